@@ -1,0 +1,392 @@
+"""The nodes of the IR: a typed, restricted Python.
+
+Every node is immutable and compares by structure; source positions do not take part
+in comparison. Holes are nodes too: a program with no `Hole` in it is complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
+
+from csp_ir.ir.types import ANY, Type
+
+HOLE_KINDS = ("term", "operator", "constant", "name", "type", "predicate", "block", "function")
+
+UNARY_OPERATORS = ("-", "+", "~", "not")
+BINARY_OPERATORS = ("+", "-", "*", "/", "//", "%", "**", "<<", ">>", "&", "|", "^")
+COMPARE_OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not")
+BOOLEAN_OPERATORS = ("and", "or")
+
+
+class Position(NamedTuple):
+    """1-based line and column."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Node:
+    """Any node. `children()` yields the direct sub-nodes in source order."""
+
+    position: Position | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+    def children(self) -> Iterator[Node]:
+        for f in fields(self):
+            yield from _nodes_in(getattr(self, f.name))
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in source order."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+
+def _nodes_in(value: Any) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif type(value) is tuple:
+        for item in value:
+            yield from _nodes_in(item)
+
+
+class Expr(Node):
+    """An expression."""
+
+
+class Stmt(Node):
+    """A statement."""
+
+
+# --- expressions ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Literal(Expr):
+    """int, float, str, bytes, bool or None; `1`, `1.0` and `True` are three different literals."""
+
+    value: int | float | str | bytes | bool | None = None
+
+    def _key(self) -> tuple[type, str]:
+        return type(self.value), repr(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literal) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+
+@dataclass(frozen=True)
+class Name(Expr):
+    """A parameter, local, helper, or builtin function used by name."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class FunctionRef(Expr):
+    """A dotted component: `math.sqrt`, `str.lower`, `math.pi`, `collections.Counter`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Hole(Expr):
+    """A named unknown. As an `ExprStmt` of kind "block" it stands for statements."""
+
+    name: str
+    type: Type | None = None
+    description: str = ""
+    kind: str = "term"
+
+
+@dataclass(frozen=True)
+class Unary(Expr):
+    op: str
+    operand: Expr
+
+
+@dataclass(frozen=True)
+class Binary(Expr):
+    """`op` is one of BINARY_OPERATORS, or an operator hole."""
+
+    left: Expr
+    op: str | Hole
+    right: Expr
+
+
+@dataclass(frozen=True)
+class BoolOp(Expr):
+    """`and` / `or` over two or more operands."""
+
+    op: str
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Compare(Expr):
+    """A chain `first ops[0] rest[0] ops[1] rest[1] ...`; an op may be an operator hole."""
+
+    first: Expr
+    ops: tuple[str | Hole, ...]
+    rest: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class IfExp(Expr):
+    test: Expr
+    body: Expr
+    orelse: Expr
+
+
+@dataclass(frozen=True)
+class Keyword(Node):
+    """A keyword argument."""
+
+    name: str
+    value: Expr
+
+
+@dataclass(frozen=True)
+class Starred(Expr):
+    """`*items` in a call or display, or as an assignment target."""
+
+    value: Expr
+
+
+@dataclass(frozen=True)
+class Call(Expr):
+    """`function` is a Name (builtin, helper, local), a FunctionRef or any expression that gives a function."""
+
+    function: Expr
+    args: tuple[Expr, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True)
+class MethodCall(Expr):
+    receiver: Expr
+    method: str
+    args: tuple[Expr, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subscript(Expr):
+    value: Expr
+    index: Expr
+
+
+@dataclass(frozen=True)
+class Slice(Expr):
+    """Only as the index of a Subscript."""
+
+    lower: Expr | None = None
+    upper: Expr | None = None
+    step: Expr | None = None
+
+
+@dataclass(frozen=True)
+class ListDisplay(Expr):
+    items: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class TupleDisplay(Expr):
+    items: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class SetDisplay(Expr):
+    items: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class DictDisplay(Expr):
+    """`keys[i]` is None where `values[i]` is unpacked (`**other`)."""
+
+    keys: tuple[Expr | None, ...] = ()
+    values: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clause(Node):
+    """`for target in iter if ... if ...` of a comprehension."""
+
+    target: Expr
+    iter: Expr
+    conditions: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comprehension(Expr):
+    """kind: "list", "set", "dict" or "generator"; `key` only for "dict"."""
+
+    kind: str
+    element: Expr
+    clauses: tuple[Clause, ...]
+    key: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Lambda(Expr):
+    params: tuple[str, ...]
+    body: Expr
+
+
+@dataclass(frozen=True)
+class FormattedValue(Expr):
+    """`{value!conversion:spec}` of an f-string; conversion is "", "r", "s" or "a"."""
+
+    value: Expr
+    conversion: str = ""
+    spec: str = ""
+
+
+@dataclass(frozen=True)
+class FString(Expr):
+    """Parts are str Literals and FormattedValues."""
+
+    parts: tuple[Expr, ...]
+
+
+# --- statements ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Assign(Stmt):
+    """`a = b = value`. A target is a Name, Subscript, Starred, TupleDisplay of targets, or a name hole."""
+
+    targets: tuple[Expr, ...]
+    value: Expr
+    annotation: Type | None = None
+
+
+@dataclass(frozen=True)
+class AugAssign(Stmt):
+    target: Expr
+    op: str | Hole
+    value: Expr
+
+
+@dataclass(frozen=True)
+class If(Stmt):
+    test: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...] = ()
+
+
+@dataclass(frozen=True)
+class For(Stmt):
+    target: Expr
+    iter: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...] = ()
+
+
+@dataclass(frozen=True)
+class While(Stmt):
+    test: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...] = ()
+
+
+@dataclass(frozen=True)
+class Break(Stmt):
+    pass
+
+
+@dataclass(frozen=True)
+class Continue(Stmt):
+    pass
+
+
+@dataclass(frozen=True)
+class Pass(Stmt):
+    pass
+
+
+@dataclass(frozen=True)
+class Return(Stmt):
+    value: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Raise(Stmt):
+    """`raise exception(message)`; exception None re-raises inside a handler."""
+
+    exception: str | None = None
+    message: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Handler(Node):
+    """`except exceptions as name:`; no exceptions means a bare `except`."""
+
+    exceptions: tuple[str, ...]
+    name: str | None
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True)
+class Try(Stmt):
+    body: tuple[Stmt, ...]
+    handlers: tuple[Handler, ...]
+    orelse: tuple[Stmt, ...] = ()
+    final: tuple[Stmt, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assert(Stmt):
+    test: Expr
+    message: Expr | None = None
+
+
+@dataclass(frozen=True)
+class ExprStmt(Stmt):
+    value: Expr
+
+
+@dataclass(frozen=True)
+class Delete(Stmt):
+    """`del xs[i]`, `del d[k]`, `del name`."""
+
+    targets: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Nonlocal(Stmt):
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parameter(Node):
+    name: str
+    type: Type = ANY
+    default: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Function(Stmt):
+    """A function: the entry, a helper, or (as a statement) a local helper."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: Type
+    body: tuple[Stmt, ...]
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class Program(Node):
+    """A function and its helpers. With a Hole anywhere in it, it is the body of a Draft."""
+
+    function: Function
+    helpers: tuple[Function, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        return not any(isinstance(node, Hole) for node in self.walk())

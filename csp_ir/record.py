@@ -1,0 +1,60 @@
+"""The run record: what a solve did, with which versions, and what was not checked.
+
+Versioned and self-describing, plain JSON data; `--json` writes it, reports read it.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_ir._version import __version__
+
+RECORD_VERSION = 1
+
+Listener = Callable[[str, dict[str, Any]], None]
+
+
+@dataclass
+class Recorder:
+    """Collects events of one solve and passes them on to a listener.
+
+    An event is a kind ("draft", "domains", "prune", "candidate", "refuted", "verified",
+    "question", "note") with plain JSON data. At most `limit` of a kind are kept; the rest
+    are counted, so that a long run stays small.
+    """
+
+    listener: Listener | None = None
+    limit: int = 2000
+    events: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    started: float = field(default_factory=time.monotonic)
+
+    def __call__(self, kind: str, data: dict[str, Any] | None = None) -> None:
+        data = data or {}
+        count = self.counts[kind] = self.counts.get(kind, 0) + 1
+        if count <= self.limit:
+            self.events.append({"t": round(time.monotonic() - self.started, 4), "event": kind, **data})
+        if self.listener is not None:
+            self.listener(kind, data)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def record(self, **parts: Any) -> dict[str, Any]:
+        """The finished record: versions, then `parts`, then the events."""
+        return {
+            "record": RECORD_VERSION,
+            "csp_ir": __version__,
+            "python": platform.python_version(),
+            "platform": sys.platform,
+            "seconds": round(self.seconds, 4),
+            **parts,
+            "counts": dict(self.counts),
+            "events": self.events,
+        }

@@ -1,0 +1,186 @@
+"""What a run can end in, and how values are compared.
+
+An outcome is data: `Returned`, `Raised`, `OutOfSteps` or `Stuck`. Signals are the
+exceptions that carry the last two through running code; they derive from
+`BaseException`, so that no `except Exception` of a program can swallow them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one run; all of them are counts, none is a clock.
+
+    Args:
+        steps: loop iterations, comprehension elements and calls of recursive functions.
+        depth: nested calls of recursive functions.
+        memory: units of bulk work and allocation over the whole run (a unit is about a
+            character, or an element of a sequence; nothing is given back).
+        value_size: characters or elements of one value; an int may have `int_bits` bits.
+    """
+
+    steps: int = 200_000
+    depth: int = 200
+    memory: int = 64 * 1024 * 1024
+    value_size: int = 1_000_000
+    int_bits: int = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception left the program: its type's name and its text."""
+
+    kind: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfSteps:
+    """A limit was reached: "steps", "depth", "memory" or "value size"."""
+
+    what: str = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """The run needed a hole that nobody could read."""
+
+    hole: str
+    environment: dict[str, Any] = field(default_factory=dict)
+
+
+Outcome = Union[Returned, Raised, OutOfSteps, Stuck]
+
+
+class Signal(BaseException):
+    """Control flow of the interpreter; never an exception of the program."""
+
+
+class LimitSignal(Signal):
+    """A limit was reached."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class StuckSignal(Signal):
+    """A hole has no value. A hole reader raises it to stop the run."""
+
+    def __init__(self, hole: str = "", environment: dict[str, Any] | None = None) -> None:
+        super().__init__(hole)
+        self.hole = hole
+        self.environment = environment
+
+
+_SEQUENCES = (list, tuple, deque)
+_SETS = (set, frozenset)
+_MAPPINGS = (dict, Counter, defaultdict)
+_ATOMS = frozenset({int, str, bool, type(None), bytes, range})
+
+
+def strict_equal(a: Any, b: Any) -> bool:
+    """Equality that tells types apart, at every depth.
+
+    `True` is not `1`, `1` is not `1.0`, `-0.0` is `0.0`, nan equals nan. Sets and dicts
+    are compared without regard to order (CPython's order of strings differs per process).
+    """
+    kind = type(a)
+    if kind is not type(b):
+        return False
+    if kind in _ATOMS:
+        return bool(a == b)
+    if kind is float:
+        return a == b or (a != a and b != b)
+    if kind is complex:
+        return strict_equal(a.real, b.real) and strict_equal(a.imag, b.imag)
+    if kind in _SEQUENCES:
+        return a is b or (len(a) == len(b) and all(map(strict_equal, a, b)))
+    if kind in _SETS or kind in _MAPPINGS:
+        return a is b or (len(a) == len(b) and freeze(a) == freeze(b))
+    return bool(a is b or (not callable(a) and a == b))
+
+
+def freeze(value: Any) -> Hashable:
+    """A hashable key; two values have equal keys if and only if they are `strict_equal`."""
+    kind = type(value)
+    if kind in (str, bytes, type(None), range):
+        return value if kind is str or value is None else (kind.__name__, value)
+    if kind is int or kind is bool:
+        return (kind is bool, value)
+    if kind is float:
+        return ("float", "nan" if value != value else value)
+    if kind is complex:
+        return ("complex", freeze(value.real), freeze(value.imag))
+    if kind in _SEQUENCES:
+        return (kind.__name__, tuple(map(freeze, value)))
+    if kind in _SETS:
+        return (kind.__name__, frozenset(map(freeze, value)))
+    if kind in _MAPPINGS:
+        return (kind.__name__, frozenset((freeze(k), freeze(v)) for k, v in value.items()))
+    if callable(value) or not _hashable(value):
+        return ("object", id(value))
+    return (kind.__name__, value)
+
+
+def _hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+_PLAIN = frozenset({int, float, str, bool, type(None), bytes, complex, range})
+
+
+def snapshot(value: Any) -> Any:
+    """A copy that later mutation of `value` cannot reach; sharing inside `value` is kept."""
+    if type(value) in _PLAIN:
+        return value
+    return _copied(value, {})
+
+
+def snapshot_all(values: tuple[Any, ...]) -> list[Any]:
+    """Copies of several values at once; what they share stays shared between the copies."""
+    memo: dict[int, Any] = {}
+    return [v if type(v) in _PLAIN else _copied(v, memo) for v in values]
+
+
+def _copied(value: Any, memo: dict[int, Any]) -> Any:
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    found = memo.get(id(value))
+    if found is not None:
+        return found
+    if kind is list or kind is deque:
+        new: Any = [] if kind is list else deque(maxlen=value.maxlen)
+        memo[id(value)] = new
+        new.extend(v if type(v) in _PLAIN else _copied(v, memo) for v in value)
+        return new
+    if kind is tuple or kind is frozenset:
+        new = kind(v if type(v) in _PLAIN else _copied(v, memo) for v in value)
+    elif kind is set:
+        new = set(value)
+    elif kind in _MAPPINGS:
+        new = defaultdict(value.default_factory) if kind is defaultdict else kind()
+        memo[id(value)] = new
+        for k, v in value.items():
+            new[k] = v if type(v) in _PLAIN else _copied(v, memo)
+        return new
+    else:
+        return value
+    memo[id(value)] = new
+    return new

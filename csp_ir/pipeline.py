@@ -1,0 +1,165 @@
+"""The main loop: propose, propagate, search, check, learn, refocus, until solved or the budget ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from csp_ir.errors import SpecError
+from csp_ir.interpreter.outcomes import freeze, strict_equal
+from csp_ir.ir.check import check_program
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.printer import print_program
+from csp_ir.record import Listener, Recorder
+from csp_ir.render.python import render
+from csp_ir.result import Result
+from csp_ir.sketch import fill_sketch
+from csp_ir.solution import Shortage, Solution
+from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.spec.read import read_spec
+from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable, Verdict
+from csp_ir.verify.verify import Verification, verify
+
+LOW_CONFIDENCE = 0.5
+
+
+def solve(
+    spec: Spec | str,
+    *,
+    seconds: float = 60.0,
+    search: str = "auto",
+    file: str | None = None,
+    on_event: Listener | None = None,
+) -> Result:
+    """Find a function that satisfies a spec, and run it on every example.
+
+    Args:
+        spec: a Spec, or the text of one (plain text, Python stub, or IR JSON).
+        seconds: wall-clock budget.
+        search: "auto", "trace", "cpsat" or "python-constraint" (for sketches with holes).
+        file: the spec's name, for messages.
+        on_event: called with (kind, data) as the solve goes on.
+
+    Returns: a Result; its verdict says what was found or what is missing.
+
+    Raises: SpecError, IRSyntaxError, IRTypeError on bad input.
+    """
+    spec = read_spec(spec, file=file) if isinstance(spec, str) else spec
+    recorder = Recorder(on_event)
+    deadline = time.monotonic() + seconds
+    best: tuple[Solution, Verification] | None = None
+    short: dict[str, str] = {}
+    refuted: list[tuple[Any, ...]] = []
+    try:
+        if core := contradiction(spec):
+            return _finish(recorder, spec, Unsatisfiable(core), None)
+        for proposal in propose(spec, deadline, search, recorder):
+            if isinstance(proposal, Shortage):
+                short.update(proposal.holes)
+                continue
+            checked = verify(proposal.program, spec, deadline=deadline, inputs=tuple(refuted))
+            recorder("candidate", {"code": print_program(proposal.program), "passed": checked.passed})
+            if checked.passed:
+                best = (proposal, checked)
+                return _finish(recorder, spec, Solved(), best)
+            if checked.counterexample is not None:
+                refuted.append(checked.counterexample)
+            recorder("refuted", {"why": checked.failures[:3]})
+    except KeyboardInterrupt:
+        return _finish(recorder, spec, Unknown("interrupted"), best)
+    if time.monotonic() >= deadline:
+        return _finish(recorder, spec, Unknown(f"time ({seconds:g} s)"), best)
+    return _finish(recorder, spec, Exhausted(short or {"body": "no skeleton of the catalogue fits every example"}), best)
+
+
+def propose(spec: Spec, deadline: float, search: str, recorder: Recorder) -> Iterator[Solution | Shortage]:
+    """Programs that pass the examples, most plausible first; a Shortage where a draft cannot be filled."""
+    if spec.sketch is None:
+        from csp_ir.draft.propose import propose_programs
+
+        yield from propose_programs(spec, deadline, on_event=recorder)
+    elif not spec.sketch.complete:
+        yield from fill_sketch(spec, spec.sketch, deadline, search, recorder)
+    else:
+        if errors := check_program(spec.sketch):
+            raise errors[0]
+        yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
+
+
+def contradiction(spec: Spec) -> tuple[str, ...]:
+    """Two examples with equal arguments and different results, as sentences; empty when there are none."""
+    seen: dict[Any, Example] = {}
+    for example in spec.examples:
+        key = freeze(example.args)
+        other = seen.setdefault(key, example)
+        if not _same_result(other.expected, example.expected):
+            return tuple(describe_example(spec.name, e) for e in (other, example))
+    return ()
+
+
+def _same_result(a: Any, b: Any) -> bool:
+    if isinstance(a, Raises) or isinstance(b, Raises):
+        return isinstance(a, Raises) and isinstance(b, Raises) and a.kind == b.kind
+    return strict_equal(a, b)
+
+
+def describe_example(name: str, example: Example) -> str:
+    """One example as a line of text, with its line in the spec where it is known."""
+    call = f"{name}({', '.join(map(repr, example.args))})"
+    expected = example.expected
+    text = f"{call} raises {expected.kind}" if isinstance(expected, Raises) else f"{call} == {expected!r}"
+    return f"{text} (line {example.line})" if example.line else text
+
+
+def _finish(
+    recorder: Recorder, spec: Spec, verdict: Verdict, best: tuple[Solution, Verification] | None
+) -> Result:
+    program: Program | None = None
+    code: str | None = None
+    parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
+    confidence, warnings, questions, assignment = 0.0, (), (), {}
+    if best is not None:
+        solution, checked = best
+        program, confidence, assignment = solution.program, solution.confidence, dict(solution.assignment)
+        warnings, questions = tuple(solution.warnings), tuple(solution.questions)
+        code = render(program, prose=spec.prose, examples=spec.examples)
+        parts |= {
+            "confidence": confidence,
+            "evidence": list(solution.evidence),
+            "warnings": list(warnings),
+            "questions": [str(q) for q in questions],
+            "statistics": dict(solution.statistics),
+            "checked": list(checked.checked),
+            "not_checked": list(checked.not_checked),
+            "assignment": assignment,
+            "code": code,
+        }
+    record = recorder.record(verdict={"kind": type(verdict).__name__, "text": str(verdict)}, **parts)
+    return Result(verdict, program, code, assignment, confidence, warnings, questions, record)
+
+
+def solve_draft(program: Program, examples: Any, **options: Any) -> Result:
+    """Fill the holes of a draft so that every example passes.
+
+    Args:
+        program: the draft's IR.
+        examples: (args, expected) pairs; `args` a tuple.
+        options: as for `solve`.
+    """
+    function = program.function
+    rows = tuple(
+        e if isinstance(e, Example) else Example(args=tuple(e[0]), expected=e[1], line=None) for e in examples
+    )
+    for row in rows:
+        if len(row.args) > len(function.parameters):
+            raise SpecError(f"example {row.args!r} has more arguments than {function.name} has parameters")
+    spec = Spec(
+        name=function.name,
+        prose=function.doc,
+        parameters=function.parameters,
+        returns=function.returns,
+        examples=rows,
+        sketch=program,
+    )
+    return solve(spec, **options)

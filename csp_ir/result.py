@@ -1,0 +1,38 @@
+"""What a solve hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_ir.ir.nodes import Program
+from csp_ir.verdict import Solved, Verdict
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one solve.
+
+    verdict: Solved, Exhausted, Unsatisfiable or Unknown.
+    program: the complete IR, or the best draft so far; None where there is neither.
+    code: complete Python text of `program` when it is complete, else None.
+    assignment: hole name -> text of the chosen fragment (empty without a sketch).
+    confidence: 0 to 1; low where the solution rests on arbitrary constants or predicates.
+    warnings: sentences about what the solution rests on.
+    questions: inputs on which other programs that pass the examples differ.
+    record: the run record, plain JSON data.
+    """
+
+    verdict: Verdict
+    program: Program | None = None
+    code: str | None = None
+    assignment: Mapping[str, str] = field(default_factory=dict)
+    confidence: float = 0.0
+    warnings: tuple[str, ...] = ()
+    questions: tuple[Any, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def solved(self) -> bool:
+        return isinstance(self.verdict, Solved)

@@ -1,0 +1,36 @@
+"""What the proposing stages hand to the main loop: data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_ir.ir.nodes import Program
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A program that passes the examples, as its proposer believes.
+
+    cost: -log p of the program under the proposer's own weights; lower is more plausible.
+    confidence: 0 to 1.
+    evidence: sentences that say what of the spec supports the program.
+    warnings: sentences about what it rests on that the spec does not support.
+    """
+
+    program: Program
+    cost: float
+    confidence: float
+    evidence: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    questions: list[Any] = field(default_factory=list)
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+    assignment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """Holes for which no candidate was good enough: hole name -> what it would have needed."""
+
+    holes: Mapping[str, str]

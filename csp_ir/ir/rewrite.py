@@ -1,0 +1,141 @@
+"""Rewriting IR: filling holes, mapping over nodes, free names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from csp_ir.ir import nodes as ir
+
+N = TypeVar("N", bound=ir.Node)
+Fragment = ir.Expr | tuple[ir.Stmt, ...] | str
+
+
+def map_children(node: N, change: Callable[[ir.Node], Any]) -> N:
+    """`node` with `change` applied to each direct child.
+
+    A child for which `change` returns a tuple is spliced into the tuple that holds it.
+    The node itself is returned when nothing changed.
+    """
+    changes: dict[str, Any] = {}
+    for f in fields(node):
+        old = getattr(node, f.name)
+        new = _map_value(old, change)
+        if new is not old:
+            changes[f.name] = new
+    return replace(node, **changes) if changes else node
+
+
+def _map_value(value: Any, change: Callable[[ir.Node], Any]) -> Any:
+    if isinstance(value, ir.Node):
+        return change(value)
+    if type(value) is not tuple:
+        return value
+    out: list[Any] = []
+    same = True
+    for item in value:
+        new = _map_value(item, change)
+        same = same and new is item
+        if isinstance(item, ir.Stmt) and type(new) is tuple:
+            out.extend(new)
+        else:
+            out.append(new)
+    return value if same else tuple(out)
+
+
+def map_nodes(node: Any, change: Callable[[ir.Node], Any]) -> Any:
+    """`change` applied bottom-up to every node."""
+    if isinstance(node, tuple):
+        return _map_value(node, lambda child: map_nodes(child, change))
+    return change(map_children(node, lambda child: map_nodes(child, change)))
+
+
+def fill(node: Any, assignment: Mapping[str, Fragment]) -> Any:
+    """`node` with holes replaced: by an expression, by statements, or by an operator's text.
+
+    Args:
+        node: any node, or a tuple of statements.
+        assignment: hole name -> fragment; holes not named stay.
+    """
+
+    def change(n: ir.Node) -> Any:
+        if isinstance(n, ir.ExprStmt) and isinstance(n.value, ir.Hole):
+            value = assignment.get(n.value.name)
+            return value if isinstance(value, tuple) else _in_children(n)
+        if isinstance(n, ir.Hole):
+            value = assignment.get(n.name)
+            return value if isinstance(value, ir.Expr) else n
+        return _fill_operator(_in_children(n), assignment)
+
+    def _in_children(n: ir.Node) -> ir.Node:
+        return map_children(n, change)
+
+    if isinstance(node, tuple):
+        return _map_value(node, change)
+    return change(node)
+
+
+def _fill_operator(n: ir.Node, assignment: Mapping[str, Fragment]) -> ir.Node:
+    if isinstance(n, ir.Binary | ir.AugAssign) and isinstance(n.op, ir.Hole):
+        op = assignment.get(n.op.name)
+        if isinstance(op, str):
+            if isinstance(n, ir.Binary) and op in ir.COMPARE_OPERATORS:
+                return ir.Compare(n.left, (op,), (n.right,), position=n.position)
+            if isinstance(n, ir.Binary) and op in ir.BOOLEAN_OPERATORS:
+                return ir.BoolOp(op, (n.left, n.right), position=n.position)
+            return replace(n, op=op)
+    if isinstance(n, ir.Compare) and any(isinstance(op, ir.Hole) for op in n.ops):
+        ops = tuple(_operator_text(op, assignment) for op in n.ops)
+        return replace(n, ops=ops)
+    return n
+
+
+def _operator_text(op: str | ir.Hole, assignment: Mapping[str, Fragment]) -> str | ir.Hole:
+    value = assignment.get(op.name) if isinstance(op, ir.Hole) else None
+    return value if isinstance(value, str) else op
+
+
+def holes_in(node: Any) -> dict[str, ir.Hole]:
+    """The holes below `node`, by name, in source order."""
+    found: dict[str, ir.Hole] = {}
+    for root in node if isinstance(node, tuple) else (node,):
+        for n in root.walk():
+            if isinstance(n, ir.Hole):
+                found.setdefault(n.name, n)
+    return found
+
+
+def target_names(target: ir.Expr) -> Iterator[str]:
+    """The names that assigning to `target` binds."""
+    if isinstance(target, ir.Name):
+        yield target.id
+    elif isinstance(target, ir.TupleDisplay | ir.ListDisplay):
+        for item in target.items:
+            yield from target_names(item)
+    elif isinstance(target, ir.Starred):
+        yield from target_names(target.value)
+
+
+def free_names(expr: ir.Node) -> frozenset[str]:
+    """Names an expression reads that it does not bind itself (lambda and comprehension variables)."""
+    if isinstance(expr, ir.Name):
+        return frozenset((expr.id,))
+    if isinstance(expr, ir.Lambda):
+        return free_names(expr.body) - set(expr.params)
+    if isinstance(expr, ir.Comprehension):
+        bound: set[str] = set()
+        free: set[str] = set()
+        for clause in expr.clauses:
+            free |= free_names(clause.iter) - bound
+            bound |= set(target_names(clause.target))
+            for condition in clause.conditions:
+                free |= free_names(condition) - bound
+        for part in (expr.key, expr.element):
+            if part is not None:
+                free |= free_names(part) - bound
+        return frozenset(free)
+    result: frozenset[str] = frozenset()
+    for child in expr.children():
+        result |= free_names(child)
+    return result

@@ -1,0 +1,99 @@
+"""Type annotations, as Python `ast`, to types of the IR."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any, NoReturn, Protocol
+
+from csp_ir.ir import types as t
+
+_SIMPLE = {
+    "int": t.INT, "float": t.FLOAT, "str": t.STR, "bytes": t.BYTES, "bool": t.BOOL, "None": t.NONE, "Any": t.ANY,
+    "object": t.ANY, "complex": t.Type("complex"), "Number": t.FLOAT, "Real": t.FLOAT,
+}  # fmt: skip
+_ONE = {
+    "list": "list", "List": "list", "Sequence": "list", "MutableSequence": "list", "set": "set", "Set": "set",
+    "frozenset": "frozenset", "FrozenSet": "frozenset", "deque": "deque", "Deque": "deque", "Counter": "Counter",
+    "Iterable": "Iterable", "Collection": "Iterable", "Iterator": "Iterator", "Generator": "Iterator",
+}  # fmt: skip
+_TWO = {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"}
+_HOLE = re.compile(r"__hole_(\w+)__\Z")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]?\Z|_?T\w*\Z|K\w?\Z|V\w?\Z")
+
+
+class Refuser(Protocol):
+    def refuse(self, node: ast.AST, message: str, remedy: str = "") -> NoReturn: ...
+
+
+class TypeReader:
+    """Reads annotations; errors go through `owner.refuse`."""
+
+    def __init__(self, owner: Refuser) -> None:
+        self.owner = owner
+
+    def read(self, node: ast.expr) -> t.Type:
+        if isinstance(node, ast.Constant):
+            if node.value is None:
+                return t.NONE
+            if isinstance(node.value, str):
+                return self.quoted(node, node.value)
+        if isinstance(node, ast.Name):
+            return self.named(node, node.id)
+        if isinstance(node, ast.Attribute):
+            return self.named(node, node.attr)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            return t.union_of(self.read(node.left), self.read(node.right))
+        if isinstance(node, ast.Subscript):
+            return self.generic(node)
+        self.owner.refuse(node, "not a type", "a type such as int, str, list[int], dict[str, int], tuple[int, str]")
+
+    def quoted(self, node: ast.expr, text: str) -> t.Type:
+        try:
+            inner = ast.parse(text, mode="eval").body
+        except (SyntaxError, ValueError):
+            self.owner.refuse(node, f"{text!r} is not a type", "a type such as int or list[str]")
+        return self.read(inner)
+
+    def named(self, node: ast.expr, name: str) -> t.Type:
+        if match := _HOLE.match(name):
+            return t.type_hole(match[1])
+        if name in _SIMPLE:
+            return _SIMPLE[name]
+        if name in _ONE:
+            return t.Type(_ONE[name], (t.ANY,))
+        if name in _TWO:
+            return t.dict_of(t.ANY, t.ANY)
+        if name in ("tuple", "Tuple"):
+            return t.tuple_star(t.ANY)
+        if name == "Callable":
+            return t.ANY
+        if _VARIABLE.match(name):
+            return t.var(name)
+        self.owner.refuse(node, f"unknown type `{name}`", "int, float, str, bool, list[...], dict[...], tuple[...], Any")
+
+    def generic(self, node: ast.Subscript) -> t.Type:
+        head: Any = node.value
+        name = head.id if isinstance(head, ast.Name) else head.attr if isinstance(head, ast.Attribute) else ""
+        args = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if name in _ONE and args:
+            return t.Type(_ONE[name], (self.read(args[0]),))
+        if name in _TWO and len(args) == 2:
+            return t.dict_of(self.read(args[0]), self.read(args[1]))
+        if name in ("tuple", "Tuple"):
+            if len(args) == 2 and isinstance(args[1], ast.Constant) and args[1].value is ...:
+                return t.tuple_star(self.read(args[0]))
+            return t.tuple_of(*map(self.read, args))
+        if name == "Optional" and len(args) == 1:
+            return t.optional_of(self.read(args[0]))
+        if name == "Union":
+            return t.union_of(*map(self.read, args))
+        if name in ("Final", "Annotated", "ClassVar") and args:
+            return self.read(args[0])
+        if name == "Literal":
+            return t.union_of(*(t.type_of_value(a.value) for a in args if isinstance(a, ast.Constant)))
+        if name == "Callable" and len(args) == 2:
+            if isinstance(args[0], ast.List):
+                return t.function_type(map(self.read, args[0].elts), self.read(args[1]))
+            return t.ANY
+        self.owner.refuse(node, f"unknown type `{name}[...]`", "list[int], dict[str, int], tuple[int, str], Optional[int]")

@@ -183,6 +183,8 @@ class _Reader:
         if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
             if isinstance(body[0].value.value, str):
                 doc, body = body[0].value.value, body[1:]
+        if len(body) == 1 and isinstance(body[0], ast.Expr) and _is_ellipsis(body[0].value):
+            body = []
         self.bound.append({p.name for p in parameters} | _assigned(body))
         statements = self.block(body)
         self.bound.pop()
@@ -305,7 +307,7 @@ class _Reader:
         if isinstance(value, ast.Name) and (match := _PLACEHOLDER.match(value.id)):
             hole: ir.Expr = self.hole(value, match[1], "block")
             return ir.ExprStmt(hole, position=self.place(node))
-        if isinstance(value, ast.Constant) and value.value is ...:
+        if _is_ellipsis(value):
             return ir.Pass(position=self.place(node))
         return ir.ExprStmt(self.expr(value), position=self.place(node))
 
@@ -492,6 +494,10 @@ class _Reader:
             spec = "".join(p.value for p in parts if isinstance(p, ast.Constant))
         conversion = chr(node.conversion) if node.conversion > 0 else ""
         return ir.FormattedValue(self.expr(node.value), conversion, spec, position=self.place(node))
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...
 
 
 def _names_of(target: ast.expr) -> set[str]:

@@ -1,0 +1,371 @@
+"""The IR as Python text, holes included. `parse(print(x)) == x`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.types import ANY, type_text
+
+# Binding strength, loosest first (the Python grammar's order).
+LAMBDA, TERNARY, OR, AND, NOT, COMPARE, BIT_OR, BIT_XOR, BIT_AND, SHIFT, SUM, PRODUCT, SIGN, POWER, POSTFIX, ATOM = range(16)
+_BINARY_LEVEL = {
+    "|": BIT_OR, "^": BIT_XOR, "&": BIT_AND, "<<": SHIFT, ">>": SHIFT, "+": SUM, "-": SUM,
+    "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "**": POWER,
+}  # fmt: skip
+INDENT = "    "
+
+
+def print_program(program: ir.Program) -> str:
+    """Helpers first, then the entry; two blank lines between functions; no trailing newline."""
+    return "\n\n\n".join(print_function(f) for f in (*program.helpers, program.function))
+
+
+def print_function(function: ir.Function, indent: int = 0) -> str:
+    """One function with its docstring."""
+    return "\n".join(_function_lines(function, indent))
+
+
+def print_block(statements: Iterable[ir.Stmt], indent: int = 0) -> str:
+    """Statements, one or more lines each, indented by `indent` levels."""
+    return "\n".join(line for s in statements for line in _statement_lines(s, indent))
+
+
+def print_expr(expr: ir.Expr) -> str:
+    """One expression, with no more parentheses than it needs."""
+    return _expr(expr, LAMBDA)
+
+
+# --- statements -------------------------------------------------------------------
+
+
+def _function_lines(f: ir.Function, indent: int) -> list[str]:
+    pad = INDENT * indent
+    parameters = ", ".join(_parameter(p) for p in f.parameters)
+    returns = "" if f.returns == ANY else f" -> {type_text(f.returns)}"
+    lines = [f"{pad}def {f.name}({parameters}){returns}:"]
+    if f.doc:
+        lines.append(f"{pad}{INDENT}{_doc(f.doc)}")
+    return lines + _body(f.body, indent + 1)
+
+
+def _doc(text: str) -> str:
+    if '"""' in text or "\\" in text or text.endswith('"') or not text.isprintable() and "\n" not in text:
+        return repr(text)
+    return f'"""{text}"""' if all(c.isprintable() or c == "\n" for c in text) else repr(text)
+
+
+def _parameter(p: ir.Parameter) -> str:
+    text = p.name if p.type == ANY else f"{p.name}: {type_text(p.type)}"
+    if p.default is None:
+        return text
+    return f"{text}{'=' if p.type == ANY else ' = '}{_expr(p.default, TERNARY)}"
+
+
+def _body(statements: tuple[ir.Stmt, ...], indent: int) -> list[str]:
+    if not statements:
+        return [INDENT * indent + "..."]
+    return [line for s in statements for line in _statement_lines(s, indent)]
+
+
+def _statement_lines(s: ir.Stmt, indent: int) -> list[str]:
+    pad = INDENT * indent
+    if isinstance(s, ir.Function):
+        return _function_lines(s, indent)
+    if isinstance(s, ir.If):
+        return _if_lines(s, indent)
+    if isinstance(s, ir.For):
+        lines = [f"{pad}for {_target(s.target)} in {_tuple_free(s.iter)}:", *_body(s.body, indent + 1)]
+        return lines + _else(s.orelse, indent)
+    if isinstance(s, ir.While):
+        return [f"{pad}while {print_expr(s.test)}:", *_body(s.body, indent + 1), *_else(s.orelse, indent)]
+    if isinstance(s, ir.Try):
+        lines = [f"{pad}try:", *_body(s.body, indent + 1)]
+        for h in s.handlers:
+            lines += [f"{pad}except{_exceptions(h)}:", *_body(h.body, indent + 1)]
+        lines += _else(s.orelse, indent)
+        if s.final:
+            lines += [f"{pad}finally:", *_body(s.final, indent + 1)]
+        return lines
+    return [pad + _SIMPLE[type(s)](s)]
+
+
+def _else(orelse: tuple[ir.Stmt, ...], indent: int) -> list[str]:
+    return [f"{INDENT * indent}else:", *_body(orelse, indent + 1)] if orelse else []
+
+
+def _if_lines(s: ir.If, indent: int) -> list[str]:
+    pad = INDENT * indent
+    lines = [f"{pad}if {print_expr(s.test)}:", *_body(s.body, indent + 1)]
+    while len(s.orelse) == 1 and isinstance(s.orelse[0], ir.If):
+        s = s.orelse[0]
+        lines += [f"{pad}elif {print_expr(s.test)}:", *_body(s.body, indent + 1)]
+    return lines + _else(s.orelse, indent)
+
+
+def _exceptions(h: ir.Handler) -> str:
+    if not h.exceptions:
+        return ""
+    names = h.exceptions[0] if len(h.exceptions) == 1 else f"({', '.join(h.exceptions)})"
+    return f" {names} as {h.name}" if h.name else f" {names}"
+
+
+def _target(target: ir.Expr) -> str:
+    if isinstance(target, ir.TupleDisplay):
+        items = ", ".join(_target_item(t) for t in target.items)
+        return f"{items}," if len(target.items) == 1 else items
+    return _target_item(target)
+
+
+def _target_item(target: ir.Expr) -> str:
+    if isinstance(target, ir.TupleDisplay):
+        return f"({_target(target)})"
+    if isinstance(target, ir.Starred):
+        return f"*{_target_item(target.value)}"
+    return print_expr(target)
+
+
+def _tuple_free(expr: ir.Expr) -> str:
+    """A value where Python allows a tuple without parentheses."""
+    if isinstance(expr, ir.TupleDisplay) and len(expr.items) > 1 and not any(
+        isinstance(i, ir.Starred) for i in expr.items
+    ):
+        return ", ".join(_expr(i, TERNARY) for i in expr.items)
+    return print_expr(expr)
+
+
+def _assign(s: ir.Assign) -> str:
+    if s.annotation is not None:
+        return f"{_target(s.targets[0])}: {type_text(s.annotation)} = {print_expr(s.value)}"
+    return " = ".join([*map(_target, s.targets), _tuple_free(s.value)])
+
+
+def _raise(s: ir.Raise) -> str:
+    if s.exception is None:
+        return "raise"
+    return f"raise {s.exception}" if s.message is None else f"raise {s.exception}({print_expr(s.message)})"
+
+
+def _assert(s: ir.Assert) -> str:
+    message = "" if s.message is None else f", {print_expr(s.message)}"
+    return f"assert {print_expr(s.test)}{message}"
+
+
+_SIMPLE: dict[type, Callable[..., str]] = {
+    ir.Assign: _assign,
+    ir.AugAssign: lambda s: f"{_target(s.target)} {_op(s.op)}= {print_expr(s.value)}",
+    ir.Break: lambda s: "break",
+    ir.Continue: lambda s: "continue",
+    ir.Pass: lambda s: "pass",
+    ir.Return: lambda s: "return" if s.value is None else f"return {_tuple_free(s.value)}",
+    ir.Raise: _raise,
+    ir.Assert: _assert,
+    ir.ExprStmt: lambda s: print_expr(s.value),
+    ir.Delete: lambda s: "del " + ", ".join(map(_target_item, s.targets)),
+    ir.Nonlocal: lambda s: "nonlocal " + ", ".join(s.names),
+}
+
+
+# --- expressions ------------------------------------------------------------------
+
+
+def _op(op: str | ir.Hole) -> str:
+    return f"?{op.name}" if isinstance(op, ir.Hole) else op
+
+
+def _expr(e: ir.Expr, level: int) -> str:
+    """`e` as text, in parentheses if it binds more loosely than `level`."""
+    text, own = _PRINTERS[type(e)](e)
+    return text if own >= level else f"({text})"
+
+
+def _items(items: Iterable[ir.Expr]) -> str:
+    return ", ".join(_expr(i, TERNARY) for i in items)
+
+
+def _literal(e: ir.Literal) -> tuple[str, int]:
+    value = e.value
+    if isinstance(value, float):
+        text = repr(value)
+        if text in ("inf", "-inf", "nan"):
+            return f"float('{text}')", POSTFIX
+    else:
+        text = repr(value)
+    if isinstance(value, str):
+        text = _string(value)
+    negative = text.startswith("-")
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return text, SIGN if negative else POWER if number else ATOM
+
+
+def _string(value: str) -> str:
+    """Double quotes, as the formatter the rendered code follows, unless that needs more escapes."""
+    text = repr(value)
+    if text[0] == "'" and '"' not in text and "\\'" not in text:
+        return f'"{text[1:-1]}"'
+    return text
+
+
+def _hole(e: ir.Hole) -> tuple[str, int]:
+    if e.kind in ("name", "block", "operator"):
+        return f"?{e.name}", ATOM
+    if e.description:
+        typed = f": {type_text(e.type)}" if e.type is not None else ""
+        return f'<?{e.name}{typed} = "{_safe_why(e.description)}"?>', ATOM
+    if e.type is not None:
+        return f"(?{e.name}: {type_text(e.type)})", ATOM
+    return f"?{e.name}", ATOM
+
+
+def _safe_why(text: str) -> str:
+    return text.replace('"', "'").replace("\n", " ")
+
+
+def _unary(e: ir.Unary) -> tuple[str, int]:
+    if e.op == "not":
+        return f"not {_expr(e.operand, NOT)}", NOT
+    operand = _expr(e.operand, SIGN)
+    if e.op == "-" and isinstance(e.operand, ir.Literal) and type(e.operand.value) in (int, float):
+        operand = f"({operand})"
+    return f"{e.op}{operand}", SIGN
+
+
+def _binary(e: ir.Binary) -> tuple[str, int]:
+    if isinstance(e.op, ir.Hole):
+        # An operator hole may be filled at any level, so its operands and itself keep their parentheses.
+        return f"{_expr(e.left, SIGN)} ?{e.op.name} {_expr(e.right, SIGN)}", PRODUCT
+    level = _BINARY_LEVEL[e.op]
+    if e.op == "**":
+        return f"{_expr(e.left, POSTFIX)} ** {_expr(e.right, SIGN)}", POWER
+    return f"{_expr(e.left, level)} {e.op} {_expr(e.right, level + 1)}", level
+
+
+def _bool_op(e: ir.BoolOp) -> tuple[str, int]:
+    level = OR if e.op == "or" else AND
+    return f" {e.op} ".join(_expr(o, level + 1) for o in e.operands), level
+
+
+def _compare(e: ir.Compare) -> tuple[str, int]:
+    parts = [_expr(e.first, BIT_OR)]
+    for op, operand in zip(e.ops, e.rest, strict=True):
+        parts += [_op(op), _expr(operand, BIT_OR)]
+    return " ".join(parts), COMPARE
+
+
+def _if_exp(e: ir.IfExp) -> tuple[str, int]:
+    return f"{_expr(e.body, OR)} if {_expr(e.test, OR)} else {_expr(e.orelse, TERNARY)}", TERNARY
+
+
+def _arguments(e: ir.Call | ir.MethodCall) -> str:
+    if len(e.args) == 1 and not e.keywords and isinstance(e.args[0], ir.Comprehension) and e.args[0].kind == "generator":
+        return _comprehension_inside(e.args[0])
+    keywords = [f"{k.name}={_expr(k.value, TERNARY)}" for k in e.keywords]
+    return ", ".join([*(_expr(a, TERNARY) for a in e.args), *keywords])
+
+
+def _call(e: ir.Call) -> tuple[str, int]:
+    return f"{_expr(e.function, POSTFIX)}({_arguments(e)})", POSTFIX
+
+
+def _method_call(e: ir.MethodCall) -> tuple[str, int]:
+    return f"{_expr(e.receiver, POSTFIX)}.{e.method}({_arguments(e)})", POSTFIX
+
+
+def _subscript(e: ir.Subscript) -> tuple[str, int]:
+    return f"{_expr(e.value, POSTFIX)}[{_index(e.index)}]", POSTFIX
+
+
+def _index(e: ir.Expr) -> str:
+    if isinstance(e, ir.Slice):
+        return _slice(e)
+    if isinstance(e, ir.TupleDisplay) and len(e.items) > 1 and any(isinstance(i, ir.Slice) for i in e.items):
+        return ", ".join(_index(i) for i in e.items)
+    return _expr(e, LAMBDA)
+
+
+def _slice(e: ir.Slice) -> str:
+    lower, upper = (_expr(p, BIT_OR) if p is not None else "" for p in (e.lower, e.upper))
+    # A lower bound that is a hole must not read as a hole with a type.
+    gap = " " if isinstance(e.lower, ir.Hole) and upper else ""
+    text = f"{lower}{gap}:{gap}{upper}"
+    return text if e.step is None else f"{text}:{_expr(e.step, BIT_OR)}"
+
+
+def _tuple(e: ir.TupleDisplay) -> tuple[str, int]:
+    return f"({_items(e.items)}{',' if len(e.items) == 1 else ''})", ATOM
+
+
+def _dict(e: ir.DictDisplay) -> tuple[str, int]:
+    parts = [
+        f"**{_expr(v, BIT_OR)}" if k is None else f"{_expr(k, TERNARY)}: {_expr(v, TERNARY)}"
+        for k, v in zip(e.keys, e.values, strict=True)
+    ]
+    return f"{{{', '.join(parts)}}}", ATOM
+
+
+def _comprehension_inside(e: ir.Comprehension) -> str:
+    head = _expr(e.element, TERNARY)
+    if e.key is not None:
+        head = f"{_expr(e.key, TERNARY)}: {head}"
+    for clause in e.clauses:
+        head += f" for {_target(clause.target)} in {_expr(clause.iter, OR)}"
+        head += "".join(f" if {_expr(c, OR)}" for c in clause.conditions)
+    return head
+
+
+def _comprehension(e: ir.Comprehension) -> tuple[str, int]:
+    start, end = {"list": "[]", "generator": "()", "set": "{}", "dict": "{}"}[e.kind]
+    return f"{start}{_comprehension_inside(e)}{end}", ATOM
+
+
+def _f_string(e: ir.FString) -> tuple[str, int]:
+    pieces = []
+    for part in e.parts:
+        if isinstance(part, ir.FormattedValue):
+            inside = _expr(part.value, OR)
+            inside = f" {inside}" if inside.startswith("{") else inside
+            conversion = f"!{part.conversion}" if part.conversion else ""
+            spec = f":{part.spec}" if part.spec else ""
+            pieces.append(("{" + inside + conversion + spec + "}", True))
+        elif isinstance(part, ir.Literal):
+            pieces.append((repr(str(part.value))[1:-1].replace("{", "{{").replace("}", "}}"), False))
+    # Before Python 3.12 an expression inside an f-string cannot hold the string's own quote.
+    inside_text = "".join(text for text, is_value in pieces if is_value)
+    quote = next((q for q in ('"', "'", '"""', "'''") if q not in inside_text), '"""')
+    body = "".join(text if is_value else _requote(text, quote) for text, is_value in pieces)
+    return f"f{quote}{body}{quote}", ATOM
+
+
+def _requote(text: str, quote: str) -> str:
+    text = text.replace("\\'", "'")
+    return text.replace(quote[0], "\\" + quote[0])
+
+
+def _lambda(e: ir.Lambda) -> tuple[str, int]:
+    head = f"lambda {', '.join(e.params)}" if e.params else "lambda"
+    return f"{head}: {_expr(e.body, LAMBDA)}", LAMBDA
+
+
+_PRINTERS: dict[type, Callable[..., tuple[str, int]]] = {
+    ir.Literal: _literal,
+    ir.Name: lambda e: (e.id, ATOM),
+    ir.FunctionRef: lambda e: (e.name, ATOM),
+    ir.Hole: _hole,
+    ir.Unary: _unary,
+    ir.Binary: _binary,
+    ir.BoolOp: _bool_op,
+    ir.Compare: _compare,
+    ir.IfExp: _if_exp,
+    ir.Starred: lambda e: (f"*{_expr(e.value, BIT_OR)}", LAMBDA + 1),
+    ir.Call: _call,
+    ir.MethodCall: _method_call,
+    ir.Subscript: _subscript,
+    ir.Slice: lambda e: (_slice(e), LAMBDA),
+    ir.ListDisplay: lambda e: (f"[{_items(e.items)}]", ATOM),
+    ir.TupleDisplay: _tuple,
+    ir.SetDisplay: lambda e: (f"{{{_items(e.items)}}}", ATOM),
+    ir.DictDisplay: _dict,
+    ir.Comprehension: _comprehension,
+    ir.Lambda: _lambda,
+    ir.FString: _f_string,
+}

@@ -187,3 +187,17 @@ def result_type(name: str, default: Type = ANY) -> Type:
     """The result of a component where all its rows agree, else `default`."""
     results = {c.result for c in by_name(name)}
     return next(iter(results)) if len(results) == 1 else default
+
+
+@cache
+def method_names() -> frozenset[str]:
+    """Names of every method in the table."""
+    return frozenset(c.name.rpartition(".")[2] for c in table() if c.kind == "method")
+
+
+def __getattr__(name: str) -> Any:
+    if name == "COMPONENTS":
+        return table()
+    if name == "OPERATORS":
+        return tuple(c for c in table() if c.kind == "operator")
+    raise AttributeError(name)

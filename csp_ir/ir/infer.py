@@ -1,373 +1,299 @@
-"""Types of expressions: one walk, bottom-up, with the type a context expects passed down."""
+"""Types of expressions, from the types of names and the component library."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 
-from csp_ir.errors import IRTypeError
-from csp_ir.ir import components
 from csp_ir.ir import nodes as ir
-from csp_ir.ir import types as t
+from csp_ir.ir.components import Component, by_name
 from csp_ir.ir.rewrite import target_names
-from csp_ir.ir.types import ANY, BOOL, FLOAT, INT, STR, Type
+from csp_ir.ir.types import (
+    ANY, BOOL, FLOAT, INT, STR, Type, dict_of, element_type, function_type, join, list_of, set_of,
+    substitute, tuple_of, type_of_value, unify, union_of, var,
+)  # fmt: skip
 
-_KNOWN = frozenset("int float str bool None list dict set tuple tuple* bytes".split())
-_EXTRA_NAMES = frozenset(("True", "False", "None", "NotImplemented"))
-
-
-@dataclass
-class Env:
-    """Names definitely assigned, with types; and names assigned on some path (`maybe`)."""
-
-    types: dict[str, Type]
-    maybe: set[str] = field(default_factory=set)
-
-    def copy(self) -> Env:
-        return Env(dict(self.types), set(self.maybe))
-
-    def merge(self, ways: list[Env]) -> None:
-        """Become what holds after any one of `ways`."""
-        first, *rest = ways
-        types = dict(first.types)
-        maybe = self.maybe | first.maybe | set(first.types)
-        for way in rest:
-            types = {n: t.join_known(k, way.types[n]) for n, k in types.items() if n in way.types}
-            maybe |= way.maybe | set(way.types)
-        self.types, self.maybe = types, maybe
+Env = Mapping[str, Type]
+_NUMBERS = ("bool", "int", "float", "complex")
+_LOOSE = ("Any", "Var", "Hole", "Iterable", "Iterator", "object")
+_CONCRETE = ("bool", "int", "float", "str", "bytes", "None", "list", "tuple", "tuple*", "set", "dict")
 
 
-class ExprChecker:
-    """Types of expressions. `strict` reports names that nothing in reach defines."""
+def could_fit(actual: Type, expected: Type) -> bool:
+    """False only where no value of `actual` can stand for `expected` (outer constructors decide)."""
+    if actual.name == "Union":
+        return any(could_fit(a, expected) for a in actual.args)
+    if expected.name == "Union":
+        return any(could_fit(actual, e) for e in expected.args)
+    if actual.name not in _CONCRETE or expected.name not in _CONCRETE:
+        return True
+    if actual.name in _NUMBERS and expected.name in _NUMBERS:
+        return True
+    return actual.name.rstrip("*") == expected.name.rstrip("*")
 
-    def __init__(self, functions: Mapping[str, ir.Function], strict: bool) -> None:
+
+def _fresh(t: Type) -> Type:
+    if t.name == "Var":
+        return var(t.label + "'")
+    return Type(t.name, tuple(_fresh(a) for a in t.args), t.label) if t.args else t
+
+
+def _ground(t: Type) -> Type:
+    """`t` with its unbound component variables unknown."""
+    if t.name == "Var" and t.label.endswith("'"):
+        return ANY
+    return Type(t.name, tuple(_ground(a) for a in t.args), t.label) if t.args else t
+
+
+def _joined(types: Iterable[Type]) -> Type:
+    result: Type | None = None
+    for t in types:
+        result = t if result is None else join(result, t)
+    return ANY if result is None else result
+
+
+class Inference:
+    """Infers types; tells `report` of sure errors and `hole` of each hole with its scope and expected type."""
+
+    def __init__(
+        self,
+        functions: Mapping[str, ir.Function],
+        report: Callable[..., None] | None = None,
+        hole: Callable[[ir.Hole, Env, Type], None] | None = None,
+    ) -> None:
         self.functions = functions
-        self.strict = strict
-        self.errors: list[IRTypeError] = []
+        self.report = report or (lambda *_: None)
+        self.hole = hole or (lambda *_: None)
+        self.known: frozenset[str] | set[str] | None = None
 
-    def report(self, node: ir.Node, message: str, remedy: str = "") -> None:
-        line, column = node.position or (None, None)
-        self.errors.append(IRTypeError(message, line=line, column=column, remedy=remedy))
+    def visit(self, e: ir.Expr, env: Env, expected: Type) -> Type:
+        """The type of `e`; `expected` is what its place wants."""
+        match e:
+            case ir.Literal():
+                return type_of_value(e.value)
+            case ir.Hole():
+                self.hole(e, env, expected)
+                return e.type if e.type is not None else expected
+            case ir.Name():
+                return self.name(e, env)
+            case ir.FunctionRef():
+                rows = by_name(e.name)
+                return rows[0].result if rows and rows[0].kind == "constant" else ANY
+            case ir.Unary():
+                return self.unary(e, env, expected)
+            case ir.Binary():
+                left = self.visit(e.left, env, self.side(e, expected, env, e.right))
+                right = self.visit(e.right, env, self.side(e, expected, env, e.left))
+                return self.binary(e, e.op, left, right, env, expected)
+            case ir.BoolOp():
+                return _joined([self.visit(o, env, expected) for o in e.operands])
+            case ir.Compare():
+                return self.compare(e, env)
+            case ir.IfExp():
+                self.visit(e.test, env, BOOL)
+                return join(self.visit(e.body, env, expected), self.visit(e.orelse, env, expected))
+            case ir.Call():
+                return self.call(e, env, expected)
+            case ir.MethodCall():
+                return self.method(e, env)
+            case ir.Subscript():
+                return self.subscript(e, env)
+            case ir.Comprehension():
+                return self.comprehension(e, env, expected)
+            case ir.Lambda():
+                wanted = expected.args[:-1] if expected.name == "Callable" else ()
+                params = {p: wanted[i] if i < len(wanted) else ANY for i, p in enumerate(e.params)}
+                result = self.visit(e.body, {**env, **params}, expected.args[-1] if wanted else ANY)
+                return function_type(params.values(), result)
+            case ir.ListDisplay() | ir.SetDisplay():
+                item = expected.args[0] if expected.name in ("list", "set") and expected.args else ANY
+                inner = _joined([self.visit(i, env, item) for i in e.items])
+                return list_of(inner) if isinstance(e, ir.ListDisplay) else set_of(inner)
+            case ir.TupleDisplay():
+                exact = expected.name == "tuple" and len(expected.args) == len(e.items)
+                items = [self.visit(x, env, expected.args[i] if exact else ANY) for i, x in enumerate(e.items)]
+                return Type("tuple*", (ANY,)) if any(isinstance(i, ir.Starred) for i in e.items) else tuple_of(*items)
+            case ir.DictDisplay():
+                key, value = expected.args if expected.name == "dict" else (ANY, ANY)
+                keys = [self.visit(k, env, key) if k is not None else ANY for k in e.keys]
+                return dict_of(_joined(keys), _joined([self.visit(v, env, value) for v in e.values]))
+            case ir.FString():
+                for part in e.parts:
+                    self.visit(part, env, ANY)
+                return STR
+        for child in e.children():
+            if isinstance(child, ir.Expr):
+                self.visit(child, env, ANY)
+        return element_type(self.visit(e.value, env, ANY)) if isinstance(e, ir.Starred) else ANY
 
-    def hole(self, hole: ir.Hole, env: Env, expected: Type | None, operands: tuple[Type, ...] = ()) -> Type:
-        return hole.type if hole.type is not None else expected if expected is not None else ANY
-
-    def expr(self, e: ir.Expr, env: Env, expected: Type | None = None) -> Type:
-        return getattr(self, f"type_{type(e).__name__}")(e, env, expected)
-
-    # --- leaves ---------------------------------------------------------------
-
-    def type_Literal(self, e: ir.Literal, env: Env, expected: Type | None) -> Type:
-        return t.type_of_value(e.value)
-
-    def type_Hole(self, e: ir.Hole, env: Env, expected: Type | None) -> Type:
-        return self.hole(e, env, expected)
-
-    def type_Name(self, e: ir.Name, env: Env, expected: Type | None) -> Type:
-        if e.id in env.types:
-            return env.types[e.id]
-        if e.id in env.maybe:
-            return ANY
+    def name(self, e: ir.Name, env: Env) -> Type:
+        if e.id in env:
+            return env[e.id]
         if e.id in self.functions:
             f = self.functions[e.id]
-            return t.function_type([p.type for p in f.parameters], f.returns)
-        rows = components.by_name(e.id)
-        if rows:
-            return t.function_type(rows[0].params, rows[0].result) if len(rows) == 1 else ANY
-        if self.strict and e.id not in _EXTRA_NAMES and not _is_exception(e.id):
-            near = _nearest(e.id, [*env.types, *self.functions, *components.builtin_names()])
-            self.report(e, f"`{e.id}` is not defined", f"in reach: {near}" if near else "")
+            return ANY if any(p.default for p in f.parameters) else function_type((p.type for p in f.parameters), f.returns)
+        if self.known is not None and e.id not in self.known and not by_name(e.id):
+            import builtins
+
+            if not hasattr(builtins, e.id):
+                self.report(e, f"name {e.id!r} is not defined", "a parameter, or assign it first")
         return ANY
 
-    def type_FunctionRef(self, e: ir.FunctionRef, env: Env, expected: Type | None) -> Type:
-        rows = components.by_name(e.name)
-        if rows and rows[0].kind == "constant":
-            return rows[0].result
-        return t.function_type(rows[0].params, rows[0].result) if len(rows) == 1 else ANY
+    def side(self, e: ir.Binary, expected: Type, env: Env, other: ir.Expr) -> Type:
+        """What an operand is expected to be: the other operand's type under + and -, else the result's."""
+        if not isinstance(e.left, ir.Hole) and not isinstance(e.right, ir.Hole):
+            return ANY
+        if e.op in ("+", "-", "&", "|", "^") or (isinstance(e.op, str) and e.op in ("/", "//", "**")):
+            quiet = Inference(self.functions)
+            t = quiet.visit(other, env, ANY)
+            return t if t != ANY else expected
+        return expected if expected.name in _NUMBERS else ANY
 
-    # --- operators ------------------------------------------------------------
-
-    def type_Unary(self, e: ir.Unary, env: Env, expected: Type | None) -> Type:
+    def unary(self, e: ir.Unary, env: Env, expected: Type) -> Type:
         if e.op == "not":
-            self.expr(e.operand, env, BOOL)
+            self.visit(e.operand, env, BOOL)
             return BOOL
-        kind = self.expr(e.operand, env, expected)
-        if kind.name in _KNOWN and kind.name not in ("int", "float", "bool"):
-            self.report(e, f"`{e.op}` does not take {kind}")
-        return INT if kind == BOOL else kind
+        t = self.visit(e.operand, env, expected)
+        if t.name in ("str", "list", "dict", "None"):
+            self.report(e, f"{e.op}x needs a number, not {t}")
+        return INT if t == BOOL else t
 
-    def type_Binary(self, e: ir.Binary, env: Env, expected: Type | None) -> Type:
-        guess = expected if expected is not None and expected.name in ("int", "float", "str", "list") else None
-        left = self.expr(e.left, env, guess)
-        right = self.expr(e.right, env, left if left.name in ("int", "float", "str", "list") else guess)
-        if isinstance(e.op, ir.Hole):
-            return self.hole(e.op, env, expected, (left, right))
-        return self.binary_type(e, e.op, left, right)
-
-    def binary_type(self, node: ir.Node, op: str, left: Type, right: Type) -> Type:
-        """The result type of an operator; reports operands that never fit."""
-        names = (left.name, right.name)
-        numbers = ("int", "float", "bool")
-        if names[0] in numbers and names[1] in numbers:
+    def binary(
+        self, node: ir.Node, op: str | ir.Hole, left: Type, right: Type, env: Env, expected: Type = ANY
+    ) -> Type:
+        """The type of `left op right`."""
+        if isinstance(op, ir.Hole):
+            self.hole(op, env, function_type((left, right), expected))
+            return expected
+        a, b = left.name, right.name
+        if a in _NUMBERS and b in _NUMBERS:
             if op == "/":
                 return FLOAT
-            if "float" in names:
-                if op in ("&", "|", "^", "<<", ">>"):
-                    self.report(node, f"`{op}` does not take float")
-                return FLOAT
-            if names == ("bool", "bool") and op in ("&", "|", "^"):
+            if op == "**":
+                return FLOAT if "float" in (a, b) else ANY
+            if op in ("&", "|", "^") and a == b == "bool":
                 return BOOL
-            return INT
-        if names[0] == "str" and op == "%":
+            return FLOAT if "float" in (a, b) else INT
+        if a == "str" and op == "%":
             return STR
-        if op == "*" and "int" in names or op == "*" and "bool" in names:
-            other = right if names[0] in ("int", "bool") else left
-            if other.name in ("str", "list", "bytes"):
-                return other
-            if other.name == "tuple":
-                return t.tuple_star(t.element_type(other))
-        if op == "+" and names[0] == names[1] and names[0] in ("str", "list", "bytes", "tuple*"):
-            return t.join_known(left, right)
-        if op == "+" and names == ("tuple", "tuple"):
-            return t.tuple_of(*left.args, *right.args)
-        if op in ("-", "&", "|", "^") and names[0] in ("set", "frozenset") and names[1] in ("set", "frozenset"):
-            return t.join_known(left, right) if op in ("|", "^") and names[0] == names[1] else left
-        if op == "|" and names == ("dict", "dict"):
-            return t.join_known(left, right)
-        if left.name in _KNOWN and right.name in _KNOWN and not {"tuple", "tuple*"} & set(names):
-            self.report(node, f"`{op}` does not take {left} and {right}")
+        if op == "*" and a in ("str", "list") and b in ("int", "bool"):
+            return left
+        if op == "*" and b in ("str", "list") and a in ("int", "bool"):
+            return right
+        if a not in _CONCRETE or b not in _CONCRETE:
+            return ANY
+        if a == b and (op == "+" and a in ("str", "bytes", "list") or op in "-&|^" and a == "set"):
+            return join(left, right)
+        same = a.rstrip("*") == b.rstrip("*")
+        repeat = op == "*" and {a, b} & {"int", "bool"} and {a, b} & {"bytes", "tuple", "tuple*"}
+        if not (same and (op == "+" and "tuple" in a or op == "|" and a == "dict")) and not repeat and a != "bytes":
+            self.report(node, f"{left} {op} {right} is not defined")
         return ANY
 
-    def type_BoolOp(self, e: ir.BoolOp, env: Env, expected: Type | None) -> Type:
-        kinds = [self.expr(o, env, expected) for o in e.operands]
-        result = kinds[0]
-        for kind in kinds[1:]:
-            result = t.join_known(result, kind)
-        return result
-
-    def type_Compare(self, e: ir.Compare, env: Env, expected: Type | None) -> Type:
-        left = self.expr(e.first, env)
-        for op, operand in zip(e.ops, e.rest, strict=True):
-            guess = None if op in ("in", "not in", "is", "is not") else left
-            right = self.expr(operand, env, guess)
+    def compare(self, e: ir.Compare, env: Env) -> Type:
+        quiet = Inference(self.functions)
+        operands = (e.first, *e.rest)
+        guesses = [quiet.visit(o, env, ANY) for o in operands]
+        types = []
+        for i, o in enumerate(operands):
+            op = e.ops[i] if i < len(e.ops) else e.ops[i - 1]
+            near = guesses[i + 1] if i + 1 < len(guesses) else guesses[i - 1]
+            types.append(self.visit(o, env, ANY if op in ("in", "not in") else near))
+        for i, op in enumerate(e.ops):
+            left, right = types[i], types[i + 1]
             if isinstance(op, ir.Hole):
-                self.hole(op, env, BOOL, (left, right))
-            elif op in ("<", "<=", ">", ">=") and not _ordered(left, right):
-                self.report(e, f"`{op}` does not take {left} and {right}")
-            left = right
+                self.hole(op, env, function_type((left, right), BOOL))
+            elif op in ("<", "<=", ">", ">=") and not could_fit(left, right):
+                self.report(e, f"{left} {op} {right} is not defined")
         return BOOL
 
-    def type_IfExp(self, e: ir.IfExp, env: Env, expected: Type | None) -> Type:
-        self.expr(e.test, env, BOOL)
-        return t.join_known(self.expr(e.body, env, expected), self.expr(e.orelse, env, expected))
-
-    # --- calls ----------------------------------------------------------------
-
-    def arguments(self, args: Iterable[ir.Expr], env: Env, wanted: tuple[Type, ...] = ()) -> list[Type]:
-        out = []
-        for i, a in enumerate(args):
-            expected = t.substitute(wanted[i], {}) if i < len(wanted) else None
-            out.append(self.expr(a, env, expected if expected is None or not _has_var(expected) else _erase(expected)))
-        return out
-
-    def type_Call(self, e: ir.Call, env: Env, expected: Type | None) -> Type:
-        f = e.function
+    def arguments(self, e: ir.Call | ir.MethodCall, env: Env, wanted: tuple[Type, ...]) -> list[Type]:
+        types = [self.visit(a, env, wanted[i] if i < len(wanted) else ANY) for i, a in enumerate(e.args)]
         for k in e.keywords:
-            self.expr(k.value, env)
-        name = f.id if isinstance(f, ir.Name) else f.name if isinstance(f, ir.FunctionRef) else ""
-        if isinstance(f, ir.Name) and (f.id in env.types or f.id in env.maybe):
-            kind = env.types.get(f.id, ANY)
-            self.arguments(e.args, env, kind.args[:-1] if kind.name == "Callable" else ())
-            return kind.args[-1] if kind.name == "Callable" else ANY
-        if isinstance(f, ir.Name) and name in self.functions:
-            function = self.functions[name]
-            self.arguments(e.args, env, tuple(p.type for p in function.parameters))
-            return function.returns
-        rows = components.by_name(name) if name else ()
-        if not rows:
-            self.expr(f, env)
-            self.arguments(e.args, env)
-            return ANY
-        return self.component(rows, self.component_arguments(rows, e.args, env, expected), expected)
+            self.visit(k.value, env, ANY)
+        return types
 
-    def component_arguments(
-        self, rows: tuple[components.Component, ...], args: tuple[ir.Expr, ...], env: Env, expected: Type | None
-    ) -> list[Type]:
-        fitting = [r for r in rows if len(r.params) - r.optional <= len(args) <= len(r.params)]
-        wanted = fitting[0].params if len(fitting) == 1 else ()
-        return self.arguments(args, env, wanted)
+    def call(self, e: ir.Call, env: Env, expected: Type) -> Type:
+        if isinstance(e.function, ir.Name) and e.function.id not in env:
+            own = self.functions.get(e.function.id)
+            if own is not None:
+                self.arguments(e, env, tuple(p.type for p in own.parameters))
+                return own.returns
+            self.name(e.function, env)
+            return self.rows(by_name(e.function.id), e, env, ())
+        if isinstance(e.function, ir.FunctionRef):
+            return self.rows(by_name(e.function.name), e, env, ())
+        t = self.visit(e.function, env, ANY)
+        self.arguments(e, env, t.args[:-1] if t.name == "Callable" else ())
+        if t.name in _CONCRETE:
+            self.report(e, f"{t} cannot be called")
+        return t.args[-1] if t.name == "Callable" else ANY
 
-    def component(self, rows: tuple[components.Component, ...], args: list[Type], expected: Type | None) -> Type:
-        """The result type of the first row that takes `args`; Any when none is sure to."""
+    def method(self, e: ir.MethodCall, env: Env) -> Type:
+        receiver = self.visit(e.receiver, env, ANY)
+        owner = receiver.name.rstrip("*")
+        if receiver.name in _CONCRETE and owner != "None":
+            import builtins
+
+            if not hasattr(getattr(builtins, owner), e.method):
+                self.report(e, f"{receiver} has no method {e.method!r}")
+        return self.rows(by_name(f"{owner}.{e.method}"), e, env, (receiver,))
+
+    def rows(self, rows: tuple[Component, ...], e: ir.Call | ir.MethodCall, env: Env, first: tuple[Type, ...]) -> Type:
+        """The result by the first row whose parameters fit; holes are asked for that row's types."""
+        quiet = Inference(self.functions)
+        guesses = [*first, *(quiet.visit(a, env, ANY) for a in e.args)]
+        if any(isinstance(a, ir.Starred) for a in e.args):
+            self.arguments(e, env, ())
+            return _joined(_ground(_fresh(r.result)) for r in rows[:1])
         for row in rows:
-            if not len(row.params) - row.optional <= len(args) <= len(row.params):
+            if not row.arity - row.optional <= len(guesses) <= row.arity:
                 continue
-            bindings: dict[str, Type] | None = {}
-            for parameter, actual in zip(row.params, args, strict=False):
-                bindings = t.unify(parameter, actual, bindings) if bindings is not None else None
-            if bindings is not None:
-                return _erase(t.substitute(row.result, bindings))
+            found: dict[str, Type] | None = {}
+            for want, got in zip(row.params, guesses, strict=False):
+                found = unify(_fresh(want), got, found) if found is not None else None
+            if found is not None:
+                params = tuple(_ground(substitute(_fresh(p), found)) for p in row.params)
+                self.arguments(e, env, params[len(first):])
+                return _ground(substitute(_fresh(row.result), found))
+        self.arguments(e, env, ())
         return ANY
 
-    def type_MethodCall(self, e: ir.MethodCall, env: Env, expected: Type | None) -> Type:
-        receiver = self.expr(e.receiver, env)
-        for k in e.keywords:
-            self.expr(k.value, env)
-        rows = components.by_name(f"{receiver.name}.{e.method}") if receiver.name in _KNOWN else ()
-        args = self.arguments(e.args, env, rows[0].params[1:] if len(rows) == 1 else ())
-        if isinstance(e.receiver, ir.Name) and receiver.name in ("list", "set") and len(args) == 1:
-            if e.method in ("append", "add") and receiver.args[0].name == "Var":
-                env.types[e.receiver.id] = Type(receiver.name, (args[0],))
-        if rows:
-            return self.component(rows, [receiver, *args], expected)
-        if receiver.name in ("int", "float", "str", "list") and not components.by_name(f"{receiver.name}.{e.method}"):
-            if not hasattr({"int": int, "float": float, "str": str, "list": list}[receiver.name], e.method):
-                self.report(e, f"{receiver} has no method `.{e.method}`")
-        results = {r.result for r in components.methods_named(e.method)}
-        one = next(iter(results)) if len(results) == 1 else ANY
-        return _erase(one)
-
-    # --- containers -----------------------------------------------------------
-
-    def type_Subscript(self, e: ir.Subscript, env: Env, expected: Type | None) -> Type:
-        value = self.expr(e.value, env)
+    def subscript(self, e: ir.Subscript, env: Env) -> Type:
+        value = self.visit(e.value, env, ANY)
         if isinstance(e.index, ir.Slice):
-            self.expr(e.index, env)
-            return t.tuple_star(t.element_type(value)) if value.name == "tuple" else value
-        by_position = value.name in ("str", "list", "tuple", "tuple*", "bytes")
-        index = INT if by_position else value.args[0] if value.name == "dict" else None
-        self.expr(e.index, env, index)
+            for part in (e.index.lower, e.index.upper, e.index.step):
+                if part is not None:
+                    self.visit(part, env, INT)
+            return Type("tuple*", (element_type(value),)) if value.name == "tuple" else value
+        key = value.args[0] if value.name == "dict" else INT if value.name in ("list", "str", "tuple", "tuple*") else ANY
+        self.visit(e.index, env, key)
         if value.name == "dict":
             return value.args[1]
-        if value.name == "Counter":
-            return INT
-        if value.name == "tuple" and isinstance(e.index, ir.Literal) and type(e.index.value) is int:
-            if -len(value.args) <= e.index.value < len(value.args):
-                return value.args[e.index.value]
-        return t.element_type(value) if by_position or value.name == "deque" else ANY
+        if value.name == "tuple":
+            at = e.index.value if isinstance(e.index, ir.Literal) else None
+            return value.args[at] if isinstance(at, int) and 0 <= at < len(value.args) else union_of(*value.args or (ANY,))
+        if value.name in ("int", "float", "bool", "set"):
+            self.report(e, f"{value} cannot be indexed")
+        return element_type(value) if value.name in ("list", "str", "bytes", "tuple*", "deque") else ANY
 
-    def type_Slice(self, e: ir.Slice, env: Env, expected: Type | None) -> Type:
-        for part in (e.lower, e.upper, e.step):
-            if part is not None:
-                self.expr(part, env, INT)
-        return ANY
-
-    def items(self, items: Iterable[ir.Expr], env: Env, expected: Type | None) -> Type:
-        result: Type | None = None
-        for item in items:
-            if isinstance(item, ir.Starred):
-                kind = t.element_type(self.expr(item.value, env))
-            else:
-                kind = self.expr(item, env, expected)
-            result = kind if result is None else t.join_known(result, kind)
-        return result if result is not None else (expected or t.var("T"))
-
-    def type_Starred(self, e: ir.Starred, env: Env, expected: Type | None) -> Type:
-        self.expr(e.value, env)
-        return ANY
-
-    def type_ListDisplay(self, e: ir.ListDisplay, env: Env, expected: Type | None) -> Type:
-        return t.list_of(self.items(e.items, env, _item_wanted(expected, "list")))
-
-    def type_SetDisplay(self, e: ir.SetDisplay, env: Env, expected: Type | None) -> Type:
-        return t.set_of(self.items(e.items, env, _item_wanted(expected, "set")))
-
-    def type_TupleDisplay(self, e: ir.TupleDisplay, env: Env, expected: Type | None) -> Type:
-        if any(isinstance(i, ir.Starred) for i in e.items):
-            return t.tuple_star(self.items(e.items, env, None))
-        wanted = expected.args if expected is not None and expected.name == "tuple" else ()
-        same = len(wanted) == len(e.items)
-        return t.tuple_of(*(self.expr(x, env, wanted[i] if same else None) for i, x in enumerate(e.items)))
-
-    def type_DictDisplay(self, e: ir.DictDisplay, env: Env, expected: Type | None) -> Type:
-        wanted = expected.args if expected is not None and expected.name == "dict" else (None, None)
-        key: Type | None = None
-        value: Type | None = None
-        for k, v in zip(e.keys, e.values, strict=True):
-            if k is None:
-                self.expr(v, env)
-                continue
-            kt, vt = self.expr(k, env, wanted[0]), self.expr(v, env, wanted[1])
-            key = kt if key is None else t.join_known(key, kt)
-            value = vt if value is None else t.join_known(value, vt)
-        return t.dict_of(key or wanted[0] or t.var("K"), value or wanted[1] or t.var("V"))
-
-    def type_Comprehension(self, e: ir.Comprehension, env: Env, expected: Type | None) -> Type:
-        inner = env.copy()
+    def comprehension(self, e: ir.Comprehension, env: Env, expected: Type) -> Type:
+        inner = dict(env)
         for clause in e.clauses:
-            source = self.expr(clause.iter, inner, t.iterable_of(ANY))
-            self.bind_names(clause.target, t.element_type(source), inner)
+            item = element_type(self.visit(clause.iter, inner, ANY))
+            self.bind(clause.target, item, inner)
             for condition in clause.conditions:
-                self.expr(condition, inner, BOOL)
-        key = self.expr(e.key, inner) if e.key is not None else ANY
-        item = self.expr(e.element, inner, _item_wanted(expected, None))
+                self.visit(condition, inner, BOOL)
+        item = expected.args[-1] if expected.args and expected.name in ("list", "set", "dict", "Iterable") else ANY
+        element = self.visit(e.element, inner, item)
         if e.kind == "dict":
-            return t.dict_of(key, item)
-        return Type({"list": "list", "set": "set", "generator": "Iterator"}[e.kind], (item,))
+            return dict_of(self.visit(e.key, inner, ANY) if e.key is not None else ANY, element)
+        return Type({"list": "list", "set": "set"}.get(e.kind, "Iterator"), (element,))
 
-    def bind_names(self, target: ir.Expr, value: Type, env: Env) -> None:
+    def bind(self, target: ir.Expr, value: Type, env: dict[str, Type]) -> None:
         if isinstance(target, ir.Name):
-            env.types[target.id] = value
+            env[target.id] = value
         elif isinstance(target, ir.TupleDisplay) and value.name == "tuple" and len(value.args) == len(target.items):
-            for item, kind in zip(target.items, value.args, strict=True):
-                self.bind_names(item, kind, env)
+            for item, t in zip(target.items, value.args, strict=True):
+                self.bind(item, t, env)
         else:
-            for name in target_names(target):
-                env.types[name] = t.element_type(value)
-
-    def type_Lambda(self, e: ir.Lambda, env: Env, expected: Type | None) -> Type:
-        inner = env.copy()
-        wanted = expected.args if expected is not None and expected.name == "Callable" else ()
-        kinds = [wanted[i] if i < len(wanted) - 1 else ANY for i in range(len(e.params))]
-        inner.types.update(zip(e.params, kinds, strict=True))
-        result = self.expr(e.body, inner, wanted[-1] if wanted else None)
-        return t.function_type(kinds, result)
-
-    def type_FString(self, e: ir.FString, env: Env, expected: Type | None) -> Type:
-        for part in e.parts:
-            self.expr(part, env)
-        return STR
-
-    def type_FormattedValue(self, e: ir.FormattedValue, env: Env, expected: Type | None) -> Type:
-        self.expr(e.value, env)
-        return STR
-
-
-def _ordered(a: Type, b: Type) -> bool:
-    numbers = ("int", "float", "bool")
-    if a.name not in _KNOWN or b.name not in _KNOWN:
-        return True
-    if a.name in numbers and b.name in numbers:
-        return True
-    kinds = {a.name.rstrip("*"), b.name.rstrip("*")}
-    return len(kinds) == 1 and kinds <= {"str", "list", "tuple", "set", "bytes"}
-
-
-def _item_wanted(expected: Type | None, name: str | None) -> Type | None:
-    if expected is None or not expected.args or expected.name in ("Union", "Callable", "tuple", "dict"):
-        return None
-    return expected.args[0] if name in (None, expected.name) or expected.name == "Iterable" else None
-
-
-def _has_var(kind: Type) -> bool:
-    return kind.name == "Var" or any(map(_has_var, kind.args))
-
-
-def _erase(kind: Type) -> Type:
-    """`kind` with leftover variables as Any."""
-    if kind.name == "Var":
-        return ANY
-    return Type(kind.name, tuple(map(_erase, kind.args)), kind.label) if kind.args else kind
-
-
-def _is_exception(name: str) -> bool:
-    import builtins
-
-    found = getattr(builtins, name, None)
-    return isinstance(found, type) and issubclass(found, Exception)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    return ", ".join(get_close_matches(name, sorted(set(known)), n=3))
+            env.update({n: ANY for n in target_names(target)})

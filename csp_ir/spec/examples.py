@@ -1,0 +1,261 @@
+"""Example lines: `f(1) == 2`, `>>> f(1)`, `f(1) -> 2`, `f("x") raises ValueError`, and tables `1, 2 -> 3`."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csp_ir.errors import SpecError
+from csp_ir.ir.nodes import Literal, Parameter
+from csp_ir.spec.model import Example, Raises
+from csp_ir.spec.values import read_value, value_of
+
+_MARK = re.compile(r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:assert\s+)?")
+_ARROW = re.compile(r"\s*(?:->|=>|→|➞|⟶|#\s*=>|==>|\breturns\b|\bgives\b|\bshould (?:return|be|give)\b|\bevaluates to\b)\s*")
+_RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
+_TRAILING = re.compile(r"\s+#(?!\s*=>).*$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An example as written: call arguments by position and keyword, and the expectation."""
+
+    args: tuple[Any, ...]
+    keywords: tuple[tuple[str, Any], ...]
+    expected: Any
+    line: int
+
+
+class ExampleReader:
+    """Finds the examples among the lines of a spec.
+
+    Args:
+        name: the function's name.
+        file: for messages.
+    """
+
+    def __init__(self, name: str, file: str | None = None) -> None:
+        self.name = name
+        self.file = file
+        self.rows: list[Row] = []
+        self.call = re.compile(rf"\b{re.escape(name)}\s*\(")
+
+    def fail(self, message: str, line: int, remedy: str) -> SpecError:
+        return SpecError(message, line=line, column=1, file=self.file, remedy=remedy)
+
+    def read(self, lines: Sequence[tuple[int, str]], strict: bool = False) -> list[tuple[int, str]]:
+        """Take the examples out of numbered `lines`; returns the lines left over.
+
+        strict: whether a line that cannot be read is an error (in an `examples:` section).
+        """
+        left: list[tuple[int, str]] = []
+        at = 0
+        while at < len(lines):
+            number, line = lines[at]
+            if line.lstrip().startswith(">>>"):
+                at = self._doctest(lines, at, left)
+                continue
+            if not self._line(number, line):
+                if strict and line.strip():
+                    self._refuse(number, line)
+                left.append((number, line))
+            at += 1
+        return left
+
+    def _refuse(self, number: int, line: str) -> None:
+        text = _MARK.sub("", line).strip()
+        if match := re.match(r"([A-Za-z_]\w*)\s*\(", text):
+            if match[1] != self.name and not hasattr(builtins, match[1]):
+                raise self.fail(
+                    f"an example calls `{match[1]}`, the function is `{self.name}`", number, f"write {self.name}(...)"
+                )
+        remedy = f"{self.name}(1) == 2, or `1 -> 2`, or {self.name}(1) raises ValueError"
+        raise self.fail(f"not an example: {text[:80]}", number, remedy)
+
+    def _doctest(self, lines: Sequence[tuple[int, str]], at: int, left: list[tuple[int, str]]) -> int:
+        number, line = lines[at]
+        source = line.lstrip()[3:].strip()
+        indent = len(line) - len(line.lstrip())
+        at += 1
+        while at < len(lines) and lines[at][1].lstrip().startswith("..."):
+            source += "\n" + lines[at][1].lstrip()[3:]
+            at += 1
+        output: list[str] = []
+        while at < len(lines):
+            text = lines[at][1]
+            if not text.strip() or text.lstrip().startswith(">>>") or len(text) - len(text.lstrip()) < indent:
+                break
+            if output and text.strip().startswith('"""'):
+                break
+            output.append(text.strip())
+            at += 1
+        expected_text = " ".join(output)
+        if self._line(number, source):
+            return at
+        call = self._call(source)
+        if call is None:
+            left.append((number, line))
+            return at
+        if expected_text.startswith("Traceback") or re.match(r"[A-Z]\w*(?:Error|Exception)\b", expected_text):
+            kind = re.match(r"([A-Z]\w*)", output[-1])
+            if kind and _is_exception(kind[1]):
+                message = output[-1].partition(":")[2].strip() or None
+                self._add(number, call, Raises(kind[1], message))
+                return at
+        if not output:
+            self._add(number, call, None)
+            return at
+        try:
+            self._add(number, call, read_value(_TRAILING.sub("", expected_text)))
+        except ValueError:
+            try:  # only the first line may be the value, with prose after it
+                self._add(number, call, read_value(_TRAILING.sub("", output[0])))
+            except ValueError:
+                left.append((number, line))
+        return at
+
+    def _line(self, number: int, line: str) -> bool:
+        text = _TRAILING.sub("", _MARK.sub("", line)).strip().rstrip(";")
+        if not text or len(text) > 200_000:
+            return False
+        found = self.call.search(text)
+        if found:
+            text = text[found.start() :]
+            return self._raises(number, text) or self._comparison(number, text) or self._arrow(number, text)
+        if text.startswith("not ") and self.call.search(text):
+            return False
+        return self._table(number, text)
+
+    def _raises(self, number: int, text: str) -> bool:
+        match = _RAISES.search(text)
+        if not match or not _is_exception(match["kind"]):
+            return False
+        call = self._call(text[: match.start()])
+        if call is None:
+            return False
+        self._add(number, call, Raises(match["kind"]))
+        return True
+
+    def _comparison(self, number: int, text: str) -> bool:
+        for candidate in (text, text.rstrip(".,")):
+            try:
+                node = ast.parse(candidate.strip(), mode="eval").body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            if isinstance(node, ast.Tuple) and node.elts:
+                node = node.elts[0]
+            if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.Is):
+                call, value = node.left, node.comparators[0]
+                if self._is_call(call):
+                    try:
+                        self._add(number, call, value_of(value))  # type: ignore[arg-type]
+                    except ValueError:
+                        return False
+                    return True
+        return False
+
+    def _arrow(self, number: int, text: str) -> bool:
+        for match in _ARROW.finditer(text):
+            call = self._call(text[: match.start()].rstrip(" :,`"))
+            if call is None:
+                continue
+            value = text[match.end() :].strip().strip("`")
+            for candidate in (value, value.rstrip("."), value.split("  ")[0]):
+                try:
+                    self._add(number, call, read_value(candidate))
+                    return True
+                except ValueError:
+                    continue
+        if match := re.search(r"\)\s*=\s*(?!=)", text):
+            call = self._call(text[: match.start() + 1])
+            if call is not None:
+                try:
+                    self._add(number, call, read_value(text[match.end() :].rstrip(".")))
+                    return True
+                except ValueError:
+                    return False
+        return False
+
+    def _table(self, number: int, text: str) -> bool:
+        """`args -> result`: the arguments as they would stand between the parentheses."""
+        text = text.strip("|").strip()
+        for match in re.finditer(r"\s*(?:->|=>|→|➞|\|)\s*", text):
+            left, right = text[: match.start()], text[match.end() :].strip().strip("|").strip()
+            try:
+                args = _arguments(left)
+            except ValueError:
+                continue
+            if raises := re.match(r"(?:raises?\s+)?([A-Z]\w*)$", right):
+                if _is_exception(raises[1]):
+                    self.rows.append(Row(args, (), Raises(raises[1]), number))
+                    return True
+            try:
+                self.rows.append(Row(args, (), read_value(right), number))
+                return True
+            except ValueError:
+                continue
+        return False
+
+    def _is_call(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == self.name
+
+    def _call(self, source: str) -> ast.Call | None:
+        try:
+            node = ast.parse(source.strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        return node if isinstance(node, ast.Call) and self._is_call(node) else None
+
+    def _add(self, number: int, call: ast.Call, expected: Any) -> None:
+        try:
+            args = tuple(value_of(a) for a in call.args)
+            keywords = tuple((k.arg or "", value_of(k.value)) for k in call.keywords)
+        except (ValueError, TypeError):
+            raise self.fail(
+                f"an argument of `{ast.unparse(call)[:80]}` is not a literal value", number, "write the value itself"
+            ) from None
+        self.rows.append(Row(args, keywords, expected, number))
+
+    def bind(self, parameters: tuple[Parameter, ...]) -> tuple[Example, ...]:
+        """The examples with every argument in its place, defaults filled in. Raises SpecError on wrong arity."""
+        out = []
+        names = [p.name for p in parameters]
+        for row in self.rows:
+            if len(row.args) > len(parameters):
+                raise self.fail(
+                    f"{len(row.args)} arguments for {len(parameters)} parameters of {self.name}",
+                    row.line,
+                    f"pass {', '.join(names) or 'no arguments'}",
+                )
+            values: dict[str, Any] = dict(zip(names, row.args, strict=False))
+            for name, value in row.keywords:
+                if name not in names or name in values:
+                    raise self.fail(f"no parameter `{name}` left to pass", row.line, f"one of: {', '.join(names)}")
+                values[name] = value
+            for p in parameters:
+                if p.name not in values:
+                    if not isinstance(p.default, Literal):
+                        raise self.fail(f"argument `{p.name}` is missing", row.line, f"pass {', '.join(names)}")
+                    values[p.name] = p.default.value
+            out.append(Example(tuple(values[n] for n in names), row.expected, row.line))
+        return tuple(out)
+
+
+def _arguments(text: str) -> tuple[Any, ...]:
+    node = None
+    try:
+        node = ast.parse(f"f({text})", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        pass
+    if not isinstance(node, ast.Call) or node.keywords or not node.args:
+        raise ValueError("not arguments")
+    return tuple(value_of(a) for a in node.args)
+
+
+def _is_exception(name: str) -> bool:
+    found = getattr(builtins, name, None)
+    return isinstance(found, type) and issubclass(found, Exception)

@@ -1,0 +1,325 @@
+"""Texts to Specs: plain text, a Python stub with docstring and doctests, or the IR's JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.errors import IRSyntaxError, SpecError
+from csp_ir.ir import types as t
+from csp_ir.ir.nodes import Expr, Function, Hole, Parameter, Pass, Program, Raise
+from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.spec.examples import ExampleReader
+from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.spec.values import coerce
+
+MAX_TEXT = 2_000_000
+SECTIONS = ("prose", "intent", "examples", "requires", "ensures", "constraints", "sketch", "effects", "signature")
+_SECTION = re.compile(rf"^({'|'.join(SECTIONS)})\s*:\s*(.*)$", re.I)
+_DEF = re.compile(r"^(?:async\s+)?def\s+(\w+)\s*\(")
+
+Lines = list[tuple[int, str]]
+
+
+def read_spec(text: str, *, file: str | None = None) -> Spec:
+    """Read a spec.
+
+    Args:
+        text: plain text, Python source, or IR JSON.
+        file: its name, for messages.
+
+    Raises: SpecError or IRSyntaxError with file, line, column and a remedy.
+    """
+    if len(text) > MAX_TEXT:
+        raise SpecError(f"{len(text):,} characters; a spec has at most {MAX_TEXT:,}", file=file, remedy="split it")
+    if "\0" in text or sum(c == "\ufffd" for c in text[:4000]) > 8:
+        raise SpecError("this is not text", line=1, file=file, remedy="give a UTF-8 text file")
+    if not text.strip():
+        raise SpecError("the spec is empty", line=1, file=file, remedy="write prose, a `def` line and examples")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    if text.lstrip().startswith("{"):
+        return _from_json(text, file)
+    return _from_stub(text, file) if _is_python(text) else _from_text(text, file)
+
+
+def _is_python(text: str) -> bool:
+    """Whether the text is Python source: a `def` line followed by an indented body, and nothing but code around it."""
+    lines = text.split("\n")
+    at = next((i for i, line in enumerate(lines) if _DEF.match(line)), None)
+    if at is None:
+        return False
+    for line in lines[:at]:
+        if line.strip() and not re.match(r"(from|import|#|@|'''|\"\"\"|[A-Z_]+\s*=)|\s", line):
+            return False
+    while at < len(lines) and not lines[at].split("#")[0].rstrip().endswith(":"):
+        at += 1
+    body = next((line for line in lines[at + 1 :] if line.strip()), "")
+    return body[:1] in (" ", "\t")
+
+
+# --- Python source ----------------------------------------------------------------
+
+
+def _from_stub(text: str, file: str | None) -> Spec:
+    source = _with_body(text)
+    try:
+        program = parse_program(source, file=file)
+    except IRSyntaxError:
+        if not source.rstrip().endswith('"""') and not source.rstrip().endswith("'''"):
+            raise
+        program = parse_program(source.rstrip() + "\n    ...\n", file=file)
+    functions = (*program.helpers, program.function)
+    stubs = [f for f in functions if _is_stub(f)]
+    entry = stubs[-1] if stubs else program.function
+    helpers = tuple(f for f in functions if f is not entry)
+    first = _doc_line(text, entry)
+    lines = [(first + i, line) for i, line in enumerate(entry.doc.split("\n"))]
+    sketch = None if _is_stub(entry) else Program(replace(entry, doc=""), helpers)
+    return _assemble(entry, lines, {}, sketch, helpers, file)
+
+
+def _with_body(text: str) -> str:
+    """A stub may end right after its docstring or its `def` line."""
+    stripped = text.rstrip()
+    return stripped + "\n    ...\n" if stripped.endswith(":") else text
+
+
+def _is_stub(f: Function) -> bool:
+    def empty(s: object) -> bool:
+        return isinstance(s, Pass) or (isinstance(s, Raise) and s.exception == "NotImplementedError")
+
+    return all(empty(s) for s in f.body)
+
+
+def _doc_line(text: str, f: Function) -> int:
+    lines = text.split("\n")
+    start = f.position.line if f.position else 1
+    for i in range(start - 1, len(lines)):
+        if '"""' in lines[i] or "'''" in lines[i]:
+            return i + 1
+    return start
+
+
+# --- plain text -------------------------------------------------------------------
+
+
+def _from_text(text: str, file: str | None) -> Spec:
+    sections = _sections(text)
+    function = _signature(sections, file)
+    sketch = _sketch(sections, function, file)
+    if function is None and sketch is not None:
+        function = replace(sketch.function, body=())
+    if function is None:
+        raise SpecError(
+            "no signature", line=1, file=file, remedy="add a line such as `def count_words(text: str) -> int`"
+        )
+    if sketch is not None and sketch.function.name != function.name:
+        raise SpecError(
+            f"the sketch defines `{sketch.function.name}`, the signature `{function.name}`",
+            line=sections["sketch"][0][0] if sections.get("sketch") else None,
+            file=file,
+            remedy="give both the same name",
+        )
+    prose = [*sections.get("", []), *sections.get("prose", []), *sections.get("intent", [])]
+    helpers = sketch.helpers if sketch else ()
+    return _assemble(function, prose, sections, sketch, helpers, file)
+
+
+def _sections(text: str) -> dict[str, Lines]:
+    found: dict[str, Lines] = {"": []}
+    current = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if match := _SECTION.match(line):
+            current = match[1].lower()
+            found.setdefault(current, [])
+            if match[2].strip():
+                found[current].append((number, match[2]))
+        elif current not in ("", "sketch") and line.strip() and not line[0].isspace() and _DEF.match(line):
+            found[""].append((number, line))
+        else:
+            found[current].append((number, line))
+    return found
+
+
+def _signature(sections: dict[str, Lines], file: str | None) -> Function | None:
+    for section in ("", "signature", "prose", "intent"):
+        lines = sections.get(section, [])
+        for i, (number, line) in enumerate(lines):
+            if not _DEF.match(line.strip()):
+                continue
+            text, end = line.strip(), i
+            while text.count("(") > text.count(")") and end + 1 < len(lines):
+                end += 1
+                text += " " + lines[end][1].strip()
+            del lines[i : end + 1]
+            head = text.rstrip().rstrip(":").rstrip()
+            try:
+                return replace(parse_program(head + ":\n    ...\n").function, body=())
+            except IRSyntaxError as error:
+                error.line, error.file = number, file
+                raise
+    return None
+
+
+def _sketch(sections: dict[str, Lines], function: Function | None, file: str | None) -> Program | None:
+    lines = sections.get("sketch")
+    if not lines or not any(line.strip() for _, line in lines):
+        return None
+    import textwrap
+
+    first = next(number for number, line in lines if line.strip())
+    source = textwrap.dedent("\n".join(line for number, line in lines if number >= first))
+    if not re.search(r"^def\s", source, re.M):
+        if function is None:
+            raise SpecError("a sketch of a body needs a signature", line=first, file=file, remedy="add a `def` line")
+        from csp_ir.ir.printer import print_function
+
+        head = print_function(replace(function, body=(), doc="")).split("\n")[0]
+        source = head + "\n" + textwrap.indent(source, "    ")
+        first -= 1
+    try:
+        program = parse_program(source, file=file)
+    except IRSyntaxError as error:
+        error.line = (error.line or 1) + first - 1
+        raise
+    if not program.function.body:
+        raise SpecError("the sketch has no body", line=first, file=file, remedy="write statements, with ?holes")
+    return program
+
+
+def _expressions(sections: dict[str, Lines], name: str, file: str | None) -> tuple[Expr, ...]:
+    out = []
+    for number, line in sections.get(name, []):
+        text = line.strip().lstrip("-*").strip()
+        if not text or text.startswith("#"):
+            continue
+        try:
+            out.append(parse_expr(text))
+        except IRSyntaxError as error:
+            error.line, error.file = number, file
+            raise
+    return tuple(out)
+
+
+def _plain(sections: dict[str, Lines], name: str) -> tuple[str, ...]:
+    lines = (line.strip().lstrip("-*").strip() for _, line in sections.get(name, []))
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+# --- both -------------------------------------------------------------------------
+
+
+def _assemble(
+    function: Function,
+    prose_lines: Lines,
+    sections: dict[str, Lines],
+    sketch: Program | None,
+    helpers: tuple[Function, ...],
+    file: str | None,
+) -> Spec:
+    reader = ExampleReader(function.name, file)
+    left = reader.read(prose_lines)
+    reader.read(sections.get("examples", []), strict=True)
+    prose = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for _, line in left)).strip()
+    if not prose and function.doc:
+        prose = function.doc.strip()
+    examples = reader.bind(function.parameters)
+    typed = any(p.type != t.ANY for p in function.parameters) or function.returns != t.ANY
+    parameters, returns = _types(function, examples)
+    examples = tuple(
+        Example(
+            tuple(coerce(a, p.type) for a, p in zip(e.args, parameters, strict=True)),
+            e.expected if isinstance(e.expected, Raises) else coerce(e.expected, returns),
+            e.line,
+        )
+        for e in examples
+    )
+    ensures = _expressions(sections, "ensures", file)
+    if not examples and not ensures and sketch is None and not prose:
+        raise SpecError(
+            "nothing says what the function does", file=file, remedy=f"add examples, e.g. `{function.name}(...) == ...`"
+        )
+    if sketch is not None:
+        sketch = _typed_sketch(sketch, parameters, returns)
+    return Spec(
+        name=function.name,
+        prose=prose,
+        parameters=parameters,
+        returns=returns,
+        examples=examples,
+        requires=_expressions(sections, "requires", file),
+        ensures=ensures,
+        constraints=_plain(sections, "constraints"),
+        sketch=sketch,
+        helpers=helpers,
+        effects=_plain(sections, "effects"),
+        file=file,
+        typed=typed,
+    )
+
+
+def _types(function: Function, examples: tuple[Example, ...]) -> tuple[tuple[Parameter, ...], t.Type]:
+    """Declared types, and where there is none (or a bare `list`) what the examples show."""
+    columns = list(zip(*(e.args for e in examples), strict=True)) if examples else []
+    parameters = tuple(
+        replace(p, type=_refined(p.type, columns[i] if columns else ())) for i, p in enumerate(function.parameters)
+    )
+    results = [e.expected for e in examples if not isinstance(e.expected, Raises)]
+    return parameters, _refined(function.returns, results)
+
+
+def _refined(declared: t.Type, values: Any) -> t.Type:
+    if not values or _closed(declared):
+        return declared
+    seen = t.type_of_value(values[0])
+    for value in values[1:]:
+        seen = t.join_known(seen, t.type_of_value(value))
+    seen = _anonymous(seen)
+    if declared == t.ANY:
+        return seen
+    if declared.name == seen.name and len(declared.args) == len(seen.args):
+        return seen
+    return declared
+
+
+def _closed(kind: t.Type) -> bool:
+    return kind != t.ANY and all(_closed(a) for a in kind.args)
+
+
+def _anonymous(kind: t.Type) -> t.Type:
+    if kind.name == "Var":
+        return t.ANY
+    return t.Type(kind.name, tuple(map(_anonymous, kind.args)), kind.label) if kind.args else kind
+
+
+def _typed_sketch(sketch: Program, parameters: tuple[Parameter, ...], returns: t.Type) -> Program:
+    function = sketch.function
+    if [p.name for p in function.parameters] == [p.name for p in parameters]:
+        function = replace(function, parameters=parameters, returns=returns)
+    return Program(function, sketch.helpers)
+
+
+def _from_json(text: str, file: str | None) -> Spec:
+    import json
+
+    from csp_ir.ir.jsonio import from_json
+
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise SpecError(f"not JSON: {error}", line=line, file=file, remedy="write valid JSON or plain text") from None
+    rows = data.pop("examples", []) if isinstance(data, dict) else []
+    program = from_json(data)
+    function = program.function
+    examples = []
+    for row in rows:
+        if not isinstance(row, dict) or "args" not in row or not ("returns" in row or "raises" in row):
+            raise SpecError("an example is not {args, returns}", file=file, remedy='{"args": [1], "returns": 2}')
+        expected = Raises(str(row["raises"])) if "raises" in row else row["returns"]
+        examples.append(Example(tuple(row["args"]), expected))
+    parameters, returns = _types(function, tuple(examples))
+    holes = any(isinstance(n, Hole) for n in program.walk())
+    sketch = program if holes or not _is_stub(function) else None
+    return Spec(function.name, function.doc, parameters, returns, tuple(examples), sketch=sketch, file=file)

@@ -1,0 +1,91 @@
+"""Values as they stand in examples: literals, nothing that runs."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from csp_ir.ir.types import Type
+
+MAX_ITEMS = 100_000
+_EMPTY = {"set": set, "list": list, "dict": dict, "tuple": tuple, "frozenset": frozenset, "str": str}
+_FLOATS = {"inf", "-inf", "+inf", "nan", "infinity", "-infinity"}
+
+
+def value_of(node: ast.expr) -> Any:
+    """The value of a literal expression. Raises ValueError for anything else."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
+        name, args = node.func.id, node.args
+        if name in _EMPTY and not args:
+            return _EMPTY[name]()
+        if name in ("set", "frozenset") and len(args) == 1:
+            return _EMPTY[name](value_of(args[0]))
+        if name == "float" and len(args) == 1 and isinstance(args[0], ast.Constant):
+            if str(args[0].value).lower() in _FLOATS:
+                return float(args[0].value)
+        raise ValueError(f"{name}(...) is not a literal value")
+    if isinstance(node, ast.Constant):
+        if node.value is ... or isinstance(node.value, complex):
+            raise ValueError("not a literal value")
+        return node.value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        operand = value_of(node.operand)
+        if type(operand) not in (int, float):
+            raise ValueError("not a number")
+        return -operand if isinstance(node.op, ast.USub) else operand
+    if isinstance(node, ast.List):
+        return [value_of(e) for e in node.elts]
+    if isinstance(node, ast.Tuple):
+        return tuple(value_of(e) for e in node.elts)
+    if isinstance(node, ast.Set):
+        return {value_of(e) for e in node.elts}
+    if isinstance(node, ast.Dict):
+        if any(k is None for k in node.keys):
+            raise ValueError("`**` in a dictionary value")
+        return {value_of(k): value_of(v) for k, v in zip(node.keys, node.values, strict=True) if k is not None}
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Add | ast.Sub | ast.Div | ast.Pow):
+        return _arithmetic(node.op, value_of(node.left), value_of(node.right))
+    raise ValueError("not a literal value")
+
+
+def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
+    """`"a" * 100`, `10 ** 9`, `1 / 3` in an example; bounded."""
+    if isinstance(op, ast.Mult) and isinstance(left, str | list) and type(right) is int:
+        if len(left) * right <= MAX_ITEMS:
+            return left * right
+    elif type(left) in (int, float) and type(right) in (int, float):
+        if isinstance(op, ast.Pow):
+            if abs(left) <= 1000 and 0 <= right <= 100:
+                return left**right
+        elif isinstance(op, ast.Div):
+            if right:
+                return left / right
+        else:
+            return left * right if isinstance(op, ast.Mult) else left + right if isinstance(op, ast.Add) else left - right
+    elif isinstance(op, ast.Add) and type(left) is type(right) and isinstance(left, str | list):
+        return left + right
+    raise ValueError("not a literal value")
+
+
+def read_value(text: str) -> Any:
+    """The value a text denotes. Raises ValueError."""
+    try:
+        return value_of(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, TypeError, RecursionError, MemoryError) as error:
+        raise ValueError(str(error)) from None
+
+
+def coerce(value: Any, wanted: Type) -> Any:
+    """`value` as the declared type means it: `3` in a float place is `3.0`; all else stays."""
+    if wanted.name == "float" and type(value) is int:
+        return float(value)
+    if wanted.name in ("list", "set", "frozenset", "tuple*") and type(value).__name__ == wanted.name.rstrip("*"):
+        return type(value)(coerce(v, wanted.args[0]) for v in value)
+    if wanted.name == "tuple" and type(value) is tuple and len(value) == len(wanted.args):
+        return tuple(coerce(v, w) for v, w in zip(value, wanted.args, strict=True))
+    if wanted.name == "dict" and type(value) is dict:
+        return {coerce(k, wanted.args[0]): coerce(v, wanted.args[1]) for k, v in value.items()}
+    if wanted.name == "Union" and type(value) is int:
+        names = {a.name for a in wanted.args}
+        return float(value) if "float" in names and "int" not in names else value
+    return value

@@ -1,0 +1,48 @@
+"""What a solve concludes. A timeout is Unknown, a shortage of candidates is Exhausted; neither is Unsatisfiable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A program passed every example."""
+
+    def __str__(self) -> str:
+        return "solved"
+
+
+@dataclass(frozen=True)
+class Exhausted:
+    """None among the proposed candidates. `short` names the short holes and what each would have needed."""
+
+    short: Mapping[str, str]
+
+    def __str__(self) -> str:
+        holes = "; ".join(f"{name}: {need}" if need else name for name, need in self.short.items())
+        return f"exhausted: none among the proposed candidates ({holes})"
+
+
+@dataclass(frozen=True)
+class Unsatisfiable:
+    """No fill whatever: `core` lists the examples and constraints that contradict each other."""
+
+    core: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "unsatisfiable: these contradict each other: " + "; ".join(self.core)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """`what` ran out (time, runs, memory) before an answer."""
+
+    what: str
+
+    def __str__(self) -> str:
+        return f"unknown: ran out of {self.what}"
+
+
+Verdict = Solved | Exhausted | Unsatisfiable | Unknown

@@ -42,6 +42,7 @@ class ExampleReader:
         self.name = name
         self.file = file
         self.rows: list[Row] = []
+        self.strict = False
         self.call = re.compile(rf"\b{re.escape(name)}\s*\(")
 
     def fail(self, message: str, line: int, remedy: str) -> SpecError:
@@ -53,6 +54,7 @@ class ExampleReader:
         strict: whether a line that cannot be read is an error (in an `examples:` section).
         """
         left: list[tuple[int, str]] = []
+        self.strict = strict
         at = 0
         while at < len(lines):
             number, line = lines[at]
@@ -215,6 +217,8 @@ class ExampleReader:
             args = tuple(value_of(a) for a in call.args)
             keywords = tuple((k.arg or "", value_of(k.value)) for k in call.keywords)
         except (ValueError, TypeError):
+            if not self.strict:  # prose may speak of `f(a)` without giving an example
+                return
             raise self.fail(
                 f"an argument of `{ast.unparse(call)[:80]}` is not a literal value", number, "write the value itself"
             ) from None

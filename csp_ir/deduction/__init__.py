@@ -1,0 +1,1 @@
+"""Deductive synthesis: SyGuS-IF reading and SMT-LIB term evaluation."""

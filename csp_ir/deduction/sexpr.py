@@ -1,0 +1,48 @@
+"""S-expressions of SMT-LIB and SyGuS-IF: text to nested tuples and back."""
+from __future__ import annotations
+
+import re
+from typing import Union
+
+Sexpr = Union[str, tuple["Sexpr", ...]]
+_TOKEN = re.compile(r'\s+|;[^\n]*|([()]|"(?:[^"]|"")*"|\|[^|]*\||[^\s()";|]+)')
+_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,5})\}|\\u([0-9a-fA-F]{4})")
+
+
+class SygusError(ValueError):
+    """The text is not SyGuS-IF, or uses something that is not read yet."""
+
+
+def read(text: str) -> tuple[Sexpr, ...]:
+    """All top-level expressions of `text`; raises SygusError with the offset."""
+    stack: list[list[Sexpr]] = [[]]
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise SygusError(f"unreadable text at offset {at}: {text[at:at + 20]!r}")
+        at = match.end()
+        token = match.group(1)
+        if token is None:
+            continue
+        if token == "(":
+            stack.append([])
+        elif token == ")":
+            if len(stack) == 1:
+                raise SygusError(f"closing parenthesis without an opening one at offset {at - 1}")
+            done = tuple(stack.pop())
+            stack[-1].append(done)
+        else:
+            stack[-1].append(token)
+    if len(stack) != 1:
+        raise SygusError("parenthesis not closed at the end of the text")
+    return tuple(stack[0])
+
+
+def show(term: Sexpr) -> str:
+    return term if isinstance(term, str) else "(" + " ".join(map(show, term)) + ")"
+
+
+def string_value(token: str) -> str:
+    """The string a quoted token means, its doubled quotes and unicode escapes resolved."""
+    return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), token[1:-1].replace('""', '"'))

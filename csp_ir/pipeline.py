@@ -70,7 +70,8 @@ def solve(
         return _finish(recorder, spec, Unknown("interrupted"), best)
     if time.monotonic() >= deadline:
         return _finish(recorder, spec, Unknown(f"time ({seconds:g} s)"), best)
-    return _finish(recorder, spec, Exhausted(short or {"body": "no skeleton of the catalogue fits every example"}), best)
+    short = short or {"body": "no skeleton of the catalogue fits every example"}
+    return _finish(recorder, spec, Exhausted(short), best)
 
 
 def propose(spec: Spec, deadline: float, search: str, recorder: Recorder) -> Iterator[Solution | Shortage]:
@@ -112,9 +113,7 @@ def describe_example(name: str, example: Example) -> str:
     return f"{text} (line {example.line})" if example.line else text
 
 
-def _finish(
-    recorder: Recorder, spec: Spec, verdict: Verdict, best: tuple[Solution, Verification] | None
-) -> Result:
+def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: tuple[Solution, Verification] | None) -> Result:
     program: Program | None = None
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
@@ -148,9 +147,7 @@ def solve_draft(program: Program, examples: Any, **options: Any) -> Result:
         options: as for `solve`.
     """
     function = program.function
-    rows = tuple(
-        e if isinstance(e, Example) else Example(args=tuple(e[0]), expected=e[1], line=None) for e in examples
-    )
+    rows = tuple(e if isinstance(e, Example) else Example(args=tuple(e[0]), expected=e[1], line=None) for e in examples)
     for row in rows:
         if len(row.args) > len(function.parameters):
             raise SpecError(f"example {row.args!r} has more arguments than {function.name} has parameters")

@@ -1,7 +1,8 @@
 """Meaning of SMT-LIB terms over strings, integers and booleans."""
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from csp_ir.deduction.sexpr import Sexpr, SygusError, string_value
 

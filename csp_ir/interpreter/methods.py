@@ -17,20 +17,13 @@ from csp_ir.interpreter.meter import SIZED, SMALL, Meter
 
 # Cheap: constant time, or linear in a receiver that is nearly always short, and no growth.
 PLAIN = frozenset(
-    "append add pop popleft appendleft get items keys values discard clear is_integer bit_length bit_count "
-    "group start end span conjugate setdefault popitem as_integer_ratio".split()
+    ["append", "add", "pop", "popleft", "appendleft", "get", "items", "keys", "values", "discard", "clear", "is_integer", "bit_length", "bit_count", "group", "start", "end", "span", "conjugate", "setdefault", "popitem", "as_integer_ratio"]
 )
 _LINEAR = (
-    "lower upper title capitalize casefold swapcase strip lstrip rstrip startswith endswith isdigit isalpha isalnum "
-    "isspace isupper islower istitle isnumeric isdecimal isidentifier isprintable isascii find rfind index rindex "
-    "count split rsplit splitlines partition rpartition removeprefix removesuffix encode decode hex "
-    "insert remove reverse copy union intersection difference symmetric_difference update intersection_update "
-    "difference_update symmetric_difference_update issubset issuperset isdisjoint most_common subtract total "
-    "move_to_end groups groupdict rotate extendleft".split()
+    ["lower", "upper", "title", "capitalize", "casefold", "swapcase", "strip", "lstrip", "rstrip", "startswith", "endswith", "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower", "istitle", "isnumeric", "isdecimal", "isidentifier", "isprintable", "isascii", "find", "rfind", "index", "rindex", "count", "split", "rsplit", "splitlines", "partition", "rpartition", "removeprefix", "removesuffix", "encode", "decode", "hex", "insert", "remove", "reverse", "copy", "union", "intersection", "difference", "symmetric_difference", "update", "intersection_update", "difference_update", "symmetric_difference_update", "issubset", "issuperset", "isdisjoint", "most_common", "subtract", "total", "move_to_end", "groups", "groupdict", "rotate", "extendleft"]
 )
 _SPECIAL = (
-    "join replace ljust rjust center zfill format format_map expandtabs translate extend elements fromkeys sort "
-    "maketrans to_bytes".split()
+    ["join", "replace", "ljust", "rjust", "center", "zfill", "format", "format_map", "expandtabs", "translate", "extend", "elements", "fromkeys", "sort", "maketrans", "to_bytes"]
 )
 METHODS = PLAIN | frozenset(_LINEAR) | frozenset(_SPECIAL)
 

@@ -32,9 +32,9 @@ _TYPE_START = (
 )
 _TYPE = re.compile(rf"\s*:\s*(?=(?:{_TYPE_START})\b(?!\s*\())")
 _KEYWORDS = frozenset(
-    "return in and or not if else elif while for is lambda yield assert raise del from import with as".split()
+    ["return", "in", "and", "or", "not", "if", "else", "elif", "while", "for", "is", "lambda", "yield", "assert", "raise", "del", "from", "import", "with", "as"]
 )
-_NOT_OPERAND_START = frozenset("if else and or in is for".split())
+_NOT_OPERAND_START = frozenset(["if", "else", "and", "or", "in", "is", "for"])
 
 
 @dataclass

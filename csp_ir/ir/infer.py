@@ -8,8 +8,24 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import Component, by_name
 from csp_ir.ir.rewrite import target_names
 from csp_ir.ir.types import (
-    ANY, BOOL, FLOAT, INT, STR, Type, dict_of, element_type, function_type, join, list_of, set_of,
-    substitute, tuple_of, type_of_value, unify, union_of, var,
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    STR,
+    Type,
+    dict_of,
+    element_type,
+    function_type,
+    join,
+    list_of,
+    set_of,
+    substitute,
+    tuple_of,
+    type_of_value,
+    unify,
+    union_of,
+    var,
 )  # fmt: skip
 
 Env = Mapping[str, Type]

@@ -28,8 +28,7 @@ _COMPARE: dict[type, str] = {
 }  # fmt: skip
 _UNARY: dict[type, str] = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~", ast.Not: "not"}
 _FORBIDDEN = frozenset(
-    "eval exec compile open input __import__ getattr setattr delattr globals locals vars dir breakpoint exit quit "
-    "memoryview super classmethod staticmethod property help".split()
+    ["eval", "exec", "compile", "open", "input", "__import__", "getattr", "setattr", "delattr", "globals", "locals", "vars", "dir", "breakpoint", "exit", "quit", "memoryview", "super", "classmethod", "staticmethod", "property", "help"]
 )
 _PLACEHOLDER = re.compile(r"__hole_(\w+)__\Z")
 

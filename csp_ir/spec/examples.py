@@ -15,7 +15,9 @@ from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import read_value, value_of
 
 _MARK = re.compile(r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:assert\s+)?")
-_ARROW = re.compile(r"\s*(?:->|=>|→|➞|⟶|#\s*=>|==>|\breturns\b|\bgives\b|\bshould (?:return|be|give)\b|\bevaluates to\b)\s*")
+_ARROW = re.compile(
+    r"\s*(?:->|=>|→|➞|⟶|#\s*=>|==>|\breturns\b|\bgives\b|\bshould (?:return|be|give)\b|\bevaluates to\b)\s*"
+)
 _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
 _TRAILING = re.compile(r"\s+#(?!\s*=>).*$")
 
@@ -91,7 +93,7 @@ class ExampleReader:
             text = lines[at][1]
             if not text.strip() or text.lstrip().startswith(">>>") or len(text) - len(text.lstrip()) < indent:
                 break
-            if output and text.strip().startswith('"""'):
+            if output and self.call.search(text):
                 break
             output.append(text.strip())
             at += 1

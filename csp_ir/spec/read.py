@@ -52,8 +52,12 @@ def _is_python(text: str) -> bool:
     for line in lines[:at]:
         if line.strip() and not re.match(r"(from|import|#|@|'''|\"\"\"|[A-Z_]+\s*=)|\s", line):
             return False
-    while at < len(lines) and not lines[at].split("#")[0].rstrip().endswith(":"):
+    head = lines[at]
+    while head.count("(") > head.count(")") and at + 1 < len(lines):
         at += 1
+        head += lines[at]
+    if not head.split("#")[0].rstrip().endswith(":"):
+        return False
     body = next((line for line in lines[at + 1 :] if line.strip()), "")
     return body[:1] in (" ", "\t")
 

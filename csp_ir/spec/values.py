@@ -60,8 +60,10 @@ def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
         elif isinstance(op, ast.Div):
             if right:
                 return left / right
+        elif isinstance(op, ast.Mult):
+            return left * right
         else:
-            return left * right if isinstance(op, ast.Mult) else left + right if isinstance(op, ast.Add) else left - right
+            return left + right if isinstance(op, ast.Add) else left - right
     elif isinstance(op, ast.Add) and type(left) is type(right) and isinstance(left, str | list):
         return left + right
     raise ValueError("not a literal value")

@@ -1,0 +1,71 @@
+"""csp-ir: a specification becomes a Python function that was run on every example.
+
+Names are imported on first use, so that `import csp_ir` and `csp-ir --version` cost nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from csp_ir._version import __version__
+
+if TYPE_CHECKING:
+    from csp_ir.errors import CspIrError, InputError, IRSyntaxError, IRTypeError, SpecError
+    from csp_ir.holes.draft import Draft
+    from csp_ir.pipeline import solve
+    from csp_ir.result import Result
+    from csp_ir.spec.model import Example, Raises, Spec
+    from csp_ir.spec.read import read_spec
+    from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable
+
+_HOME = {
+    "CspIrError": "csp_ir.errors",
+    "Draft": "csp_ir.holes.draft",
+    "Example": "csp_ir.spec.model",
+    "Exhausted": "csp_ir.verdict",
+    "IRSyntaxError": "csp_ir.errors",
+    "IRTypeError": "csp_ir.errors",
+    "InputError": "csp_ir.errors",
+    "Raises": "csp_ir.spec.model",
+    "Result": "csp_ir.result",
+    "Solved": "csp_ir.verdict",
+    "Spec": "csp_ir.spec.model",
+    "SpecError": "csp_ir.errors",
+    "Unknown": "csp_ir.verdict",
+    "Unsatisfiable": "csp_ir.verdict",
+    "read_spec": "csp_ir.spec.read",
+    "solve": "csp_ir.pipeline",
+}
+
+__all__ = [
+    "CspIrError",
+    "Draft",
+    "Example",
+    "Exhausted",
+    "IRSyntaxError",
+    "IRTypeError",
+    "InputError",
+    "Raises",
+    "Result",
+    "Solved",
+    "Spec",
+    "SpecError",
+    "Unknown",
+    "Unsatisfiable",
+    "__version__",
+    "read_spec",
+    "solve",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'csp_ir' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,13 +1,13 @@
 """Every error csp-ir raises on purpose.
 
-    CspIrError
-    |-- InputError            bad input: has a place (file, line, column) and a remedy
-    |   |-- SpecError         a spec that cannot be read
-    |   |-- IRSyntaxError     text that is not in the IR, with the nearest thing that is
-    |   `-- IRTypeError       a program that is ill-typed or names something out of scope
-    |-- MissingExtraError     an optional dependency is absent; carries the install command
-    |-- ProviderError         a proposer failed; says whether a retry can help
-    `-- BudgetExceededError   time, steps, tokens or money ran out
+CspIrError
+|-- InputError            bad input: has a place (file, line, column) and a remedy
+|   |-- SpecError         a spec that cannot be read
+|   |-- IRSyntaxError     text that is not in the IR, with the nearest thing that is
+|   `-- IRTypeError       a program that is ill-typed or names something out of scope
+|-- MissingExtraError     an optional dependency is absent; carries the install command
+|-- ProviderError         a proposer failed; says whether a retry can help
+`-- BudgetExceededError   time, steps, tokens or money ran out
 """
 
 from __future__ import annotations

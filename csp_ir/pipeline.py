@@ -117,7 +117,10 @@ def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: tuple[Soluti
     program: Program | None = None
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
-    confidence, warnings, questions, assignment = 0.0, (), (), {}
+    confidence = 0.0
+    warnings: tuple[str, ...] = ()
+    questions: tuple[Any, ...] = ()
+    assignment: dict[str, str] = {}
     if best is not None:
         solution, checked = best
         program, confidence, assignment = solution.program, solution.confidence, dict(solution.assignment)

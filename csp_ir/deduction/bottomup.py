@@ -1,4 +1,5 @@
 """Bottom-up enumeration of a grammar's terms with observational equivalence on the example rows."""
+
 from __future__ import annotations
 
 import time

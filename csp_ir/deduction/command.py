@@ -1,4 +1,5 @@
 """Solving a `.sl` task: what `csp-ir solve task.sl` calls."""
+
 from __future__ import annotations
 
 import time
@@ -32,8 +33,9 @@ def solve_sygus(text: str, *, seconds: float = 10.0, file: str | None = None) ->
     spent = time.monotonic() - began
     if term is None:
         return SygusResult("unknown", note="time or memory ran out", seconds=spent)
-    return SygusResult("solved", f"(define-fun {task.name} {show(task.params)} {show(task.result)} {show(term)})",
-                       seconds=spent)
+    return SygusResult(
+        "solved", f"(define-fun {task.name} {show(task.params)} {show(task.result)} {show(term)})", seconds=spent
+    )
 
 
 def solve_file(path: str, *, seconds: float = 10.0) -> SygusResult:

@@ -1,4 +1,5 @@
 """S-expressions of SMT-LIB and SyGuS-IF: text to nested tuples and back."""
+
 from __future__ import annotations
 
 import re
@@ -20,7 +21,7 @@ def read(text: str) -> tuple[Sexpr, ...]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise SygusError(f"unreadable text at offset {at}: {text[at:at + 20]!r}")
+            raise SygusError(f"unreadable text at offset {at}: {text[at : at + 20]!r}")
         at = match.end()
         token = match.group(1)
         if token is None:

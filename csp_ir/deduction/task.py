@@ -1,4 +1,5 @@
 """A SyGuS-IF task: the function wanted, its grammar, its example rows."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

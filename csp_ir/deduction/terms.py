@@ -1,4 +1,5 @@
 """Meaning of SMT-LIB terms over strings, integers and booleans."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -8,7 +9,7 @@ from csp_ir.deduction.sexpr import Sexpr, SygusError, string_value
 
 
 def _substr(s: str, i: int, n: int) -> str:
-    return s[i:i + n] if 0 <= i < len(s) and n > 0 else ""
+    return s[i : i + n] if 0 <= i < len(s) and n > 0 else ""
 
 
 def _to_int(s: str) -> int:
@@ -35,7 +36,10 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "=>": lambda a, b: not a or b,
     "+": lambda *a: sum(a),
     "-": lambda a, *rest: a - sum(rest) if rest else -a,
-    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
 }
 OPERATIONS["int.to.str"] = OPERATIONS["str.from_int"]
 OPERATIONS["str.to.int"] = OPERATIONS["str.to_int"]

@@ -16,9 +16,7 @@ from csp_ir.solution import Solution
 from csp_ir.spec.model import Raises, Spec
 
 
-def propose_programs(
-    spec: Spec, deadline: float, on_event: Callable[..., Any] | None = None
-) -> Iterator[Solution]:
+def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] | None = None) -> Iterator[Solution]:
     """Programs that give every example's result, cheapest first; none where examples raise."""
     if not spec.examples or any(isinstance(e.expected, Raises) for e in spec.examples):
         return

@@ -143,7 +143,9 @@ def library(meter: Meter) -> dict[str, Any]:
         return built(int(value) if base is None else int(value, base))
 
     def dict_(*args: Any, **keywords: Any) -> Any:
-        return built(dict(*(meter.feed(a) if type(a) in SIZED or hasattr(a, "__next__") else a for a in args), **keywords))
+        return built(
+            dict(*(meter.feed(a) if type(a) in SIZED or hasattr(a, "__next__") else a for a in args), **keywords)
+        )
 
     def bytes_(*args: Any) -> Any:
         if args and isinstance(args[0], int):

@@ -255,7 +255,3 @@ class _Checker:
             ends.append(self.block(h.body, dict(start) | ({h.name: ANY} if h.name else {}), known))
         after = _merge(ends)
         return self.block(s.final, after if after is not None else dict(start), known) if s.final else after
-
-
-
-

@@ -145,8 +145,16 @@ def table() -> tuple[Component, ...]:
                     meaning = (lambda value=found: value) if row_kind == "constant" else found
                 out.append(
                     Component(
-                        name, row_kind, params, result, meaning, float(cost), tuple(words.split()), optional,
-                        pure="!" not in flags, enumerate="-" not in flags,
+                        name,
+                        row_kind,
+                        params,
+                        result,
+                        meaning,
+                        float(cost),
+                        tuple(words.split()),
+                        optional,
+                        pure="!" not in flags,
+                        enumerate="-" not in flags,
                     )  # fmt: skip
                 )
     return tuple(out)

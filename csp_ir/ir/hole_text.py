@@ -32,7 +32,28 @@ _TYPE_START = (
 )
 _TYPE = re.compile(rf"\s*:\s*(?=(?:{_TYPE_START})\b(?!\s*\())")
 _KEYWORDS = frozenset(
-    ["return", "in", "and", "or", "not", "if", "else", "elif", "while", "for", "is", "lambda", "yield", "assert", "raise", "del", "from", "import", "with", "as"]
+    [
+        "return",
+        "in",
+        "and",
+        "or",
+        "not",
+        "if",
+        "else",
+        "elif",
+        "while",
+        "for",
+        "is",
+        "lambda",
+        "yield",
+        "assert",
+        "raise",
+        "del",
+        "from",
+        "import",
+        "with",
+        "as",
+    ]
 )
 _NOT_OPERAND_START = frozenset(["if", "else", "and", "or", "in", "is", "for"])
 

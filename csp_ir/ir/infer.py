@@ -146,7 +146,11 @@ class Inference:
             return env[e.id]
         if e.id in self.functions:
             f = self.functions[e.id]
-            return ANY if any(p.default for p in f.parameters) else function_type((p.type for p in f.parameters), f.returns)
+            return (
+                ANY
+                if any(p.default for p in f.parameters)
+                else function_type((p.type for p in f.parameters), f.returns)
+            )
         if self.known is not None and e.id not in self.known and not by_name(e.id):
             import builtins
 
@@ -173,9 +177,7 @@ class Inference:
             self.report(e, f"{e.op}x needs a number, not {t}")
         return INT if t == BOOL else t
 
-    def binary(
-        self, node: ir.Node, op: str | ir.Hole, left: Type, right: Type, env: Env, expected: Type = ANY
-    ) -> Type:
+    def binary(self, node: ir.Node, op: str | ir.Hole, left: Type, right: Type, env: Env, expected: Type = ANY) -> Type:
         """The type of `left op right`."""
         if isinstance(op, ir.Hole):
             self.hole(op, env, function_type((left, right), expected))
@@ -269,7 +271,7 @@ class Inference:
                 found = unify(_fresh(want), got, found) if found is not None else None
             if found is not None:
                 params = tuple(_ground(substitute(_fresh(p), found)) for p in row.params)
-                self.arguments(e, env, params[len(first):])
+                self.arguments(e, env, params[len(first) :])
                 return _ground(substitute(_fresh(row.result), found))
         self.arguments(e, env, ())
         return ANY
@@ -281,13 +283,17 @@ class Inference:
                 if part is not None:
                     self.visit(part, env, INT)
             return Type("tuple*", (element_type(value),)) if value.name == "tuple" else value
-        key = value.args[0] if value.name == "dict" else INT if value.name in ("list", "str", "tuple", "tuple*") else ANY
+        key = (
+            value.args[0] if value.name == "dict" else INT if value.name in ("list", "str", "tuple", "tuple*") else ANY
+        )
         self.visit(e.index, env, key)
         if value.name == "dict":
             return value.args[1]
         if value.name == "tuple":
             at = e.index.value if isinstance(e.index, ir.Literal) else None
-            return value.args[at] if isinstance(at, int) and 0 <= at < len(value.args) else union_of(*value.args or (ANY,))
+            return (
+                value.args[at] if isinstance(at, int) and 0 <= at < len(value.args) else union_of(*value.args or (ANY,))
+            )
         if value.name in ("int", "float", "bool", "set"):
             self.report(e, f"{value} cannot be indexed")
         return element_type(value) if value.name in ("list", "str", "bytes", "tuple*", "deque") else ANY

@@ -9,14 +9,55 @@ MODULES: dict[str, frozenset[str]] = {
     "math": frozenset(n for n in dir(math) if not n.startswith("_")),
     "collections": frozenset(("Counter", "defaultdict", "deque", "OrderedDict")),
     "itertools": frozenset(
-        ["accumulate", "chain", "combinations", "combinations_with_replacement", "compress", "count", "cycle", "dropwhile", "filterfalse", "groupby", "islice", "pairwise", "permutations", "product", "repeat", "starmap", "takewhile", "zip_longest"]
+        [
+            "accumulate",
+            "chain",
+            "combinations",
+            "combinations_with_replacement",
+            "compress",
+            "count",
+            "cycle",
+            "dropwhile",
+            "filterfalse",
+            "groupby",
+            "islice",
+            "pairwise",
+            "permutations",
+            "product",
+            "repeat",
+            "starmap",
+            "takewhile",
+            "zip_longest",
+        ]
     ),
     "functools": frozenset(("reduce", "cmp_to_key")),
     "operator": frozenset(
-        ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and_", "or_", "xor", "neg", "eq", "ne", "lt", "le", "gt", "ge", "itemgetter", "not_"]
+        [
+            "add",
+            "sub",
+            "mul",
+            "truediv",
+            "floordiv",
+            "mod",
+            "pow",
+            "and_",
+            "or_",
+            "xor",
+            "neg",
+            "eq",
+            "ne",
+            "lt",
+            "le",
+            "gt",
+            "ge",
+            "itemgetter",
+            "not_",
+        ]
     ),
     "string": frozenset(n for n in dir(string) if n.islower() and isinstance(getattr(string, n), str)),
-    "re": frozenset(["findall", "sub", "split", "match", "search", "fullmatch", "finditer", "compile", "escape", "IGNORECASE", "I"]),
+    "re": frozenset(
+        ["findall", "sub", "split", "match", "search", "fullmatch", "finditer", "compile", "escape", "IGNORECASE", "I"]
+    ),
     "copy": frozenset(("copy", "deepcopy")),
     "heapq": frozenset(["heappush", "heappop", "heapify", "nlargest", "nsmallest", "heappushpop"]),
     "bisect": frozenset(["bisect", "bisect_left", "bisect_right", "insort"]),

@@ -28,7 +28,30 @@ _COMPARE: dict[type, str] = {
 }  # fmt: skip
 _UNARY: dict[type, str] = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~", ast.Not: "not"}
 _FORBIDDEN = frozenset(
-    ["eval", "exec", "compile", "open", "input", "__import__", "getattr", "setattr", "delattr", "globals", "locals", "vars", "dir", "breakpoint", "exit", "quit", "memoryview", "super", "classmethod", "staticmethod", "property", "help"]
+    [
+        "eval",
+        "exec",
+        "compile",
+        "open",
+        "input",
+        "__import__",
+        "getattr",
+        "setattr",
+        "delattr",
+        "globals",
+        "locals",
+        "vars",
+        "dir",
+        "breakpoint",
+        "exit",
+        "quit",
+        "memoryview",
+        "super",
+        "classmethod",
+        "staticmethod",
+        "property",
+        "help",
+    ]
 )
 _PLACEHOLDER = re.compile(r"__hole_(\w+)__\Z")
 
@@ -68,9 +91,7 @@ def parse_type(text: str) -> Type:
     return _guarded(f"({text.strip()}\n)", None, lambda reader, module: reader.annotation(module.body[0].value), 1)
 
 
-def _guarded(
-    text: str, file: str | None, read: Callable[[_Reader, Any], Any], column_offset: int = 0
-) -> Any:
+def _guarded(text: str, file: str | None, read: Callable[[_Reader, Any], Any], column_offset: int = 0) -> Any:
     if len(text) > MAX_TEXT:
         raise IRSyntaxError(f"{len(text):,} characters of code; the limit is {MAX_TEXT:,}", file=file)
     if "\0" in text:
@@ -165,7 +186,9 @@ class _Reader:
             self.refuse(node.decorator_list[0], "decorators are not in the IR", "remove the decorator")
         a = node.args
         if a.vararg or a.kwarg or a.kwonlyargs:
-            self.refuse(node, "`*args`, `**kwargs` and keyword-only parameters are not in the IR", "name each parameter")
+            self.refuse(
+                node, "`*args`, `**kwargs` and keyword-only parameters are not in the IR", "name each parameter"
+            )
         params = [*a.posonlyargs, *a.args]
         defaults: list[ast.expr | None] = [*([None] * (len(params) - len(a.defaults))), *a.defaults]
         parameters = tuple(
@@ -390,7 +413,9 @@ class _Reader:
         f = node.func
         if isinstance(f, ast.Attribute) and not self.is_component(f):
             if f.attr not in METHODS:
-                self.refuse(f, f"method `.{f.attr}` is not in the component library", "use a str, list, dict or set method")
+                self.refuse(
+                    f, f"method `.{f.attr}` is not in the component library", "use a str, list, dict or set method"
+                )
             return ir.MethodCall(self.expr(f.value), f.attr, args, tuple(keywords), position=place)
         return ir.Call(self.expr(f), args, tuple(keywords), position=place)
 
@@ -490,7 +515,7 @@ class _Reader:
             parts = node.format_spec.values if isinstance(node.format_spec, ast.JoinedStr) else []
             if not all(isinstance(p, ast.Constant) for p in parts):
                 self.refuse(node, "a format spec must be plain text", "use str.rjust, str.ljust or round")
-            spec = "".join(p.value for p in parts if isinstance(p, ast.Constant))
+            spec = "".join(str(p.value) for p in parts if isinstance(p, ast.Constant))
         conversion = chr(node.conversion) if node.conversion > 0 else ""
         return ir.FormattedValue(self.expr(node.value), conversion, spec, position=self.place(node))
 

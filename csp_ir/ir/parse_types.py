@@ -18,6 +18,7 @@ _ONE = {
     "Iterable": "Iterable", "Collection": "Iterable", "Iterator": "Iterator", "Generator": "Iterator",
 }  # fmt: skip
 _TWO = {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"}
+_KNOWN = "int, float, str, bool, list[...], set[...], dict[...], tuple[...], Optional[...], Callable[...], Any"
 _HOLE = re.compile(r"__hole_(\w+)__\Z")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]?\Z|_?T\w*\Z|K\w?\Z|V\w?\Z")
 
@@ -70,7 +71,7 @@ class TypeReader:
             return t.ANY
         if _VARIABLE.match(name):
             return t.var(name)
-        self.owner.refuse(node, f"unknown type `{name}`", "int, float, str, bool, list[...], dict[...], tuple[...], Any")
+        self.owner.refuse(node, f"unknown type `{name}`", _KNOWN)
 
     def generic(self, node: ast.Subscript) -> t.Type:
         head: Any = node.value
@@ -96,4 +97,4 @@ class TypeReader:
             if isinstance(args[0], ast.List):
                 return t.function_type(map(self.read, args[0].elts), self.read(args[1]))
             return t.ANY
-        self.owner.refuse(node, f"unknown type `{name}[...]`", "list[int], dict[str, int], tuple[int, str], Optional[int]")
+        self.owner.refuse(node, f"unknown type `{name}[...]`", _KNOWN)

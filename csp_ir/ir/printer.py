@@ -8,7 +8,8 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.types import ANY, type_text
 
 # Binding strength, loosest first (the Python grammar's order).
-LAMBDA, TERNARY, OR, AND, NOT, COMPARE, BIT_OR, BIT_XOR, BIT_AND, SHIFT, SUM, PRODUCT, SIGN, POWER, POSTFIX, ATOM = range(16)
+LAMBDA, TERNARY, OR, AND, NOT, COMPARE, BIT_OR, BIT_XOR = range(8)
+BIT_AND, SHIFT, SUM, PRODUCT, SIGN, POWER, POSTFIX, ATOM = range(8, 16)
 _BINARY_LEVEL = {
     "|": BIT_OR, "^": BIT_XOR, "&": BIT_AND, "<<": SHIFT, ">>": SHIFT, "+": SUM, "-": SUM,
     "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "**": POWER,
@@ -127,8 +128,10 @@ def _target_item(target: ir.Expr) -> str:
 
 def _tuple_free(expr: ir.Expr) -> str:
     """A value where Python allows a tuple without parentheses."""
-    if isinstance(expr, ir.TupleDisplay) and len(expr.items) > 1 and not any(
-        isinstance(i, ir.Starred) for i in expr.items
+    if (
+        isinstance(expr, ir.TupleDisplay)
+        and len(expr.items) > 1
+        and not any(isinstance(i, ir.Starred) for i in expr.items)
     ):
         return ", ".join(_expr(i, TERNARY) for i in expr.items)
     return print_expr(expr)
@@ -257,8 +260,9 @@ def _if_exp(e: ir.IfExp) -> tuple[str, int]:
 
 
 def _arguments(e: ir.Call | ir.MethodCall) -> str:
-    if len(e.args) == 1 and not e.keywords and isinstance(e.args[0], ir.Comprehension) and e.args[0].kind == "generator":
-        return _comprehension_inside(e.args[0])
+    only = e.args[0] if len(e.args) == 1 and not e.keywords else None
+    if isinstance(only, ir.Comprehension) and only.kind == "generator":
+        return _comprehension_inside(only)
     keywords = [f"{k.name}={_expr(k.value, TERNARY)}" for k in e.keywords]
     return ", ".join([*(_expr(a, TERNARY) for a in e.args), *keywords])
 
@@ -284,7 +288,8 @@ def _index(e: ir.Expr) -> str:
 
 
 def _slice(e: ir.Slice) -> str:
-    lower, upper = (_expr(p, BIT_OR) if p is not None else "" for p in (e.lower, e.upper))
+    lower = "" if e.lower is None else _expr(e.lower, BIT_OR)
+    upper = "" if e.upper is None else _expr(e.upper, BIT_OR)
     # A lower bound that is a hole must not read as a hole with a type.
     gap = " " if isinstance(e.lower, ir.Hole) and upper else ""
     text = f"{lower}{gap}:{gap}{upper}"

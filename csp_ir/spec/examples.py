@@ -174,11 +174,11 @@ class ExampleReader:
                     return True
                 except ValueError:
                     continue
-        if match := re.search(r"\)\s*=\s*(?!=)", text):
-            call = self._call(text[: match.start() + 1])
+        if equals := re.search(r"\)\s*=\s*(?!=)", text):
+            call = self._call(text[: equals.start() + 1])
             if call is not None:
                 try:
-                    self._add(number, call, read_value(text[match.end() :].rstrip(".")))
+                    self._add(number, call, read_value(text[equals.end() :].rstrip(".")))
                     return True
                 except ValueError:
                     return False

@@ -22,7 +22,7 @@ def value_of(node: ast.expr) -> Any:
             return _EMPTY[name](value_of(args[0]))
         if name == "float" and len(args) == 1 and isinstance(args[0], ast.Constant):
             if str(args[0].value).lower() in _FLOATS:
-                return float(args[0].value)
+                return float(str(args[0].value))
         raise ValueError(f"{name}(...) is not a literal value")
     if isinstance(node, ast.Constant):
         if node.value is ... or isinstance(node.value, complex):

@@ -1,7 +1,7 @@
 from csp_ir.deduction.command import solve_sygus
 
-TASK = '''(synth-fun f ((s String)) String ((Start String (N))
- (N String (s "-" (str.++ N N) (str.substr N I I))) (I Int (0 1 (str.indexof N N I)))))'''
+TASK = """(synth-fun f ((s String)) String ((Start String (N))
+ (N String (s "-" (str.++ N N) (str.substr N I I))) (I Int (0 1 (str.indexof N N I)))))"""
 
 
 def test_solves_within_the_grammar():

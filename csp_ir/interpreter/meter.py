@@ -33,22 +33,27 @@ _NESTED = frozenset({list, tuple, dict, set, frozenset, deque, Counter, defaultd
 class Meter:
     """One run's counters; `reset` before each run. Not for use by two threads at once."""
 
-    def __init__(self, namespace: dict[str, Any]) -> None:
-        self.namespace = namespace
-        self.out: str | None = None
-        self.reset(Limits())
+    def __init__(self) -> None:
+        self.reset(Limits(), {})
 
-    def reset(self, limits: Limits) -> None:
+    def reset(self, limits: Limits, namespace: dict[str, Any]) -> None:
+        """Start counting afresh; compiled code finds its ticker and depth in `namespace`."""
         self.limits = limits
         self.units = limits.memory
         self.value_size = limits.value_size
-        self.out = None
+        self.out: str | None = None
         self.big = False
         self.ticker: Iterator[bool] = repeat(True, limits.steps)
-        namespace = self.namespace
         namespace["$ticker"] = self.ticker
         namespace["$depth"] = 0
         namespace["$max_depth"] = limits.depth
+
+    def save(self) -> tuple[Any, ...]:
+        """The counters, for `restore` after a run inside this one."""
+        return self.limits, self.units, self.value_size, self.out, self.big, self.ticker
+
+    def restore(self, saved: tuple[Any, ...]) -> None:
+        self.limits, self.units, self.value_size, self.out, self.big, self.ticker = saved
 
     @property
     def left(self) -> int:

@@ -1,0 +1,305 @@
+"""IR -> Python `ast`, with the guards of `meter` woven in. Statements here, expressions in `expressions`.
+
+Names of the machinery start with `$`, which no program can write.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+
+from csp_ir.errors import IRTypeError
+from csp_ir.interpreter.expressions import (
+    IN_PLACE,
+    OPERATORS,
+    ExpressionCompiler,
+    call,
+    constant,
+    load,
+    store,
+)
+from csp_ir.interpreter.guards import EXCEPTIONS
+from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names
+from csp_ir.ir import nodes as n
+
+_SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
+_JUMPS = (n.Return, n.Raise, n.Break, n.Continue)
+
+
+def _stop(what: str) -> ast.stmt:
+    return ast.Expr(call("$stop", constant(what)))
+
+
+def _tick() -> ast.stmt:
+    """Consume one tick or stop; a loop over the ticker is cheaper than a call."""
+    return ast.For(store("$_"), load("$ticker"), [ast.Break()], [_stop("steps")])
+
+
+def recursive_names(program: n.Program) -> frozenset[str]:
+    """Functions (local ones too) that can call themselves, directly or through others."""
+    functions = [f for f in program.walk() if isinstance(f, n.Function)]
+    names = {f.name for f in functions}
+    edges: dict[str, set[str]] = {name: set() for name in names}
+    for f in functions:
+        edges[f.name] |= {x.id for x in f.walk() if isinstance(x, n.Name) and x.id in names}
+    changed = True
+    while changed:
+        changed = False
+        for reached in edges.values():
+            more = set().union(*(edges[r] for r in reached)) - reached if reached else set()
+            if more:
+                reached |= more
+                changed = True
+    return frozenset(name for name, reached in edges.items() if name in reached)
+
+
+class Compiler(ExpressionCompiler):
+    """Compiles one program. `trusted`: kinds of the entry's parameters, checked by the caller."""
+
+    def __init__(self, program: n.Program, trusted: dict[str, int]) -> None:
+        functions = (*program.helpers, program.function)
+        super().__init__(frozenset(f.name for f in functions))
+        self.program = program
+        self.trusted = trusted
+        self.recursive = recursive_names(program)
+
+    def module(self) -> ast.Module:
+        body: list[ast.stmt] = []
+        for helper in self.program.helpers:
+            body.append(self.function(helper, {}))
+        body.append(self.function(self.program.function, self.trusted, entry=True))
+        return ast.fix_missing_locations(ast.Module(body, []))
+
+    # --- functions -----------------------------------------------------------------
+
+    def function(self, f: n.Function, trusted: dict[str, int], entry: bool = False) -> ast.FunctionDef:
+        self.check_name(f.name)
+        for p in f.parameters:
+            self.check_name(p.name)
+        defaults = [self.expr(p.default) for p in f.parameters if p.default is not None]
+        outer = self.enter({p.name for p in f.parameters}, number_names(f, trusted))
+        body = self.block(f.body)
+        self.leave(outer)
+        if f.name in self.recursive:
+            tested = ast.If(
+                ast.Compare(load("$depth"), [ast.Gt()], [load("$max_depth")]), [_stop("depth")], []
+            )
+            body = [
+                ast.Global(["$depth"]),
+                ast.AugAssign(store("$depth"), ast.Add(), constant(1)),
+                ast.Try([tested, _tick(), *body], [], [], [ast.AugAssign(store("$depth"), ast.Sub(), constant(1))]),
+            ]
+        elif not entry:
+            body = [_tick(), *body]
+        arguments = ast.arguments(
+            posonlyargs=[],
+            args=[ast.arg(p.name) for p in f.parameters],
+            kwonlyargs=[],
+            kw_defaults=[],
+            defaults=defaults,
+        )
+        return ast.FunctionDef(name=f.name, args=arguments, body=body or [ast.Pass()], decorator_list=[])
+
+    # --- statements ----------------------------------------------------------------
+
+    def block(self, stmts: Iterable[n.Stmt]) -> list[ast.stmt]:
+        result: list[ast.stmt] = []
+        for stmt in stmts:
+            result += self.stmt(stmt)
+        return result or [ast.Pass()]
+
+    def stmt(self, s: n.Stmt) -> list[ast.stmt]:
+        method = getattr(self, "_s_" + type(s).__name__, None)
+        if method is None:
+            raise IRTypeError(f"{type(s).__name__} is not a statement")
+        return method(s)
+
+    def _s_Assign(self, s: n.Assign) -> list[ast.stmt]:
+        hole = next((t for t in s.targets if isinstance(t, n.Hole)), None)
+        if hole is not None:
+            return [ast.Expr(self.stuck(hole))]
+        sliced = any(isinstance(t, n.Subscript) and isinstance(t.index, n.Slice) for t in s.targets)
+        value = self.expr(s.value)
+        if sliced or any(isinstance(t, (n.TupleDisplay, n.ListDisplay)) and len(list(t.walk())) > 1 for t in s.targets):
+            value = self.unpacked(s.value, value)
+        result = ast.Assign([self.target(t) for t in s.targets], value)
+        for t in s.targets:
+            self.bind(bound_names(t))
+        return [result]
+
+    def unpacked(self, source: n.Expr, value: ast.expr) -> ast.expr:
+        """A value that a target takes apart: a lazy one must tick."""
+        return value if isinstance(source, (n.TupleDisplay, n.ListDisplay)) else call("$feed_lazy", value)
+
+    def target(self, t: n.Expr) -> ast.expr:
+        if isinstance(t, n.Name):
+            self.check_name(t.id)
+            return store(t.id)
+        if isinstance(t, n.Starred):
+            return ast.Starred(self.target(t.value), ast.Store())
+        if isinstance(t, (n.TupleDisplay, n.ListDisplay)):
+            return ast.Tuple([self.target(i) for i in t.items], ast.Store())
+        if isinstance(t, n.Subscript):
+            return ast.Subscript(self.expr(t.value), self.index(t.index), ast.Store())
+        raise IRTypeError(f"cannot assign to {type(t).__name__}")
+
+    def _s_AugAssign(self, s: n.AugAssign) -> list[ast.stmt]:
+        if isinstance(s.target, n.Hole):
+            return [ast.Expr(self.stuck(s.target))]
+        value = self.expr(s.value)
+        if isinstance(s.target, n.Name):
+            self.check_name(s.target.id)
+            if isinstance(s.op, str) and self.cheap(s.op, s.target, s.value):
+                return [ast.AugAssign(store(s.target.id), OPERATORS[s.op](), value)]
+            both_numbers = isinstance(s.op, str) and s.op != "**" and self.kind(s.target) and self.kind(s.value)
+            if both_numbers and isinstance(s.op, str):
+                new = self.checked(ast.BinOp(load(s.target.id), OPERATORS[s.op](), value))
+            else:
+                new = self.in_place(s.op, load(s.target.id), value)
+            self.bind((s.target.id,))
+            return [ast.Assign([store(s.target.id)], new)]
+        if not isinstance(s.target, n.Subscript):
+            raise IRTypeError("only a name or a subscript can be the target of an augmented assignment")
+        container, index = self.expr(s.target.value), self.index(s.target.index)
+        if isinstance(s.op, str) and self.cheap(s.op, s.target, s.value):
+            return [ast.AugAssign(ast.Subscript(container, index, ast.Store()), OPERATORS[s.op](), value)]
+        c, i = self.fresh(), self.fresh()
+        old = ast.Subscript(load(c), load(i), ast.Load())
+        return [
+            ast.Assign([store(c)], container),
+            ast.Assign([store(i)], index),
+            ast.Assign([ast.Subscript(load(c), load(i), ast.Store())], self.in_place(s.op, old, value)),
+        ]
+
+    def in_place(self, op: str | n.Hole, old: ast.expr, value: ast.expr) -> ast.expr:
+        if isinstance(op, n.Hole):
+            return call("$operator", constant(op.name), old, value, self.environment())
+        if op in IN_PLACE:
+            return call(IN_PLACE[op], old, value)
+        return ast.BinOp(old, OPERATORS[op](), value)
+
+    def _s_If(self, s: n.If) -> list[ast.stmt]:
+        test = self.expr(s.test)
+        before = self.mark()
+        body = self.block(s.body)
+        after_body = self.mark()
+        self.back(before)
+        orelse = self.block(s.orelse) if s.orelse else []
+        after_else = self.mark()
+        if _leaves(s.body):
+            self.back(after_else)
+        elif _leaves(s.orelse):
+            self.back(after_body)
+        else:
+            self.back(after_body & after_else)
+        return [ast.If(test, body, orelse)]
+
+    def _s_For(self, s: n.For) -> list[ast.stmt]:
+        items = self.ticking(s.iter)
+        before = self.mark()
+        self.maybe(assigned_names(s.body))
+        target = self.target(s.target)
+        self.bind(bound_names(s.target))
+        body = self.block(s.body)
+        self.back(before)
+        self.maybe(bound_names(s.target))
+        orelse = [ast.Expr(call("$check")), *self.block(s.orelse)] if s.orelse else []
+        self.back(before)
+        return [ast.For(target, items, body, orelse)]
+
+    def _s_While(self, s: n.While) -> list[ast.stmt]:
+        self.maybe(assigned_names(s.body))
+        before = self.mark()
+        test = self.expr(s.test)
+        body = self.block(s.body)
+        self.back(before)
+        if s.orelse:
+            orelse = self.block(s.orelse)
+            self.back(before)
+            return [ast.While(test, [_tick(), *body], orelse)]
+        leave = ast.If(ast.UnaryOp(ast.Not(), test), [ast.Break()], [])
+        head = [] if s.test == n.Literal(True) else [leave]
+        return [ast.For(store("$_"), load("$ticker"), [*head, *body], [_stop("steps")])]
+
+    def _s_Break(self, s: n.Break) -> list[ast.stmt]:
+        return [ast.Break()]
+
+    def _s_Continue(self, s: n.Continue) -> list[ast.stmt]:
+        return [ast.Continue()]
+
+    def _s_Pass(self, s: n.Pass) -> list[ast.stmt]:
+        return [ast.Pass()]
+
+    def _s_Return(self, s: n.Return) -> list[ast.stmt]:
+        return [ast.Return(None if s.value is None else self.expr(s.value))]
+
+    def _s_Raise(self, s: n.Raise) -> list[ast.stmt]:
+        if s.exception is None:
+            return [ast.Raise()]
+        self.check_name(s.exception)
+        error: ast.expr = load(s.exception)
+        if s.message is not None:
+            error = ast.Call(error, [self.expr(s.message)], [])
+        return [ast.Raise(error)]
+
+    def _s_Try(self, s: n.Try) -> list[ast.stmt]:
+        before = self.mark()
+        self.maybe(assigned_names((s,)))
+        body = self.block(s.body)
+        orelse = self.block(s.orelse) if s.orelse else []
+        handlers = []
+        for h in s.handlers:
+            self.back(before)
+            handlers.append(self.handler(h))
+        self.back(before)
+        final = self.block(s.final) if s.final else []
+        self.back(before)
+        return [ast.Try(body, handlers, orelse, final)]
+
+    def handler(self, h: n.Handler) -> ast.ExceptHandler:
+        caught = tuple("Exception" if e == "BaseException" else e for e in h.exceptions) or ("Exception",)
+        for name in caught:
+            if name not in EXCEPTIONS:
+                raise IRTypeError(f"{name} is not a known exception", remedy="name a builtin exception")
+        kinds: ast.expr = load("$x." + caught[0])
+        if len(caught) > 1:
+            kinds = ast.Tuple([load("$x." + name) for name in caught], ast.Load())
+        if h.name:
+            self.check_name(h.name)
+            self.bind((h.name,))
+        body = self.block(h.body)
+        if _SWALLOWS_LIMITS & set(caught):
+            body = [ast.Expr(call("$caught")), *body]
+        return ast.ExceptHandler(kinds, h.name, body)
+
+    def _s_Assert(self, s: n.Assert) -> list[ast.stmt]:
+        return [ast.Assert(self.expr(s.test), None if s.message is None else self.expr(s.message))]
+
+    def _s_ExprStmt(self, s: n.ExprStmt) -> list[ast.stmt]:
+        if isinstance(s.value, n.Hole) and s.value.kind == "block":
+            return [ast.Expr(self.stuck(s.value))]
+        return [ast.Expr(self.expr(s.value))]
+
+    def _s_Delete(self, s: n.Delete) -> list[ast.stmt]:
+        targets: list[ast.expr] = []
+        for t in s.targets:
+            if isinstance(t, n.Name):
+                targets.append(ast.Name(t.id, ast.Del()))
+                self.unbind(t.id)
+            elif isinstance(t, n.Subscript):
+                targets.append(ast.Subscript(self.expr(t.value), self.index(t.index), ast.Del()))
+            else:
+                raise IRTypeError(f"cannot delete {type(t).__name__}")
+        return [ast.Delete(targets)]
+
+    def _s_Nonlocal(self, s: n.Nonlocal) -> list[ast.stmt]:
+        return [ast.Nonlocal(list(s.names))]
+
+    def _s_Function(self, s: n.Function) -> list[ast.stmt]:
+        result = self.function(s, {})
+        self.local_functions.add(s.name)
+        return [result]
+
+
+def _leaves(body: Sequence[n.Stmt]) -> bool:
+    return bool(body) and isinstance(body[-1], _JUMPS)

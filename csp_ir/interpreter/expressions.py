@@ -1,0 +1,373 @@
+"""IR expressions -> Python `ast`, with guards only where a value or a loop could get out of hand."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import Any
+
+from csp_ir.errors import IRTypeError
+from csp_ir.interpreter.kinds import COUNTER, UNKNOWN, bound_names, element_kind, kind_of
+from csp_ir.interpreter.meter import PLAIN_INT
+from csp_ir.interpreter.methods import METHODS, PLAIN
+from csp_ir.ir import nodes as n
+
+OPERATORS: dict[str, type[ast.operator]] = {
+    "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod, "**": ast.Pow,
+    "<<": ast.LShift, ">>": ast.RShift, "&": ast.BitAnd, "|": ast.BitOr, "^": ast.BitXor,
+}  # fmt: skip
+_UNARY: dict[str, type[ast.unaryop]] = {"-": ast.USub, "+": ast.UAdd, "~": ast.Invert, "not": ast.Not}
+_COMPARE: dict[str, type[ast.cmpop]] = {
+    "==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE,
+    "in": ast.In, "not in": ast.NotIn, "is": ast.Is, "is not": ast.IsNot,
+}  # fmt: skip
+_GUARDS = {"+": "$add", "-": "$sub", "*": "$mul", "%": "$mod", "**": "$pow", "<<": "$lshift", "|": "$or",
+           "&": "$and", "^": "$xor"}  # fmt: skip
+IN_PLACE = {"+": "$iadd", "-": "$isub", "*": "$imul", "%": "$mod", "**": "$pow", "<<": "$lshift", "|": "$ior",
+            "&": "$iand", "^": "$ixor"}  # fmt: skip
+
+
+def load(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def store(name: str) -> ast.Name:
+    return ast.Name(name, ast.Store())
+
+
+def constant(value: Any) -> ast.Constant:
+    return ast.Constant(value)
+
+
+def call(name: str, *args: ast.expr) -> ast.Call:
+    return ast.Call(load(name), list(args), [])
+
+
+class ExpressionCompiler:
+    """Holds what is known at one point of a program: names in scope, and kinds of numbers."""
+
+    def __init__(self, functions: frozenset[str] = frozenset()) -> None:
+        self.functions = functions
+        self.local_functions: set[str] = set(functions)
+        self.definite: frozenset[str] = frozenset()
+        self.possible: dict[str, None] = {}
+        self.known: dict[str, int] = {}
+        self.no_walrus = 0  # inside the iterable of a comprehension, where `:=` is not allowed
+        self.inner = 0  # inside a comprehension or lambda
+        self.counter = 0
+        self.methods_used: set[str] = set()
+        self.references: set[str] = set()
+        self.ticks = False  # whether anything compiled consumes steps or charges units
+
+    # --- scope -----------------------------------------------------------------------
+
+    def enter(self, names: Iterable[str], known: dict[str, int]) -> tuple[Any, ...]:
+        saved = (self.definite, dict(self.possible), self.known, set(self.local_functions), self.inner)
+        # what an enclosing function binds may be unbound by the time an inner one runs
+        self.possible.update(dict.fromkeys(self.definite))
+        self.definite = frozenset(names)
+        self.possible.update(dict.fromkeys(names))
+        self.known = {**dict.fromkeys(self.known, UNKNOWN), **known}
+        return saved
+
+    def leave(self, saved: tuple[Any, ...]) -> None:
+        self.definite, self.possible, self.known, self.local_functions, self.inner = saved
+
+    def bind(self, names: Iterable[str]) -> None:
+        names = tuple(names)
+        self.definite = self.definite.union(names)
+        self.possible.update(dict.fromkeys(names))
+        self.local_functions.difference_update(names)
+
+    def maybe(self, names: Iterable[str]) -> None:
+        self.possible.update(dict.fromkeys(names))
+
+    def unbind(self, name: str) -> None:
+        self.definite -= {name}
+
+    def mark(self) -> frozenset[str]:
+        return self.definite
+
+    def back(self, mark: frozenset[str]) -> None:
+        self.definite = mark
+
+    def check_name(self, name: str) -> None:
+        if not name.isidentifier() or name.startswith("__"):
+            raise IRTypeError(f"{name!r} cannot be a name", remedy="use letters, digits and single underscores")
+
+    def fresh(self) -> str:
+        self.counter += 1
+        return f"${self.counter}"
+
+    def environment(self) -> ast.expr:
+        """An expression for the dict of the variables in scope, with their live values."""
+        keys: list[ast.expr | None] = []
+        values: list[ast.expr] = []
+        for name in self.possible:
+            if name in self.local_functions:
+                continue
+            if name in self.definite:
+                keys.append(constant(name))
+                values.append(load(name))
+            else:
+                keys.append(None)
+                values.append(call("$maybe", constant(name), _thunk(load(name))))
+        return ast.Dict(keys, values)
+
+    def stuck(self, hole: n.Hole) -> ast.expr:
+        return call("$stuck", constant(hole.name), self.environment())
+
+    # --- expressions -----------------------------------------------------------------
+
+    def kind(self, e: n.Expr) -> int:
+        return kind_of(e, self.known)
+
+    def expr(self, e: n.Expr) -> ast.expr:
+        method = getattr(self, "_e_" + type(e).__name__, None)
+        if method is None:
+            raise IRTypeError(f"{type(e).__name__} cannot stand as an expression")
+        return method(e)
+
+    def _e_Literal(self, e: n.Literal) -> ast.expr:
+        return constant(e.value)
+
+    def _e_Name(self, e: n.Name) -> ast.expr:
+        self.check_name(e.id)
+        self.references.add(e.id)
+        return load(e.id)
+
+    def _e_FunctionRef(self, e: n.FunctionRef) -> ast.expr:
+        self.references.add(e.name)
+        return load(e.name)
+
+    def _e_Hole(self, e: n.Hole) -> ast.expr:
+        self.ticks = True
+        return call("$hole", constant(e.name), self.environment())
+
+    def _e_Unary(self, e: n.Unary) -> ast.expr:
+        if e.op == "-" and isinstance(e.operand, n.Literal) and type(e.operand.value) in (int, float):
+            return constant(-e.operand.value)  # type: ignore[operator]
+        return ast.UnaryOp(_UNARY[e.op](), self.expr(e.operand))
+
+    def cheap(self, op: str, left: n.Expr, right: n.Expr) -> bool:
+        """Whether the operator needs no guard on these operands."""
+        a, b = self.kind(left), self.kind(right)
+        if op in ("/", "//", ">>"):
+            return True
+        if op == "%":
+            return bool(a)
+        if op in ("-", "&", "|", "^"):
+            return bool(a or b)
+        if op == "+":
+            # with a number on one side, the other is one too or it is a TypeError
+            return COUNTER in (a, b)
+        if op == "*":
+            return a == COUNTER and b == COUNTER
+        return False
+
+    def checked(self, value: ast.expr) -> ast.expr:
+        """A number that a loop may let grow: refused when huge, without a call when small."""
+        self.ticks = True
+        if self.no_walrus or self.inner:
+            return call("$integer", value)
+        name = self.fresh()
+        test = ast.Compare(
+            constant(-PLAIN_INT), [ast.Lt(), ast.Lt()], [ast.NamedExpr(store(name), value), constant(PLAIN_INT)]
+        )
+        return ast.IfExp(test, load(name), call("$integer", load(name)))
+
+    def _e_Binary(self, e: n.Binary) -> ast.expr:
+        left, right = self.expr(e.left), self.expr(e.right)
+        if isinstance(e.op, n.Hole):
+            self.ticks = True
+            return call("$operator", constant(e.op.name), left, right, self.environment())
+        if self.cheap(e.op, e.left, e.right):
+            return ast.BinOp(left, OPERATORS[e.op](), right)
+        if e.op in ("+", "*") and self.kind(e.left) and self.kind(e.right):
+            return self.checked(ast.BinOp(left, OPERATORS[e.op](), right))
+        self.ticks = True
+        return call(_GUARDS[e.op], left, right)
+
+    def _e_BoolOp(self, e: n.BoolOp) -> ast.expr:
+        op = ast.And() if e.op == "and" else ast.Or()
+        return ast.BoolOp(op, [self.expr(x) for x in e.operands])
+
+    def _e_Compare(self, e: n.Compare) -> ast.expr:
+        operands = [e.first, *e.rest]
+        if all(isinstance(op, str) and not self._guarded_in(op, operands[i + 1]) for i, op in enumerate(e.ops)):
+            ops = [_COMPARE[op]() for op in e.ops if isinstance(op, str)]
+            return ast.Compare(self.expr(e.first), ops, [self.expr(x) for x in e.rest])
+        if len(e.ops) == 1:
+            return self.comparison(e.ops[0], self.expr(e.first), self.expr(e.rest[0]), e.rest[0])
+        # a chain evaluates each operand once: pass the middle ones as parameters of nested lambdas
+        return self.chain(self.expr(e.first), list(e.ops), list(e.rest))
+
+    def chain(self, left: ast.expr, ops: list[str | n.Hole], rest: list[n.Expr]) -> ast.expr:
+        if len(ops) == 1:
+            return self.comparison(ops[0], left, self.expr(rest[0]), rest[0])
+        a, b = self.fresh(), self.fresh()
+        test = self.comparison(ops[0], load(a), load(b), rest[0])
+        body = ast.BoolOp(ast.And(), [test, self.chain(load(b), ops[1:], rest[1:])])
+        return ast.Call(_function((a, b), body), [left, self.expr(rest[0])], [])
+
+    def _guarded_in(self, op: str | n.Hole, right: n.Expr) -> bool:
+        if op not in ("in", "not in"):
+            return False
+        return not isinstance(right, (n.Literal, n.SetDisplay, n.DictDisplay, n.TupleDisplay, n.ListDisplay))
+
+    def comparison(self, op: str | n.Hole, left: ast.expr, right: ast.expr, source: n.Expr) -> ast.expr:
+        if isinstance(op, n.Hole):
+            self.ticks = True
+            return call("$operator", constant(op.name), left, right, self.environment())
+        if self._guarded_in(op, source):
+            self.ticks = True
+            found = call("$contains", left, right)
+            return found if op == "in" else ast.UnaryOp(ast.Not(), found)
+        return ast.Compare(left, [_COMPARE[op]()], [right])
+
+    def _e_IfExp(self, e: n.IfExp) -> ast.expr:
+        return ast.IfExp(self.expr(e.test), self.expr(e.body), self.expr(e.orelse))
+
+    def _e_Starred(self, e: n.Starred) -> ast.expr:
+        self.ticks = True
+        return ast.Starred(call("$starred", self.expr(e.value)), ast.Load())
+
+    def arguments(self, args: tuple[n.Expr, ...], keywords: tuple[n.Keyword, ...]) -> tuple[Any, Any]:
+        return [self.expr(a) for a in args], [ast.keyword(k.name, self.expr(k.value)) for k in keywords]
+
+    def _e_Call(self, e: n.Call) -> ast.expr:
+        self.ticks = True
+        args, keywords = self.arguments(e.args, e.keywords)
+        return ast.Call(self.expr(e.function), args, keywords)
+
+    def _e_MethodCall(self, e: n.MethodCall) -> ast.expr:
+        args, keywords = self.arguments(e.args, e.keywords)
+        receiver = self.expr(e.receiver)
+        self.ticks = True
+        if e.method in PLAIN:
+            return ast.Call(ast.Attribute(receiver, e.method, ast.Load()), args, keywords)
+        if e.method in METHODS:
+            self.methods_used.add(e.method)
+            return ast.Call(load("$m." + e.method), [receiver, *args], keywords)
+        return ast.Call(load("$no_method"), [constant(e.method), receiver, *args], [])
+
+    def index(self, e: n.Expr) -> ast.expr:
+        if isinstance(e, n.Slice):
+            parts = [None if p is None else self.expr(p) for p in (e.lower, e.upper, e.step)]
+            return ast.Slice(*parts)
+        return self.expr(e)
+
+    def _e_Subscript(self, e: n.Subscript) -> ast.expr:
+        if isinstance(e.index, n.Slice):
+            self.ticks = True
+            parts = [constant(None) if p is None else self.expr(p) for p in (e.index.lower, e.index.upper, e.index.step)]
+            return call("$slice", self.expr(e.value), call("$make_slice", *parts))
+        return ast.Subscript(self.expr(e.value), self.expr(e.index), ast.Load())
+
+    def items(self, items: tuple[n.Expr, ...]) -> list[ast.expr]:
+        return [self.expr(i) for i in items]
+
+    def _e_ListDisplay(self, e: n.ListDisplay) -> ast.expr:
+        return self._sized(ast.List(self.items(e.items), ast.Load()), e.items)
+
+    def _e_TupleDisplay(self, e: n.TupleDisplay) -> ast.expr:
+        return self._sized(ast.Tuple(self.items(e.items), ast.Load()), e.items)
+
+    def _e_SetDisplay(self, e: n.SetDisplay) -> ast.expr:
+        return self._sized(ast.Set(self.items(e.items)), e.items)
+
+    def _sized(self, display: ast.expr, items: tuple[n.Expr, ...]) -> ast.expr:
+        return call("$built", display) if any(isinstance(i, n.Starred) for i in items) else display
+
+    def _e_DictDisplay(self, e: n.DictDisplay) -> ast.expr:
+        keys = [None if k is None else self.expr(k) for k in e.keys]
+        values = [
+            call("$mapping", self.expr(v)) if k is None else self.expr(v) for k, v in zip(e.keys, e.values, strict=True)
+        ]
+        display = ast.Dict(keys, values)
+        return call("$built", display) if None in e.keys else display
+
+    def ticking(self, items: n.Expr) -> ast.expr:
+        """What a loop iterates over: each element consumes a tick."""
+        self.ticks = True
+        return call("$compress", self.expr(items), load("$ticker"))
+
+    def _e_Comprehension(self, e: n.Comprehension) -> ast.expr:
+        saved_known, saved_definite, saved_possible = self.known, self.definite, dict(self.possible)
+        saved_functions = set(self.local_functions)
+        self.known = dict(self.known)
+        generators = []
+        self.inner += 1
+        for clause in e.clauses:
+            self.no_walrus += 1
+            items = self.ticking(clause.iter)
+            self.no_walrus -= 1
+            kind = element_kind(clause.iter, self.known)
+            names = tuple(bound_names(clause.target))
+            for name in names:
+                self.check_name(name)
+                self.known[name] = kind if isinstance(clause.target, n.Name) else UNKNOWN
+            self.bind(names)
+            target = self.comprehension_target(clause.target)
+            generators.append(ast.comprehension(target, items, [self.expr(c) for c in clause.conditions], 0))
+        element = self.expr(e.element)
+        key = None if e.key is None else self.expr(e.key)
+        self.inner -= 1
+        self.known, self.definite, self.possible = saved_known, saved_definite, saved_possible
+        self.local_functions = saved_functions
+        if e.kind == "dict":
+            if key is None:
+                raise IRTypeError("a dict comprehension needs a key")
+            return ast.DictComp(key, element, generators)
+        kinds = {"list": ast.ListComp, "set": ast.SetComp, "generator": ast.GeneratorExp}
+        return kinds[e.kind](element, generators)
+
+    def comprehension_target(self, t: n.Expr) -> ast.expr:
+        if isinstance(t, n.Name):
+            return store(t.id)
+        if isinstance(t, n.Starred):
+            return ast.Starred(self.comprehension_target(t.value), ast.Store())
+        if isinstance(t, (n.TupleDisplay, n.ListDisplay)):
+            return ast.Tuple([self.comprehension_target(i) for i in t.items], ast.Store())
+        raise IRTypeError("a comprehension can only bind names")
+
+    def _e_Lambda(self, e: n.Lambda) -> ast.expr:
+        for p in e.params:
+            self.check_name(p)
+        saved = self.enter(e.params, dict.fromkeys(e.params, UNKNOWN))
+        self.local_functions.difference_update(e.params)
+        self.inner += 1
+        body = self.expr(e.body)
+        calls = any(isinstance(x, n.Call) for x in e.body.walk())
+        self.leave(saved)
+        if calls:  # it may call itself through a variable
+            body = ast.IfExp(call("$tick"), body, constant(None))
+        return _function(e.params, body)
+
+    def _e_FString(self, e: n.FString) -> ast.expr:
+        self.ticks = True
+        values: list[ast.expr] = []
+        for part in e.parts:
+            if isinstance(part, n.FormattedValue):
+                value: ast.expr = call("$show", self.expr(part.value))
+                spec = None
+                if part.spec:
+                    if "{" in part.spec:
+                        raise IRTypeError("a nested field in a format spec is not supported", remedy="use ljust, rjust or str")
+                    value = call("$show_as", value, constant(part.spec))
+                    spec = ast.JoinedStr([constant(part.spec)])
+                conversion = ord(part.conversion) if part.conversion else -1
+                values.append(ast.FormattedValue(value, conversion, spec))
+            elif isinstance(part, n.Literal):
+                values.append(constant(str(part.value)))
+            else:
+                raise IRTypeError("an f-string holds text and formatted values")
+        return call("$built", ast.JoinedStr(values))
+
+
+def _thunk(body: ast.expr) -> ast.Lambda:
+    return _function((), body)
+
+
+def _function(params: Iterable[str], body: ast.expr) -> ast.Lambda:
+    return ast.Lambda(ast.arguments([], [ast.arg(p) for p in params], None, [], [], None, []), body)

@@ -128,9 +128,7 @@ class Problem:
     contexts: Mapping[str, HoleContext] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, draft: Program, examples: tuple[Example, ...] = (), constraints: tuple[str, ...] = ()
-    ) -> Problem:
+    def of(cls, draft: Program, examples: tuple[Example, ...] = (), constraints: tuple[str, ...] = ()) -> Problem:
         """A problem with an empty domain for each hole of the draft."""
         contexts = hole_contexts(draft)
         domains = {name: Domain(name) for name in contexts}

@@ -25,9 +25,13 @@ CANDIDATE_LIMITS = Limits(steps=20_000)
 
 @dataclass(frozen=True, slots=True)
 class ValueClass:
-    """Candidates with one behaviour: key, mask, and the value when it can be shared between runs."""
+    """Candidates with one behaviour.
 
-    key: Hashable
+    result: the frozen value (None where they raise); mask: the candidates;
+    value: the value itself, to be used only when `shareable` between runs.
+    """
+
+    result: Hashable
     mask: int
     value: Any
     shareable: bool
@@ -103,12 +107,14 @@ class HolePartition:
     def _partition(self, environment: Mapping[str, Any], alive: int) -> list[ValueClass]:
         masks: dict[Hashable, int] = {}
         values: dict[Hashable, Any] = {}
+        results: dict[Hashable, Hashable] = {}
         for index in bits(alive):
             self.evaluated += 1
             env = copy.deepcopy(dict(environment)) if self.impure[index] else environment
+            result: Hashable = None
             try:
                 value = self.evaluate(index, env)
-                key: Hashable = freeze(value)
+                key: Hashable = (result := freeze(value))
                 if self.sharing and isinstance(value, MUTABLE):
                     key = (key, _alias_of(value, env))
                 if self.impure[index]:
@@ -119,7 +125,11 @@ class HolePartition:
                 key, value = ("$raise", type(error).__name__), None
             masks[key] = masks.get(key, 0) | 1 << index
             values.setdefault(key, value)
-        return [ValueClass(k, m, values[k], _shareable(k, values[k]) and not self._any_impure(m)) for k, m in masks.items()]
+            results.setdefault(key, result)
+        return [
+            ValueClass(results[k], m, values[k], _shareable(k, values[k]) and not self._any_impure(m))
+            for k, m in masks.items()
+        ]
 
     def _any_impure(self, mask: int) -> bool:
         return any(self.impure[i] for i in bits(mask))

@@ -17,7 +17,7 @@ from typing import Any
 
 from csp_ir.domains.model import Domain, Nogood, Problem, bits
 from csp_ir.interpreter.machine import Machine, compile_program
-from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Raised, Returned, Signal, freeze, strict_equal
+from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Raised, Returned, StuckSignal, freeze, strict_equal
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.rewrite import fill
 from csp_ir.search.base import Budget, SearchResult
@@ -25,10 +25,6 @@ from csp_ir.search.partition import HolePartition, changes_values
 from csp_ir.spec.model import Example, Raises
 
 Masks = dict[str, int]
-
-
-class _DeadEnd(Signal):
-    """A read found no class that is alive and cheap enough."""
 
 
 @dataclass
@@ -170,13 +166,14 @@ class _Attempt:
         if not live & (live - 1):  # one candidate left: nothing to partition
             return partition.evaluate(live.bit_length() - 1, environment)
         room = self.bound - self.lower_bound(self.masks) + self.least(hole, live)
-        wanted = freeze(self.example.expected) if hole in self.returned else None
+        known = hole in self.returned and not isinstance(self.example.expected, Raises)
+        wanted = freeze(self.example.expected) if known else None
         options = []
         for c in partition.at(environment, self.domains[hole].alive):
             mask = c.mask & live
             if not mask:
                 continue
-            if wanted is not None and not isinstance(self.example.expected, Raises) and _value_key(c.key) != wanted:
+            if wanted is not None and c.result != wanted:
                 continue
             cost = self.least(hole, mask)
             if cost > room:
@@ -185,7 +182,7 @@ class _Attempt:
                 options.append((cost, mask, c))
         if not options:
             self.note_dead_end(hole)
-            raise _DeadEnd()
+            raise StuckSignal(hole)
         options.sort(key=lambda o: o[0], reverse=True)
         for _, mask, _ in options[:-1]:
             self.siblings.append(({**self.masks, hole: mask}, self.position))
@@ -301,11 +298,6 @@ def returned_holes(program: ir.Program) -> frozenset[str]:
 
     look(entry.body)
     return frozenset(found)
-
-
-def _value_key(key: Any) -> Any:
-    """The frozen value of a class key that may also carry aliases or effects."""
-    return key
 
 
 def _size(args: tuple[Any, ...]) -> int:

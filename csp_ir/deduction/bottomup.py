@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from itertools import product
-from typing import Any, Iterator
+from typing import Any
 
 from csp_ir.deduction.sexpr import Sexpr
 from csp_ir.deduction.task import Task, _key
@@ -71,7 +72,7 @@ def enumerate_solution(task: Task, deadline: float, most_terms: int = 400_000) -
     for size in range(1, 60):
         for nt, shape, weight, slots in rules:
             for sizes in _splits(size - weight, len(slots)):
-                for choice in product(*(bank.get((s, n), ()) for s, n in zip(slots, sizes))):
+                for choice in product(*(bank.get((s, n), ()) for s, n in zip(slots, sizes, strict=True))):
                     if time.monotonic() > deadline or sum(map(len, seen.values())) > most_terms:
                         return None
                     values = tuple(

@@ -32,7 +32,7 @@ def _key(values: tuple[Any, ...]) -> tuple[Any, ...]:
 def read_task(text: str) -> Task:
     """The task in `text` (SyGuS-IF 1 or 2); raises SygusError."""
     commands = [c for c in read(text) if isinstance(c, tuple) and c]
-    wanted = [c for c in commands if c[0] == "synth-fun"]
+    wanted: list[Any] = [c for c in commands if c[0] == "synth-fun"]
     if len(wanted) != 1 or len(wanted[0]) < 4:
         raise SygusError("expected exactly one synth-fun")
     name, params, result = wanted[0][1:4]

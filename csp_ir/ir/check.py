@@ -60,7 +60,7 @@ def _bound_anywhere(body: tuple[ir.Stmt, ...]) -> set[str]:
                     names.update(target_names(target))
             elif isinstance(n, ir.AugAssign | ir.For):
                 names.update(target_names(n.target))
-            elif isinstance(n, ir.Function) or isinstance(n, ir.Handler) and n.name:
+            elif isinstance(n, ir.Function | ir.Handler) and n.name:
                 names.add(n.name)
     return names
 

@@ -15,6 +15,7 @@ _BINARY_LEVEL = {
     "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "**": POWER,
 }  # fmt: skip
 INDENT = "    "
+_BRACKETS = {"list": ("[", "]"), "generator": ("(", ")"), "set": ("{", "}"), "dict": ("{", "}")}
 
 
 def print_program(program: ir.Program) -> str:
@@ -319,7 +320,7 @@ def _comprehension_inside(e: ir.Comprehension) -> str:
 
 
 def _comprehension(e: ir.Comprehension) -> tuple[str, int]:
-    start, end = {"list": "[]", "generator": "()", "set": "{}", "dict": "{}"}[e.kind]
+    start, end = _BRACKETS[e.kind]
     return f"{start}{_comprehension_inside(e)}{end}", ATOM
 
 

@@ -43,7 +43,8 @@ class TraceSearch:
             return SearchResult("exhausted", short={name: "no candidate left" for name in empty})
         best: SearchResult | None = None
         totals: dict[str, float] = {}
-        ran_out, short = "", {}
+        ran_out = ""
+        short: dict[str, str] = {}
         for fixed, cost in _block_choices(problem):
             if best is not None and cost >= best.cost:
                 break

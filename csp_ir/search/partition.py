@@ -87,7 +87,7 @@ class HolePartition:
         """The value of a candidate in an environment; raises what the candidate raises."""
         function = self.compiled[index]
         if function is None:
-            expr = _as_expr(self.candidates[index].fragment)
+            expr = as_expr(self.candidates[index].fragment)
             function = self.compiled[index] = compile_expr(expr, self.names, limits=CANDIDATE_LIMITS)
         return function(*[environment.get(n) for n in self.names])
 
@@ -135,7 +135,7 @@ class HolePartition:
         return any(self.impure[i] for i in bits(mask))
 
 
-def _as_expr(fragment: Fragment) -> ir.Expr:
+def as_expr(fragment: Fragment) -> ir.Expr:
     if isinstance(fragment, str):
         left, right = ir.Name("left"), ir.Name("right")
         if fragment in ir.COMPARE_OPERATORS:

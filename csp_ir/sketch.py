@@ -1,0 +1,175 @@
+"""Filling the holes of a sketch: propose, propagate, search, and widen what is short."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from csp_ir.domains.model import Candidate, Problem
+from csp_ir.draft.candidates import hole_candidates
+from csp_ir.errors import IRTypeError
+from csp_ir.interpreter.machine import compile_expr, compile_program
+from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze
+from csp_ir.ir.check import check_program
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.rewrite import fill
+from csp_ir.record import Recorder
+from csp_ir.search.base import Budget
+from csp_ir.search.trace import TraceSearch, passes
+from csp_ir.solution import Shortage, Solution
+from csp_ir.spec.model import Example, Spec
+
+# Widening rounds: candidates a hole, and how deep terms are nested.
+ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
+MAX_ENVIRONMENTS = 24
+SAMPLE_LIMITS = Limits(steps=2_000)
+
+
+def fill_sketch(
+    spec: Spec, sketch: Program, deadline: float, search: str, recorder: Recorder
+) -> Iterator[Solution | Shortage]:
+    """Solutions of a sketch, from few candidates to many; a Shortage when the widest domains do not do."""
+    if errors := check_program(sketch):
+        errors[0].file = spec.file
+        raise errors[0]
+    constants, words = spec_constants(spec), set(re.findall(r"[a-z]+", spec.prose.lower()))
+    rejected: set[tuple[tuple[str, str], ...]] = set()
+    short: Mapping[str, str] = {}
+    for limit, rounds in ROUNDS:
+        if time.monotonic() > deadline:
+            return
+        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline)
+        recorder("domains", {"sizes": {n: len(d) for n, d in problem.domains.items()}})
+        result = TraceSearch().search(problem, Budget(max(0.01, deadline - time.monotonic())))
+        recorder("search", {"status": result.status, "cost": result.cost, **result.statistics})
+        if result.status == "unknown" and result.ran_out == "time":
+            return
+        short = result.short or short
+        if result.status != "solved":
+            continue
+        chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
+        key = tuple((n, str(c)) for n, c in sorted(chosen.items()))
+        if key in rejected:
+            continue
+        rejected.add(key)
+        yield Solution(
+            fill(sketch, {n: c.fragment for n, c in chosen.items()}),
+            cost=result.cost,
+            confidence=confidence(len(spec.examples), result.cost),
+            evidence=[f"?{n} = {c}" for n, c in chosen.items()],
+            statistics=dict(result.statistics),
+            assignment={n: str(c) for n, c in chosen.items()},
+        )
+    yield Shortage(dict(short))
+
+
+def confidence(examples: int, cost: float) -> float:
+    """How far the examples support a fill: evidence (examples) against freedom (the fill's cost)."""
+    return round(min(0.95, max(0.05, (1.5 * examples) / (1.5 * examples + cost))), 2)
+
+
+def propose(
+    sketch: Program,
+    examples: Sequence[Example],
+    constants: Sequence[Any],
+    words: set[str],
+    limit: int,
+    rounds: int,
+    deadline: float,
+) -> Problem:
+    """The problem of a sketch with enumerated domains."""
+    problem = Problem.of(sketch, tuple(examples))
+    simple = {
+        n: hole_candidates(c, constants=constants, words=words, limit=12, rounds=1, deadline=deadline)
+        for n, c in problem.contexts.items()
+        if c.kind != "block"
+    }
+    environments = sample_environments(sketch, examples, simple)
+    for name, context in problem.contexts.items():
+        if context.kind == "block":
+            raise IRTypeError(
+                f"the block hole ?{name} has no candidates",
+                line=context.position.line if context.position else None,
+                remedy="write the statements, with holes for what is unknown in them",
+            )
+        for candidate in hole_candidates(
+            context,
+            environments=environments.get(name, ()),
+            constants=constants,
+            words=words,
+            limit=limit,
+            rounds=rounds,
+            deadline=min(deadline, time.monotonic() + 2),
+        ):
+            problem.domains[name].add(candidate)
+    return problem
+
+
+def sample_environments(
+    sketch: Program, examples: Sequence[Example], candidates: Mapping[str, list[Candidate]]
+) -> dict[str, list[dict[str, Any]]]:
+    """Environments in which holes are read when they are filled with simple candidates, in turn."""
+    machine = compile_program(sketch)
+    found: dict[str, list[dict[str, Any]]] = {}
+    seen: set[Any] = set()
+    compiled: dict[tuple[str, int], Any] = {}
+    turn = 0
+
+    def read(hole: str, environment: dict[str, Any]) -> Any:
+        nonlocal turn
+        if "left" not in environment or "right" not in environment:
+            key = (hole, freeze(tuple(environment.items())))
+            if key not in seen and len(found.setdefault(hole, [])) < MAX_ENVIRONMENTS:
+                seen.add(key)
+                found[hole].append(dict(environment))
+        pool = candidates.get(hole)
+        if not pool:
+            raise StuckSignal(hole)
+        turn += 1
+        index = (turn * 7 + len(hole)) % len(pool)
+        function = compiled.get((hole, index))
+        if function is None:
+            from csp_ir.search.partition import as_expr
+
+            names = tuple(environment)
+            function = compiled[hole, index] = (compile_expr(as_expr(pool[index].fragment), names), names)
+        return function[0](*[environment.get(n) for n in function[1]])
+
+    for _ in range(6):
+        for example in examples[:12]:
+            machine.run(example.args, limits=SAMPLE_LIMITS, holes=read)
+    return found
+
+
+def fits(
+    program: Program, name: str, n: int, examples: Sequence[Any], seconds: float = 0.4, limit: int = 60
+) -> list[Candidate]:
+    """Ranked candidates of one hole; where an example reads no other hole, only those that pass it."""
+    rows = tuple(e if isinstance(e, Example) else Example(tuple(e[0]), e[1]) for e in examples)
+    problem = propose(program, rows, (), set(), limit, 1, time.monotonic() + seconds)
+    if name not in problem.domains:
+        raise IRTypeError(f"no hole named {name}", remedy=f"holes: {', '.join(problem.domains)}")
+    kept = []
+    for candidate in problem.domains[name].candidates:
+        machine = compile_program(fill(program, {name: candidate.fragment}))
+        outcomes = [(machine.run(row.args, limits=SAMPLE_LIMITS).outcome, row) for row in rows]
+        if all(type(outcome).__name__ == "Stuck" or passes(outcome, row) for outcome, row in outcomes):
+            kept.append(candidate)
+        if len(kept) == n:
+            break
+    return kept
+
+
+def spec_constants(spec: Spec) -> list[Any]:
+    """Values the prose and the examples name."""
+    found: list[Any] = [int(x) for x in re.findall(r"(?<![\w.])-?\d{1,9}(?![\w.])", spec.prose)]
+    found += [float(x) for x in re.findall(r"(?<![\w.])-?\d+\.\d+(?![\w.])", spec.prose)]
+    found += [a or b for a, b in re.findall(r"'([^'\n]{1,40})'|\"([^\"\n]{1,40})\"", spec.prose)]
+    results = [e.expected for e in spec.examples if isinstance(e.expected, int | float | str | bool | type(None))]
+    repeated = [r for r in results if results.count(r) > 1]
+    unique: dict[Any, Any] = {}
+    for value in [*found, *repeated]:
+        unique.setdefault((type(value), value), value)
+    return list(unique.values())

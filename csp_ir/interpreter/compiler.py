@@ -77,13 +77,11 @@ class Compiler(ExpressionCompiler):
         for p in f.parameters:
             self.check_name(p.name)
         defaults = [self.expr(p.default) for p in f.parameters if p.default is not None]
-        outer = self.enter({p.name for p in f.parameters}, number_names(f, trusted))
+        outer = self.enter({p.name for p in f.parameters}, number_names(f, trusted, (*self.functions, *self.known)))
         body = self.block(f.body)
         self.leave(outer)
         if f.name in self.recursive:
-            tested = ast.If(
-                ast.Compare(load("$depth"), [ast.Gt()], [load("$max_depth")]), [_stop("depth")], []
-            )
+            tested = ast.If(ast.Compare(load("$depth"), [ast.Gt()], [load("$max_depth")]), [_stop("depth")], [])
             body = [
                 ast.Global(["$depth"]),
                 ast.AugAssign(store("$depth"), ast.Add(), constant(1)),
@@ -98,7 +96,7 @@ class Compiler(ExpressionCompiler):
             kw_defaults=[],
             defaults=defaults,
         )
-        return ast.FunctionDef(name=f.name, args=arguments, body=body or [ast.Pass()], decorator_list=[])
+        return ast.FunctionDef(f.name, arguments, body or [ast.Pass()], [], None, None)
 
     # --- statements ----------------------------------------------------------------
 
@@ -151,7 +149,7 @@ class Compiler(ExpressionCompiler):
             self.check_name(s.target.id)
             if isinstance(s.op, str) and self.cheap(s.op, s.target, s.value):
                 return [ast.AugAssign(store(s.target.id), OPERATORS[s.op](), value)]
-            both_numbers = isinstance(s.op, str) and s.op != "**" and self.kind(s.target) and self.kind(s.value)
+            both_numbers = s.op in ("+", "*") and self.kind(s.target) and self.kind(s.value)
             if both_numbers and isinstance(s.op, str):
                 new = self.checked(ast.BinOp(load(s.target.id), OPERATORS[s.op](), value))
             else:

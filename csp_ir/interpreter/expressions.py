@@ -27,6 +27,9 @@ IN_PLACE = {"+": "$iadd", "-": "$isub", "*": "$imul", "%": "$mod", "**": "$pow",
             "&": "$iand", "^": "$ixor"}  # fmt: skip
 
 
+_CONSTANT_TIME = frozenset({"len", "abs", "ord", "chr", "bool", "divmod"})
+
+
 def load(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
 
@@ -208,7 +211,7 @@ class ExpressionCompiler:
         a, b = self.fresh(), self.fresh()
         test = self.comparison(ops[0], load(a), load(b), rest[0])
         body = ast.BoolOp(ast.And(), [test, self.chain(load(b), ops[1:], rest[1:])])
-        return ast.Call(_function((a, b), body), [left, self.expr(rest[0])], [])
+        return ast.Call(function_of((a, b), body), [left, self.expr(rest[0])], [])
 
     def _guarded_in(self, op: str | n.Hole, right: n.Expr) -> bool:
         if op not in ("in", "not in"):
@@ -236,16 +239,17 @@ class ExpressionCompiler:
         return [self.expr(a) for a in args], [ast.keyword(k.name, self.expr(k.value)) for k in keywords]
 
     def _e_Call(self, e: n.Call) -> ast.expr:
-        self.ticks = True
+        if not (isinstance(e.function, n.Name) and e.function.id in _CONSTANT_TIME):
+            self.ticks = True
         args, keywords = self.arguments(e.args, e.keywords)
         return ast.Call(self.expr(e.function), args, keywords)
 
     def _e_MethodCall(self, e: n.MethodCall) -> ast.expr:
         args, keywords = self.arguments(e.args, e.keywords)
         receiver = self.expr(e.receiver)
-        self.ticks = True
         if e.method in PLAIN:
             return ast.Call(ast.Attribute(receiver, e.method, ast.Load()), args, keywords)
+        self.ticks = True
         if e.method in METHODS:
             self.methods_used.add(e.method)
             return ast.Call(load("$m." + e.method), [receiver, *args], keywords)
@@ -260,7 +264,9 @@ class ExpressionCompiler:
     def _e_Subscript(self, e: n.Subscript) -> ast.expr:
         if isinstance(e.index, n.Slice):
             self.ticks = True
-            parts = [constant(None) if p is None else self.expr(p) for p in (e.index.lower, e.index.upper, e.index.step)]
+            parts = [
+                constant(None) if p is None else self.expr(p) for p in (e.index.lower, e.index.upper, e.index.step)
+            ]
             return call("$slice", self.expr(e.value), call("$make_slice", *parts))
         return ast.Subscript(self.expr(e.value), self.expr(e.index), ast.Load())
 
@@ -342,7 +348,7 @@ class ExpressionCompiler:
         self.leave(saved)
         if calls:  # it may call itself through a variable
             body = ast.IfExp(call("$tick"), body, constant(None))
-        return _function(e.params, body)
+        return function_of(e.params, body)
 
     def _e_FString(self, e: n.FString) -> ast.expr:
         self.ticks = True
@@ -353,7 +359,9 @@ class ExpressionCompiler:
                 spec = None
                 if part.spec:
                     if "{" in part.spec:
-                        raise IRTypeError("a nested field in a format spec is not supported", remedy="use ljust, rjust or str")
+                        raise IRTypeError(
+                            "a nested field in a format spec is not supported", remedy="use ljust, rjust or str"
+                        )
                     value = call("$show_as", value, constant(part.spec))
                     spec = ast.JoinedStr([constant(part.spec)])
                 conversion = ord(part.conversion) if part.conversion else -1
@@ -366,8 +374,8 @@ class ExpressionCompiler:
 
 
 def _thunk(body: ast.expr) -> ast.Lambda:
-    return _function((), body)
+    return function_of((), body)
 
 
-def _function(params: Iterable[str], body: ast.expr) -> ast.Lambda:
+def function_of(params: Iterable[str], body: ast.expr) -> ast.Lambda:
     return ast.Lambda(ast.arguments([], [ast.arg(p) for p in params], None, [], [], None, []), body)

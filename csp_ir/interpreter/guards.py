@@ -12,6 +12,7 @@ import bisect
 import builtins
 import copy
 import functools
+import hashlib
 import heapq
 import itertools
 import math
@@ -26,9 +27,7 @@ from typing import Any
 from csp_ir.interpreter.meter import SIZED, SMALL, Meter
 
 EXCEPTIONS: dict[str, type[BaseException]] = {
-    name: value
-    for name, value in vars(builtins).items()
-    if isinstance(value, type) and issubclass(value, Exception) and not issubclass(value, Warning)
+    name: value for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
 }
 
 _CONSTANTS: dict[str, Any] = {
@@ -47,17 +46,13 @@ _FREE = ("abs", "bool", "callable", "chr", "complex", "divmod", "float", "hash",
 _TYPES: dict[str, type] = {
     t.__name__: t for t in (int, float, str, bool, list, tuple, set, frozenset, dict, bytes, complex, range)
 }
-_MODULES: dict[str, Any] = {
-    "math": math, "itertools": itertools, "functools": functools, "operator": operator, "re": re,
-    "statistics": statistics, "heapq": heapq, "bisect": bisect,
-}  # fmt: skip
 
 
 def _general(meter: Meter, function: Callable[..., Any]) -> Callable[..., Any]:
     """Charge the arguments, make lazy ones tick, charge the result."""
 
     def guarded(*args: Any, **keywords: Any) -> Any:
-        fed = [a if type(a) in _PLAIN else _feed_any(meter, a) for a in args]
+        fed = [a if type(a) in _PLAIN else feed_any(meter, a) for a in args]
         return meter.built(function(*fed, **keywords))
 
     return functools.update_wrapper(guarded, function, assigned=("__name__",), updated=())
@@ -66,7 +61,7 @@ def _general(meter: Meter, function: Callable[..., Any]) -> Callable[..., Any]:
 _PLAIN = frozenset({int, float, bool, type(None)})
 
 
-def _feed_any(meter: Meter, value: Any) -> Any:
+def feed_any(meter: Meter, value: Any) -> Any:
     if type(value) in SIZED:
         if len(value) > SMALL:
             meter.charge(len(value))
@@ -81,7 +76,7 @@ def library(meter: Meter) -> dict[str, Any]:
 
     Builtins have their plain name ("len"), others a dotted one ("math.sqrt").
     """
-    feed, built, charge, stop = meter.feed, meter.built, meter.charge, meter.stop
+    feed, built, charge = meter.feed, meter.built, meter.charge
     names: dict[str, Any] = {name: getattr(builtins, name) for name in _FREE}
     general = functools.partial(_general, meter)
 
@@ -189,16 +184,15 @@ def library(meter: Meter) -> dict[str, Any]:
     def type_(value: Any, /) -> Any:
         return forth.get(type(value), type(value))
 
-    names.update({"isinstance": isinstance_, "type": type_, "$type_name": lambda value: type(value).__name__})
+    names.update({"isinstance": isinstance_, "type": type_, "object": object})
     names.update(_dotted(meter, general))
     names.update(_CONSTANTS)
     names.update(EXCEPTIONS)
-    names["stop"] = stop
     return names
 
 
 def _dotted(meter: Meter, general: Callable[..., Any]) -> dict[str, Any]:
-    feed, stop = meter.feed, meter.stop
+    feed = meter.feed
     names: dict[str, Any] = {}
     for name in dir(math):
         if not name.startswith("_") and callable(getattr(math, name)):
@@ -311,11 +305,13 @@ def _dotted(meter: Meter, general: Callable[..., Any]) -> dict[str, Any]:
     names["heapq.merge"] = heapq.merge
     for name in ("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"):
         names[f"bisect.{name}"] = getattr(bisect, name)
-    for name in ("match", "search", "fullmatch", "findall", "split", "sub", "subn"):
+    for name in ("match", "search", "fullmatch", "findall", "finditer", "split", "sub", "subn"):
         names[f"re.{name}"] = regex(meter, getattr(re, name), text_at=2 if name in ("sub", "subn") else 1)
+    names["re.compile"] = re.compile
     names["re.escape"] = general(re.escape)
     names["string.capwords"] = general(string.capwords)
-    names["stop"] = stop
+    names["hashlib.md5"] = lambda data=b"": hashlib.md5(feed(data), usedforsecurity=False)
+    names["functools.cmp_to_key"] = functools.cmp_to_key
     return names
 
 
@@ -330,14 +326,15 @@ def regex(meter: Meter, function: Callable[..., Any], text_at: int) -> Callable[
 
     @functools.wraps(function)
     def guarded(pattern: Any, *args: Any, **keywords: Any) -> Any:
-        if type(pattern) is str:
+        written = pattern.pattern if isinstance(pattern, re.Pattern) else pattern
+        if type(written) is str:
             text = args[text_at - 1] if len(args) >= text_at else keywords.get("string", "")
             n = len(text) if type(text) is str else 0
-            flat = re.sub(r"\\.|\[(?:[^\]\\]|\\.)*\]", "a", pattern)
+            flat = re.sub(r"\\.|\[(?:[^\]\\]|\\.)*\]", "a", written)
             unbounded = len(_UNBOUNDED.findall(flat))
-            if len(pattern) > 200 or any(int(k) > 1000 for k in re.findall(r"\d+", flat)):
+            if len(written) > 200 or any(int(k) > 1000 for k in re.findall(r"\d+", flat)):
                 meter.stop("value size")
-            if re.search(r"\\[1-9]|\(\?P=", pattern) and n > 1000:
+            if re.search(r"\\[1-9]|\(\?P=", written) and n > 1000:
                 meter.stop("steps")
             if n > 8 and (_NESTED_QUANTIFIER.search(flat) or re.search(r"\)[^()]*\)(?:[*+]|\{)", flat)):
                 # 2**n in the worst case; short texts stay affordable

@@ -74,13 +74,19 @@ def bindings(target: n.Expr, value: n.Expr | None, iterated: bool) -> Iterator[t
         element = False
         if not iterated and isinstance(value, n.TupleDisplay) and len(value.items) == len(target.items):
             parts = value.items if not any(isinstance(i, n.Starred) for i in (*value.items, *target.items)) else parts
-        elif iterated and isinstance(value, n.Call) and value.function == n.Name("enumerate") and len(target.items) == 2:
+        elif (
+            iterated and isinstance(value, n.Call) and value.function == n.Name("enumerate") and len(target.items) == 2
+        ):
             parts = (n.Literal(0), None)
         for item, part in zip(target.items, parts, strict=True):
             yield from bindings(item, part, element)
     else:
         for name in bound_names(target):
             yield name, None, False
+
+
+def _is_enumerate(value: n.Expr | None) -> bool:
+    return isinstance(value, n.Call) and value.function == n.Name("enumerate") and len(value.args) == 1
 
 
 def own_statements(body: Iterable[n.Stmt]) -> Iterator[n.Stmt]:
@@ -110,9 +116,10 @@ def assigned_names(body: Iterable[n.Stmt]) -> Iterator[str]:
             yield from (h.name for h in stmt.handlers if h.name)
 
 
-def number_names(function: n.Function, trusted: dict[str, int]) -> dict[str, int]:
+def number_names(function: n.Function, trusted: dict[str, int], outer: Iterable[str] = ()) -> dict[str, int]:
     """Kinds of a function's names: parameters in `trusted`, and locals all of whose bindings are numbers.
 
+    Names in `outer` mean something else than a builtin; nothing is known about them.
     Starts from the most favourable assumption and lowers it to a fixed point.
     """
     sources: list[tuple[str, n.Expr | None, bool]] = []
@@ -135,7 +142,8 @@ def number_names(function: n.Function, trusted: dict[str, int]) -> dict[str, int
                     foreign.update(inner.names)
         elif isinstance(stmt, n.Nonlocal):
             foreign.update(stmt.names)
-    known = {name: COUNTER for name, _, _ in sources}
+    known = dict.fromkeys(outer, UNKNOWN)
+    known.update({name: COUNTER for name, _, _ in sources})
     known.update({p.name: trusted.get(p.name, UNKNOWN) for p in function.parameters})
     known.update(dict.fromkeys(foreign, UNKNOWN))
     changed = True

@@ -27,7 +27,7 @@ SIZED = frozenset(
     | {type({}.keys()), type({}.values()), type({}.items())}
 )
 _SCALARS = frozenset({int, float, bool, type(None), complex})
-_NESTED = frozenset({list, tuple, dict, set, frozenset, deque, Counter, defaultdict})
+NESTED = frozenset({list, tuple, dict, set, frozenset, deque, Counter, defaultdict})
 
 
 class Meter:
@@ -130,7 +130,7 @@ class Meter:
             kind = type(item)
             if kind in (str, bytes):
                 total += len(item)
-            elif kind in _NESTED:
+            elif kind in NESTED:
                 if depth > 150:
                     self.stop("value size")
                 total += len(item)
@@ -153,7 +153,7 @@ class Meter:
     def show(self, value: Any) -> Any:
         """Check a value whose text is about to be made."""
         kind = type(value)
-        if kind in _NESTED:
+        if kind in NESTED:
             n = self.weight(value)
             if n > SMALL:
                 self.charge(n)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from csp_ir.interpreter.guards import check_spec
+from csp_ir.interpreter.guards import check_spec, regex
 from csp_ir.interpreter.meter import SIZED, SMALL, Meter
 
 # Cheap: constant time, or linear in a receiver that is nearly always short, and no growth.
@@ -40,6 +40,7 @@ PLAIN = frozenset(
         "setdefault",
         "popitem",
         "as_integer_ratio",
+        "hexdigest",
     ]
 )
 _LINEAR = [
@@ -122,6 +123,13 @@ _SPECIAL = [
     "sort",
     "maketrans",
     "to_bytes",
+    "match",
+    "search",
+    "findall",
+    "finditer",
+    "fullmatch",
+    "sub",
+    "subn",
 ]
 METHODS = PLAIN | frozenset(_LINEAR) | frozenset(_SPECIAL)
 
@@ -157,6 +165,8 @@ def method_table(meter: Meter) -> dict[str, Callable[..., Any]]:
             size(len(items) * (1 + len(receiver)))
         else:
             if type(items) not in (list, tuple):
+                if not hasattr(items, "__iter__"):
+                    return receiver.join(items)
                 items = list(feed(items))
             n = len(items)
             total = len(receiver) * n + sum([len(s) for s in items if type(s) is str])
@@ -233,6 +243,20 @@ def method_table(meter: Meter) -> dict[str, Callable[..., Any]]:
     table |= {"join": join, "replace": replace, "format": format_, "expandtabs": expandtabs, "translate": translate,
               "extend": extend, "elements": elements, "fromkeys": fromkeys, "sort": sort, "maketrans": maketrans,
               "to_bytes": to_bytes}  # fmt: skip
+    split = table["split"]
+
+    def matching(name: str) -> Callable[..., Any]:
+        searched = regex(meter, getattr(re, name), text_at=2 if name in ("sub", "subn") else 1)
+
+        def call(receiver: Any, /, *args: Any, **keywords: Any) -> Any:
+            if isinstance(receiver, re.Pattern):
+                return searched(receiver, *args, **keywords)
+            return split(receiver, *args, **keywords) if name == "split" else getattr(receiver, name)(*args, **keywords)
+
+        return call
+
+    for name in ("match", "search", "findall", "finditer", "fullmatch", "sub", "subn", "split"):
+        table[name] = matching(name)
     table |= {name: padded(name) for name in ("ljust", "rjust", "center", "zfill")}
     return table
 

@@ -261,7 +261,8 @@ class Machine:
         saved = (meter.save(), runtime.reader, runtime.reads) if runtime.busy else None
         outer_ticker = namespace.get("$ticker"), namespace.get("$depth")
         runtime.busy, runtime.reader = True, holes
-        runtime.reads = reads = [] if trace and holes is not None else None
+        reads: list[Read] | None = [] if trace and holes is not None else None
+        runtime.reads = reads
         meter.reset(limits, namespace)
         ceiling = sys.getrecursionlimit()
         if self._recursive:

@@ -48,7 +48,7 @@ def verify(
     *,
     deadline: float,
     inputs: Sequence[tuple[Any, ...]] = (),
-    limits: Limits = Limits(),
+    limits: Limits | None = None,
     sandbox: bool = True,
 ) -> Verification:
     """Check a complete program against a spec.
@@ -61,7 +61,7 @@ def verify(
     checked: list[str] = []
     missing: list[str] = []
     for example in spec.examples:
-        outcome = machine.run(example.args, limits=limits).outcome
+        outcome = machine.run(example.args, limits=limits or Limits()).outcome
         if not matches(outcome, example.expected):
             return Verification(False, (_failure(spec, example, outcome),), tuple(checked))
     checked.append(f"{len(spec.examples)} examples interpreted")

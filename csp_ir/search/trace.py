@@ -130,7 +130,7 @@ class _Attempt:
         """The cheapest passing masks with a cost of at most `bound`, or None."""
         self.bound = bound
         best: Masks | None = None
-        stack: list[tuple[Masks, int]] = [(start, 0)]
+        stack: list[tuple[Masks, int]] = [(dict(start), 0)]
         while stack:
             masks, at = stack.pop()
             if self.lower_bound(masks) > self.bound or self.refuted(masks):

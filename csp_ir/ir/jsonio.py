@@ -20,7 +20,6 @@ from csp_ir.ir.types import Type, type_text
 
 VERSION = 1
 _DEPTH = 200
-_KINDS = {"int": int, "float": float, "str": str, "bool": bool}
 _OPERATORS = {
     "Unary": ir.UNARY_OPERATORS, "Binary": ir.BINARY_OPERATORS, "AugAssign": ir.BINARY_OPERATORS,
     "BoolOp": ir.BOOLEAN_OPERATORS, "Compare": ir.COMPARE_OPERATORS,
@@ -71,8 +70,7 @@ def from_json(data: Any) -> ir.Program:
             data = json.loads(data)
         if not isinstance(data, dict) or data.get("csp_ir") != VERSION or isinstance(data.get("csp_ir"), bool):
             raise IRSyntaxError("not csp-ir JSON of this version", remedy=f'an object with "csp_ir": {VERSION}')
-        program = _in(data.get("program"), ir.Program, "program", 0)
-        return _reread(program)
+        return _reread(_in(data.get("program"), ir.Program, "program", 0))
     except (RecursionError, MemoryError, UnicodeError, OverflowError) as error:
         raise IRSyntaxError(f"JSON nests too deep or is too large ({type(error).__name__})") from None
     except ValueError as error:
@@ -151,11 +149,13 @@ def _literal(data: dict[str, Any], place: str) -> ir.Literal:
     kind, value = data.get("kind"), data.get("value")
     if kind == "None" and value is None:
         return ir.Literal(None)
-    if kind in ("int", "float") and isinstance(value, str):
-        return ir.Literal(_KINDS[kind](value))
+    if kind == "int" and isinstance(value, str):
+        return ir.Literal(int(value))
+    if kind == "float" and isinstance(value, str):
+        return ir.Literal(float(value))
     if kind == "bytes" and isinstance(value, str):
         return ir.Literal(base64.b64decode(value, validate=True))
-    if kind in ("str", "bool") and type(value) is _KINDS[kind]:
+    if (kind == "str" and isinstance(value, str)) or (kind == "bool" and isinstance(value, bool)):
         return ir.Literal(value)
     raise _fail(place, "a literal")
 

@@ -7,6 +7,7 @@ import re
 from typing import Any, NoReturn, Protocol
 
 from csp_ir.ir import types as t
+from csp_ir.ir.hole_text import mark_holes
 
 _SIMPLE = {
     "int": t.INT, "float": t.FLOAT, "str": t.STR, "bytes": t.BYTES, "bool": t.BOOL, "None": t.NONE, "Any": t.ANY,
@@ -49,14 +50,14 @@ class TypeReader:
             return self.generic(node)
         self.owner.refuse(node, "not a type", "a type such as int, str, list[int], dict[str, int], tuple[int, str]")
 
-    def quoted(self, node: ast.expr, text: str) -> t.Type:
+    def quoted(self, node: ast.AST, text: str) -> t.Type:
         try:
-            inner = ast.parse(text, mode="eval").body
+            inner = ast.parse(f"({mark_holes(text).text})", mode="eval").body
         except (SyntaxError, ValueError):
             self.owner.refuse(node, f"{text!r} is not a type", "a type such as int or list[str]")
         return self.read(inner)
 
-    def named(self, node: ast.expr, name: str) -> t.Type:
+    def named(self, node: ast.AST, name: str) -> t.Type:
         if match := _HOLE.match(name):
             return t.type_hole(match[1])
         if name in _SIMPLE:

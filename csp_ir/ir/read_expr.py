@@ -1,0 +1,262 @@
+"""Python `ast` expressions to IR expressions."""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from csp_ir.errors import IRSyntaxError
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.hole_text import HoleText, Marked
+from csp_ir.ir.modules import METHODS, MODULES, TYPE_NAMES
+from csp_ir.ir.parse_types import TypeReader
+from csp_ir.ir.types import Type
+
+MAX_DEPTH = 150
+
+_BINARY: dict[type, str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
+    ast.LShift: "<<", ast.RShift: ">>", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^",
+}  # fmt: skip
+_COMPARE: dict[type, str] = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in",
+    ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not",
+}  # fmt: skip
+_UNARY: dict[type, str] = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~", ast.Not: "not"}
+_FORBIDDEN = frozenset(
+    (
+        "eval exec compile open input __import__ getattr setattr delattr globals locals vars "
+        "dir breakpoint exit quit memoryview super classmethod staticmethod property help"
+    ).split()
+)
+PLACEHOLDER = re.compile(r"__hole_(\w+)__\Z")
+
+
+class ExprReader:
+    """Reads expressions, assignment targets, names and annotations of one text."""
+
+    def __init__(self, marked: Marked, file: str | None, column_offset: int) -> None:
+        self.marked = marked
+        self.file = file
+        self.column_offset = column_offset
+        self.modules: dict[str, str] = {name: name for name in MODULES}
+        self.imported: dict[str, str] = {}
+        self.bound: list[set[str]] = []
+        self.depth = 0
+        self.types = TypeReader(self)
+        self.operator_places = list(marked.operators)
+
+    # --- places -------------------------------------------------------------
+
+    def place(self, node: ast.AST) -> ir.Position:
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        column = self.marked.original_column(line, column) - (self.column_offset if line == 1 else 0)
+        return ir.Position(line, max(column, 0) + 1)
+
+    def refuse(self, node: ast.AST, message: str, remedy: str = "") -> NoReturn:
+        line, column = self.place(node)
+        raise IRSyntaxError(message, line=line, column=column, file=self.file, remedy=remedy)
+
+    def annotation(self, node: ast.expr) -> Type:
+        return self.types.read(node)
+
+    def name(self, node: ast.AST, text: str) -> str:
+        if text in _FORBIDDEN or (text.startswith("__") and text.endswith("__")):
+            self.refuse(node, f"`{text}` is not in the IR", "use a component of the library")
+        return text
+
+    def target(self, node: ast.expr) -> ir.Expr:
+        if isinstance(node, ast.Name):
+            if match := PLACEHOLDER.match(node.id):
+                return self.hole(node, match[1], "name")
+            return ir.Name(self.name(node, node.id), position=self.place(node))
+        if isinstance(node, ast.Tuple | ast.List):
+            return ir.TupleDisplay(tuple(self.target(e) for e in node.elts), position=self.place(node))
+        if isinstance(node, ast.Starred):
+            return ir.Starred(self.target(node.value), position=self.place(node))
+        if isinstance(node, ast.Subscript):
+            return self.expr(node)
+        self.refuse(node, "attribute assignment is not in the IR", "assign to a name or a subscript")
+
+    def hole(self, node: ast.AST, name: str, kind: str = "term") -> ir.Hole:
+        written: HoleText = self.marked.terms[name]
+        t = self.types.quoted(node, written.type_text) if written.type_text else None
+        return ir.Hole(name, t, written.description, kind, position=self.place(node))
+
+    def operator(self, node: ast.AST, op: ast.operator, left: ast.expr, right: ast.expr) -> str | ir.Hole:
+        if not isinstance(op, ast.MatMult):
+            return _BINARY[type(op)]
+        # Operators are kept in text order; the one between the two operands is the next at or after the left one's end.
+        places = self.operator_places
+        at = bisect_left(places, (left.end_lineno or 0, left.end_col_offset or 0))
+        if at < len(places) and places[at] < (right.lineno, right.col_offset):
+            written = self.marked.operators[places[at]]
+            return ir.Hole(written.name, None, "", "operator", position=self.place(node))
+        self.refuse(node, "matrix multiplication is not in the IR", "use sum(a * b for a, b in zip(xs, ys))")
+
+    def expr(self, node: ast.expr) -> ir.Expr:
+        method = getattr(self, f"expr_{type(node).__name__}", None)
+        if method is None:
+            what = {"NamedExpr": "`:=`", "Await": "`await`", "Yield": "`yield`", "YieldFrom": "`yield from`"}
+            name = what.get(type(node).__name__, f"`{type(node).__name__}`")
+            self.refuse(node, f"{name} is not in the IR", "use an assignment, a list or a comprehension")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.refuse(node, "nested too deeply", "split it with assignments")
+        result = method(node)
+        self.depth -= 1
+        return result
+
+    def exprs(self, items: Iterable[ast.expr]) -> tuple[ir.Expr, ...]:
+        return tuple(map(self.expr, items))
+
+    def expr_Constant(self, node: ast.Constant) -> ir.Expr:
+        if node.value is ... or isinstance(node.value, complex):
+            self.refuse(node, "`...` and complex numbers are not in the IR", "write the value")
+        return ir.Literal(node.value, position=self.place(node))
+
+    def is_local(self, name: str) -> bool:
+        return any(name in names for names in self.bound)
+
+    def expr_Name(self, node: ast.Name) -> ir.Expr:
+        if match := PLACEHOLDER.match(node.id):
+            return self.hole(node, match[1])
+        if not self.is_local(node.id) and node.id in self.imported:
+            return ir.FunctionRef(self.imported[node.id], position=self.place(node))
+        return ir.Name(self.name(node, node.id), position=self.place(node))
+
+    def expr_Attribute(self, node: ast.Attribute) -> ir.Expr:
+        owner = node.value
+        if isinstance(owner, ast.Name) and not self.is_local(owner.id):
+            module = self.modules.get(owner.id)
+            if module is not None:
+                if node.attr not in MODULES.get(module, ()):
+                    self.refuse(node, f"{module}.{node.attr} is not in the component library")
+                return ir.FunctionRef(f"{module}.{node.attr}", position=self.place(node))
+            if owner.id in TYPE_NAMES and node.attr in METHODS:
+                return ir.FunctionRef(f"{owner.id}.{node.attr}", position=self.place(node))
+        self.refuse(node, f"attribute `.{node.attr}` outside the component library", "call a known method or index")
+
+    def expr_Call(self, node: ast.Call) -> ir.Expr:
+        args = self.exprs(node.args)
+        keywords = []
+        for k in node.keywords:
+            if k.arg is None:
+                self.refuse(node, "`**` in a call is not in the IR", "pass each argument by name")
+            keywords.append(ir.Keyword(k.arg, self.expr(k.value)))
+        place = self.place(node)
+        f = node.func
+        if isinstance(f, ast.Attribute) and not self.is_component(f):
+            if f.attr not in METHODS:
+                self.refuse(
+                    f, f"method `.{f.attr}` is not in the component library", "use a str, list, dict or set method"
+                )
+            return ir.MethodCall(self.expr(f.value), f.attr, args, tuple(keywords), position=place)
+        return ir.Call(self.expr(f), args, tuple(keywords), position=place)
+
+    def is_component(self, node: ast.Attribute) -> bool:
+        owner = node.value
+        if not isinstance(owner, ast.Name) or self.is_local(owner.id) or PLACEHOLDER.match(owner.id):
+            return False
+        return owner.id in self.modules or owner.id in TYPE_NAMES
+
+    def expr_BinOp(self, node: ast.BinOp) -> ir.Expr:
+        op = self.operator(node, node.op, node.left, node.right)
+        return ir.Binary(self.expr(node.left), op, self.expr(node.right), position=self.place(node))
+
+    def expr_UnaryOp(self, node: ast.UnaryOp) -> ir.Expr:
+        operand = self.expr(node.operand)
+        op = _UNARY[type(node.op)]
+        if op == "-" and isinstance(operand, ir.Literal) and type(operand.value) in (int, float):
+            # A negative number is one literal; the printer prints it so.
+            if isinstance(node.operand, ast.Constant):
+                return ir.Literal(-operand.value, position=self.place(node))  # type: ignore[operator]
+        return ir.Unary(op, operand, position=self.place(node))
+
+    def expr_BoolOp(self, node: ast.BoolOp) -> ir.Expr:
+        op = "and" if isinstance(node.op, ast.And) else "or"
+        return ir.BoolOp(op, self.exprs(node.values), position=self.place(node))
+
+    def expr_Compare(self, node: ast.Compare) -> ir.Expr:
+        ops = tuple(_COMPARE[type(op)] for op in node.ops)
+        return ir.Compare(self.expr(node.left), ops, self.exprs(node.comparators), position=self.place(node))
+
+    def expr_IfExp(self, node: ast.IfExp) -> ir.Expr:
+        return ir.IfExp(self.expr(node.test), self.expr(node.body), self.expr(node.orelse), position=self.place(node))
+
+    def expr_Subscript(self, node: ast.Subscript) -> ir.Expr:
+        return ir.Subscript(self.expr(node.value), self.expr(node.slice), position=self.place(node))
+
+    def expr_Slice(self, node: ast.Slice) -> ir.Expr:
+        parts = [self.expr(p) if p is not None else None for p in (node.lower, node.upper, node.step)]
+        return ir.Slice(*parts, position=self.place(node))
+
+    def expr_Starred(self, node: ast.Starred) -> ir.Expr:
+        return ir.Starred(self.expr(node.value), position=self.place(node))
+
+    def expr_List(self, node: ast.List) -> ir.Expr:
+        return ir.ListDisplay(self.exprs(node.elts), position=self.place(node))
+
+    def expr_Tuple(self, node: ast.Tuple) -> ir.Expr:
+        return ir.TupleDisplay(self.exprs(node.elts), position=self.place(node))
+
+    def expr_Set(self, node: ast.Set) -> ir.Expr:
+        return ir.SetDisplay(self.exprs(node.elts), position=self.place(node))
+
+    def expr_Dict(self, node: ast.Dict) -> ir.Expr:
+        keys = tuple(self.expr(k) if k is not None else None for k in node.keys)
+        return ir.DictDisplay(keys, self.exprs(node.values), position=self.place(node))
+
+    def comprehension(self, node: Any, kind: str, element: ast.expr, key: ast.expr | None = None) -> ir.Expr:
+        self.bound.append({n for g in node.generators for n in _names_of(g.target)})
+        clauses = []
+        for g in node.generators:
+            if g.is_async:
+                self.refuse(node, "async comprehensions are not in the IR")
+            clauses.append(ir.Clause(self.target(g.target), self.expr(g.iter), self.exprs(g.ifs)))
+        value = self.expr(element)
+        key_expr = self.expr(key) if key is not None else None
+        self.bound.pop()
+        return ir.Comprehension(kind, value, tuple(clauses), key_expr, position=self.place(node))
+
+    def expr_ListComp(self, node: ast.ListComp) -> ir.Expr:
+        return self.comprehension(node, "list", node.elt)
+
+    def expr_SetComp(self, node: ast.SetComp) -> ir.Expr:
+        return self.comprehension(node, "set", node.elt)
+
+    def expr_GeneratorExp(self, node: ast.GeneratorExp) -> ir.Expr:
+        return self.comprehension(node, "generator", node.elt)
+
+    def expr_DictComp(self, node: ast.DictComp) -> ir.Expr:
+        return self.comprehension(node, "dict", node.value, node.key)
+
+    def expr_Lambda(self, node: ast.Lambda) -> ir.Expr:
+        a = node.args
+        if a.vararg or a.kwarg or a.kwonlyargs or a.defaults or a.posonlyargs:
+            self.refuse(node, "a lambda takes plain parameters only", "write a local helper function")
+        params = tuple(self.name(p, p.arg) for p in a.args)
+        self.bound.append(set(params))
+        body = self.expr(node.body)
+        self.bound.pop()
+        return ir.Lambda(params, body, position=self.place(node))
+
+    def expr_JoinedStr(self, node: ast.JoinedStr) -> ir.Expr:
+        return ir.FString(self.exprs(node.values), position=self.place(node))
+
+    def expr_FormattedValue(self, node: ast.FormattedValue) -> ir.Expr:
+        spec = ""
+        if node.format_spec is not None:
+            parts = node.format_spec.values if isinstance(node.format_spec, ast.JoinedStr) else []
+            if not all(isinstance(p, ast.Constant) for p in parts):
+                self.refuse(node, "a format spec must be plain text", "use str.rjust, str.ljust or round")
+            spec = "".join(str(p.value) for p in parts if isinstance(p, ast.Constant))
+        conversion = chr(node.conversion) if node.conversion > 0 else ""
+        return ir.FormattedValue(self.expr(node.value), conversion, spec, position=self.place(node))
+
+
+def _names_of(target: ast.expr) -> set[str]:
+    return {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}

@@ -1,0 +1,221 @@
+"""Python `ast` statements, functions and modules to the IR."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from csp_ir.errors import IRSyntaxError
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.modules import MODULES
+from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER, ExprReader
+from csp_ir.ir.types import ANY
+
+
+class Reader(ExprReader):
+    """One conversion of a Python `ast` to the IR."""
+
+    # --- functions ----------------------------------------------------------
+
+    def program(self, module: ast.Module, entry: str | None) -> ir.Program:
+        functions: list[ir.Function] = []
+        self.bound.append({s.name for s in module.body if isinstance(s, ast.FunctionDef)})
+        for statement in module.body:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                self.import_(statement)
+            elif isinstance(statement, ast.FunctionDef):
+                functions.append(self.function(statement))
+            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                continue
+            else:
+                self.refuse(statement, "only functions and imports may stand at top level", "move it into a function")
+        if not functions:
+            raise IRSyntaxError("no function", line=1, file=self.file, remedy="write `def name(arg: type) -> type:`")
+        names = [f.name for f in functions]
+        if entry is not None and entry not in names:
+            raise IRSyntaxError(f"no function named {entry}", file=self.file, remedy=f"one of: {', '.join(names)}")
+        at = len(names) - 1 if entry is None else len(names) - 1 - names[::-1].index(entry)
+        helpers = {f.name: f for f in functions if f.name != names[at]}
+        return ir.Program(functions[at], tuple(helpers.values()))
+
+    def import_(self, node: ast.Import | ast.ImportFrom) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name not in MODULES and alias.name not in ("typing", "__future__"):
+                    self.refuse(node, f"import of {alias.name}", f"the IR knows {', '.join(sorted(MODULES))}")
+                self.modules[alias.asname or alias.name] = alias.name
+            return
+        if node.module in ("typing", "__future__", "collections.abc", "types"):
+            return
+        if node.module not in MODULES:
+            self.refuse(node, f"import of {node.module}", f"the IR knows {', '.join(sorted(MODULES))}")
+        for alias in node.names:
+            names = sorted(MODULES[node.module]) if alias.name == "*" else [alias.name]
+            for name in names:
+                if name not in MODULES[node.module]:
+                    self.refuse(node, f"{node.module}.{name} is not in the component library")
+                self.imported[(alias.asname if alias.name != "*" else None) or name] = f"{node.module}.{name}"
+
+    def function(self, node: ast.FunctionDef) -> ir.Function:
+        self.name(node, node.name)
+        if node.decorator_list:
+            self.refuse(node.decorator_list[0], "decorators are not in the IR", "remove the decorator")
+        a = node.args
+        if a.vararg or a.kwarg or a.kwonlyargs:
+            self.refuse(
+                node, "`*args`, `**kwargs` and keyword-only parameters are not in the IR", "name each parameter"
+            )
+        params = [*a.posonlyargs, *a.args]
+        defaults: list[ast.expr | None] = [*([None] * (len(params) - len(a.defaults))), *a.defaults]
+        parameters = tuple(
+            ir.Parameter(
+                self.name(p, p.arg),
+                self.annotation(p.annotation) if p.annotation else ANY,
+                self.expr(d) if d is not None else None,
+                position=self.place(p),
+            )
+            for p, d in zip(params, defaults, strict=True)
+        )
+        body = node.body
+        doc = ""
+        if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+            if isinstance(body[0].value.value, str):
+                doc, body = body[0].value.value, body[1:]
+        if len(body) == 1 and isinstance(body[0], ast.Expr) and _is_ellipsis(body[0].value):
+            body = []
+        self.bound.append({p.name for p in parameters} | _assigned(body))
+        statements = self.block(body)
+        self.bound.pop()
+        returns = self.annotation(node.returns) if node.returns else ANY
+        return ir.Function(node.name, parameters, returns, statements, doc, position=self.place(node))
+
+    # --- statements ---------------------------------------------------------
+
+    def block(self, body: Iterable[ast.stmt]) -> tuple[ir.Stmt, ...]:
+        out: list[ir.Stmt] = []
+        for statement in body:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                self.import_(statement)
+            else:
+                out.append(self.stmt(statement))
+        return tuple(out)
+
+    def stmt(self, node: ast.stmt) -> ir.Stmt:
+        method = getattr(self, f"stmt_{type(node).__name__}", None)
+        if method is None:
+            what = {"ClassDef": "classes", "With": "`with`", "Global": "global state", "Match": "`match`"}
+            name = what.get(type(node).__name__, f"`{type(node).__name__}` statements")
+            self.refuse(node, f"{name} are not in the IR", "use functions, if/for/while/try and assignments")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.refuse(node, "nested too deeply", "split it with helper functions")
+        result = method(node)
+        self.depth -= 1
+        return result
+
+    def stmt_Assign(self, node: ast.Assign) -> ir.Stmt:
+        return ir.Assign(tuple(map(self.target, node.targets)), self.expr(node.value), position=self.place(node))
+
+    def stmt_AnnAssign(self, node: ast.AnnAssign) -> ir.Stmt:
+        if node.value is None:
+            return ir.Pass(position=self.place(node))
+        annotation = self.annotation(node.annotation)
+        return ir.Assign((self.target(node.target),), self.expr(node.value), annotation, position=self.place(node))
+
+    def stmt_AugAssign(self, node: ast.AugAssign) -> ir.Stmt:
+        op = self.operator(node, node.op, node.target, node.value)
+        return ir.AugAssign(self.target(node.target), op, self.expr(node.value), position=self.place(node))
+
+    def stmt_If(self, node: ast.If) -> ir.Stmt:
+        return ir.If(self.expr(node.test), self.block(node.body), self.block(node.orelse), position=self.place(node))
+
+    def stmt_For(self, node: ast.For) -> ir.Stmt:
+        target, source = self.target(node.target), self.expr(node.iter)
+        return ir.For(target, source, self.block(node.body), self.block(node.orelse), position=self.place(node))
+
+    def stmt_While(self, node: ast.While) -> ir.Stmt:
+        return ir.While(self.expr(node.test), self.block(node.body), self.block(node.orelse), position=self.place(node))
+
+    def stmt_Break(self, node: ast.Break) -> ir.Stmt:
+        return ir.Break(position=self.place(node))
+
+    def stmt_Continue(self, node: ast.Continue) -> ir.Stmt:
+        return ir.Continue(position=self.place(node))
+
+    def stmt_Pass(self, node: ast.Pass) -> ir.Stmt:
+        return ir.Pass(position=self.place(node))
+
+    def stmt_Return(self, node: ast.Return) -> ir.Stmt:
+        return ir.Return(self.expr(node.value) if node.value else None, position=self.place(node))
+
+    def stmt_Raise(self, node: ast.Raise) -> ir.Stmt:
+        if node.exc is None:
+            return ir.Raise(position=self.place(node))
+        call = node.exc if isinstance(node.exc, ast.Call) else None
+        name = call.func if call else node.exc
+        if not isinstance(name, ast.Name) or (call and (len(call.args) > 1 or call.keywords)):
+            self.refuse(node, "raise takes a builtin exception and at most one message", 'raise ValueError("why")')
+        message = self.expr(call.args[0]) if call and call.args else None
+        return ir.Raise(self.exception(name), message, position=self.place(node))
+
+    def exception(self, node: ast.expr) -> str:
+        import builtins
+
+        if isinstance(node, ast.Name):
+            known = getattr(builtins, node.id, None)
+            if isinstance(known, type) and issubclass(known, Exception):
+                return node.id
+        self.refuse(node, "not a builtin exception", "one such as ValueError, KeyError, IndexError, TypeError")
+
+    def stmt_Try(self, node: ast.Try) -> ir.Stmt:
+        handlers = []
+        for h in node.handlers:
+            kinds = [] if h.type is None else h.type.elts if isinstance(h.type, ast.Tuple) else [h.type]
+            names = tuple(self.exception(k) for k in kinds)
+            handlers.append(ir.Handler(names, h.name, self.block(h.body), position=self.place(h)))
+        parts = self.block(node.body), tuple(handlers), self.block(node.orelse), self.block(node.finalbody)
+        return ir.Try(*parts, position=self.place(node))
+
+    def stmt_Assert(self, node: ast.Assert) -> ir.Stmt:
+        return ir.Assert(self.expr(node.test), self.expr(node.msg) if node.msg else None, position=self.place(node))
+
+    def stmt_Expr(self, node: ast.Expr) -> ir.Stmt:
+        value = node.value
+        if isinstance(value, ast.Name) and (match := PLACEHOLDER.match(value.id)):
+            hole: ir.Expr = self.hole(value, match[1], "block")
+            return ir.ExprStmt(hole, position=self.place(node))
+        if _is_ellipsis(value):
+            return ir.Pass(position=self.place(node))
+        return ir.ExprStmt(self.expr(value), position=self.place(node))
+
+    def stmt_Delete(self, node: ast.Delete) -> ir.Stmt:
+        return ir.Delete(tuple(map(self.target, node.targets)), position=self.place(node))
+
+    def stmt_Nonlocal(self, node: ast.Nonlocal) -> ir.Stmt:
+        return ir.Nonlocal(tuple(node.names), position=self.place(node))
+
+    def stmt_FunctionDef(self, node: ast.FunctionDef) -> ir.Stmt:
+        return self.function(node)
+
+
+def _is_ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...
+
+
+def _assigned(body: Iterable[ast.stmt]) -> set[str]:
+    """Names the statements bind, not looking into nested functions."""
+    names: set[str] = set()
+    todo: list[ast.AST] = list(body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+            continue
+        if isinstance(node, ast.Lambda):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        if isinstance(node, ast.ExceptHandler) and node.name:
+            names.add(node.name)
+        todo.extend(ast.iter_child_nodes(node))
+    return names

@@ -19,7 +19,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.types import Type, type_text
 
 VERSION = 1
-_DEPTH = 200
+_DEPTH = 700
 _OPERATORS = {
     "Unary": ir.UNARY_OPERATORS, "Binary": ir.BINARY_OPERATORS, "AugAssign": ir.BINARY_OPERATORS,
     "BoolOp": ir.BOOLEAN_OPERATORS, "Compare": ir.COMPARE_OPERATORS,
@@ -33,7 +33,9 @@ def _classes() -> dict[str, type[ir.Node]]:
 
 
 @cache
-def _hints(kind: type[ir.Node]) -> dict[str, Any]:
+def _hints(name: str) -> dict[str, Any]:
+    """Field name -> type hint of a node class."""
+    kind = _classes()[name]
     hints = typing.get_type_hints(kind, vars(ir) | {"Type": Type})
     return {f.name: hints[f.name] for f in fields(kind) if f.name != "position"}
 
@@ -54,7 +56,7 @@ def _out(value: Any) -> Any:
             return {"node": "Literal", "kind": type(v).__name__, "value": repr(v)}
         return {"node": "Literal", "kind": type(v).__name__, "value": v}
     if isinstance(value, ir.Node):
-        return {"node": type(value).__name__} | {n: _out(getattr(value, n)) for n in _hints(type(value))}
+        return {"node": type(value).__name__} | {n: _out(getattr(value, n)) for n in _hints(type(value).__name__)}
     if isinstance(value, Type):
         return type_text(value)
     return [_out(v) for v in value] if isinstance(value, tuple) else value
@@ -127,14 +129,15 @@ def _in(data: Any, hint: Any, place: str, depth: int) -> Any:
 
 def _node(data: Any, wanted: type[ir.Node], place: str, depth: int) -> ir.Node:
     name = data.get("node") if isinstance(data, dict) else None
-    kind = _classes().get(name) if isinstance(name, str) else None
+    name = name if isinstance(name, str) else ""
+    kind = _classes().get(name)
     if kind is None or not issubclass(kind, wanted):
         raise _fail(place, f"a {wanted.__name__} node")
     if kind is ir.Literal:
         return _literal(data, place)
     values: dict[str, Any] = {}
     defaults = {f.name: f.default is not MISSING or f.default_factory is not MISSING for f in fields(kind)}
-    for field_name, hint in _hints(kind).items():
+    for field_name, hint in _hints(name).items():
         if field_name in data:
             values[field_name] = _in(data[field_name], hint, f"{place}.{field_name}", depth + 1)
         elif not defaults[field_name]:
@@ -149,9 +152,9 @@ def _literal(data: dict[str, Any], place: str) -> ir.Literal:
     kind, value = data.get("kind"), data.get("value")
     if kind == "None" and value is None:
         return ir.Literal(None)
-    if kind == "int" and isinstance(value, str):
+    if kind == "int" and isinstance(value, str | int) and not isinstance(value, bool):
         return ir.Literal(int(value))
-    if kind == "float" and isinstance(value, str):
+    if kind == "float" and isinstance(value, str | int | float) and not isinstance(value, bool):
         return ir.Literal(float(value))
     if kind == "bytes" and isinstance(value, str):
         return ir.Literal(base64.b64decode(value, validate=True))
@@ -167,10 +170,10 @@ def json_schema() -> dict[str, Any]:
         if kind is ir.Literal:
             properties: dict[str, Any] = {
                 "kind": {"enum": ["None", "int", "float", "str", "bool", "bytes"]},
-                "value": {"type": ["string", "boolean", "null"]},
+                "value": {"type": ["string", "number", "boolean", "null"]},
             }
         else:
-            properties = {n: _schema(h) for n, h in _hints(kind).items()}
+            properties = {n: _schema(h) for n, h in _hints(name).items()}
         definitions[name] = {
             "type": "object",
             "properties": {"node": {"const": name}, **properties},

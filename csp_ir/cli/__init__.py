@@ -1,0 +1,62 @@
+"""The command line: `csp-ir COMMAND ...`.
+
+`main` answers `--version` and the overview of `--help` without importing anything heavy;
+a command's module is imported when the command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from csp_ir._version import __version__
+
+SOLVED, NOT_SOLVED, BAD_INPUT, OUT_OF_BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
+
+# command -> (module, what it does); a module has a click command named `command`.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "solve": ("csp_ir.cli.solve", "find functions that satisfy specs"),
+    "check": ("csp_ir.cli.check", "parse, type-check and run a draft or program on its examples"),
+    "holes": ("csp_ir.cli.holes", "list a draft's holes with what fits them"),
+    "schema": ("csp_ir.cli.schema", "print the JSON Schema of the IR"),
+}
+
+_EXIT_CODES = "exit codes: 0 solved, 1 not solved, 2 bad input, 3 budget ran out, 130 interrupted"
+
+
+def overview() -> str:
+    """The text of `csp-ir --help`."""
+    width = max(map(len, COMMANDS))
+    lines = [
+        "usage: csp-ir COMMAND [OPTIONS] ...",
+        "",
+        "Turn a specification into a Python function that was run on every example.",
+        "",
+        *(f"  {name:<{width}}  {text}" for name, (_, text) in COMMANDS.items()),
+        "",
+        "  csp-ir COMMAND --help   the options of one command",
+        "  csp-ir --version        the version",
+        "",
+        _EXIT_CODES,
+    ]
+    return "\n".join(lines)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    args = sys.argv[1:] if argv is None else argv
+    if not args or args[0] in ("-h", "--help", "help"):
+        print(overview())
+        return SOLVED if args else BAD_INPUT
+    if args[0] in ("-V", "--version"):
+        print(f"csp-ir {__version__}")
+        return SOLVED
+    if args[0] not in COMMANDS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        hint = f"; did you mean `{near[0]}`?" if near else ""
+        print(f"csp-ir: no command `{args[0]}`{hint}\n  try: csp-ir --help", file=sys.stderr)
+        return BAD_INPUT
+    from csp_ir.cli.run import run
+
+    return run(COMMANDS[args[0]][0], args[0], args[1:])

@@ -1,129 +1,266 @@
-"""A complete program as runnable Python: imports, annotations, the prose as docstring, the examples as doctests."""
+"""A program as Python text a person would keep: imports, annotations, docstring, doctests."""
 
 from __future__ import annotations
 
-import builtins
+import ast
+import io
+import re
 import textwrap
+import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from csp_ir.ir import nodes as ir
+from csp_ir.ir import nodes as n
 from csp_ir.ir.printer import print_function
-from csp_ir.ir.types import ANY, Type
+from csp_ir.ir.types import Type
 
-_ABC = frozenset(("Callable", "Iterable", "Iterator"))
-_COLLECTIONS = frozenset(("Counter", "deque"))
-MAX_DOCTESTS = 12
-WIDTH = 88
+WIDTH = 100
+MAX_DOCTESTS = 30
+_TYPE_IMPORTS = {
+    "Any": ("typing", "Any"),
+    "Callable": ("collections.abc", "Callable"),
+    "Iterable": ("collections.abc", "Iterable"),
+    "Iterator": ("collections.abc", "Iterator"),
+    "Counter": ("collections", "Counter"),
+    "deque": ("collections", "deque"),
+    "defaultdict": ("collections", "defaultdict"),
+    "OrderedDict": ("collections", "OrderedDict"),
+}
 
 
-def render(program: ir.Program, *, prose: str = "", examples: Iterable[Any] = ()) -> str:
-    """Python source of a complete program, ending in a newline.
+def render(program: n.Program, *, prose: str = "", examples: Iterable[Any] = ()) -> str:
+    """Complete, runnable, formatted Python.
 
     Args:
-        program: complete IR.
-        prose: becomes the docstring's text.
-        examples: objects with `args` and `expected`; become doctests.
+        program: a program without holes.
+        prose: what the function does; becomes the docstring (the function's own doc if empty).
+        examples: objects with `args` and `expected` (a value, or something with a `kind`: the
+            name of the exception raised); become doctests.
 
-    Raises: ValueError when the program still has holes.
+    Raises: ValueError if the program has holes.
     """
     if not program.complete:
-        raise ValueError("a draft with holes cannot be rendered")
-    entry = replace(_plain_types(program.function), doc=_docstring(program.function, prose, examples))
-    functions = [*map(_plain_types, program.helpers), entry]
-    parts = ["\n".join(imports(program))] if imports(program) else []
-    parts += [print_function(f) for f in functions]
-    return "\n\n\n".join(parts) + "\n"
+        raise ValueError("a draft with holes cannot be rendered; fill them first")
+    function = program.function
+    doc = _docstring(function.name, prose or function.doc, examples)
+    parts = [_function(replace(h, doc=""), _docstring(h.name, h.doc, ())) for h in program.helpers]
+    parts.append(_function(replace(function, doc=""), doc))
+    header = "\n".join(_imports(program))
+    variables = "\n".join(f'{v} = TypeVar("{v}")' for v in _variables(program))
+    sections = "\n\n".join(x for x in (header, variables) if x)
+    body = "\n\n\n".join(parts)
+    return (f"{sections}\n\n\n{body}" if sections else body) + "\n"
 
 
-def imports(program: ir.Program) -> list[str]:
-    """The import lines a program needs."""
-    modules = {
-        n.name.rpartition(".")[0]
-        for n in program.walk()
-        if isinstance(n, ir.FunctionRef) and not hasattr(builtins, n.name.split(".")[0])
-    }
-    names = {t.name for t in _types(program)}
+def _function(function: n.Function, doc: list[str]) -> str:
+    lines = print_function(function).split("\n")
+    head = _wrapped(lines[0])
+    # a helper with only a docstring would need no `...`, but keeps it: it shows there is no body
+    return "\n".join([*head, *doc, *_code_lines(lines[1:])])
+
+
+# --- imports -----------------------------------------------------------------------
+
+
+def _types(program: n.Program) -> Iterator[Type]:
+    for node in program.walk():
+        if isinstance(node, n.Function):
+            yield from _parts(node.returns)
+        elif isinstance(node, n.Parameter):
+            yield from _parts(node.type)
+        elif isinstance(node, n.Assign) and node.annotation is not None:
+            yield from _parts(node.annotation)
+
+
+def _parts(t: Type) -> Iterator[Type]:
+    yield t
+    for a in t.args:
+        yield from _parts(a)
+
+
+def _variables(program: n.Program) -> list[str]:
+    return sorted({t.label for t in _types(program) if t.name == "Var" and t.label.isidentifier()})
+
+
+def _imports(program: n.Program) -> list[str]:
+    modules: set[str] = set()
+    names: dict[str, set[str]] = {}
+    for node in program.walk():
+        if isinstance(node, n.FunctionRef) and "." in node.name:
+            module = node.name.partition(".")[0]
+            if module not in _BUILTIN_TYPES:
+                modules.add(module)
+    for t in _types(program):
+        if t.name in _TYPE_IMPORTS:
+            module, name = _TYPE_IMPORTS[t.name]
+            names.setdefault(module, set()).add(name)
+    if _variables(program):
+        names.setdefault("typing", set()).add("TypeVar")
     lines = [f"import {m}" for m in sorted(modules)]
-    if used := sorted(names & _COLLECTIONS):
-        lines.append(f"from collections import {', '.join(used)}")
-    if used := sorted(names & _ABC):
-        lines.append(f"from collections.abc import {', '.join(used)}")
-    if any(t == ANY for f in _functions(program) for top in _annotations(f) for t in _inside(top) if top != ANY):
-        lines.append("from typing import Any")
+    return lines + [f"from {m} import {', '.join(sorted(names[m]))}" for m in sorted(names)]
+
+
+_BUILTIN_TYPES = frozenset({"str", "int", "float", "bytes", "list", "dict", "set", "frozenset", "tuple", "bool"})
+
+
+# --- docstring ---------------------------------------------------------------------
+
+
+def _docstring(name: str, prose: str, examples: Iterable[Any]) -> list[str]:
+    """The lines of the docstring, indented; none when there is nothing to say."""
+    text = [line for paragraph in _paragraphs(prose) for line in paragraph]
+    tests = _doctests(name, examples)
+    if not text and not tests:
+        return []
+    content = [*text, *([""] if text and tests else []), *tests] if text else tests
+    quote = 'r"""' if any("\\" in line for line in content) else '"""'
+    indented = [f"    {line}" if line else "" for line in content]
+    if len(content) == 1 and len(content[0]) <= WIDTH - 14 and not content[0].endswith(('"', "\\")):
+        return [f'    {quote}{content[0]}"""']
+    if text and not text[0].startswith(('"', " ")):
+        return [f"    {quote}{content[0]}", *indented[1:], '    """']
+    return [f"    {quote}", *indented, '    """']
+
+
+def _paragraphs(prose: str) -> list[list[str]]:
+    clean = "".join(c if c.isprintable() or c == "\n" else " " for c in prose.replace("\t", "    "))
+    clean = clean.replace('"""', "'''")
+    result: list[list[str]] = []
+    for paragraph in re.split(r"\n\s*\n", textwrap.dedent(clean).strip("\n")):
+        kept = [line.rstrip() for line in paragraph.split("\n") if line.strip() and ">>>" not in line]
+        if not kept:
+            continue
+        lines: list[str] = []
+        if any(line.startswith((" ", "-", "*")) for line in kept):
+            for line in kept:
+                lines += textwrap.wrap(line, WIDTH - 8, subsequent_indent=" " * (len(line) - len(line.lstrip()))) or [""]
+        else:
+            lines = textwrap.wrap(" ".join(kept), WIDTH - 8)
+        if result:
+            result.append([""])
+        result.append(lines)
+    return result
+
+
+def _doctests(name: str, examples: Iterable[Any]) -> list[str]:
+    lines: list[str] = []
+    written = 0
+    for example in examples:
+        test = _doctest(name, example)
+        if test and written < MAX_DOCTESTS and not any('"""' in line for line in test):
+            lines += test
+            written += 1
     return lines
 
 
-def _functions(program: ir.Program) -> Iterator[ir.Function]:
-    yield from (n for n in program.walk() if isinstance(n, ir.Function))
-
-
-def _annotations(f: ir.Function) -> Iterator[Type]:
-    f = _plain_types(f)
-    yield from (p.type for p in f.parameters)
-    yield f.returns
-
-
-def _types(program: ir.Program) -> Iterator[Type]:
-    for f in _functions(program):
-        for t in _annotations(f):
-            yield from _inside(t)
-
-
-def _inside(t: Type) -> Iterator[Type]:
-    yield t
-    for a in t.args:
-        yield from _inside(a)
-
-
-def _plain_types(f: ir.Function) -> ir.Function:
-    """Type variables and type holes mean Any to a reader of plain Python."""
-    parameters = tuple(replace(p, type=_plain(p.type)) for p in f.parameters)
-    return replace(f, parameters=parameters, returns=_plain(f.returns))
-
-
-def _plain(t: Type) -> Type:
-    if t.name in ("Var", "Hole"):
-        return ANY
-    return Type(t.name, tuple(map(_plain, t.args)), t.label) if t.args else t
-
-
-def _docstring(f: ir.Function, prose: str, examples: Iterable[Any]) -> str:
-    paragraphs = [p.strip() for p in prose.strip().split("\n\n") if p.strip()]
-    lines: list[str] = []
-    for p in paragraphs:
-        lines += [*textwrap.wrap(" ".join(p.split()), WIDTH - 4, break_long_words=False), ""]
-    shown = 0
-    for e in examples:
-        if shown == MAX_DOCTESTS:
-            break
-        test = _doctest(f.name, e)
-        if test is not None:
-            lines += test
-            shown += 1
-    while lines and not lines[-1]:
-        lines.pop()
-    if not lines:
-        return ""
-    if len(lines) == 1:
-        return lines[0]
-    body = "\n".join(f"    {line}" if line else "" for line in lines[1:])
-    return f"{lines[0]}\n{body}\n    "
-
-
-def _doctest(name: str, example: Any) -> list[str] | None:
-    """The doctest of an example; None for one that would not print on one modest line."""
-    call = f">>> {name}({', '.join(map(repr, example.args))})"
+def _doctest(name: str, example: Any) -> list[str]:
+    arguments = [_literal(a) for a in example.args]
+    if None in arguments:
+        return []
+    call = f"{name}({', '.join(a for a in arguments if a is not None)})"
     expected = example.expected
-    kind = getattr(expected, "kind", None)
-    if kind is not None:
-        return [call, "Traceback (most recent call last):", "    ...", kind]
+    if isinstance(getattr(expected, "kind", None), str):
+        message = getattr(expected, "message", None)
+        exact = message is not None and message.strip() and "\n" not in message and message.isprintable()
+        option = "" if exact else "  # doctest: +IGNORE_EXCEPTION_DETAIL"
+        last = f"{expected.kind}: {message}" if exact else expected.kind
+        return [f">>> {call}{option}", "Traceback (most recent call last):", "    ...", last]
+    text = _literal(expected)
+    if text is None:
+        return []
     if expected is None:
-        return [call]
-    text = repr(expected)
-    if isinstance(expected, set | frozenset | dict) and len(expected) > 1:
-        call, text = f"{call} == {text}", "True"
-    if len(call) > 200 or len(text) > 200 or "\\" in call + text or '"""' in call + text:
+        return [f">>> {call}"]
+    if _unordered(expected):
+        return [f">>> {call} == {text}", "True"]
+    return [f">>> {call}", text]
+
+
+def _literal(value: Any) -> str | None:
+    """Python text that gives the value; None where there is none short and certain."""
+    if type(value) is set and not value:
+        return "set()"
+    try:
+        text = repr(value)
+        if len(text) > 2000 or repr(ast.literal_eval(text)) != text and not _unordered(value):
+            return None
+    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
         return None
-    return [call, text]
+    return text if "\n" not in text else None
+
+
+def _unordered(value: Any) -> bool:
+    if type(value) in (set, frozenset):
+        return True
+    if type(value) is dict:
+        return any(map(_unordered, value.values()))
+    return type(value) in (list, tuple) and any(map(_unordered, value))
+
+
+# --- long lines --------------------------------------------------------------------
+
+
+def _code_lines(lines: list[str]) -> list[str]:
+    """Lines of code with long ones broken inside brackets; text of several lines is left as it is."""
+    try:
+        ast.parse("if 1:\n" + "\n".join(lines))
+    except SyntaxError:
+        return lines
+    return [part for line in lines for part in _wrapped(line)]
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line broken at the outermost bracket pair that leaves every part shorter."""
+    if len(line) <= WIDTH:
+        return [line]
+    for start, end in _brackets(line):
+        head, inside, tail = line[: start + 1], line[start + 1 : end], line[end:]
+        if not inside.strip() or len(head) > WIDTH - 4:
+            continue
+        pad = " " * (len(line) - len(line.lstrip()))
+        pieces = [f"{pad}    {piece}" for piece in _at_commas(inside)]
+        if len(pieces) == 1 and len(pieces[0]) >= len(line) - 8:
+            continue
+        return [head, *(p for piece in pieces for p in _wrapped(piece)), f"{pad}{tail}"]
+    return [line]
+
+
+def _tokens(line: str) -> list[tokenize.TokenInfo]:
+    try:
+        return list(tokenize.generate_tokens(io.StringIO(line.strip()).readline))
+    except (tokenize.TokenError, IndentationError, SyntaxError):
+        return []
+
+
+def _brackets(line: str) -> list[tuple[int, int]]:
+    """Outermost bracket pairs, the widest first, as columns."""
+    offset = len(line) - len(line.lstrip())
+    found, stack = [], []
+    for token in _tokens(line):
+        if token.type == tokenize.OP and token.string in "([{":
+            stack.append(token.start[1] + offset)
+        elif token.type == tokenize.OP and token.string in ")]}" and stack:
+            start = stack.pop()
+            if not stack:
+                found.append((start, token.start[1] + offset))
+    return sorted(found, key=lambda pair: pair[0] - pair[1])
+
+
+def _at_commas(inside: str) -> list[str]:
+    """The text inside a bracket, one top-level item a line."""
+    text = inside.strip()
+    pieces, depth, start = [], 0, 0
+    for token in _tokens(f"({text})"):
+        if token.type != tokenize.OP:
+            continue
+        if token.string in "([{":
+            depth += 1
+        elif token.string in ")]}":
+            depth -= 1
+        elif token.string == "," and depth == 1:
+            pieces.append(text[start : token.end[1] - 1].strip())
+            start = token.end[1] - 1
+    pieces.append(text[start:].strip())
+    if len(" ".join(pieces)) <= WIDTH - 12 or any(p.startswith("lambda") for p in pieces):
+        return [" ".join(p for p in pieces if p)]
+    return [p for p in pieces if p]

@@ -1,156 +1,217 @@
-"""Python text in a limited subprocess: no network, no files, bounded CPU, memory and time.
+"""Running Python text in a limited process: empty directory, no environment, no network where Linux allows.
 
-The child starts isolated (`-I -S`), in an empty temporary directory, with an empty
-environment, under resource limits and, where the kernel lets it, in namespaces of its own.
-Results come back through a pipe of their own, never through standard output.
+This contains accidents and careless code, not an attacker with a kernel exploit; the
+process can still read files that its user can read.
 """
 
 from __future__ import annotations
 
-import functools
-import json
+import ast
 import os
+import secrets
+import select
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections import Counter, OrderedDict, defaultdict, deque
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Raised, Returned
-from csp_ir.verify.codec import decode, encode
+from csp_ir.verify.runner import RUNNER
 
-MAX_ANSWER = 32 * 1024 * 1024
+MAX_OUTPUT = 32 * 1024 * 1024
+MAX_VALUE = 1_000_000  # elements and characters of one result
 
 
 @dataclass(frozen=True)
 class SandboxResult:
-    """outcomes: one a call, as far as the run came; level: the confinement in force; error: why it did not start."""
+    """One outcome per call, and what held the code.
+
+    outcomes: a call that got no answer is OutOfSteps("time"), ("memory") or ("process ended");
+        the calls after it are OutOfSteps("not run").
+    level: "process", and "namespaces" (no network) and "limits" where they are in force; "none"
+        if the process did not start.
+    failure: why the code could not be loaded, or "".
+    """
 
     outcomes: tuple[Outcome, ...]
     level: str
-    error: str = ""
-
-
-@functools.cache
-def _child_source() -> str:
-    here = Path(__file__).parent
-    codec = (here / "codec.py").read_text().replace("from __future__ import annotations\n", "")
-    child = (here / "child.py").read_text()
-    head, _, rest = child.partition("from __future__ import annotations\n")
-    return f"{head}from __future__ import annotations\n{codec}{rest}"
+    failure: str = ""
 
 
 def run_python(
-    code: str,
-    entry: str,
-    calls: Sequence[tuple[Any, ...]],
-    *,
-    seconds: float = 5.0,
-    memory_mb: int = 512,
-    depth: int = 1000,
-    namespaces: bool = True,
+    code: str, entry: str, calls: list[tuple[Any, ...]], *, seconds: float = 10.0, memory_mb: int = 512
 ) -> SandboxResult:
-    """Run calls of a function defined by Python text, each with its own arguments.
+    """Call a function of a Python text, in one process for all the calls.
 
     Args:
-        code: Python source that defines `entry`.
-        calls: argument tuples of plain values.
-        seconds: wall-clock and CPU limit of all calls together.
-        memory_mb: address space limit.
+        code: a module's text.
+        entry: the function's name.
+        calls: argument tuples of plain data.
+        seconds: wall-clock limit for the whole batch.
+        memory_mb: limit of the address space.
 
-    Returns: outcomes in order; the call at which time ran out is OutOfSteps("time"), later ones are missing.
+    Never raises for what the code does.
     """
-    request = {
-        "code": code,
-        "entry": entry,
-        "calls": [[encode(a) for a in call] for call in calls],
-        "seconds": seconds,
-        "memory": memory_mb * 1024 * 1024,
-        "depth": depth,
-        "namespaces": namespaces,
-    }
+    token = secrets.token_hex(16)
     reader, writer = os.pipe()
-    with tempfile.TemporaryDirectory(prefix="csp-ir-") as folder, os.fdopen(reader, "rb") as answers:
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _child_source(), str(writer)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={"PYTHONHASHSEED": "0"},
-            pass_fds=(writer,),
-            start_new_session=True,
-        )
-        os.close(writer)
-        timed_out = _feed(process, json.dumps(request).encode(), answers, seconds + 1.0)
-    lines, data = timed_out.lines, timed_out.late
-    return _read(lines, len(calls), data)
+    orders = {"fd": writer, "token": token, "seconds": seconds, "memory": memory_mb * 1024 * 1024, "entry": entry}
+    text = "{%s, 'room': %d, 'code': %a, 'calls': [%s]}" % (  # noqa: UP031
+        ascii(orders)[1:-1],
+        MAX_VALUE,
+        code,
+        ", ".join(encode(tuple(call)) for call in calls),
+    )
+    try:
+        with tempfile.TemporaryDirectory(prefix="csp-ir-") as directory:
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-I", "-S", "-c", RUNNER],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    cwd=directory,
+                    env={},
+                    pass_fds=(writer,),
+                    start_new_session=True,
+                )
+            except OSError as error:
+                return SandboxResult((), "none", f"cannot start a process: {error}")
+            os.close(writer)
+            writer = -1
+            try:
+                data, why = _talk(process, text.encode("ascii"), reader, seconds)
+            finally:
+                _kill(process)
+    finally:
+        os.close(reader)
+        if writer >= 0:
+            os.close(writer)
+    return _read_answers(data, token, len(calls), why or _ending(process))
+
+
+def _talk(process: subprocess.Popen[bytes], orders: bytes, reader: int, seconds: float) -> tuple[bytes, str]:
+    """Send the orders, collect the answers; says why it stopped early, or ""."""
+    deadline = time.monotonic() + seconds
+    assert process.stdin is not None
+    stdin = process.stdin.fileno()
+    os.set_blocking(stdin, False)
+    os.set_blocking(reader, False)
+    chunks: list[bytes] = []
+    received, sent = 0, 0
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return b"".join(chunks), "time"
+        writing = [stdin] if sent < len(orders) else []
+        ready, writable, _ = select.select([reader], writing, [], left)
+        if writable:
+            try:
+                sent += os.write(stdin, orders[sent : sent + 65536])
+            except BlockingIOError:
+                pass
+            except BrokenPipeError:
+                sent = len(orders)
+            if sent >= len(orders):
+                process.stdin.close()
+        if ready:
+            chunk = os.read(reader, 65536)
+            if not chunk:
+                return b"".join(chunks), ""
+            chunks.append(chunk)
+            received += len(chunk)
+            if received > MAX_OUTPUT:
+                return b"".join(chunks), "value size"
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    if process.stdin is not None and not process.stdin.closed:
+        try:
+            process.stdin.close()
+        except OSError:
+            pass
+    process.wait()
+
+
+def _ending(process: subprocess.Popen[bytes]) -> str:
+    return "time" if process.returncode == -signal.SIGXCPU else "process ended"
+
+
+def _read_answers(data: bytes, token: str, expected: int, why: str) -> SandboxResult:
+    lines = [line[len(token) :] for line in data.decode("ascii", "replace").split("\n") if line.startswith(token)]
+    level, failure = "none", ""
+    outcomes: list[Outcome] = []
+    for i, line in enumerate(lines):
+        try:
+            answer = ast.literal_eval(line)
+            if i == 0:
+                level = str(answer)
+            elif answer[0] == "failed":
+                failure = f"{answer[1]}: {answer[2]}"
+            elif answer[0] == "returned":
+                outcomes.append(Returned(decode(answer[1])))
+            elif answer[0] == "raised":
+                outcomes.append(Raised(str(answer[1]), str(answer[2])))
+            else:
+                outcomes.append(OutOfSteps(str(answer[1])))
+        except (ValueError, SyntaxError, TypeError, IndexError, RecursionError, MemoryError):
+            break
+    if failure:
+        return SandboxResult((), level, failure)
+    del outcomes[expected:]
+    if len(outcomes) < expected:
+        outcomes.append(OutOfSteps(why))
+    outcomes += [OutOfSteps("not run")] * (expected - len(outcomes))
+    return SandboxResult(tuple(outcomes), level, "" if level != "none" else f"the process gave no answer ({why})")
+
+
+_SIMPLE = (int, str, bytes, bool, type(None))
+_CONTAINERS = {
+    c.__name__: c for c in (list, tuple, set, frozenset, deque, dict, Counter, OrderedDict, defaultdict)
+}  # fmt: skip
+
+
+def encode(value: Any) -> str:
+    """A value as the text of a literal in which every container and float is (type name, content)."""
+    kind = type(value)
+    if kind in _SIMPLE:
+        return hex(value) if kind is int else ascii(value)
+    if kind is float or kind is complex:
+        return f"({kind.__name__!r}, {repr(value)!r})"
+    if kind.__name__ not in _CONTAINERS:
+        return f"('object', {kind.__name__!r})"
+    items = [part for pair in value.items() for part in pair] if isinstance(value, dict) else value
+    return f"({kind.__name__!r}, [{', '.join(map(encode, items))}])"
+
+
+def decode(value: Any) -> Any:
+    """The value of an `encode`d literal. An object of another type becomes an `Opaque`."""
+    if type(value) is not tuple:
+        return value
+    name, part = value
+    if name == "float":
+        return float(part)
+    if name == "complex":
+        return complex(part)
+    if name == "object":
+        return Opaque(str(part))
+    kind: Any = _CONTAINERS[name]
+    items = [decode(item) for item in part]
+    if not issubclass(kind, dict):
+        return kind(items)
+    pairs = dict(zip(items[::2], items[1::2]))
+    return defaultdict(None, pairs) if kind is defaultdict else kind(pairs)
 
 
 @dataclass(frozen=True)
-class _Answer:
-    lines: list[bytes]
-    late: bool
+class Opaque:
+    """A result that is not data: only its type's name crossed the process boundary."""
 
-
-def _feed(process: subprocess.Popen[bytes], request: bytes, answers: Any, seconds: float) -> _Answer:
-    """Send the request and collect the answer; kills the whole process group at the end, whatever happens."""
-    import threading
-
-    chunks: list[bytes] = []
-
-    def collect() -> None:
-        total = 0
-        while total < MAX_ANSWER and (chunk := answers.read1(65536)):
-            chunks.append(chunk)
-            total += len(chunk)
-
-    def send() -> None:
-        assert process.stdin is not None
-        try:
-            process.stdin.write(request)
-            process.stdin.close()
-        except (BrokenPipeError, OSError):
-            pass
-
-    threads = [threading.Thread(target=send, daemon=True), threading.Thread(target=collect, daemon=True)]
-    try:
-        for thread in threads:
-            thread.start()
-        threads[1].join(seconds)
-        late = threads[1].is_alive()
-    finally:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
-        process.wait()
-        threads[1].join(1.0)
-    return _Answer(b"".join(chunks).split(b"\n"), late)
-
-
-def _read(lines: list[bytes], calls: int, late: bool) -> SandboxResult:
-    outcomes: list[Outcome] = []
-    level, error = "none: the subprocess did not start", ""
-    for line in lines:
-        try:
-            data = json.loads(line)
-        except ValueError:
-            continue
-        if "level" in data:
-            level = data["level"]
-        elif "load" in data:
-            error = f"{data['load']}: {data['text']}"
-        elif "returned" in data:
-            outcomes.append(Returned(decode(data["returned"])))
-        elif "raised" in data:
-            kind = data["raised"]
-            outcomes.append(OutOfSteps("memory") if kind == "MemoryError" else Raised(kind, data["text"]))
-        elif "opaque" in data:
-            outcomes.append(Raised("TypeError", data["opaque"]))
-    if len(outcomes) < calls and not error:
-        outcomes.append(OutOfSteps("time" if late else "memory or time"))
-    return SandboxResult(tuple(outcomes[:calls]), level, error)
+    type_name: str

@@ -1,0 +1,50 @@
+"""`csp-ir check FILE`: parse, type-check, and run on the examples, going round unfilled holes."""
+
+from __future__ import annotations
+
+import click
+
+from csp_ir.cli import BAD_INPUT, NOT_SOLVED, SOLVED
+from csp_ir.cli.run import read_text
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Stuck
+from csp_ir.ir.check import check_program
+from csp_ir.pipeline import contradiction, describe_example
+from csp_ir.spec.read import read_spec
+from csp_ir.verify.verify import describe, matches
+
+
+@click.command()
+@click.argument("file")
+def command(file: str) -> int:
+    """Check a draft or program: syntax, scopes, types, and every example that its holes do not stop."""
+    spec = read_spec(read_text(file), file=file)
+    if core := contradiction(spec):
+        click.echo("the examples contradict each other:\n  " + "\n  ".join(core))
+        return NOT_SOLVED
+    if spec.sketch is None:
+        click.echo(f"{spec.name}: a spec with {len(spec.examples)} examples and no code to check")
+        return SOLVED
+    errors = check_program(spec.sketch)
+    for error in errors:
+        error.file = file
+        click.echo(f"error: {error}", err=True)
+    if errors:
+        return BAD_INPUT
+    machine = compile_program(spec.sketch)
+    passed = failed = stuck = 0
+    for example in spec.examples:
+        outcome = machine.run(example.args).outcome
+        line = describe_example(spec.name, example)
+        if isinstance(outcome, Stuck):
+            stuck += 1
+            known = ", ".join(f"{k} = {v!r}" for k, v in outcome.environment.items())
+            click.echo(f"waits  {line}: for ?{outcome.hole}{f' with {known}' if known else ''}")
+        elif matches(outcome, example.expected):
+            passed += 1
+            click.echo(f"passes {line}")
+        else:
+            failed += 1
+            click.echo(f"FAILS  {line}: {describe(outcome)}")
+    click.echo(f"{spec.name}: {passed} passed, {failed} failed, {stuck} wait for a hole")
+    return NOT_SOLVED if failed else SOLVED

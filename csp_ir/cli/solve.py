@@ -1,0 +1,108 @@
+"""`csp-ir solve SPEC...`"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.run import read_text
+from csp_ir.errors import InputError
+from csp_ir.pipeline import LOW_CONFIDENCE, solve
+from csp_ir.report.progress import Progress
+from csp_ir.report.text import explanation
+from csp_ir.result import Result
+from csp_ir.spec.read import read_spec
+from csp_ir.verdict import Solved, Unknown
+
+SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
+
+
+@click.command()
+@click.argument("specs", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the code to a file instead of stdout.")
+@click.option("--json", "record", type=click.Path(dir_okay=False), help="Write the run record (`-` for stdout).")
+@click.option("--explain", is_flag=True, help="Say on stderr how the result came about.")
+@click.option(
+    "--time", "seconds", type=click.FloatRange(min=0.01), default=60.0, show_default=True, help="Seconds a spec."
+)
+@click.option("--search", type=click.Choice(SEARCHES), default="auto", show_default=True, help="Engine for sketches.")
+@click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
+def command(
+    specs: tuple[str, ...],
+    output: str | None,
+    record: str | None,
+    explain: bool,
+    seconds: float,
+    search: str,
+    quiet: bool,
+) -> int:
+    """Find a function that satisfies each SPEC (a file, or - for stdin) and was run on all its examples."""
+    worst = SOLVED
+    codes: list[str] = []
+    records: list[object] = []
+    for path in specs:
+        code = _one(path, seconds, search, quiet, explain, codes, records)
+        worst = max(worst, code)
+        if code == INTERRUPTED:
+            break
+    text = "\n\n".join(codes)
+    if output is not None and codes:
+        Path(output).write_text(text, encoding="utf-8")
+    elif codes and record != "-":
+        sys.stdout.write(text)
+    if record is not None:
+        data = json.dumps(records[0] if len(specs) == 1 and records else records, indent=2, default=repr) + "\n"
+        if record == "-":
+            sys.stdout.write(data)
+        else:
+            Path(record).write_text(data, encoding="utf-8")
+    return worst
+
+
+def _one(
+    path: str, seconds: float, search: str, quiet: bool, explain: bool, codes: list[str], records: list[object]
+) -> int:
+    started = time.monotonic()
+    try:
+        spec = read_spec(read_text(path), file=None if path == "-" else path)
+        with Progress(spec.name, enabled=not quiet and sys.stderr.isatty()) as progress:
+            result = solve(spec, seconds=seconds, search=search, on_event=progress)
+    except InputError as error:
+        error.file = error.file or path
+        print(f"error: {error}", file=sys.stderr)
+        return BAD_INPUT
+    records.append(result.record)
+    if result.code is not None:
+        codes.append(result.code)
+    if explain:
+        print(explanation(result), file=sys.stderr)
+    if not quiet:
+        print(summary(spec.name, result, time.monotonic() - started), file=sys.stderr)
+    return exit_code(result)
+
+
+def exit_code(result: Result) -> int:
+    """The exit code that says a verdict."""
+    verdict = result.verdict
+    if isinstance(verdict, Solved):
+        return SOLVED
+    if isinstance(verdict, Unknown):
+        return INTERRUPTED if verdict.what == "interrupted" else OUT_OF_BUDGET
+    return NOT_SOLVED
+
+
+def summary(name: str, result: Result, seconds: float) -> str:
+    """The line at the end of a solve, with warnings and questions below it."""
+    lines = [f"{name}: {result.verdict} in {seconds:.2f} s"]
+    if result.solved:
+        level = "low " if result.confidence < LOW_CONFIDENCE else ""
+        lines[0] += f", {level}confidence {result.confidence:.2f}; " + "; ".join(result.record.get("checked", ()))
+        lines += [f"  warning: {w}" for w in result.warnings]
+        lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ())]
+        lines += [f"  question: {q}" for q in result.questions]
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""When two values are so alike that no program can tell them apart.
+
+`strict_equal` is too coarse for that: equal dicts may differ in order, `-0.0` equals `0.0`,
+and two equal lists differ once one of them is changed through another name. Candidates are
+merged into one class only where their values agree on all of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+_MAPPINGS = (dict, Counter, defaultdict, OrderedDict)
+Places = dict[int, int]
+
+
+class Opaque(Exception):
+    """A value whose behaviour cannot be read off it: a function, an iterator, a view."""
+
+
+def behaviour(value: Any, places: Places | None = None) -> Hashable:
+    """A key that is equal only for values no program can tell apart.
+
+    Args:
+        value: any value of the interpreter.
+        places: None where nothing is ever changed in place. Otherwise the changeable objects
+            met so far, each with its number; one met again gives that number, so that keys
+            tell sharing from copies. New objects are added.
+
+    Raises: Opaque.
+    """
+    kind = type(value)
+    if kind is int or kind is str or value is None:
+        return value
+    if kind is bool:
+        return (bool, value)
+    if kind is float:
+        return (float, value.hex())
+    if kind is tuple:
+        return (tuple, *[behaviour(v, places) for v in value])
+    if kind is list or kind is deque or kind is set or kind in _MAPPINGS:
+        if places is not None:
+            number = places.get(id(value))
+            if number is not None:
+                return (Places, number)
+            places[id(value)] = len(places)
+        if kind in _MAPPINGS:
+            pairs = [(behaviour(k, places), behaviour(v, places)) for k, v in value.items()]
+            factory = getattr(value, "default_factory", None)
+            if factory is not None and kind is defaultdict and getattr(factory, "__closure__", ()) is not None:
+                factory = getattr(factory, "__name__", "")
+                if factory == "<lambda>":
+                    raise Opaque
+            return (kind, factory, *pairs)
+        extra = value.maxlen if kind is deque else None
+        return (kind, extra, *[behaviour(v, places) for v in value])
+    if kind is frozenset:
+        return (frozenset, *[behaviour(v, places) for v in value])
+    if kind is bytes or kind is range:
+        return (kind, value)
+    if kind is complex:
+        return (complex, value.real.hex(), value.imag.hex())
+    raise Opaque
+
+
+def environment_key(values: Sequence[Any], sharing: bool) -> tuple[Hashable, Places | None] | None:
+    """The key of the values a hole's candidates can see, and the objects met; None when one is opaque."""
+    places: Places | None = {} if sharing else None
+    try:
+        return tuple([behaviour(v, places) for v in values]), places
+    except (Opaque, RecursionError):
+        return None

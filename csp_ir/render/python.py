@@ -134,7 +134,9 @@ def _paragraphs(prose: str) -> list[list[str]]:
         lines: list[str] = []
         if any(line.startswith((" ", "-", "*")) for line in kept):
             for line in kept:
-                lines += textwrap.wrap(line, WIDTH - 8, subsequent_indent=" " * (len(line) - len(line.lstrip()))) or [""]
+                lines += textwrap.wrap(line, WIDTH - 8, subsequent_indent=" " * (len(line) - len(line.lstrip()))) or [
+                    ""
+                ]
         else:
             lines = textwrap.wrap(" ".join(kept), WIDTH - 8)
         if result:

@@ -5,7 +5,7 @@ itself, runs the calls, and writes one line per call to a pipe of its own: a tok
 code under test is not told, then a Python literal.
 """
 
-RUNNER = r'''
+RUNNER = r"""
 def main():
     import os, sys
     orders = eval(sys.stdin.buffer.read(), {"__builtins__": {}})
@@ -117,4 +117,4 @@ def decode(value):
 
 
 main()
-'''
+"""

@@ -1,105 +1,288 @@
-"""Verification: every example interpreted, the rendered Python run in the sandbox, `ensures` tested."""
+"""Checking a program against its spec: interpreter, real CPython, properties.
+
+Nothing here decides by opinion: every line of `checked` names something that was run,
+every line of `not_checked` something that was not, and why.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from csp_ir.interpreter.machine import Machine, compile_program
-from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, strict_equal
-from csp_ir.ir.nodes import Program
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import Machine, compile_expr, compile_program
+from csp_ir.interpreter.outcomes import (
+    Limits,
+    Outcome,
+    OutOfSteps,
+    Raised,
+    Returned,
+    Signal,
+    Stuck,
+    snapshot,
+    strict_equal,
+)
+from csp_ir.ir.nodes import Expr, Program
+from csp_ir.ir.printer import print_expr
 from csp_ir.render.python import render
 from csp_ir.spec.model import Example, Raises, Spec
-from csp_ir.verify.sandbox import run_python
+from csp_ir.verify.sandbox import SandboxResult, run_python
+
+LIMITS = Limits(steps=2_000_000, depth=700)
+GENERATED = 100
+_SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was run, what it said, and what was not checked."""
+    """What checking gave.
+
+    passed: every check that could be made succeeded, and the examples were among them.
+    failures: a sentence per failed check, the first ones first.
+    counterexample: arguments on which an `ensures` does not hold; `violated` is its text.
+    level: what held the subprocess (see `SandboxResult`), "none" where it was not run.
+    """
 
     passed: bool
-    failures: tuple[str, ...] = ()
-    checked: tuple[str, ...] = ()
-    not_checked: tuple[str, ...] = ()
+    failures: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+    not_checked: list[str] = field(default_factory=list)
     counterexample: tuple[Any, ...] | None = None
+    violated: str | None = None
+    level: str = "none"
 
 
 def matches(outcome: Outcome, expected: Any) -> bool:
-    """Whether an outcome is what an example expects."""
+    """Whether an outcome is what an example wants: strictly equal, or the same exception."""
     if isinstance(expected, Raises):
-        return isinstance(outcome, Raised) and outcome.kind == expected.kind
+        return (
+            isinstance(outcome, Raised)
+            and outcome.kind == expected.kind
+            and (expected.message is None or outcome.message == expected.message)
+        )
     return isinstance(outcome, Returned) and strict_equal(outcome.value, expected)
 
 
 def describe(outcome: Outcome) -> str:
     """An outcome in words."""
     if isinstance(outcome, Returned):
-        return f"gave {outcome.value!r}"
+        return f"gave {_short(outcome.value)}"
     if isinstance(outcome, Raised):
-        return f"raised {outcome.kind}: {outcome.message}"
-    return f"ended: {outcome}"
+        return f"raised {outcome.kind}" + (f": {outcome.message[:_SHOWN]}" if outcome.message else "")
+    if isinstance(outcome, Stuck):
+        return f"needs the hole ?{outcome.hole}"
+    return f"ran out of {outcome.what}"
+
+
+def _short(value: Any) -> str:
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):
+        return f"a {type(value).__name__} too large to show"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
+def _call(name: str, args: tuple[Any, ...]) -> str:
+    return f"{name}({', '.join(map(_short, args))})"
 
 
 def verify(
-    program: Program,
-    spec: Spec,
-    *,
-    deadline: float,
-    inputs: Sequence[tuple[Any, ...]] = (),
-    limits: Limits | None = None,
-    sandbox: bool = True,
+    program: Program, spec: Spec, *, deadline: float | None = None, inputs: Iterable[tuple[Any, ...]] = ()
 ) -> Verification:
-    """Check a complete program against a spec.
+    """Check a program.
 
     Args:
-        deadline: of `time.monotonic`; checks that no time is left for are listed as not checked.
-        inputs: arguments that refuted earlier programs; `ensures` is tried on them first.
+        program: complete.
+        spec: its examples, `requires` and `ensures`.
+        deadline: `time.monotonic()` after which nothing new is started.
+        inputs: more arguments to try the properties on (earlier counterexamples).
     """
-    machine = compile_program(program)
-    checked: list[str] = []
-    missing: list[str] = []
-    for example in spec.examples:
-        outcome = machine.run(example.args, limits=limits or Limits()).outcome
-        if not matches(outcome, example.expected):
-            return Verification(False, (_failure(spec, example, outcome),), tuple(checked))
-    checked.append(f"{len(spec.examples)} examples interpreted")
-    if not spec.examples:
-        missing.append("there are no examples: nothing says that the result is right")
-    if spec.ensures:
-        from csp_ir.verify.properties import refute
-
-        refutation, tried = refute(machine, spec, deadline, inputs)
-        if refutation is not None:
-            args, clause = refutation
-            call = f"{spec.name}({', '.join(map(repr, args))})"
-            return Verification(False, (f"{call} violates `{clause}`",), tuple(checked), (), args)
-        checked.append(f"ensures held on {tried} generated inputs")
-    if spec.effects:
-        missing.append("effects clauses are not checked")
-    if sandbox and time.monotonic() < deadline:
-        return _run_rendered(program, spec, machine, checked, missing, deadline)
-    missing.append("the rendered Python was not run")
-    return Verification(True, (), tuple(checked), tuple(missing))
+    deadline = time.monotonic() + 60.0 if deadline is None else deadline
+    return _Check(program, spec, deadline).run([tuple(i) for i in inputs])
 
 
-def _run_rendered(
-    program: Program, spec: Spec, machine: Machine, checked: list[str], missing: list[str], deadline: float
-) -> Verification:
-    code = render(program)
-    seconds = max(0.5, min(5.0, deadline - time.monotonic()))
-    result = run_python(code, spec.name, [e.args for e in spec.examples], seconds=seconds)
-    if result.error:
-        return Verification(False, (f"the rendered Python does not load: {result.error}",), tuple(checked))
-    for example, outcome in zip(spec.examples, result.outcomes, strict=False):
-        if not matches(outcome, example.expected):
-            return Verification(False, (f"rendered Python: {_failure(spec, example, outcome)}",), tuple(checked))
-    checked.append(f"rendered Python run on {len(result.outcomes)} examples ({result.level})")
-    return Verification(True, (), tuple(checked), tuple(missing))
+class _Check:
+    """One verification, step by step."""
+
+    def __init__(self, program: Program, spec: Spec, deadline: float) -> None:
+        self.program = program
+        self.spec = spec
+        self.deadline = deadline
+        self.failures: list[str] = []
+        self.checked: list[str] = []
+        self.not_checked: list[str] = []
+        self.counterexample: tuple[Any, ...] | None = None
+        self.violated: str | None = None
+        self.level = "none"
+
+    def run(self, inputs: list[tuple[Any, ...]]) -> Verification:
+        try:
+            machine = compile_program(self.program)
+        except CspIrError as error:
+            self.failures.append(f"cannot be compiled: {error}")
+            return self._result()
+        outcomes = self._examples(machine)
+        if not self.failures and self.spec.ensures:
+            self._properties(machine, inputs)
+        if not self.failures:
+            self._subprocess(outcomes)
+        return self._result()
+
+    def _result(self) -> Verification:
+        return Verification(
+            not self.failures,
+            self.failures,
+            self.checked,
+            self.not_checked,
+            self.counterexample,
+            self.violated,
+            self.level,
+        )
+
+    def _examples(self, machine: Machine) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        for example in self.spec.examples:
+            outcome = machine.run(example.args, limits=LIMITS).outcome
+            outcomes.append(outcome)
+            self._compare(example, outcome, "")
+        if self.spec.examples and not self.failures:
+            self.checked.append(f"{_count(self.spec.examples, 'example')} run by the interpreter")
+        elif not self.spec.examples:
+            self.not_checked.append("examples: the spec has none")
+        return outcomes
+
+    def _compare(self, example: Example, outcome: Outcome, where: str) -> None:
+        if matches(outcome, example.expected):
+            return
+        wanted = example.expected
+        text = f"{wanted.kind}" if isinstance(wanted, Raises) else _short(wanted)
+        self.failures.append(f"{_call(self.spec.name, example.args)} {describe(outcome)}{where}, wanted {text}")
+
+    # --- CPython ---------------------------------------------------------------------
+
+    def _subprocess(self, outcomes: list[Outcome]) -> None:
+        calls = [e.args for e in self.spec.examples]
+        left = self.deadline - time.monotonic()
+        if not calls or left <= 0:
+            self.not_checked.append("the rendered code in CPython: " + ("no examples" if not calls else "no time left"))
+            return
+        result: SandboxResult = run_python(
+            render(self.program), self.program.function.name, calls, seconds=max(1.0, min(10.0, left))
+        )
+        self.level = result.level
+        if result.level == "none":
+            self.not_checked.append(f"the rendered code in CPython: {result.failure}")
+            return
+        if result.failure:
+            self.failures.append(f"the rendered code cannot be loaded: {result.failure}")
+            return
+        for example, outcome, ours in zip(self.spec.examples, result.outcomes, outcomes):
+            if isinstance(outcome, OutOfSteps) and outcome.what in ("time", "not run") and self.deadline - left < 1:
+                self.not_checked.append(f"{_call(self.spec.name, example.args)} in CPython: no time left")
+                return
+            before = len(self.failures)
+            self._compare(example, outcome, " in CPython")
+            if len(self.failures) > before and matches(ours, example.expected):
+                self.failures[-1] += " (the interpreter gives that: does the result depend on the order of a set?)"
+        if not self.failures:
+            self.checked.append(f"{_count(calls, 'example')} run as rendered code in CPython ({result.level})")
+
+    # --- properties ------------------------------------------------------------------
+
+    def _properties(self, machine: Machine, inputs: list[tuple[Any, ...]]) -> None:
+        names = tuple(p.name for p in self.program.function.parameters)
+        functions = {f.name: f for f in (*self.spec.helpers, *self.program.helpers, self.program.function)}
+        try:
+            requires = [compile_expr(e, names, functions, limits=LIMITS) for e in self.spec.requires]
+            ensures = [(e, compile_expr(e, (*names, "result"), functions, limits=LIMITS)) for e in self.spec.ensures]
+        except CspIrError as error:
+            self.failures.append(f"a property cannot be compiled: {error}")
+            return
+        judge = _Judge(machine, requires, ensures)
+        given = [e.args for e in self.spec.examples if not isinstance(e.expected, Raises)]
+        for args in (*given, *inputs):
+            if len(args) == len(names) and (reason := judge(args)) is not None:
+                self._refuted(args, reason)
+                return
+        if time.monotonic() < self.deadline:
+            self._generated(judge)
+        else:
+            self.not_checked.append("ensures on generated inputs: no time left")
+        if self.failures:
+            return
+        clauses = "; ".join(print_expr(e) for e in self.spec.ensures)
+        if judge.judged:
+            self.checked.append(f"ensures {clauses} on {_count(range(judge.judged), 'input')}")
+        if judge.skipped:
+            self.checked.append(f"{_count(range(judge.skipped), 'generated input')} set aside by requires")
+        if judge.raised:
+            kinds = ", ".join(sorted(judge.kinds))
+            self.not_checked.append(
+                f"ensures on {_count(range(judge.raised), 'input')} where there is no result ({kinds})"
+            )
+
+    def _generated(self, judge: _Judge) -> None:
+        from csp_ir.verify.inputs import find_violation
+
+        types = [p.type for p in (self.spec.parameters or self.program.function.parameters)]
+        before = judge.judged
+        try:
+            found = find_violation(types, judge, deadline=self.deadline, examples=GENERATED)
+        except ValueError as error:
+            self.not_checked.append(f"ensures on generated inputs: {error}")
+            return
+        if found is not None:
+            self._refuted(*found)
+        elif judge.judged == before:
+            self.not_checked.append("ensures on generated inputs: none of them gave a result under requires")
+
+    def _refuted(self, args: tuple[Any, ...], reason: str) -> None:
+        self.counterexample, self.violated = args, reason
+        self.failures.append(f"{_call(self.spec.name, args)} violates: {reason}")
 
 
-def _failure(spec: Spec, example: Example, outcome: Outcome) -> str:
-    expected = example.expected
-    wanted = f"raise {expected.kind}" if isinstance(expected, Raises) else repr(expected)
-    return f"{spec.name}({', '.join(map(repr, example.args))}) {describe(outcome)}, wanted {wanted}"
+class _Judge:
+    """Runs the program on arguments and says which `ensures` its result violates, or None."""
+
+    def __init__(
+        self, machine: Machine, requires: list[Callable[..., Any]], ensures: list[tuple[Expr, Callable[..., Any]]]
+    ) -> None:
+        self.machine = machine
+        self.requires = requires
+        self.ensures = ensures
+        self.judged = self.skipped = self.raised = 0
+        self.kinds: set[str] = set()
+
+    def __call__(self, args: tuple[Any, ...]) -> str | None:
+        if not all(_holds(r, args) is True for r in self.requires):
+            self.skipped += 1
+            return None
+        outcome = self.machine.run(args, limits=LIMITS).outcome
+        if not isinstance(outcome, Returned):
+            self.raised += 1
+            self.kinds.add(outcome.kind if isinstance(outcome, Raised) else describe(outcome))
+            return None
+        self.judged += 1
+        for expr, clause in self.ensures:
+            holds = _holds(clause, (*args, outcome.value))
+            if holds is not True:
+                text = print_expr(expr)
+                why = f" ({holds})" if isinstance(holds, str) else ""
+                return f"ensures {text}, with result {_short(outcome.value)}{why}"
+        return None
+
+
+def _holds(clause: Callable[..., Any], args: tuple[Any, ...]) -> bool | str:
+    """Truth of a clause on copies of the arguments; a text where it has none."""
+    try:
+        return bool(clause(*map(snapshot, args)))
+    except Signal:
+        return "it does not finish"
+    except Exception as error:
+        return f"it raises {type(error).__name__}"
+
+
+def _count(items: Any, noun: str) -> str:
+    return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"

@@ -59,15 +59,8 @@ def run_python(
     token = secrets.token_hex(16)
     reader, writer = os.pipe()
     orders = {"fd": writer, "token": token, "seconds": seconds, "memory": memory_mb * 1024 * 1024, "entry": entry}
-    text = (
-        "{%s, 'room': %d, 'code': %a, 'calls': [%s]}"
-        % (  # noqa: UP031
-            ascii(orders)[1:-1],
-            MAX_VALUE,
-            code,
-            ", ".join(encode(tuple(call)) for call in calls),
-        )
-    )
+    arguments = ", ".join(encode(tuple(call)) for call in calls)
+    text = f"{{{ascii(orders)[1:-1]}, 'room': {MAX_VALUE}, 'code': {code!a}, 'calls': [{arguments}]}}"
     try:
         with tempfile.TemporaryDirectory(prefix="csp-ir-") as directory:
             try:

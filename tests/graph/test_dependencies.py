@@ -1,0 +1,71 @@
+import networkx as nx
+import pytest
+
+from csp_ir.graph.dependencies import critical_path, dependency_graph, graph_levels, groups, levels
+from csp_ir.holes.draft import Draft
+
+LOOP = """
+def f(xs: list[int], k: int) -> int:
+    acc = ?init
+    for x in xs:
+        if ?keep: bool:
+            acc = ?step
+    other = k + 1
+    return ?result
+"""
+
+
+def test_a_loop_is_one_group_between_what_is_before_and_after_it():
+    graph = dependency_graph(Draft.parse(LOOP))
+    assert groups(graph) == [["init"], ["keep", "step"], ["result"]]
+    assert levels(Draft.parse(LOOP)) == [["init"], ["keep", "step"], ["result"]]
+    assert graph.edges["init", "step"]["variables"] == ("acc",)
+    assert critical_path(graph) == [["init"], ["keep", "step"], ["result"]]
+
+
+def test_independent_holes_share_a_level():
+    draft = Draft.parse("def f(a: int, b: int) -> tuple[int, int]:\n    return (?p: int, ?q: int)")
+    assert levels(draft) == [["p", "q"]]
+
+
+def test_control_without_data():
+    draft = Draft.parse("def f(a: int) -> int:\n    if ?test: bool:\n        return ?yes\n    return a")
+    assert dependency_graph(draft).edges["test", "yes"]["kind"] == "control"
+
+
+@pytest.mark.parametrize(
+    "body, variables",
+    [
+        ("    out = []\n    out.append(?a: int)\n    return ?b: int", ("out",)),
+        ("    out = {}\n    out[n] = ?a: int\n    return ?b: int", ("out",)),
+        ("    p, q = n, ?a: int\n    return ?b: int", ("p", "q")),
+        ("    v = ?a: int\n    v = n\n    return ?b: int", ()),
+        ("    v = [?a: int for i in range(n)]\n    return sum(?b: int for w in v)", ("v", "w")),
+    ],
+)
+def test_which_variables_carry_a_value(body, variables):
+    graph = dependency_graph(Draft.parse(f"def f(n: int) -> int:\n{body}"))
+    assert graph.edges.get(("a", "b"), {"variables": ()})["variables"] == variables
+
+
+def test_order_constraints_give_edges_and_cycles_are_allowed():
+    class Order:
+        order = True
+
+        def __init__(self, *scope):
+            self.scope, self.text = scope, f"depends_on{scope}"
+
+    draft = Draft.parse("def f(a: int) -> tuple[int, int, int]:\n    return (?p: int, ?q: int, ?r: int)")
+    assert levels(draft, [Order("p", "q")]) == [["q", "r"], ["p"]]
+    graph = dependency_graph(draft, [Order("p", "q"), Order("q", "p")])
+    assert graph_levels(graph) == [["p", "q", "r"]]
+    assert ["p", "q"] in groups(graph)
+    assert nx.is_directed_acyclic_graph(nx.condensation(graph))
+
+
+def test_every_hole_is_in_exactly_one_level():
+    lines = [f"    v{i} = ?h{i}: int" for i in range(40)]
+    draft = Draft.parse("def f(n: int) -> int:\n" + "\n".join(lines) + "\n    return v39")
+    flat = [name for level in levels(draft) for name in level]
+    assert sorted(flat) == sorted(draft.holes)
+    assert len(levels(draft)) == 40

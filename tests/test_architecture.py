@@ -1,0 +1,81 @@
+"""Imports between rooms point one way; the table below is the order of the rooms."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "csp_ir"
+
+# A room imports rooms of earlier layers, or of its own layer as long as no circle arises.
+LAYERS = [
+    {"_version", "errors"},
+    {"ir"},
+    {"interpreter", "spec", "render", "verdict", "record"},
+    {"holes", "domains", "constraints", "solution"},
+    {"propagators", "search", "verify", "providers", "deduction", "draft", "samples", "graph"},
+    {"sketch"},
+    {"pipeline", "result"},
+    {"report", "bench"},
+    {"cli", "__main__"},
+]
+# Conveniences of public objects (`Draft.solve`, `Draft.fits`), imported when they are called.
+UPWARD = {("holes", "pipeline"), ("holes", "sketch"), ("holes", "result"), ("solution", "verify")}
+LAYER = {room: i for i, layer in enumerate(LAYERS) for room in layer}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imports(path: Path) -> list[tuple[int, str]]:
+    """(line, room) of every import of the package in a file, lazy ones included."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "csp_ir":
+            found += [(node.lineno, a.name) for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("csp_ir."):
+            found.append((node.lineno, str(node.module).split(".")[1]))
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            pytest.fail(f"{path}:{node.lineno}: import by the full name")
+        elif isinstance(node, ast.Import):
+            found += [(node.lineno, a.name.split(".")[1]) for a in node.names if a.name.startswith("csp_ir.")]
+    return found
+
+
+FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+
+
+def test_every_room_has_a_layer() -> None:
+    unknown = {room_of(p) for p in FILES} - set(LAYER)
+    assert not unknown, f"add {unknown} to LAYERS and to docs/architecture.md"
+
+
+def test_imports_point_to_earlier_layers() -> None:
+    wrong = [
+        f"{path.relative_to(PACKAGE)}:{line}: {room_of(path)} imports {room}"
+        for path in FILES
+        for line, room in imports(path)
+        if room in LAYER and LAYER[room] > LAYER.get(room_of(path), 99) and (room_of(path), room) not in UPWARD
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_circle_within_a_layer() -> None:
+    graph = nx.DiGraph()
+    for path in FILES:
+        for _, room in imports(path):
+            here = room_of(path)
+            if room != here and LAYER.get(room) == LAYER.get(here):
+                graph.add_edge(here, room)
+    assert nx.is_directed_acyclic_graph(graph), nx.find_cycle(graph)
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: "+".join(sorted(layer)))
+def test_the_docs_name_every_room(layer: set[str]) -> None:
+    text = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for room in layer - {"_version", "__main__"}:
+        assert room in text

@@ -1,0 +1,375 @@
+"""What programs do on inputs nobody gave: typed inputs near the examples, and clusters of equal behaviour.
+
+Fast and deterministic (no Hypothesis): mutated example arguments, arguments of different
+examples combined, boundary values, values around the constants that the prose names, and
+typed random values. Programs that agree on all of them are one cluster; an input on which
+clusters differ is a question for the user.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, freeze
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.types import Type
+
+LIMITS = Limits(steps=20_000, depth=150, memory=4_000_000, value_size=100_000)
+_LETTERS = "abcdefgh xyz"
+_WORDS = ("hello", "world", "Apple", "banana", "a", "level", "Zoo", "x1", "42", "it's", "one-two")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Arguments to compare programs on.
+
+    near: whether every argument is of a kind that the examples show (same types, numbers
+    within their range, emptiness, letter case and signs seen there).
+    """
+
+    args: tuple[Any, ...]
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An input on which programs that pass every example differ, with the answers they give."""
+
+    name: str
+    args: tuple[Any, ...]
+    answers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(repr, self.args))}): {' or '.join(self.answers)}?"
+
+
+def generated_inputs(
+    types: Sequence[Type],
+    examples: Sequence[tuple[Any, ...]],
+    *,
+    constants: Iterable[Any] = (),
+    count: int = 48,
+    seed: int = 0,
+    admits: Callable[[tuple[Any, ...]], bool] | None = None,
+) -> list[Input]:
+    """At most `count` distinct inputs other than the examples, those near the examples first.
+
+    Args:
+        types: parameter types; examples: argument tuples.
+        constants: values the prose names; the values around them are tried.
+        admits: the spec's `requires`, where there are any.
+    """
+    if not types:
+        return []
+    maker = _Maker(types, [e for e in examples if len(e) == len(types)], list(constants), Random(seed))
+    seen = {_key(e) for e in examples}
+    found: list[Input] = []
+    for args in maker.tuples(count * 6):
+        key = _key(args)
+        if key in seen:
+            continue
+        seen.add(key)
+        if admits is None or admits(args):
+            found.append(Input(args, all(maker.near(i, v) for i, v in enumerate(args))))
+    near = [i for i in found if i.near][: max(count * 3 // 4, 1)]
+    return (near + [i for i in found if not i.near])[:count]
+
+
+def behaviour(program: Program, inputs: Sequence[Input], *, deadline: float = float("inf")) -> list[Outcome] | None:
+    """The outcome of a program on each input; None where it cannot be compiled or time is over."""
+    try:
+        machine = compile_program(program)
+    except CspIrError:
+        return None
+    out: list[Outcome] = []
+    for given in inputs:
+        if time.monotonic() > deadline:
+            return None
+        out.append(machine.run(given.args, limits=LIMITS).outcome)
+    return out
+
+
+def outcome_key(outcome: Outcome) -> Hashable:
+    """Equal for outcomes that no caller could tell apart (the text of an exception does not count)."""
+    if isinstance(outcome, Returned):
+        return ("returned", freeze(outcome.value))
+    return (type(outcome).__name__, outcome.kind if isinstance(outcome, Raised) else "")
+
+
+def cluster(behaviours: Sequence[Sequence[Outcome]]) -> list[list[int]]:
+    """Indices of equal behaviour, in the order of each cluster's first member."""
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for i, outcomes in enumerate(behaviours):
+        groups[tuple(map(outcome_key, outcomes))].append(i)
+    return list(groups.values())
+
+
+def differences(
+    name: str, inputs: Sequence[Input], behaviours: Sequence[Sequence[Outcome]], limit: int = 3
+) -> list[Question]:
+    """Inputs on which the behaviours differ: near and small ones first, then those with most answers.
+
+    Only returned values are offered as answers; an exception counts as the answer "an error (Kind)".
+    """
+    rows: list[tuple[tuple[bool, int, int], Question]] = []
+    for i, given in enumerate(inputs):
+        answers = dict.fromkeys(map(_answer, (outcomes[i] for outcomes in behaviours)))
+        if len(answers) > 1:
+            rank = (not given.near, len(repr(given.args)), -len(answers))
+            rows.append((rank, Question(name, given.args, tuple(answers))))
+    rows.sort(key=lambda r: r[0])
+    return [q for _, q in rows[:limit]]
+
+
+def _answer(outcome: Outcome) -> str:
+    if isinstance(outcome, Returned):
+        text = repr(outcome.value)
+        return text if len(text) <= 80 else text[:77] + "..."
+    return f"an error ({outcome.kind})" if isinstance(outcome, Raised) else "no end"
+
+
+def _key(args: tuple[Any, ...]) -> Hashable:
+    return tuple(map(freeze, args))
+
+
+class _Maker:
+    """Makes values position by position, from what the examples show there."""
+
+    def __init__(
+        self, types: Sequence[Type], examples: list[tuple[Any, ...]], constants: list[Any], random: Random
+    ) -> None:
+        self.types, self.examples, self.random = types, examples, random
+        self.columns = [[e[i] for e in examples] for i in range(len(types))]
+        self.numbers = [c for c in constants if type(c) in (int, float)]
+        self.texts = [c for c in constants if type(c) is str and c]
+        self.kinds = [{type(v) for v in column} for column in self.columns]
+        self.shapes = [_Shape.of(column, self.numbers) for column in self.columns]
+
+    def near(self, i: int, value: Any) -> bool:
+        return self.shapes[i].admits(value)
+
+    def tuples(self, limit: int) -> Iterable[tuple[Any, ...]]:
+        pools = [list(self.boundary(i)) for i in range(len(self.types))]
+        random = self.random
+        for turn in range(limit):
+            base = list(self.examples[turn % len(self.examples)]) if self.examples else None
+            if base is None or turn % 4 == 3:
+                yield tuple(self.value(i) for i in range(len(self.types)))
+            elif turn % 4 == 0:  # one argument becomes a boundary value
+                i = (turn // 4) % len(self.types)
+                base[i] = pools[i][(turn // (4 * len(self.types))) % len(pools[i])] if pools[i] else self.value(i)
+                yield tuple(base)
+            elif turn % 4 == 1:  # one argument is mutated
+                i = random.randrange(len(base))
+                base[i] = self.mutated(base[i])
+                yield tuple(base)
+            else:  # arguments of different examples, or mutated twice
+                yield tuple(
+                    self.mutated(random.choice(c)) if random.random() < 0.5 else random.choice(c) for c in self.columns
+                )
+
+    def boundary(self, i: int) -> Iterable[Any]:
+        column, kind = self.columns[i], self.types[i].name
+        seen = self.kinds[i]
+        if kind == "int" or int in seen:
+            yield from (0, 1, -1, 2, 3, 7, 10)
+            for c in self.numbers:
+                if abs(c) < 10_000:
+                    yield from (int(c), int(c) - 1, int(c) + 1)
+        if kind == "float" or float in seen:
+            yield from (0.0, 1.0, -1.0, 0.5)
+            for c in self.numbers:
+                yield from (float(c), c - 0.5, c + 0.5)
+        if kind == "str" or str in seen:
+            yield from ("", " ", "a", "A", "Hello World", "a a b", "aba", "  two  words ")
+            yield from self.texts
+            for text in [v for v in column if isinstance(v, str)][:2]:
+                yield from (text.upper(), text[::-1], text + text, text + " ", text[:-1])
+            sizes = [int(c) for c in self.numbers if 0 < c <= 40]
+            letters = next((v for v in column if isinstance(v, str) and v), "ab")
+            for size in sizes:
+                yield from ((letters * 40)[: size - 1], (letters * 40)[:size])
+        if kind == "bool" or bool in seen:
+            yield from (True, False)
+        sequences: list[Any] = [v for v in column if isinstance(v, list | tuple)][:3]
+        for sample in sequences:
+            yield type(sample)()
+            yield sample[:1]
+            yield sample[::-1]
+            yield sample + sample
+            yield sample + sample[:1]
+        for mapping in [v for v in column if isinstance(v, dict)][:2]:
+            yield {}
+            yield dict(list(mapping.items())[:1])
+        if len(seen) > 1 and kind in ("Any", "object", "Union"):
+            yield from (0, 1.5, "", "x", None, True, [], {}, (1,))
+
+    def mutated(self, value: Any) -> Any:
+        random = self.random
+        kind = type(value)
+        if kind is bool:
+            return not value
+        if kind is int:
+            return random.choice((value + 1, value - 1, value + 2, value * 2, random.randint(0, max(3, abs(value)))))
+        if kind is float:
+            return random.choice((value + 1.0, value - 1.0, value / 2, value * 2))
+        if kind is str:
+            return self._text(value)
+        if kind is list or kind is tuple:
+            items = list(value)
+            turn = random.random()
+            if items and turn < 0.3:
+                at = random.randrange(len(items))
+                items[at] = self.mutated(items[at])
+            elif items and turn < 0.5:
+                items.insert(random.randrange(len(items) + 1), random.choice(items))
+            elif items and turn < 0.65:
+                del items[random.randrange(len(items))]
+            elif items and turn < 0.8:
+                random.shuffle(items)
+            elif items:
+                items.append(self.mutated(items[-1]))
+            return kind(items) if kind is list or len(items) != len(value) or not value else tuple(items)
+        if kind is dict:
+            items = list(value.items())
+            if items and random.random() < 0.5:
+                at = random.randrange(len(items))
+                items[at] = (items[at][0], self.mutated(items[at][1]))
+            elif items:
+                key = self.mutated(random.choice(items)[0])
+                items.append((key, random.choice(items)[1]))
+            try:
+                return dict(items)
+            except TypeError:
+                return dict(value)
+        if kind is set or kind is frozenset:
+            values = sorted(value, key=repr)
+            return kind(values[1:] + [self.mutated(v) for v in values[:1]])
+        return value
+
+    def _text(self, text: str) -> str:
+        random = self.random
+        if not text:
+            return random.choice(_WORDS)
+        at = random.randrange(len(text))
+        turn = random.randrange(6)
+        if turn == 0:
+            return text[:at] + text[at + 1 :]
+        if turn == 1:
+            return text[:at] + random.choice(text) + text[at:]
+        if turn == 2:
+            return text[:at] + text[at].swapcase() + text[at + 1 :]
+        if turn == 3:
+            return text + random.choice((" ", "", "", "-")) + random.choice(_WORDS)
+        if turn == 4:
+            other = random.choice([c for column in self.columns for c in column if isinstance(c, str)] or [text])
+            return text[:at] + other[len(other) // 2 :]
+        return "".join(random.sample(text, len(text)))
+
+    def value(self, i: int) -> Any:
+        """A random value for a position: by its type, else like the examples."""
+        column = self.columns[i]
+        if column and (self.types[i].name in ("Any", "Union", "object", "Var") or self.random.random() < 0.3):
+            return self.mutated(self.random.choice(column))
+        return self._typed(self.types[i], column, 0)
+
+    def _typed(self, t: Type, column: list[Any], depth: int) -> Any:
+        random = self.random
+        if t.name == "int":
+            high = max([12, *(abs(v) for v in column if type(v) is int and abs(v) < 2000)])
+            return random.randint(-3 if random.random() < 0.2 else 0, high)
+        if t.name == "float":
+            return random.choice((random.randint(-9, 20) / 2, float(random.randint(0, 30))))
+        if t.name == "str":
+            if random.random() < 0.5:
+                return " ".join(random.sample(_WORDS, random.randint(1, 3)))
+            return "".join(random.choice(_LETTERS) for _ in range(random.randint(0, 7)))
+        if t.name == "bool":
+            return random.random() < 0.5
+        if t.name == "None":
+            return None
+        items = [x for v in column if isinstance(v, list | tuple | set | frozenset) for x in v]
+        size = 0 if depth > 3 else random.randint(0, 5)
+        if t.name in ("list", "set", "frozenset", "Iterable", "tuple*", "deque"):
+            inner = t.args[0] if t.args else Type("int")
+            made = [
+                random.choice(items) if items and random.random() < 0.5 else self._typed(inner, items, depth + 1)
+                for _ in range(size)
+            ]
+            try:
+                return set(made) if t.name in ("set", "frozenset") else tuple(made) if t.name == "tuple*" else made
+            except TypeError:
+                return set()
+        if t.name == "tuple":
+            return tuple(self._typed(a, [], depth + 1) for a in t.args)
+        if t.name == "dict":
+            keys = [k for v in column if isinstance(v, dict) for k in v]
+            values = [x for v in column if isinstance(v, dict) for x in v.values()]
+            key, value = t.args or (Type("str"), Type("int"))
+            made_keys = [
+                random.choice(keys) if keys and random.random() < 0.6 else self._typed(key, keys, depth + 1)
+                for _ in range(min(size, 3))
+            ]
+            return {k: self._typed(value, values, depth + 1) for k in made_keys if type(k) not in (list, dict, set)}
+        if t.name == "Union":
+            return self._typed(random.choice(t.args), column, depth)
+        flat = items or column
+        return self.mutated(random.choice(flat)) if flat else random.randint(0, 9)
+
+
+@dataclass
+class _Shape:
+    """What the values at one position have in common, for "near"."""
+
+    kinds: set[type]
+    low: float
+    high: float
+    empty: bool
+    traits: set[str]
+    inner: _Shape | None
+
+    @classmethod
+    def of(cls, values: list[Any], constants: list[Any], depth: int = 0) -> _Shape:
+        numbers = [v for v in values if type(v) in (int, float)]
+        span = [*numbers, *(constants if numbers and depth == 0 else ())]
+        sized = [v for v in values if hasattr(v, "__len__")]
+        inner = [x for v in values if isinstance(v, list | tuple | set | frozenset) for x in v] if depth < 4 else []
+        inner += [x for v in values if isinstance(v, dict) for x in v.values()] if depth < 4 else []
+        return cls(
+            {type(v) for v in values},
+            min(span, default=0),
+            max(span, default=0),
+            any(not v for v in sized),
+            set().union(*(_traits(v) for v in values if type(v) is str)),
+            cls.of(inner, [], depth + 1) if inner else None,
+        )
+
+    def admits(self, value: Any) -> bool:
+        if type(value) not in self.kinds:
+            return False
+        if type(value) in (int, float):
+            return bool(self.low <= value <= self.high)
+        if type(value) is str:
+            return bool(value or self.empty) and _traits(value) <= self.traits
+        if isinstance(value, list | tuple | set | frozenset | dict):
+            items = value.values() if isinstance(value, dict) else value
+            if not value:
+                return self.empty
+            return self.inner is None or all(self.inner.admits(x) for x in items)
+        return True
+
+
+def _traits(text: str) -> set[str]:
+    found = {"upper" if c.isupper() else "lower" if c.islower() else "digit" if c.isdigit() else c for c in text}
+    if text != text.strip():
+        found.add("margin")
+    if "  " in text:
+        found.add("double")
+    return found

@@ -116,14 +116,43 @@ class Compiler(ExpressionCompiler):
         hole = next((t for t in s.targets if isinstance(t, n.Hole)), None)
         if hole is not None:
             return [ast.Expr(self.stuck(hole))]
-        sliced = any(isinstance(t, n.Subscript) and isinstance(t.index, n.Slice) for t in s.targets)
         value = self.expr(s.value)
-        if sliced or any(isinstance(t, (n.TupleDisplay, n.ListDisplay)) and len(list(t.walk())) > 1 for t in s.targets):
+        if any(isinstance(x, n.Slice) for t in s.targets for x in _subscript_indices(t)):
+            return self.sliced(s, value)
+        if any(isinstance(t, (n.TupleDisplay, n.ListDisplay)) and len(list(t.walk())) > 1 for t in s.targets):
             value = self.unpacked(s.value, value)
         result = ast.Assign([self.target(t) for t in s.targets], value)
         for t in s.targets:
             self.bind(bound_names(t))
         return [result]
+
+    def sliced(self, s: n.Assign, value: ast.expr) -> list[ast.stmt]:
+        """An assignment with a slice among its targets: slices are stored by a guarded call, in order."""
+        name = self.fresh()
+        result: list[ast.stmt] = [ast.Assign([store(name)], value)]
+        for t in s.targets:
+            result += self.stored(t, load(name), s.value)
+        return result
+
+    def stored(self, t: n.Expr, value: ast.expr, source: n.Expr | None) -> list[ast.stmt]:
+        if isinstance(t, n.Subscript) and isinstance(t.index, n.Slice):
+            return [ast.Expr(call("$store_slice", value, self.expr(t.value), self.slice_value(t.index)))]
+        if isinstance(t, n.Starred):
+            return self.stored(t.value, value, None)
+        if not isinstance(t, (n.TupleDisplay, n.ListDisplay)):
+            result: list[ast.stmt] = [ast.Assign([self.target(t)], value)]
+            self.bind(bound_names(t))
+            return result
+        names = [self.fresh() for _ in t.items]
+        parts: list[ast.expr] = [
+            ast.Starred(store(k), ast.Store()) if isinstance(i, n.Starred) else store(k) for k, i in zip(names, t.items)
+        ]
+        result = [
+            ast.Assign([ast.Tuple(parts, ast.Store())], value if source is None else self.unpacked(source, value))
+        ]
+        for k, item in zip(names, t.items):
+            result += self.stored(item, load(k), None)
+        return result
 
     def unpacked(self, source: n.Expr, value: ast.expr) -> ast.expr:
         """A value that a target takes apart: a lazy one must tick."""
@@ -158,6 +187,14 @@ class Compiler(ExpressionCompiler):
             return [ast.Assign([store(s.target.id)], new)]
         if not isinstance(s.target, n.Subscript):
             raise IRTypeError("only a name or a subscript can be the target of an augmented assignment")
+        if isinstance(s.target.index, n.Slice):
+            c, i = self.fresh(), self.fresh()
+            new = self.in_place(s.op, call("$slice", load(c), load(i)), value)
+            return [
+                ast.Assign([store(c)], self.expr(s.target.value)),
+                ast.Assign([store(i)], self.slice_value(s.target.index)),
+                ast.Expr(call("$store_slice", new, load(c), load(i))),
+            ]
         container, index = self.expr(s.target.value), self.index(s.target.index)
         if isinstance(s.op, str) and self.cheap(s.op, s.target, s.value):
             return [ast.AugAssign(ast.Subscript(container, index, ast.Store()), OPERATORS[s.op](), value)]
@@ -297,6 +334,17 @@ class Compiler(ExpressionCompiler):
         result = self.function(s, {})
         self.local_functions.add(s.name)
         return [result]
+
+
+def _subscript_indices(t: n.Expr) -> Iterable[n.Expr]:
+    """The indices of the subscripts that a target stores to."""
+    if isinstance(t, n.Subscript):
+        yield t.index
+    elif isinstance(t, n.Starred):
+        yield from _subscript_indices(t.value)
+    elif isinstance(t, (n.TupleDisplay, n.ListDisplay)):
+        for item in t.items:
+            yield from _subscript_indices(item)
 
 
 def _leaves(body: Sequence[n.Stmt]) -> bool:

@@ -261,13 +261,14 @@ class ExpressionCompiler:
             return ast.Slice(*parts)
         return self.expr(e)
 
+    def slice_value(self, e: n.Slice) -> ast.expr:
+        parts = [constant(None) if p is None else self.expr(p) for p in (e.lower, e.upper, e.step)]
+        return call("$make_slice", *parts)
+
     def _e_Subscript(self, e: n.Subscript) -> ast.expr:
         if isinstance(e.index, n.Slice):
             self.ticks = True
-            parts = [
-                constant(None) if p is None else self.expr(p) for p in (e.index.lower, e.index.upper, e.index.step)
-            ]
-            return call("$slice", self.expr(e.value), call("$make_slice", *parts))
+            return call("$slice", self.expr(e.value), self.slice_value(e.index))
         return ast.Subscript(self.expr(e.value), self.expr(e.index), ast.Load())
 
     def items(self, items: tuple[n.Expr, ...]) -> list[ast.expr]:

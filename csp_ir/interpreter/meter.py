@@ -18,8 +18,8 @@ from typing import Any
 from csp_ir.interpreter.outcomes import Limits, LimitSignal
 
 SMALL = 64  # sizes up to this are covered by the tick of the code that made them
-BIG_INT = 8_192  # bits; beyond this arithmetic is slow enough to shorten the run
-STEPS_WITH_BIG_INT = 5_000
+BIG_INT = 4_096  # bits; beyond this arithmetic is slow enough to shorten the run
+STEPS_LEFT = ((8_192, 5_000), (BIG_INT, 40_000))  # (bits, steps a run has left once it made an int beyond them)
 PLAIN_INT = 1 << 47  # compiled code checks results inside this range without a call
 
 SIZED = frozenset(
@@ -42,7 +42,7 @@ class Meter:
         self.units = limits.memory
         self.value_size = limits.value_size
         self.out: str | None = None
-        self.big = False
+        self.big = 0
         self.ticker: Iterator[bool] = repeat(True, limits.steps)
         namespace["$ticker"] = self.ticker
         namespace["$depth"] = 0
@@ -114,9 +114,10 @@ class Meter:
             if bits > self.limits.int_bits:
                 self.stop("value size")
             self.charge(bits // 8)
-            if not self.big:
-                self.big = True
-                deque(islice(self.ticker, max(0, self.left - STEPS_WITH_BIG_INT)), maxlen=0)
+            if bits > self.big:
+                self.big = bits
+                steps = next(steps for least, steps in STEPS_LEFT if bits > least)
+                deque(islice(self.ticker, max(0, self.left - steps)), maxlen=0)
 
     def weight(self, value: Any) -> int:
         """Nodes and characters of a value, counting shared parts as often as they show; bounded work."""
@@ -282,6 +283,13 @@ class Meter:
 
     def slice(self, value: Any, index: Any) -> Any:
         return self.built(value[index])
+
+    def store_slice(self, value: Any, container: Any, index: Any) -> None:
+        """`container[index] = value`."""
+        value = self.feed(value)
+        if type(container) in SIZED and type(value) in SIZED and len(value) > SMALL:
+            self.size(len(container) + len(value))
+        container[index] = value
 
     def starred(self, items: Any) -> Iterable[Any]:
         items = self.feed(items)

@@ -12,6 +12,7 @@ MODULES: dict[str, frozenset[str]] = {
         [
             "accumulate",
             "chain",
+            "chain.from_iterable",
             "combinations",
             "combinations_with_replacement",
             "compress",

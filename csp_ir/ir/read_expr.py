@@ -128,14 +128,27 @@ class ExprReader:
             return ir.FunctionRef(self.imported[node.id], position=self.place(node))
         return ir.Name(self.name(node, node.id), position=self.place(node))
 
+    def dotted(self, node: ast.expr) -> str | None:
+        """The full name of a module's member, as `itertools.chain` for `chain` after an import from it; or None."""
+        if isinstance(node, ast.Name):
+            return None if self.is_local(node.id) else self.imported.get(node.id)
+        if not isinstance(node, ast.Attribute):
+            return None
+        owner = node.value
+        if isinstance(owner, ast.Name) and not self.is_local(owner.id) and owner.id in self.modules:
+            return f"{self.modules[owner.id]}.{node.attr}"
+        outer = self.dotted(owner)
+        return f"{outer}.{node.attr}" if outer else None
+
     def expr_Attribute(self, node: ast.Attribute) -> ir.Expr:
         owner = node.value
+        name = self.dotted(node)
+        if name is not None and self.is_component(node):
+            module, _, member = name.partition(".")
+            if member not in MODULES.get(module, ()):
+                self.refuse(node, f"{name} is not in the component library")
+            return ir.FunctionRef(name, position=self.place(node))
         if isinstance(owner, ast.Name) and not self.is_local(owner.id):
-            module = self.modules.get(owner.id)
-            if module is not None:
-                if node.attr not in MODULES.get(module, ()):
-                    self.refuse(node, f"{module}.{node.attr} is not in the component library")
-                return ir.FunctionRef(f"{module}.{node.attr}", position=self.place(node))
             if owner.id in TYPE_NAMES and node.attr in METHODS:
                 return ir.FunctionRef(f"{owner.id}.{node.attr}", position=self.place(node))
         self.refuse(node, f"attribute `.{node.attr}` outside the component library", "call a known method or index")
@@ -158,10 +171,14 @@ class ExprReader:
         return ir.Call(self.expr(f), args, tuple(keywords), position=place)
 
     def is_component(self, node: ast.Attribute) -> bool:
+        """Whether an attribute names a component, rather than a method of a value."""
         owner = node.value
-        if not isinstance(owner, ast.Name) or self.is_local(owner.id) or PLACEHOLDER.match(owner.id):
-            return False
-        return owner.id in self.modules or owner.id in TYPE_NAMES
+        if isinstance(owner, ast.Name) and not self.is_local(owner.id) and not PLACEHOLDER.match(owner.id):
+            if owner.id in self.modules or owner.id in TYPE_NAMES:
+                return True
+        name = self.dotted(node) or ""
+        module, _, member = name.partition(".")
+        return member in MODULES.get(module, ())
 
     def expr_BinOp(self, node: ast.BinOp) -> ir.Expr:
         op = self.operator(node, node.op, node.left, node.right)

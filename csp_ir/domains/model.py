@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.nodes import Expr, Program, Stmt
@@ -53,6 +54,44 @@ class Prune:
     reason: str
     propagator: str
     permanent: bool = True
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why a problem has no solution among its live candidates.
+
+    reason: one sentence. holes: the holes that take part. core: the examples and constraints
+    (as text) that do.
+    whatever: true when no fill at all could help, of whatever candidates.
+    """
+
+    reason: str
+    propagator: str
+    holes: tuple[str, ...] = ()
+    core: tuple[str, ...] = ()
+    whatever: bool = False
+
+
+@runtime_checkable
+class Constraint(Protocol):
+    """A relation between holes that the user wrote.
+
+    scope: the holes it speaks of; text: as the user wrote it.
+    """
+
+    @property
+    def scope(self) -> tuple[str, ...]: ...
+
+    @property
+    def text(self) -> str: ...
+
+    def allows(self, assignment: Mapping[str, Candidate]) -> bool | None:
+        """True: it holds whatever the rest; False: it is violated; None: the given holes do not decide it.
+
+        Args:
+            assignment: candidates of some holes (others may be in it too).
+        """
+        ...
 
 
 @dataclass
@@ -122,14 +161,24 @@ class Problem:
 
     draft: Program
     examples: tuple[Example, ...] = ()
-    constraints: tuple[str, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
     domains: dict[str, Domain] = field(default_factory=dict)
     nogoods: list[Nogood] = field(default_factory=list)
     contexts: Mapping[str, HoleContext] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, draft: Program, examples: tuple[Example, ...] = (), constraints: tuple[str, ...] = ()) -> Problem:
+    def of(
+        cls, draft: Program, examples: tuple[Example, ...] = (), constraints: tuple[Constraint, ...] = ()
+    ) -> Problem:
         """A problem with an empty domain for each hole of the draft."""
         contexts = hole_contexts(draft)
         domains = {name: Domain(name) for name in contexts}
         return cls(draft, examples, constraints, domains, [], contexts)
+
+    def copy(self) -> Problem:
+        """A problem whose live candidates and nogoods may be changed without touching this one's."""
+        domains = {
+            n: Domain(d.hole, list(d.candidates), d.alive, dict(d.prunes), dict(d._index))
+            for n, d in self.domains.items()
+        }
+        return Problem(self.draft, self.examples, self.constraints, domains, list(self.nogoods), self.contexts)

@@ -1,0 +1,77 @@
+"""What a right assignment is, said as plainly as possible. Slow; everything faster is tested against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from csp_ir.domains.model import Candidate, Fragment, Problem
+from csp_ir.errors import IRTypeError
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Limits, Raised, Returned, strict_equal
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.rewrite import fill, holes_in
+from csp_ir.spec.model import Example, Raises
+
+REFERENCE_LIMITS = Limits(steps=20_000)
+
+
+def passes(outcome: Any, example: Example) -> bool:
+    """Whether an outcome is what an example wants."""
+    if isinstance(example.expected, Raises):
+        return isinstance(outcome, Raised) and outcome.kind == example.expected.kind
+    return isinstance(outcome, Returned) and strict_equal(outcome.value, example.expected)
+
+
+def filled(problem: Problem, assignment: Mapping[str, int]) -> Program:
+    """The draft with the candidates of an assignment in it, those for holes inside candidates too."""
+    chosen: dict[str, Fragment] = {n: problem.domains[n].candidates[i].fragment for n, i in assignment.items()}
+    program: Program = problem.draft
+    for _ in range(len(chosen) + 1):
+        if not holes_in(program).keys() & chosen.keys():
+            break
+        program = fill(program, chosen)
+    return program
+
+
+def assignments(problem: Problem, limit: int = 1_000_000) -> Iterator[tuple[float, dict[str, int]]]:
+    """Every assignment of live candidates with its cost, in no particular order.
+
+    A hole inside a candidate takes part only where that candidate is chosen.
+    """
+    open_: list[tuple[float, dict[str, int]]] = [(0.0, {})]
+    while open_ and limit:
+        cost, chosen = open_.pop()
+        free = [h for h in holes_in(filled(problem, chosen)) if h not in chosen]
+        if not free:
+            limit -= 1
+            yield cost, chosen
+            continue
+        if any(h not in problem.domains for h in free):
+            continue
+        pools = [list(problem.domains[h].live()) for h in free]
+        for picked in product(*pools):
+            extra = sum(problem.domains[h].candidates[i].cost for h, i in zip(free, picked, strict=True))
+            open_.append((cost + extra, {**chosen, **dict(zip(free, picked, strict=True))}))
+
+
+def is_right(problem: Problem, assignment: Mapping[str, int], limits: Limits = REFERENCE_LIMITS) -> bool:
+    """Whether a complete assignment breaks no constraint and its program passes every example."""
+    chosen: dict[str, Candidate] = {n: problem.domains[n].candidates[i] for n, i in assignment.items()}
+    if any(c.allows(chosen) is False for c in problem.constraints):
+        return False
+    for nogood in problem.nogoods:
+        if all(h in assignment and mask >> assignment[h] & 1 for h, mask in nogood.parts):
+            return False
+    try:
+        machine = compile_program(filled(problem, assignment))
+    except IRTypeError:
+        return False
+    return all(passes(machine.run(e.args, limits=limits).outcome, e) for e in problem.examples)
+
+
+def brute_force(problem: Problem) -> list[tuple[float, dict[str, int]]]:
+    """All right assignments with their costs, cheapest first."""
+    found = [(cost, chosen) for cost, chosen in assignments(problem) if is_right(problem, chosen)]
+    return sorted(found, key=lambda f: f[0])

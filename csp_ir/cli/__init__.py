@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "solve": ("csp_ir.cli.solve", "find functions that satisfy specs"),
     "check": ("csp_ir.cli.check", "parse, type-check and run a draft or program on its examples"),
     "holes": ("csp_ir.cli.holes", "list a draft's holes with what fits them"),
+    "bench": ("csp_ir.cli.bench", "run suites of tasks, compare runs, write reports"),
     "schema": ("csp_ir.cli.schema", "print the JSON Schema of the IR"),
 }
 

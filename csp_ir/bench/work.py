@@ -1,0 +1,184 @@
+"""One item: solve it, judge it on the hidden checks, say what it took. Plain data in, plain data out."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.bench.arms import OPTIONS
+from csp_ir.bench.figures import figures
+from csp_ir.bench.model import Task, job_facts
+from csp_ir.errors import CspIrError, InputError
+from csp_ir.spec.examples import ExampleReader
+from csp_ir.spec.model import Raises, Spec
+from csp_ir.spec.read import read_spec
+from csp_ir.spec.values import coerce, read_value
+
+_JUDGE_SECONDS = 10.0
+
+
+def run_job(id: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The result of one item. Never raises for what the task holds; a fault of ours is status "error"."""
+    facts = job_facts(id, payload)
+    random.seed(payload["seed"])
+    started, cpu = time.perf_counter(), cpu_seconds()
+    try:
+        task = Task.from_json(payload["task"])
+        facts |= _sygus(task, payload) if task.kind == "sygus" else _spec(task, payload)
+    except CspIrError as error:
+        facts |= {"status": "error", "verdict": f"{type(error).__name__}: {error}", "right": None}
+    except MemoryError:
+        facts |= {"status": "memory", "verdict": "the solve ran out of memory", "right": None}
+    facts.setdefault("seconds", time.perf_counter() - started)
+    facts.setdefault("cpu", cpu_seconds() - cpu)
+    facts["memory_mb"] = peak_memory_mb()
+    return facts
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of its children that ended."""
+    try:
+        import resource
+    except ImportError:
+        return time.process_time()
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(u.ru_utime + u.ru_stime for u in both)
+
+
+def peak_memory_mb() -> float | None:
+    try:
+        import resource
+        import sys
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
+
+
+def _sygus(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
+    from csp_ir.deduction.command import solve_sygus
+
+    started, cpu = time.perf_counter(), cpu_seconds()
+    result = solve_sygus(task.text, seconds=_seconds(payload), file=task.file)
+    spent = {"seconds": time.perf_counter() - started, "cpu": cpu_seconds() - cpu}
+    status = result.verdict if isinstance(result.verdict, str) else type(result.verdict).__name__.lower()
+    code = result.define_fun
+    return {"status": status, "verdict": result.note or status, "right": None, "code": code, "spec": task.text, **spent}
+
+
+def _seconds(payload: Mapping[str, Any]) -> float:
+    limit = float(payload["limits"]["seconds"])
+    own = payload["arm"]["options"].get("seconds")
+    return min(limit, float(own)) if own else limit
+
+
+def read_task_spec(task: Task) -> Spec:
+    """The spec of a task, its separate examples included. Raises InputError."""
+    spec = read_spec(task.text, file=task.file)
+    if not task.examples:
+        return spec
+    reader = ExampleReader(spec.name, task.file)
+    reader.read([(i, f"{call} == {value}") for i, (call, value) in enumerate(task.examples, 1)])
+    parameters = spec.parameters
+    own = {repr(e.args) for e in spec.examples}
+    more = [
+        replace(
+            e,
+            args=tuple(coerce(a, p.type) for a, p in zip(e.args, parameters, strict=True)),
+            expected=e.expected if isinstance(e.expected, Raises) else coerce(e.expected, spec.returns),
+            line=None,
+        )
+        for e in reader.bind(parameters)
+    ]
+    return replace(spec, examples=(*spec.examples, *(e for e in more if repr(e.args) not in own)))
+
+
+def _spec(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
+    from csp_ir.pipeline import solve
+
+    spec = read_task_spec(task)
+    keywords = solve_keywords(task, payload)
+    started, cpu = time.perf_counter(), cpu_seconds()
+    result = solve(spec, **keywords)
+    spent = {"seconds": time.perf_counter() - started, "cpu": cpu_seconds() - cpu}
+    facts: dict[str, Any] = {
+        "status": type(result.verdict).__name__.lower(),
+        "verdict": str(result.verdict),
+        "confidence": result.confidence,
+        "code": result.code,
+        "warnings": list(result.warnings),
+        "questions": [str(q) for q in result.questions],
+        "right": None,
+        "figures": figures(result.record),
+        "spec": task.text,
+        "record": dict(result.record),
+        **spent,
+    }
+    if result.solved and result.code is not None and task.judged:
+        right, why = judge(task, result.code, spec)
+        facts |= {"right": right, "hidden": why}
+    elif task.judged:
+        facts["right"] = False
+    return facts
+
+
+def solve_keywords(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The keywords of `solve` that an arm means. Raises InputError for a source that cannot be had."""
+    arm, limits = payload["arm"], payload["limits"]
+    keywords: dict[str, Any] = {k: OPTIONS[k](v) for k, v in arm["options"].items()}
+    keywords["seconds"] = _seconds(payload)
+    providers = []
+    for source in arm["sources"]:
+        kind, _, detail = source.partition(":")
+        if kind == "samples":
+            keywords["samples"] = list(task.samples[: int(detail)] if detail else task.samples)
+        elif kind != "embedded":
+            providers.append(source)
+    if "embedded" not in arm["sources"]:
+        keywords["embedded"] = False
+    if providers:
+        keywords |= _provider_keywords(providers, limits, payload["seed"])
+    return keywords
+
+
+def _provider_keywords(sources: list[str], limits: Mapping[str, Any], seed: int) -> dict[str, Any]:
+    raise InputError(f"no provider {sources[0]!r}", remedy="sources: embedded, samples, samples:N")
+
+
+def judge(task: Task, code: str, spec: Spec | None = None) -> tuple[bool, str]:
+    """Run the hidden checks on a solution, in the sandbox. Returns whether all hold, and a sentence."""
+    from csp_ir.verify.sandbox import run_python
+    from csp_ir.verify.verify import describe, matches
+
+    name = spec.name if spec is not None else task.entry
+    if task.hidden_test:
+        entry = task.entry or name
+        text = f"{code}\n\n{task.hidden_test}\n\ndef _csp_ir_judge():\n    check({entry})\n    return True\n"
+        if "def check(" not in task.hidden_test:
+            text = f"{code}\n\ndef _csp_ir_judge():\n{_indented(task.hidden_test)}\n    return True\n"
+        run = run_python(text, "_csp_ir_judge", [()], seconds=_JUDGE_SECONDS)
+        right = not run.failure and len(run.outcomes) == 1 and matches(run.outcomes[0], True)
+        said = run.failure or (describe(run.outcomes[0]) if run.outcomes else "no answer")
+        return right, "the hidden test holds" if right else f"the hidden test: {said}"
+    calls = [tuple(read_value(a) for a in h.args) for h in task.hidden]
+    run = run_python(code, name, calls, seconds=_JUDGE_SECONDS)
+    if run.failure:
+        return False, run.failure
+    wrong = []
+    for hidden, outcome in zip(task.hidden, run.outcomes, strict=True):
+        expected = Raises(hidden.raises) if hidden.raises else read_value(hidden.returns or "None")
+        if spec is not None and not hidden.raises:
+            expected = coerce(expected, spec.returns)
+        if not matches(outcome, expected):
+            wanted = f"raise {hidden.raises}" if hidden.raises else f"give {hidden.returns}"
+            wrong.append(f"{name}({', '.join(hidden.args)}) must {wanted[:200]}, {describe(outcome)}")
+    if wrong:
+        return False, f"{len(wrong)} of {len(calls)} hidden checks fail; first: {wrong[0]}"
+    return True, f"{len(calls)} hidden checks hold"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines()) or "    pass"

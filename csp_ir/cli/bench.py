@@ -1,0 +1,208 @@
+"""`csp-ir bench`: run suites, compare runs, write reports."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csp_ir.bench.arms import read_arms
+from csp_ir.bench.executors import NAMES, make_executor
+from csp_ir.bench.manifest import make_manifest
+from csp_ir.bench.model import Arm, Limits, Suite
+from csp_ir.bench.runner import run_suite
+from csp_ir.bench.statistics import compare as compare_results
+from csp_ir.bench.store import RunStore, read_manifest, read_results, runs_in
+from csp_ir.bench.suites import read_suite, suite_folders
+from csp_ir.bench.tables import columns, comparison_text, group, run_text
+from csp_ir.cli import INTERRUPTED, SOLVED
+from csp_ir.errors import InputError
+
+RUNS = Path("bench-runs")
+
+
+class _Group(click.Group):
+    """`bench phase3` is short for `bench run phase3`, for every suite by name."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            if Path(args[0]).exists() or any(p.stem == args[0] for p in suite_folders()):
+                args = ["run", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Group)
+def command() -> None:
+    """Run suites of tasks over arms, compare runs, write reports."""
+
+
+@command.command("run")
+@click.argument("suite")
+@click.option(
+    "--arm",
+    "arms",
+    multiple=True,
+    default=("embedded",),
+    show_default=True,
+    help="[NAME=]SOURCE[+SOURCE...][?OPTION=VALUE&...]; repeat it to compare.",
+)
+@click.option("--repeat", type=click.IntRange(1, 1000), default=1, show_default=True, help="Repetitions of every item.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Of the first repetition; the others count on.",
+)
+@click.option("-j", "--jobs", type=click.IntRange(0, 4096), default=1, show_default=True, help="Items at once.")
+@click.option(
+    "--time", "seconds", type=click.FloatRange(min=0.01), default=60.0, show_default=True, help="Seconds an item."
+)
+@click.option("--memory", type=click.IntRange(min=64), default=2048, show_default=True, help="Megabytes an item.")
+@click.option("--cost", type=click.FloatRange(min=0), default=None, help="Dollars an item.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False),
+    help="Run folder; an unfinished run there goes on.  [default: a new one in bench-runs]",
+)
+@click.option("--task", "tasks", multiple=True, help="Only this task; repeat it for more.")
+@click.option("--retry-failed", is_flag=True, help="Run items again that crashed or ran out of memory or time limits.")
+@click.option("--executor", type=click.Choice(NAMES), default="local", show_default=True)
+@click.option("--address", help="Of the Ray cluster; without it, one is started here.")
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+def run(
+    suite: str,
+    arms: tuple[str, ...],
+    repeat: int,
+    seed: int,
+    jobs: int,
+    seconds: float,
+    memory: int,
+    cost: float | None,
+    output: str | None,
+    tasks: tuple[str, ...],
+    retry_failed: bool,
+    executor: str,
+    address: str | None,
+    quiet: bool,
+) -> int:
+    """Run SUITE (a name, a folder, a JSON Lines or `.sl` file) and print its results.
+
+    A run that was cut short goes on with `-o` and its folder; what is finished is not run again.
+    """
+    from csp_ir.report.bench_progress import BenchProgress
+
+    chosen = read_arms(arms)
+    read = _only(read_suite(suite), tasks)
+    limits = Limits(seconds, memory, cost)
+    manifest = make_manifest(read, chosen, repeat=repeat, seed=seed, jobs=jobs, limits=limits, executor=executor)
+    folder = Path(output) if output else _new_folder(read.name)
+    engine = make_executor(executor, jobs=jobs, address=address)
+    status = SOLVED
+    with RunStore(folder, manifest) as store, BenchProgress(store.manifest, store.results, quiet=quiet) as progress:
+        try:
+            run_suite(
+                read, chosen, store, engine, repeat=repeat, seed=seed, limits=limits, retry_failed=retry_failed,
+                watch=progress,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            status = INTERRUPTED
+    print(run_text(store.manifest, list(store.results.values())))
+    if not quiet:
+        print(f"\nrun folder: {folder}", file=sys.stderr)
+        if status == INTERRUPTED:
+            print(
+                f"interrupted; go on with: csp-ir bench run {suite} -o {folder} and the same options", file=sys.stderr
+            )
+    return status
+
+
+def _only(suite: Suite, names: tuple[str, ...]) -> Suite:
+    if not names:
+        return suite
+    known = {t.name for t in suite.tasks}
+    for name in names:
+        if name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, n=3) or sorted(known)[:5]
+            raise InputError(f"no task {name!r} in {suite.name}", remedy=f"for example {', '.join(near)}")
+    return Suite(
+        suite.name, tuple(t for t in suite.tasks if t.name in names), suite.source, suite.baselines, suite.note
+    )
+
+
+def _new_folder(name: str) -> Path:
+    base = f"{name}-{time.strftime('%Y%m%d-%H%M%S')}"
+    folder, number = RUNS / base, 1
+    while folder.exists():
+        number += 1
+        folder = RUNS / f"{base}-{number}"
+    return folder
+
+
+@command.command("list")
+@click.option(
+    "--runs", type=click.Path(file_okay=False), default=str(RUNS), show_default=True, help="Folder of run folders."
+)
+def list_(runs: str) -> int:
+    """List the suites and the runs that are here."""
+    rows = [["suite", "tasks", "path"]]
+    for path in suite_folders():
+        try:
+            rows.append([path.stem, str(len(read_suite(str(path)).tasks)), str(path)])
+        except InputError as error:
+            rows.append([path.stem, "-", f"unreadable: {error.message}"])
+    print(columns(rows, [1]) if len(rows) > 1 else "no suites under benchmarks/suites")
+    rows = [["run", "suite", "arms", "done", "created"]]
+    for folder in runs_in(Path(runs)):
+        try:
+            manifest = read_manifest(folder)
+        except InputError:
+            continue
+        arms = [Arm(a["name"], a["text"], tuple(a["sources"]), a["options"]).name for a in manifest["arms"]]
+        total = len(manifest["suite"]["tasks"]) * len(arms) * manifest["repeat"]
+        done = len(read_results(folder))
+        rows.append([str(folder), manifest["suite"]["name"], ", ".join(arms), f"{done}/{total}", manifest["created"]])
+    if len(rows) > 1:
+        print("\n" + columns(rows, [3]))
+    return SOLVED
+
+
+@command.command("show")
+@click.argument("run_folder", type=click.Path(exists=True, file_okay=False))
+def show(run_folder: str) -> int:
+    """Print the results of a run."""
+    print(run_text(read_manifest(run_folder), list(read_results(run_folder).values())))
+    return SOLVED
+
+
+@command.command("compare")
+@click.argument("a")
+@click.argument("b")
+def compare(a: str, b: str) -> int:
+    """Compare two runs, task by task. A and B are run folders, or FOLDER:ARM."""
+    (name_a, results_a), (name_b, results_b) = _side(a), _side(b)
+    if name_a == name_b:
+        name_a, name_b = a, b
+    print(comparison_text(name_a, name_b, compare_results(results_a, results_b)))
+    return SOLVED
+
+
+def _side(text: str) -> tuple[str, list[dict[str, Any]]]:
+    folder, arm = text, ""
+    if not Path(text).is_dir():
+        folder, _, arm = text.partition(":")
+    read_manifest(folder)
+    arms = group(read_results(folder).values(), "arm")
+    if not arm:
+        if len(arms) != 1:
+            raise InputError(f"{text} has {len(arms)} arms", remedy=f"name one: {folder}:{next(iter(arms), 'ARM')}")
+        arm = next(iter(arms))
+    if arm not in arms:
+        raise InputError(f"no arm {arm!r} in {folder}", remedy=f"arms: {', '.join(arms)}")
+    return arm, arms[arm]

@@ -18,6 +18,9 @@ from csp_ir.ir.rewrite import target_names
 from csp_ir.ir.types import ANY, BOOL, NONE, STR, Type, element_type, function_type, join
 
 
+PRECISE_LOOPS = 4  # loops nested deeper are typed in one pass: what they assign is of unknown type
+
+
 @dataclass(frozen=True)
 class HoleContext:
     """What is known of a hole from where it stands.
@@ -229,14 +232,17 @@ class _Checker:
             self.loops -= 1
             return inside if after is None else after
 
-        self.quiet += 1
-        holes = dict(self.holes)
+        changed = _bound_anywhere(s.body)
         entry = env
-        for _ in range(2):
-            entry = _merge([entry, {**entry, **once(entry)}]) or entry
-        self.quiet -= 1
-        self.holes = holes
-        changed = {n for b in s.body for n in _bound_anywhere((b,))}
+        if self.loops < PRECISE_LOOPS:
+            self.quiet += 1
+            holes = dict(self.holes)
+            for _ in range(2):
+                entry = _merge([entry, {**entry, **once(entry)}]) or entry
+            self.quiet -= 1
+            self.holes = holes
+        else:  # each further level would multiply the passes over what is inside it
+            entry = {n: ANY if n in changed else t for n, t in env.items()}
         entry = {n: (t if t == env.get(n) else ANY if n in changed and n not in env else t) for n, t in entry.items()}
         once(entry)
         self.block(s.orelse, dict(entry), known)

@@ -80,9 +80,29 @@ class Inference:
         self.report = report or (lambda *_: None)
         self.hole = hole or (lambda *_: None)
         self.known: frozenset[str] | set[str] | None = None
+        self.guesses: dict[tuple[int, int], tuple[ir.Expr, Env, Type]] | None = None
 
     def visit(self, e: ir.Expr, env: Env, expected: Type) -> Type:
         """The type of `e`; `expected` is what its place wants."""
+        if self.guesses is not None:
+            return self._visit(e, env, expected)
+        self.guesses = {}
+        try:
+            return self._visit(e, env, expected)
+        finally:
+            self.guesses = None
+
+    def guess(self, e: ir.Expr, env: Env) -> Type:
+        """The type of `e` without its errors and holes. Kept during one visit, or nesting would double the work."""
+        assert self.guesses is not None
+        key = id(e), id(env)
+        if key not in self.guesses:
+            quiet = Inference(self.functions)
+            quiet.guesses = self.guesses
+            self.guesses[key] = e, env, quiet.visit(e, env, ANY)
+        return self.guesses[key][2]
+
+    def _visit(self, e: ir.Expr, env: Env, expected: Type) -> Type:
         match e:
             case ir.Literal():
                 return type_of_value(e.value)
@@ -163,8 +183,7 @@ class Inference:
         if not isinstance(e.left, ir.Hole) and not isinstance(e.right, ir.Hole):
             return ANY
         if e.op in ("+", "-", "&", "|", "^") or (isinstance(e.op, str) and e.op in ("/", "//", "**")):
-            quiet = Inference(self.functions)
-            t = quiet.visit(other, env, ANY)
+            t = self.guess(other, env)
             return t if t != ANY else expected
         return expected if expected.name in _NUMBERS else ANY
 
@@ -208,9 +227,8 @@ class Inference:
         return ANY
 
     def compare(self, e: ir.Compare, env: Env) -> Type:
-        quiet = Inference(self.functions)
         operands = (e.first, *e.rest)
-        guesses = [quiet.visit(o, env, ANY) for o in operands]
+        guesses = [self.guess(o, env) for o in operands]
         types = []
         for i, o in enumerate(operands):
             op = e.ops[i] if i < len(e.ops) else e.ops[i - 1]
@@ -258,8 +276,7 @@ class Inference:
 
     def rows(self, rows: tuple[Component, ...], e: ir.Call | ir.MethodCall, env: Env, first: tuple[Type, ...]) -> Type:
         """The result by the first row whose parameters fit; holes are asked for that row's types."""
-        quiet = Inference(self.functions)
-        guesses = [*first, *(quiet.visit(a, env, ANY) for a in e.args)]
+        guesses = [*first, *(self.guess(a, env) for a in e.args)]
         if any(isinstance(a, ir.Starred) for a in e.args):
             self.arguments(e, env, ())
             return _joined(_ground(_fresh(r.result)) for r in rows[:1])
@@ -302,6 +319,7 @@ class Inference:
         inner = dict(env)
         for clause in e.clauses:
             item = element_type(self.visit(clause.iter, inner, ANY))
+            inner = dict(inner)
             self.bind(clause.target, item, inner)
             for condition in clause.conditions:
                 self.visit(condition, inner, BOOL)

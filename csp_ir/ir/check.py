@@ -17,7 +17,6 @@ from csp_ir.ir.infer import Inference, could_fit
 from csp_ir.ir.rewrite import target_names
 from csp_ir.ir.types import ANY, BOOL, NONE, STR, Type, element_type, function_type, join
 
-
 PRECISE_LOOPS = 4  # loops nested deeper are typed in one pass: what they assign is of unknown type
 
 

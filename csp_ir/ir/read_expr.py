@@ -256,6 +256,8 @@ class ExprReader:
         if a.vararg or a.kwarg or a.kwonlyargs or a.defaults or a.posonlyargs:
             self.refuse(node, "a lambda takes plain parameters only", "write a local helper function")
         params = tuple(self.name(p, p.arg) for p in a.args)
+        if len(set(params)) < len(params):
+            self.refuse(node, "two parameters have one name", "give each its own name")
         self.bound.append(set(params))
         body = self.expr(node.body)
         self.bound.pop()

@@ -27,6 +27,8 @@ class Reader(ExprReader):
                 functions.append(self.function(statement))
             elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
                 continue
+            elif isinstance(statement, ast.AsyncFunctionDef):
+                self.refuse(statement, "async functions are not in the IR", "write `def`")
             else:
                 self.refuse(statement, "only functions and imports may stand at top level", "move it into a function")
         if not functions:
@@ -66,6 +68,9 @@ class Reader(ExprReader):
                 node, "`*args`, `**kwargs` and keyword-only parameters are not in the IR", "name each parameter"
             )
         params = [*a.posonlyargs, *a.args]
+        for i, p in enumerate(params):
+            if p.arg in (q.arg for q in params[:i]):
+                self.refuse(p, f"two parameters are named `{p.arg}`", "give each its own name")
         defaults: list[ast.expr | None] = [*([None] * (len(params) - len(a.defaults))), *a.defaults]
         parameters = tuple(
             ir.Parameter(

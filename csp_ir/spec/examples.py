@@ -57,6 +57,7 @@ class ExampleReader:
         """
         left: list[tuple[int, str]] = []
         self.strict = strict
+        foreign: tuple[int, str] | None = None
         at = 0
         while at < len(lines):
             number, line = lines[at]
@@ -66,9 +67,60 @@ class ExampleReader:
             if not self._line(number, line):
                 if strict and line.strip():
                     self._refuse(number, line)
+                self._unreadable(number, line)
+                foreign = foreign or self._foreign(number, line)
                 left.append((number, line))
             at += 1
+        if foreign and not self.rows:
+            self._refuse(*foreign)
         return left
+
+    def _unreadable(self, number: int, line: str) -> None:
+        """Refuse a line that is an example but for a value that cannot be read; prose may hold calls on names."""
+        text = _MARK.sub("", line).strip()
+        if not self.call.match(text) or "==" not in text:
+            return
+        try:
+            node = ast.parse(text, mode="eval").body
+        except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
+            if isinstance(error, RecursionError | MemoryError) or "too many nested" in str(error):
+                raise self.fail("this example is nested too deeply", number, "write a shorter value") from None
+            return
+        if not isinstance(node, ast.Compare) or not self._is_call(node.left) or not isinstance(node.ops[0], ast.Eq):
+            return
+        if self._names_others(node):
+            return
+        call = node.left
+        assert isinstance(call, ast.Call)
+        for part in (*call.args, *(k.value for k in call.keywords), node.comparators[0]):
+            try:
+                value_of(part)
+            except RecursionError:
+                raise self.fail("this example is nested too deeply", number, "write a shorter value") from None
+            except (ValueError, TypeError) as error:
+                raise self.fail(f"this example cannot be read: {error}", number, "write the value itself") from None
+
+    def _names_others(self, node: ast.AST) -> bool:
+        """Whether a node names anything but the function and what is built in."""
+        names = (n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+        return any(name != self.name and not hasattr(builtins, name) for name in names)
+
+    def _foreign(self, number: int, line: str) -> tuple[int, str] | None:
+        """A line that is an example of another function."""
+        try:
+            node = ast.parse(_MARK.sub("", line).strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        if (
+            not isinstance(node, ast.Compare)
+            or not isinstance(node.ops[0], ast.Eq)
+            or not isinstance(node.left, ast.Call)
+        ):
+            return None
+        f = node.left.func
+        if not isinstance(f, ast.Name) or f.id == self.name or hasattr(builtins, f.id):
+            return None
+        return None if any(isinstance(n, ast.Name) and n is not f for n in ast.walk(node)) else (number, line)
 
     def _refuse(self, number: int, line: str) -> None:
         text = _MARK.sub("", line).strip()
@@ -218,11 +270,11 @@ class ExampleReader:
         try:
             args = tuple(value_of(a) for a in call.args)
             keywords = tuple((k.arg or "", value_of(k.value)) for k in call.keywords)
-        except (ValueError, TypeError):
-            if not self.strict:  # prose may speak of `f(a)` without giving an example
+        except (ValueError, TypeError) as error:
+            if not self.strict and self._names_others(call):  # prose may speak of `f(a)` without giving an example
                 return
             raise self.fail(
-                f"an argument of `{ast.unparse(call)[:80]}` is not a literal value", number, "write the value itself"
+                f"an argument of `{ast.unparse(call)[:80]}` cannot be read: {error}", number, "write the value itself"
             ) from None
         self.rows.append(Row(args, keywords, expected, number))
 

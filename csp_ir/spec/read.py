@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from csp_ir.errors import IRSyntaxError, SpecError
+from csp_ir.errors import IRSyntaxError, IRTypeError, SpecError
 from csp_ir.ir import types as t
-from csp_ir.ir.nodes import Expr, Function, Hole, Parameter, Pass, Program, Raise
+from csp_ir.ir.components import builtin_names
+from csp_ir.ir.infer import Inference
+from csp_ir.ir.nodes import Expr, Function, Hole, Node, Parameter, Pass, Program, Raise
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.spec.examples import ExampleReader
 from csp_ir.spec.model import Example, Raises, Spec
-from csp_ir.spec.values import coerce
+from csp_ir.spec.values import coerce, conforms
 
 MAX_TEXT = 2_000_000
 SECTIONS = ("prose", "intent", "examples", "requires", "ensures", "constraints", "sketch", "effects", "signature")
-_SECTION = re.compile(rf"^({'|'.join(SECTIONS)})\s*:\s*(.*)$", re.I)
+_ALIASES = {
+    "description": "prose", "example": "examples", "require": "requires", "precondition": "requires",
+    "preconditions": "requires", "ensure": "ensures", "postcondition": "ensures", "postconditions": "ensures",
+    "property": "ensures", "properties": "ensures", "constraint": "constraints",
+}  # fmt: skip
+_SECTION = re.compile(rf"^({'|'.join((*SECTIONS, *_ALIASES))})\s*:\s*(.*)$", re.I)
 _DEF = re.compile(r"^(?:async\s+)?def\s+(\w+)\s*\(")
 
 Lines = list[tuple[int, str]]
@@ -135,7 +143,7 @@ def _sections(text: str) -> dict[str, Lines]:
     current = ""
     for number, line in enumerate(text.split("\n"), 1):
         if match := _SECTION.match(line):
-            current = match[1].lower()
+            current = _ALIASES.get(match[1].lower(), match[1].lower())
             found.setdefault(current, [])
             if match[2].strip():
                 found[current].append((number, match[2]))
@@ -157,11 +165,22 @@ def _signature(sections: dict[str, Lines], file: str | None) -> Function | None:
                 end += 1
                 text += " " + lines[end][1].strip()
             del lines[i : end + 1]
+            for other, again in lines[i:]:
+                if second := _DEF.match(again):
+                    raise SpecError(
+                        f"a second signature, `{second[1]}`",
+                        line=other,
+                        column=1,
+                        file=file,
+                        remedy="one function a spec; helper functions stand in the sketch",
+                    )
             head = text.rstrip().rstrip(":").rstrip()
             try:
                 return replace(parse_program(head + ":\n    ...\n").function, body=())
             except IRSyntaxError as error:
                 error.line, error.file = number, file
+                if error.message.startswith("not Python"):
+                    error.remedy = "a line such as `def name(x: int, words: list[str]) -> bool`"
                 raise
     return None
 
@@ -192,17 +211,31 @@ def _sketch(sections: dict[str, Lines], function: Function | None, file: str | N
     return program
 
 
-def _expressions(sections: dict[str, Lines], name: str, file: str | None) -> tuple[Expr, ...]:
+def _expressions(
+    sections: dict[str, Lines], name: str, scope: dict[str, t.Type], helpers: Mapping[str, Function], file: str | None
+) -> tuple[Expr, ...]:
+    """The clauses of a section, one a line; a name that is neither in `scope` nor known is refused."""
     out = []
     for number, line in sections.get(name, []):
         text = line.strip().lstrip("-*").strip()
         if not text or text.startswith("#"):
             continue
+        indent = line.find(text)
         try:
-            out.append(parse_expr(text))
+            expr = parse_expr(text)
         except IRSyntaxError as error:
-            error.line, error.file = number, file
+            error.line, error.file, error.column = number, file, (error.column or 1) + indent
             raise
+
+        def report(node: Node, message: str, remedy: str = "", number: int = number, indent: int = indent) -> None:
+            column = (node.position.column if node.position else 1) + indent
+            hint = f"one of: {', '.join(scope)}" if "not defined" in message else remedy
+            raise IRTypeError(message, line=number, column=column, file=file, remedy=hint)
+
+        inference = Inference(helpers, report)
+        inference.known = set(scope) | builtin_names()
+        inference.visit(expr, scope, t.BOOL)
+        out.append(expr)
     return tuple(out)
 
 
@@ -231,6 +264,8 @@ def _assemble(
     examples = reader.bind(function.parameters)
     typed = any(p.type != t.ANY for p in function.parameters) or function.returns != t.ANY
     parameters, returns = _types(function, examples)
+    returns, notes = _admitting_none(returns, examples)
+    _conform(examples, parameters, returns, file)
     examples = tuple(
         Example(
             tuple(coerce(a, p.type) for a, p in zip(e.args, parameters, strict=True)),
@@ -239,7 +274,10 @@ def _assemble(
         )
         for e in examples
     )
-    ensures = _expressions(sections, "ensures", file)
+    scope = {p.name: p.type for p in parameters}
+    known = {f.name: f for f in (*helpers, replace(function, parameters=parameters, returns=returns))}
+    requires = _expressions(sections, "requires", scope, known, file)
+    ensures = _expressions(sections, "ensures", {**scope, "result": returns}, known, file)
     if not examples and not ensures and sketch is None and not prose:
         raise SpecError(
             "nothing says what the function does", file=file, remedy=f"add examples, e.g. `{function.name}(...) == ...`"
@@ -252,7 +290,7 @@ def _assemble(
         parameters=parameters,
         returns=returns,
         examples=examples,
-        requires=_expressions(sections, "requires", file),
+        requires=requires,
         ensures=ensures,
         constraints=_plain(sections, "constraints"),
         sketch=sketch,
@@ -260,7 +298,37 @@ def _assemble(
         effects=_plain(sections, "effects"),
         file=file,
         typed=typed,
+        notes=notes,
     )
+
+
+def _admitting_none(returns: t.Type, examples: tuple[Example, ...]) -> tuple[t.Type, tuple[str, ...]]:
+    """Signatures often leave out that None may come back."""
+    if any(e.expected is None for e in examples) and not conforms(None, returns):
+        return t.optional_of(returns), (
+            f"the signature says {returns}, an example gives None: read as {returns} | None",
+        )
+    return returns, ()
+
+
+def _conform(
+    examples: tuple[Example, ...], parameters: tuple[Parameter, ...], returns: t.Type, file: str | None
+) -> None:
+    """Refuse an example that contradicts the signature; one that raises may pass what it likes."""
+    for e in examples:
+        if isinstance(e.expected, Raises):
+            continue
+        pairs = [(f"argument `{p.name}`", a, p.type) for p, a in zip(parameters, e.args, strict=True)]
+        for what, value, wanted in (*pairs, ("the result", e.expected, returns)):
+            if not conforms(value, wanted):
+                shown = repr(value)
+                raise SpecError(
+                    f"{what} is {shown if len(shown) < 60 else shown[:57] + '...'}, the signature says {wanted}",
+                    line=e.line,
+                    column=1,
+                    file=file,
+                    remedy="change the example, or the type in the `def` line",
+                )
 
 
 def _types(function: Function, examples: tuple[Example, ...]) -> tuple[tuple[Parameter, ...], t.Type]:

@@ -8,6 +8,7 @@ from typing import Any
 from csp_ir.ir.types import Type
 
 MAX_ITEMS = 100_000
+MAX_BITS = 4096
 _EMPTY = {"set": set, "list": list, "dict": dict, "tuple": tuple, "frozenset": frozenset, "str": str}
 _FLOATS = {"inf", "-inf", "+inf", "nan", "infinity", "-infinity"}
 
@@ -51,12 +52,15 @@ def value_of(node: ast.expr) -> Any:
 def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
     """`"a" * 100`, `10 ** 9`, `1 / 3` in an example; bounded."""
     if isinstance(op, ast.Mult) and isinstance(left, str | list) and type(right) is int:
-        if len(left) * right <= MAX_ITEMS:
+        if _weight(left) * right <= MAX_ITEMS:
             return left * right
+        raise ValueError(f"a value of more than {MAX_ITEMS:,} items is too large for an example")
     elif type(left) in (int, float) and type(right) in (int, float):
         if isinstance(op, ast.Pow):
-            if abs(left) <= 1000 and 0 <= right <= 100:
+            bits = left.bit_length() if type(left) is int else 1
+            if right >= 0 and bits * right <= MAX_BITS:
                 return left**right
+            raise ValueError("this power is too large for an example")
         elif isinstance(op, ast.Div):
             if right:
                 return left / right
@@ -67,6 +71,36 @@ def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
     elif isinstance(op, ast.Add) and type(left) is type(right) and isinstance(left, str | list):
         return left + right
     raise ValueError("not a literal value")
+
+
+def _weight(value: Any) -> int:
+    """Items of a value at every depth, shared ones as often as they show."""
+    if isinstance(value, str):
+        return len(value)
+    return sum(map(_weight, value)) + 1 if isinstance(value, list | tuple | set | dict) else 1
+
+
+def conforms(value: Any, wanted: Type) -> bool:
+    """Whether a value is of a declared type; a bool is an int, an int a float, and Any or a variable takes all."""
+    name, args = wanted.name, wanted.args
+    if name == "Union":
+        return any(conforms(value, a) for a in args)
+    if name in ("int", "float", "bool", "str", "bytes", "None"):
+        kinds: dict[str, tuple[type, ...]] = {
+            "int": (int,), "float": (int, float), "bool": (bool,), "str": (str,), "bytes": (bytes,), "None": (type(None),)
+        }  # fmt: skip
+        return isinstance(value, kinds[name])
+    if name in ("list", "set", "frozenset"):
+        return type(value).__name__ == name and all(conforms(v, args[0]) for v in value)
+    if name == "tuple*":
+        return isinstance(value, tuple) and all(conforms(v, args[0]) for v in value)
+    if name == "tuple":
+        return isinstance(value, tuple) and len(value) == len(args) and all(map(conforms, value, args))
+    if name == "dict":
+        return isinstance(value, dict) and all(conforms(k, args[0]) and conforms(v, args[1]) for k, v in value.items())
+    if name in ("Iterable", "Iterator", "deque"):
+        return isinstance(value, list | tuple | set | frozenset | dict | str)
+    return True
 
 
 def read_value(text: str) -> Any:

@@ -1,0 +1,311 @@
+"""Reading constraints: text to `Constraint` objects that the interpreter decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache, partial
+from typing import Any
+
+from csp_ir.constraints import values
+from csp_ir.constraints.model import Constraint, Fact, JointFact
+from csp_ir.errors import IRSyntaxError, SpecError
+from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.outcomes import Limits, freeze
+from csp_ir.ir import nodes as ir
+from csp_ir.ir import types as t
+from csp_ir.ir.check import HoleContext, hole_contexts
+from csp_ir.ir.components import builtin_names, methods_named
+from csp_ir.ir.flow import Flow, data_flow
+from csp_ir.ir.parse import parse_expr
+from csp_ir.ir.printer import print_expr
+from csp_ir.ir.rewrite import Fragment, map_children, map_nodes, target_names
+
+LIMITS = Limits(steps=10_000, memory=1_000_000, value_size=10_000)
+FORMS = "depends_on(a, b), type_match(a, b), all_different(a, b, ...), `if P then Q`, or a condition on holes"
+PREFIX = "_fact_of_holes_"
+_FACTS = {"text": values.text_of, "size": values.size_of}
+_JOINT = ("depends_on", "type_match", "all_different")
+_CALLS = (*_FACTS, *_JOINT, "type_of", "uses", "value")
+
+
+@dataclass
+class Setting:
+    """The draft that constraints speak of."""
+
+    program: ir.Program
+    contexts: Mapping[str, HoleContext] = field(default_factory=dict)
+    file: str | None = None
+
+    def __post_init__(self) -> None:
+        self.contexts = self.contexts or hole_contexts(self.program)
+        self.functions = {f.name: f for f in (*self.program.helpers, self.program.function)}
+        self._flow: Flow | None = None
+
+    @property
+    def flow(self) -> Flow:
+        if self._flow is None:
+            self._flow = data_flow(self.program)
+        return self._flow
+
+
+def read_constraints(
+    texts: Iterable[str],
+    program: ir.Program,
+    *,
+    contexts: Mapping[str, HoleContext] | None = None,
+    file: str | None = None,
+) -> tuple[Constraint, ...]:
+    """The constraints that texts denote, about the holes of a draft.
+
+    Args:
+        texts: one constraint each; `P and Q` becomes two.
+        program: the draft; contexts: its holes, where they are known already.
+        file: for messages.
+
+    Raises: SpecError naming the constraint, what is wrong with it and what to write instead.
+    """
+    setting = Setting(program, contexts or {}, file)
+    return tuple(c for text in texts for c in _read(text.strip(), setting))
+
+
+def _read(text: str, setting: Setting) -> list[Constraint]:
+    condition, then, otherwise = _split(text)
+    test = _parse(condition, text, setting) if condition else None
+    out = [_constraint(part, test, False, text, setting) for part in _conjuncts(_parse(then, text, setting))]
+    if otherwise:
+        out += [_constraint(part, test, True, text, setting) for part in _conjuncts(_parse(otherwise, text, setting))]
+    return out
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """(condition, then, otherwise) of `if P then Q else R`, `P implies Q` or `P => Q`; "" where there is none."""
+    if match := re.match(r"if\b", text):
+        at = _outside(text, "then")
+        if at > 0:
+            rest = at + len("then")
+            end = _outside(text, "else", rest)
+            return text[match.end() : at], text[rest : end if end > 0 else None], text[end + 4 :] if end > 0 else ""
+    for word in ("implies", "=>"):
+        at = _outside(text, word)
+        if at > 0:
+            return text[:at], text[at + len(word) :], ""
+    return "", text, ""
+
+
+def _outside(text: str, word: str, start: int = 0) -> int:
+    """Where `word` stands outside brackets and strings; -1 where it does not."""
+    depth, quote = 0, ""
+    for at in range(len(text)):
+        char = text[at]
+        if quote:
+            quote = "" if char == quote and text[at - 1] != "\\" else quote
+        elif char in "'\"":
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+        elif depth == 0 and at >= start and text.startswith(word, at):
+            before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
+            if not word.isalpha() or not ((before.isalnum() or before == "_") or (after.isalnum() or after == "_")):
+                return at
+    return -1
+
+
+def _parse(part: str, text: str, setting: Setting) -> ir.Expr:
+    try:
+        return parse_expr(part)
+    except IRSyntaxError as error:
+        raise _bad(text, error.message, setting, error.remedy or FORMS) from None
+
+
+def _bad(text: str, message: str, setting: Setting, remedy: str) -> SpecError:
+    return SpecError(f"the constraint `{text}`: {message}", file=setting.file, remedy=remedy)
+
+
+def _conjuncts(expr: ir.Expr) -> list[ir.Expr]:
+    if isinstance(expr, ir.BoolOp) and expr.op == "and":
+        return [part for operand in expr.operands for part in _conjuncts(operand)]
+    return [expr]
+
+
+def _constraint(body: ir.Expr, test: ir.Expr | None, negated: bool, text: str, setting: Setting) -> Constraint:
+    reader = _Atoms(text, setting)
+    body_expr = reader.replace(body)
+    test_expr = reader.replace(test) if test is not None else None
+    if not reader.scope:
+        raise _bad(text, "it speaks of no hole", setting, f"holes: {_known(setting)}")
+    params = reader.parameters()
+    compiled = [compile_expr(e, params, limits=LIMITS) if e is not None else None for e in (body_expr, test_expr)]
+    said = print_expr(body)
+    if test is not None:
+        said = f"if {'not (' if negated else ''}{print_expr(test)}{')' if negated else ''} then {said}"
+    kind = "relation"
+    if test is None and isinstance(body, ir.Call) and isinstance(body.function, ir.Name) and body.function.id in _JOINT:
+        kind = body.function.id
+    assert compiled[0] is not None
+    return Constraint(
+        said,
+        tuple(reader.scope),
+        kind,
+        facts={hole: tuple(f for _, f in facts.values()) for hole, facts in reader.scope.items()},
+        joint=tuple((holes, function) for _, holes, function in reader.joint.values()),
+        condition=compiled[1],
+        negated=negated,
+        body=compiled[0],
+    )
+
+
+def _known(setting: Setting) -> str:
+    return ", ".join(f"?{n}" for n in setting.contexts) or "the draft has none"
+
+
+class _Atoms:
+    """Replaces what an expression says of holes by parameters, and remembers how to compute them."""
+
+    def __init__(self, text: str, setting: Setting) -> None:
+        self.text = text
+        self.setting = setting
+        self.scope: dict[str, dict[tuple[Any, ...], tuple[str, Fact]]] = {}
+        self.joint: dict[tuple[Any, ...], tuple[str, tuple[str, ...], JointFact]] = {}
+        self.count = 0
+        self.bound: set[str] = set()
+
+    def parameters(self) -> tuple[str, ...]:
+        unary = [name for facts in self.scope.values() for name, _ in facts.values()]
+        return (*unary, *(name for name, _, _ in self.joint.values()))
+
+    def replace(self, expr: ir.Expr) -> ir.Expr:
+        for node in expr.walk():
+            if isinstance(node, ir.Clause):
+                self.bound.update(target_names(node.target))
+            elif isinstance(node, ir.Lambda):
+                self.bound.update(node.params)
+            elif isinstance(node, ir.MethodCall) and any(not c.pure for c in methods_named(node.method)):
+                raise self.bad(f"`.{node.method}()` changes its value", "a condition without side effects")
+        if clash := sorted(self.bound & set(self.setting.contexts)):
+            raise self.bad(f"`{clash[0]}` is a hole and a variable of the expression", "rename the variable")
+        replaced = self.calls(expr)
+        result = map_nodes(replaced, self.leaf)
+        assert isinstance(result, ir.Expr)
+        return result
+
+    def bad(self, message: str, remedy: str) -> SpecError:
+        return _bad(self.text, message, self.setting, remedy)
+
+    def calls(self, expr: Any) -> Any:
+        """Top-down, so that the arguments of a special call are still holes."""
+        if isinstance(expr, ir.Call) and isinstance(expr.function, ir.Name) and expr.function.id in _CALLS:
+            return self.special(expr.function.id, expr)
+        return map_children(expr, self.calls)
+
+    def leaf(self, node: ir.Node) -> ir.Node:
+        if isinstance(node, ir.Hole):
+            if node.kind == "operator":
+                raise self.bad(f"?{node.name} stands where an operator is", f"compare it: ?{node.name} == '+'")
+            return self.fact(self.hole(node), ("value",), values.value_of)
+        if isinstance(node, ir.Name) and not node.id.startswith(PREFIX) and node.id not in self.bound:
+            if node.id in self.setting.contexts:
+                return self.fact(node.id, ("value",), values.value_of)
+            if node.id not in builtin_names():
+                near = get_close_matches(node.id, [*self.setting.contexts, *_CALLS], n=1)
+                hint = f"; did you mean `{near[0]}`?" if near else ""
+                raise self.bad(f"`{node.id}` is neither a hole nor a builtin{hint}", f"holes: {_known(self.setting)}")
+        return node
+
+    def hole(self, node: ir.Node) -> str:
+        """The hole that a node names."""
+        name = node.name if isinstance(node, ir.Hole) else node.id if isinstance(node, ir.Name) else ""
+        if not name:
+            raise self.bad("a hole's name is wanted in the call", "e.g. all_different(a, b)")
+        if name not in self.setting.contexts:
+            near = get_close_matches(name, self.setting.contexts, n=1)
+            hint = f"; did you mean ?{near[0]}?" if near else ""
+            raise self.bad(f"there is no hole ?{name}{hint}", f"holes: {_known(self.setting)}")
+        return name
+
+    def fact(self, hole: str, key: tuple[Any, ...], function: Fact) -> ir.Name:
+        facts = self.scope.setdefault(hole, {})
+        if key not in facts:
+            facts[key] = (f"{PREFIX}{self.count}", function)
+            self.count += 1
+        return ir.Name(facts[key][0])
+
+    def special(self, name: str, call: ir.Call) -> ir.Name:
+        wanted = {"depends_on": 2, "type_match": 2, "uses": 2}.get(name, 1)
+        if call.keywords or (len(call.args) != wanted if name != "all_different" else len(call.args) < 2):
+            raise self.bad(f"{name} takes {'two or more holes' if name == 'all_different' else wanted}", FORMS)
+        if name == "uses":
+            if not isinstance(call.args[1], ir.Literal) or not isinstance(call.args[1].value, str):
+                raise self.bad("uses wants a name as text", "e.g. uses(?step, 'total')")
+            wanted_name = call.args[1].value
+            return self.fact(self.hole(call.args[0]), ("uses", wanted_name), partial(_uses, wanted_name))
+        holes = tuple(self.hole(a) for a in call.args)
+        if name in _JOINT:
+            if len(set(holes)) < len(holes):
+                raise self.bad("a hole is named twice", "name different holes")
+            for hole in holes:
+                self.scope.setdefault(hole, {})
+            key = (name, *holes)
+            if key not in self.joint:
+                self.joint[key] = (f"{PREFIX}{self.count}", holes, self.joint_fact(name, holes))
+                self.count += 1
+            return ir.Name(self.joint[key][0])
+        if name == "value":
+            return self.fact(holes[0], ("value",), values.value_of)
+        if name == "type_of":
+            kind = self.types(holes[0])
+            return self.fact(holes[0], ("type_of",), lambda f: values.type_name(kind(f)))
+        return self.fact(holes[0], (name,), _FACTS[name])
+
+    def types(self, hole: str) -> Callable[[Fragment], t.Type | None]:
+        scope, functions = self.setting.contexts[hole].scope, self.setting.functions
+        return lru_cache(maxsize=20_000)(lambda f: values.type_of(f, scope, functions))
+
+    def joint_fact(self, name: str, holes: tuple[str, ...]) -> JointFact:
+        if name == "all_different":
+            return _all_different
+        if name == "type_match":
+            first, second = self.types(holes[0]), self.types(holes[1])
+            return lambda a, b: types_match(first(a), second(b))
+        wanted = self.setting.flow.variables(holes[1], holes[0])
+        if holes[1] in self.setting.flow.control.get(holes[0], ()):
+            return _always
+        return partial(reads_one_of, wanted, "?" + holes[1] in wanted)
+
+
+def _uses(name: str, fragment: Fragment) -> bool:
+    return name in values.names_in(fragment)
+
+
+def _always(*_: Fragment) -> bool:
+    return True
+
+
+def _all_different(*fragments: Fragment) -> bool:
+    return len({different_key(f) for f in fragments}) == len(fragments)
+
+
+def different_key(fragment: Fragment) -> Any:
+    """Equal for two fragments if and only if `all_different` counts them as the same."""
+    return freeze(values.value_of(fragment))
+
+
+def types_match(a: t.Type | None, b: t.Type | None) -> bool:
+    """Whether one of two types fits the other; operators and statements match only each other."""
+    if a is None or b is None:
+        return a is b
+    return t.fits(a, b) or t.fits(b, a)
+
+
+def reads_one_of(variables: tuple[str, ...], by_name: bool, dependent: Fragment, source: Fragment) -> bool:
+    """Whether `dependent` reads a variable that may carry the value of `source`; true where none can."""
+    if not variables or "operands" in variables:
+        return True
+    names = set(variables)
+    if by_name and isinstance(source, ir.Name):
+        names.add(source.id)
+    return not names.isdisjoint(values.names_in(dependent))

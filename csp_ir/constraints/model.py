@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from csp_ir.interpreter.outcomes import LimitSignal
+from csp_ir.ir.nodes import Expr
 from csp_ir.ir.rewrite import Fragment
 
 Fact = Callable[[Fragment], Any]
@@ -35,6 +36,7 @@ class Constraint:
     facts: hole -> what the expression needs of that hole's candidate, in argument order.
     joint: what it needs of several candidates together: (holes, function of their fragments).
     condition, body: functions of all facts, holes in scope order, then joint facts.
+    test, expr: what they were made from.
     """
 
     text: str
@@ -46,6 +48,8 @@ class Constraint:
     condition: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
     negated: bool = False
     body: Callable[..., Any] = field(default=bool, compare=False, repr=False)
+    test: Expr | None = field(default=None, compare=False, repr=False)
+    expr: Expr | None = field(default=None, compare=False, repr=False)
 
     @property
     def order(self) -> bool:

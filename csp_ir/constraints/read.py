@@ -13,7 +13,7 @@ from csp_ir.constraints import values
 from csp_ir.constraints.model import Constraint, Fact, JointFact
 from csp_ir.errors import IRSyntaxError, SpecError
 from csp_ir.interpreter.machine import compile_expr
-from csp_ir.interpreter.outcomes import Limits, freeze
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext, hole_contexts
@@ -74,10 +74,20 @@ def read_constraints(
 def _read(text: str, setting: Setting) -> list[Constraint]:
     condition, then, otherwise = _split(text)
     test = _parse(condition, text, setting) if condition else None
-    out = [_constraint(part, test, False, text, setting) for part in _conjuncts(_parse(then, text, setting))]
+    parts = [(part, False) for part in _conjuncts(_parse(then, text, setting))]
     if otherwise:
-        out += [_constraint(part, test, True, text, setting) for part in _conjuncts(_parse(otherwise, text, setting))]
-    return out
+        parts += [(part, True) for part in _conjuncts(_parse(otherwise, text, setting))]
+    return [
+        _constraint(part, test, negated, text, setting, text if len(parts) == 1 else _said(part, test, negated))
+        for part, negated in parts
+    ]
+
+
+def _said(body: ir.Expr, test: ir.Expr | None, negated: bool) -> str:
+    if test is None:
+        return print_expr(body)
+    condition = f"not ({print_expr(test)})" if negated else print_expr(test)
+    return f"if {condition} then {print_expr(body)}"
 
 
 def _split(text: str) -> tuple[str, str, str]:
@@ -132,7 +142,9 @@ def _conjuncts(expr: ir.Expr) -> list[ir.Expr]:
     return [expr]
 
 
-def _constraint(body: ir.Expr, test: ir.Expr | None, negated: bool, text: str, setting: Setting) -> Constraint:
+def _constraint(
+    body: ir.Expr, test: ir.Expr | None, negated: bool, text: str, setting: Setting, said: str
+) -> Constraint:
     reader = _Atoms(text, setting)
     body_expr = reader.replace(body)
     test_expr = reader.replace(test) if test is not None else None
@@ -140,9 +152,6 @@ def _constraint(body: ir.Expr, test: ir.Expr | None, negated: bool, text: str, s
         raise _bad(text, "it speaks of no hole", setting, f"holes: {_known(setting)}")
     params = reader.parameters()
     compiled = [compile_expr(e, params, limits=LIMITS) if e is not None else None for e in (body_expr, test_expr)]
-    said = print_expr(body)
-    if test is not None:
-        said = f"if {'not (' if negated else ''}{print_expr(test)}{')' if negated else ''} then {said}"
     kind = "relation"
     if test is None and isinstance(body, ir.Call) and isinstance(body.function, ir.Name) and body.function.id in _JOINT:
         kind = body.function.id
@@ -156,6 +165,8 @@ def _constraint(body: ir.Expr, test: ir.Expr | None, negated: bool, text: str, s
         condition=compiled[1],
         negated=negated,
         body=compiled[0],
+        test=test,
+        expr=body,
     )
 
 
@@ -290,8 +301,16 @@ def _all_different(*fragments: Fragment) -> bool:
 
 
 def different_key(fragment: Fragment) -> Any:
-    """Equal for two fragments if and only if `all_different` counts them as the same."""
-    return freeze(values.value_of(fragment))
+    """Equal for two fragments if and only if their values are `==`, so that `all_different` is `!=` in pairs."""
+    return _equality_key(values.value_of(fragment))
+
+
+def _equality_key(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return (type(value), *map(_equality_key, value))
+    if isinstance(value, dict):
+        return (dict, frozenset((k, _equality_key(v)) for k, v in value.items()))
+    return value
 
 
 def types_match(a: t.Type | None, b: t.Type | None) -> bool:

@@ -4,7 +4,7 @@
 (Mackworth 1977; bit sets as in Lecoutre and Vion 2008, compact tables as in Demeulenaere et
 al. 2016). One hole: a filter. Two holes: one row of bits per candidate, an entry decided
 when it is first needed. More: a compact table once the product of what is alive is small
-enough to list; before that a bounded look for one support each.
+enough to list, and nothing before that, so that fewer live candidates never mean fewer removals.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from typing import Any
 from csp_ir.constraints.model import Constraint, HasFragment
 
 Masks = Mapping[str, int]
-MAX_TUPLES = 30_000
-MAX_LOOK = 20_000
-"""How many combinations a look for supports may decide before a wide constraint is left for later."""
+MAX_TUPLES = 100_000
 
 
 class Table:
@@ -31,7 +29,6 @@ class Table:
         self.known: list[list[tuple[Any, ...]]] = [[] for _ in self.scope]
         self.filter = [0, 0]
         self.rows: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
-        self.decided: dict[tuple[int, ...], bool] = {}
         self.compact: _Compact | None = None
         self.complete = True
         self.evaluated = 0
@@ -52,7 +49,7 @@ class Table:
         """The masks of this constraint's holes without the candidates that have no support.
 
         A hole that had no candidate, or loses its last one, has mask 0. `complete` tells
-        whether every candidate left is known to have support.
+        whether every candidate left has support; False where there was too much to list.
         """
         live = [masks[hole] for hole in self.scope]
         self.complete = True
@@ -122,37 +119,8 @@ class Table:
         if size <= MAX_TUPLES:
             self.compact = _Compact(live, [c for c in product(*map(_bits, live)) if self.holds(c)])
             return self.compact.narrow(live)
-        return self._look_wide(live)
-
-    def _look_wide(self, live: list[int]) -> list[int]:
-        """Supports found one by one; a candidate goes only when all its combinations were tried."""
-        budget = MAX_LOOK
-        supported = [0] * len(live)
-        kept = list(live)
-        for at in range(len(live)):
-            for index in _bits(kept[at] & ~supported[at]):
-                found = False
-                options = [[index] if j == at else list(_bits(m)) for j, m in enumerate(kept)]
-                for combination in product(*options):
-                    if budget == 0:
-                        self.complete = False
-                        return kept
-                    holds = self.decided.get(combination)
-                    if holds is None:
-                        budget -= 1
-                        holds = self.holds(combination)
-                        if len(self.decided) < 10 * MAX_LOOK:
-                            self.decided[combination] = holds
-                    if holds:
-                        for j, i in enumerate(combination):
-                            supported[j] |= 1 << i
-                        found = True
-                        break
-                if not found:
-                    kept[at] &= ~(1 << index)
-                    if not kept[at]:
-                        return [0] * len(live)
-        return kept
+        self.complete = False
+        return live
 
 
 class _Compact:

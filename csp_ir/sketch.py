@@ -7,14 +7,19 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from csp_ir.constraints.model import Constraint
+from csp_ir.constraints.read import read_constraints
+from csp_ir.constraints.suggest import constants as named_constants
+from csp_ir.constraints.suggest import suggestions
 from csp_ir.domains.model import Candidate, Problem
-from csp_ir.draft.candidates import hole_candidates
+from csp_ir.draft.candidates import CONSTANT_COST, hole_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_expr, compile_program
 from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.rewrite import fill
+from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget
 from csp_ir.search.trace import TraceSearch, passes
@@ -34,14 +39,21 @@ def fill_sketch(
     if errors := check_program(sketch):
         errors[0].file = spec.file
         raise errors[0]
-    constants, words = spec_constants(spec), set(re.findall(r"[a-z]+", spec.prose.lower()))
+    constraints = read_constraints(spec.constraints, sketch, file=spec.file)
+    constants = [*spec_constants(spec), *named_constants(constraints)]
+    words = set(re.findall(r"[a-z]+", spec.prose.lower()))
     rejected: set[tuple[tuple[str, str], ...]] = set()
     short: Mapping[str, str] = {}
     for limit, rounds in ROUNDS:
         if time.monotonic() > deadline:
             return
-        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline)
-        recorder("domains", {"sizes": {n: len(d) for n, d in problem.domains.items()}})
+        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints)
+        recorder("domains", {"stage": "proposed", "sizes": {n: len(d) for n, d in problem.domains.items()}})
+        conflict = propagate(problem, deadline=deadline, recorder=recorder).conflict
+        recorder("domains", {"stage": "propagated", "sizes": {n: len(d) for n, d in problem.domains.items()}})
+        if conflict is not None:
+            short = {hole: conflict.reason for hole in conflict.holes[:1]}
+            continue
         result = TraceSearch().search(problem, Budget(max(0.01, deadline - time.monotonic())))
         recorder("search", {"status": result.status, "cost": result.cost, **result.statistics})
         if result.status == "unknown" and result.ran_out == "time":
@@ -78,15 +90,17 @@ def propose(
     limit: int,
     rounds: int,
     deadline: float,
+    constraints: Sequence[Constraint] = (),
 ) -> Problem:
     """The problem of a sketch with enumerated domains."""
-    problem = Problem.of(sketch, tuple(examples))
+    problem = Problem.of(sketch, tuple(examples), tuple(constraints))
     simple = {
         n: hole_candidates(c, constants=constants, words=words, limit=12, rounds=1, deadline=deadline)
         for n, c in problem.contexts.items()
         if c.kind != "block"
     }
     environments = sample_environments(sketch, examples, simple)
+    named = suggestions(constraints, problem.contexts)
     for name, context in problem.contexts.items():
         if context.kind == "block":
             raise IRTypeError(
@@ -94,6 +108,8 @@ def propose(
                 line=context.position.line if context.position else None,
                 remedy="write the statements, with holes for what is unknown in them",
             )
+        for fragment in named.get(name, ()):
+            problem.domains[name].add(Candidate(fragment, CONSTANT_COST, ("constraints",)))
         for candidate in hole_candidates(
             context,
             environments=environments.get(name, ()),

@@ -14,6 +14,7 @@ from itertools import product
 from typing import Any
 
 from csp_ir.constraints.model import Constraint, HasFragment
+from csp_ir.domains.model import bits
 
 Masks = Mapping[str, int]
 MAX_TUPLES = 100_000
@@ -65,14 +66,14 @@ class Table:
 
     def support(self, hole: str, index: int, masks: Masks) -> tuple[int, ...] | None:
         """One combination, by index in scope order, that the constraint allows with a candidate; None without."""
-        options = [[index] if name == hole else list(_bits(masks[name])) for name in self.scope]
+        options = [[index] if name == hole else list(bits(masks[name])) for name in self.scope]
         return next((c for c in product(*options) if self.holds(c)), None)
 
     # --- one hole -----------------------------------------------------------------------
 
     def _filtered(self, live: int) -> int:
         asked, true = self.filter
-        for index in _bits(live & ~asked):
+        for index in bits(live & ~asked):
             true |= self.holds((index,)) << index
         self.filter = [asked | live, true]
         return live & true
@@ -86,7 +87,7 @@ class Table:
 
     def _supported(self, side: int, mine: int, others: int) -> int:
         rows, kept = self.rows[side], 0
-        for index in _bits(mine):
+        for index in bits(mine):
             row = rows.get(index)
             if row is None:
                 row = rows[index] = [0, 0]  # decided, true
@@ -97,7 +98,7 @@ class Table:
     def _look(self, side: int, index: int, row: list[int], others: int) -> bool:
         """Decide further entries of a row until one holds."""
         mirror = self.rows[1 - side]
-        for other in _bits(others & ~row[0]):
+        for other in bits(others & ~row[0]):
             holds = self.holds((index, other) if side == 0 else (other, index))
             row[0] |= 1 << other
             across = mirror.setdefault(other, [0, 0])
@@ -117,7 +118,7 @@ class Table:
         for mask in live:
             size *= mask.bit_count()
         if size <= MAX_TUPLES:
-            self.compact = _Compact(live, [c for c in product(*map(_bits, live)) if self.holds(c)])
+            self.compact = _Compact(live, [c for c in product(*map(bits, live)) if self.holds(c)])
             return self.compact.narrow(live)
         self.complete = False
         return live
@@ -149,12 +150,3 @@ class _Compact:
         for members, mask in zip(self.members, live, strict=True):
             out.append(sum(1 << i for i, tuples in members.items() if mask >> i & 1 and tuples & valid))
         return out
-
-
-def _bits(mask: int) -> list[int]:
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found

@@ -23,9 +23,14 @@ class Tabled(Propagator):
         self._tables: dict[Any, tuple[tuple[int, ...], Table]] = {}
 
     def constraints(self, problem: Problem) -> list[Constraint]:
-        """Those of the problem's constraints that this propagator looks after."""
+        """Those of the problem's constraints that this propagator looks after.
+
+        A hole that only some candidate brings may not be there at all, and then a constraint
+        that speaks of it asks for nothing; so those wait for the search.
+        """
         found = [_as_constraint(c) for c in problem.constraints]
-        return [c for c in found if c.kind in self.kinds and all(h in problem.domains for h in c.scope)]
+        mine = [c for c in found if c.kind in self.kinds and all(h in problem.contexts for h in c.scope)]
+        return sorted(mine, key=lambda c: len(c.scope))
 
     def watches(self, problem: Problem) -> frozenset[str]:
         return frozenset(h for c in self.constraints(problem) if len(c.scope) > 1 for h in c.scope)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from csp_ir.errors import SpecError
@@ -89,13 +89,18 @@ def propose(spec: Spec, deadline: float, search: str, recorder: Recorder) -> Ite
 
 
 def contradiction(spec: Spec) -> tuple[str, ...]:
-    """Two examples with equal arguments and different results, as sentences; empty when there are none."""
+    """Examples or constraints that exclude each other, as sentences; empty when none were found."""
     seen: dict[Any, Example] = {}
     for example in spec.examples:
         key = freeze(example.args)
         other = seen.setdefault(key, example)
         if not _same_result(other.expected, example.expected):
             return tuple(describe_example(spec.name, e) for e in (other, example))
+    if spec.sketch is not None and spec.constraints:
+        from csp_ir.constraints.contradiction import contradictory
+        from csp_ir.constraints.read import read_constraints
+
+        return tuple(c.text for c in contradictory(read_constraints(spec.constraints, spec.sketch, file=spec.file)))
     return ()
 
 
@@ -141,12 +146,13 @@ def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: tuple[Soluti
     return Result(verdict, program, code, assignment, confidence, warnings, questions, record)
 
 
-def solve_draft(program: Program, examples: Any, **options: Any) -> Result:
+def solve_draft(program: Program, examples: Any, *, constraints: Sequence[str] = (), **options: Any) -> Result:
     """Fill the holes of a draft so that every example passes.
 
     Args:
         program: the draft's IR.
         examples: (args, expected) pairs; `args` a tuple.
+        constraints: between the holes, as in a spec's `constraints:` section.
         options: as for `solve`.
     """
     function = program.function
@@ -160,6 +166,7 @@ def solve_draft(program: Program, examples: Any, **options: Any) -> Result:
         parameters=function.parameters,
         returns=function.returns,
         examples=rows,
+        constraints=tuple(constraints),
         sketch=program,
     )
     return solve(spec, **options)

@@ -20,7 +20,10 @@ _OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS
 
 
 def suggestions(constraints: Iterable[Constraint], contexts: Mapping[str, HoleContext]) -> dict[str, list[Fragment]]:
-    """Hole -> fragments whose values the constraints compare it with, where they fit its type and scope."""
+    """Hole -> fragments whose values the constraints compare it with, where they fit its type and scope.
+
+    Beside a bound that is not included, its neighbours: `?a > 3` proposes 4 as well.
+    """
     found: dict[str, dict[Fragment, None]] = {}
     for constraint in constraints:
         for e in (constraint.expr, constraint.test):
@@ -49,6 +52,8 @@ def _pairs(left: ir.Expr, op: str, right: ir.Expr) -> Iterator[tuple[str, ir.Exp
                 yield from _pairs(a.args[0], op, b)
             elif name:
                 yield name, b
+                if op in ("<", ">", "!=") and isinstance(b, ir.Literal) and type(b.value) is int:
+                    yield from ((name, ir.Literal(b.value + step)) for step in (-1, 1))
 
 
 def _fragments(literal: ir.Expr, context: HoleContext) -> Iterator[Fragment]:

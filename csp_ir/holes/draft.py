@@ -13,6 +13,7 @@ from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_block, parse_expr, parse_program
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import Fragment, fill
+from csp_ir.spec.read import constraint_comments
 
 if TYPE_CHECKING:
     from csp_ir.domains.model import Candidate
@@ -32,15 +33,19 @@ class Draft:
     """
 
     program: Program
+    constraints: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str, *, file: str | None = None) -> Draft:
-        """The draft a Python text with holes denotes. Raises IRSyntaxError, IRTypeError."""
+        """The draft a Python text with holes denotes; `# constraint:` comments give its constraints.
+
+        Raises: IRSyntaxError, IRTypeError.
+        """
         program = parse_program(text, file=file)
         if errors := check_program(program):
             errors[0].file = file
             raise errors[0]
-        return cls(program)
+        return cls(program, tuple(line for _, line in constraint_comments(text)))
 
     @cached_property
     def holes(self) -> Mapping[str, HoleContext]:
@@ -65,23 +70,24 @@ class Draft:
                 known = ", ".join(self.holes) or "it has none"
                 raise IRTypeError(f"no hole named {name}", remedy=f"holes: {known}")
             fragments[name] = self._read(name, fragment)
-        return Draft(fill(self.program, fragments))
+        return Draft(fill(self.program, fragments), self.constraints)
 
     def _read(self, name: str, fragment: Fragment) -> Fragment:
         if not isinstance(fragment, str) or self.holes[name].kind == "operator":
             return fragment
         return parse_block(fragment) if self.holes[name].kind == "block" else parse_expr(fragment)
 
-    def solve(self, examples: Sequence[Any], **options: Any) -> Result:
+    def solve(self, examples: Sequence[Any], *, constraints: Sequence[str] = (), **options: Any) -> Result:
         """Fill the holes so that every example passes.
 
         Args:
             examples: (args, expected) pairs, `args` a tuple; or Example objects.
+            constraints: conditions on the holes such as "?a != ?b", beside the draft's own.
             options: as for `csp_ir.solve`.
         """
         from csp_ir.pipeline import solve_draft
 
-        return solve_draft(self.program, examples, **options)
+        return solve_draft(self.program, examples, constraints=(*self.constraints, *constraints), **options)
 
     def fits(self, name: str, n: int = 5, examples: Sequence[Any] = (), **options: Any) -> list[Candidate]:
         """The best candidates for one hole: they fit its type, its scope and every example that decides them.

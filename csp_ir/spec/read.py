@@ -88,7 +88,7 @@ def _from_stub(text: str, file: str | None) -> Spec:
     first = _doc_line(text, entry)
     lines = [(first + i, line) for i, line in enumerate(entry.doc.split("\n"))]
     sketch = None if _is_stub(entry) else Program(replace(entry, doc=""), helpers)
-    return _assemble(entry, lines, {}, sketch, helpers, file)
+    return _assemble(entry, lines, {"constraints": constraint_comments(text)}, sketch, helpers, file)
 
 
 def _with_body(text: str) -> str:
@@ -135,6 +135,8 @@ def _from_text(text: str, file: str | None) -> Spec:
         )
     prose = [*sections.get("", []), *sections.get("prose", []), *sections.get("intent", [])]
     helpers = sketch.helpers if sketch else ()
+    inside = constraint_comments("\n".join(line for _, line in sections.get("sketch", [])))
+    sections["constraints"] = [*sections.get("constraints", []), *inside]
     return _assemble(function, prose, sections, sketch, helpers, file)
 
 
@@ -237,6 +239,12 @@ def _expressions(
         inference.visit(expr, scope, t.BOOL)
         out.append(expr)
     return tuple(out)
+
+
+def constraint_comments(text: str) -> Lines:
+    """The constraints that comments of a sketch give: `# constraint: ?a != ?b`."""
+    lines = enumerate(text.split("\n"), 1)
+    return [(n, m[1].strip()) for n, line in lines if (m := re.search(r"#\s*constraint\s*:\s*(.+)$", line))]
 
 
 def _plain(sections: dict[str, Lines], name: str) -> tuple[str, ...]:
@@ -383,6 +391,9 @@ def _from_json(text: str, file: str | None) -> Spec:
         line = getattr(error, "lineno", 1)
         raise SpecError(f"not JSON: {error}", line=line, file=file, remedy="write valid JSON or plain text") from None
     rows = data.pop("examples", []) if isinstance(data, dict) else []
+    constraints = data.pop("constraints", []) if isinstance(data, dict) else []
+    if not isinstance(constraints, list) or not all(isinstance(c, str) for c in constraints):
+        raise SpecError("`constraints` is not a list of texts", file=file, remedy='"constraints": ["?a != ?b"]')
     program = from_json(data)
     function = program.function
     examples = []
@@ -394,4 +405,13 @@ def _from_json(text: str, file: str | None) -> Spec:
     parameters, returns = _types(function, tuple(examples))
     holes = any(isinstance(n, Hole) for n in program.walk())
     sketch = program if holes or not _is_stub(function) else None
-    return Spec(function.name, function.doc, parameters, returns, tuple(examples), sketch=sketch, file=file)
+    return Spec(
+        function.name,
+        function.doc,
+        parameters,
+        returns,
+        tuple(examples),
+        constraints=tuple(constraints),
+        sketch=sketch,
+        file=file,
+    )

@@ -1,0 +1,252 @@
+"""LLMProvider: a Proposer made of any Backend. Prompt, format and reading are here, once for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from csp_ir.domains.model import Candidate
+from csp_ir.errors import BudgetExceededError
+from csp_ir.ir.check import HoleContext
+from csp_ir.providers.base import (
+    Backend,
+    CallError,
+    Completion,
+    Failure,
+    Format,
+    Prompt,
+    Proposal,
+    Request,
+    Sampling,
+    Usage,
+)
+from csp_ir.providers.fragments import fragment_grammar
+from csp_ir.providers.grammar import Grammar, seq
+from csp_ir.providers.hole_grammar import hole_grammar
+from csp_ir.providers.prompts import hole_start, holes_prompt, program_prompt
+from csp_ir.providers.reading import Reader, answer_costs, hole_answers
+from csp_ir.providers.schema import holes_schema, programs_schema
+
+DRAFTING, FILLING = 0.8, 1.0
+PROGRAM_TOKENS, FRAGMENT_TOKENS, TOKENS_A_CANDIDATE = 700, 48, 60
+
+
+@dataclass
+class LLMProvider:
+    """Proposes with a model.
+
+    backend: carries the text; wrap it (retry, cache, ...) before it comes here.
+    temperature: for drafting; None leaves it to the server. seed: of the first sample.
+    """
+
+    backend: Backend
+    temperature: float | None = DRAFTING
+    seed: int | None = 0
+    program_tokens: int = PROGRAM_TOKENS
+    _drawn: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.backend.name
+
+    async def propose(self, request: Request) -> Proposal:
+        """Candidates for the request's holes, or whole programs when it names none. Failures are in the Proposal."""
+        started = time.monotonic()
+        reader = Reader(request.spec, self.name)
+        job = _Job(self, request, reader)
+        failure: Failure | None = None
+        try:
+            left = request.deadline - started
+            async with asyncio.timeout(None if left == float("inf") else max(0.0, left)):
+                await (job.fill() if request.holes else job.draft())
+        except CallError as error:
+            job.usage += error.usage
+            failure = Failure(error.kind, str(error))
+        except BudgetExceededError as error:
+            failure = Failure("budget", str(error))
+        except TimeoutError:
+            failure = Failure("timeout", f"no answer from {self.name} before the deadline")
+        if failure is None and not job.texts_seen:
+            failure = Failure("empty", f"{self.name} answered with nothing")
+        if failure is None and not (job.programs or any(job.candidates.values())):
+            kind = "truncated" if job.cut and job.cut == job.texts_seen else "invalid"
+            failure = Failure(kind, f"nothing usable in {job.texts_seen} answers of {self.name}")
+        return Proposal(
+            self.name,
+            {n: c for n, c in job.candidates.items() if c},
+            job.programs,
+            tuple(job.texts),
+            tuple(reader.rejected),
+            tuple(dict.fromkeys(job.notes)),
+            job.usage,
+            round(time.monotonic() - started, 4),
+            failure,
+        )
+
+    async def aclose(self) -> None:
+        await self.backend.aclose()
+
+    def sampling(
+        self, n: int, temperature: float | None, max_tokens: int, key: str, stop: tuple[str, ...] = ()
+    ) -> Sampling:
+        """How to draw, numbering the draws of one prompt."""
+        abilities = self.backend.abilities
+        index = self._drawn.get(key, 0)
+        self._drawn[key] = index + n
+        seed = None if self.seed is None or not abilities.seed else self.seed + index
+        return Sampling(
+            n if abilities.samples else 1, temperature if abilities.temperature else None, seed, max_tokens, stop, index
+        )
+
+
+class _Job:
+    """One request in the works; what arrived so far stays when it fails."""
+
+    def __init__(self, provider: LLMProvider, request: Request, reader: Reader) -> None:
+        self.provider, self.request, self.reader = provider, request, reader
+        self.abilities = provider.backend.abilities
+        self.candidates: dict[str, tuple[Candidate, ...]] = {}
+        self.programs: tuple = ()
+        self.texts: list[str] = []
+        self.notes: list[str] = []
+        self.usage = Usage()
+        self.texts_seen = self.cut = 0
+
+    # --- whole programs ----------------------------------------------------------------
+
+    async def draft(self) -> None:
+        """Samples where the server draws several; else one answer that holds several."""
+        count = self.request.count
+        if self.abilities.samples:
+            prompt, format = program_prompt(self.request), Format("text")
+            completion = await self.call(prompt, format, count, self.provider.temperature, self.provider.program_tokens)
+            answers = list(answer_costs(*_whole(completion)))
+        else:
+            prompt = program_prompt(self.request, many=True)
+            json = "json" in self.abilities.formats
+            format = Format("json", programs_schema()) if json else Format("text")
+            tokens = self.provider.program_tokens * min(count, 8)
+            completion = await self.call(prompt, format, 1, self.provider.temperature, tokens)
+            answers = [(t, None) for text in _whole(completion)[0] for t in self.listed(text, json)]
+        self.texts += [text for text, _ in answers if len(text) <= 50_000]
+        self.programs = self.reader.programs(answers)
+
+    def listed(self, text: str, json: bool) -> list[str]:
+        data = self.reader.json(text) if json or text.lstrip().startswith("{") else None
+        if isinstance(data, dict) and isinstance(data.get("programs"), list):
+            return [p for p in data["programs"][:100] if isinstance(p, str)]
+        if json:
+            self.notes.append(f"{self.provider.name} did not keep the JSON schema")
+        return [text]
+
+    # --- candidates ----------------------------------------------------------------------
+
+    async def fill(self) -> None:
+        """Under a grammar a call a hole, all at once; else all holes in one JSON answer."""
+        holes = self.request.holes
+        expressions = [h for h in holes if h.kind in ("term", "constant", "predicate", "name", "operator")]
+        others = [h for h in holes if h not in expressions]
+        calls = []
+        if "grammar" in self.abilities.formats and self.abilities.samples:
+            calls = [self.one(h) for h in expressions]
+            if others:
+                calls.append(self.together(others))
+        else:
+            calls = [self.together(list(holes))]
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        errors = [r for r in results if isinstance(r, BaseException)]
+        for error in errors:
+            if not isinstance(error, CallError | BudgetExceededError):
+                raise error
+        if errors and not any(self.candidates.values()):
+            raise errors[0]
+        for error in errors:
+            if isinstance(error, CallError):
+                self.usage += error.usage
+            self.notes.append(f"a call failed: {error}")
+
+    async def one(self, hole: HoleContext) -> None:
+        """Samples of one hole under its grammar."""
+        assert self.request.draft is not None
+        grammar = self.grammar(hole)
+        listed = grammar.texts(self.request.count) if not self.request.attempt else None
+        if listed is not None:  # so few that every one of them is a candidate: nothing to ask
+            self.add(hole, [(text, None) for text in listed])
+            self.texts_seen += len(listed)
+            return
+        if self.abilities.continues:
+            prompt = hole_start(self.request, hole)
+            format = Format("grammar", grammar=after_blank(grammar))
+        else:
+            prompt = holes_prompt(self.request, [hole])
+            prompt = Prompt(prompt.system, f"{prompt.user}\n\nAnswer with one candidate for ?{hole.name} alone.")
+            format = Format("grammar", grammar=grammar)
+        completion = await self.call(prompt, format, self.request.count, FILLING, FRAGMENT_TOKENS)
+        texts, logprobs = _whole(completion)
+        broken = [t for t in texts if not grammar.accepts(t.strip())]
+        if broken:
+            self.notes.append(
+                f"{len(broken)} of {len(texts)} answers of {self.provider.name} break the grammar it was given"
+            )
+        self.add(hole, list(answer_costs(texts, logprobs)))
+
+    def grammar(self, hole: HoleContext) -> Grammar:
+        if not self.abilities.small:
+            return hole_grammar(hole)
+        words = set(re.findall(r"[a-z]+", self.request.spec.prose.lower()))
+        return fragment_grammar(hole, constants=self.request.constants, words=words, depth=2)
+
+    async def together(self, holes: Sequence[HoleContext]) -> None:
+        """All holes in one answer: a JSON object of lists."""
+        assert self.request.draft is not None
+        prompt = holes_prompt(self.request, holes)
+        format = Format("json", holes_schema(holes, self.request.count))
+        if "json" not in self.abilities.formats:
+            names = ", ".join(f'"{h.name}": [...]' for h in holes)
+            prompt = Prompt(prompt.system, f"{prompt.user}\n\nAnswer as JSON: {{{names}}}")
+            format = Format("text")
+        tokens = 200 + TOKENS_A_CANDIDATE * self.request.count * len(holes)
+        completion = await self.call(prompt, format, 1, self.provider.temperature, min(tokens, 8_000))
+        for text in _whole(completion)[0]:
+            data = self.reader.json(text)
+            found = hole_answers(data, holes)
+            if len(found) < len(holes):
+                self.notes.append(f"{self.provider.name} did not keep the JSON schema")
+            for hole in holes:
+                self.add(hole, [(answer, None) for answer in found.get(hole.name, ())])
+
+    def add(self, hole: HoleContext, answers: Sequence[tuple]) -> None:
+        assert self.request.draft is not None
+        self.candidates[hole.name] = self.reader.candidates(self.request.draft, hole, answers)
+
+    # --- calls -------------------------------------------------------------------------
+
+    async def call(self, prompt: Prompt, format: Format, n: int, temperature: float | None, tokens: int) -> Completion:
+        sampling = self.provider.sampling(n, temperature, tokens, f"{prompt}{format.kind}")
+        completion = await self.provider.backend.complete(prompt, format, sampling, self.request.deadline)
+        self.usage += completion.usage
+        self.notes += completion.notes
+        self.texts_seen += len(completion.texts)
+        cut = sum(reason == "length" for reason in completion.finish_reasons)
+        self.cut += cut
+        if cut:
+            self.notes.append(f"{cut} of {len(completion.texts)} answers of {self.provider.name} were cut off")
+        if completion.finish_reasons and all(r == "refusal" for r in completion.finish_reasons):
+            raise CallError("refusal", f"{self.provider.name} refused to answer")
+        return completion
+
+
+def _whole(completion: Completion) -> tuple[list[str], list[float | None]]:
+    """The samples that came to their end; what was cut off or refused is a failed sample."""
+    reasons = completion.finish_reasons or ("stop",) * len(completion.texts)
+    logprobs = completion.logprobs or (None,) * len(completion.texts)
+    kept = [(t, p) for t, p, r in zip(completion.texts, logprobs, reasons, strict=False) if r == "stop"]
+    return [t for t, _ in kept], [p for _, p in kept]
+
+
+def after_blank(grammar: Grammar) -> Grammar:
+    """The grammar of the same texts with the blank before them that belongs to the first token."""
+    return Grammar({"root": seq(" ", grammar.rules["root"]), **{n: r for n, r in grammar.rules.items() if n != "root"}})

@@ -1,0 +1,47 @@
+"""JSON Schemas of answers, made with pydantic. Servers need not keep them: reading.py checks again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from csp_ir.ir.check import HoleContext
+from csp_ir.ir.types import type_text
+from csp_ir.providers.hole_grammar import operators
+
+MAX_CANDIDATE, MAX_PROGRAM = 400, 8_000
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Programs(_Strict):
+    """Whole programs, most likely first."""
+
+    programs: list[Annotated[str, Field(max_length=MAX_PROGRAM)]] = Field(description="Python functions")
+
+
+@cache
+def programs_schema() -> dict[str, Any]:
+    """The schema of `{"programs": [...]}`."""
+    return Programs.model_json_schema()
+
+
+def holes_schema(holes: Iterable[HoleContext], count: int) -> dict[str, Any]:
+    """The schema of `{hole: [candidate, ...], ...}` for some holes."""
+    fields: dict[str, Any] = {}
+    for hole in holes:
+        item: Any = Annotated[str, Field(max_length=MAX_CANDIDATE)]
+        if hole.kind == "operator":
+            item = Literal[operators(hole)]
+        elif hole.kind == "name" and hole.scope:
+            item = Literal[tuple(hole.scope)]
+        elif hole.kind == "constant" and hole.expected.name in ("int", "str", "bool", "float"):
+            item = {"int": int, "str": str, "bool": bool, "float": float}[hole.expected.name]
+        about = hole.description or f"{hole.kind} of type {type_text(hole.expected)}"
+        fields[hole.name] = (list[item], Field(description=about, max_length=count))
+    return create_model("Candidates", __base__=_Strict, **fields).model_json_schema()

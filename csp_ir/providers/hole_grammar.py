@@ -217,7 +217,8 @@ class _Builder:
         # `a and b or c`: the last operand has the type; the others are tests or such values.
         before = seq(many("not "), Ref("chain"), alt(" and ", " or "))
         self.rules[f"any{family}"] = seq(many(before), top)
-        branch, rest = Ref(f"any{family}"), Ref(name)
+        branch: Node = Ref(f"any{family}")
+        rest: Node = Ref(name)
         if family in ("Int", "Float"):  # a condition is a number too where an operator joins it with one
             narrower = [self.typed(kind) for kind in ((BOOL,) if family == "Int" else (INT, BOOL))]
             self.rules[f"any{family}"] = alt(seq(many(before), top), seq(before, alt(*narrower)))

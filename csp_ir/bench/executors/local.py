@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
 
 from csp_ir.bench.model import Job, failure
@@ -19,6 +20,12 @@ from csp_ir.bench.model import Job, failure
 WORKER = (sys.executable, "-m", "csp_ir.bench.worker")
 GRACE = 15.0  # for start, hidden checks and clean ending, beyond the solve's own limit
 _MAX_RESULT = 256 * 1024 * 1024
+
+
+def _search_path() -> str:
+    """PYTHONPATH by which a child finds this very package, wherever it was imported from."""
+    here = str(Path(__file__).resolve().parents[3])
+    return os.pathsep.join(dict.fromkeys([here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]))
 
 
 @dataclass
@@ -67,7 +74,7 @@ class LocalExecutor:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env={**os.environ, "PYTHONHASHSEED": str(job.seed % 4294967296)},
+            env={**os.environ, "PYTHONPATH": _search_path(), "PYTHONHASHSEED": str(job.seed % 4294967296)},
             start_new_session=True,
         )
         assert process.stdout is not None and process.stdin is not None

@@ -31,6 +31,9 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
     "--time", "seconds", type=click.FloatRange(min=0.01), default=60.0, show_default=True, help="Seconds a spec."
 )
 @click.option("--search", type=click.Choice(SEARCHES), default="auto", show_default=True, help="Engine for sketches.")
+@click.option("--executor", help="Solve the specs in processes of their own: local, ray or modal.")
+@click.option("--address", help="Of the Ray cluster; without it, one is started here.")
+@click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Specs at once on the executor.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def command(
     specs: tuple[str, ...],
@@ -39,9 +42,19 @@ def command(
     explain: bool,
     seconds: float,
     search: str,
+    executor: str | None,
+    address: str | None,
+    jobs: int,
     quiet: bool,
 ) -> int:
     """Find a function that satisfies each SPEC (a file, or - for stdin) and was run on all its examples."""
+    if executor is not None or jobs or address:
+        from csp_ir.cli.many import solve_many
+
+        return solve_many(
+            specs, executor=executor or ("ray" if address else "local"), address=address, jobs=jobs, seconds=seconds,
+            search=search, output=output, record=record, quiet=quiet,
+        )  # fmt: skip
     worst = SOLVED
     codes: list[str] = []
     records: list[object] = []

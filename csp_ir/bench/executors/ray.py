@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+import socket
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,7 @@ class RayExecutor:
         if address is None:
             options["include_dashboard"] = False
         try:
+            _knock(address or "")  # Ray itself tries for minutes
             self.ray.init(address=address, **options)
         except (ConnectionError, OSError, RuntimeError, ValueError) as error:
             raise InputError(
@@ -88,6 +91,13 @@ class RayExecutor:
             return failure(job, "memory", f"Ray: {str(error)[:500]}")
         except self.ray.exceptions.RayError as error:
             return failure(job, "crashed", f"Ray: {type(error).__name__}: {str(error)[:500]}")
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nobody listens at HOST:PORT or ray://HOST:PORT; other forms are left to Ray."""
+    match = re.fullmatch(r"(?:ray://)?([\w.-]+|\[[\da-fA-F:]+\]):(\d+)", address)
+    if match:
+        socket.create_connection((match[1].strip("[]"), int(match[2])), timeout=10).close()
 
 
 def _task(*arguments: Any) -> dict[str, Any]:

@@ -1,0 +1,154 @@
+"""`csp-ir solve SPEC... --executor ...`: many specs at once, each in a limited process here or on a cluster."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from csp_ir.bench.arms import read_arm
+from csp_ir.bench.executors import make_executor
+from csp_ir.bench.model import Job, Limits, Suite, Task
+from csp_ir.bench.runner import make_jobs
+from csp_ir.bench.work import read_task_spec
+from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.run import read_text
+from csp_ir.errors import InputError
+from csp_ir.files import write_atomic
+from csp_ir.pipeline import LOW_CONFIDENCE
+
+MEMORY_MB = 2048
+
+
+def solve_many(
+    paths: Sequence[str],
+    *,
+    executor: str,
+    address: str | None,
+    jobs: int,
+    seconds: float,
+    search: str,
+    output: str | None,
+    record: str | None,
+    quiet: bool,
+) -> int:
+    """Solve specs on an executor; prints each function, in the order of the specs, as soon as those before it are done.
+
+    A spec that cannot be read is reported and does not keep the others from being solved.
+    Records and code go to disk spec by spec, so that memory does not grow with their number.
+    Returns the exit code: the worst of the specs'.
+    """
+    engine = make_executor(executor, jobs=jobs, address=address)
+    arm = read_arm(f"embedded?search={search}")
+    limits = Limits(seconds, MEMORY_MB)
+    worst = SOLVED
+
+    def orders() -> Iterator[Job]:
+        nonlocal worst
+        for number, path in enumerate(paths):
+            try:
+                task = Task(f"{number}", read_text(path), file=None if path == "-" else path)
+                read_task_spec(task)
+            except InputError as error:
+                error.file = error.file or path
+                print(f"error: {error}", file=sys.stderr)
+                worst = max(worst, BAD_INPUT)
+                sink.skip(number)
+                continue
+            yield from make_jobs(Suite("", (task,), ""), (arm,), repeat=1, seed=0, limits=limits)
+
+    with _Sink(output, record, single=len(paths) == 1) as sink:
+        try:
+            with closing(engine.run(orders())) as results:  # type: ignore[type-var]
+                for result in results:
+                    sink.take(int(result["task"]), result)
+                    worst = max(worst, exit_code(result["status"]))
+                    if not quiet:
+                        print(summary(paths[int(result["task"])], result), file=sys.stderr, flush=True)
+        except KeyboardInterrupt:
+            worst = INTERRUPTED
+    return worst
+
+
+def exit_code(status: str) -> int:
+    """The exit code of one item's status; what died ran out of some budget."""
+    return {"solved": SOLVED, "exhausted": NOT_SOLVED, "unsatisfiable": NOT_SOLVED, "error": BAD_INPUT}.get(
+        status, OUT_OF_BUDGET
+    )
+
+
+def summary(path: str, result: dict[str, Any]) -> str:
+    """The line at the end of one spec."""
+    seconds = f" in {result['seconds']:.2f} s" if "seconds" in result else ""
+    lines = [f"{path}: {result['verdict']}{seconds}"]
+    if result["status"] == "solved":
+        level = "low " if result["confidence"] < LOW_CONFIDENCE else ""
+        lines[0] += f", {level}confidence {result['confidence']:.2f}"
+        lines += [f"  warning: {w}" for w in result["warnings"]]
+        lines += [f"  question: {q}" for q in result["questions"]]
+    return "\n".join(lines)
+
+
+class _Sink:
+    """Puts results in the order of the specs and writes them: code to stdout or a file, records to a file."""
+
+    def __init__(self, output: str | None, record: str | None, *, single: bool) -> None:
+        self.output, self.record, self.single = output, record, single
+        self.next = 0
+        self.waiting: dict[int, dict[str, Any] | None] = {}
+        self.codes: list[str] = []
+        self.records = 0
+        self.written = False
+        self.spool: Any = None
+
+    def __enter__(self) -> _Sink:
+        import tempfile
+
+        if self.record is not None:
+            self.spool = tempfile.TemporaryFile("w+", encoding="utf-8")
+        return self
+
+    def take(self, number: int, result: dict[str, Any] | None) -> None:
+        self.waiting[number] = result
+        while self.next in self.waiting:
+            ready = self.waiting.pop(self.next)
+            self.next += 1
+            if ready is not None:
+                self._write(ready)
+
+    def skip(self, number: int) -> None:
+        self.take(number, None)
+
+    def _write(self, result: dict[str, Any]) -> None:
+        code = result.get("code")
+        if code and self.output is not None:
+            self.codes.append(code)
+        elif code and self.record != "-":
+            sys.stdout.write(("\n\n" if self.written else "") + code)
+            sys.stdout.flush()
+            self.written = True
+        if self.spool is not None:
+            text = json.dumps(
+                result.get("record") or {"verdict": {"kind": result["status"], "text": result["verdict"]}}
+            )
+            self.spool.write((",\n" if self.records else "") + text)
+            self.records += 1
+
+    def __exit__(self, *_: object) -> None:
+        for number in sorted(self.waiting):  # after an interrupt there are gaps
+            if (result := self.waiting.pop(number)) is not None:
+                self._write(result)
+        if self.output is not None and self.codes:
+            write_atomic(self.output, "\n\n".join(self.codes))
+        if self.spool is not None:
+            self.spool.seek(0)
+            text = self.spool.read()
+            text = text + "\n" if self.single and self.records == 1 else f"[{text}]\n"
+            if self.record == "-":
+                sys.stdout.write(text)
+            else:
+                write_atomic(Path(str(self.record)), text)
+            self.spool.close()

@@ -1,0 +1,41 @@
+import json
+
+import pytest
+
+from csp_ir.cli import main
+
+ADD = "def add(x: int, y: int) -> int\n\nadd(1, 2) == 3\nadd(5, 5) == 10\nadd(0, 7) == 7\nadd(-3, 1) == -2\n"
+
+
+@pytest.fixture
+def specs(tmp_path):
+    texts = {
+        "a.txt": ADD,
+        "b.txt": "not a spec",
+        "c.txt": "def f(x: int) -> int\n\nf(1) == 2\nf(1) == 3\n",
+        "d.txt": ADD.replace("add", "plus"),
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    return [str(tmp_path / name) for name in texts]
+
+
+def test_code_in_the_order_of_the_specs_and_bad_ones_named(specs, tmp_path, capsys):
+    record = tmp_path / "records.json"
+    assert main(["solve", *specs, "--executor", "local", "-j", "2", "--json", str(record)]) == 2
+    said = capsys.readouterr()
+    assert said.out.index("def add(") < said.out.index("def plus(")
+    assert "b.txt" in said.err and "no signature" in said.err and "contradict" in said.err
+    assert [r["verdict"]["kind"] for r in json.loads(record.read_text())] == ["Solved", "Unsatisfiable", "Solved"]
+
+
+def test_the_same_code_as_without_an_executor(specs, tmp_path, capsys):
+    one, two = tmp_path / "one.py", tmp_path / "two.py"
+    assert main(["solve", specs[0], specs[3], "--quiet", "-o", str(one)]) == 0
+    assert main(["solve", specs[0], specs[3], "--quiet", "-o", str(two), "-j", "2"]) == 0
+    assert one.read_text() == two.read_text() != ""
+
+
+def test_an_unknown_executor(specs, capsys):
+    assert main(["solve", specs[0], "--executor", "nowhere"]) == 2
+    assert "executors: local, ray, modal" in capsys.readouterr().err

@@ -1,0 +1,157 @@
+"""The engine: rows first, stages of rising effort, then polish.
+
+`deduce` starts from a few rows that differ in shape, adds a row whenever an answer is wrong on it, and once an
+answer holds on all rows goes on for a bounded time to look for a cheaper one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_ir.deduction.bank import Bank, OutOfTime
+from csp_ir.deduction.domains import exact
+from csp_ir.deduction.language import Language, Term, Values, evaluate
+from csp_ir.deduction.positions import close_positions
+from csp_ir.deduction.solver import STAGES, Effort, Solver
+
+FIRST_ROWS = 5
+
+
+@dataclass
+class Found:
+    """A term right on every row, and what it took."""
+
+    term: Term
+    stage: int
+    seconds: float
+    statistics: dict[str, int] = field(default_factory=dict)
+
+
+def shape(value: Any) -> Any:
+    """What rows are spread over: kinds of characters and their runs for texts, sign for numbers."""
+    if isinstance(value, str):
+        out: list[str] = []
+        for c in value:
+            kind = "0" if c.isdigit() else "a" if c.islower() else "A" if c.isupper() else c
+            if not out or out[-1] != kind:
+                out.append(kind)
+        return "".join(out)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return (value > 0) - (value < 0)
+    if isinstance(value, (list, tuple)):
+        return (len(value), *(shape(v) for v in value[:3]))
+    return value
+
+
+def first_rows(columns: Sequence[Values], outputs: Values, count: int) -> list[int]:
+    """Numbers of `count` rows spread over shapes, in row order: one of each shape first, then more of them."""
+    groups: dict[Any, list[int]] = {}
+    for row, output in enumerate(outputs):
+        groups.setdefault((*(shape(c[row]) for c in columns), shape(output)), []).append(row)
+    picked: list[int] = []
+    turn = 0
+    while len(picked) < min(count, len(outputs)):
+        for rows in groups.values():
+            if turn < len(rows) and len(picked) < count:
+                picked.append(rows[turn])
+        turn += 1
+    return sorted(picked)
+
+
+def right_on(term: Term, columns: Sequence[Values], outputs: Values) -> int | None:
+    """The first row on which the term is wrong or has no value; None where it is right on all."""
+    try:
+        values = evaluate(term, columns, len(outputs))
+        for row, (value, output) in enumerate(zip(values, outputs)):
+            if type(value) is not type(output) or value != output:
+                return row
+        return None
+    except (ValueError, IndexError, TypeError, KeyError, ZeroDivisionError, OverflowError):
+        for row in range(len(outputs)):
+            try:
+                value = evaluate(term, [(c[row],) for c in columns], 1)[0]
+            except (ValueError, IndexError, TypeError, KeyError, ZeroDivisionError, OverflowError):
+                return row
+            if type(value) is not type(outputs[row]) or value != outputs[row]:
+                return row
+        return None
+
+
+def deduce(
+    language: Language,
+    columns: Sequence[Values],
+    outputs: Values,
+    deadline: float,
+    *,
+    polish: float = 0.02,
+    stages: Sequence[Effort] = STAGES,
+    note: Callable[[str], None] | None = None,
+) -> Found | None:
+    """The cheapest term found that gives every output; None when time or the stages ran out.
+
+    Args:
+        columns: one tuple per input, `outputs` the wanted values; rows are consistent and distinct.
+        deadline: by `time.monotonic`.
+        polish: seconds to go on after the first answer, at least; the same time again at most.
+    """
+    last: Found | None = None
+    for last in answers(language, columns, outputs, deadline, polish=polish, stages=stages, note=note):
+        pass
+    return last
+
+
+def answers(
+    language: Language,
+    columns: Sequence[Values],
+    outputs: Values,
+    deadline: float,
+    *,
+    polish: float = 0.02,
+    stages: Sequence[Effort] = STAGES,
+    note: Callable[[str], None] | None = None,
+) -> Iterator[Found]:
+    """As `deduce`, every answer that is cheaper than those before it."""
+    began = time.monotonic()
+    rows = first_rows(columns, outputs, FIRST_ROWS)
+    best: Found | None = None
+    limit = deadline
+    for number, effort in enumerate(stages):
+        while True:
+            try:
+                term, statistics = _stage(language, columns, outputs, rows, effort, limit)
+            except OutOfTime:
+                return
+            if term is None or (best is not None and term.cost >= best.term.cost):
+                break
+            wrong = right_on(term, columns, outputs)
+            if wrong is None:
+                now = time.monotonic()
+                best = Found(term, number, now - began, statistics | {"rows": len(rows)})
+                if note is not None:
+                    note(f"stage {number + 1}: a term of {term.size} parts is right on all {len(outputs)} rows")
+                yield best
+                limit = min(deadline, now + max(polish, now - began))
+                break
+            rows = sorted({*rows, wrong})
+            if note is not None:
+                note(f"stage {number + 1}: a term was wrong on row {wrong + 1}; the row is added")
+        if time.monotonic() > limit:
+            return
+
+
+def _stage(
+    language: Language, columns: Sequence[Values], outputs: Values, rows: list[int], effort: Effort, deadline: float
+) -> tuple[Term | None, dict[str, int]]:
+    view = [tuple(c[r] for r in rows) for c in columns]
+    bank = Bank(language, view, len(rows), deadline)
+    bank.grow(effort.cost, effort.entries, effort.tries)
+    for nonterminal, sort in language.sorts.items():
+        if sort == "Int":
+            close_positions(bank, nonterminal, effort.positions, effort.patterns)
+    solver = Solver(bank, effort, deadline)
+    term = solver.solve(language.start, exact([outputs[r] for r in rows]))
+    entries = sum(len(e.terms) for e in bank.entries.values())
+    return term, {"entries": entries, "tried": bank.tried, "goals": solver.goals}

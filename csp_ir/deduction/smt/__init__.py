@@ -1,0 +1,1 @@
+"""SyGuS-IF: tasks, SMT-LIB components, grammars, answers."""

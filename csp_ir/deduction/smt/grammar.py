@@ -1,0 +1,262 @@
+"""A SyGuS grammar as a Language: unit productions closed, nested productions flattened, equal nonterminals merged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.deduction.language import Component, Language, Rule, Term
+from csp_ir.deduction.smt.bitvectors import BitVec
+from csp_ir.deduction.smt.meaning import Definition, evaluate, meaning_of
+from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
+from csp_ir.deduction.smt.strings import ALIASES, COMPONENTS
+from csp_ir.deduction.smt.task import Task, sort_name
+
+_KNOWN = {(c.name, c.arity): c for c in COMPONENTS}
+_BOOLEAN = {"=", "distinct", "not", "and", "or", "=>", "xor", "<", "<=", ">", ">=", "str.<", "str.<="}
+_BOOLEAN |= {"str.prefixof", "str.suffixof", "str.contains"}
+_INTEGER = {"+", "-", "*", "div", "mod", "abs", "str.len", "str.indexof", "str.to_int"}
+
+
+def component(name: str, arity: int, definitions: Mapping[str, Definition] | None = None) -> Component:
+    """The component an operation name denotes in a grammar; raises SygusError for an unknown one."""
+    definition = (definitions or {}).get(name)
+    if definition is not None:
+        names = [n for n, _ in definition.parameters]
+        if len(names) != arity:
+            raise SygusError(f"{name} takes {len(names)} arguments, not {arity}")
+        body, known = definition.body, dict(definitions or {})
+
+        def apply(*args: Any) -> Any:
+            return evaluate(body, dict(zip(names, args)), known)
+
+        return Component(name, arity, apply)
+    standard = _KNOWN.get((ALIASES.get(name, name), arity))
+    if standard is not None:
+        return replace(standard, name=name)
+    meaning = meaning_of(name, arity)
+    if meaning is None:
+        raise SygusError(f"operation {name} with {arity} arguments has no meaning here")
+    return Component(name, arity, meaning)
+
+
+class _Builder:
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.columns = {name: k for k, (name, _) in enumerate(task.params)}
+        groups = task.grammar or default_grammar(task)
+        self.names = {name for name, _, _ in groups}
+        self.sorts = {name: sort_name(sort) for name, sort, _ in groups}
+        self.productions: dict[str, list[Any]] = {name: [] for name in self.sorts}
+        for name, _, productions in groups:
+            for production in productions:
+                self.productions[name].append(self.read(production, self.sorts[name]))
+        self.start = groups[0][0]
+
+    def read(self, production: Sexpr, sort: str) -> Any:
+        """A nonterminal's name, a leaf Term, or (component, argument nonterminals)."""
+        if isinstance(production, str):
+            if production in self.names:
+                return production
+            return self.leaf(production, sort)
+        head = production[0]
+        if head in ("Constant", "Variable") and len(production) == 2:
+            wanted = sort_name(production[1])
+            return [t for t in self.any_leaf(str(head), wanted)]
+        if head == "let":
+            raise SygusError("let in a grammar is not read; write the production out")
+        try:
+            value = evaluate(production, {}, self.task.definitions)
+            return Term(None, name=show(production), value=_plain(value))
+        except SygusError:
+            pass
+        args = []
+        op = component(show(head), len(production) - 1, self.task.definitions)
+        for k, part in enumerate(production[1:]):
+            if isinstance(part, str) and part in self.names:
+                args.append(part)
+                continue
+            name = f"{show(part)}@{self.sort_of(part, op, sort, k)}"
+            if name not in self.sorts:
+                self.sorts[name] = name.rsplit("@", 1)[1]
+                self.productions[name] = []
+                self.productions[name].append(self.read(part, self.sorts[name]))
+            args.append(name)
+        return op, tuple(args)
+
+    def leaf(self, token: str, sort: str) -> Term:
+        if token in self.columns:
+            return Term(None, name=token, column=self.columns[token])
+        return Term(None, name=token, value=_plain(evaluate(token, {}, self.task.definitions)))
+
+    def any_leaf(self, kind: str, sort: str) -> list[Term]:
+        if kind == "Variable":
+            return [self.leaf(n, sort) for n, s in self.task.params if sort_name(s) == sort]
+        return [self.leaf(token, sort) for token in constants_for(self.task, sort)]
+
+    def sort_of(self, part: Sexpr, op: Component, result: str, place: int) -> str:
+        if isinstance(part, str):
+            if part in self.columns:
+                return sort_name(self.task.params[self.columns[part]][1])
+            return _value_sort(evaluate(part, {}, self.task.definitions))
+        name = ALIASES.get(show(part[0]), show(part[0]))
+        if name in self.task.definitions:
+            return sort_name(self.task.definitions[name].result)
+        if name in _BOOLEAN or name in ("bvult", "bvule", "bvugt", "bvuge", "bvslt", "bvsle", "bvsgt", "bvsge"):
+            return "Bool"
+        if name in _INTEGER:
+            return "Int"
+        if name.startswith("str."):
+            return "String"
+        if name == "ite":
+            branch = part[2]
+            return self.sorts[branch] if isinstance(branch, str) and branch in self.names else self.sort_of(
+                branch, op, result, place
+            )
+        return result
+
+    def language(self) -> Language:
+        closed = {name: self._closure(name) for name in self.productions}
+        twin = {name: name for name in closed}
+        while True:  # nonterminals with the same productions are one
+            groups: dict[Any, str] = {}
+            new = {}
+            for name in closed:
+                shape = frozenset(
+                    p.name if isinstance(p, Term) else (p[0].name, tuple(twin[a] for a in p[1])) for p in closed[name]
+                )
+                new[name] = groups.setdefault((self.sorts[name], shape), name)
+            if new == twin:
+                break
+            twin = new
+        start = twin[self.start]
+        reached, todo = {start}, [start]
+        while todo:
+            for p in closed[todo.pop()]:
+                for arg in () if isinstance(p, Term) else p[1]:
+                    if twin[arg] not in reached:
+                        reached.add(twin[arg])
+                        todo.append(twin[arg])
+        keep = [name for name in closed if name in reached]
+        leaves = {}
+        rules: dict[str, list[Rule]] = {}
+        for name in keep:
+            terms = [p for p in closed[name] if isinstance(p, Term)]
+            leaves[name] = sorted(terms, key=lambda t: t.column < 0)
+            distinct: dict[Any, Rule] = {}
+            for p in closed[name]:
+                if not isinstance(p, Term):
+                    args = tuple(twin[a] for a in p[1])
+                    distinct.setdefault((p[0].name, args), Rule(name, p[0], args))
+            rules[name] = list(distinct.values())
+        sorts = {n: self.sorts[n] for n in keep}
+        return Language(start, sorts, leaves, rules, tuple(n for n, _ in self.task.params))
+
+    def _closure(self, name: str) -> list[Any]:
+        out: list[Any] = []
+        seen, todo = {name}, [name]
+        known: set[str] = set()
+        while todo:
+            for production in self.productions[todo.pop(0)]:
+                if isinstance(production, str):
+                    if production not in seen:
+                        seen.add(production)
+                        todo.append(production)
+                elif isinstance(production, (Term, list)):
+                    for leaf in production if isinstance(production, list) else [production]:
+                        if leaf.name not in known:
+                            known.add(leaf.name)
+                            out.append(leaf)
+                else:
+                    out.append(production)
+        return out
+
+
+def _plain(value: Any) -> Any:
+    return value
+
+
+def _value_sort(value: Any) -> str:
+    if isinstance(value, BitVec):
+        return f"BitVec {value.width}"
+    return "Bool" if isinstance(value, bool) else "Int" if isinstance(value, int) else "String"
+
+
+def constants_for(task: Task, sort: str) -> list[str]:
+    """Literal tokens for a `(Constant sort)` production: small ones, and those the constraints mention."""
+    if sort == "Bool":
+        return ["true", "false"]
+    found: dict[str, None] = dict.fromkeys(["0", "1", "2"] if sort == "Int" else ['""', '" "'] if sort == "String" else [])
+    if sort.startswith("BitVec"):
+        width = int(sort.split()[1])
+        found = dict.fromkeys("#b" + format(v, f"0{width}b") for v in (0, 1))
+    todo: list[Sexpr] = list(task.others)
+    while todo:
+        term = todo.pop()
+        if isinstance(term, tuple):
+            todo += term
+        elif term[0].isdigit() and sort == "Int" or term[0] == '"' and sort == "String":
+            found.setdefault(term)
+    return list(found)
+
+
+_DEFAULTS: dict[str, tuple[str, ...]] = {
+    "Int": ("(+ Int Int)", "(- Int Int)", "(ite Bool Int Int)"),
+    "Bool": ("(and Bool Bool)", "(or Bool Bool)", "(not Bool)", "(<= Int Int)", "(= Int Int)", "(>= Int Int)"),
+    "String": ("(str.++ String String)", "(str.replace String String String)", "(str.at String Int)",
+               "(str.from_int Int)", "(str.substr String Int Int)", "(ite Bool String String)"),
+}  # fmt: skip
+
+
+def default_grammar(task: Task) -> tuple[tuple[str, Sexpr, tuple[Sexpr, ...]], ...]:
+    """A grammar of the whole logic, for a synth-fun without one: the result's sort first."""
+    from csp_ir.deduction.smt.sexpr import read
+
+    wanted = sort_name(task.result)
+    used = {wanted, "Bool"} | {sort_name(s) for _, s in task.params}
+    if "String" in used:
+        used.add("Int")
+    groups = []
+    for sort in sorted(used, key=lambda s: s != wanted):
+        written: Sexpr = sort if not sort.startswith("BitVec") else ("_", "BitVec", sort.split()[1])
+        productions: list[Sexpr] = [n for n, s in task.params if sort_name(s) == sort]
+        productions += constants_for(task, sort)
+        texts = list(_DEFAULTS.get(sort, ()))
+        if sort.startswith("BitVec"):
+            names = "bvand bvor bvxor bvadd bvsub bvshl bvlshr bvmul".split()
+            productions += [(n, sort, sort) for n in names] + [("bvnot", sort), ("bvneg", sort)]
+            productions.append(("ite", "Bool", sort, sort))
+        for text in texts:
+            production = read(text)[0]
+            if all(a in used for a in production[1:]):
+                productions.append(production)
+        if sort == "Bool":
+            for other in used:
+                if other.startswith("BitVec"):
+                    productions += [(n, other, other) for n in ("=", "bvult", "bvule", "bvslt")]
+            if "String" in used:
+                productions += [read(t)[0] for t in ("(str.prefixof String String)", "(str.suffixof String String)",
+                                                     "(str.contains String String)", "(= String String)")]  # fmt: skip
+        if "String" in used and sort == "Int":
+            productions += [read(t)[0] for t in ("(str.len String)", "(str.to_int String)",
+                                                 "(str.indexof String String Int)")]  # fmt: skip
+        groups.append((sort, written, tuple(productions)))
+    return tuple(groups)
+
+
+def language_of(task: Task) -> Language:
+    """The language of a task's grammar; raises SygusError for what has no meaning here."""
+    return _Builder(task).language()
+
+
+def sexpr_of(term: Term) -> Sexpr:
+    """A term as SMT-LIB text is read."""
+    if term.op is None:
+        from csp_ir.deduction.smt.sexpr import read
+
+        return read(term.name)[0]
+    return (term.op.name, *(sexpr_of(a) for a in term.args))
+
+
+Evaluator = Callable[..., Any]

@@ -1,0 +1,319 @@
+"""Goals: from what a term must give on each row to a term that gives it.
+
+A goal is met by a bank entry, by pieces put together (texts), by a component whose inverse turns it into a goal
+of an argument, or by a conditional whose branches meet it on parts of the rows. Answers are memoised by goal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, product
+from typing import Any
+
+from csp_ir.deduction.bank import Bank, OutOfTime, bits
+from csp_ir.deduction.concat import NEVER, Assembler
+from csp_ir.deduction.domains import FREE, Goal, covers, is_exact
+from csp_ir.deduction.language import Rule, Term, Values, evaluate
+
+
+Terms = tuple[Term, ...]
+Columns = tuple[Values, ...]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Caps of one stage of search."""
+
+    cost: int  # of terms in the bank
+    entries: int  # of the bank, a nonterminal
+    tries: int  # compositions, a rule and cost
+    positions: int  # by closure
+    patterns: int  # by base in the closure
+    states: int  # of an assembly
+    starts: int  # of a base at a state
+    bases: int  # texts sliced besides the inputs
+    known: int  # known arguments tried in inverses
+    depth: int  # of inverses
+    branches: int  # of conditionals
+    tails: int  # states of a failed assembly whose rest is tried by inverses
+    strict: bool  # every piece adds to every row
+
+
+STAGES = (
+    Effort(4, 150, 400, 60, 6, 60, 24, 0, 24, 0, 2, 0, True),
+    Effort(4, 250, 2000, 150, 8, 120, 24, 2, 24, 1, 3, 4, True),
+    Effort(5, 400, 3000, 250, 12, 200, 40, 4, 60, 2, 3, 8, True),
+    Effort(5, 1200, 12000, 600, 24, 500, 80, 8, 120, 2, 4, 12, False),
+    Effort(6, 4000, 60000, 2000, 40, 1500, 200, 16, 300, 3, 5, 20, False),
+    Effort(7, 16000, 400000, 6000, 80, 6000, 600, 30, 800, 3, 6, 40, False),
+)
+
+
+class Solver:
+    """One stage's search for terms over one bank."""
+
+    def __init__(self, bank: Bank, effort: Effort, deadline: float) -> None:
+        self.bank, self.effort, self.deadline = bank, effort, deadline
+        self.language = bank.language
+        self._memo: dict[Any, Term | None] = {}
+        self.goals = 0
+
+    def solve(self, nonterminal: str, goal: Goal, depth: int | None = None, below: int = NEVER) -> Term | None:
+        """The cheapest term found that lies in the goal on every row, conditionals included."""
+        depth = self.effort.depth if depth is None else depth
+        plain = self.plain(nonterminal, goal, depth, below)
+        bound = min(below, plain.cost) if plain is not None else below
+        split = self._split(nonterminal, goal, depth, bound)
+        return split if split is not None else plain
+
+    def plain(self, nonterminal: str, goal: Goal, depth: int, below: int = NEVER) -> Term | None:
+        """As `solve`, without a conditional at the top."""
+        key = (nonterminal, goal, depth)
+        if key in self._memo:
+            return self._memo[key]
+        self._memo[key] = None  # a goal met again below itself adds nothing
+        if time.monotonic() > self.deadline:
+            raise OutOfTime
+        self.goals += 1
+        found = self._plain(nonterminal, goal, depth)
+        self._memo[key] = found
+        return found
+
+    def _plain(self, nonterminal: str, goal: Goal, depth: int) -> Term | None:
+        entries = self.bank.entries[nonterminal]
+        best = entries.best(entries.within(goal))
+        if all(d is FREE for d in goal):
+            return best
+        bound = best.cost if best is not None else NEVER
+        rows = [r for r, d in enumerate(goal) if is_exact(d)]
+        fixed = rows and all(d is FREE or is_exact(d) for d in goal)
+        assembler: Assembler | None = None
+        if fixed and type(goal[rows[0]][0]) is str:
+            outputs = [goal[r][0] for r in rows]
+            effort = self.effort
+            assembler = Assembler(self.bank, nonterminal, rows, outputs, effort.bases, self.deadline)
+            if not assembler.joins and not assembler.slices:
+                assembler = None
+            else:
+                built = assembler.run(True, effort.states, effort.starts, bound)
+                if built is None and not effort.strict and bound == NEVER:
+                    built = assembler.run(False, effort.states, effort.starts, bound)
+                if built is not None:
+                    best, bound = built, built.cost
+        if depth > 0 and best is None:
+            best = self._invert_any(nonterminal, goal, depth, bound)
+            if best is None and assembler is not None:
+                best = self._tails(nonterminal, goal, rows, assembler, depth)
+        return best
+
+    def _tails(
+        self, nonterminal: str, goal: Goal, rows: list[int], assembler: Assembler, depth: int
+    ) -> Term | None:
+        """Pieces up to a state the assembly reached, and a component that gives the rest of every row."""
+        for before, offsets in assembler.reached(self.effort.tails):
+            rest = list(goal)
+            for row, offset in zip(rows, offsets):
+                rest[row] = (goal[row][0][offset:],)
+            found = self._invert_any(nonterminal, tuple(rest), 0, NEVER)
+            if found is not None:
+                return assembler.chain([*before, found])
+        return None
+
+    def _invert_any(self, nonterminal: str, goal: Goal, depth: int, below: int) -> Term | None:
+        best: Term | None = None
+        for rule in self.language.rules[nonterminal]:
+            if rule.component.inverses:
+                found = self._invert(rule, goal, depth, below)
+                if found is not None and found.cost < below:
+                    best, below = found, found.cost
+        return best
+
+    def _invert(self, rule: Rule, goal: Goal, depth: int, below: int) -> Term | None:
+        best: Term | None = None
+        component = rule.component
+        for place in component.inverses:
+            others = [k for k in range(len(rule.args)) if k != place]
+            known = self._known([rule.args[k] for k in others])
+            if component.guess is not None and component.guess[0] in others:
+                known = chain(self._guessed(rule, goal, others, depth), known)
+            for step, (terms, values) in enumerate(known):
+                if not step & 63 and time.monotonic() > self.deadline:
+                    raise OutOfTime
+                found = self._solve_place(rule, place, terms, values, goal, depth, below)
+                if found is not None:
+                    best, below, depth = found, found.cost, 0
+        return best
+
+    def _solve_place(
+        self, rule: Rule, place: int, terms: Terms, values: Columns, goal: Goal, depth: int, below: int
+    ) -> Term | None:
+        """The component with the other arguments known, its argument at `place` solved for."""
+        component = rule.component
+        base = component.cost + sum(t.cost for t in terms)
+        if base + 1 >= below or (all(t.constant for t in terms) and len(terms) > 1 and place != 0):
+            return None
+        witness = component.inverses[place]
+        wanted: list[Any] = []
+        for row, domain in enumerate(goal):
+            if domain is FREE:
+                wanted.append(FREE)
+                continue
+            here = witness(domain, *(v[row] for v in values))
+            if here is None:
+                return None
+            wanted.append(here)
+        for sub in self._choices(tuple(wanted)):
+            if sub == goal and rule.args[place] == rule.result:
+                continue
+            found = self._argument(rule.args[place], sub, depth - 1)
+            if found is not None and base + found.cost < below:
+                return Term(component, (*terms[:place], found, *terms[place:]))
+        return None
+
+    def _guessed(self, rule: Rule, goal: Goal, others: list[int], depth: int) -> Iterator[tuple[Terms, Columns]]:
+        """Known arguments of which one is solved for from the alternatives its component guesses."""
+        assert rule.component.guess is not None
+        place, given, witness = rule.component.guess
+        if set(others) != {place, *given}:
+            return
+        for terms, values in self._known([rule.args[k] for k in given]):
+            if all(t.constant for t in terms):
+                continue
+            lists: list[Any] = []
+            for row, domain in enumerate(goal):
+                lists.append(witness(domain, *(v[row] for v in values)))
+            tried: set[Goal] = set()
+            for alternative in zip(*lists):
+                if any(d is None for d in alternative) or alternative in tried:
+                    continue
+                tried.add(alternative)
+                exact_part = tuple(d if is_exact(d) else FREE for d in alternative)
+                if all(d is FREE for d in exact_part):
+                    continue
+                found = self._argument(rule.args[place], exact_part, 0)
+                if found is None:
+                    continue
+                column = evaluate(found, self.bank.columns, self.bank.rows)
+                if not covers(alternative, column):
+                    continue
+                known = dict(zip(given, zip(terms, values))) | {place: (found, column)}
+                yield tuple(known[k][0] for k in others), tuple(known[k][1] for k in others)
+
+    def _argument(self, nonterminal: str, goal: Goal, depth: int) -> Term | None:
+        """A bank entry or a constant text; with depth left, whatever `plain` finds."""
+        if depth > 0 and all(d is FREE or is_exact(d) for d in goal):
+            return self.plain(nonterminal, goal, depth)
+        key = (nonterminal, goal, -1)
+        if key in self._memo:
+            return self._memo[key]
+        entries = self.bank.entries[nonterminal]
+        found = entries.best(entries.within(goal))
+        if found is None:
+            texts = {d for d in goal if d is not FREE}
+            if len(texts) == 1:
+                text = next(iter(texts))
+                if is_exact(text) and type(text[0]) is str:
+                    found = self._constant(nonterminal, text[0])
+        self._memo[key] = found
+        return found
+
+    def _constant(self, nonterminal: str, text: str) -> Term | None:
+        """A constant text put together from the constants of the grammar."""
+        key = (nonterminal, text)
+        if key not in self._memo:
+            assembler = Assembler(self.bank, nonterminal, (0,), (text,), 0, self.deadline, constants=True)
+            self._memo[key] = assembler.run(True, 50, 0, NEVER) if assembler.joins else None
+        return self._memo[key]
+
+    @staticmethod
+    def _choices(goal: Goal) -> Iterator[Goal]:
+        """The goal, then, where rows leave a few values open, the same choice on every row."""
+        yield goal
+        sets = [d for d in goal if type(d) is tuple and len(d) > 1]
+        if sets and all(d is FREE or type(d) is tuple for d in goal):
+            for pick in (0, -1, 1, 2):
+                yield tuple(d if d is FREE else (d[min(pick, len(d) - 1)],) for d in goal)
+
+    def _known(self, nonterminals: list[str]) -> Iterator[tuple[Terms, Columns]]:
+        """Combinations of cheap bank entries, as many a nonterminal as the effort allows."""
+        most = self.effort.known
+        if len(nonterminals) > 1:
+            most = max(8, int(most**0.5 * 4))
+        pools = []
+        for nonterminal in nonterminals:
+            entries = self.bank.entries[nonterminal]
+            pools.append(list(zip(entries.terms[:most], entries.values[:most])))
+        for combination in product(*pools):
+            yield tuple(t for t, _ in combination), tuple(v for _, v in combination)
+
+    def _split(self, nonterminal: str, goal: Goal, depth: int, below: int) -> Term | None:
+        rules = self.language.with_role(nonterminal, "ite")
+        rows = [r for r, d in enumerate(goal) if d is not FREE]
+        if not rules or len(rows) < 2:
+            return None
+        rule = rules[0]
+        if rule.args[1:] != (nonterminal, nonterminal):
+            return None
+        cover = _Cover(self, rule, nonterminal, goal, depth)
+        whole = sum(1 << r for r in rows)
+        for branches in range(2, self.effort.branches + 1):
+            found = cover.best(whole, branches, below)
+            if found is not None:
+                return found
+        return None
+
+
+class _Cover:
+    """Cheapest nests of conditionals for a goal, memoised on row masks and the number of branches."""
+
+    def __init__(self, solver: Solver, rule: Rule, nonterminal: str, goal: Goal, depth: int) -> None:
+        self.solver, self.rule, self.nonterminal, self.goal, self.depth = solver, rule, nonterminal, goal, depth
+        self.tests: list[tuple[int, Term]] = []
+        tests = solver.bank.entries[rule.args[0]]
+        for term, values in sorted(zip(tests.terms, tests.values), key=lambda e: e[0].cost):
+            self.tests.append((sum(1 << r for r, v in enumerate(values) if v), term))
+        self._memo: dict[tuple[int, int], Term | None] = {}
+        self._plain: dict[int, Term | None] = {}
+
+    def plain(self, mask: int) -> Term | None:
+        if mask not in self._plain:
+            goal = tuple(d if mask >> r & 1 else FREE for r, d in enumerate(self.goal))
+            self._plain[mask] = self.solver.plain(self.nonterminal, goal, self.depth)
+        return self._plain[mask]
+
+    def best(self, mask: int, branches: int, below: int = NEVER) -> Term | None:
+        """The cheapest nest of at most `branches` branches right on the rows of `mask`."""
+        key = (mask, branches)
+        if key in self._memo:
+            found = self._memo[key]
+            return found if found is not None and found.cost < below else None
+        plain = self.plain(mask)
+        if branches == 1:
+            return plain if plain is not None and plain.cost < below else None
+        best = plain
+        bound = min(NEVER, plain.cost) if plain is not None else NEVER
+        seen: set[int] = set()
+        for test_mask, test in self.tests:
+            yes, no = test_mask & mask, mask & ~test_mask
+            if not yes or not no or yes in seen:
+                continue
+            seen.add(yes)
+            base = self.rule.component.cost + test.cost
+            if base + 2 >= bound:
+                break
+            for first in range(1, branches):
+                left = self.best(yes, first, bound - base)
+                if left is None:
+                    continue
+                right = self.best(no, branches - first, bound - base - left.cost)
+                if right is not None:
+                    best = Term(self.rule.component, (test, left, right))
+                    bound = best.cost
+                    break
+        self._memo[key] = best
+        return best if best is not None and best.cost < below else None
+
+
+__all__ = ["NEVER", "STAGES", "Effort", "Solver", "bits"]

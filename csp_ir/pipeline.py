@@ -13,7 +13,7 @@ from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
 from csp_ir.record import Listener, Recorder
 from csp_ir.render.python import render
-from csp_ir.result import Result
+from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.sketch import fill_sketch
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.model import Example, Raises, Spec
@@ -21,7 +21,7 @@ from csp_ir.spec.read import read_spec
 from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.verify import Verification, verify
 
-LOW_CONFIDENCE = 0.5
+__all__ = ["LOW_CONFIDENCE", "solve"]
 
 
 def solve(

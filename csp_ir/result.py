@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from csp_ir.ir.nodes import Program
 from csp_ir.verdict import Solved, Verdict
+
+if TYPE_CHECKING:
+    from csp_ir.ir.nodes import Program
+
+LOW_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True)

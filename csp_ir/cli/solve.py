@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,11 +13,8 @@ import click
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
-from csp_ir.pipeline import LOW_CONFIDENCE, solve
-from csp_ir.report.progress import Progress
 from csp_ir.report.text import explanation
-from csp_ir.result import Result
-from csp_ir.spec.read import read_spec
+from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.verdict import Solved, Unknown
 
 SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
@@ -34,6 +32,10 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.option("--executor", help="Solve the specs in processes of their own: local, ray or modal.")
 @click.option("--address", help="Of the Ray cluster; without it, one is started here.")
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Specs at once on the executor.")
+@click.option(
+    "--holdout", type=click.IntRange(min=0), default=0, help="Of a SyGuS task, examples kept back to judge by."
+)
+@click.option("--python", is_flag=True, help="Print the answer to a SyGuS task (.sl) as Python.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def command(
     specs: tuple[str, ...],
@@ -45,6 +47,8 @@ def command(
     executor: str | None,
     address: str | None,
     jobs: int,
+    holdout: int,
+    python: bool,
     quiet: bool,
 ) -> int:
     """Find a function that satisfies each SPEC (a file, or - for stdin) and was run on all its examples."""
@@ -59,7 +63,8 @@ def command(
     codes: list[str] = []
     records: list[object] = []
     for path in specs:
-        code = _one(path, seconds, search, quiet, explain, codes, records)
+        answer = _sygus(seconds, holdout, python) if path.endswith(".sl") else _spec(seconds, search, quiet)
+        code = _one(path, answer, quiet, explain, codes, records)
         worst = max(worst, code)
         if code == INTERRUPTED:
             break
@@ -77,14 +82,35 @@ def command(
     return worst
 
 
-def _one(
-    path: str, seconds: float, search: str, quiet: bool, explain: bool, codes: list[str], records: list[object]
-) -> int:
+Solve = Callable[[str, str | None], tuple[str, Result]]
+
+
+def _spec(seconds: float, search: str, quiet: bool) -> Solve:
+    def answer(text: str, file: str | None) -> tuple[str, Result]:
+        from csp_ir.pipeline import solve
+        from csp_ir.report.progress import Progress
+        from csp_ir.spec.read import read_spec
+
+        spec = read_spec(text, file=file)
+        with Progress(spec.name, enabled=not quiet and sys.stderr.isatty()) as progress:
+            return spec.name, solve(spec, seconds=seconds, search=search, on_event=progress)
+
+    return answer
+
+
+def _sygus(seconds: float, holdout: int, python: bool) -> Solve:
+    def answer(text: str, file: str | None) -> tuple[str, Result]:
+        from csp_ir.cli.sygus import solve_task
+
+        return solve_task(text, file, seconds=seconds, holdout=holdout, python=python)
+
+    return answer
+
+
+def _one(path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], records: list[object]) -> int:
     started = time.monotonic()
     try:
-        spec = read_spec(read_text(path), file=None if path == "-" else path)
-        with Progress(spec.name, enabled=not quiet and sys.stderr.isatty()) as progress:
-            result = solve(spec, seconds=seconds, search=search, on_event=progress)
+        name, result = solve(read_text(path), None if path == "-" else path)
     except InputError as error:
         error.file = error.file or path
         print(f"error: {error}", file=sys.stderr)
@@ -95,7 +121,7 @@ def _one(
     if explain:
         print(explanation(result), file=sys.stderr)
     if not quiet:
-        print(summary(spec.name, result, time.monotonic() - started), file=sys.stderr)
+        print(summary(name, result, time.monotonic() - started), file=sys.stderr)
     return exit_code(result)
 
 

@@ -129,7 +129,9 @@ class Bank:
         language = self.language
         for nonterminal, leaves in language.leaves.items():
             for leaf in leaves:
-                self.add(nonterminal, leaf, self.columns[leaf.column] if leaf.column >= 0 else (leaf.value,) * self.rows)
+                self.add(
+                    nonterminal, leaf, self.columns[leaf.column] if leaf.column >= 0 else (leaf.value,) * self.rows
+                )
         for cost in range(2, most_cost + 1):
             for nonterminal in language.sorts:
                 for rule in language.rules[nonterminal]:

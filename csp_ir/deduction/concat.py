@@ -76,9 +76,13 @@ class _Slices:
                 here = self.starts_of(place, output[offset])
                 if not strict:
                     text = self.texts[place]
-                    here |= self.all_starts if self.lengths.up_to(self.rows[place], 0) else (
-                        self.starts.up_to(self.rows[place], -1)
-                        | self.all_starts & ~self.starts.up_to(self.rows[place], len(text) - 1)
+                    here |= (
+                        self.all_starts
+                        if self.lengths.up_to(self.rows[place], 0)
+                        else (
+                            self.starts.up_to(self.rows[place], -1)
+                            | self.all_starts & ~self.starts.up_to(self.rows[place], len(text) - 1)
+                        )
                     )
             elif strict:
                 return
@@ -185,9 +189,7 @@ class Assembler:
     ) -> None:
         self.bank, self.rows, self.outputs, self.deadline = bank, tuple(rows), tuple(outputs), deadline
         language = bank.language
-        self.joins = [
-            r for r in language.with_role(nonterminal, "concat") if r.args == (nonterminal, nonterminal)
-        ]
+        self.joins = [r for r in language.with_role(nonterminal, "concat") if r.args == (nonterminal, nonterminal)]
         entries = bank.entries[nonterminal]
         self.whole: list[tuple[int, Term, tuple[Any, ...]]] = []
         for term, values in zip(entries.terms, entries.values):
@@ -203,7 +205,9 @@ class Assembler:
         self.slices: list[_Slices] = []
         self._best: dict[State, tuple[int, State, Term | None]] = {}
         self._closed: set[State] = set()
-        for rule in () if constants else (*language.with_role(nonterminal, "slice"), *language.with_role(nonterminal, "at")):
+        for rule in (
+            () if constants else (*language.with_role(nonterminal, "slice"), *language.with_role(nonterminal, "at"))
+        ):
             for base, values in self._bases(rule, bases):
                 texts = [values[r] for r in self.rows]
                 self.slices.append(_Slices(bank, rule, base, texts, self.rows, self.outputs))

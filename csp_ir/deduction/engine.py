@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import reduce
+from typing import Any, cast
 
 from csp_ir.deduction.bank import Bank, OutOfTime
 from csp_ir.deduction.domains import exact
@@ -97,10 +98,11 @@ def deduce(
         deadline: by `time.monotonic`.
         polish: seconds to go on after the first answer, at least; the same time again at most.
     """
-    last: Found | None = None
-    for last in answers(language, columns, outputs, deadline, polish=polish, stages=stages, note=note):
-        pass
-    return last
+    return reduce(
+        lambda _, found: found,
+        answers(language, columns, outputs, deadline, polish=polish, stages=stages, note=note),
+        cast("Found | None", None),
+    )
 
 
 def answers(
@@ -142,15 +144,21 @@ def answers(
             return
 
 
+def bank_of(language: Language, columns: Sequence[Values], rows: int, effort: Effort, deadline: float) -> Bank:
+    """The bank of one stage: enumerated, and closed under steps between positions."""
+    bank = Bank(language, columns, rows, deadline)
+    bank.grow(effort.cost, effort.entries, effort.tries)
+    for nonterminal in language.sorts:
+        if language.with_role(nonterminal, "find"):
+            close_positions(bank, nonterminal, effort.positions, effort.patterns)
+    return bank
+
+
 def _stage(
     language: Language, columns: Sequence[Values], outputs: Values, rows: list[int], effort: Effort, deadline: float
 ) -> tuple[Term | None, dict[str, int]]:
     view = [tuple(c[r] for r in rows) for c in columns]
-    bank = Bank(language, view, len(rows), deadline)
-    bank.grow(effort.cost, effort.entries, effort.tries)
-    for nonterminal, sort in language.sorts.items():
-        if sort == "Int":
-            close_positions(bank, nonterminal, effort.positions, effort.patterns)
+    bank = bank_of(language, view, len(rows), effort, deadline)
     solver = Solver(bank, effort, deadline)
     term = solver.solve(language.start, exact([outputs[r] for r in rows]))
     entries = sum(len(e.terms) for e in bank.entries.values())

@@ -16,6 +16,7 @@ from csp_ir.deduction.bank import Bank, OutOfTime, bits
 from csp_ir.deduction.concat import NEVER, Assembler
 from csp_ir.deduction.domains import FREE, Goal, covers, is_exact
 from csp_ir.deduction.language import Rule, Term, Values, evaluate
+from csp_ir.deduction.tree import few_terms, learn
 
 
 Terms = tuple[Term, ...]
@@ -108,9 +109,7 @@ class Solver:
                 best = self._tails(nonterminal, goal, rows, assembler, depth)
         return best
 
-    def _tails(
-        self, nonterminal: str, goal: Goal, rows: list[int], assembler: Assembler, depth: int
-    ) -> Term | None:
+    def _tails(self, nonterminal: str, goal: Goal, rows: list[int], assembler: Assembler, depth: int) -> Term | None:
         """Pieces up to a state the assembly reached, and a component that gives the rest of every row."""
         for before, offsets in assembler.reached(self.effort.tails):
             rest = list(goal)
@@ -124,6 +123,8 @@ class Solver:
     def _invert_any(self, nonterminal: str, goal: Goal, depth: int, below: int) -> Term | None:
         best: Term | None = None
         for rule in self.language.rules[nonterminal]:
+            if rule.component.role == "concat" and rule.args == (nonterminal, nonterminal):
+                continue  # the assembly of pieces covers it
             if rule.component.inverses:
                 found = self._invert(rule, goal, depth, below)
                 if found is not None and found.cost < below:
@@ -258,11 +259,34 @@ class Solver:
             return None
         cover = _Cover(self, rule, nonterminal, goal, depth)
         whole = sum(1 << r for r in rows)
-        for branches in range(2, self.effort.branches + 1):
-            found = cover.best(whole, branches, below)
+        found = cover.best(whole, 2, below)
+        if found is None and self.language.sorts[nonterminal] != "String":
+            found = self._tree(rule, nonterminal, goal, cover.tests, whole)
+        for branches in range(3, self.effort.branches + 1):
             if found is not None:
-                return found
-        return None
+                break
+            found = cover.best(whole, branches, below)
+        return found
+
+    def _tree(self, rule: Rule, nonterminal: str, goal: Goal, tests: list[tuple[int, Term]], whole: int) -> Term | None:
+        """A decision tree over few bank entries that are together right on every row."""
+        entries = self.bank.entries[nonterminal]
+        masks: dict[int, int] = {}
+        for row, domain in enumerate(goal):
+            if domain is FREE:
+                continue
+            alone = tuple(domain if r == row else FREE for r in range(len(goal)))
+            for number in bits(entries.within(alone)):
+                masks[number] = masks.get(number, 0) | 1 << row
+        best: dict[int, Term] = {}
+        for number, mask in masks.items():
+            term = entries.terms[number]
+            if mask not in best or term.cost < best[mask].cost:
+                best[mask] = term
+        chosen = few_terms(list(best.items()), whole)
+        if chosen is None:
+            return None
+        return learn(rule, chosen, tests, whole, self.deadline)
 
 
 class _Cover:

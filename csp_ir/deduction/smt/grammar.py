@@ -111,8 +111,10 @@ class _Builder:
             return "String"
         if name == "ite":
             branch = part[2]
-            return self.sorts[branch] if isinstance(branch, str) and branch in self.names else self.sort_of(
-                branch, op, result, place
+            return (
+                self.sorts[branch]
+                if isinstance(branch, str) and branch in self.names
+                else self.sort_of(branch, op, result, place)
             )
         return result
 
@@ -187,7 +189,9 @@ def constants_for(task: Task, sort: str) -> list[str]:
     """Literal tokens for a `(Constant sort)` production: small ones, and those the constraints mention."""
     if sort == "Bool":
         return ["true", "false"]
-    found: dict[str, None] = dict.fromkeys(["0", "1", "2"] if sort == "Int" else ['""', '" "'] if sort == "String" else [])
+    found: dict[str, None] = dict.fromkeys(
+        ["0", "1", "2"] if sort == "Int" else ['""', '" "'] if sort == "String" else []
+    )
     if sort.startswith("BitVec"):
         width = int(sort.split()[1])
         found = dict.fromkeys("#b" + format(v, f"0{width}b") for v in (0, 1))

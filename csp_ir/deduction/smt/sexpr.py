@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from typing import Union
 
+from csp_ir.errors import SpecError
+
 Sexpr = Union[str, tuple["Sexpr", ...]]
 _TOKEN = re.compile(r'\s+|;[^\n]*|([()]|"(?:[^"]|"")*"|\|[^|]*\||[^\s()";|]+)')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,5})\}|\\u([0-9a-fA-F]{4})")
 
 
-class SygusError(ValueError):
-    """The text is not SyGuS-IF, or uses something that is not read yet."""
+class SygusError(SpecError):
+    """The text is not SyGuS-IF, or uses something that is not read."""
 
 
 def read(text: str) -> tuple[Sexpr, ...]:
-    """All top-level expressions of `text`; raises SygusError with the offset."""
+    """All top-level expressions of `text`; raises SygusError with the line."""
     stack: list[list[Sexpr]] = [[]]
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise SygusError(f"unreadable text at offset {at}: {text[at : at + 20]!r}")
+            raise SygusError(f"unreadable text: {text[at : at + 20]!r}", line=text.count("\n", 0, at) + 1)
         at = match.end()
         token = match.group(1)
         if token is None:
@@ -30,13 +32,13 @@ def read(text: str) -> tuple[Sexpr, ...]:
             stack.append([])
         elif token == ")":
             if len(stack) == 1:
-                raise SygusError(f"closing parenthesis without an opening one at offset {at - 1}")
+                raise SygusError("closing parenthesis without an opening one", line=text.count("\n", 0, at) + 1)
             done = tuple(stack.pop())
             stack[-1].append(done)
         else:
             stack[-1].append(token)
     if len(stack) != 1:
-        raise SygusError("parenthesis not closed at the end of the text")
+        raise SygusError("a parenthesis is not closed at the end of the text", line=text.count("\n") + 1)
     return tuple(stack[0])
 
 

@@ -40,6 +40,20 @@ def _exact(out: Any) -> bool:
     return is_exact(out)
 
 
+def concat_rest(out: Any, a: str) -> Any:
+    """b of a ++ b."""
+    if not _exact(out):
+        return FREE
+    return (out[0][len(a) :],) if out[0].startswith(a) else None
+
+
+def concat_front(out: Any, b: str) -> Any:
+    """a of a ++ b."""
+    if not _exact(out):
+        return FREE
+    return (out[0][: len(out[0]) - len(b)],) if out[0].endswith(b) else None
+
+
 def replace_new(out: Any, s: str, p: str) -> Any:
     """r of replace(s, p, r): forced where p occurs in s, free elsewhere."""
     if not _exact(out):
@@ -237,7 +251,7 @@ def or_other(out: Any, a: bool) -> Any:
 
 
 COMPONENTS: tuple[Component, ...] = (
-    Component("str.++", 2, lambda a, b: a + b, "concat"),
+    Component("str.++", 2, lambda a, b: a + b, "concat", inverses={0: concat_front, 1: concat_rest}),
     Component("str.++", 3, lambda a, b, c: a + b + c),
     Component(
         "str.replace",

@@ -114,9 +114,7 @@ def _example(body: Sexpr, name: str, definitions: Mapping[str, Definition]) -> R
     for call, value in ((body[1], body[2]), (body[2], body[1])):
         if isinstance(call, tuple) and call and call[0] == name:
             try:
-                return Row(
-                    tuple(evaluate(t, {}, definitions) for t in call[1:]), evaluate(value, {}, definitions)
-                )
+                return Row(tuple(evaluate(t, {}, definitions) for t in call[1:]), evaluate(value, {}, definitions))
             except SygusError:
                 return None
     return None

@@ -1,0 +1,177 @@
+"""Counterexample-guided synthesis for constraints that are not examples.
+
+Where every call of the function has the same arguments, a counterexample gives a row: its domain is the set of
+results that satisfy the constraints there, which the engine takes as any other goal. Where calls differ, whole
+terms are tried against all points at once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.deduction.bank import Bank, OutOfTime
+from csp_ir.deduction.domains import Goal
+from csp_ir.deduction.engine import bank_of
+from csp_ir.deduction.language import Language, Term
+from csp_ir.deduction.smt.grammar import language_of, sexpr_of
+from csp_ir.deduction.smt.meaning import Definition, evaluate
+from csp_ir.deduction.smt.membership import derives
+from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
+from csp_ir.deduction.smt.smtlib import Checker
+from csp_ir.deduction.smt.task import Row, Task
+from csp_ir.deduction.solver import STAGES, Effort, Solver
+from csp_ir.verdict import Exhausted, Solved, Unknown
+
+if TYPE_CHECKING:
+    from csp_ir.deduction.smt.command import Answer
+
+Point = tuple[Any, ...]
+
+
+class Allowed:
+    """The results a function may give on one row: those that satisfy the constraints at the row's points."""
+
+    __slots__ = ("_memo", "points", "task")
+
+    def __init__(self, task: Task, points: tuple[Point, ...]) -> None:
+        self.task, self.points = task, points
+        self._memo: dict[Any, bool] = {}
+
+    def __contains__(self, value: Any) -> bool:
+        known = self._memo.get(value)
+        if known is None:
+            known = self._memo[value] = all(self._holds(value, p) for p in self.points)
+        return known
+
+    def _holds(self, value: Any, point: Point) -> bool:
+        env = dict(zip((n for n, _ in self.task.variables), point))
+        functions = {**self.task.definitions, self.task.name: lambda *args: value}
+        return all(evaluate(c, env, functions) is True for c in self.task.others)
+
+
+def calls(term: Sexpr, name: str) -> set[tuple[Sexpr, ...]]:
+    """Argument lists with which `name` is called in a term."""
+    if isinstance(term, str):
+        return set()
+    found = {term[1:]} if term and term[0] == name else set()
+    for part in term:
+        found |= calls(part, name)
+    return found
+
+
+def synthesise(task: Task, rows: tuple[Row, ...], deadline: float, note: Callable[[str], None]) -> Answer:
+    """A term of the grammar for which the solver finds no counterexample; Unknown when time runs out.
+
+    Example rows count as constraints too. Raises MissingExtraError without z3-solver.
+    """
+    from csp_ir.deduction.smt.command import Answer
+
+    shapes = {a for c in task.others for a in calls(c, task.name)}
+    checker = Checker(task)
+    search = _Search(task, shapes, rows, language_of(task), deadline)
+    term: Sexpr | None = None
+    try:
+        for effort in STAGES:
+            while True:
+                found = search.candidate(effort)
+                if found is None:
+                    break
+                body = sexpr_of(found)
+                remaining = int(1000 * (deadline - time.monotonic()))
+                point = checker.counterexample(body, remaining)
+                if point is None:
+                    term = body
+                    break
+                if point in search.points:
+                    raise SygusError(f"the constraints mean something else to z3 at {point!r}")
+                search.points.append(point)
+                note(f"counterexample {len(search.points)}: {_at(task, point)} refutes a term of {found.size} parts")
+            if term is not None:
+                break
+    except (OutOfTime, TimeoutError):
+        return Answer(task, Unknown("time"), statistics={"counterexamples": len(search.points)})
+    statistics = {"counterexamples": len(search.points)}
+    if term is None:
+        return Answer(task, Exhausted({task.name: "no term within the stages of search"}), statistics=statistics)
+    assert derives(task, term), f"not in the grammar: {show(term)}"
+    return Answer(task, Solved(), term, statistics=statistics)
+
+
+def _at(task: Task, point: Point) -> str:
+    return ", ".join(f"{n} = {v!r}" for (n, _), v in zip(task.variables, point))
+
+
+class _Search:
+    def __init__(
+        self, task: Task, shapes: set[tuple[Sexpr, ...]], rows: tuple[Row, ...], language: Language, deadline: float
+    ) -> None:
+        self.task, self.shapes, self.rows, self.language, self.deadline = task, shapes, rows, language, deadline
+        self.points: list[Point] = []
+        self.single = len(shapes) <= 1 and not any(calls(a, task.name) for shape in shapes for a in shape)
+
+    def candidate(self, effort: Effort) -> Term | None:
+        """A term that satisfies the constraints at every point so far."""
+        return self._by_rows(effort) if self.single else self._by_terms(effort)
+
+    def _arguments(self, shape: tuple[Sexpr, ...], point: Point) -> Point:
+        env = dict(zip((n for n, _ in self.task.variables), point))
+        return tuple(evaluate(a, env, self.task.definitions) for a in shape)
+
+    def _by_rows(self, effort: Effort) -> Term | None:
+        shape = next(iter(self.shapes), ())
+        groups: dict[Point, list[Point]] = {}
+        for point in self.points or [tuple(_zero(s) for _, s in self.task.variables)]:
+            groups.setdefault(self._arguments(shape, point), []).append(point)
+        args = list(groups)
+        goal: list[Any] = [Allowed(self.task, tuple(groups[a])) for a in args]
+        for row in self.rows:
+            if row.args not in groups:
+                args.append(row.args)
+                goal.append((row.output,))
+        bank = self._bank(args, effort)
+        solver = Solver(bank, effort, self.deadline)
+        return solver.solve(self.language.start, _listed(bank, self.language.start, tuple(goal)))
+
+    def _bank(self, args: list[Point], effort: Effort) -> Bank:
+        columns = tuple(zip(*args)) if self.task.params else ()
+        return bank_of(self.language, columns, len(args), effort, self.deadline)
+
+    def _by_terms(self, effort: Effort) -> Term | None:
+        points = self.points or [tuple(_zero(s) for _, s in self.task.variables)]
+        args = list(dict.fromkeys(self._arguments(s, p) for p in points for s in self.shapes))
+        args += [r.args for r in self.rows if r.args not in args]
+        bank = self._bank(args, effort)
+        entries = bank.entries[self.language.start]
+        names = [n for n, _ in self.task.variables]
+        for term in sorted(entries.terms, key=lambda t: t.cost):
+            if time.monotonic() > self.deadline:
+                raise OutOfTime
+            definition = Definition(self.task.params, self.task.result, sexpr_of(term))
+            functions = {**self.task.definitions, self.task.name: definition}
+            good = all(
+                evaluate(c, dict(zip(names, p)), functions) is True for p in points for c in self.task.others
+            ) and all(
+                evaluate(definition.body, dict(zip((n for n, _ in self.task.params), r.args)), functions) == r.output
+                for r in self.rows
+            )
+            if good:
+                return term
+        return None
+
+
+def _listed(bank: Bank, nonterminal: str, goal: Goal) -> Goal:
+    """The goal with each predicate as the values of the bank that satisfy it, where there are some."""
+    entries = bank.entries[nonterminal]
+    out = []
+    for row, domain in enumerate(goal):
+        values = tuple(v for v in entries.by_value(row) if v in domain)
+        out.append(values or domain)
+    return tuple(out)
+
+
+def _zero(sort: Sexpr) -> Any:
+    from csp_ir.deduction.smt.smtlib import _default
+
+    return _default(sort)

@@ -1,0 +1,182 @@
+"""An SMT-LIB term as a Python function with the same meaning."""
+
+from __future__ import annotations
+
+from csp_ir.deduction.smt.bitvectors import BitVec, width_of
+from csp_ir.deduction.smt.meaning import Definition, literal
+from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
+from csp_ir.deduction.smt.strings import ALIASES
+from csp_ir.deduction.smt.task import Task
+
+_HELPERS = {
+    "_substr": 'def _substr(s, i, n):\n    return s[i : i + n] if 0 <= i < len(s) and n > 0 else ""\n',
+    "_at": 'def _at(s, i):\n    return s[i] if 0 <= i < len(s) else ""\n',
+    "_indexof": "def _indexof(s, p, i):\n    return s.find(p, i) if 0 <= i <= len(s) else -1\n",
+    "_to_int": "def _to_int(s):\n    return int(s) if s.isascii() and s.isdigit() else -1\n",
+    "_from_int": 'def _from_int(n):\n    return str(n) if n >= 0 else ""\n',
+    "_replace_all": "def _replace_all(s, p, r):\n    return s.replace(p, r) if p else s\n",
+    "_div": "def _div(a, b):\n    return (a // b if b > 0 else -(a // -b)) if b else 0\n",
+    "_mod": "def _mod(a, b):\n    return a % abs(b) if b else a\n",
+    "_signed": "def _signed(a, w):\n    return a - (1 << w) if a >> (w - 1) else a\n",
+}
+_INFIX = {"+": "+", "*": "*", "str.++": "+", "and": "and", "or": "or"}
+_CHAIN = {"=": "==", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "str.<": "<", "str.<=": "<="}
+_CALLS = {
+    "str.substr": "_substr", "str.at": "_at", "str.indexof": "_indexof", "str.to_int": "_to_int",
+    "str.from_int": "_from_int", "str.replace_all": "_replace_all", "str.len": "len", "abs": "abs",
+    "div": "_div", "mod": "_mod",
+}  # fmt: skip
+_METHODS = {"str.prefixof": "startswith", "str.suffixof": "endswith"}
+_BITS = {"bvand": "&", "bvor": "|", "bvxor": "^"}
+_WRAPPING = {"bvadd": "+", "bvsub": "-", "bvmul": "*"}
+_TESTS = {
+    "bvult": "<",
+    "bvule": "<=",
+    "bvugt": ">",
+    "bvuge": ">=",
+    "bvslt": "<",
+    "bvsle": "<=",
+    "bvsgt": ">",
+    "bvsge": ">=",
+}
+
+
+class _Writer:
+    def __init__(self, task: Task, term: Sexpr) -> None:
+        self.task, self.term = task, term
+        self.used: dict[str, None] = {}
+        width = width_of(task.result)
+        for _, sort in task.params:
+            width = width or width_of(sort)
+        self.width = width or 0
+        self.macros: dict[str, None] = {}
+
+    def helper(self, name: str) -> str:
+        if name in _HELPERS:
+            self.used.setdefault(name)
+        return name
+
+    def write(self, term: Sexpr, names: frozenset[str]) -> str:
+        if isinstance(term, str):
+            if term in names:
+                return term
+            definition = self.task.definitions.get(term)
+            if definition is not None:
+                return self.write(definition.body, frozenset())
+            value = literal(term)
+            return hex(value.value) if isinstance(value, BitVec) else repr(value)
+        head = show(term[0])
+        head = ALIASES.get(head, head)
+        if head == "let":
+            raise SygusError("let is not written as Python")
+        parts = [self.write(t, names) for t in term[1:]]
+        if head in self.task.definitions:
+            self.macros.setdefault(head)
+            return f"{_name(head)}({', '.join(parts)})"
+        if head == "ite":
+            return f"({parts[1]} if {parts[0]} else {parts[2]})"
+        if head == "-":
+            return f"(-{parts[0]})" if len(parts) == 1 else f"({' - '.join(parts)})"
+        if head in _INFIX:
+            return f"({f' {_INFIX[head]} '.join(parts)})"
+        if head in _CHAIN:
+            return f"({f' {_CHAIN[head]} '.join(parts)})"
+        if head == "str.indexof" and parts[2] == "0":
+            return f"{parts[0]}.find({parts[1]})"
+        if head in _CALLS:
+            return f"{self.helper(_CALLS[head])}({', '.join(parts)})"
+        if head in _METHODS:
+            return f"{parts[1]}.{_METHODS[head]}({parts[0]})"
+        if head == "str.contains":
+            return f"({parts[1]} in {parts[0]})"
+        if head == "str.replace":
+            return f"{parts[0]}.replace({parts[1]}, {parts[2]}, 1)"
+        if head == "not":
+            return f"(not {parts[0]})"
+        if head == "=>":
+            return f"(not {parts[0]} or {parts[1]})"
+        if head in ("xor", "distinct") and len(parts) == 2:
+            return f"({parts[0]} != {parts[1]})"
+        return self._bits(head, parts)
+
+    def _bits(self, head: str, parts: list[str]) -> str:
+        width = self.width
+        mask = hex((1 << width) - 1)
+        if head in _BITS:
+            return f"({f' {_BITS[head]} '.join(parts)})"
+        if head in _WRAPPING:
+            return f"(({f' {_WRAPPING[head]} '.join(parts)}) & {mask})"
+        if head == "bvnot":
+            return f"({parts[0]} ^ {mask})"
+        if head == "bvneg":
+            return f"(-{parts[0]} & {mask})"
+        if head == "bvshl":
+            return f"(({parts[0]} << min({parts[1]}, {width})) & {mask})"
+        if head == "bvlshr":
+            return f"({parts[0]} >> min({parts[1]}, {width}))"
+        if head == "bvashr":
+            return f"(({self.helper('_signed')}({parts[0]}, {width}) >> min({parts[1]}, {width})) & {mask})"
+        if head == "bvudiv":
+            return f"({parts[0]} // {parts[1]} if {parts[1]} else {mask})"
+        if head == "bvurem":
+            return f"({parts[0]} % {parts[1]} if {parts[1]} else {parts[0]})"
+        if head in _TESTS:
+            if head.startswith("bvs"):
+                parts = [f"{self.helper('_signed')}({p}, {width})" for p in parts]
+            return f"({parts[0]} {_TESTS[head]} {parts[1]})"
+        raise SygusError(f"{head} is not written as Python")
+
+
+def _name(text: str) -> str:
+    clean = "".join(c if c.isalnum() and c.isascii() else "_" for c in text.strip("|"))
+    return clean if clean and not clean[0].isdigit() else f"_{clean}"
+
+
+def _bare(text: str) -> str:
+    """Without the outer parentheses, where they match each other."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth, quote, skip = 0, "", False
+    for place, letter in enumerate(text):
+        if quote:
+            if skip:
+                skip = False
+            elif letter == "\\":
+                skip = True
+            elif letter == quote:
+                quote = ""
+        elif letter in "'\"":
+            quote = letter
+        elif letter == "(":
+            depth += 1
+        elif letter == ")":
+            depth -= 1
+            if depth == 0 and place < len(text) - 1:
+                return text
+    return text[1:-1]
+
+
+def python_text(task: Task, term: Sexpr) -> str:
+    """A Python function with the meaning of `term`; bit-vectors are unsigned integers. Raises SygusError."""
+    writer = _Writer(task, term)
+    body = _function(writer, task.name, Definition(task.params, task.result, term))
+    macros: dict[str, str] = {}
+    while writer.macros.keys() - macros.keys():
+        for name in list(writer.macros):
+            if name not in macros:
+                macros[name] = ""
+                macros[name] = _function(writer, name, task.definitions[name])
+    parts = [_HELPERS[name] for name in writer.used] + list(macros.values()) + [body]
+    return "\n\n".join(parts)
+
+
+def _function(writer: _Writer, name: str, definition: Definition) -> str:
+    renamed = {p: _name(p) for p, _ in definition.parameters}
+    text = writer.write(_renamed(definition.body, renamed), frozenset(renamed.values()))
+    return f"def {_name(name)}({', '.join(renamed.values())}):\n    return {_bare(text)}\n"
+
+
+def _renamed(term: Sexpr, names: dict[str, str]) -> Sexpr:
+    if isinstance(term, str):
+        return names.get(term, term)
+    return (term[0], *(_renamed(t, names) for t in term[1:]))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import heapq
 import time
-from operator import add
 from collections.abc import Iterator, Sequence
+from operator import add
 from typing import Any
 
 from csp_ir.deduction.bank import Bank, Entries, OutOfTime, bits

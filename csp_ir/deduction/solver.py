@@ -18,7 +18,6 @@ from csp_ir.deduction.domains import FREE, Goal, covers, is_exact
 from csp_ir.deduction.language import Rule, Term, Values, evaluate
 from csp_ir.deduction.tree import few_terms, learn
 
-
 Terms = tuple[Term, ...]
 Columns = tuple[Values, ...]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from csp_ir.errors import SpecError
@@ -15,13 +16,16 @@ from csp_ir.record import Listener, Recorder
 from csp_ir.render.python import render
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.sketch import fill_sketch
-from csp_ir.solution import Shortage, Solution
+from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable, Verdict
-from csp_ir.verify.verify import Verification, verify
+from csp_ir.verify.verify import Verification, verify, verify_text
 
 __all__ = ["LOW_CONFIDENCE", "solve"]
+
+Ask = Callable[[Any], Example | None]
+Found = tuple[Solution | Whole, Verification]
 
 
 def solve(
@@ -31,6 +35,8 @@ def solve(
     search: str = "auto",
     file: str | None = None,
     on_event: Listener | None = None,
+    samples: Sequence[str] = (),
+    ask: Ask | None = None,
 ) -> Result:
     """Find a function that satisfies a spec, and run it on every example.
 
@@ -40,6 +46,9 @@ def solve(
         search: "auto", "trace", "cpsat" or "python-constraint" (for sketches with holes).
         file: the spec's name, for messages.
         on_event: called with (kind, data) as the solve goes on.
+        samples: texts of programs that models wrote for the spec; see docs/samples.md.
+        ask: given a Question, the answer as a new Example, or None to leave it open; the solve
+            goes on with the answers.
 
     Returns: a Result; its verdict says what was found or what is missing.
 
@@ -48,34 +57,63 @@ def solve(
     spec = read_spec(spec, file=file) if isinstance(spec, str) else spec
     recorder = Recorder(on_event)
     deadline = time.monotonic() + seconds
-    best: tuple[Solution, Verification] | None = None
+    declined: set[str] = set()
+    while True:
+        result = _solve(spec, deadline, f"time ({seconds:g} s)", search, samples, recorder)
+        question = next((q for q in result.questions if str(q) not in declined), None)
+        if ask is None or question is None or not result.solved:
+            return result
+        started = time.monotonic()
+        answer = ask(question)
+        deadline += time.monotonic() - started  # thinking costs no budget
+        if answer is None:
+            declined.add(str(question))
+        else:
+            recorder("note", {"text": f"answered: {describe_example(spec.name, answer)}"})
+            spec = replace(spec, examples=(*spec.examples, answer))
+
+
+def _solve(spec: Spec, deadline: float, budget: str, search: str, samples: Sequence[str], recorder: Recorder) -> Result:
+    fallback: Found | None = None
+    fewest = 0
     short: dict[str, str] = {}
     refuted: list[tuple[Any, ...]] = []
     try:
         if core := contradiction(spec):
             return _finish(recorder, spec, Unsatisfiable(core), None)
-        for proposal in propose(spec, deadline, search, recorder):
+        for proposal in propose(spec, deadline, search, recorder, samples):
             if isinstance(proposal, Shortage):
                 short.update(proposal.holes)
                 continue
-            checked = verify(proposal.program, spec, deadline=deadline, inputs=tuple(refuted))
-            recorder("candidate", {"code": print_program(proposal.program), "passed": checked.passed})
+            if isinstance(proposal, Whole):
+                checked, text = verify_text(proposal.code, spec, deadline=deadline), proposal.code
+            else:
+                checked = verify(proposal.program, spec, deadline=deadline, inputs=tuple(refuted))
+                text = print_program(proposal.program)
+            recorder("candidate", {"code": text, "passed": checked.passed})
             if checked.passed:
-                best = (proposal, checked)
-                return _finish(recorder, spec, Solved(), best)
+                return _finish(recorder, spec, Solved(), (proposal, checked))
             if checked.counterexample is not None:
                 refuted.append(checked.counterexample)
+            if fallback is None or len(checked.failures) < fewest:
+                fallback, fewest = (proposal, checked), len(checked.failures)
             recorder("refuted", {"why": checked.failures[:3]})
     except KeyboardInterrupt:
-        return _finish(recorder, spec, Unknown("interrupted"), best)
+        return _finish(recorder, spec, Unknown("interrupted"), fallback)
     if time.monotonic() >= deadline:
-        return _finish(recorder, spec, Unknown(f"time ({seconds:g} s)"), best)
+        return _finish(recorder, spec, Unknown(budget), fallback)
     short = short or {"body": "no skeleton of the catalogue fits every example"}
-    return _finish(recorder, spec, Exhausted(short), best)
+    return _finish(recorder, spec, Exhausted(short), fallback)
 
 
-def propose(spec: Spec, deadline: float, search: str, recorder: Recorder) -> Iterator[Solution | Shortage]:
+def propose(
+    spec: Spec, deadline: float, search: str, recorder: Recorder, samples: Sequence[str] = ()
+) -> Iterator[Solution | Whole | Shortage]:
     """Programs that pass the examples, most plausible first; a Shortage where a draft cannot be filled."""
+    if samples:
+        from csp_ir.samples.propose import propose_from_samples
+
+        yield from propose_from_samples(spec, samples, deadline, recorder)
     if spec.sketch is None:
         from csp_ir.draft.propose import propose_programs
 
@@ -118,7 +156,7 @@ def describe_example(name: str, example: Example) -> str:
     return f"{text} (line {example.line})" if example.line else text
 
 
-def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: tuple[Solution, Verification] | None) -> Result:
+def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None) -> Result:
     program: Program | None = None
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
@@ -128,9 +166,16 @@ def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: tuple[Soluti
     assignment: dict[str, str] = {}
     if best is not None:
         solution, checked = best
-        program, confidence, assignment = solution.program, solution.confidence, dict(solution.assignment)
+        confidence, assignment = solution.confidence, dict(solution.assignment)
         warnings, questions = tuple(solution.warnings), tuple(solution.questions)
-        code = render(program, prose=spec.prose, examples=spec.examples)
+        if isinstance(solution, Whole):
+            code = solution.code
+        else:
+            program = solution.program
+            code = render(program, prose=spec.prose, examples=spec.examples)
+        if not isinstance(verdict, Solved):  # the best so far: what is wrong with it is said, not hidden
+            confidence = 0.0
+            warnings = (f"not a solution: {'; '.join(checked.failures[:3])}", *warnings)
         parts |= {
             "confidence": confidence,
             "evidence": list(solution.evidence),

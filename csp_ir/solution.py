@@ -30,6 +30,20 @@ class Solution:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A program outside the IR, as text: it can be run only in the sandbox. Fields as for Solution."""
+
+    code: str
+    cost: float
+    confidence: float
+    evidence: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    questions: list[Any] = field(default_factory=list)
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+    assignment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Shortage:
     """Holes for which no candidate was good enough: hole name -> what it would have needed."""
 

@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.run import read_text
-from csp_ir.errors import InputError
+from csp_ir.errors import InputError, SpecError
 from csp_ir.report.text import explanation
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.verdict import Solved, Unknown
@@ -36,6 +37,8 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
     "--holdout", type=click.IntRange(min=0), default=0, help="Of a SyGuS task, examples kept back to judge by."
 )
 @click.option("--python", is_flag=True, help="Print the answer to a SyGuS task (.sl) as Python.")
+@click.option("--samples", type=click.Path(dir_okay=False), help="Programs that models wrote: JSON Lines or an array.")
+@click.option("--ask", is_flag=True, help="Ask on the terminal where the spec leaves open what to return.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def command(
     specs: tuple[str, ...],
@@ -49,10 +52,15 @@ def command(
     jobs: int,
     holdout: int,
     python: bool,
+    samples: str | None,
+    ask: bool,
     quiet: bool,
 ) -> int:
     """Find a function that satisfies each SPEC (a file, or - for stdin) and was run on all its examples."""
     if executor is not None or jobs or address:
+        if samples is not None or ask:
+            print("error: --samples and --ask go with one spec solved here, without an executor", file=sys.stderr)
+            return BAD_INPUT
         from csp_ir.cli.many import solve_many
 
         return solve_many(
@@ -62,8 +70,14 @@ def command(
     worst = SOLVED
     codes: list[str] = []
     records: list[object] = []
+    options: dict[str, Any] = {"seconds": seconds, "search": search}
+    try:
+        options |= _samples(samples, ask, len(specs))
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return BAD_INPUT
     for path in specs:
-        answer = _sygus(seconds, holdout, python) if path.endswith(".sl") else _spec(seconds, search, quiet)
+        answer = _sygus(seconds, holdout, python) if path.endswith(".sl") else _spec(options, quiet)
         code = _one(path, answer, quiet, explain, codes, records)
         worst = max(worst, code)
         if code == INTERRUPTED:
@@ -85,15 +99,31 @@ def command(
 Solve = Callable[[str, str | None], tuple[str, Result]]
 
 
-def _spec(seconds: float, search: str, quiet: bool) -> Solve:
+def _samples(path: str | None, ask: bool, specs: int) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    if path is not None:
+        if specs > 1:
+            raise SpecError("--samples goes with one SPEC", remedy="run csp-ir once for each spec and its samples")
+        from csp_ir.samples.sample import read_samples
+
+        options["samples"] = read_samples(read_text(path), file=path)
+    if ask:
+        from csp_ir.cli.ask import ask_on_terminal
+
+        options["ask"] = ask_on_terminal
+    return options
+
+
+def _spec(options: dict[str, Any], quiet: bool) -> Solve:
     def answer(text: str, file: str | None) -> tuple[str, Result]:
         from csp_ir.pipeline import solve
         from csp_ir.report.progress import Progress
         from csp_ir.spec.read import read_spec
 
         spec = read_spec(text, file=file)
-        with Progress(spec.name, enabled=not quiet and sys.stderr.isatty()) as progress:
-            return spec.name, solve(spec, seconds=seconds, search=search, on_event=progress)
+        live = not quiet and sys.stderr.isatty() and "ask" not in options
+        with Progress(spec.name, enabled=live) as progress:
+            return spec.name, solve(spec, on_event=progress, **options)
 
     return answer
 
@@ -116,7 +146,8 @@ def _one(path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], 
         print(f"error: {error}", file=sys.stderr)
         return BAD_INPUT
     records.append(result.record)
-    if result.code is not None:
+    interrupted = isinstance(result.verdict, Unknown) and result.verdict.what == "interrupted"
+    if result.code is not None and (result.solved or interrupted):
         codes.append(result.code)
     if explain:
         print(explanation(result), file=sys.stderr)
@@ -144,4 +175,7 @@ def summary(name: str, result: Result, seconds: float) -> str:
         lines += [f"  warning: {w}" for w in result.warnings]
         lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ())]
         lines += [f"  question: {q}" for q in result.questions]
+    elif result.code is not None:
+        lines.append("  the best so far is in the run record (--json FILE)")
+        lines += [f"  {w}" for w in result.warnings]
     return "\n".join(lines)

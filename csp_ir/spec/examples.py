@@ -19,6 +19,7 @@ _ARROW = re.compile(
     r"\s*(?:->|=>|→|➞|⟶|#\s*=>|==>|\breturns\b|\bgives\b|\bshould (?:return|be|give)\b|\bevaluates to\b)\s*"
 )
 _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
+_SENTENCE_END = re.compile(r"(?<=\d)\.$")
 _TRAILING = re.compile(r"\s+#(?!\s*=>).*$")
 
 
@@ -220,7 +221,8 @@ class ExampleReader:
             if call is None:
                 continue
             value = text[match.end() :].strip().strip("`")
-            for candidate in (value, value.rstrip("."), value.split("  ")[0]):
+            # `f(2) should return 4.` ends a sentence: 4, not 4.0
+            for candidate in (_SENTENCE_END.sub("", value), value, value.rstrip("."), value.split("  ")[0]):
                 try:
                     self._add(number, call, read_value(candidate))
                     return True

@@ -276,8 +276,8 @@ def _assemble(
     _conform(examples, parameters, returns, file)
     examples = tuple(
         Example(
-            tuple(coerce(a, p.type) for a, p in zip(e.args, parameters, strict=True)),
-            e.expected if isinstance(e.expected, Raises) else coerce(e.expected, returns),
+            tuple(coerce(a, p.type) for a, p in zip(e.args, function.parameters, strict=True)),
+            e.expected if isinstance(e.expected, Raises) else coerce(e.expected, function.returns),
             e.line,
         )
         for e in examples

@@ -20,6 +20,7 @@ from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, freeze
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.types import Type
+from csp_ir.spec.model import Example, Raises
 
 LIMITS = Limits(steps=20_000, depth=150, memory=4_000_000, value_size=100_000)
 _LETTERS = "abcdefgh xyz"
@@ -40,14 +41,38 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An input on which programs that pass every example differ, with the answers they give."""
+    """An input on which programs that pass every example differ, with the answers they give.
+
+    outcomes: the answers as outcomes; weights: how much stands behind each (empty where unknown).
+    """
 
     name: str
     args: tuple[Any, ...]
     answers: tuple[str, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    weights: tuple[float, ...] = ()
+
+    @classmethod
+    def of(
+        cls, name: str, args: tuple[Any, ...], outcomes: Sequence[Outcome], weights: Sequence[float] = ()
+    ) -> Question:
+        """The question whose answers are these outcomes."""
+        return cls(name, args, tuple(map(_answer, outcomes)), tuple(outcomes), tuple(weights))
+
+    def example(self, choice: int) -> Example:
+        """The answer at `choice` (from 0) as a new example."""
+        outcome = self.outcomes[choice]
+        if isinstance(outcome, Returned):
+            return Example(self.args, outcome.value)
+        if isinstance(outcome, Raised):
+            return Example(self.args, Raises(outcome.kind))
+        raise ValueError(f"{self.answers[choice]} cannot be an example")
 
     def __str__(self) -> str:
-        return f"{self.name}({', '.join(map(repr, self.args))}): {' or '.join(self.answers)}?"
+        answers: Sequence[str] = self.answers
+        if self.weights:
+            answers = [f"{a} ({w:.0%})" for a, w in zip(self.answers, self.weights, strict=True)]
+        return f"{self.name}({', '.join(map(repr, self.args))}): {' or '.join(answers)}?"
 
 
 def generated_inputs(
@@ -120,10 +145,12 @@ def differences(
     """
     rows: list[tuple[tuple[bool, int, int], Question]] = []
     for i, given in enumerate(inputs):
-        answers = dict.fromkeys(map(_answer, (outcomes[i] for outcomes in behaviours)))
+        answers: dict[str, Outcome] = {}
+        for outcomes in behaviours:
+            answers.setdefault(_answer(outcomes[i]), outcomes[i])
         if len(answers) > 1:
             rank = (not given.near, len(repr(given.args)), -len(answers))
-            rows.append((rank, Question(name, given.args, tuple(answers))))
+            rows.append((rank, Question.of(name, given.args, list(answers.values()))))
     rows.sort(key=lambda r: r[0])
     return [q for _, q in rows[:limit]]
 

@@ -103,6 +103,23 @@ def verify(
     return _Check(program, spec, deadline).run([tuple(i) for i in inputs])
 
 
+def verify_text(code: str, spec: Spec, *, deadline: float) -> Verification:
+    """Check a program outside the IR: only its examples, only in the sandbox."""
+    calls = [e.args for e in spec.examples]
+    not_checked = [f"ensures {print_expr(e)}: the program is outside the IR" for e in spec.ensures]
+    if not calls:
+        return Verification(True, not_checked=["examples: the spec has none", *not_checked])
+    result = run_python(code, spec.name, calls, seconds=max(0.5, min(10.0, deadline - time.monotonic())))
+    failures = [f"the code cannot be loaded: {result.failure}"] if result.failure else []
+    for example, outcome in zip(spec.examples, result.outcomes):
+        if not matches(outcome, example.expected):
+            wanted = example.expected
+            text = wanted.kind if isinstance(wanted, Raises) else _short(wanted)
+            failures.append(f"{_call(spec.name, example.args)} {describe(outcome)} in CPython, wanted {text}")
+    checked = [] if failures else [f"{_count(calls, 'example')} run in CPython ({result.level}), outside the IR"]
+    return Verification(not failures, failures, checked, not_checked, level=result.level)
+
+
 class _Check:
     """One verification, step by step."""
 

@@ -88,3 +88,14 @@ def test_bad_input_says_where(text, line):
 def test_huge_input_is_refused():
     with pytest.raises(InputError, match="at most"):
         read_spec("x" * 10_000_000)
+
+
+def test_the_point_that_ends_a_sentence_is_not_a_decimal_point():
+    spec = read_spec("def f(x: int)\nf(2) should return 4.\nf(3) should return 2.5.")
+    assert [(type(e.expected), e.expected) for e in spec.examples] == [(int, 4), (float, 2.5)]
+
+
+def test_only_declared_types_change_an_examples_numbers():
+    spec = read_spec("def f(x, y)\nf(1, 2) == 3\nf(1.5, 2) == 3.5")
+    assert [type(e.args[0]) for e in spec.examples] == [int, float]
+    assert [type(e.expected) for e in spec.examples] == [int, float]

@@ -1,0 +1,47 @@
+"""Asking a question on the terminal: on stderr, so that stdout stays the code."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+
+from csp_ir.spec.model import Example, Raises
+from csp_ir.spec.values import read_value
+from csp_ir.verify.behaviour import Question
+
+
+def ask_on_terminal(question: Question) -> Example | None:
+    """The answer as an example; None where the user leaves the question open or input ends."""
+    call = f"{question.name}({', '.join(map(repr, question.args))})"
+    print(f"What should {call} return?", file=sys.stderr)
+    for number, answer in enumerate(question.answers, 1):
+        weight = f"  ({question.weights[number - 1]:.0%})" if question.weights else ""
+        print(f"  {number}. {answer}{weight}", file=sys.stderr)
+    while True:
+        print("Number, `= value`, `raises Kind`, or Enter to leave it open: ", end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line.strip():
+            print(file=sys.stderr)
+            return None
+        try:
+            return read_answer(question, line.strip())
+        except ValueError as error:
+            print(f"{error}", file=sys.stderr)
+
+
+def read_answer(question: Question, text: str) -> Example:
+    """The example that an answer's text means. Raises ValueError with what to write instead."""
+    if text.isdigit() and question.outcomes:
+        if 1 <= int(text) <= len(question.outcomes):
+            return question.example(int(text) - 1)
+        raise ValueError(f"a number from 1 to {len(question.outcomes)}, or `= {text}` for the value itself")
+    if text.startswith("raises "):
+        kind = text.removeprefix("raises ").strip()
+        found = getattr(builtins, kind, None)
+        if not (isinstance(found, type) and issubclass(found, Exception)):
+            raise ValueError(f"{kind} is not a builtin exception")
+        return Example(question.args, Raises(kind))
+    try:
+        return Example(question.args, read_value(text.removeprefix("=").strip()))
+    except ValueError:
+        raise ValueError(f"not a value: {text}; write a Python literal such as 3, 'abc' or [1, 2]") from None

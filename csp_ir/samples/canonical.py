@@ -1,0 +1,86 @@
+"""The canonical form of a program: names by order of appearance, symmetric operands in one order.
+
+Two programs with one canonical form do the same; it is used to count samples that say the
+same thing and to compare structure, never to be run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.rewrite import map_nodes, target_names
+
+_MIRROR = {">": "<", ">=": "<="}
+_SYMMETRIC = ("==", "!=")
+
+
+def canonical(program: ir.Program) -> ir.Program:
+    """The program with its own names replaced and symmetric comparisons and products in one order."""
+    functions = tuple(_function(f) for f in (*program.helpers, program.function))
+    return ir.Program(functions[-1], functions[:-1])
+
+
+def renaming(function: ir.Function) -> dict[str, str]:
+    """Own name (parameter, local, comprehension variable) -> a number of its first appearance."""
+    names: dict[str, str] = {}
+    for parameter in function.parameters:
+        names.setdefault(parameter.name, f"a{len(names)}")
+    for node in function.walk():
+        for name in _bound(node):
+            if name not in names and name != function.name:
+                names[name] = f"v{len(names)}"
+    return names
+
+
+def _bound(node: ir.Node) -> list[str]:
+    if isinstance(node, ir.Assign):
+        return [n for t in node.targets for n in target_names(t)]
+    if isinstance(node, ir.For | ir.Clause | ir.AugAssign):
+        return list(target_names(node.target))
+    if isinstance(node, ir.Lambda):
+        return list(node.params)
+    if isinstance(node, ir.Handler) and node.name:
+        return [node.name]
+    if isinstance(node, ir.Function):
+        return [node.name, *(p.name for p in node.parameters)]
+    return []
+
+
+def renamed(node: Any, names: dict[str, str]) -> Any:
+    """A node (or statements) with names replaced wherever they are read or bound."""
+
+    def change(n: ir.Node) -> ir.Node:
+        if isinstance(n, ir.Name) and n.id in names:
+            return replace(n, id=names[n.id])
+        if isinstance(n, ir.Lambda) and any(p in names for p in n.params):
+            return replace(n, params=tuple(names.get(p, p) for p in n.params))
+        if isinstance(n, ir.Parameter) and n.name in names:
+            return replace(n, name=names[n.name])
+        if isinstance(n, ir.Handler) and n.name in names:
+            return replace(n, name=names[n.name])
+        if isinstance(n, ir.Nonlocal):
+            return replace(n, names=tuple(names.get(x, x) for x in n.names))
+        if isinstance(n, ir.Function) and n.name in names:
+            return replace(n, name=names[n.name])
+        return n
+
+    return map_nodes(node, change)
+
+
+def _function(function: ir.Function) -> ir.Function:
+    plain = replace(function, doc="")
+    return map_nodes(renamed(plain, renaming(function)), _ordered)  # type: ignore[no-any-return]
+
+
+def _ordered(n: ir.Node) -> ir.Node:
+    if isinstance(n, ir.Compare) and len(n.ops) == 1:
+        op, left, right = n.ops[0], n.first, n.rest[0]
+        if isinstance(op, str) and op in _MIRROR:
+            return replace(n, first=right, ops=(_MIRROR[op],), rest=(left,))
+        if op in _SYMMETRIC and repr(right) < repr(left):
+            return replace(n, first=right, rest=(left,))
+    if isinstance(n, ir.Binary) and n.op == "*" and repr(n.right) < repr(n.left):
+        return replace(n, left=n.right, right=n.left)
+    return n

@@ -1,0 +1,144 @@
+"""From samples to solutions: read, run, vote, and say on what they disagree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.ir import nodes as ir
+from csp_ir.ir import types as t
+from csp_ir.ir.printer import print_program
+from csp_ir.record import Recorder
+from csp_ir.samples.agreement import Ranking, rank
+from csp_ir.samples.contenders import IMPORTS, TRIAL_LIMITS, Contender, contenders_of
+from csp_ir.samples.guess_types import guessed_types
+from csp_ir.samples.questions import questions
+from csp_ir.samples.sample import Sample, read_all
+from csp_ir.solution import Shortage, Solution, Whole
+from csp_ir.spec.constants import spec_constants
+from csp_ir.spec.model import Spec
+from csp_ir.verify.behaviour import Input, generated_inputs
+
+INPUTS = 48
+MAX_OFFERED = 8
+MIRRORED = 8
+UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
+
+
+def propose_from_samples(
+    spec: Spec, samples: Sequence[str], deadline: float, recorder: Recorder
+) -> Iterator[Solution | Whole | Shortage]:
+    """Solutions drawn from samples, the most plausible first.
+
+    Args:
+        spec: with or without examples; without, agreement alone decides.
+        samples: texts of whole programs, bodies, or chat answers with code in them.
+        deadline: on `time.monotonic()`.
+
+    Yields: programs that pass every example (one for each behaviour, the best supported
+    first), with questions where groups with real weight differ; else a Shortage, and the
+    program that passes the most examples, which verification will refuse.
+    """
+    read = read_all(spec, samples)
+    _report_unread(read, recorder)
+    contenders = contenders_of(read, spec.examples, spec.name, deadline)
+    recorder(
+        "note",
+        {"text": f"{len(samples)} samples: {len(contenders)} different programs, "
+         f"{sum(c.passes_all for c in contenders)} of them pass every example"},
+    )  # fmt: skip
+    if not contenders:
+        yield Shortage({"body": "no sample holds a function that can be read"})
+        return
+    best = max(sum(c.passed) for c in contenders)
+    pool = [c for c in contenders if sum(c.passed) == best]
+    ranking = compare(spec, pool, deadline)
+    if best < len(spec.examples):
+        total = len(spec.examples)
+        yield Shortage({"body": f"the best of {len(samples)} samples passes {best} of {total} examples"})
+    asked = questions(ranking, spec.name)
+    for question in asked:
+        weights = dict(zip(question.answers, question.weights))
+        recorder("question", {"input": repr(question.args), "answers": weights})
+    for group in ranking.groups[:MAX_OFFERED]:
+        yield solution(spec, group.members[0], group.share, asked, len(samples))
+
+
+def _report_unread(read: Sequence[Sample], recorder: Recorder) -> None:
+    reasons = Counter(s.reason for s in read if s.program is None)
+    whole = {s.reason for s in read if s.program is None and s.source}
+    for reason, count in reasons.most_common(20):
+        kept = "; runs only whole, in the sandbox" if reason in whole else ""
+        recorder("note", {"text": f"{count} samples are not in the IR: {reason}{kept}"})
+    for edit, count in Counter(e for s in read for e in s.edits).most_common(10):
+        recorder("note", {"text": f"{count} samples mended: {edit}"})
+
+
+def compare(spec: Spec, pool: Sequence[Contender], deadline: float) -> Ranking:
+    """The pool's groups of equal behaviour on generated inputs."""
+    inputs = comparison_inputs(spec, pool)
+    rows = [c.run([i.args for i in inputs], spec.name, TRIAL_LIMITS, deadline) for c in pool]
+    return rank(pool, inputs, rows, [c.weight for c in pool])
+
+
+def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:
+    """Inputs near and far from the examples; where there are none, of the types that the contenders take."""
+    types = [p.type for p in spec.parameters]
+    examples = [e.args for e in spec.examples]
+    if not examples and any(kind.name in ("Any", "list", "dict", "tuple") for kind in types):
+        types = guessed_types(types, pool, spec)
+    made = generated_inputs(types, examples, constants=spec_constants(spec), count=INPUTS)
+    signs = [Input(tuple(map(_negated, given)), False) for given in [*examples, *(i.args for i in made)][:MIRRORED]]
+    unique = {repr(i.args): i for i in [*signs[::-1], *made[::-1]]}
+    return list(unique.values())[::-1]
+
+
+def _negated(value: Any) -> Any:
+    """A value with the sign of its numbers turned."""
+    if type(value) in (int, float):
+        return -value
+    return type(value)(map(_negated, value)) if type(value) in (list, tuple) else value
+
+
+def solution(spec: Spec, contender: Contender, share: float, asked: list[Any], count: int) -> Solution | Whole:
+    """A contender as the pipeline takes it."""
+    behind = len(contender.samples)
+    evidence = [f"{share:.0%} of the programs that pass the examples behave like it on generated inputs"]
+    if behind:
+        evidence.insert(0, f"{behind} of {count} samples say the same")
+    evidence += [f"mended: {e}" for e in contender.edits]
+    warnings = [] if spec.examples else [UNVERIFIED]
+    statistics = {"origin": contender.origin, "samples": behind, "share": round(share, 3)}
+    confidence = _confidence(spec, contender, share)
+    common: dict[str, Any] = {
+        "cost": contender.cost, "confidence": confidence, "evidence": evidence, "warnings": warnings,
+        "questions": asked, "statistics": statistics,
+    }  # fmt: skip
+    if contender.program is None:
+        warnings.append("the program is outside the IR: it was run only in the sandbox")
+        return Whole(code=IMPORTS + "\n\n" + contender.source, **common)
+    return Solution(as_written(contender.program, spec), **common)
+
+
+def as_written(program: ir.Program, spec: Spec) -> ir.Program:
+    """The program under the spec's own signature: no types that were only guessed from the examples."""
+    if spec.typed:
+        return program
+    function = program.function
+    parameters = tuple(replace(p, type=t.ANY) for p in function.parameters)
+    return ir.Program(replace(function, parameters=parameters, returns=t.ANY), program.helpers)
+
+
+def _confidence(spec: Spec, contender: Contender, share: float) -> float:
+    if not spec.examples:
+        return round(min(0.45, 0.45 * share), 3)
+    seen = 1 - 0.5 ** len(spec.examples)
+    changed = 0.85**contender.cost
+    return round(min(0.95, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed), 3)
+
+
+def shown(contender: Contender) -> str:
+    """Its text, for the record."""
+    return print_program(contender.program) if contender.program is not None else contender.source

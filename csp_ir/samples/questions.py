@@ -1,0 +1,54 @@
+"""Questions: an input on which programs with real weight behind them differ."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable
+
+from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
+from csp_ir.samples.agreement import Ranking
+from csp_ir.verify.behaviour import Question, outcome_key
+
+MIN_SHARE = 0.12
+MAX_ANSWERS = 4
+
+
+def questions(ranking: Ranking, name: str, limit: int = 3) -> list[Question]:
+    """At most `limit` questions: the inputs that split the votes best, near and small ones preferred.
+
+    An answer counts when at least MIN_SHARE of the votes give it. Two questions never split
+    the groups in the same way.
+    """
+    total = sum(g.share for g in ranking.groups) or 1.0
+    found: list[tuple[float, tuple[Hashable, ...], Question]] = []
+    for j, given in enumerate(ranking.inputs):
+        shares: dict[Hashable, float] = defaultdict(float)
+        shown: dict[Hashable, Outcome] = {}
+        split: list[Hashable] = []
+        for group in ranking.groups:
+            outcome = ranking.rows[id(group.members[0])][j]
+            key = outcome_key(outcome)
+            shares[key] += group.share / total
+            shown.setdefault(key, outcome)
+            split.append(key)
+        real = [k for k in shares if shares[k] >= MIN_SHARE and isinstance(shown[k], Returned | Raised)]
+        if len(real) < 2 or not isinstance(shown[real[0]], Returned):
+            continue
+        real.sort(key=lambda k: -shares[k])
+        if sum(isinstance(shown[k], Returned) for k in real) < 2 and not given.near:
+            continue  # only an error against a value, far from the examples: probably outside the domain
+        entropy = -sum(shares[k] * math.log2(shares[k]) for k in real)
+        value = entropy * (1.5 if given.near else 1.0) / (1 + len(repr(given.args)) / 60)
+        outcomes = tuple(shown[k] for k in real[:MAX_ANSWERS])
+        weights = tuple(round(shares[k], 3) for k in real[:MAX_ANSWERS])
+        place = {k: i for i, k in enumerate(dict.fromkeys(split))}
+        pattern: tuple[Hashable, ...] = tuple(place[k] for k in split)
+        found.append((value, pattern, Question.of(name, given.args, outcomes, weights)))
+    found.sort(key=lambda f: -f[0])
+    chosen: dict[Hashable, Question] = {}
+    for _, pattern, question in found:
+        chosen.setdefault(pattern, question)
+        if len(chosen) == limit:
+            break
+    return list(chosen.values())

@@ -1,0 +1,118 @@
+import json
+
+from csp_ir import solve
+from csp_ir.cli import main
+from csp_ir.spec.model import Example
+
+SPEC = 'def largest(xs: list[int]) -> int:\n    """The largest.\n    >>> largest([1, 3, 2])\n    3\n    """\n'
+BARE = 'def largest(xs: list[int]) -> int:\n    """The largest of a list of integers, 0 when it is empty."""\n'
+RIGHT = "    if not xs:\n        return 0\n    return max(xs)\n"
+SAME = "    best = None\n    for x in xs:\n        if best is None or x > best:\n            best = x\n    return best or 0\n"
+OTHER = "    return xs[1]\n"
+WRONG = "    return min(xs)\n"
+
+
+def test_agreement_chooses_among_programs_that_pass():
+    result = solve(SPEC, samples=[OTHER, WRONG, RIGHT, SAME], seconds=20)
+    assert result.solved and "xs[1]" not in (result.code or "")
+    assert result.record["statistics"]["origin"] == "sample"
+    assert any("samples say the same" in e for e in result.record["evidence"])
+
+
+def test_equal_samples_count_once_each_whatever_their_names():
+    renamed = "    if not xs:\n        return 0\n    m = xs[0]\n    for {0} in xs:\n        if {0} > m:\n            m = {0}\n    return m\n"
+    result = solve(SPEC, samples=[OTHER, renamed.format("a"), renamed.format("b")], seconds=20)
+    assert result.record["statistics"]["samples"] == 2
+
+
+def test_without_examples_nothing_is_called_verified():
+    result = solve(BARE, samples=[OTHER, RIGHT, SAME], seconds=20)
+    assert result.solved and "max" in str(result.code) or "best" in str(result.code)
+    assert result.confidence < 0.5
+    assert any("nothing was verified" in w for w in result.warnings)
+    assert any("no" in w for w in result.record["not_checked"])
+
+
+def test_a_program_outside_the_ir_wins_whole():
+    whole = "def largest(xs):\n    class Box:\n        best = max(xs)\n    return Box.best\n"
+    result = solve(SPEC, samples=[WRONG, whole], seconds=20)
+    assert result.solved and result.program is None and "class Box" in str(result.code)
+    assert any("sandbox" in w for w in result.warnings)
+    scope: dict = {}
+    exec(str(result.code), scope)
+    assert scope["largest"]([4, 9, 2]) == 9
+
+
+def test_a_question_shows_the_difference_and_its_answer_decides():
+    abs_max = "    return max(xs, key=abs)\n"
+    samples = ["    return max(xs)\n", abs_max]
+    result = solve(SPEC, samples=samples, seconds=20)
+    assert result.questions
+    question = result.questions[0]
+    assert len(question.answers) == len(question.weights) >= 2 and question.answers[0] in str(question)
+
+    def ask(q):
+        return Example(q.args, max(q.args[0], key=abs))
+
+    answered = solve(SPEC, samples=samples, seconds=20, ask=ask)
+    assert answered.solved and "abs" in str(answered.code)
+
+    def ask_other(q):
+        return Example(q.args, max(q.args[0]))
+
+    assert "abs" not in str(solve(SPEC, samples=samples, seconds=20, ask=ask_other).code)
+
+
+def test_leaving_a_question_open_ends_the_asking():
+    asked = []
+
+    def ask(q):
+        asked.append(q)
+
+    result = solve(SPEC, samples=["    return max(xs)\n", "    return max(xs, key=abs)\n"], seconds=20, ask=ask)
+    assert result.solved and asked and len(asked) == len({str(q) for q in asked})
+
+
+def test_samples_that_hang_or_eat_memory_do_no_harm():
+    bad = ["    while True:\n        pass\n", "    return [0] * 10 ** 12\n", "    return largest(xs)\n"]
+    result = solve(SPEC, samples=[*bad, RIGHT], seconds=20)
+    assert result.solved and "max" in str(result.code)
+
+
+def test_command_line(tmp_path, capsys):
+    spec = tmp_path / "spec.py"
+    spec.write_text(SPEC)
+    lines = tmp_path / "samples.jsonl"
+    lines.write_text("\n".join(json.dumps({"text": t}) for t in (OTHER, RIGHT, SAME)))
+    assert main(["solve", str(spec), "--samples", str(lines)]) == 0
+    out, err = capsys.readouterr()
+    assert "def largest" in out and "solved" in err
+    array = tmp_path / "samples.json"
+    array.write_text(json.dumps([OTHER, RIGHT, SAME]))
+    assert main(["solve", str(spec), "--samples", str(array), "--quiet"]) == 0
+    assert capsys.readouterr().out == out
+
+
+def test_command_line_refuses_bad_samples(tmp_path, capsys):
+    spec = tmp_path / "spec.py"
+    spec.write_text(SPEC)
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"text": "x"}\n{"no": 1}\n')
+    assert main(["solve", str(spec), "--samples", str(bad)]) == 2
+    assert "bad.jsonl:2" in capsys.readouterr().err
+    bad.write_text("")
+    assert main(["solve", str(spec), "--samples", str(bad)]) == 2
+    assert main(["solve", str(spec), "--samples", str(tmp_path / "none")]) == 2
+
+
+def test_asking_on_the_terminal(tmp_path, capsys, monkeypatch):
+    import io
+
+    spec = tmp_path / "spec.py"
+    spec.write_text(SPEC)
+    samples = tmp_path / "samples.json"
+    samples.write_text(json.dumps(["    return max(xs)\n", "    return max(xs, key=abs)\n"]))
+    monkeypatch.setattr("sys.stdin", io.StringIO("nonsense\n9\n1\n\n\n\n"))
+    assert main(["solve", str(spec), "--samples", str(samples), "--ask"]) == 0
+    err = capsys.readouterr().err
+    assert "What should largest(" in err and "not a value" in err and "a number from 1" in err

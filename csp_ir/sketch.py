@@ -22,7 +22,7 @@ from csp_ir.ir.rewrite import fill
 from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget
-from csp_ir.search.trace import TraceSearch, passes
+from csp_ir.search.trace import TraceSearch
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
@@ -158,22 +158,3 @@ def sample_environments(
         for example in examples[:12]:
             machine.run(example.args, limits=SAMPLE_LIMITS, holes=read)
     return found
-
-
-def fits(
-    program: Program, name: str, n: int, examples: Sequence[Any], seconds: float = 0.4, limit: int = 60
-) -> list[Candidate]:
-    """Ranked candidates of one hole; where an example reads no other hole, only those that pass it."""
-    rows = tuple(e if isinstance(e, Example) else Example(tuple(e[0]), e[1]) for e in examples)
-    problem = propose(program, rows, (), set(), limit, 1, time.monotonic() + seconds)
-    if name not in problem.domains:
-        raise IRTypeError(f"no hole named {name}", remedy=f"holes: {', '.join(problem.domains)}")
-    kept = []
-    for candidate in problem.domains[name].candidates:
-        machine = compile_program(fill(program, {name: candidate.fragment}))
-        outcomes = [(machine.run(row.args, limits=SAMPLE_LIMITS).outcome, row) for row in rows]
-        if all(type(outcome).__name__ == "Stuck" or passes(outcome, row) for outcome, row in outcomes):
-            kept.append(candidate)
-        if len(kept) == n:
-            break
-    return kept

@@ -18,12 +18,13 @@ LAYERS = [
     {"holes", "domains", "constraints", "solution"},
     {"propagators", "search", "verify", "providers", "deduction", "draft", "samples", "graph"},
     {"sketch"},
+    {"fits"},
     {"pipeline", "result"},
     {"report", "bench"},
     {"cli", "__main__"},
 ]
 # Conveniences of public objects (`Draft.solve`, `Draft.fits`), imported when they are called.
-UPWARD = {("holes", "pipeline"), ("holes", "sketch"), ("holes", "result"), ("solution", "verify")}
+UPWARD = {("holes", "pipeline"), ("holes", "fits"), ("holes", "result"), ("solution", "verify")}
 LAYER = {room: i for i, layer in enumerate(LAYERS) for room in layer}
 
 

@@ -1,4 +1,4 @@
-"""`csp-ir holes FILE`: the holes of a draft, what is in scope, and what fits."""
+"""`csp-ir holes FILE`: the holes of a draft, what is in scope, what fits, and what the examples want of them."""
 
 from __future__ import annotations
 
@@ -6,29 +6,67 @@ import click
 
 from csp_ir.cli import SOLVED
 from csp_ir.cli.run import read_text
-from csp_ir.holes.draft import Draft
 from csp_ir.ir.types import type_text
 from csp_ir.spec.read import read_spec
+
+MAX_VALUE = 60
 
 
 @click.command()
 @click.argument("file")
 @click.option("-n", "--number", default=5, show_default=True, help="How many fits to show for each hole.")
-def command(file: str, number: int) -> int:
-    """List a draft's holes: kind, type, what is in scope there, and the best fits."""
+@click.option("--hole", "only", multiple=True, help="Show this hole only (may be given several times).")
+def command(file: str, number: int, only: tuple[str, ...]) -> int:
+    """List a draft's holes: kind, type, scope, the best fits, and what each example wants of them."""
     spec = read_spec(read_text(file), file=file)
     if spec.sketch is None or spec.sketch.complete:
         click.echo(f"{spec.name} has no holes")
         return SOLVED
-    draft = Draft(spec.sketch)
-    for name, hole in draft.holes.items():
+    from csp_ir.fits.fitting import Fitting
+
+    fitting = Fitting.of(spec)
+    for name in only:
+        fitting.context(name)
+    for name, hole in fitting.draft.holes.items():
+        if only and name not in only:
+            continue
         where = f" (line {hole.position.line})" if hole.position else ""
         click.echo(f"?{name}: {type_text(hole.expected)}  [{hole.kind}]{where}")
         if hole.description:
             click.echo(f"    {hole.description}")
         scope = ", ".join(f"{n}: {type_text(t)}" for n, t in hole.scope.items())
         click.echo(f"    in scope: {scope or 'nothing'}")
-        if hole.kind != "block":
-            fits = ", ".join(str(c) for c in draft.fits(name, n=number, examples=spec.examples))
-            click.echo(f"    fits: {fits or 'none found'}")
+        if hole.kind in ("block", "function"):
+            continue
+        fits = fitting.fits(name, number)
+        click.echo(f"    fits: {', '.join(str(f.candidate) for f in fits) or 'none found'}")
+        if any(f.passes for f in fits):
+            click.echo(f"    passes: {', '.join(str(f.passes) for f in fits)} of {len(fitting.examples)} examples")
+        for line in needs(fitting, name):
+            click.echo(f"    {line}")
     return SOLVED
+
+
+def needs(fitting: object, hole: str) -> list[str]:
+    """One line for each example that gets to a hole: where it is read, and what it has to give."""
+    from csp_ir.fits.fitting import Fitting
+
+    assert isinstance(fitting, Fitting)
+    lines = []
+    for number, need in enumerate(fitting.needs(hole), 1):
+        if not need.environments:
+            continue
+        known = ", ".join(f"{k} = {short(v)}" for k, v in need.environments[0].items())
+        line = f"example {number}: read with {known or 'nothing in scope'}"
+        if len(need.environments) > 1:
+            line += f" (and {len(need.environments) - 1} more times)"
+        if need.wanted:
+            line += f"; wanted {', then '.join(dict.fromkeys(short(v) for v in need.wanted))}"
+        lines.append(line)
+    return lines
+
+
+def short(value: object) -> str:
+    """A value as text of bounded length."""
+    text = repr(value)
+    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 3] + "..."

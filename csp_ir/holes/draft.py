@@ -94,10 +94,15 @@ class Draft:
 
         Args:
             name: the hole; n: how many; examples: as for `solve`.
-        """
-        from csp_ir.sketch import fits
+            options: constraints, prose, seconds, limit; see `csp_ir.fits.fitting.Fitting`.
 
-        return fits(self.program, name, n, examples, **options)
+        >>> draft = Draft.parse("def f(x: int) -> int:\\n    return ?a: int + x")
+        >>> [str(c) for c in draft.fits("a", n=2, examples=[((2,), 4), ((3,), 6)])]
+        ['x', 'abs(x)']
+        """
+        from csp_ir.fits.fitting import Fitting
+
+        return [fit.candidate for fit in Fitting(self, examples, **options).fits(name, n)]
 
     def __str__(self) -> str:
         return print_program(self.program)

@@ -1,0 +1,147 @@
+"""Running a draft past its open holes: an open hole gives a value that is not known yet.
+
+A `Pending` may be assigned, passed on, put into lists and returned. Whatever would have to
+look at it (an operator, a test, a method) stops the run there, as `Stuck`. So a run can end
+with a result in which some places are still open, and comparing it with what an example
+wants says which value each hole would have to give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_ir.interpreter.machine import Machine
+from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, Stuck, StuckSignal, snapshot, strict_equal
+from csp_ir.ir import nodes as ir
+from csp_ir.spec.model import Example, Raises
+
+Evaluator = Callable[[dict[str, Any]], Any]
+
+
+class Pending:
+    """The value of an open hole, with the environment in which it was asked for."""
+
+    __slots__ = ("environment", "hole")
+
+    def __init__(self, hole: str, environment: Mapping[str, Any]) -> None:
+        self.hole = hole
+        self.environment = environment
+
+    def __repr__(self) -> str:
+        return f"?{self.hole}"
+
+
+def _stuck(self: Pending, *_: Any) -> Any:
+    raise StuckSignal(self.hole, dict(self.environment))
+
+
+def _stuck_attribute(self: Pending, name: str) -> Any:
+    raise StuckSignal(self.hole, dict(self.environment))
+
+
+_LOOKED_AT = (
+    "add radd iadd sub rsub isub mul rmul imul truediv rtruediv floordiv rfloordiv mod rmod pow rpow lshift rlshift"
+    " rshift rrshift and rand iand or ror ior xor rxor ixor divmod rdivmod neg pos abs invert eq ne lt le gt ge hash bool"
+    " len iter next reversed contains getitem setitem delitem call int float complex index round trunc floor ceil"
+    " str format bytes"
+).split()
+for _name in _LOOKED_AT:
+    setattr(Pending, f"__{_name}__", _stuck)
+Pending.__getattr__ = _stuck_attribute  # type: ignore[attr-defined]
+
+
+@dataclass
+class Partial:
+    """How far an example gets.
+
+    verdict: True it passes, False it fails, None it waits, whatever the open holes will give
+        (that they raise nothing and change nothing in place is taken for granted).
+    reads: open hole -> environments in which it was asked for, in order.
+    wanted: open hole -> values it has to give for the example to pass.
+    """
+
+    outcome: Outcome
+    verdict: bool | None
+    reads: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    wanted: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def waits_for(self) -> str:
+        """The hole that stopped the run, or the first still open in its result; "" for none."""
+        if isinstance(self.outcome, Stuck):
+            return self.outcome.hole
+        return next(iter(self.wanted or self.reads), "") if self.verdict is None else ""
+
+
+def can_go_past(program: ir.Program) -> bool:
+    """Whether going on past open holes keeps the program's meaning: nothing catches, nothing asks for identity."""
+    for node in program.walk():
+        if isinstance(node, ir.Try):
+            return False
+        if isinstance(node, ir.Compare) and any(op in ("is", "is not") for op in node.ops):
+            return False
+        if (
+            isinstance(node, ir.Call)
+            and isinstance(node.function, ir.Name)
+            and node.function.id in ("type", "isinstance")
+        ):
+            return False
+    return True
+
+
+def run_past(
+    machine: Machine, example: Example, chosen: Mapping[str, Evaluator], limits: Limits, past: bool = True
+) -> Partial:
+    """Run an example with some holes filled and the others open.
+
+    Args:
+        machine: the compiled draft.
+        chosen: hole -> its value in an environment.
+        past: whether open holes are gone past (see `can_go_past`) or stop the run.
+    """
+    reads: dict[str, list[dict[str, Any]]] = {}
+
+    def read(hole: str, environment: dict[str, Any]) -> Any:
+        evaluate = chosen.get(hole)
+        if evaluate is not None:
+            return evaluate(environment)
+        seen = {name: snapshot(value) for name, value in environment.items()}
+        reads.setdefault(hole, []).append(seen)
+        if not past:
+            raise StuckSignal(hole, seen)
+        return Pending(hole, seen)
+
+    outcome = machine.run(example.args, limits=limits, holes=read, trace=False).outcome
+    wanted: dict[str, list[Any]] = {}
+    verdict: bool | None = None
+    if isinstance(outcome, Raised):
+        raises = isinstance(example.expected, Raises) and outcome.kind == example.expected.kind
+        # A library function may have refused a value only because it was still open.
+        verdict = raises if not reads else None
+    elif isinstance(outcome, Returned):
+        if isinstance(example.expected, Raises):
+            verdict = False if not reads else None
+        else:
+            verdict = compare(outcome.value, example.expected, wanted)
+    return Partial(outcome, verdict, reads, wanted if verdict is None else {})
+
+
+def compare(value: Any, expected: Any, wanted: dict[str, list[Any]]) -> bool | None:
+    """Whether a result with open places is what is expected: None where that is up to `wanted`."""
+    if isinstance(value, Pending):
+        wanted.setdefault(value.hole, []).append(expected)
+        return None
+    kind = type(value)
+    if kind in (list, tuple, dict) and kind is type(expected):
+        if len(value) != len(expected):
+            return False
+        if kind is dict:
+            if any(k not in expected for k in value):
+                return False
+            parts = [compare(v, expected[k], wanted) for k, v in value.items()]
+        else:
+            parts = [compare(v, e, wanted) for v, e in zip(value, expected, strict=True)]
+        return False if False in parts else None if None in parts else True
+    return strict_equal(value, expected)

@@ -118,7 +118,7 @@ def propose(
             words=words,
             limit=limit,
             rounds=rounds,
-            deadline=min(deadline, time.monotonic() + 2),
+            deadline=min(deadline, max(time.monotonic() + 2, (time.monotonic() * 3 + deadline) / 4)),
         ):
             problem.domains[name].add(candidate)
     return problem

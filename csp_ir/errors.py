@@ -8,6 +8,9 @@ CspIrError
 |-- MissingExtraError     an optional dependency is absent; carries the install command
 |-- ProviderError         a proposer failed; says whether a retry can help
 `-- BudgetExceededError   time, steps, tokens or money ran out
+
+`OutOfBudget` is no CspIrError: like the KeyboardInterrupt it derives from, it stops a solve from
+outside wherever it is, and the solve keeps what it has.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ __all__ = [
     "IRTypeError",
     "InputError",
     "MissingExtraError",
+    "OutOfBudget",
     "ProviderError",
     "SpecError",
 ]
@@ -101,4 +105,12 @@ class BudgetExceededError(CspIrError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"budget ran out: {what}")
+        self.what = what
+
+
+class OutOfBudget(KeyboardInterrupt):
+    """A watchdog stops a solve; `what` names what ran out."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
         self.what = what

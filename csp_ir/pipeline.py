@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from csp_ir.errors import SpecError
+from csp_ir.errors import OutOfBudget, SpecError
 from csp_ir.interpreter.outcomes import freeze, strict_equal
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
+from csp_ir.ir.rewrite import holes_in
 from csp_ir.record import Listener, Recorder
 from csp_ir.render.python import render
 from csp_ir.result import LOW_CONFIDENCE, Result
@@ -19,7 +20,7 @@ from csp_ir.sketch import fill_sketch
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
-from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable, Verdict
+from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.verify import Verification, verify, verify_text
 
 __all__ = ["LOW_CONFIDENCE", "solve"]
@@ -98,12 +99,21 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, samples: Seque
             if fallback is None or len(checked.failures) < fewest:
                 fallback, fewest = (proposal, checked), len(checked.failures)
             recorder("refuted", {"why": checked.failures[:3]})
-    except KeyboardInterrupt:
-        return _finish(recorder, spec, Unknown("interrupted"), fallback)
+    except KeyboardInterrupt as stop:
+        what = stop.what if isinstance(stop, OutOfBudget) else INTERRUPTED
+        return _finish(recorder, spec, Unknown(what), fallback)
     if time.monotonic() >= deadline:
         return _finish(recorder, spec, Unknown(budget), fallback)
-    short = short or {"body": "no skeleton of the catalogue fits every example"}
-    return _finish(recorder, spec, Exhausted(short), fallback)
+    return _finish(recorder, spec, Exhausted(short or _missing(spec)), fallback)
+
+
+def _missing(spec: Spec) -> dict[str, str]:
+    """What is short where no proposer could say it."""
+    if spec.sketch is not None:
+        return {name: "" for name in holes_in(spec.sketch)} or {"body": "the given program fails"}
+    if not spec.examples and not spec.ensures:
+        return {"body": f"nothing to check a program by: add examples, e.g. `{spec.name}(...) == ...`"}
+    return {"body": "no skeleton of the catalogue fits every example"}
 
 
 def propose(
@@ -157,7 +167,8 @@ def describe_example(name: str, example: Example) -> str:
 
 
 def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None) -> Result:
-    program: Program | None = None
+    """The result; `best` is the solution, or without one what came nearest."""
+    program: Program | None = spec.sketch
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
     confidence = 0.0
@@ -184,6 +195,7 @@ def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None
             "statistics": dict(solution.statistics),
             "checked": list(checked.checked),
             "not_checked": list(checked.not_checked),
+            "failures": list(checked.failures),
             "assignment": assignment,
             "code": code,
         }

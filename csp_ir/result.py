@@ -19,8 +19,8 @@ class Result:
     """The outcome of one solve.
 
     verdict: Solved, Exhausted, Unsatisfiable or Unknown.
-    program: the complete IR, or the best draft so far; None where there is neither.
-    code: complete Python text of `program` when it is complete, else None.
+    program: the solution's IR; unsolved, the program that came nearest, or the sketch; None where there is neither.
+    code: complete Python text of the solution; None where there is none.
     assignment: hole name -> text of the chosen fragment (empty without a sketch).
     confidence: 0 to 1; low where the solution rests on arbitrary constants or predicates.
     warnings: sentences about what the solution rests on.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+INTERRUPTED = "interrupted"
+
 
 @dataclass(frozen=True)
 class Solved:
@@ -37,12 +39,12 @@ class Unsatisfiable:
 
 @dataclass(frozen=True)
 class Unknown:
-    """`what` ran out (time, runs, memory) before an answer."""
+    """`what` ran out (time, runs, memory) before an answer, or the user stopped it (INTERRUPTED)."""
 
     what: str
 
     def __str__(self) -> str:
-        return f"unknown: ran out of {self.what}"
+        return self.what if self.what == INTERRUPTED else f"unknown: ran out of {self.what}"
 
 
 Verdict = Solved | Exhausted | Unsatisfiable | Unknown

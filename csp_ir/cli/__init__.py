@@ -58,6 +58,10 @@ def main(argv: list[str] | None = None) -> int:
         hint = f"; did you mean `{near[0]}`?" if near else ""
         print(f"csp-ir: no command `{args[0]}`{hint}\n  try: csp-ir --help", file=sys.stderr)
         return BAD_INPUT
-    from csp_ir.cli.run import run
+    try:
+        from csp_ir.cli.run import run
 
-    return run(COMMANDS[args[0]][0], args[0], args[1:])
+        return run(COMMANDS[args[0]][0], args[0], args[1:])
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
 import click
 
-from csp_ir.cli import BAD_INPUT, INTERRUPTED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.errors import BudgetExceededError, CspIrError, InputError
 
 
 def run(module: str, name: str, args: list[str]) -> int:
     """Run `module.command` with `args`; returns the exit code."""
-    command: click.Command = import_module(module).command
     try:
+        command: click.Command = import_module(module).command
         result = command.main(args=args, prog_name=f"csp-ir {name}", standalone_mode=False)
         return result if isinstance(result, int) else SOLVED
     except click.ClickException as error:
@@ -33,8 +34,25 @@ def run(module: str, name: str, args: list[str]) -> int:
         print(f"csp-ir: {error}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
-        sys.stderr.close()
-        return BAD_INPUT
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads what is left
+        return SOLVED
+    except MemoryError:
+        print("csp-ir: memory ran out", file=sys.stderr)
+        return OUT_OF_BUDGET
+    except Exception as error:
+        return internal(error)
+
+
+def internal(error: Exception) -> int:
+    """Report a fault of csp-ir itself; the traceback is shown with CSP_IR_DEBUG set."""
+    if os.environ.get("CSP_IR_DEBUG"):
+        raise error
+    print(
+        f"csp-ir: a fault of csp-ir, not of your input: {type(error).__name__}: {str(error)[:500]}\n"
+        "  try: again with CSP_IR_DEBUG=1 for the traceback, and report it with the spec",
+        file=sys.stderr,
+    )
+    return NOT_SOLVED
 
 
 def read_text(path: str) -> str:
@@ -52,5 +70,22 @@ def read_text(path: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError("this is not UTF-8 text", file=path, line=line, remedy="save it as UTF-8") from None
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise InputError(
+            "this is not UTF-8 text", file=path, line=line, column=column, remedy="save it as UTF-8"
+        ) from None
+
+
+def write_text(path: str, text: str) -> None:
+    """Write a result file whole; `-` is standard output. Raises InputError where it cannot be written."""
+    if path == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise InputError(
+            f"cannot write it: {error.strerror}", file=path, remedy="give a path in a folder that you may write to"
+        ) from None

@@ -6,14 +6,15 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import nullcontext
 from typing import Any
 
 import click
 
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
-from csp_ir.cli.run import read_text
-from csp_ir.errors import InputError, SpecError
+from csp_ir.cli.run import read_text, write_text
+from csp_ir.cli.watchdog import watched
+from csp_ir.errors import InputError, OutOfBudget, SpecError
 from csp_ir.report.text import explanation
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.verdict import Solved, Unknown
@@ -83,16 +84,16 @@ def command(
         if code == INTERRUPTED:
             break
     text = "\n\n".join(codes)
-    if output is not None and codes:
-        Path(output).write_text(text, encoding="utf-8")
-    elif codes and record != "-":
-        sys.stdout.write(text)
-    if record is not None:
-        data = json.dumps(records[0] if len(specs) == 1 and records else records, indent=2, default=repr) + "\n"
-        if record == "-":
-            sys.stdout.write(data)
-        else:
-            Path(record).write_text(data, encoding="utf-8")
+    try:
+        if codes and (output is not None or record != "-"):
+            write_text(output or "-", text)
+    except InputError:
+        sys.stdout.write(text)  # what was found is not lost with the file
+        raise
+    finally:
+        if record is not None:
+            data = records[0] if len(specs) == 1 and records else records
+            write_text(record, json.dumps(data, indent=2, default=repr) + "\n")
     return worst
 
 
@@ -121,8 +122,9 @@ def _spec(options: dict[str, Any], quiet: bool) -> Solve:
         from csp_ir.spec.read import read_spec
 
         spec = read_spec(text, file=file)
-        live = not quiet and sys.stderr.isatty() and "ask" not in options
-        with Progress(spec.name, enabled=live) as progress:
+        asking = "ask" in options
+        live = not quiet and sys.stderr.isatty() and not asking
+        with nullcontext() if asking else watched(options["seconds"]), Progress(spec.name, enabled=live) as progress:
             return spec.name, solve(spec, on_event=progress, **options)
 
     return answer
@@ -132,12 +134,14 @@ def _sygus(seconds: float, holdout: int, python: bool) -> Solve:
     def answer(text: str, file: str | None) -> tuple[str, Result]:
         from csp_ir.cli.sygus import solve_task
 
-        return solve_task(text, file, seconds=seconds, holdout=holdout, python=python)
+        with watched(seconds):
+            return solve_task(text, file, seconds=seconds, holdout=holdout, python=python)
 
     return answer
 
 
 def _one(path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], records: list[object]) -> int:
+    """Solve one spec of several: an error in it does not stop the others."""
     started = time.monotonic()
     try:
         name, result = solve(read_text(path), None if path == "-" else path)
@@ -145,13 +149,18 @@ def _one(path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], 
         error.file = error.file or path
         print(f"error: {error}", file=sys.stderr)
         return BAD_INPUT
+    except OutOfBudget as stop:
+        print(f"{path}: unknown: ran out of {stop.what}", file=sys.stderr)
+        return OUT_OF_BUDGET
+    except (MemoryError, RecursionError) as error:
+        print(f"csp-ir: {path}: {type(error).__name__}: too large for this machine", file=sys.stderr)
+        return OUT_OF_BUDGET
     records.append(result.record)
-    interrupted = isinstance(result.verdict, Unknown) and result.verdict.what == "interrupted"
-    if result.code is not None and (result.solved or interrupted):
+    if result.code is not None and result.solved:
         codes.append(result.code)
     if explain:
         print(explanation(result), file=sys.stderr)
-    if not quiet:
+    if not quiet or exit_code(result) == INTERRUPTED:
         print(summary(name, result, time.monotonic() - started), file=sys.stderr)
     return exit_code(result)
 
@@ -175,7 +184,24 @@ def summary(name: str, result: Result, seconds: float) -> str:
         lines += [f"  warning: {w}" for w in result.warnings]
         lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ())]
         lines += [f"  question: {q}" for q in result.questions]
-    elif result.code is not None:
-        lines.append("  the best so far is in the run record (--json FILE)")
-        lines += [f"  {w}" for w in result.warnings]
+    else:
+        lines += [f"  {line}" for line in unfinished(result)]
     return "\n".join(lines)
+
+
+def unfinished(result: Result) -> list[str]:
+    """What an unsolved run leaves behind: the program that came nearest, and what was learned."""
+    record, lines = result.record, []
+    if result.code is not None:
+        lines.append("the best so far, not a solution:")
+        lines += [f"    {line}" for line in result.code.rstrip().split("\n")]
+        lines += [f"  {failure}" for failure in list(record.get("failures", ()))[:3]]
+    counts = record.get("counts", {})
+    nouns = {"draft": "drafts", "candidate": "programs run", "refuted": "refuted", "prune": "candidates removed",
+             "nogood": "nogoods", "proposal": "proposals"}  # fmt: skip
+    if learned := [f"{counts[kind]:,} {noun}" for kind, noun in nouns.items() if counts.get(kind)]:
+        lines.append("learned: " + ", ".join(learned))
+    sizes = [event["sizes"] for event in record.get("events", ()) if event["event"] == "domains" and "sizes" in event]
+    if sizes:
+        lines.append("domains: " + ", ".join(f"?{hole} {size:,}" for hole, size in sizes[-1].items()))
+    return lines

@@ -270,8 +270,14 @@ class Inference:
         if receiver.name in _CONCRETE and owner != "None":
             import builtins
 
-            if not hasattr(getattr(builtins, owner), e.method):
-                self.report(e, f"{receiver} has no method {e.method!r}")
+            kind = getattr(builtins, owner)
+            if not hasattr(kind, e.method):
+                from difflib import get_close_matches
+
+                public = [m for m in dir(kind) if not m.startswith("_")]
+                near = get_close_matches(e.method, public, n=3) or public
+                hint = f"methods of {owner}: {', '.join(near)}" if near else ""
+                self.report(e, f"{receiver} has no method {e.method!r}", hint)
         return self.rows(by_name(f"{owner}.{e.method}"), e, env, (receiver,))
 
     def rows(self, rows: tuple[Component, ...], e: ir.Call | ir.MethodCall, env: Env, first: tuple[Type, ...]) -> Type:

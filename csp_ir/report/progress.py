@@ -2,48 +2,93 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
 DELAY = 0.3
+MAX_HOLES = 12
 
 
 class Progress:
-    """A listener of solve events that draws with rich, once a solve lasts longer than a moment."""
+    """A listener of solve events that draws with rich, once a solve lasts longer than a moment.
+
+    Drawing happens in a thread, so that time goes on being shown while a search is silent.
+    """
 
     def __init__(self, name: str, enabled: bool) -> None:
         self.name = name
-        self.enabled = enabled
         self.started = time.monotonic()
         self.live: Any = None
+        self.lock = threading.Lock()
+        self.timer = threading.Timer(DELAY, self._begin) if enabled else None
+        self.first: dict[str, int] = {}
         self.sizes: dict[str, int] = {}
-        self.tried = 0
-        self.last = ""
+        self.counts: dict[str, int] = {}
+        self.doing = ""
 
     def __enter__(self) -> Progress:
+        if self.timer is not None:
+            self.timer.daemon = True
+            self.timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.live is not None:
-            self.live.stop()
+        if self.timer is not None:
+            self.timer.cancel()
+        with self.lock:
+            self.timer = None
+            if self.live is not None:
+                self.live.stop()
+                self.live = None
 
     def __call__(self, kind: str, data: dict[str, Any]) -> None:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
         if kind == "domains":
             self.sizes = dict(data.get("sizes", {}))
-        elif kind in ("candidate", "refuted"):
-            self.tried += kind == "candidate"
-        self.last = str(data.get("skeleton", data.get("name", kind)))
-        if self.enabled and time.monotonic() - self.started > DELAY:
-            self._draw()
+            for hole, size in self.sizes.items():
+                self.first[hole] = max(size, self.first.get(hole, 0))
+            self.doing = str(data.get("stage", "searching"))
+        elif kind == "prune" and self.sizes.get(hole := str(data.get("hole"))):
+            self.sizes[hole] -= 1
+        elif kind == "draft":
+            self.doing = str(data.get("skeleton", ""))
+        elif kind == "proposal":
+            self.doing = f"asked {data.get('provider', 'a provider')}"
+        elif kind == "search":
+            self.doing = f"searched: {data.get('status', '')}"
 
-    def _draw(self) -> None:
+    def _begin(self) -> None:
         from rich.console import Console
         from rich.live import Live
+
+        with self.lock:
+            if self.timer is None:
+                return
+            self.live = Live(
+                console=Console(stderr=True), transient=True, refresh_per_second=8, get_renderable=self.render
+            )
+            self.live.start()
+
+    def render(self) -> Any:
+        """What is shown now."""
         from rich.text import Text
 
-        if self.live is None:
-            self.live = Live(console=Console(stderr=True), transient=True, refresh_per_second=8)
-            self.live.start()
-        holes = "  ".join(f"?{n} {k}" for n, k in self.sizes.items())
-        seconds = time.monotonic() - self.started
-        self.live.update(Text(f"{self.name}  {seconds:4.1f} s  {self.tried} programs verified  {self.last}  {holes}"))
+        text = Text(no_wrap=True, overflow="ellipsis")
+        text.append(self.name, style="bold")
+        text.append(f"  {time.monotonic() - self.started:5.1f} s", style="cyan")
+        for kind, noun in (("candidate", "tried"), ("refuted", "refuted"), ("prune", "pruned"), ("nogood", "nogoods")):
+            if count := self.counts.get(kind):
+                text.append(f"  {count:,} {noun}")
+        if self.doing:
+            text.append(f"  {self.doing}", style="dim")
+        for i, (hole, size) in enumerate(self.sizes.items()):
+            if i == MAX_HOLES:
+                text.append(f"\n  and {len(self.sizes) - MAX_HOLES} more holes", style="dim")
+                break
+            first = self.first[hole]
+            bar = round(20 * size / first) if first else 0
+            text.append(f"\n  ?{hole:<16.16}", style="bold")
+            text.append("█" * bar + "░" * (20 - bar), style="green" if size else "red")
+            text.append(f" {size:,} of {first:,}")
+        return text

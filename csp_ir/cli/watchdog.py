@@ -1,0 +1,55 @@
+"""Holding one solve to its time and memory from outside.
+
+Every stage watches its own deadline; this is for the inner loop that does not, or not
+often enough. A timer signal looks at the clock and at the resident memory, and stops the
+solve as Ctrl-C would. It works in the main thread of a process whose SIGALRM is free, and
+does nothing elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from csp_ir.errors import OutOfBudget
+
+PERIOD = 0.25
+GRACE = 0.25  # a solve that ends by itself within this is left alone
+MEMORY = 900 * 1024 * 1024
+
+
+@contextmanager
+def watched(seconds: float, memory: int = MEMORY) -> Iterator[None]:
+    """Raise OutOfBudget in the body once it took `seconds`, or the process grew by `memory` bytes."""
+    usable = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+    if not usable or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
+        yield
+        return
+    deadline, start = time.monotonic() + seconds + GRACE, resident()
+
+    def look(*_: object) -> None:
+        if time.monotonic() > deadline:
+            raise OutOfBudget(f"time ({seconds:g} s)")
+        if resident() - start > memory:
+            raise OutOfBudget(f"memory ({memory // 2**20} MiB)")
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, PERIOD, PERIOD)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def resident() -> int:
+    """Resident memory of this process in bytes; 0 where it is not known."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0

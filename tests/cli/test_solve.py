@@ -1,0 +1,120 @@
+"""`csp-ir solve`: what is written where, and the exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from csp_ir.cli import main
+
+SAME = "Give it back.\n\ndef same(x: int) -> int\n\nsame(3) == 3\nsame(5) == 5\n"
+CONTRADICTION = "def f(x: int) -> int\n\nf(1) == 2\nf(1) == 3\n"
+SKETCH = "def f(x: int) -> int\n\nsketch:\n    return x * ?k\n\nexamples:\n    1 -> 3\n    2 -> 6\n"
+# No value of ?k ends the loop, and each run goes to its limit.
+ENDLESS = (
+    "def f(x: int) -> int\n\nsketch:\n    while True:\n        x = x + ?k\n    return x\n\nexamples:\n    1 -> 2\n"
+)
+RECURSION = "def f(x: int) -> int\n\nsketch:\n    return f(x + ?k)\n\nexamples:\n    1 -> 2\n    2 -> 4\n"
+POWER = "def f(x: int) -> int\n\nsketch:\n    return 10**10**10 + ?k\n\nexamples:\n    1 -> 2\n"
+
+
+@pytest.fixture
+def spec(tmp_path: Path):
+    def write(text: str, name: str = "spec.txt") -> str:
+        (tmp_path / name).write_text(text)
+        return str(tmp_path / name)
+
+    return write
+
+
+def test_code_on_stdout_summary_on_stderr(spec, capsys) -> None:
+    assert main(["solve", spec(SAME)]) == 0
+    out, err = capsys.readouterr()
+    names: dict = {}
+    exec(out, names)
+    assert names["same"](7) == 7
+    assert err.startswith("same: solved in ")
+    assert "2 examples run by the interpreter" in err
+
+
+def test_quiet_says_nothing_but_the_code(spec, capsys) -> None:
+    assert main(["solve", "--quiet", spec(SAME)]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("def same") and err == ""
+
+
+def test_output_file(spec, capsys, tmp_path) -> None:
+    assert main(["solve", spec(SAME), "-o", str(tmp_path / "out.py")]) == 0
+    assert capsys.readouterr().out == ""
+    assert (tmp_path / "out.py").read_text().startswith("def same")
+
+
+def test_rendered_code_passes_its_own_doctests(spec, tmp_path) -> None:
+    assert main(["solve", "--quiet", spec(SAME), "-o", str(tmp_path / "out.py")]) == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "doctest", "-v", str(tmp_path / "out.py")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 and "2 passed" in done.stdout
+
+
+def test_record_on_stdout(spec, capsys) -> None:
+    assert main(["solve", spec(SAME), "--json", "-"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["verdict"]["kind"] == "Solved"
+    assert record["code"].startswith("def same")
+    assert record["checked"]
+
+
+def test_records_of_several_specs(spec, capsys, tmp_path) -> None:
+    paths = [spec(SAME), spec(CONTRADICTION, "bad.txt")]
+    assert main(["solve", *paths, "--json", str(tmp_path / "run.json")]) == 1
+    assert "def same" in capsys.readouterr().out
+    kinds = [r["verdict"]["kind"] for r in json.loads((tmp_path / "run.json").read_text())]
+    assert kinds == ["Solved", "Unsatisfiable"]
+
+
+def test_spec_from_standard_input(monkeypatch, capsys) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SAME.encode())))
+    assert main(["solve", "-"]) == 0
+    assert "def same" in capsys.readouterr().out
+
+
+def test_explain_tells_the_story(spec, capsys) -> None:
+    assert main(["solve", "--explain", spec(SKETCH)]) == 0
+    err = capsys.readouterr().err
+    assert "?k" in err and "solved" in err and "checked: " in err
+
+
+def test_contradiction_names_both_lines(spec, capsys) -> None:
+    assert main(["solve", spec(CONTRADICTION)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "unsatisfiable" in err and "f(1) == 2 (line 3)" in err and "f(1) == 3 (line 4)" in err
+
+
+def test_no_examples_asks_for_some(spec, capsys) -> None:
+    assert main(["solve", spec("Square it.\n\ndef f(x: int) -> int\n")]) == 1
+    assert "add examples" in capsys.readouterr().err
+
+
+def test_a_given_program_that_fails_is_shown_with_its_failure(spec, capsys) -> None:
+    text = "def f(x: int) -> int\n\nsketch:\n    return x + 1\n\nexamples:\n    1 -> 2\n    2 -> 4\n"
+    assert main(["solve", spec(text)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "the best so far, not a solution" in err and "return x + 1" in err and "f(2) gave 3, wanted 4" in err
+
+
+@pytest.mark.timeout(100)
+@pytest.mark.parametrize("text", [ENDLESS, RECURSION, POWER], ids=["loop", "recursion", "power"])
+def test_sketches_that_never_end_are_given_up_in_time(text, spec) -> None:
+    command = [sys.executable, "-m", "csp_ir", "solve", "--time", "2", spec(text)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode in (1, 3), done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith(("f: unknown: ran out of", "f: exhausted"))

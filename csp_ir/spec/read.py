@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from csp_ir.ir.components import builtin_names
 from csp_ir.ir.infer import Inference
 from csp_ir.ir.nodes import Expr, Function, Hole, Node, Parameter, Pass, Program, Raise
 from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.ir.printer import print_function
 from csp_ir.spec.examples import ExampleReader
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.values import coerce, conforms
@@ -26,6 +28,8 @@ _ALIASES = {
 }  # fmt: skip
 _SECTION = re.compile(rf"^({'|'.join((*SECTIONS, *_ALIASES))})\s*:\s*(.*)$", re.I)
 _DEF = re.compile(r"^(?:async\s+)?def\s+(\w+)\s*\(")
+
+_TOP = re.compile(r"(async\s+)?def\s|import\s|from\s|[#@)]|[A-Z_]+\s*=")
 
 Lines = list[tuple[int, str]]
 
@@ -191,26 +195,34 @@ def _sketch(sections: dict[str, Lines], function: Function | None, file: str | N
     lines = sections.get("sketch")
     if not lines or not any(line.strip() for _, line in lines):
         return None
-    import textwrap
-
     first = next(number for number, line in lines if line.strip())
-    source = textwrap.dedent("\n".join(line for number, line in lines if number >= first))
-    if not re.search(r"^def\s", source, re.M):
+    written = "\n".join(line for number, line in lines if number >= first)
+    dedented = textwrap.dedent(written)
+    shift = len(written.split("\n")[0]) - len(dedented.split("\n")[0])
+    padding = "\n" * (first - 2)  # so that lines count as in the spec
+    if _is_module(dedented):
+        source = padding + "\n" * (first > 1) + dedented
+    else:
         if function is None:
             raise SpecError("a sketch of a body needs a signature", line=first, file=file, remedy="add a `def` line")
-        from csp_ir.ir.printer import print_function
-
         head = print_function(replace(function, body=(), doc="")).split("\n")[0]
-        source = head + "\n" + textwrap.indent(source, "    ")
-        first -= 1
+        body = written if shift else textwrap.indent(written, "    ")
+        source, shift = f"{padding}{head}\n{body}", 0 if shift else -4
     try:
         program = parse_program(source, file=file)
     except IRSyntaxError as error:
-        error.line = (error.line or 1) + first - 1
+        if error.column is not None:
+            error.column = max(1, error.column + shift)
         raise
     if not program.function.body:
         raise SpecError("the sketch has no body", line=first, file=file, remedy="write statements, with ?holes")
     return program
+
+
+def _is_module(text: str) -> bool:
+    """Whether a sketch is whole functions, rather than the body of one (which may begin with a local function)."""
+    top = [line for line in text.split("\n") if line and not line[0].isspace()]
+    return any(_DEF.match(line) for line in top) and all(_TOP.match(line) for line in top)
 
 
 def _expressions(

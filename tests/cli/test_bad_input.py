@@ -49,7 +49,14 @@ CASES: dict[str, tuple[str | bytes, str, str]] = {
     "sketch with eval": (HEAD + "sketch:\n    return eval('x')\nexamples:\n  1 -> 1\n", ":4:12", "`eval`"),
     "sketch with a dunder": (HEAD + "sketch:\n    return x.__class__\nexamples:\n  1 -> 1\n", ":4:12", "attribute"),
     "sketch of another name": (HEAD + "sketch:\n    def g(x):\n        return ?k\nexamples:\n  1 -> 1\n", ":4", "the sketch defines `g`"),
-    "sketch with a type error": (HEAD + "sketch:\n    return x.upper()\nexamples:\n  1 -> 1\n", "", "no method 'upper'"),
+    "sketch with a type error": (HEAD + "sketch:\n    return x.upper()\nexamples:\n  1 -> 1\n", ":4:12", "no method 'upper'"),
+    "sketch of functions, with a type error": (
+        HEAD + "sketch:\n    def f(x: int) -> int:\n        return x.upper()\nexamples:\n  1 -> 1\n", ":5", "no method 'upper'"
+    ),
+    "sketch of functions, with eval": (
+        HEAD + "sketch:\n    def f(x: int) -> int:\n        return eval('1')\nexamples:\n  1 -> 1\n", ":5:16", "`eval`"
+    ),
+    "unindented sketch": (HEAD + "sketch:\nreturn eval('1')\nexamples:\n  1 -> 1\n", ":4:8", "`eval`"),
     "sketch with a nameless hole": (HEAD + "sketch:\n    return x + ?\nexamples:\n  1 -> 1\n", ":4:16", "starts no hole"),
     "stub with a syntax error": ('def f(x: int) -> int:\n    """Say.\n\n    >>> f(1)\n    1\n    """\n    return x +\n', ":7", "not Python"),
     "broken JSON": ('{"csp_ir": 1, }', ":1", "not JSON"),

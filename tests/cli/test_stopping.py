@@ -58,10 +58,12 @@ def test_ctrl_c_tells_what_was_learned(tmp_path: Path) -> None:
 @pytest.mark.timeout(100)
 @pytest.mark.parametrize("place", ["csp_ir.spec.read", "csp_ir.pipeline", "click"])
 def test_ctrl_c_while_starting(place: str, tmp_path: Path) -> None:
+    path = tmp_path / "spec.txt"
+    path.write_text(ENDLESS)
     code = (
         "import sys\nclass Finder:\n    def find_spec(self, name, *_):\n"
         f"        if name == {place!r}:\n            raise KeyboardInterrupt\n"
-        "sys.meta_path.insert(0, Finder())\nfrom csp_ir.cli import main\nsys.exit(main(['solve', 'x.txt']))"
+        f"sys.meta_path.insert(0, Finder())\nfrom csp_ir.cli import main\nsys.exit(main(['solve', {str(path)!r}]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.strip()) == (130, "interrupted")

@@ -18,7 +18,7 @@ from csp_ir.interpreter.machine import compile_expr, compile_program
 from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
-from csp_ir.ir.rewrite import fill
+from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget
@@ -75,7 +75,9 @@ def fill_sketch(
             statistics=dict(result.statistics),
             assignment={n: str(c) for n, c in chosen.items()},
         )
-    yield Shortage(dict(short))
+    yield Shortage(
+        dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}
+    )
 
 
 def confidence(examples: int, cost: float) -> float:
@@ -148,7 +150,7 @@ def sample_environments(
         index = (turn * 7 + len(hole)) % len(pool)
         function = compiled.get((hole, index))
         if function is None:
-            from csp_ir.search.partition import as_expr
+            from csp_ir.domains.fragments import as_expr
 
             names = tuple(environment)
             function = compiled[hole, index] = (compile_expr(as_expr(pool[index].fragment), names), names)

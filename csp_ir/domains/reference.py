@@ -14,7 +14,7 @@ from csp_ir.ir.nodes import Program
 from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.spec.model import Example, Raises
 
-REFERENCE_LIMITS = Limits(steps=20_000)
+REFERENCE_LIMITS = Limits(steps=2_000, memory=1_000_000, value_size=20_000)
 
 
 def passes(outcome: Any, example: Example) -> bool:

@@ -1,9 +1,9 @@
-"""The seam of the searches: `search(problem, budget) -> SearchResult`."""
+"""The seam of the searches: `search(problem, budget) -> SearchResult`, and which engine to use."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,10 +24,10 @@ class Budget:
 
     def exhausted(self, runs: int = 0) -> str | None:
         """What ran out, or None."""
-        if time.monotonic() > self.deadline:
-            return "time"
         if self.runs is not None and runs >= self.runs:
             return "runs"
+        if time.monotonic() > self.deadline:
+            return "time"
         return None
 
 
@@ -36,9 +36,11 @@ class SearchResult:
     """What a search found.
 
     status: "solved", "exhausted" (no assignment among the live candidates), or "unknown".
-    assignment: hole -> index of its candidate.
-    ran_out: for "unknown", of what.
-    short: for "exhausted", a hole where the last live candidates failed -> what was wanted there.
+    assignment: hole -> index of its candidate; holes inside candidates only where those are chosen.
+    cost: of the assignment; no right assignment costs less (unless `ran_out` says otherwise).
+    ran_out: of what, for "unknown"; for "solved", what ran out before the cost was proved least.
+    short: for "exhausted", a minimal set of holes without which nothing fits -> what was wanted there.
+    statistics: runs (program executions), nodes, evaluations (of candidates by themselves), ...
     """
 
     status: str
@@ -54,4 +56,10 @@ class Search(Protocol):
 
     name: str
 
-    def search(self, problem: Problem, budget: Budget) -> SearchResult: ...
+    def search(self, problem: Problem, budget: Budget) -> SearchResult:
+        """The cheapest assignment of live candidates that passes every example and breaks no constraint."""
+        ...
+
+    def solutions(self, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
+        """All such assignments, cheapest first; the last result says "exhausted" or "unknown"."""
+        ...

@@ -1,305 +1,422 @@
 """The `trace` search: run the draft, and branch on value classes where a run reads a hole.
 
-One bit set of live candidates per hole. A run that reads a hole in an environment looks up
-the partition value -> candidates there and intersects: one class left, it goes on; several,
-one child per class, cheapest first. Children are disjoint, so a failing run rules out a
-whole product of candidates and nothing needs to be stored. Where the wanted value is known
-(a returned hole) the class of that value is taken instead of branching. Depth first within
-a rising bound on the total cost, so the cheapest assignment is found in little memory.
+A node is a set of live candidates for each hole (bit masks) and a place in the behaviour
+tree of the next example (`paths`). At a branch of that tree the node splits into one child
+for each class, so children are disjoint and a failure rules out a whole product of
+candidates. Where the wanted value is known (a returned hole) the class of that value is
+taken instead. Nodes are taken cheapest first, deepest first among equals, so the first
+complete one is optimal.
+
+Memory is bounded: of too many waiting nodes the dearer half is forgotten, and when their
+turn comes the search starts again from the root and passes over what it has given already.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
-from typing import Any
 
-from csp_ir.domains.model import Domain, Nogood, Problem, bits
-from csp_ir.interpreter.machine import Machine, compile_program
-from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Raised, Returned, StuckSignal, freeze, strict_equal
-from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import fill
+from csp_ir.domains.model import Problem
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.search.base import Budget, SearchResult
-from csp_ir.search.partition import HolePartition, changes_values
-from csp_ir.spec.model import Example, Raises
+from csp_ir.search.filters import Filter
+from csp_ir.search.paths import FAIL, OUT, PASS, Branch, Explorer
+from csp_ir.search.variants import Choice, Variant, Variants
 
-Masks = dict[str, int]
+SHORT_RUNS, LONG_RUNS = Limits(steps=5_000), Limits()
 
 
 @dataclass
 class TraceSearch:
-    """The default engine. `limits` bound each run of the draft."""
+    """The default engine.
+
+    limits: of each run of the draft; what goes past the first is run again under the next
+        before it counts as failed.
+    merge: False branches on single candidates (for comparison).
+    waiting: how many nodes may wait; branches: how large the behaviour trees may grow.
+    """
 
     name: str = "trace"
-    limits: Limits = field(default_factory=lambda: Limits(steps=20_000))
+    limits: tuple[Limits, ...] = (SHORT_RUNS, LONG_RUNS)
+    merge: bool = True
+    waiting: int = 200_000
+    branches: int = 200_000
 
     def search(self, problem: Problem, budget: Budget) -> SearchResult:
-        """The cheapest assignment of live candidates that passes every example.
+        """The cheapest assignment that passes every example, or that there is none."""
+        return next(self.solutions(problem, budget))
 
-        Block holes are expanded first: one draft for each choice of statements, cheapest first.
-        """
-        if empty := [name for name, d in problem.domains.items() if not d.alive]:
-            return SearchResult("exhausted", short={name: "no candidate left" for name in empty})
-        best: SearchResult | None = None
-        totals: dict[str, float] = {}
-        ran_out = ""
-        short: dict[str, str] = {}
-        for fixed, cost in _block_choices(problem):
-            if best is not None and cost >= best.cost:
-                break
-            attempt = _Attempt(problem, fixed, cost, budget, self.limits, best.cost if best else math.inf)
-            result = attempt.run()
-            for key, value in result.statistics.items():
-                totals[key] = totals.get(key, 0) + value
-            if result.status == "solved":
-                best = result
-            elif result.status == "unknown":
-                ran_out = result.ran_out
-                if ran_out != "steps":
+    def solutions(self, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
+        """Assignments that pass, cheapest first; the last result says "exhausted" or "unknown"."""
+        given: list[dict[str, int]] = []
+        spent: dict[str, float] = {}
+        for limits in self.limits:
+            attempt = _Attempt(problem, budget, limits, self, spent)
+            for result in attempt.run():
+                if result.status == "solved":
+                    if dict(result.assignment) in given:
+                        continue
+                    given.append(dict(result.assignment))
+                    yield result
+                elif result.status == "exhausted" and attempt.limited:
                     break
-            else:
-                short = short or dict(result.short)
-        if best is not None:
-            return SearchResult("solved", best.assignment, best.cost, ran_out, statistics=totals)
-        if ran_out:
-            return SearchResult("unknown", ran_out=ran_out, statistics=totals)
-        return SearchResult("exhausted", short=short, statistics=totals)
+                else:
+                    yield result
+                    return
+            spent = attempt.statistics()
+        yield SearchResult("exhausted", statistics=spent)
 
 
-def _block_choices(problem: Problem) -> list[tuple[dict[str, int], float]]:
-    names = [n for n, c in problem.contexts.items() if c.kind == "block" and n in problem.domains]
-    choices = []
-    for picked in product(*(list(problem.domains[n].live()) for n in names)):
-        cost = sum(problem.domains[n].candidates[i].cost for n, i in zip(names, picked, strict=True))
-        choices.append((dict(zip(names, picked, strict=True)), cost))
-    return sorted(choices, key=lambda c: c[1])
+@dataclass(slots=True)
+class _Node:
+    """masks: live candidates by hole; example: the one being run (by order); at: where in its tree."""
+
+    space: _Space
+    masks: list[int]
+    example: int = 0
+    at: Branch | str | None = None
+
+
+@dataclass
+class _Space:
+    """A variant with all that is computed once for it."""
+
+    variant: Variant
+    explorer: Explorer
+    filter: Filter
+    least: list[_Least]
+
+
+class _Least:
+    """The least cost of the candidates in a mask."""
+
+    __slots__ = ("order", "known")
+
+    def __init__(self, costs: list[float]) -> None:
+        self.order = sorted((c, 1 << i) for i, c in enumerate(costs))
+        self.known: dict[int, tuple[float, int]] = {bit: (c, bit) for c, bit in self.order}
+
+    def __call__(self, mask: int) -> tuple[float, int]:
+        """The cost and the bit of the cheapest."""
+        found = self.known.get(mask)
+        if found is None:
+            found = next(pair for pair in self.order if mask & pair[1])
+            if len(self.known) > 200_000:
+                self.known = {bit: (c, bit) for c, bit in self.order}
+            self.known[mask] = found
+        return found
+
+
+@dataclass(order=True, slots=True)
+class _Waiting:
+    cost: float
+    depth: int
+    number: int
+    what: _Node | Choice = field(compare=False)
 
 
 class _Attempt:
-    """One search over a draft without block holes."""
+    """One search under one set of run limits."""
 
     def __init__(
-        self, problem: Problem, fixed: dict[str, int], cost: float, budget: Budget, limits: Limits, ceiling: float
+        self, problem: Problem, budget: Budget, limits: Limits, options: TraceSearch, spent: dict[str, float]
     ) -> None:
         self.problem = problem
-        self.fixed = fixed
-        self.fixed_cost = cost
         self.budget = budget
         self.limits = limits
-        self.ceiling = ceiling
-        draft = fill(problem.draft, {n: problem.domains[n].candidates[i].fragment for n, i in fixed.items()})
-        self.machine: Machine = compile_program(draft)
-        self.domains: dict[str, Domain] = {n: d for n, d in problem.domains.items() if n not in fixed}
-        sharing = changes_values(draft)
-        functions = {f.name: f for f in draft.helpers}
-        self.partitions = {
-            n: HolePartition(d.candidates, problem.contexts[n].kind, sharing, functions)
-            for n, d in self.domains.items()
-        }
-        self.costs = {n: [c.cost for c in d.candidates] for n, d in self.domains.items()}
-        self.cheapest: dict[tuple[str, int], float] = {}
-        self.returned = returned_holes(draft)
+        self.options = options
+        self.spent = spent
+        self.variants = Variants(problem, limits, options.merge)
         self.order = sorted(range(len(problem.examples)), key=lambda i: _size(problem.examples[i].args))
-        self.runs = 0
+        self.examples = tuple(problem.examples[i] for i in self.order)
+        self.least = {n: _Least([c.cost for c in d.candidates]) for n, d in problem.domains.items()}
+        self.spaces: dict[tuple[object, object], _Space] = {}
+        self.stack: list[tuple[float, _Node | Choice]] = []
+        self.floor = -math.inf
+        self.at_floor: set[tuple[int, ...]] = set()
+        self.runs = int(spent.get("runs", 0))
         self.nodes = 0
+        self.branches = 0
+        self.peak = 0
+        self.pushed = 0
         self.limited = False
-        self.dead_at: dict[str, tuple[int, str]] = {}
+        self.heap: list[_Waiting] = []
+        self.forgotten = math.inf
 
-    # --- the loop ---------------------------------------------------------------
+    # --- the loop ---------------------------------------------------------------------
 
-    def run(self) -> SearchResult:
-        start = {n: d.alive for n, d in self.domains.items()}
-        bound = self.lower_bound(start)
-        step = 1.0
+    def run(self) -> Iterator[SearchResult]:
+        band = -math.inf
+        self.start()
         while True:
-            self.next_bound = math.inf
-            found = self.within(start, min(bound, self.ceiling))
-            if found is not None:
-                return self.solved(found)
             if what := self.budget.exhausted(self.runs):
-                return SearchResult("unknown", ran_out=what, statistics=self.statistics())
-            if self.next_bound == math.inf or self.next_bound >= self.ceiling:
-                if self.limited:
-                    return SearchResult("unknown", ran_out="steps", statistics=self.statistics())
-                return SearchResult("exhausted", short=self.short(), statistics=self.statistics())
-            bound = max(self.next_bound, bound + step)
-            step *= 1.5
-
-    def within(self, start: Masks, bound: float) -> Masks | None:
-        """The cheapest passing masks with a cost of at most `bound`, or None."""
-        self.bound = bound
-        best: Masks | None = None
-        stack: list[tuple[Masks, int]] = [(dict(start), 0)]
-        while stack:
-            masks, at = stack.pop()
-            if self.lower_bound(masks) > self.bound or self.refuted(masks):
+                yield SearchResult("unknown", ran_out=what, statistics=self.statistics())
+                return
+            if not self.heap or self.heap[0].cost > self.forgotten:
+                if self.forgotten == math.inf:
+                    yield SearchResult("exhausted", statistics=self.statistics())
+                    return
+                # Everything up to `band` is gone through depth first, so that what was forgotten gets its turn.
+                band = self.forgotten + 0.1 * abs(self.forgotten) + 1e-9
+                self.heap, self.forgotten = [], math.inf
+                self.start()
+            waiting = heapq.heappop(self.heap)
+            node = waiting.what
+            if isinstance(node, Choice) or node.example < len(self.examples):
+                self.sweep(node, waiting.cost, max(waiting.cost, band))
                 continue
-            self.nodes += 1
-            if self.budget.exhausted(self.runs):
-                return best
-            if self.advance(masks, at, stack):
-                leaf = self.leaf(masks)
-                if leaf is not None:
-                    best = leaf
-                    # Only a strictly cheaper assignment is still of interest.
-                    self.bound = math.nextafter(self.lower_bound(leaf), -math.inf)
-        return best
+            picked = self.split(node)
+            if waiting.cost > self.floor:
+                self.floor, self.at_floor = waiting.cost, set()
+            self.at_floor.add((id(node.space), *picked))
+            result = self.result(node, picked, waiting.cost)
+            if result is not None:
+                yield result
 
-    def advance(self, masks: Masks, at: int, stack: list[tuple[Masks, int]]) -> bool:
-        """Run the examples from `at` on, narrowing `masks`; True when all pass. Siblings go on the stack."""
-        for position in range(at, len(self.order)):
-            example = self.problem.examples[self.order[position]]
-            self.masks, self.position, self.siblings, self.example = masks, position, stack, example
-            self.runs += 1
-            outcome = self.machine.run(example.args, limits=self.limits, holes=self.read).outcome
-            if isinstance(outcome, OutOfSteps):
-                self.limited = True
-                return False
-            if not passes(outcome, example):
-                return False
-        return True
+    def start(self) -> None:
+        choice = Choice(self.problem.draft)
+        self.push(self.bound(choice), 0, choice)
 
-    def read(self, hole: str, environment: dict[str, Any]) -> Any:
-        """The hole reader: narrow the hole to one class, pushing the other classes as siblings."""
-        partition = self.partitions[hole]
-        live = self.masks[hole]
-        if not live & (live - 1):  # one candidate left: nothing to partition
-            return partition.evaluate(live.bit_length() - 1, environment)
-        room = self.bound - self.lower_bound(self.masks) + self.least(hole, live)
-        known = hole in self.returned and not isinstance(self.example.expected, Raises)
-        wanted = freeze(self.example.expected) if known else None
-        options = []
-        for c in partition.at(environment, self.domains[hole].alive):
-            mask = c.mask & live
-            if not mask:
-                continue
-            if wanted is not None and c.result != wanted:
-                continue
-            cost = self.least(hole, mask)
-            if cost > room:
-                self.next_bound = min(self.next_bound, self.bound - room + cost)
+    def bound(self, choice: Choice) -> float:
+        """A lower bound on the cost of what can come of a choice; infinite where nothing can."""
+        holes = self.variants.open_holes(choice)
+        if holes is None:
+            return math.inf
+        masks = [self.variants.live(choice, h) for h in holes]
+        if not all(masks):
+            return math.inf
+        return choice.cost + sum(self.least[h](m)[0] for h, m in zip(holes, masks, strict=True))
+
+    def push(self, cost: float, depth: int, what: _Node | Choice) -> None:
+        if cost == math.inf:
+            return
+        self.pushed += 1
+        heapq.heappush(self.heap, _Waiting(cost, -depth, self.pushed, what))
+        if len(self.heap) > self.options.waiting:
+            self.heap.sort()
+            half = len(self.heap) // 2
+            self.forgotten = min(self.forgotten, self.heap[half].cost)
+            del self.heap[half:]
+        self.peak = max(self.peak, len(self.heap))
+
+    def decide(self, choice: Choice) -> None:
+        """Write the next candidate into a draft in the making, or start on the finished one."""
+        hole = self.variants.undecided(choice)
+        if hole is not None:
+            children = [(self.bound(child), child) for child in self.variants.children(choice, hole)]
+            children.sort(key=lambda c: -c[0])
+            self.stack += [c for c in children if c[0] < math.inf]
+            return
+        space = self.space(choice)
+        masks = list(space.variant.start)
+        if space.filter.narrow(masks):
+            node = _Node(space, masks)
+            if self.examples:
+                self.stack.append((self.cost(space, masks), node))
             else:
-                options.append((cost, mask, c))
-        if not options:
-            self.note_dead_end(hole)
-            raise StuckSignal(hole)
-        options.sort(key=lambda o: o[0], reverse=True)
-        for _, mask, _ in options[:-1]:
-            self.siblings.append(({**self.masks, hole: mask}, self.position))
-        _, mask, chosen = options[-1]
-        self.masks[hole] = mask
-        if chosen.shareable:
-            return chosen.value
-        return partition.evaluate((mask & -mask).bit_length() - 1, environment)
+                self.offer(node)
 
-    # --- bounds, constraints, leaves ----------------------------------------------
-
-    def least(self, hole: str, mask: int) -> float:
-        key = (hole, mask)
-        found = self.cheapest.get(key)
+    def space(self, choice: Choice) -> _Space:
+        key = tuple(sorted(choice.fixed.items())), tuple(sorted(choice.valued))
+        found = self.spaces.get(key)
         if found is None:
-            if len(self.cheapest) > 500_000:
-                self.cheapest.clear()
-            costs = self.costs[hole]
-            found = self.cheapest[key] = min(costs[i] for i in bits(mask))
+            variant = self.variants.variant(choice)
+            filters = Filter(self.problem, variant.holes, variant.fixed)
+            explorer = Explorer(variant, self.examples, self.limits)
+            found = self.spaces[key] = _Space(variant, explorer, filters, [self.least[h] for h in variant.holes])
         return found
 
-    def lower_bound(self, masks: Masks) -> float:
-        return self.fixed_cost + sum(self.least(n, m) for n, m in masks.items())
+    def cost(self, space: _Space, masks: list[int]) -> float:
+        return space.variant.fixed_cost + sum(least(m)[0] for least, m in zip(space.least, masks, strict=True))
 
-    def holds(self, nogood: Nogood, masks: Masks) -> bool:
-        """Whether every assignment within `masks` violates the nogood."""
-        for hole, mask in nogood.parts:
-            if hole in self.fixed:
-                if not mask >> self.fixed[hole] & 1:
-                    return False
-            elif masks[hole] & ~mask:
-                return False
-        return True
+    def sweep(self, start: _Node | Choice, cost: float, bound: float) -> None:
+        """Go on from a node depth first, as long as the cost stays within the bound; the rest waits."""
+        self.stack = [(cost, start)]
+        while self.stack:
+            cost, node = self.stack.pop()
+            if cost > bound:
+                self.push(cost, 0 if isinstance(node, Choice) else node.example, node)
+                continue
+            self.nodes += 1
+            if not self.nodes & 15 and self.budget.exhausted(self.runs):
+                self.push(cost, 0, node)
+                break
+            if isinstance(node, Choice):
+                self.decide(node)
+            else:
+                self.expand(node)
+            if self.branches > self.options.branches:
+                self.forget_paths()
+        for cost, node in self.stack:
+            self.push(cost, 0, node)
 
-    def refuted(self, masks: Masks) -> bool:
-        return any(self.holds(n, masks) for n in self.problem.nogoods)
+    def forget_paths(self) -> None:
+        """Drop the behaviour trees; waiting nodes find their way again from their masks."""
+        self.branches = 0
+        for waiting in self.heap:
+            if isinstance(waiting.what, _Node):
+                waiting.what.at = None
+        for _, node in self.stack:
+            if isinstance(node, _Node):
+                node.at = None
+        for space in self.spaces.values():
+            space.variant.roots = [None] * len(self.examples)
+        for partition in self.variants.partitions.values():
+            partition.entries.clear()
+            partition.size = 0
 
-    def leaf(self, masks: Masks) -> Masks | None:
-        """Narrow passing masks to one candidate per hole, the cheapest that violates no nogood."""
-        open_: list[Masks] = [dict(masks)]
-        best: Masks | None = None
-        best_cost = self.bound
+    # --- one node ---------------------------------------------------------------------
+
+    def expand(self, node: _Node) -> None:
+        """Follow the tree of the node's example as far as its masks decide it; run where nobody was."""
+        space, masks = node.space, node.masks
+        variant = space.variant
+        at: Branch | str | None = node.at
+        if at is None:
+            at = variant.roots[node.example]  # type: ignore[assignment]
+        while True:
+            if at is None:
+                explorer = space.explorer
+                before = explorer.branches
+                at = explorer.run(node.example, masks, self.chooser(node))
+                self.runs += 1
+                self.branches += explorer.branches - before
+                if space.filter.active and not space.filter.narrow(masks):
+                    return
+                continue
+            if at is PASS:
+                self.passed(node, masks)
+                return
+            if at is FAIL:
+                return
+            if at is OUT:
+                self.limited = True
+                return
+            assert isinstance(at, Branch)
+            hole = at.hole
+            if at.wanted is not None:
+                entry = at.entry
+                fitting = entry.giving(at.wanted, masks[hole])  # type: ignore[union-attr]
+                if entry.results.get(("$limit",), 0) & masks[hole]:  # type: ignore[union-attr]
+                    self.limited = True
+                if fitting:
+                    masks = list(masks)
+                    masks[hole] = fitting
+                    if not space.filter.active or space.filter.narrow(masks):
+                        self.passed(node, masks)
+                return
+            options = at.entry.split(masks[hole])
+            if len(options) > 1:
+                self.branch(node, masks, hole, options, at)
+                return
+            at = at.children.get(options[0][0])
+
+    def branch(self, node: _Node, masks: list[int], hole: int, options: list, at: Branch) -> None:  # type: ignore[type-arg]
+        space = node.space
+        least = space.least[hole]
+        found = []
+        for known, mask in options:
+            child = at.children.get(known)
+            if child is FAIL:
+                continue
+            if child is OUT:
+                self.limited = True
+                continue
+            narrowed = list(masks)
+            narrowed[hole] = mask
+            if space.filter.active and not space.filter.narrow(narrowed):
+                continue
+            found.append((self.cost(space, narrowed), least(mask)[1], _Node(space, narrowed, node.example, child)))
+        found.sort(key=lambda f: (-f[0], -f[1]))
+        self.stack += [(cost, n) for cost, _, n in found]
+
+    def chooser(self, node: _Node):  # type: ignore[no-untyped-def]
+        """Where a run meets several classes it goes on with the cheapest; the others wait their turn."""
+        space = node.space
+
+        def choose(hole: int, options: list[tuple[object, int]]) -> tuple[object, int]:
+            least = space.least[hole]
+            options.sort(key=lambda o: least(o[1])[0], reverse=True)
+            masks = node.masks
+            base = self.cost(space, masks) - least(masks[hole])[0]
+            for _, mask in options[:-1]:
+                narrowed = list(masks)
+                narrowed[hole] = mask
+                if not space.filter.active or space.filter.narrow(narrowed):
+                    cost = base + least(mask)[0] if not space.filter.active else self.cost(space, narrowed)
+                    self.stack.append((cost, _Node(space, narrowed, node.example)))
+            return options[-1]
+
+        return choose
+
+    def passed(self, node: _Node, masks: list[int]) -> None:
+        """The node's example passes; go on with the next one, or to the finished assignments."""
+        done = _Node(node.space, masks, node.example + 1)
+        if done.example < len(self.examples):
+            self.stack.append((self.cost(node.space, masks), done))
+        else:
+            self.offer(done)
+
+    # --- results ----------------------------------------------------------------------
+
+    def offer(self, node: _Node) -> None:
+        """Put a node all of whose assignments pass among the waiting, without what was given before."""
+        open_ = [node]
         while open_:
-            m = open_.pop()
-            if self.lower_bound(m) > best_cost or self.refuted(m):
+            node = open_.pop()
+            cost = self.cost(node.space, node.masks)
+            if cost > self.floor:
+                self.push(cost, len(self.examples), node)
                 continue
-            pick = {n: self.cheapest_bit(n, mask) for n, mask in m.items()}
-            if not self.refuted(pick):
-                best, best_cost = pick, math.nextafter(self.lower_bound(pick), -math.inf)
-                continue
-            # Every assignment but `pick`: split off one hole at a time.
-            rest = dict(m)
-            for name in m:
-                others = rest[name] & ~pick[name]
-                if others:
-                    open_.append({**rest, name: others})
-                rest[name] = pick[name]
-        return best
+            picked = self.cheapest(node)
+            if cost == self.floor and (id(node.space), *picked) not in self.at_floor:
+                self.push(cost, len(self.examples), node)
+            else:
+                open_ += self.others(node, picked)
 
-    def cheapest_bit(self, hole: str, mask: int) -> int:
-        least = self.least(hole, mask)
-        return next(1 << i for i in bits(mask) if self.costs[hole][i] == least)
+    def cheapest(self, node: _Node) -> list[int]:
+        return [least(m)[1] for least, m in zip(node.space.least, node.masks, strict=True)]
 
-    # --- results ------------------------------------------------------------------
+    def split(self, node: _Node) -> list[int]:
+        """Take the cheapest assignment (a bit for each hole) out of a passing node; the others wait their turn."""
+        picked = self.cheapest(node)
+        for other in self.others(node, picked):
+            self.offer(other)
+        return picked
 
-    def note_dead_end(self, hole: str) -> None:
-        count, _ = self.dead_at.get(hole, (0, ""))
-        expected = self.example.expected
-        wanted = f"example {self.order[self.position] + 1} wants {expected!r}"
-        self.dead_at[hole] = (count + 1, wanted)
+    def others(self, node: _Node, picked: list[int]) -> list[_Node]:
+        """Disjoint nodes that hold all assignments of a node but one (Lawler 1972)."""
+        found = []
+        rest = list(node.masks)
+        for i, bit in enumerate(picked):
+            others = rest[i] & ~bit
+            if others:
+                split = list(rest)
+                split[i] = others
+                if not node.space.filter.active or node.space.filter.narrow(split):
+                    found.append(_Node(node.space, split, len(self.examples)))
+            rest[i] = bit
+        return found
 
-    def short(self) -> dict[str, str]:
-        """The holes at which runs came to nothing, most often first."""
-        ranked = sorted(self.dead_at.items(), key=lambda kv: -kv[1][0])
-        if ranked:
-            return {ranked[0][0]: ranked[0][1][1]}
-        return {n: "no combination of its candidates passes every example" for n in list(self.domains)[:1]}
-
-    def solved(self, masks: Masks) -> SearchResult:
-        assignment = {**self.fixed, **{n: m.bit_length() - 1 for n, m in masks.items()}}
-        return SearchResult("solved", assignment, self.lower_bound(masks), statistics=self.statistics())
+    def result(self, node: _Node, picked: list[int], cost: float) -> SearchResult | None:
+        """The result of one passing assignment; None where it breaks a constraint."""
+        space = node.space
+        if space.filter.active and not space.filter.allows(picked):
+            return None
+        variant = space.variant
+        assignment = {**variant.fixed, **{h: b.bit_length() - 1 for h, b in zip(variant.holes, picked, strict=True)}}
+        return SearchResult("solved", assignment, round(cost, 9), statistics=self.statistics())
 
     def statistics(self) -> dict[str, float]:
-        evaluated = sum(p.evaluated for p in self.partitions.values())
-        return {"runs": self.runs, "nodes": self.nodes, "evaluations": evaluated}
+        return {
+            "runs": self.runs,
+            "nodes": self.nodes + self.spent.get("nodes", 0),
+            "evaluations": self.variants.evaluated + self.spent.get("evaluations", 0),
+            "waiting": max(self.peak, self.spent.get("waiting", 0)),
+        }
 
 
-def passes(outcome: Any, example: Example) -> bool:
-    """Whether an outcome is what an example wants."""
-    if isinstance(example.expected, Raises):
-        return isinstance(outcome, Raised) and outcome.kind == example.expected.kind
-    return isinstance(outcome, Returned) and strict_equal(outcome.value, example.expected)
-
-
-def returned_holes(program: ir.Program) -> frozenset[str]:
-    """Holes whose value is the result: read once, in a `return` of the entry that nothing can intercept."""
-    entry = program.function
-    counts: dict[str, int] = {}
-    for node in program.walk():
-        if isinstance(node, ir.Hole):
-            counts[node.name] = counts.get(node.name, 0) + 1
-        if isinstance(node, ir.Name) and node.id == entry.name:
-            return frozenset()  # recursive: an inner call's result is not the final one
-    found: set[str] = set()
-
-    def look(body: tuple[ir.Stmt, ...]) -> None:
-        for s in body:
-            if isinstance(s, ir.Return) and isinstance(s.value, ir.Hole) and counts[s.value.name] == 1:
-                found.add(s.value.name)
-            elif isinstance(s, ir.If | ir.For | ir.While):
-                look(s.body)
-                look(s.orelse)
-
-    look(entry.body)
-    return frozenset(found)
-
-
-def _size(args: tuple[Any, ...]) -> int:
+def _size(args: tuple[object, ...]) -> int:
     return sum(len(a) if hasattr(a, "__len__") else min(abs(a), 50) if isinstance(a, int) else 1 for a in args)

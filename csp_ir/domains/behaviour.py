@@ -7,16 +7,19 @@ merged into one class only where their values agree on all of it.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-_MAPPINGS = (dict, Counter, defaultdict, OrderedDict)
+_MAPPINGS = (dict, Counter, OrderedDict)
 Places = dict[int, int]
 
 
 class Opaque(Exception):
-    """A value whose behaviour cannot be read off it: a function, an iterator, a view."""
+    """A value whose behaviour cannot be read off it.
+
+    A function, an iterator, a view; a nan; a defaultdict, which a mere look-up changes.
+    """
 
 
 def behaviour(value: Any, places: Places | None = None) -> Hashable:
@@ -36,6 +39,8 @@ def behaviour(value: Any, places: Places | None = None) -> Hashable:
     if kind is bool:
         return (bool, value)
     if kind is float:
+        if value != value:
+            raise Opaque  # `in` and `==` of containers look at which nan it is
         return (float, value.hex())
     if kind is tuple:
         return (tuple, *[behaviour(v, places) for v in value])
@@ -47,12 +52,7 @@ def behaviour(value: Any, places: Places | None = None) -> Hashable:
             places[id(value)] = len(places)
         if kind in _MAPPINGS:
             pairs = [(behaviour(k, places), behaviour(v, places)) for k, v in value.items()]
-            factory = getattr(value, "default_factory", None)
-            if factory is not None and kind is defaultdict and getattr(factory, "__closure__", ()) is not None:
-                factory = getattr(factory, "__name__", "")
-                if factory == "<lambda>":
-                    raise Opaque
-            return (kind, factory, *pairs)
+            return (kind, *pairs)
         extra = value.maxlen if kind is deque else None
         return (kind, extra, *[behaviour(v, places) for v in value])
     if kind is frozenset:

@@ -1,0 +1,201 @@
+"""What can be said of a fragment or draft without running it: may it change values, can it stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from csp_ir.domains.model import Fragment
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.components import builtin_names, by_name, methods_named
+from csp_ir.ir.rewrite import free_names, target_names
+from csp_ir.ir.types import ANY
+
+_IMPURE_FUNCTIONS = ("heapq.heap", "bisect.insort", "operator.i", "operator.setitem", "operator.delitem")
+_EAGER = frozenset(
+    ("sum", "any", "all", "max", "min", "sorted", "list", "tuple", "set", "frozenset", "dict", "len", "str.join",
+     "math.prod", "math.fsum", "functools.reduce", "collections.Counter", "bool", "next")
+)  # fmt: skip
+
+
+def node_is_impure(n: ir.Node, helpers: Iterable[str] = ()) -> bool:
+    """Whether a node by itself (not what is below it) may change a value it can reach."""
+    if isinstance(n, ir.MethodCall):
+        rows = methods_named(n.method)
+        return not rows or any(not c.pure for c in rows)
+    if isinstance(n, ir.FunctionRef):
+        return n.name.startswith(_IMPURE_FUNCTIONS) or any(not c.pure for c in by_name(n.name))
+    if isinstance(n, ir.Call):
+        if isinstance(n.function, ir.Name):
+            return n.function.id not in builtin_names() and n.function.id not in helpers
+        return not isinstance(n.function, ir.FunctionRef)
+    return False
+
+
+def is_impure(node: ir.Node, helpers: Iterable[str] = ()) -> bool:
+    """Whether evaluating an expression may change a value it can reach."""
+    return any(node_is_impure(n, helpers) for n in node.walk())
+
+
+def needs_sharing(nodes: Iterable[ir.Node]) -> bool:
+    """Whether running this code can depend on which lists, dicts and sets are one and the same object."""
+    for root in nodes:
+        for n in root.walk():
+            if isinstance(n, ir.AugAssign | ir.Delete) or node_is_impure(n):
+                return True
+            if isinstance(n, ir.Assign | ir.For) and any(not isinstance(x, ir.Name) for x in _leaves(n)):
+                return True
+            if isinstance(n, ir.Compare) and _compares_identity(n):
+                return True
+            if isinstance(n, ir.Call) and isinstance(n.function, ir.Name) and n.function.id == "id":
+                return True
+    return False
+
+
+def _leaves(s: ir.Assign | ir.For) -> list[ir.Expr]:
+    found: list[ir.Expr] = []
+    todo = list(s.targets) if isinstance(s, ir.Assign) else [s.target]
+    while todo:
+        t = todo.pop()
+        if isinstance(t, ir.TupleDisplay | ir.ListDisplay):
+            todo += t.items
+        elif isinstance(t, ir.Starred):
+            todo.append(t.value)
+        else:
+            found.append(t)
+    return found
+
+
+def _compares_identity(n: ir.Compare) -> bool:
+    operands = (n.first, *n.rest)
+    for i, op in enumerate(n.ops):
+        if op in ("is", "is not") and not any(isinstance(o, ir.Literal) for o in operands[i : i + 2]):
+            return True
+    return False
+
+
+def captures_variables(expr: ir.Expr) -> bool:
+    """Whether the value may look up variables later: a lambda or generator that outlives the expression."""
+    return _escapes(expr, False)
+
+
+def _escapes(n: ir.Node, consumed: bool) -> bool:
+    if isinstance(n, ir.Lambda) or (isinstance(n, ir.Comprehension) and n.kind == "generator"):
+        if not consumed and free_names(n) - builtin_names():
+            return True
+        return any(_escapes(c, False) for c in n.children())
+    eager = False
+    if isinstance(n, ir.Call):
+        f = n.function
+        name = f.id if isinstance(f, ir.Name) else f.name if isinstance(f, ir.FunctionRef) else ""
+        eager = name in _EAGER and name != "next"
+    elif isinstance(n, ir.MethodCall):
+        eager = n.method in ("join", "sort", "extend", "update")
+    for child in n.children():
+        inner = child.value if isinstance(child, ir.Keyword) else child
+        if _escapes(inner, eager):
+            return True
+    return False
+
+
+def called_functions(program: ir.Program) -> frozenset[str]:
+    """Names of the program's own functions, local ones too."""
+    return frozenset(n.name for n in program.walk() if isinstance(n, ir.Function))
+
+
+def standalone_helpers(program: ir.Program) -> dict[str, ir.Function]:
+    """Helpers without holes that call nothing but each other: a candidate may call them by itself."""
+    functions = called_functions(program)
+    found = {f.name: f for f in program.helpers if not any(isinstance(n, ir.Hole) for n in f.walk())}
+    while True:
+        bad = [
+            name
+            for name, f in found.items()
+            if any(isinstance(n, ir.Name) and n.id in functions and n.id not in found for n in f.walk())
+        ]
+        if not bad:
+            return found
+        for name in bad:
+            del found[name]
+
+
+def must_be_inlined(fragment: Fragment, functions: Iterable[str], standalone: Iterable[str]) -> bool:
+    """Whether a candidate has to be filled into the draft before a run, rather than evaluated by itself."""
+    if isinstance(fragment, str):
+        return fragment in ir.BOOLEAN_OPERATORS  # they decide whether their right side is evaluated at all
+    if isinstance(fragment, tuple):
+        return True
+    if any(isinstance(n, ir.Hole) for n in fragment.walk()) or captures_variables(fragment):
+        return True
+    return bool((free_names(fragment) & frozenset(functions)) - frozenset(standalone))
+
+
+def assigned_names(program: ir.Program) -> frozenset[str]:
+    """Every name the program binds: parameters, targets, handlers, local functions."""
+    names: set[str] = set()
+    for n in program.walk():
+        if isinstance(n, ir.Function):
+            names |= {p.name for p in n.parameters} | {n.name}
+        elif isinstance(n, ir.Assign):
+            names |= {x for t in n.targets for x in target_names(t)}
+        elif isinstance(n, ir.For | ir.Clause | ir.AugAssign):
+            names |= set(target_names(n.target))
+        elif isinstance(n, ir.Handler) and n.name:
+            names.add(n.name)
+        elif isinstance(n, ir.Lambda):
+            names |= set(n.params)
+    return frozenset(names)
+
+
+def target_holes(program: ir.Node) -> frozenset[str]:
+    """Holes that stand for a name to bind, so that they have no value."""
+    found: set[str] = set()
+    for n in program.walk():
+        targets: tuple[ir.Expr, ...] = ()
+        if isinstance(n, ir.Assign | ir.Delete):
+            targets = n.targets
+        elif isinstance(n, ir.AugAssign | ir.For | ir.Clause):
+            targets = (n.target,)
+        for t in targets:
+            found |= {h.name for h in _target_leaves(t) if isinstance(h, ir.Hole)}
+    return frozenset(found)
+
+
+def _target_leaves(t: ir.Expr) -> list[ir.Expr]:
+    if isinstance(t, ir.TupleDisplay | ir.ListDisplay):
+        return [leaf for item in t.items for leaf in _target_leaves(item)]
+    return _target_leaves(t.value) if isinstance(t, ir.Starred) else [t]
+
+
+def in_place_holes(program: ir.Node) -> frozenset[str]:
+    """Operator holes of augmented assignments: on lists, sets and dicts they change the left operand."""
+    return frozenset(n.op.name for n in program.walk() if isinstance(n, ir.AugAssign) and isinstance(n.op, ir.Hole))
+
+
+def reads_messages(nodes: Iterable[ir.Node]) -> bool:
+    """Whether the text of an exception can be seen by the program."""
+    return any(isinstance(n, ir.Handler) and n.name for root in nodes for n in root.walk())
+
+
+def as_expr(fragment: Fragment) -> ir.Expr:
+    """A candidate as an expression; an operator becomes one over `left` and `right`."""
+    if isinstance(fragment, str):
+        left, right = ir.Name("left"), ir.Name("right")
+        if fragment in ir.COMPARE_OPERATORS:
+            return ir.Compare(left, (fragment,), (right,))
+        if fragment in ir.BOOLEAN_OPERATORS:
+            return ir.BoolOp(fragment, (left, right))
+        return ir.Binary(left, fragment, right)
+    if isinstance(fragment, tuple):
+        raise TypeError("a block candidate has no value; it has to be filled into the draft")
+    return fragment
+
+
+IN_PLACE = "in_place_operator"
+
+
+def as_in_place(fragment: str) -> tuple[ir.Expr, dict[str, ir.Function]]:
+    """An operator as the call of a function that does `left op= right` and gives `left`."""
+    left, right = ir.Name("left"), ir.Name("right")
+    body = (ir.AugAssign(left, fragment, right), ir.Return(left))
+    function = ir.Function(IN_PLACE, (ir.Parameter("left"), ir.Parameter("right")), ANY, body)
+    return ir.Call(ir.Name(IN_PLACE), (left, right)), {IN_PLACE: function}

@@ -1,0 +1,334 @@
+"""Value classes: which candidates of a hole give which value in one environment.
+
+Candidates that give the same value (and do the same to what can be changed) in every
+environment in which their hole is read behave alike, so a search branches on classes.
+Each candidate is evaluated once in each environment, and only when someone asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from csp_ir.domains.behaviour import Opaque, Places, behaviour
+from csp_ir.domains.fragments import as_expr, as_in_place, is_impure
+from csp_ir.domains.model import Candidate
+from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.outcomes import Limits, LimitSignal, freeze, snapshot_all
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.components import builtin_names
+from csp_ir.ir.rewrite import free_names, map_nodes
+
+MAX_CLASSES = 400_000
+NOTHING = object()
+LIMIT = ("$limit",)
+_FIXED = (int, float, str, bool, type(None))
+
+
+@dataclass(slots=True, eq=False)
+class ValueClass:
+    """Candidates with one behaviour in one environment.
+
+    mask: the candidates. value: the value, where runs may share it, else NOTHING.
+    result: the frozen value, ("$raise", kind), or LIMIT; only where the partition keeps results.
+    """
+
+    mask: int
+    value: Any = NOTHING
+    result: Hashable = None
+    limit: str = ""
+
+
+class Classes:
+    """The classes of a hole in one environment, of the candidates asked for so far (`covered`)."""
+
+    __slots__ = ("partition", "environment", "places", "covered", "classes", "owner", "results")
+
+    def __init__(self, partition: HolePartition, environment: dict[str, Any], places: Places | None) -> None:
+        self.partition = partition
+        self.environment = environment
+        self.places = places
+        self.covered = 0
+        self.classes: dict[Hashable, ValueClass] = {}
+        self.owner: dict[int, ValueClass] = {}
+        self.results: dict[Hashable, int] = {}
+
+    def cover(self, mask: int) -> None:
+        """Evaluate the candidates of `mask` that were not evaluated yet."""
+        partition, classes, owner = self.partition, self.classes, self.owner
+        fresh = mask & ~self.covered
+        self.covered |= fresh
+        while fresh:
+            low = fresh & -fresh
+            fresh ^= low
+            key, found = partition.classify(low.bit_length() - 1, self.environment, self.places)
+            known = classes.get(key)
+            if known is None:
+                known = classes[key] = found
+                partition.size += 1
+            known.mask |= low
+            owner[low] = known
+            if partition.keep_results:
+                self.results[known.result] = self.results.get(known.result, 0) | low
+
+    def split(self, mask: int) -> list[tuple[ValueClass, int]]:
+        """The classes within `mask`, each with its candidates there."""
+        if mask & ~self.covered:
+            self.cover(mask)
+        found = []
+        owner = self.owner
+        while mask:
+            known = owner[mask & -mask]
+            found.append((known, mask & known.mask))
+            mask &= ~known.mask
+        return found
+
+    def giving(self, result: Hashable, mask: int) -> int:
+        """The candidates within `mask` with this result."""
+        if mask & ~self.covered:
+            self.cover(mask)
+        return self.results.get(result, 0) & mask
+
+
+class Singles:
+    """Every candidate a class of its own: for environments that cannot be compared."""
+
+    __slots__ = ("known",)
+
+    def __init__(self, known: dict[int, ValueClass]) -> None:
+        self.known = known
+
+    def split(self, mask: int) -> list[tuple[ValueClass, int]]:
+        found = []
+        while mask:
+            low = mask & -mask
+            mask ^= low
+            one = self.known.get(low)
+            if one is None:
+                one = self.known[low] = ValueClass(low)
+            found.append((one, low))
+        return found
+
+
+class HolePartition:
+    """The classes of one hole's candidates, environment by environment.
+
+    Args:
+        candidates: of the hole; the list may grow.
+        sharing: whether it matters which changeable values are one and the same object.
+        local: names the draft binds (they hide builtins of the same name).
+        functions: helpers that candidates may call.
+        in_place: whether an operator's candidates may change their left operand.
+        keep_results: whether classes carry their frozen result.
+        merge: False makes every candidate a class of its own (for comparison).
+        messages: whether exceptions of one kind differ by their text.
+        limits: of one evaluation.
+    """
+
+    def __init__(
+        self,
+        candidates: list[Candidate],
+        *,
+        sharing: bool = False,
+        local: frozenset[str] = frozenset(),
+        functions: Mapping[str, ir.Function] | None = None,
+        in_place: bool = False,
+        keep_results: bool = False,
+        merge: bool = True,
+        messages: bool = False,
+        limits: Limits | None = None,
+    ) -> None:
+        self.candidates = candidates
+        self.sharing = sharing
+        self.local = local
+        self.keep_results = keep_results
+        self.merge = merge
+        self.messages = messages
+        self.in_place = in_place
+        self.limits = limits or Limits(steps=20_000)
+        self.functions = functions or {}
+        self.compiled: dict[Any, Callable[..., Any]] = {}
+        self.entries: dict[Hashable, Classes] = {}
+        self.singles: dict[int, ValueClass] = {}
+        self.size = 0
+        self.evaluated = 0
+        self.hidden = builtin_names() - local
+        self.free: list[tuple[str, ...]] = []
+        self.impure = 0
+        self.names: tuple[str, ...] = ()
+        self.grow()
+
+    def grow(self) -> bool:
+        """Take in candidates that were appended; True when they see other names, which drops what was known."""
+        names = set(self.names)
+        for index in range(len(self.free), len(self.candidates)):
+            fragment = self.candidates[index].fragment
+            if isinstance(fragment, str):
+                seen: frozenset[str] = frozenset(("left", "right"))
+                self.impure |= self.in_place << index
+            elif isinstance(fragment, tuple):
+                seen = frozenset()
+            else:
+                seen = free_names(fragment) - self.hidden - self.functions.keys()
+                self.impure |= is_impure(fragment) << index
+            self.free.append(tuple(sorted(seen)))
+            names |= seen
+        if names == set(self.names):
+            return False
+        self.names = tuple(sorted(names))
+        self.entries.clear()
+        self.size = 0
+        return True
+
+    # --- evaluation -------------------------------------------------------------------
+
+    def evaluate(self, index: int, environment: Mapping[str, Any]) -> Any:
+        """The value of a candidate in an environment; raises what the candidate raises."""
+        function = self.compiled.get(index)
+        if function is not None:
+            try:
+                values = [environment[n] for n in self.free[index]]
+            except KeyError:
+                return self._evaluate_unbound(index, environment)
+            if self.in_place and type(values[0]) not in _FIXED:
+                function = self._compiled_in_place(index)
+            return function(*values)
+        if all(n in environment for n in self.free[index]):
+            self.compiled[index] = compile_expr(
+                as_expr(self.candidates[index].fragment), self.free[index], self.functions, limits=self.limits
+            )
+            return self.evaluate(index, environment)
+        return self._evaluate_unbound(index, environment)
+
+    def _compiled_in_place(self, index: int) -> Callable[..., Any]:
+        function = self.compiled.get((index, "in place"))
+        if function is None:
+            fragment = self.candidates[index].fragment
+            if not isinstance(fragment, str) or fragment not in ir.BINARY_OPERATORS:
+                return self.compiled[index]
+            expr, functions = as_in_place(fragment)
+            function = compile_expr(expr, ("left", "right"), functions, limits=self.limits)
+            self.compiled[index, "in place"] = function
+        return function
+
+    def _evaluate_unbound(self, index: int, environment: Mapping[str, Any]) -> Any:
+        """Some name is not bound yet: an error only if it is reached."""
+        wanted = tuple(n for n in self.free[index] if n in environment)
+        missing = frozenset(self.free[index]) - frozenset(wanted)
+        function = self.compiled.get((index, wanted))
+        if function is None:
+            # A builtin of the same name must not step in for a local that is not bound yet.
+            expr = map_nodes(
+                as_expr(self.candidates[index].fragment),
+                lambda n: ir.Name(f"unbound_{n.id}_") if isinstance(n, ir.Name) and n.id in missing else n,
+            )
+            function = self.compiled[index, wanted] = compile_expr(expr, wanted, self.functions, limits=self.limits)
+        try:
+            return function(*[environment[n] for n in wanted])
+        except NameError as error:
+            if missing <= self.local and type(error) is NameError:
+                name = min(missing)
+                raise UnboundLocalError(
+                    f"cannot access local variable '{name}' where it is not associated with a value"
+                ) from None
+            raise
+
+    def value(self, known: ValueClass | None, mask: int, environment: Mapping[str, Any]) -> Any:
+        """The value of a class for a run (which may change it), or what its candidates raise."""
+        if known is not None:
+            if known.value is not NOTHING:
+                return known.value
+            if known.limit:
+                raise LimitSignal(known.limit)
+        return self.evaluate((mask & -mask).bit_length() - 1, environment)
+
+    # --- classes ----------------------------------------------------------------------
+
+    def at(self, environment: Mapping[str, Any]) -> Classes | None:
+        """The classes in an environment; None where it cannot be compared with others."""
+        if not self.merge:
+            return None
+        places: Places | None = {} if self.sharing else None
+        key: list[Hashable] = []
+        bound = 0
+        try:
+            for name in self.names:
+                value = environment.get(name, NOTHING)
+                if value is not NOTHING:
+                    kind = type(value)
+                    key.append(value if kind is int or kind is str else behaviour(value, places))
+                    bound += 1
+                else:
+                    key.append(NOTHING)
+        except (Opaque, RecursionError):
+            return None
+        wanted = tuple(key)
+        entry = self.entries.get(wanted)
+        if entry is None:
+            if self.size > MAX_CLASSES:
+                self.entries.clear()
+                self.size = 0
+            names = [n for n in self.names if n in environment]
+            copies = snapshot_all(tuple(environment[n] for n in names))
+            kept = dict(zip(names, copies, strict=True))
+            if self.sharing:
+                places = {}
+                for value in copies:
+                    behaviour(value, places)
+            entry = self.entries[wanted] = Classes(self, kept, places)
+            self.size += 1
+        return entry
+
+    def classify(
+        self, index: int, environment: Mapping[str, Any], places: Places | None
+    ) -> tuple[Hashable, ValueClass]:
+        """The key of a candidate's behaviour, and a class for it."""
+        self.evaluated += 1
+        impure = self.impure >> index & 1
+        if impure:
+            names = [n for n in self.free[index] if n in environment]
+            environment = dict(zip(names, snapshot_all(tuple(environment[n] for n in names)), strict=True))
+        raised = ""
+        value: Any = None
+        try:
+            value = self.evaluate(index, environment)
+        except LimitSignal as signal:
+            return (LIMIT, signal.what), ValueClass(0, result=LIMIT, limit=signal.what)
+        except Exception as error:
+            raised = type(error).__name__
+            key: Hashable = ("$raise", raised, str(error) if self.messages else "")
+            found = ValueClass(0, result=("$raise", raised))
+        if not raised:
+            kind = type(value)
+            found = ValueClass(0, result=freeze(value) if self.keep_results else None)
+            if not impure and kind in _FIXED:
+                if kind is int or kind is str:
+                    found.value = value
+                    return value, found
+                if kind is bool or value is None:
+                    found.value = value
+                    return (kind, value), found
+        try:
+            if not raised:
+                if not impure and (not self.sharing or _immutable(value)):
+                    found.value = value
+                if places is not None:
+                    places = dict(places)
+                key = behaviour(value, {} if impure else places)
+            if impure:
+                seen: Places = {}
+                after = [behaviour(environment[n], seen) for n in environment]
+                if not raised:
+                    after.append(behaviour(value, seen))
+                return (key, "$after", *after), found
+        except (Opaque, RecursionError):
+            found.value = NOTHING
+            return ("$own", index), found
+        return (key,), found
+
+
+def _immutable(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_immutable, value))
+    return isinstance(value, (*_FIXED, bytes, frozenset, range))

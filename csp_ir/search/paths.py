@@ -1,0 +1,155 @@
+"""What is known of a draft's behaviour on one example: a tree of the reads its runs made.
+
+A branch stands for one read of a hole in one environment; its children are the value classes
+there; a leaf says how the run ended. The program is run only to reach a leaf that nobody
+reached before, whatever else differs between two assignments: a failing run is a nogood over
+the classes on its path, and the tree is where those nogoods are kept and looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from csp_ir.domains.partition import Classes, Singles, ValueClass
+from csp_ir.domains.reference import passes
+from csp_ir.interpreter.outcomes import Limits, OutOfSteps, StuckSignal, freeze
+from csp_ir.search.variants import Variant
+from csp_ir.spec.model import Example, Raises
+
+PASS, FAIL, OUT = "pass", "fail", "out of steps"
+Entry = Classes | Singles
+
+
+class Branch:
+    """A read of a hole whose value the path so far does not decide.
+
+    before: the decided reads since the branch above, as (hole, its classes there or None).
+    wanted: at a returned hole, the result that passes; it has no children.
+    """
+
+    __slots__ = ("hole", "entry", "before", "children", "wanted")
+
+    def __init__(self, hole: int, entry: Entry, before: tuple[tuple[int, Entry | None], ...]) -> None:
+        self.hole = hole
+        self.entry = entry
+        self.before = before
+        self.children: dict[ValueClass, Branch | str] = {}
+        self.wanted: Hashable = None
+
+
+def wanted_result(example: Example) -> Hashable:
+    """The key of the result that an example wants of a returned hole."""
+    expected = example.expected
+    return ("$raise", expected.kind) if isinstance(expected, Raises) else freeze(expected)
+
+
+class Explorer:
+    """Runs a variant on one example along the path that masks decide, and extends the tree.
+
+    The reader below is called from inside the interpreter; `masks` narrow as it goes on.
+    """
+
+    def __init__(self, variant: Variant, examples: tuple[Example, ...], limits: Limits) -> None:
+        self.variant = variant
+        self.examples = examples
+        self.limits = limits
+        self.wanted = [wanted_result(e) for e in examples]
+        self.runs = 0
+        self.branches = 0
+
+    def run(self, number: int, masks: list[int], choose: Any) -> Branch | str:
+        """Run example `number`, following and extending the tree.
+
+        Args:
+            masks: live candidates by hole; narrowed in place to what the run went on with.
+            choose: called with (hole, options) where classes differ; gives the option to go
+                on with, and keeps the others.
+
+        Returns: the leaf, or the branch of a returned hole.
+        """
+        self.masks, self.choose = masks, choose
+        self.number = number
+        self.seen: set[tuple[int, int]] = set()
+        self.single: set[int] = set()
+        root = self.variant.roots[number]
+        self.at: Branch | None = root if isinstance(root, Branch) else None
+        self.parent: tuple[Branch, ValueClass] | None = None
+        self.position = 0
+        self.before: list[tuple[int, Entry | None]] = []
+        self.end: Branch | None = None
+        self.runs += 1
+        example = self.examples[number]
+        run = self.variant.machine.run(example.args, limits=self.limits, holes=self.read, trace=False)
+        if self.end is not None:
+            return self.end
+        outcome = run.outcome
+        leaf = OUT if isinstance(outcome, OutOfSteps) else PASS if passes(outcome, example) else FAIL
+        self.attach(leaf)
+        return leaf
+
+    def attach(self, child: Branch | str) -> None:
+        if self.parent is None:
+            self.variant.roots[self.number] = child
+        else:
+            branch, known = self.parent
+            branch.children[known] = child
+
+    def read(self, name: str, environment: dict[str, Any]) -> Any:
+        variant = self.variant
+        hole = variant.index[name]
+        partition = variant.partitions[hole]
+        mask = self.masks[hole]
+        branch = self.at
+        if branch is not None:
+            if self.position < len(branch.before):
+                _, entry = branch.before[self.position]
+                self.position += 1
+                known = entry.owner[mask & -mask] if isinstance(entry, Classes) else None
+                return partition.value(known, mask, environment)
+            known = self.descend(branch, mask)
+            return partition.value(known, mask, environment)
+        if hole in self.single:
+            self.before.append((hole, None))
+            return partition.evaluate(mask.bit_length() - 1, environment)
+        entry = partition.at(environment)
+        if entry is not None:
+            key = (hole, id(entry))
+            if key in self.seen:
+                self.before.append((hole, entry))
+                return partition.value(entry.owner[mask & -mask], mask, environment)
+            self.seen.add(key)
+            branch = Branch(hole, entry, tuple(self.before))
+        else:
+            branch = Branch(hole, Singles(partition.singles), tuple(self.before))
+            self.single.add(hole)
+        self.branches += 1
+        self.attach(branch)
+        if variant.returned[hole] and entry is not None:
+            branch.wanted = self.wanted[self.number]
+            self.end = branch
+            raise StuckSignal(name, environment)
+        options = branch.entry.split(mask)
+        known, mask = options[0] if len(options) == 1 else self.choose(hole, options)
+        self.masks[hole] = mask
+        self.parent = (branch, known)
+        self.before = []
+        return partition.value(known, mask, environment)
+
+    def descend(self, branch: Branch, mask: int) -> ValueClass:
+        """Go on below a branch that was there before this run; its class is decided."""
+        hole, entry = branch.hole, branch.entry
+        if isinstance(entry, Classes):
+            self.seen.add((hole, id(entry)))
+        else:
+            self.single.add(hole)
+        ((known, _),) = entry.split(mask)
+        child = branch.children.get(known)
+        self.position = 0
+        if isinstance(child, Branch):
+            self.at = child
+        else:
+            self.at = None
+            self.parent = (branch, known)
+            self.before = []
+        return known

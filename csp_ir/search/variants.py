@@ -1,0 +1,188 @@
+"""Variants of a draft: some candidates have to be written into it before it can run.
+
+Most candidates are evaluated by themselves in the environment in which their hole is read.
+Some cannot be: statements, names to bind, candidates with holes of their own, `and` and `or`
+(which decide whether their right side is evaluated), values that look up variables later.
+A variant is the draft with a choice of such candidates in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from csp_ir.domains.fragments import (
+    assigned_names,
+    called_functions,
+    in_place_holes,
+    must_be_inlined,
+    needs_sharing,
+    reads_messages,
+    standalone_helpers,
+    target_holes,
+)
+from csp_ir.domains.model import Fragment, Problem, bits
+from csp_ir.domains.partition import HolePartition
+from csp_ir.interpreter.machine import Machine, compile_program
+from csp_ir.interpreter.outcomes import Limits
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.rewrite import fill, holes_in
+from csp_ir.ir.types import ANY
+
+
+@dataclass
+class Choice:
+    """A draft in the making: what was written into it, and the hole to decide on next.
+
+    fixed: hole -> candidate written in. valued: holes whose other candidates stay open.
+    """
+
+    program: ir.Program
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    valued: frozenset[str] = frozenset()
+    cost: float = 0.0
+
+
+class Variant:
+    """A draft whose holes can all be read, ready to run.
+
+    holes: names of its open holes; start: their live candidates; returned: holes whose value is the result.
+    """
+
+    def __init__(
+        self, choice: Choice, holes: list[str], start: list[int], partitions: list[HolePartition], examples: int
+    ) -> None:
+        self.fixed = choice.fixed
+        self.fixed_cost = choice.cost
+        self.program = choice.program
+        self.machine: Machine = compile_program(choice.program)
+        self.holes = holes
+        self.index = {name: i for i, name in enumerate(holes)}
+        self.start = start
+        self.partitions = partitions
+        returned = returned_holes(choice.program)
+        self.returned = [name in returned for name in holes]
+        self.roots: list[object] = [None] * examples
+
+
+class Variants:
+    """Makes the variants of a problem. Partitions are shared between them."""
+
+    def __init__(self, problem: Problem, limits: Limits, merge: bool = True) -> None:
+        self.problem = problem
+        self.limits = limits
+        self.merge = merge
+        fragments = [c.fragment for d in problem.domains.values() for c in d.candidates]
+        nodes: list[ir.Node] = [problem.draft]
+        nodes += [n for f in fragments if not isinstance(f, str) for n in (f if isinstance(f, tuple) else (f,))]
+        self.in_place = frozenset().union(*(in_place_holes(n) for n in nodes))
+        self.targets = frozenset().union(*(target_holes(n) for n in nodes))
+        self.sharing = bool(self.in_place) or needs_sharing(nodes)
+        self.messages = reads_messages(nodes)
+        self.local = assigned_names(problem.draft).union(*(assigned_in(f) for f in fragments if isinstance(f, tuple)))
+        self.functions = called_functions(problem.draft).union(
+            n.name for root in nodes for n in root.walk() if isinstance(n, ir.Function)
+        )
+        self.standalone = standalone_helpers(problem.draft)
+        holes = [n for root in nodes for n in root.walk() if isinstance(n, ir.Hole)]
+        written = {h.name for h in holes if h.kind in ("block", "type", "name")}
+        self.partitions: dict[str, HolePartition] = {}
+        self.inlined: dict[str, int] = {}
+        for name, domain in problem.domains.items():
+            everything = name in self.targets or name in written
+            mask = 0
+            for i in bits(domain.alive):
+                fragment = domain.candidates[i].fragment
+                if everything or must_be_inlined(fragment, self.functions, self.standalone):
+                    mask |= 1 << i
+            self.inlined[name] = mask
+
+    def undecided(self, choice: Choice) -> str | None:
+        """The next hole some of whose candidates would have to be written in."""
+        for hole, node in holes_in(choice.program).items():
+            if hole in choice.valued or hole not in self.problem.domains:
+                continue
+            if self.inlined[hole] or node.kind == "block":
+                return hole
+        return None
+
+    def children(self, choice: Choice, hole: str) -> list[Choice]:
+        """One for each candidate to be written in, and one for all the others."""
+        domain = self.problem.domains[hole]
+        found = []
+        if domain.alive & ~self.inlined[hole]:
+            found.append(Choice(choice.program, choice.fixed, choice.valued | {hole}, choice.cost))
+        for i in bits(domain.alive & self.inlined[hole]):
+            candidate = domain.candidates[i]
+            fragment: Fragment = candidate.fragment
+            program = fill(choice.program, {hole: fragment})
+            found.append(Choice(program, {**choice.fixed, hole: i}, choice.valued, choice.cost + candidate.cost))
+        return found
+
+    def open_holes(self, choice: Choice) -> list[str] | None:
+        """Holes of a draft in the making that are still open; None when one of them has no live candidate."""
+        names = list(holes_in(choice.program))
+        for name in names:
+            domain = self.problem.domains.get(name)
+            if domain is None or not domain.alive:
+                return None
+        return names
+
+    def live(self, choice: Choice, hole: str) -> int:
+        """The candidates of an open hole that this draft leaves open."""
+        alive = self.problem.domains[hole].alive
+        return alive & ~self.inlined[hole] if hole in choice.valued or not self.inlined[hole] else alive
+
+    def variant(self, choice: Choice) -> Variant:
+        """The runnable variant of a decided choice."""
+        holes = list(holes_in(choice.program))
+        start = [self.live(choice, h) for h in holes]
+        return Variant(choice, holes, start, [self.partition(h) for h in holes], len(self.problem.examples))
+
+    def partition(self, hole: str) -> HolePartition:
+        found = self.partitions.get(hole)
+        if found is None:
+            found = self.partitions[hole] = HolePartition(
+                self.problem.domains[hole].candidates,
+                sharing=self.sharing,
+                local=self.local,
+                functions=self.standalone,
+                in_place=hole in self.in_place,
+                keep_results=True,
+                merge=self.merge,
+                messages=self.messages,
+                limits=self.limits,
+            )
+        return found
+
+    @property
+    def evaluated(self) -> int:
+        return sum(p.evaluated for p in self.partitions.values())
+
+
+def assigned_in(statements: tuple[ir.Stmt, ...]) -> frozenset[str]:
+    """The names that statements bind."""
+    return assigned_names(ir.Program(ir.Function("_", (), ANY, statements)))
+
+
+def returned_holes(program: ir.Program) -> frozenset[str]:
+    """Holes whose value is the result: read once, in a `return` of the entry that nothing can intercept."""
+    entry = program.function
+    counts: dict[str, int] = {}
+    for node in program.walk():
+        if isinstance(node, ir.Hole):
+            counts[node.name] = counts.get(node.name, 0) + 1
+        if isinstance(node, ir.Name) and node.id == entry.name:
+            return frozenset()  # recursive: an inner call's result is not the final one
+    found: set[str] = set()
+
+    def look(body: tuple[ir.Stmt, ...]) -> None:
+        for s in body:
+            if isinstance(s, ir.Return) and isinstance(s.value, ir.Hole) and counts[s.value.name] == 1:
+                found.add(s.value.name)
+            elif isinstance(s, ir.If | ir.For | ir.While):
+                look(s.body)
+                look(s.orelse)
+
+    look(entry.body)
+    return frozenset(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,16 @@ import click
 from csp_ir.bench.arms import read_arms
 from csp_ir.bench.executors import NAMES, make_executor
 from csp_ir.bench.manifest import make_manifest
-from csp_ir.bench.model import Arm, Limits, Suite
+from csp_ir.bench.model import Arm, Limits, Suite, success
 from csp_ir.bench.runner import run_suite
 from csp_ir.bench.statistics import compare as compare_results
-from csp_ir.bench.store import RunStore, read_manifest, read_results, runs_in
+from csp_ir.bench.statistics import summarise
+from csp_ir.bench.store import RunStore, read_manifest, read_record, read_results, runs_in
 from csp_ir.bench.suites import read_suite, suite_folders
 from csp_ir.bench.tables import columns, comparison_text, group, run_text
 from csp_ir.cli import INTERRUPTED, SOLVED
 from csp_ir.errors import InputError
+from csp_ir.files import write_atomic
 
 RUNS = Path("bench-runs")
 
@@ -178,6 +181,27 @@ def list_(runs: str) -> int:
 def show(run_folder: str) -> int:
     """Print the results of a run."""
     print(run_text(read_manifest(run_folder), list(read_results(run_folder).values())))
+    return SOLVED
+
+
+@command.command("report")
+@click.argument("run_folder", type=click.Path(exists=True, file_okay=False))
+@click.option("-o", "--output", type=click.Path(dir_okay=False), default="report.html", show_default=True)
+def report(run_folder: str, output: str) -> int:
+    """Write the HTML page of a run: one file that needs no network."""
+    from csp_ir.report.page import bench_page
+
+    manifest, results = read_manifest(run_folder), list(read_results(run_folder).values())
+    arms = group(results, "arm")
+    first = next(iter(arms), "")
+    comparisons = [
+        (f"{name} against {first}", comparison_text(first, name, compare_results(arms[first], arms[name])))
+        for name in arms
+        if name != first
+    ]
+    page = bench_page(manifest, results, partial(read_record, run_folder), summarise, success, comparisons)
+    write_atomic(output, page)
+    print(output)
     return SOLVED
 
 

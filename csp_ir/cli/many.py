@@ -19,6 +19,7 @@ from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
 from csp_ir.files import write_atomic
 from csp_ir.pipeline import LOW_CONFIDENCE
+from csp_ir.report.story import story
 
 MEMORY_MB = 2048
 
@@ -33,6 +34,8 @@ def solve_many(
     search: str,
     output: str | None,
     record: str | None,
+    report: str | None,
+    explain: bool,
     quiet: bool,
 ) -> int:
     """Solve specs on an executor; prints each function, in the order of the specs, as soon as those before it are done.
@@ -60,6 +63,7 @@ def solve_many(
                 continue
             yield from make_jobs(Suite("", (task,), ""), (arm,), repeat=1, seed=0, limits=limits)
 
+    pages: list[tuple[str, str, dict[str, Any]]] = []
     with _Sink(output, record, single=len(paths) == 1) as sink:
         try:
             with closing(engine.run(orders())) as results:  # type: ignore[type-var]
@@ -68,8 +72,17 @@ def solve_many(
                     worst = max(worst, exit_code(result["status"]))
                     if not quiet:
                         print(summary(paths[int(result["task"])], result), file=sys.stderr, flush=True)
+                    if explain and result.get("record"):
+                        print("\n".join(story(result["record"])["lines"]), file=sys.stderr, flush=True)
+                    if report is not None and result.get("record"):
+                        name = Path(paths[int(result["task"])]).stem
+                        pages.append((name, result.get("spec", ""), result["record"]))
         except KeyboardInterrupt:
             worst = INTERRUPTED
+    if report is not None and pages:
+        from csp_ir.report.page import solve_page
+
+        write_atomic(report, solve_page(pages))
     return worst
 
 

@@ -10,6 +10,7 @@ import click
 
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.errors import BudgetExceededError, CspIrError, InputError
+from csp_ir.files import write_atomic
 
 
 def run(module: str, name: str, args: list[str]) -> int:
@@ -83,8 +84,7 @@ def write_text(path: str, text: str) -> None:
         sys.stdout.write(text)
         return
     try:
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+        write_atomic(path, text)
     except OSError as error:
         raise InputError(
             f"cannot write it: {error.strerror}", file=path, remedy="give a path in a folder that you may write to"

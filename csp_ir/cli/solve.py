@@ -26,6 +26,7 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.argument("specs", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the code to a file instead of stdout.")
 @click.option("--json", "record", type=click.Path(dir_okay=False), help="Write the run record (`-` for stdout).")
+@click.option("--report", type=click.Path(dir_okay=False), help="Write an HTML page of how the result came about.")
 @click.option("--explain", is_flag=True, help="Say on stderr how the result came about.")
 @click.option(
     "--time", "seconds", type=click.FloatRange(min=0.01), default=60.0, show_default=True, help="Seconds a spec."
@@ -45,6 +46,7 @@ def command(
     specs: tuple[str, ...],
     output: str | None,
     record: str | None,
+    report: str | None,
     explain: bool,
     seconds: float,
     search: str,
@@ -66,11 +68,12 @@ def command(
 
         return solve_many(
             specs, executor=executor or ("ray" if address else "local"), address=address, jobs=jobs, seconds=seconds,
-            search=search, output=output, record=record, quiet=quiet,
+            search=search, output=output, record=record, report=report, explain=explain, quiet=quiet,
         )  # fmt: skip
     worst = SOLVED
     codes: list[str] = []
     records: list[object] = []
+    pages: list[tuple[str, Any]] = []
     options: dict[str, Any] = {"seconds": seconds, "search": search}
     try:
         options |= _samples(samples, ask, len(specs))
@@ -79,7 +82,9 @@ def command(
         return BAD_INPUT
     for path in specs:
         answer = _sygus(seconds, holdout, python) if path.endswith(".sl") else _spec(options, quiet)
+        known = len(records)
         code = _one(path, answer, quiet, explain, codes, records)
+        pages += [(path, record) for record in records[known:]]
         worst = max(worst, code)
         if code == INTERRUPTED:
             break
@@ -94,7 +99,15 @@ def command(
         if record is not None:
             data = records[0] if len(specs) == 1 and records else records
             write_text(record, json.dumps(data, indent=2, default=repr) + "\n")
+    if report is not None and pages:
+        from csp_ir.report.page import solve_page
+
+        write_text(report, solve_page([(Path(path).stem, _text_of(path), record) for path, record in pages]))
     return worst
+
+
+def _text_of(path: str) -> str:
+    return "" if path == "-" else read_text(path)
 
 
 Solve = Callable[[str, str | None], tuple[str, Result]]

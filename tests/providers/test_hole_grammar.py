@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from expressions import SCOPE, expressions
 from hypothesis import HealthCheck, given, settings
 
 from csp_ir.domains.model import Domain
@@ -16,6 +15,7 @@ from csp_ir.ir.printer import print_expr
 from csp_ir.ir.types import ANY, BOOL, FLOAT, INT, STR, Type, dict_of, fits, list_of, set_of, tuple_of
 from csp_ir.providers.fragments import fragment_grammar
 from csp_ir.providers.hole_grammar import hole_grammar
+from tests.providers.expressions import SCOPE, expressions
 
 KINDS = (INT, FLOAT, STR, BOOL, list_of(INT), dict_of(STR, INT), set_of(STR), tuple_of(INT, STR))
 GRAMMARS = {kind: hole_grammar(HoleContext("h", "term", kind, SCOPE)) for kind in (ANY, *KINDS)}

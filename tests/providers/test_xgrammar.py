@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from expressions import SCOPE, expressions
 from hypothesis import HealthCheck, given, settings
-from test_hole_grammar import GRAMMARS, ILL_TYPED, KINDS, WELL_TYPED
 
 from csp_ir.draft.candidates import hole_candidates
 from csp_ir.ir.check import HoleContext
@@ -18,6 +16,8 @@ from csp_ir.providers.fragments import fragment_grammar
 from csp_ir.providers.grammar import Grammar
 from csp_ir.providers.provider import after_blank
 from csp_ir.providers.schema import holes_schema, programs_schema
+from tests.providers.expressions import SCOPE, expressions
+from tests.providers.test_hole_grammar import GRAMMARS, ILL_TYPED, KINDS, WELL_TYPED
 
 xgr = pytest.importorskip("xgrammar")
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

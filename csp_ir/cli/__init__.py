@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("csp_ir.cli.check", "parse, type-check and run a draft or program on its examples"),
     "holes": ("csp_ir.cli.holes", "list a draft's holes with what fits them"),
     "bench": ("csp_ir.cli.bench", "run suites of tasks, compare runs, write reports"),
+    "graph": ("csp_ir.cli.graph", "draw the dependency graph of a draft's holes"),
     "schema": ("csp_ir.cli.schema", "print the JSON Schema of the IR"),
 }
 

@@ -25,10 +25,24 @@ class Flow:
     carriers: hole -> (variable in scope there -> holes whose values it may carry). A name that
         a name hole binds is listed as `?hole`.
     control: hole -> holes in the tests that decide whether it is read.
+    assigns: hole -> variables that the statement it stands in assigns.
+    read: variables that the text of the draft itself reads somewhere.
     """
 
     carriers: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     control: dict[str, set[str]] = field(default_factory=dict)
+    assigns: dict[str, set[str]] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+
+    def expected(self, variable: str, target: str) -> bool:
+        """Whether the hole `target` is likely to read a variable that is in scope there.
+
+        It is where the hole gives the variable its next value, where nothing but a hole can
+        read it (it would be useless otherwise), and where a name hole gives it its name.
+        """
+        if variable == "operands":
+            return False
+        return variable.startswith("?") or variable not in self.read or variable in self.assigns.get(target, ())
 
     def variables(self, source: str, target: str) -> tuple[str, ...]:
         """The variables through which `source`'s value may directly reach the place of `target`."""
@@ -55,6 +69,7 @@ def data_flow(program: ir.Program) -> Flow:
         if isinstance(node, ir.Hole):
             analysis.flow.carriers.setdefault(node.name, {})
             analysis.flow.control.setdefault(node.name, set())
+            analysis.flow.assigns.setdefault(node.name, set())
     functions = (*program.helpers, program.function)
     inside = {f.name: frozenset(n.name for s in f.body for n in s.walk() if isinstance(n, ir.Hole)) for f in functions}
     known = {name: holes for name, holes in inside.items() if holes and name != program.function.name}
@@ -76,6 +91,7 @@ class _Analysis:
             case ir.Hole():
                 return self.hole(node, env, control)
             case ir.Name():
+                self.flow.read.add(node.id)
                 return env.get(node.id, NOTHING)
             case ir.IfExp():
                 test = self.expr(node.test, env, control)
@@ -156,6 +172,11 @@ class _Analysis:
             for name in target_names(target):
                 env[name] = carried
 
+    def assigned(self, value: ir.Expr, target: ir.Expr) -> None:
+        names = set(target_names(target))
+        for hole in _holes(value):
+            self.flow.assigns.setdefault(hole, set()).update(names)
+
     def changed(self, base: ir.Expr, carried: frozenset[str], env: Carried) -> None:
         """An object reached through `base` now holds what is carried."""
         while isinstance(base, ir.Subscript):
@@ -177,11 +198,13 @@ class _Analysis:
                 carried = self.expr(s.value, env, control)
                 for target in s.targets:
                     self.bind(target, carried, env, control)
+                    self.assigned(s.value, target)
             case ir.AugAssign():
                 carried = self.expr(s.target, env, control) | self.expr(s.value, env, control)
                 if isinstance(s.op, ir.Hole):
                     carried |= self.operator(s.op, carried, control)
                 self.bind(s.target, carried, env, control)
+                self.assigned(s.value, s.target)
             case ir.If():
                 self.expr(s.test, env, control)
                 decided = control | _holes(s.test)

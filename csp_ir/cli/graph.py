@@ -1,0 +1,89 @@
+"""`csp-ir graph SPEC -o FILE`: the dependency graph of a draft's holes, as a picture or as text."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from csp_ir.cli import SOLVED
+from csp_ir.cli.run import read_text
+from csp_ir.graph.picture import Picture, picture
+from csp_ir.spec.read import read_spec
+
+LIMIT = 60
+
+
+@click.command()
+@click.argument("spec")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Draw into FILE.svg, .png, .html or .dot.")
+@click.option("--sizes/--no-sizes", default=True, help="Propose and propagate, to show domain sizes before and after.")
+@click.option(
+    "--time", "seconds", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="For the sizes."
+)
+def command(spec: str, output: str | None, sizes: bool, seconds: float) -> int:
+    """Show the holes of SPEC, what flows between them, their levels, constraints and domain sizes."""
+    from csp_ir.constraints.read import read_constraints
+    from csp_ir.holes.draft import Draft
+
+    read = read_spec(read_text(spec), file=None if spec == "-" else spec)
+    if read.sketch is None or read.sketch.complete:
+        click.echo(f"{read.name} has no holes")
+        return SOLVED
+    draft = Draft(read.sketch)
+    constraints = read_constraints(read.constraints, read.sketch, contexts=draft.holes, file=read.file)
+    before: dict[str, int] = {}
+    after: dict[str, int] = {}
+    if sizes:
+        from csp_ir.propagators.engine import propagate
+        from csp_ir.sketch import propose
+        from csp_ir.spec.constants import spec_constants
+
+        deadline = time.monotonic() + seconds
+        if not any(c.kind == "block" for c in draft.holes.values()):
+            words = set(read.prose.lower().split())
+            problem = propose(
+                read.sketch, read.examples, spec_constants(read), words, LIMIT, 1, deadline, constraints
+            )  # fmt: skip
+            before = {n: len(d) for n, d in problem.domains.items()}
+            propagate(problem, deadline=deadline)
+            after = {n: len(d) for n, d in problem.domains.items()}
+    drawn = picture(draft, constraints, before, after)
+    if output is None:
+        click.echo(outline(drawn))
+    else:
+        from csp_ir.graph.export import export
+
+        data = export(drawn, output)
+        Path(output).write_bytes(data)
+        click.echo(f"{output}: {len(drawn.boxes)} holes in {len(drawn.levels)} levels", err=True)
+    return SOLVED
+
+
+def outline(drawn: Picture) -> str:
+    """The graph as text: level by level, holes that wait for one another in braces."""
+    lines = []
+    for number, level in enumerate(drawn.levels, 1):
+        parts = []
+        for group in level:
+            names = ", ".join(_sized(drawn, name) for name in group)
+            parts.append(f"{{{names}}}" if len(group) > 1 else names)
+        lines.append(f"level {number}: {', '.join(parts)}")
+    for arrow in drawn.arrows:
+        how = f"through {arrow.label}" if arrow.label else arrow.kind
+        lines.append(f"  ?{arrow.source} -> ?{arrow.target}  {how}")
+    if drawn.left_out:
+        lines.append(f"  and {drawn.left_out} that these imply")
+    if drawn.possible:
+        lines.append(f"  and {drawn.possible} that are possible, since a hole may read whatever is in scope")
+    lines += [f"constraint: {t.text}" for t in drawn.ties]
+    lines += [f"constraint on ?{b.name}: {c}" for b in drawn.boxes.values() for c in b.conditions]
+    if len(drawn.path) > 1:
+        lines.append("longest chain: " + " -> ".join(", ".join(f"?{n}" for n in group) for group in drawn.path))
+    return "\n".join(lines)
+
+
+def _sized(drawn: Picture, name: str) -> str:
+    box = drawn.boxes[name]
+    return f"?{name}" if box.before is None else f"?{name} ({box.before} -> {box.after})"

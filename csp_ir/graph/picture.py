@@ -1,0 +1,144 @@
+"""What is drawn of a draft: holes with their domains, flow, groups and constraints. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from csp_ir.graph.dependencies import critical_path, dependency_graph, expected_part, graph_levels, groups
+from csp_ir.holes.draft import Draft
+from csp_ir.ir.types import type_text
+
+
+@dataclass(frozen=True)
+class Box:
+    """A hole. before, after: how many candidates it had before and after propagation, where that is known."""
+
+    name: str
+    kind: str
+    type: str
+    before: int | None = None
+    after: int | None = None
+    critical: bool = False
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """source may matter to target. kind: "data", "control" or "order"; label: the variables between them."""
+
+    source: str
+    target: str
+    kind: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A constraint between two holes or more, numbered for the list below the picture."""
+
+    number: int
+    text: str
+    holes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """levels: groups of hole names (holes that wait for one another), level by level.
+
+    left_out: expected edges that the arrows drawn imply; possible: edges that are not expected.
+    """
+
+    title: str
+    boxes: Mapping[str, Box]
+    arrows: tuple[Arrow, ...]
+    ties: tuple[Tie, ...]
+    levels: tuple[tuple[tuple[str, ...], ...], ...]
+    path: tuple[tuple[str, ...], ...] = ()
+    left_out: int = 0
+    possible: int = 0
+
+
+def picture(
+    draft: Draft,
+    constraints: Iterable[Any] = (),
+    before: Mapping[str, int] | None = None,
+    after: Mapping[str, int] | None = None,
+) -> Picture:
+    """The picture of a draft.
+
+    An arrow that a longer chain of arrows implies is left out (transitive reduction over the
+    groups), and so are the arrows inside a group that has more than twice as many as holes.
+
+    Args:
+        draft, constraints: as for `dependency_graph`.
+        before, after: domain sizes by hole.
+    """
+    import networkx as nx
+
+    constraints = list(constraints)
+    possible = dependency_graph(draft, constraints)
+    graph = expected_part(possible)
+    level_of = {name: i for i, level in enumerate(graph_levels(graph)) for name in level}
+    members = groups(graph)
+    levels: list[list[tuple[str, ...]]] = [[] for _ in range(max(level_of.values(), default=-1) + 1)]
+    for group in members:
+        levels[level_of[group[0]]].append(tuple(group))
+    path = critical_path(graph)
+    on_path = {name for group in path for name in group} if len(path) > 2 else set()
+    conditions: dict[str, list[str]] = {}
+    ties: list[Tie] = []
+    for constraint in constraints:
+        if len(constraint.scope) == 1:
+            conditions.setdefault(constraint.scope[0], []).append(constraint.text)
+        elif not getattr(constraint, "order", False):
+            ties.append(Tie(len(ties) + 1, constraint.text, tuple(constraint.scope)))
+    boxes = {
+        name: Box(
+            name,
+            str(data["kind"]),
+            type_text(data["type"]),
+            (before or {}).get(name),
+            (after or {}).get(name),
+            name in on_path,
+            tuple(conditions.get(name, ())),
+        )
+        for name, data in graph.nodes(data=True)
+    }
+    group_of = {name: i for i, group in enumerate(members) for name in group}
+    condensed = nx.DiGraph()
+    condensed.add_nodes_from(range(len(members)))
+    condensed.add_edges_from((group_of[a], group_of[b]) for a, b in graph.edges if group_of[a] != group_of[b])
+    kept = set(nx.transitive_reduction(condensed).edges)
+    inside: dict[int, int] = {}
+    for a, b in graph.edges:
+        if group_of[a] == group_of[b]:
+            inside[group_of[a]] = inside.get(group_of[a], 0) + 1
+    arrows, left_out = [], 0
+    between: set[tuple[int, int]] = set()
+    for a, b, data in graph.edges(data=True):
+        ends = group_of[a], group_of[b]
+        if ends[0] == ends[1]:
+            drawn = inside[ends[0]] <= 2 * len(members[ends[0]])
+        else:
+            # Between two groups one arrow of flow says enough; an explicit order is always drawn.
+            many = len(members[ends[0]]) > 3 or len(members[ends[1]]) > 3
+            drawn = data["kind"] == "order" or (ends in kept and not (many and ends in between))
+            between.add(ends)
+        if drawn:
+            names = [v for v in data["variables"] if not v.startswith("?") and v != "operands"]
+            arrows.append(Arrow(a, b, data["kind"], ", ".join(names)))
+        else:
+            left_out += 1
+    title = draft.program.function.name
+    return Picture(
+        title,
+        boxes,
+        tuple(arrows),
+        tuple(ties),
+        tuple(tuple(level) for level in levels),
+        tuple(tuple(group) for group in path),
+        left_out,
+        possible.number_of_edges() - graph.number_of_edges(),
+    )

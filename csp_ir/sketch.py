@@ -22,7 +22,7 @@ from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget
-from csp_ir.search.trace import TraceSearch
+from csp_ir.search.engines import engine
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
@@ -55,8 +55,11 @@ def fill_sketch(
         if conflict is not None:
             short = {hole: conflict.reason for hole in conflict.holes[:1]}
             continue
-        result = TraceSearch().search(problem, Budget(max(0.01, deadline - time.monotonic())))
-        recorder("search", {"status": result.status, "cost": result.cost, **result.statistics})
+        chosen_engine = engine(search, problem)
+        result = chosen_engine.search(problem, Budget(max(0.01, deadline - time.monotonic())))
+        recorder(
+            "search", {"engine": chosen_engine.name, "status": result.status, "cost": result.cost, **result.statistics}
+        )
         if result.status == "unknown" and result.ran_out == "time":
             return
         short = result.short or short

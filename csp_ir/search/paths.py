@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from csp_ir.domains.partition import Classes, Singles, ValueClass
+from csp_ir.domains.partition import LIMIT, Classes, Singles, ValueClass
 from csp_ir.domains.reference import passes
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps, StuckSignal, freeze
 from csp_ir.search.variants import Variant
@@ -153,3 +153,34 @@ class Explorer:
             self.parent = (branch, known)
             self.before = []
         return known
+
+    def outcome(self, number: int, picked: list[int]) -> tuple[str, dict[int, int]]:
+        """How example `number` ends for one assignment, run only where the tree does not know it.
+
+        Args:
+            picked: a bit for each hole.
+
+        Returns: the leaf, and for each hole read the candidates that lead to it in the same way.
+        """
+        same: dict[int, int] = {}
+        at: Any = self.variant.roots[number]
+        while True:
+            if at is None:
+                at = self.run(number, list(picked), None)
+                return self.outcome(number, picked)
+            if isinstance(at, str):
+                return at, same
+            hole = at.hole
+            bit = picked[hole]
+            if at.wanted is not None:
+                alive = same.get(hole, self.variant.start[hole])
+                fits = at.entry.giving(at.wanted, alive)
+                stuck = at.entry.results.get(LIMIT, 0) & alive
+                if bit & fits:
+                    same[hole] = fits
+                    return PASS, same
+                same[hole] = stuck if bit & stuck else alive & ~fits & ~stuck
+                return OUT if bit & stuck else FAIL, same
+            alive = same.get(hole, self.variant.start[hole])
+            known, same[hole] = next(o for o in at.entry.split(alive) if o[1] & bit)
+            at = at.children.get(known)

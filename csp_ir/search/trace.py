@@ -23,9 +23,8 @@ from csp_ir.interpreter.outcomes import Limits
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.filters import Filter
 from csp_ir.search.paths import FAIL, OUT, PASS, Branch, Explorer
-from csp_ir.search.variants import Choice, Variant, Variants
-
-SHORT_RUNS, LONG_RUNS = Limits(steps=5_000), Limits()
+from csp_ir.search.stages import STAGES, staged
+from csp_ir.search.variants import Choice, Least, Variant, Variants
 
 
 @dataclass
@@ -39,7 +38,7 @@ class TraceSearch:
     """
 
     name: str = "trace"
-    limits: tuple[Limits, ...] = (SHORT_RUNS, LONG_RUNS)
+    limits: tuple[Limits, ...] = STAGES
     merge: bool = True
     waiting: int = 200_000
     branches: int = 200_000
@@ -50,23 +49,7 @@ class TraceSearch:
 
     def solutions(self, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
         """Assignments that pass, cheapest first; the last result says "exhausted" or "unknown"."""
-        given: list[dict[str, int]] = []
-        spent: dict[str, float] = {}
-        for limits in self.limits:
-            attempt = _Attempt(problem, budget, limits, self, spent)
-            for result in attempt.run():
-                if result.status == "solved":
-                    if dict(result.assignment) in given:
-                        continue
-                    given.append(dict(result.assignment))
-                    yield result
-                elif result.status == "exhausted" and attempt.limited:
-                    break
-                else:
-                    yield result
-                    return
-            spent = attempt.statistics()
-        yield SearchResult("exhausted", statistics=spent)
+        return staged(self.limits, lambda limits, spent: _Attempt(problem, budget, limits, self, spent))
 
 
 @dataclass(slots=True)
@@ -86,27 +69,7 @@ class _Space:
     variant: Variant
     explorer: Explorer
     filter: Filter
-    least: list[_Least]
-
-
-class _Least:
-    """The least cost of the candidates in a mask."""
-
-    __slots__ = ("order", "known")
-
-    def __init__(self, costs: list[float]) -> None:
-        self.order = sorted((c, 1 << i) for i, c in enumerate(costs))
-        self.known: dict[int, tuple[float, int]] = {bit: (c, bit) for c, bit in self.order}
-
-    def __call__(self, mask: int) -> tuple[float, int]:
-        """The cost and the bit of the cheapest."""
-        found = self.known.get(mask)
-        if found is None:
-            found = next(pair for pair in self.order if mask & pair[1])
-            if len(self.known) > 200_000:
-                self.known = {bit: (c, bit) for c, bit in self.order}
-            self.known[mask] = found
-        return found
+    least: list[Least]
 
 
 @dataclass(order=True, slots=True)
@@ -131,7 +94,7 @@ class _Attempt:
         self.variants = Variants(problem, limits, options.merge)
         self.order = sorted(range(len(problem.examples)), key=lambda i: _size(problem.examples[i].args))
         self.examples = tuple(problem.examples[i] for i in self.order)
-        self.least = {n: _Least([c.cost for c in d.candidates]) for n, d in problem.domains.items()}
+        self.least = self.variants.least
         self.spaces: dict[tuple[object, object], _Space] = {}
         self.stack: list[tuple[float, _Node | Choice]] = []
         self.floor = -math.inf
@@ -177,17 +140,7 @@ class _Attempt:
 
     def start(self) -> None:
         choice = Choice(self.problem.draft)
-        self.push(self.bound(choice), 0, choice)
-
-    def bound(self, choice: Choice) -> float:
-        """A lower bound on the cost of what can come of a choice; infinite where nothing can."""
-        holes = self.variants.open_holes(choice)
-        if holes is None:
-            return math.inf
-        masks = [self.variants.live(choice, h) for h in holes]
-        if not all(masks):
-            return math.inf
-        return choice.cost + sum(self.least[h](m)[0] for h, m in zip(holes, masks, strict=True))
+        self.push(self.variants.bound(choice), 0, choice)
 
     def push(self, cost: float, depth: int, what: _Node | Choice) -> None:
         if cost == math.inf:
@@ -205,7 +158,7 @@ class _Attempt:
         """Write the next candidate into a draft in the making, or start on the finished one."""
         hole = self.variants.undecided(choice)
         if hole is not None:
-            children = [(self.bound(child), child) for child in self.variants.children(choice, hole)]
+            children = [(self.variants.bound(child), child) for child in self.variants.children(choice, hole)]
             children.sort(key=lambda c: -c[0])
             self.stack += [c for c in children if c[0] < math.inf]
             return

@@ -8,6 +8,7 @@ A variant is the draft with a choice of such candidates in it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -65,6 +66,26 @@ class Variant:
         self.roots: list[object] = [None] * examples
 
 
+class Least:
+    """The least cost of the candidates in a mask."""
+
+    __slots__ = ("order", "known")
+
+    def __init__(self, costs: list[float]) -> None:
+        self.order = sorted((c, 1 << i) for i, c in enumerate(costs))
+        self.known: dict[int, tuple[float, int]] = {bit: (c, bit) for c, bit in self.order}
+
+    def __call__(self, mask: int) -> tuple[float, int]:
+        """The cost and the bit of the cheapest."""
+        found = self.known.get(mask)
+        if found is None:
+            found = next(pair for pair in self.order if mask & pair[1])
+            if len(self.known) > 200_000:
+                self.known = {bit: (c, bit) for c, bit in self.order}
+            self.known[mask] = found
+        return found
+
+
 class Variants:
     """Makes the variants of a problem. Partitions are shared between them."""
 
@@ -86,6 +107,7 @@ class Variants:
         self.standalone = standalone_helpers(problem.draft)
         holes = [n for root in nodes for n in root.walk() if isinstance(n, ir.Hole)]
         written = {h.name for h in holes if h.kind in ("block", "type", "name")}
+        self.least = {n: Least([c.cost for c in d.candidates]) for n, d in problem.domains.items()}
         self.partitions: dict[str, HolePartition] = {}
         self.inlined: dict[str, int] = {}
         for name, domain in problem.domains.items():
@@ -127,6 +149,16 @@ class Variants:
             if domain is None or not domain.alive:
                 return None
         return names
+
+    def bound(self, choice: Choice) -> float:
+        """A lower bound on the cost of what can come of a choice; infinite where nothing can."""
+        holes = self.open_holes(choice)
+        if holes is None:
+            return math.inf
+        masks = [self.live(choice, h) for h in holes]
+        if not all(masks):
+            return math.inf
+        return choice.cost + sum(self.least[h](m)[0] for h, m in zip(holes, masks, strict=True))
 
     def live(self, choice: Choice, hole: str) -> int:
         """The candidates of an open hole that this draft leaves open."""

@@ -1,0 +1,84 @@
+"""Choosing an engine, budgets, and what each says when it finds nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from csp_ir import solve
+from csp_ir.domains.model import Candidate, Problem
+from csp_ir.errors import SpecError
+from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.search.base import Budget
+from csp_ir.search.cpsat import CpSatSearch
+from csp_ir.search.engines import engine
+from csp_ir.search.pyconstraint import PythonConstraintSearch
+from csp_ir.search.trace import TraceSearch
+from csp_ir.spec.model import Example
+
+SEARCHES = [TraceSearch(), CpSatSearch(), PythonConstraintSearch()]
+
+
+def problem(text: str, pools: dict[str, list[str]], examples: list[tuple[tuple, object]]) -> Problem:
+    made = Problem.of(parse_program(text), tuple(Example(a, r) for a, r in examples))
+    for hole, texts in pools.items():
+        for i, t in enumerate(texts):
+            made.domains[hole].add(Candidate(t if t in ("+", "-", "*") else parse_expr(t), 1.0 + i / 10))
+    return made
+
+
+@pytest.mark.parametrize("search", SEARCHES, ids=lambda s: s.name)
+def test_solved_exhausted_and_out_of_budget(search) -> None:
+    text = "def f(a: int, b: int) -> int:\n    x = ?p\n    return x ?op ?q"
+    pools = {"p": ["a", "b", "a + b"], "op": ["+", "-", "*"], "q": ["1", "a", "b"]}
+    found = search.search(problem(text, pools, [((2, 3), 10), ((1, 1), 2)]), Budget(30))
+    assert found.status == "solved" and found.assignment == {"p": 2, "op": 2, "q": 1}
+    assert found.cost == pytest.approx(3.5)
+    assert search.search(problem(text, pools, [((2, 3), 77)]), Budget(30)).status == "exhausted"
+    result = search.search(problem(text, pools, [((2, 3), 10), ((1, 1), 2)]), Budget(30, runs=0))
+    assert (result.status, result.ran_out) == ("unknown", "runs")
+
+
+def test_cpsat_names_the_holes_that_are_short() -> None:
+    text = "def f(a: int, b: int) -> int:\n    if a > b:\n        return ?p\n    return ?q"
+    pools = {"p": ["a", "b"], "q": ["0", "1"]}
+    result = CpSatSearch().search(problem(text, pools, [((2, 1), 2), ((1, 2), 5)]), Budget(30))
+    assert list(result.short) == ["q"]
+
+
+def test_a_run_that_never_ends_is_no_solution_and_no_hang() -> None:
+    text = "def f(a: int) -> int:\n    while ?t:\n        a = ?s\n    return a"
+    pools = {"t": ["True", "a > 0", "a < 5"], "s": ["a", "a - 1", "a + 1"]}
+    for search in SEARCHES:
+        found = search.search(problem(text, pools, [((3,), 0)]), Budget(60))
+        assert found.assignment == {"t": 1, "s": 1}
+
+
+def test_the_rule_of_auto() -> None:
+    with_examples = problem("def f(a: int) -> int:\n    return ?p", {"p": ["a"]}, [((1,), 1)])
+    without = problem("def f(a: int) -> int:\n    return ?p", {"p": ["a"]}, [])
+    assert engine("auto", with_examples).name == "trace"
+    assert engine("auto", without).name == "cpsat"
+    with pytest.raises(SpecError, match="no search engine"):
+        engine("fast", without)
+
+
+SKETCH = """twice a number
+
+def twice(x: int) -> int
+
+examples:
+    twice(3) == 6
+    twice(5) == 10
+
+sketch:
+    def twice(x: int) -> int:
+        return x ?op ?k: int
+"""
+
+
+@pytest.mark.parametrize("name", ["trace", "cpsat", "python-constraint", "auto"])
+def test_solve_uses_the_engine_it_is_told(name: str) -> None:
+    result = solve(SKETCH, search=name, seconds=30)
+    assert result.solved and result.code is not None and "return x" in result.code
+    used = [e["engine"] for e in result.record["events"] if e["event"] == "search"]
+    assert set(used) == {"trace" if name == "auto" else name}

@@ -5,9 +5,11 @@ Small on purpose: the goals do most of the work. Terms that agree on every row a
 
 from __future__ import annotations
 
+import math
 import time
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -19,6 +21,18 @@ MOST_LETTERS = 400  # of a text kept in the bank
 
 class OutOfTime(Exception):
     """The deadline passed inside a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By the wall clock (`time.monotonic`) and by this process's CPU time (`time.process_time`)."""
+
+    wall: float
+    cpu: float = math.inf
+
+    @property
+    def passed(self) -> bool:
+        return time.monotonic() > self.wall or time.process_time() > self.cpu
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -109,7 +123,7 @@ class Entries:
 class Bank:
     """Entries for every nonterminal of a language on the rows in view."""
 
-    def __init__(self, language: Language, columns: Sequence[Values], rows: int, deadline: float) -> None:
+    def __init__(self, language: Language, columns: Sequence[Values], rows: int, deadline: Deadline) -> None:
         self.language, self.columns, self.rows, self.deadline = language, columns, rows, deadline
         self.entries = {nt: Entries(rows) for nt in language.sorts}
         self.tried = 0
@@ -157,7 +171,7 @@ class Bank:
                 tries += 1
                 if tries > most_tries:
                     return
-                if not tries & 255 and time.monotonic() > self.deadline:
+                if not tries & 255 and self.deadline.passed:
                     raise OutOfTime
                 try:
                     values = tuple(map(meaning, *(s.values[n] for s, n in zip(sources, numbers))))

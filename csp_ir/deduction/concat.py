@@ -8,12 +8,11 @@ integers, found jointly for all rows through bit masks over the integer entries.
 from __future__ import annotations
 
 import heapq
-import time
 from collections.abc import Iterator, Sequence
 from operator import add
 from typing import Any
 
-from csp_ir.deduction.bank import Bank, Entries, OutOfTime, bits
+from csp_ir.deduction.bank import Bank, Deadline, Entries, OutOfTime, bits
 from csp_ir.deduction.language import Rule, Term
 
 State = tuple[int, ...]
@@ -184,7 +183,7 @@ class Assembler:
         rows: Sequence[int],
         outputs: Sequence[str],
         bases: int,
-        deadline: float,
+        deadline: Deadline,
         constants: bool = False,
     ) -> None:
         self.bank, self.rows, self.outputs, self.deadline = bank, tuple(rows), tuple(outputs), deadline
@@ -305,10 +304,10 @@ class Assembler:
             expanded += 1
             if expanded > most_states:
                 return None
-            if time.monotonic() > self.deadline:
+            if self.deadline.passed:
                 raise OutOfTime
             for step, (extra, term, reached) in enumerate(self.pieces(state, strict, most_starts)):
-                if not step & 1023 and time.monotonic() > self.deadline:
+                if not step & 1023 and self.deadline.passed:
                     raise OutOfTime
                 if join is None and reached != goal:
                     continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, cast
 
-from csp_ir.deduction.bank import Bank, OutOfTime
+from csp_ir.deduction.bank import Bank, Deadline, OutOfTime
 from csp_ir.deduction.domains import exact
 from csp_ir.deduction.language import Language, Term, Values, evaluate
 from csp_ir.deduction.positions import close_positions
@@ -81,6 +81,15 @@ def right_on(term: Term, columns: Sequence[Values], outputs: Values) -> int | No
         return None
 
 
+def _doubt(term: Term) -> float:
+    """Seconds a large conditional is worth: a smaller answer is likely to be the one that was meant."""
+    return min(1.0, 0.02 * max(0, term.size - 20)) if _branches(term) else 0.0
+
+
+def _branches(term: Term) -> bool:
+    return term.op is not None and (term.op.role == "ite" or any(map(_branches, term.args)))
+
+
 def deduce(
     language: Language,
     columns: Sequence[Values],
@@ -96,7 +105,7 @@ def deduce(
     Args:
         columns: one tuple per input, `outputs` the wanted values; rows are consistent and distinct.
         deadline: by `time.monotonic`.
-        polish: seconds to go on after the first answer, at least; the same time again at most.
+        polish: seconds of CPU to go on after an answer, at least; large conditionals get up to a second more.
     """
     return reduce(
         lambda _, found: found,
@@ -119,7 +128,7 @@ def answers(
     began = time.monotonic()
     rows = first_rows(columns, outputs, FIRST_ROWS)
     best: Found | None = None
-    limit = deadline
+    limit = Deadline(deadline)
     for number, effort in enumerate(stages):
         while True:
             try:
@@ -135,16 +144,17 @@ def answers(
                 if note is not None:
                     note(f"stage {number + 1}: a term of {term.size} parts is right on all {len(outputs)} rows")
                 yield best
-                limit = min(deadline, now + max(polish, now - began))
+                more = max(polish, min(now - began, 0.1), _doubt(term))
+                limit = Deadline(deadline, time.process_time() + more)
                 break
             rows = sorted({*rows, wrong})
             if note is not None:
                 note(f"stage {number + 1}: a term was wrong on row {wrong + 1}; the row is added")
-        if time.monotonic() > limit:
+        if limit.passed:
             return
 
 
-def bank_of(language: Language, columns: Sequence[Values], rows: int, effort: Effort, deadline: float) -> Bank:
+def bank_of(language: Language, columns: Sequence[Values], rows: int, effort: Effort, deadline: Deadline) -> Bank:
     """The bank of one stage: enumerated, and closed under steps between positions."""
     bank = Bank(language, columns, rows, deadline)
     bank.grow(effort.cost, effort.entries, effort.tries)
@@ -155,7 +165,7 @@ def bank_of(language: Language, columns: Sequence[Values], rows: int, effort: Ef
 
 
 def _stage(
-    language: Language, columns: Sequence[Values], outputs: Values, rows: list[int], effort: Effort, deadline: float
+    language: Language, columns: Sequence[Values], outputs: Values, rows: list[int], effort: Effort, deadline: Deadline
 ) -> tuple[Term | None, dict[str, int]]:
     view = [tuple(c[r] for r in rows) for c in columns]
     bank = bank_of(language, view, len(rows), effort, deadline)

@@ -37,6 +37,9 @@ class Component:
     commutes: bool = False
 
 
+_NUMBERS = ("add", "sub", "len", "find", "to_int")
+
+
 class Term:
     """A leaf (`column` of an input, or a constant `value`) or a component applied to terms."""
 
@@ -60,7 +63,8 @@ class Term:
             for arg in args:
                 total += arg.cost
                 constant = constant and arg.constant
-            self.cost, self.constant = total, constant
+            # A number computed from constants is a magic number in disguise.
+            self.cost, self.constant = total + (constant and op.role in _NUMBERS), constant
 
     @property
     def size(self) -> int:

@@ -7,7 +7,6 @@ occurrence of a pattern is then k steps away, though its term nests k searches.
 from __future__ import annotations
 
 import heapq
-import time
 from typing import Any
 
 from csp_ir.deduction.bank import Bank, OutOfTime
@@ -61,7 +60,7 @@ def close_positions(bank: Bank, nonterminal: str, most: int, patterns: int) -> N
             heapq.heappush(heap, (effort, count, term, values))
 
     while heap and len(ints.terms) - begin < most:
-        if time.monotonic() > bank.deadline:
+        if bank.deadline.passed:
             raise OutOfTime
         effort, _, here, at_values = heapq.heappop(heap)
         if at_values in done:

@@ -6,17 +6,19 @@ of an argument, or by a conditional whose branches meet it on parts of the rows.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, product
 from typing import Any
 
-from csp_ir.deduction.bank import Bank, OutOfTime, bits
+from csp_ir.deduction.bank import Bank, Deadline, OutOfTime, bits
 from csp_ir.deduction.concat import NEVER, Assembler
 from csp_ir.deduction.domains import FREE, Goal, covers, is_exact
 from csp_ir.deduction.language import Rule, Term, Values, evaluate
 from csp_ir.deduction.tree import few_terms, learn
+
+LATER_TESTS = 24  # partitions tried for a cheaper nest after the first one found
+LARGE = 20  # cost of a term from which on a conditional is looked for beside it
 
 Terms = tuple[Term, ...]
 Columns = tuple[Values, ...]
@@ -43,8 +45,8 @@ class Effort:
 
 STAGES = (
     Effort(4, 150, 400, 60, 6, 60, 24, 0, 24, 0, 2, 0, True),
-    Effort(4, 250, 2000, 150, 8, 120, 24, 2, 24, 1, 3, 4, True),
-    Effort(5, 400, 3000, 250, 12, 200, 40, 4, 60, 2, 3, 8, True),
+    Effort(4, 250, 2000, 150, 8, 120, 24, 2, 24, 1, 2, 4, True),
+    Effort(5, 400, 3000, 250, 12, 200, 40, 4, 60, 1, 3, 8, True),
     Effort(5, 1200, 12000, 600, 24, 500, 80, 8, 120, 2, 4, 12, False),
     Effort(6, 4000, 60000, 2000, 40, 1500, 200, 16, 300, 3, 5, 20, False),
     Effort(7, 16000, 400000, 6000, 80, 6000, 600, 30, 800, 3, 6, 40, False),
@@ -54,7 +56,7 @@ STAGES = (
 class Solver:
     """One stage's search for terms over one bank."""
 
-    def __init__(self, bank: Bank, effort: Effort, deadline: float) -> None:
+    def __init__(self, bank: Bank, effort: Effort, deadline: Deadline) -> None:
         self.bank, self.effort, self.deadline = bank, effort, deadline
         self.language = bank.language
         self._memo: dict[Any, Term | None] = {}
@@ -63,18 +65,21 @@ class Solver:
     def solve(self, nonterminal: str, goal: Goal, depth: int | None = None, below: int = NEVER) -> Term | None:
         """The cheapest term found that lies in the goal on every row, conditionals included."""
         depth = self.effort.depth if depth is None else depth
-        plain = self.plain(nonterminal, goal, depth, below)
-        bound = min(below, plain.cost) if plain is not None else below
-        split = self._split(nonterminal, goal, depth, bound)
-        return split if split is not None else plain
+        found = self.plain(nonterminal, goal, 0)
+        if found is None or found.cost > LARGE:
+            split = self._split(nonterminal, goal, min(below, found.cost if found is not None else NEVER))
+            found = split if split is not None else found
+        if found is None and depth > 0:
+            found = self.plain(nonterminal, goal, depth)
+        return found
 
-    def plain(self, nonterminal: str, goal: Goal, depth: int, below: int = NEVER) -> Term | None:
+    def plain(self, nonterminal: str, goal: Goal, depth: int) -> Term | None:
         """As `solve`, without a conditional at the top."""
         key = (nonterminal, goal, depth)
         if key in self._memo:
             return self._memo[key]
         self._memo[key] = None  # a goal met again below itself adds nothing
-        if time.monotonic() > self.deadline:
+        if self.deadline.passed:
             raise OutOfTime
         self.goals += 1
         found = self._plain(nonterminal, goal, depth)
@@ -102,9 +107,9 @@ class Solver:
                     built = assembler.run(False, effort.states, effort.starts, bound)
                 if built is not None:
                     best, bound = built, built.cost
-        if depth > 0 and best is None:
+        if best is None and self.effort.depth > 0:
             best = self._invert_any(nonterminal, goal, depth, bound)
-            if best is None and assembler is not None:
+            if best is None and assembler is not None and depth > 0:
                 best = self._tails(nonterminal, goal, rows, assembler, depth)
         return best
 
@@ -135,11 +140,11 @@ class Solver:
         component = rule.component
         for place in component.inverses:
             others = [k for k in range(len(rule.args)) if k != place]
-            known = self._known([rule.args[k] for k in others])
+            known = self._known([rule.args[k] for k in others]) if depth > 0 or len(others) < 2 else iter(())
             if component.guess is not None and component.guess[0] in others:
                 known = chain(self._guessed(rule, goal, others, depth), known)
             for step, (terms, values) in enumerate(known):
-                if not step & 63 and time.monotonic() > self.deadline:
+                if not step & 63 and self.deadline.passed:
                     raise OutOfTime
                 found = self._solve_place(rule, place, terms, values, goal, depth, below)
                 if found is not None:
@@ -184,6 +189,8 @@ class Solver:
             lists: list[Any] = []
             for row, domain in enumerate(goal):
                 lists.append(witness(domain, *(v[row] for v in values)))
+                if not lists[-1]:
+                    break
             tried: set[Goal] = set()
             for alternative in zip(*lists):
                 if any(d is None for d in alternative) or alternative in tried:
@@ -248,7 +255,7 @@ class Solver:
         for combination in product(*pools):
             yield tuple(t for t, _ in combination), tuple(v for _, v in combination)
 
-    def _split(self, nonterminal: str, goal: Goal, depth: int, below: int) -> Term | None:
+    def _split(self, nonterminal: str, goal: Goal, below: int) -> Term | None:
         rules = self.language.with_role(nonterminal, "ite")
         rows = [r for r, d in enumerate(goal) if d is not FREE]
         if not rules or len(rows) < 2:
@@ -256,7 +263,7 @@ class Solver:
         rule = rules[0]
         if rule.args[1:] != (nonterminal, nonterminal):
             return None
-        cover = _Cover(self, rule, nonterminal, goal, depth)
+        cover = _Cover(self, rule, nonterminal, goal, max(0, self.effort.depth - 1))
         whole = sum(1 << r for r in rows)
         found = cover.best(whole, 2, below)
         if found is None and self.language.sorts[nonterminal] != "String":
@@ -299,12 +306,46 @@ class _Cover:
             self.tests.append((sum(1 << r for r, v in enumerate(values) if v), term))
         self._memo: dict[tuple[int, int], Term | None] = {}
         self._plain: dict[int, Term | None] = {}
+        self._failed: list[int] = []
+        self._found: list[tuple[int, Term]] = []
 
     def plain(self, mask: int) -> Term | None:
+        """A term without a conditional at the top that is right on the rows of `mask`.
+
+        A term found for other rows serves where it is right on these too; where fewer rows failed, more do.
+        """
         if mask not in self._plain:
+            if any(not failed & ~mask for failed in self._failed):
+                self._plain[mask] = None
+                return None
+            known = [t for m, t in self._found if not mask & ~m]
+            if known:
+                self._plain[mask] = min(known, key=lambda t: t.cost)
+                return self._plain[mask]
             goal = tuple(d if mask >> r & 1 else FREE for r, d in enumerate(self.goal))
-            self._plain[mask] = self.solver.plain(self.nonterminal, goal, self.depth)
+            term = self._plain[mask] = self.solver.plain(self.nonterminal, goal, self.depth)
+            if term is None:
+                self._failed.append(mask)
+            else:
+                bank = self.solver.bank
+                try:
+                    values = evaluate(term, bank.columns, bank.rows)
+                    right = sum(1 << r for r, (v, d) in enumerate(zip(values, self.goal)) if v in d)
+                except (ValueError, IndexError, TypeError, KeyError, ZeroDivisionError, OverflowError):
+                    right = mask
+                self._found.append((right, term))
         return self._plain[mask]
+
+    def _partitions(self, mask: int) -> list[tuple[int, int, Term]]:
+        """The tests that split `mask`, one for each split: cheap first, and even before lopsided."""
+        count = mask.bit_count()
+        ranked: dict[int, tuple[float, int, int, Term]] = {}
+        for test_mask, test in self.tests:
+            yes = test_mask & mask
+            if yes and yes != mask and yes not in ranked:
+                even = min(yes.bit_count(), count - yes.bit_count()) / count
+                ranked[yes] = (test.cost - 2 * even, yes, mask & ~yes, test)
+        return [(yes, no, test) for _, yes, no, test in sorted(ranked.values(), key=lambda r: r[0])]
 
     def best(self, mask: int, branches: int, below: int = NEVER) -> Term | None:
         """The cheapest nest of at most `branches` branches right on the rows of `mask`."""
@@ -317,15 +358,15 @@ class _Cover:
             return plain if plain is not None and plain.cost < below else None
         best = plain
         bound = min(NEVER, plain.cost) if plain is not None else NEVER
-        seen: set[int] = set()
-        for test_mask, test in self.tests:
-            yes, no = test_mask & mask, mask & ~test_mask
-            if not yes or not no or yes in seen:
-                continue
-            seen.add(yes)
+        more = LATER_TESTS
+        for yes, no, test in self._partitions(mask):
+            if bound < NEVER:
+                more -= 1
+                if more < 0:
+                    break
             base = self.rule.component.cost + test.cost
             if base + 2 >= bound:
-                break
+                continue
             for first in range(1, branches):
                 left = self.best(yes, first, bound - base)
                 if left is None:

@@ -7,10 +7,9 @@ Enumerative Program Synthesis via Divide and Conquer, 2017).
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 
-from csp_ir.deduction.bank import OutOfTime
+from csp_ir.deduction.bank import Deadline, OutOfTime
 from csp_ir.deduction.language import Rule, Term
 
 Masked = tuple[int, Term]
@@ -30,7 +29,7 @@ def few_terms(terms: Sequence[Masked], whole: int) -> list[Masked] | None:
 
 
 def learn(
-    rule: Rule, terms: Sequence[Masked], tests: Sequence[Masked], whole: int, deadline: float, depth: int = 40
+    rule: Rule, terms: Sequence[Masked], tests: Sequence[Masked], whole: int, deadline: Deadline, depth: int = 40
 ) -> Term | None:
     """A nest of conditionals right on `whole`; None where the tests cannot tell the terms' rows apart."""
     alone = min((t for m, t in terms if not whole & ~m), key=lambda t: t.cost, default=None)
@@ -38,7 +37,7 @@ def learn(
         return alone
     if depth == 0:
         return None
-    if time.monotonic() > deadline:
+    if deadline.passed:
         raise OutOfTime
     best: tuple[float, int, int, Term] | None = None
     seen: set[int] = set()

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from csp_ir.deduction.bank import Bank, OutOfTime
+from csp_ir.deduction.bank import Bank, Deadline, OutOfTime
 from csp_ir.deduction.domains import Goal
 from csp_ir.deduction.engine import bank_of
 from csp_ir.deduction.language import Language, Term
@@ -61,7 +61,7 @@ def calls(term: Sexpr, name: str) -> set[tuple[Sexpr, ...]]:
     return found
 
 
-def synthesise(task: Task, rows: tuple[Row, ...], deadline: float, note: Callable[[str], None]) -> Answer:
+def synthesise(task: Task, rows: tuple[Row, ...], deadline: Deadline, note: Callable[[str], None]) -> Answer:
     """A term of the grammar for which the solver finds no counterexample; Unknown when time runs out.
 
     Example rows count as constraints too. Raises MissingExtraError without z3-solver.
@@ -79,7 +79,7 @@ def synthesise(task: Task, rows: tuple[Row, ...], deadline: float, note: Callabl
                 if found is None:
                     break
                 body = sexpr_of(found)
-                remaining = int(1000 * (deadline - time.monotonic()))
+                remaining = int(1000 * (deadline.wall - time.monotonic()))
                 point = checker.counterexample(body, remaining)
                 if point is None:
                     term = body
@@ -105,7 +105,7 @@ def _at(task: Task, point: Point) -> str:
 
 class _Search:
     def __init__(
-        self, task: Task, shapes: set[tuple[Sexpr, ...]], rows: tuple[Row, ...], language: Language, deadline: float
+        self, task: Task, shapes: set[tuple[Sexpr, ...]], rows: tuple[Row, ...], language: Language, deadline: Deadline
     ) -> None:
         self.task, self.shapes, self.rows, self.language, self.deadline = task, shapes, rows, language, deadline
         self.points: list[Point] = []
@@ -146,7 +146,7 @@ class _Search:
         entries = bank.entries[self.language.start]
         names = [n for n, _ in self.task.variables]
         for term in sorted(entries.terms, key=lambda t: t.cost):
-            if time.monotonic() > self.deadline:
+            if self.deadline.passed:
                 raise OutOfTime
             definition = Definition(self.task.params, self.task.result, sexpr_of(term))
             functions = {**self.task.definitions, self.task.name: definition}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from csp_ir.deduction.bank import Deadline
 from csp_ir.deduction.engine import deduce
 from csp_ir.deduction.smt.grammar import language_of, sexpr_of
 from csp_ir.deduction.smt.meaning import evaluate
@@ -94,7 +95,7 @@ def solve_sygus(
     if task.others:
         from csp_ir.deduction.smt.cegis import synthesise
 
-        answer = synthesise(task, rows, deadline, note)
+        answer = synthesise(task, rows, Deadline(deadline), note)
         return replace(answer, seconds=time.monotonic() - began)
     kept, judged = _hold_back(rows, holdout)
     term, statistics = by_examples(task, kept, deadline, note, polish)

@@ -103,7 +103,7 @@ def replace_in(out: Any, p: str, r: str) -> Any:
     return tuple(dict.fromkeys(found)) or None
 
 
-_WIDEN = tuple((left, right) for total in range(7) for left in range(total, -1, -1) for right in (total - left,))
+_WIDEN = tuple((left, right) for total in range(5) for left in range(total, -1, -1) for right in (total - left,))
 
 
 def replace_patterns(out: Any, s: str) -> tuple[Any, ...]:
@@ -120,6 +120,8 @@ def replace_patterns(out: Any, s: str) -> tuple[Any, ...]:
     back = 0
     while back < most - front and s[-1 - back] == text[-1 - back]:
         back += 1
+    if not front and not back:
+        return ()
     found: list[Any] = []
     for left, right in _WIDEN:
         start, stop = front - left, len(s) - back + right

@@ -1,0 +1,202 @@
+"""An evaluator of SMT-LIB terms of its own, so that no arm is judged by its own code."""
+
+from __future__ import annotations
+
+import re
+
+TOKEN = re.compile(r'\s+|;[^\n]*|([()]|"(?:[^"]|"")*"|\|[^|]*\||[^\s()";|]+)')
+
+
+def parse(text):
+    """All expressions of a text as nested lists."""
+    stack = [[]]
+    for match in TOKEN.finditer(text):
+        token = match.group(1)
+        if token == "(":
+            stack.append([])
+        elif token == ")":
+            done = stack.pop()
+            stack[-1].append(done)
+        elif token is not None:
+            stack[-1].append(token)
+    return stack[0]
+
+
+def show(term):
+    return term if isinstance(term, str) else "(" + " ".join(map(show, term)) + ")"
+
+
+def size(term):
+    """Leaves and operations; a negative literal is one."""
+    if isinstance(term, str) or (len(term) == 2 and term[0] == "-" and str(term[1]).isdigit()):
+        return 1
+    return 1 + sum(map(size, term[1:]))
+
+
+def text_value(token):
+    return re.sub(
+        r"\\u\{([0-9a-fA-F]{1,5})\}|\\u([0-9a-fA-F]{4})",
+        lambda m: chr(int(m[1] or m[2], 16)),
+        token[1:-1].replace('""', '"'),
+    )
+
+
+def atom(token):
+    if token[0] == '"':
+        return text_value(token)
+    if token in ("true", "false"):
+        return token == "true"
+    if token[:2] == "#x":
+        return int(token[2:], 16)
+    if token[:2] == "#b":
+        return int(token[2:], 2)
+    return int(token)
+
+
+def run(term, env, functions, width=64):
+    """Value of a term; `functions` maps names to (parameter names, body); bit-vectors are unsigned integers."""
+    if isinstance(term, str):
+        if term in env:
+            return env[term]
+        return run(functions[term][1], {}, functions, width) if term in functions else atom(term)
+    head = term[0]
+    if head == "let":
+        inner = env | {b[0]: run(b[-1], env, functions, width) for b in term[1]}
+        return run(term[2], inner, functions, width)
+    if head == "ite":
+        return run(term[2] if run(term[1], env, functions, width) else term[3], env, functions, width)
+    if head == "_" and term[1][:2] == "bv":
+        return int(term[1][2:])
+    args = [run(t, env, functions, width) for t in term[1:]]
+    if head in functions:
+        names, body = functions[head]
+        return run(body, dict(zip(names, args)), functions, width)
+    return OPERATIONS[head](*args) if head in OPERATIONS else bits(head, args, width)
+
+
+def bits(head, args, width):
+    mask = (1 << width) - 1
+    a = args[0]
+    b = args[1] if len(args) > 1 else 0
+    signed = [x - (1 << width) if x >> (width - 1) else x for x in args]
+    if head == "bvnot":
+        out = ~a
+    elif head == "bvneg":
+        out = -a
+    elif head in ("bvshl", "bvlshr", "bvashr"):
+        if head == "bvshl":
+            out = a << b if b < width else 0
+        elif head == "bvlshr":
+            out = a >> b if b < width else 0
+        else:
+            out = signed[0] >> min(b, width)
+    elif head == "bvudiv":
+        out = a // b if b else mask
+    elif head == "bvurem":
+        out = a % b if b else a
+    elif head in ("bvsdiv", "bvsrem"):
+        x, y = signed
+        quotient = 0 if y == 0 else abs(x) // abs(y) * (-1 if (x < 0) != (y < 0) else 1)
+        out = (
+            (x if y == 0 else x - quotient * y) if head == "bvsrem" else ((1 if x < 0 else -1) if y == 0 else quotient)
+        )
+    elif head in ("bvult", "bvule", "bvugt", "bvuge", "bvslt", "bvsle", "bvsgt", "bvsge"):
+        x, y = signed if head[2] == "s" else args
+        return {"lt": x < y, "le": x <= y, "gt": x > y, "ge": x >= y}[head[3:]]
+    else:
+        out = a
+        for x in args[1:]:
+            out = {"bvand": out & x, "bvor": out | x, "bvxor": out ^ x, "bvadd": out + x, "bvsub": out - x, "bvmul": out * x}[head]  # fmt: skip
+    return out & mask
+
+
+def product(*args):
+    out = 1
+    for a in args:
+        out *= a
+    return out
+
+
+def substring(s, i, n):
+    return s[i : i + n] if 0 <= i < len(s) and n > 0 else ""
+
+
+def number(s):
+    return int(s) if re.fullmatch("[0-9]+", s) else -1
+
+
+OPERATIONS = {
+    "str.++": lambda *a: "".join(a),
+    "str.replace": lambda s, p, r: r + s if not p else s.replace(p, r, 1),
+    "str.replace_all": lambda s, p, r: s.replace(p, r) if p else s,
+    "str.at": lambda s, i: substring(s, i, 1),
+    "str.substr": substring,
+    "str.len": len,
+    "str.from_int": lambda n: str(n) if n >= 0 else "",
+    "int.to.str": lambda n: str(n) if n >= 0 else "",
+    "str.to_int": number,
+    "str.to.int": number,
+    "str.indexof": lambda s, p, i: s.find(p, i) if 0 <= i <= len(s) else -1,
+    "str.prefixof": lambda p, s: s.startswith(p),
+    "str.suffixof": lambda p, s: s.endswith(p),
+    "str.contains": lambda s, p: p in s,
+    "str.<": lambda a, b: a < b,
+    "str.<=": lambda a, b: a <= b,
+    "=": lambda *a: len(set(a)) == 1,
+    "distinct": lambda *a: len(set(a)) == len(a),
+    "not": lambda a: not a,
+    "and": lambda *a: all(a),
+    "or": lambda *a: any(a),
+    "xor": lambda a, b: a != b,
+    "=>": lambda a, b: not a or b,
+    "+": lambda *a: sum(a),
+    "-": lambda a, *rest: a - sum(rest) if rest else -a,
+    "*": product,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+class Task:
+    """Rows and constraints of a SyGuS-IF file, as far as judging needs them."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            commands = parse(file.read())
+        wanted = next(c for c in commands if c[0] == "synth-fun")
+        self.name, self.params = wanted[1], [p[0] for p in wanted[2]]
+        sorts = [wanted[3], *(p[1] for p in wanted[2])]
+        self.width = next((int(s[-1]) for s in sorts if isinstance(s, list) and "BitVec" in s), 64)
+        self.functions = {c[1]: ([p[0] for p in c[2]], c[4]) for c in commands if c[0] == "define-fun"}
+        self.rows, self.others = [], []
+        for command in commands:
+            if command[0] == "constraint":
+                self._constraint(command[1])
+        seen = {}
+        self.contradictory = any(seen.setdefault(tuple(a), o) != o for a, o in self.rows)
+
+    def _constraint(self, body):
+        if body[0] == "and":
+            for part in body[1:]:
+                self._constraint(part)
+            return
+        sides = [(body[1], body[2]), (body[2], body[1])] if body[0] == "=" and len(body) == 3 else []
+        for call, value in sides:
+            if isinstance(call, list) and call and call[0] == self.name:
+                try:
+                    args = [run(t, {}, self.functions, self.width) for t in call[1:]]
+                    self.rows.append((args, run(value, {}, self.functions, self.width)))
+                    return
+                except (KeyError, ValueError):
+                    break
+        self.others.append(body)
+
+    def right_on(self, body, rows):
+        """How many of the rows a body is right on."""
+        right = 0
+        for args, output in rows:
+            value = run(body, dict(zip(self.params, args)), self.functions, self.width)
+            right += type(value) is type(output) and value == output
+        return right

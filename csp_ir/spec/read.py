@@ -15,8 +15,9 @@ from csp_ir.ir.infer import Inference
 from csp_ir.ir.nodes import Expr, Function, Hole, Node, Parameter, Pass, Program, Raise
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_function
-from csp_ir.spec.examples import ExampleReader
+from csp_ir.spec.examples import ExampleReader, Row
 from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.spec.prose_examples import prose_examples
 from csp_ir.spec.values import coerce, conforms
 
 MAX_TEXT = 2_000_000
@@ -281,10 +282,12 @@ def _assemble(
     prose = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for _, line in left)).strip()
     if not prose and function.doc:
         prose = function.doc.strip()
+    told = () if reader.rows else _told(reader, prose_lines, function)
     examples = reader.bind(function.parameters)
     typed = any(p.type != t.ANY for p in function.parameters) or function.returns != t.ANY
     parameters, returns = _types(function, examples)
     returns, notes = _admitting_none(returns, examples)
+    notes = (*notes, *told)
     _conform(examples, parameters, returns, file)
     examples = tuple(
         Example(
@@ -320,6 +323,18 @@ def _assemble(
         typed=typed,
         notes=notes,
     )
+
+
+def _told(reader: ExampleReader, lines: Lines, function: Function) -> tuple[str, ...]:
+    """Take the examples that the prose tells in looser forms, those that fit the signature; a note that says so."""
+    found = prose_examples(lines, function.name, [p.name for p in function.parameters])
+    for line, args, expected in found:
+        arguments = zip(args, function.parameters, strict=True)
+        if all(conforms(a, p.type) for a, p in arguments) and conforms(expected, function.returns):
+            reader.rows.append(Row(args, (), expected, line))
+    if not reader.rows:
+        return ()
+    return (f"{len(reader.rows)} examples were read from prose; write `{function.name}(...) == ...` to be sure",)
 
 
 def _admitting_none(returns: t.Type, examples: tuple[Example, ...]) -> tuple[t.Type, tuple[str, ...]]:

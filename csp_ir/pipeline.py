@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
 from csp_ir.errors import OutOfBudget, SpecError
 from csp_ir.interpreter.outcomes import freeze, strict_equal
 from csp_ir.ir.check import check_program
@@ -79,6 +80,9 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, samples: Seque
     fewest = 0
     short: dict[str, str] = {}
     refuted: list[tuple[Any, ...]] = []
+    shapes = structures(spec.constraints, spec.file)
+    if spec.sketch is None:
+        without_sketch(spec.constraints, spec.file)
     try:
         if core := contradiction(spec):
             return _finish(recorder, spec, Unsatisfiable(core), None)
@@ -91,6 +95,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, samples: Seque
             else:
                 checked = verify(proposal.program, spec, deadline=deadline, inputs=tuple(refuted))
                 text = print_program(proposal.program)
+                checked = _structured(checked, proposal.program, shapes)
             recorder("candidate", {"code": text, "passed": checked.passed})
             if checked.passed:
                 return _finish(recorder, spec, Solved(), (proposal, checked))
@@ -105,6 +110,14 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, samples: Seque
     if time.monotonic() >= deadline:
         return _finish(recorder, spec, Unknown(budget), fallback)
     return _finish(recorder, spec, Exhausted(short or _missing(spec)), fallback)
+
+
+def _structured(checked: Verification, program: Program, shapes: Sequence[Structure]) -> Verification:
+    """The verification, failed where the program breaks a structure constraint."""
+    broken = [why for shape in shapes if (why := violation(shape, program))]
+    if not broken:
+        return replace(checked, checked=[*checked.checked, *(f"`{s.text}`" for s in shapes)]) if shapes else checked
+    return replace(checked, passed=False, failures=[*checked.failures, *broken])
 
 
 def _missing(spec: Spec) -> dict[str, str]:
@@ -194,7 +207,7 @@ def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None
             "questions": [str(q) for q in questions],
             "statistics": dict(solution.statistics),
             "checked": list(checked.checked),
-            "not_checked": list(checked.not_checked),
+            "not_checked": [*checked.not_checked, *spec.notes],
             "failures": list(checked.failures),
             "assignment": assignment,
             "code": code,

@@ -10,6 +10,7 @@ from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Stuck
 from csp_ir.ir.check import check_program
 from csp_ir.pipeline import contradiction, describe_example
+from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verify.verify import describe, matches
 
@@ -24,6 +25,7 @@ def command(file: str) -> int:
         return NOT_SOLVED
     if spec.sketch is None:
         click.echo(f"{spec.name}: a spec with {len(spec.examples)} examples and no code to check")
+        _notes(spec)
         return SOLVED
     errors = check_program(spec.sketch)
     for error in errors:
@@ -47,4 +49,18 @@ def command(file: str) -> int:
             failed += 1
             click.echo(f"FAILS  {line}: {describe(outcome)}")
     click.echo(f"{spec.name}: {passed} passed, {failed} failed, {stuck} wait for a hole")
+    _notes(spec)
     return NOT_SOLVED if failed else SOLVED
+
+
+def _notes(spec: Spec) -> None:
+    """What of the spec becomes properties to test, and what nothing checks."""
+    from csp_ir.ir.printer import print_expr
+
+    for word, conditions in (("requires", spec.requires), ("ensures", spec.ensures)):
+        for condition in conditions:
+            click.echo(f"  {word}: {print_expr(condition)}")
+    for constraint in spec.constraints:
+        click.echo(f"  constraint: {constraint}")
+    for note in spec.notes:
+        click.echo(f"  not checked: {note}")

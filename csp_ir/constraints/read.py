@@ -11,6 +11,7 @@ from typing import Any
 
 from csp_ir.constraints import values
 from csp_ir.constraints.model import Constraint, Fact, JointFact
+from csp_ir.constraints.structure import is_structure
 from csp_ir.errors import IRSyntaxError, SpecError
 from csp_ir.interpreter.machine import compile_expr
 from csp_ir.interpreter.outcomes import Limits
@@ -61,14 +62,14 @@ def read_constraints(
     """The constraints that texts denote, about the holes of a draft.
 
     Args:
-        texts: one constraint each; `P and Q` becomes two.
+        texts: one constraint each; `P and Q` becomes two. Structure constraints are passed over.
         program: the draft; contexts: its holes, where they are known already.
         file: for messages.
 
     Raises: SpecError naming the constraint, what is wrong with it and what to write instead.
     """
     setting = Setting(program, contexts or {}, file)
-    return tuple(c for text in texts for c in _read(text.strip(), setting))
+    return tuple(c for text in texts if not is_structure(text) for c in _read(text.strip(), setting))
 
 
 def _read(text: str, setting: Setting) -> list[Constraint]:

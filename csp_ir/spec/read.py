@@ -16,6 +16,7 @@ from csp_ir.ir.nodes import Expr, Function, Hole, Node, Parameter, Pass, Program
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_function
 from csp_ir.spec.examples import ExampleReader, Row
+from csp_ir.spec.lift import Lift, is_lift_json, is_lift_text, read_lift_json, read_lift_text
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.prose_examples import prose_examples
 from csp_ir.spec.values import coerce, conforms
@@ -39,7 +40,7 @@ def read_spec(text: str, *, file: str | None = None) -> Spec:
     """Read a spec.
 
     Args:
-        text: plain text, Python source, or IR JSON.
+        text: plain text, Python source, IR JSON, or LIFT-SYS IR (its text or its JSON).
         file: its name, for messages.
 
     Raises: SpecError or IRSyntaxError with file, line, column and a remedy.
@@ -53,6 +54,8 @@ def read_spec(text: str, *, file: str | None = None) -> Spec:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if text.lstrip().startswith("{"):
         return _from_json(text, file)
+    if is_lift_text(text):
+        return _from_lift(read_lift_text(text, file), file)
     return _from_stub(text, file) if _is_python(text) else _from_text(text, file)
 
 
@@ -407,6 +410,19 @@ def _typed_sketch(sketch: Program, parameters: tuple[Parameter, ...], returns: t
     return Program(function, sketch.helpers)
 
 
+def _from_lift(lift: Lift, file: str | None) -> Spec:
+    """A LIFT-SYS IR, with what csp-ir cannot use of it as notes."""
+    sections = {
+        "examples": lift.examples,
+        "requires": lift.requires,
+        "ensures": lift.ensures,
+        "constraints": lift.constraints,
+        "effects": lift.effects,
+    }
+    spec = _assemble(lift.function, lift.prose, sections, None, (), file)
+    return replace(spec, notes=(*spec.notes, *lift.notes))
+
+
 def _from_json(text: str, file: str | None) -> Spec:
     import json
 
@@ -417,6 +433,8 @@ def _from_json(text: str, file: str | None) -> Spec:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise SpecError(f"not JSON: {error}", line=line, file=file, remedy="write valid JSON or plain text") from None
+    if is_lift_json(data):
+        return _from_lift(read_lift_json(data, file), file)
     rows = data.pop("examples", []) if isinstance(data, dict) else []
     constraints = data.pop("constraints", []) if isinstance(data, dict) else []
     if not isinstance(constraints, list) or not all(isinstance(c, str) for c in constraints):

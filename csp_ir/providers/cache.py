@@ -1,0 +1,145 @@
+"""A cache of completions in SQLite, shared by concurrent processes.
+
+Write-ahead logging makes each entry whole or absent, whatever is killed. An entry that
+cannot be read counts as absent; a file that is no database is put aside, never trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from csp_ir.providers.base import Backend, Completion, Format, Prompt, Sampling, Usage
+from csp_ir.providers.stored import restore, store
+from csp_ir.providers.wrapping import Wrapper, call_key
+
+SCHEMA_VERSION = 1
+MAX_BYTES = 512 * 1024 * 1024
+_TABLE = """
+CREATE TABLE IF NOT EXISTS completions (
+    key TEXT PRIMARY KEY, backend TEXT NOT NULL, model TEXT NOT NULL, made REAL NOT NULL, answer TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
+
+def cache_folder() -> Path:
+    """Where caches and pulled models live: CSP_IR_CACHE, or csp-ir in the user's cache folder."""
+    if given := os.environ.get("CSP_IR_CACHE"):
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "csp-ir"
+
+
+class Store:
+    """The database. Every method opens and closes its own connection, so threads and processes may share a Store."""
+
+    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        self.path = Path(path) if path is not None else cache_folder() / "completions.sqlite"
+
+    def get(self, key: str) -> Completion | None:
+        """The completion of a key; None when there is none that can be read."""
+        if not self.path.exists():
+            return None
+        try:
+            with closing(self._open()) as db:
+                row = db.execute("SELECT answer FROM completions WHERE key = ?", (key,)).fetchone()
+            return None if row is None else restore(json.loads(row[0]))
+        except (sqlite3.Error, ValueError):
+            return None
+
+    def put(self, key: str, backend: str, model: str, completion: Completion) -> None:
+        """Store a completion. A cache that cannot be written is no cache: nothing is raised."""
+        row = (key, backend, model, time.time(), json.dumps(store(completion), ensure_ascii=False))
+        for _ in range(2):
+            try:
+                with closing(self._open()) as db, db:
+                    db.execute("INSERT OR REPLACE INTO completions VALUES (?, ?, ?, ?, ?)", row)
+                    if db.execute("PRAGMA page_count").fetchone()[0] * 4096 > MAX_BYTES:
+                        db.execute(
+                            "DELETE FROM completions WHERE key IN (SELECT key FROM completions ORDER BY made LIMIT 1000)"
+                        )
+                return
+            except sqlite3.OperationalError:
+                return
+            except sqlite3.DatabaseError:
+                self._put_aside()
+            except OSError:
+                return
+
+    def stats(self) -> dict[str, Any]:
+        """Path, bytes, entries, and entries per model."""
+        found: dict[str, Any] = {"path": str(self.path), "bytes": 0, "entries": 0, "models": {}}
+        if self.path.exists():
+            found["bytes"] = sum(p.stat().st_size for p in self._files())
+            try:
+                with closing(self._open()) as db:
+                    rows = db.execute("SELECT backend, COUNT(*) FROM completions GROUP BY backend ORDER BY backend")
+                    found["models"] = dict(rows.fetchall())
+            except sqlite3.Error:
+                found["broken"] = True
+            found["entries"] = sum(found["models"].values())
+        return found
+
+    def clear(self) -> int:
+        """Delete every entry; returns how many there were."""
+        entries = int(self.stats()["entries"])
+        if self.path.exists():
+            try:
+                with closing(self._open()) as db:
+                    db.execute("DELETE FROM completions")
+                    db.commit()
+                    db.execute("VACUUM")
+            except sqlite3.DatabaseError:
+                self._put_aside()
+        return entries
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(self.path, timeout=30)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version != SCHEMA_VERSION:
+                with db:
+                    db.execute("DROP TABLE IF EXISTS completions")
+                    db.execute(_TABLE)
+                    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _files(self) -> list[Path]:
+        return [p for s in ("", "-wal", "-shm") if (p := self.path.with_name(self.path.name + s)).exists()]
+
+    def _put_aside(self) -> None:
+        for path in self._files():
+            try:
+                path.replace(path.with_name(f"{path.name}.broken"))
+            except OSError:
+                pass
+
+
+class Cached(Wrapper):
+    """Answers from the cache what was answered before; a hit uses no tokens."""
+
+    def __init__(self, backend: Backend, store: Store | None = None) -> None:
+        super().__init__(backend)
+        self.store = store or Store()
+        self.hits = self.misses = 0
+
+    async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
+        key = call_key(self.backend, prompt, format, sampling)
+        if (found := self.store.get(key)) is not None:
+            self.hits += 1
+            return replace(found, usage=Usage())
+        self.misses += 1
+        completion = await self.backend.complete(prompt, format, sampling, deadline)
+        if "stop" in completion.finish_reasons or not completion.finish_reasons:
+            self.store.put(key, self.name, self.model, completion)
+        return completion

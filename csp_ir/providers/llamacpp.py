@@ -1,0 +1,128 @@
+"""`local`: a small open model in this process, through `xllamacpp` (llama.cpp), with GBNF grammars and log-probabilities.
+
+Holes are filled by letting the model go on with the draft's text under the hole's grammar.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+from csp_ir.errors import MissingExtraError
+from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
+from csp_ir.providers.grammar import Grammar, alt
+from csp_ir.providers.openai_compatible import token_logprobs
+from csp_ir.providers.wire import tokens
+
+ABILITIES = Abilities(
+    frozenset(("text", "json", "grammar", "choice")), samples=True, seed=True, logprobs=True, continues=True, small=True
+)
+_servers: dict[tuple[str, int, int], Any] = {}
+_lock = threading.Lock()
+
+
+class LlamaCpp:
+    """A GGUF model in this process.
+
+    Args:
+        path: the model's file.
+        name: what it is called in records.
+        slots: how many samples are drawn together; threads: of the CPU.
+        context: tokens a slot.
+
+    Raises: MissingExtraError without `xllamacpp`.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], name: str = "", *, slots: int = 8, threads: int = 1, context: int = 2048
+    ) -> None:
+        try:
+            import xllamacpp
+        except ImportError:
+            raise MissingExtraError("a local model", "local") from None
+        self.library = xllamacpp
+        self.path = Path(path)
+        self.name = f"local:{name or self.path.stem}"
+        self.model = f"{name or self.path.stem}@local"
+        self.abilities = ABILITIES
+        self.slots, self.threads, self.context = slots, threads, context
+
+    def server(self) -> Any:
+        """The loaded model; one for all backends of the same file and size."""
+        key = (str(self.path), self.slots, self.threads)
+        with _lock:
+            if key not in _servers:
+                if not self.path.is_file():
+                    raise CallError("missing", f"no model file {self.path}; try: csp-ir models pull smollm2")
+                params = self.library.CommonParams()
+                params.model.path = str(self.path)
+                params.n_ctx, params.n_parallel = self.context * self.slots, self.slots
+                params.cpuparams.n_threads = params.cpuparams_batch.n_threads = self.threads
+                params.verbosity = -1
+                _servers[key] = self.library.Server(params)
+            return _servers[key]
+
+    async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
+        return await asyncio.to_thread(self._complete, prompt, format, sampling)
+
+    def _complete(self, prompt: Prompt, format: Format, sampling: Sampling) -> Completion:
+        server = self.server()
+        texts: list[str] = []
+        logprobs: list[float | None] = []
+        reasons: list[str] = []
+        usage = Usage(calls=1)
+        for start in range(0, sampling.n, self.slots):
+            body = self.body(prompt, format, sampling, min(self.slots, sampling.n - start), start)
+            try:
+                if prompt.start:
+                    data = server.handle_completions({**body, "prompt": prompt.start})
+                else:
+                    messages = [{"role": "system", "content": prompt.system}] if prompt.system else []
+                    messages.append({"role": "user", "content": prompt.user})
+                    data = server.handle_chat_completions({**body, "messages": messages})
+            except Exception as error:
+                raise CallError("bad_request", f"{self.name}: {error}", usage=usage) from None
+            usage += self.read(data, texts, logprobs, reasons)
+        return Completion(tuple(texts), tuple(logprobs), usage, tuple(reasons), self.model)
+
+    def body(self, prompt: Prompt, format: Format, sampling: Sampling, n: int, start: int) -> dict[str, Any]:
+        body: dict[str, Any] = {"n": n, "max_tokens": sampling.max_tokens, "logprobs": 1 if prompt.start else True}
+        if sampling.temperature is not None:
+            body["temperature"] = sampling.temperature
+        if sampling.seed is not None:
+            body["seed"] = sampling.seed + start
+        if sampling.stop:
+            body["stop"] = list(sampling.stop)
+        if format.kind == "grammar":
+            assert format.grammar is not None
+            body["grammar"] = format.grammar.gbnf()
+        elif format.kind == "choice":
+            body["grammar"] = Grammar({"root": alt(*format.choices)}).gbnf()
+        elif format.kind == "json":
+            body["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "schema": format.schema},
+            }
+        return body
+
+    def read(self, data: Any, texts: list[str], logprobs: list[float | None], reasons: list[str]) -> Usage:
+        """Add the samples of one answer; returns its usage. Raises CallError for an error answer."""
+        choices = data.get("choices") if isinstance(data, dict) else None
+        if not isinstance(choices, list):
+            message = str(data.get("error", data) if isinstance(data, dict) else data)[:300]
+            raise CallError("bad_request", f"{self.name}: {message}")
+        for choice in choices:
+            text = choice.get("text")
+            if text is None:
+                text = choice.get("message", {}).get("content")
+            texts.append(text or "")
+            logprobs.append(token_logprobs(choice.get("logprobs")))
+            reasons.append("length" if choice.get("finish_reason") == "length" else "stop")
+        raw = data.get("usage")
+        return Usage(tokens(raw, "prompt_tokens"), tokens(raw, "completion_tokens"), unreported=int(raw is None))
+
+    async def aclose(self) -> None:
+        return None

@@ -1,0 +1,139 @@
+"""What calls cost, and a hard budget in dollars, tokens and seconds that every part shares."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from csp_ir.errors import BudgetExceededError
+from csp_ir.providers.base import Backend, CallError, Completion, Format, Prompt, Sampling, Usage
+from csp_ir.providers.prices import PRICES_OF, Price, price_of
+from csp_ir.providers.wrapping import Wrapper
+
+SHORTEST = 32
+
+
+@dataclass
+class Meter:
+    """Usage per backend, and what may still be spent.
+
+    dollars, tokens: limits; None: no limit. deadline: of `time.monotonic`.
+    prices: a user's own table, before the built-in one.
+
+    A call starts only when its worst case (prompt and longest answers) still fits beside
+    what the calls in flight may take, so the limits hold whatever servers answer.
+    """
+
+    dollars: float | None = None
+    tokens: int | None = None
+    deadline: float = float("inf")
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    usage: dict[str, Usage] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
+    reserved: dict[int, tuple[float, int]] = field(default_factory=dict)
+    unpriced: set[str] = field(default_factory=set)
+    _next: int = 0
+
+    @property
+    def total(self) -> Usage:
+        return sum(self.usage.values(), Usage())
+
+    @property
+    def spent(self) -> float:
+        """Dollars, for the models whose price is known."""
+        return sum(self.cost(name, usage) for name, usage in self.usage.items())
+
+    def cost(self, name: str, usage: Usage) -> float:
+        price = price_of(self.models.get(name, ""), self.prices)
+        return 0.0 if price is None else price.cost(usage)
+
+    def reserve(self, name: str, model: str, prompt: int, sampling: Sampling) -> tuple[int, Sampling]:
+        """Room for one call; the sampling may come back smaller. Raises BudgetExceededError when there is none.
+
+        Args:
+            prompt: a bound on the prompt's tokens.
+        """
+        self.models[name] = model
+        if time.monotonic() >= self.deadline:
+            raise BudgetExceededError("seconds")
+        price = price_of(model, self.prices)
+        if price is None and self.dollars is not None:
+            self.unpriced.add(model)
+        held_dollars = sum(d for d, _ in self.reserved.values())
+        held_tokens = sum(t for _, t in self.reserved.values())
+        while True:
+            worst = Usage(prompt, sampling.n * sampling.max_tokens)
+            dollars = (
+                0.0
+                if price is None
+                else max(price.cost(worst), price.cost(replace(worst, input_tokens=0, cache_write_tokens=prompt)))
+            )
+            short = None
+            if self.dollars is not None and self.spent + held_dollars + dollars > self.dollars:
+                short = "dollars"
+            elif self.tokens is not None and self.total.tokens + held_tokens + worst.tokens > self.tokens:
+                short = "tokens"
+            if short is None:
+                self._next += 1
+                self.reserved[self._next] = (dollars, worst.tokens)
+                return self._next, sampling
+            if sampling.n > 1:
+                sampling = replace(sampling, n=sampling.n // 2)
+            elif sampling.max_tokens > SHORTEST:
+                sampling = replace(sampling, max_tokens=max(SHORTEST, sampling.max_tokens // 2))
+            else:
+                raise BudgetExceededError(short)
+
+    def settle(self, ticket: int, name: str, usage: Usage) -> None:
+        """What a call used after all."""
+        self.reserved.pop(ticket, None)
+        self.usage[name] = self.usage.get(name, Usage()) + usage
+
+    def exhausted(self) -> str | None:
+        """What ran out, or None."""
+        if time.monotonic() >= self.deadline:
+            return "seconds"
+        if self.dollars is not None and self.spent >= self.dollars:
+            return "dollars"
+        return "tokens" if self.tokens is not None and self.total.tokens >= self.tokens else None
+
+    def data(self) -> dict[str, Any]:
+        """For records: totals, and usage and dollars per backend."""
+        found: dict[str, Any] = {
+            "usage": self.total.data(),
+            "dollars": round(self.spent, 6),
+            "prices_of": PRICES_OF,
+            "providers": {n: {**u.data(), "dollars": round(self.cost(n, u), 6)} for n, u in self.usage.items()},
+        }
+        unknown = sorted(m for n, m in self.models.items() if price_of(m, self.prices) is None)
+        return found | ({"price_unknown": unknown} if unknown else {})
+
+
+class Metered(Wrapper):
+    """Counts every call in a shared Meter, and starts none that its budget may not bear."""
+
+    def __init__(self, backend: Backend, meter: Meter) -> None:
+        super().__init__(backend)
+        self.meter = meter
+
+    async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
+        ticket, sampling = self.meter.reserve(self.name, self.model, prompt_bound(prompt, format), sampling)
+        used = Usage(unreported=1)  # a call that is cancelled may be billed, but nobody says how much
+        try:
+            completion = await self.backend.complete(prompt, format, sampling, deadline)
+            used = completion.usage
+            return completion
+        except CallError as error:
+            used = error.usage
+            raise
+        finally:
+            self.meter.settle(ticket, self.name, used)
+
+
+def prompt_bound(prompt: Prompt, format: Format) -> int:
+    """A bound on a prompt's tokens: a token is at least two bytes of ordinary text, and templates add some."""
+    text = len(prompt.system.encode()) + len(prompt.user.encode()) + len(prompt.start.encode())
+    schema = len(str(format.schema)) if format.schema else 0
+    return 200 + (text + schema) // 2

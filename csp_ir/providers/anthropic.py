@@ -176,7 +176,7 @@ class AnthropicBatches(Anthropic):
                 if result["type"] != "succeeded":
                     error = (result.get("error") or {}).get("error") or {}
                     status = {"overloaded_error": 529, "rate_limit_error": 429, "api_error": 500}.get(
-                        error.get("type"), 400
+                        str(error.get("type")), 400
                     )
                     raise status_error(self.name, status, {}, f"{result['type']}: {error.get('message', '')}")
                 answer.set_result(self.read(result["message"]))

@@ -96,6 +96,9 @@ class LlamaCpp:
             body["seed"] = sampling.seed + start
         if sampling.stop:
             body["stop"] = list(sampling.stop)
+        if format.kind in ("grammar", "choice"):
+            # The grammar does the cutting; the usual cuts of rare tokens would leave no variety within it.
+            body |= {"top_k": 0, "top_p": 1.0, "min_p": 0.01}
         if format.kind == "grammar":
             assert format.grammar is not None
             body["grammar"] = format.grammar.gbnf()

@@ -21,13 +21,20 @@ async def as_they_come(proposers: Sequence[Proposer], request: Request) -> Async
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 if (error := task.exception()) is not None:
-                    yield Proposal(tasks[task].name, failure=Failure("invalid", f"{type(error).__name__}: {error}"))
+                    yield failed(tasks[task], error)
                 else:
                     yield task.result()
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def failed(proposer: Proposer, error: BaseException) -> Proposal:
+    """The proposal of a proposer that raised, which it should not. What is no mere error goes on."""
+    if not isinstance(error, Exception):
+        raise error
+    return Proposal(proposer.name, failure=Failure("invalid", f"{type(error).__name__}: {error}"))
 
 
 @dataclass

@@ -65,14 +65,14 @@ def holes_prompt(request: Request, holes: Iterable[HoleContext]) -> Prompt:
     return Prompt(SYSTEM, "\n\n".join(lines))
 
 
-def hole_start(request: Request, hole: HoleContext) -> Prompt:
-    """The draft's text up to one hole, for models that go on with a text; without the blank before the hole."""
+def hole_start(request: Request, hole: HoleContext) -> tuple[Prompt, str]:
+    """For models that go on with a text: the draft up to one hole (without the blank before it), and what follows it."""
     assert request.draft is not None
-    text = _other_holes_named(request.draft, hole.name)
-    before = text.partition(_MARK)[0].rstrip(" ")
-    head = before.split("\n", 1)
-    signature, rest = head if len(head) == 2 else (head[0], "")
-    return Prompt("", "", start=f"{signature}\n{_docstring(request.spec)}\n{rest}" if rest else before)
+    before, _, after = _other_holes_named(request.draft, hole.name).partition(_MARK)
+    before = before.rstrip(" ")
+    signature, _, rest = before.partition("\n")
+    start = f"{signature}\n{_docstring(request.spec)}\n{rest}" if rest else before
+    return Prompt("", "", start=start), after[:1].strip(" ") or "\n"
 
 
 def task(spec: Spec) -> str:

@@ -177,15 +177,17 @@ class _Job:
             self.add(hole, [(text, None) for text in listed])
             self.texts_seen += len(listed)
             return
+        after = ""
         if self.abilities.continues:
-            prompt = hole_start(self.request, hole)
-            format = Format("grammar", grammar=after_blank(grammar))
+            prompt, after = hole_start(self.request, hole)
+            format = Format("grammar", grammar=in_place(grammar, after))
         else:
             prompt = holes_prompt(self.request, [hole])
             prompt = Prompt(prompt.system, f"{prompt.user}\n\nAnswer with one candidate for ?{hole.name} alone.")
             format = Format("grammar", grammar=grammar)
         completion = await self.call(prompt, format, self.request.count, FILLING, FRAGMENT_TOKENS)
         texts, logprobs = _whole(completion)
+        texts = [t.removesuffix(after) for t in texts]
         broken = [t for t in texts if not grammar.accepts(t.strip())]
         if broken:
             self.notes.append(
@@ -247,6 +249,10 @@ def _whole(completion: Completion) -> tuple[list[str], list[float | None]]:
     return [t for t, _ in kept], [p for _, p in kept]
 
 
-def after_blank(grammar: Grammar) -> Grammar:
-    """The grammar of the same texts with the blank before them that belongs to the first token."""
-    return Grammar({"root": seq(" ", grammar.rules["root"]), **{n: r for n, r in grammar.rules.items() if n != "root"}})
+def in_place(grammar: Grammar, after: str) -> Grammar:
+    """The grammar of the same texts where they stand in code: with the blank before, and with what follows.
+
+    The blank belongs to a model's first token, and a model that may write what follows ends where it would end.
+    """
+    rest = {n: r for n, r in grammar.rules.items() if n != "root"}
+    return Grammar({"root": seq(" ", grammar.rules["root"], after), **rest})

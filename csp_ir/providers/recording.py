@@ -5,13 +5,14 @@ A replay needs no network and no key. Failed calls are recorded too and fail aga
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections import defaultdict, deque
 from pathlib import Path
 from typing import Any
 
-from csp_ir.errors import InputError
+from csp_ir.errors import BudgetExceededError, InputError
 from csp_ir.files import LineFile
 from csp_ir.providers.base import Abilities, Backend, CallError, Completion, Format, Prompt, Sampling, Usage
 from csp_ir.providers.stored import restore, store
@@ -42,11 +43,19 @@ class Recording(Wrapper):
         try:
             completion = await self.backend.complete(prompt, format, sampling, deadline)
         except CallError as error:
-            failure = {"kind": error.kind, "message": str(error), "usage": error.usage.data()}
-            self.file.append(redact_exact({**line, "error": failure}))
+            self.fail(line, error.kind, str(error), error.usage)
+            raise
+        except BudgetExceededError as error:
+            self.fail(line, "budget", str(error), Usage())
+            raise
+        except asyncio.CancelledError:  # the deadline, or another provider was faster
+            self.fail(line, "timeout", f"no answer from {self.name} before the deadline", Usage())
             raise
         self.file.append(redact_exact({**line, "completion": store(completion)}))
         return completion
+
+    def fail(self, line: dict[str, Any], kind: str, message: str, usage: Usage) -> None:
+        self.file.append(redact_exact({**line, "error": {"kind": kind, "message": message, "usage": usage.data()}}))
 
 
 class Recorded:

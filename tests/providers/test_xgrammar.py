@@ -14,7 +14,7 @@ from csp_ir.ir.printer import print_expr
 from csp_ir.ir.types import ANY, BOOL, INT, STR, list_of
 from csp_ir.providers.fragments import fragment_grammar
 from csp_ir.providers.grammar import Grammar
-from csp_ir.providers.provider import after_blank
+from csp_ir.providers.provider import in_place
 from csp_ir.providers.schema import holes_schema, programs_schema
 from tests.providers.expressions import SCOPE, expressions
 from tests.providers.test_hole_grammar import GRAMMARS, ILL_TYPED, KINDS, WELL_TYPED
@@ -61,8 +61,8 @@ def test_what_the_enumerator_finds_is_accepted(compiler, kind) -> None:
 
 def test_fragments_and_schemas_compile(compiler) -> None:
     hole = HoleContext("h", "term", BOOL, {"password": STR})
-    grammar = after_blank(fragment_grammar(hole, constants=[8], words={"digit"}, depth=2))
-    assert accepts(compiler, grammar, " len(password) < 8") and not accepts(compiler, grammar, "len(password) < 8")
+    grammar = in_place(fragment_grammar(hole, constants=[8], words={"digit"}, depth=2), ":")
+    assert accepts(compiler, grammar, " len(password) < 8:") and not accepts(compiler, grammar, "len(password) < 8")
     for schema in (programs_schema(), holes_schema([hole], 4)):
         compiled = compiler.compile_json_schema(json.dumps(schema), any_whitespace=False)
         assert compiled.memory_size_bytes > 0

@@ -1,0 +1,72 @@
+"""Fragments of programs that models wrote, as candidates for holes.
+
+N programs with k independent decisions hold up to N to the power k programs between them:
+a right condition in a wrong program is as good as any other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice, permutations
+
+from csp_ir.domains.model import Candidate
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.check import HoleContext, infer
+from csp_ir.ir.components import builtin_names
+from csp_ir.ir.infer import could_fit
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.rewrite import free_names, map_nodes
+from csp_ir.ir.types import BOOL
+
+MAX_NODES, MAX_RENAMINGS, MAX_CANDIDATES = 24, 6, 60
+SOURCE = "fragments"
+
+
+def harvest(programs: Iterable[Program], hole: HoleContext) -> list[Candidate]:
+    """The expressions of some programs that may fill a hole, most frequent first.
+
+    A local name of a program that the hole's scope lacks (a loop variable, say) is tried as each name of the scope.
+    """
+    if hole.kind not in ("term", "predicate", "constant"):
+        return []
+    expected = BOOL if hole.kind == "predicate" else hole.expected
+    counts: Counter[ir.Expr] = Counter()
+    for program in programs:
+        seen = {e for e in _expressions(program) for e in _in_scope(e, hole)}
+        counts.update(e for e in seen if could_fit(infer(e, hole.scope), expected))
+    found = []
+    for expr, count in counts.most_common(MAX_CANDIDATES):
+        size = sum(1 for _ in expr.walk())
+        found.append(Candidate(expr, round(1.0 + 0.5 * size - min(1.0, 0.5 * math.log(count)), 3), (SOURCE,)))
+    return found
+
+
+def _expressions(program: Program) -> Iterator[ir.Expr]:
+    for node in program.walk():
+        # Names that an enclosing comprehension binds are renamed like other locals.
+        if isinstance(node, ir.Expr) and not isinstance(node, ir.Slice | ir.Starred | ir.Hole):
+            if sum(1 for _ in islice(node.walk(), MAX_NODES + 1)) <= MAX_NODES:
+                yield node
+
+
+def _in_scope(expr: ir.Expr, hole: HoleContext) -> Iterator[ir.Expr]:
+    """The expression with its unknown names as names of the hole's scope."""
+    free = free_names(expr)
+    unknown = sorted(n for n in free if n not in hole.scope and n not in builtin_names())
+    if not unknown:
+        yield expr
+        return
+    others = [n for n in hole.scope if n not in free]
+    for chosen in islice(permutations(others, len(unknown)), MAX_RENAMINGS):
+        names = dict(zip(unknown, chosen, strict=True))
+        yield map_nodes(expr, _Renaming(names))
+
+
+class _Renaming:
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
+
+    def __call__(self, node: ir.Node) -> ir.Node:
+        return ir.Name(self.names[node.id]) if isinstance(node, ir.Name) and node.id in self.names else node

@@ -1,0 +1,357 @@
+"""Solving with providers: whole programs first, then holes, propagation and search, then what is short again.
+
+    ask for N programs -> any passes: done
+    else for each draft (the user's sketch, drafts that models gave, general skeletons):
+        candidates for its holes, one dependency level after the other, each level at once
+        -> propagate -> search -> passes: done; else the short holes are asked for again, with the reasons
+
+Providers are ordered in tiers by price; a dearer tier is asked for what the cheaper left short.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_ir.constraints.read import read_constraints
+from csp_ir.constraints.suggest import constants as named_constants
+from csp_ir.domains.model import Candidate, Problem
+from csp_ir.draft.candidates import hole_candidates
+from csp_ir.errors import InputError
+from csp_ir.graph.dependencies import levels
+from csp_ir.ir.check import HoleContext, check_program
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.parse import parse_expr
+from csp_ir.ir.printer import print_program
+from csp_ir.ir.rewrite import fill
+from csp_ir.portfolio.harvest import harvest
+from csp_ir.portfolio.skeletons import skeletons
+from csp_ir.propagators.engine import propagate
+from csp_ir.providers.base import Proposal, Proposer, Request
+from csp_ir.providers.loop import iterate, run
+from csp_ir.providers.metering import Meter
+from csp_ir.providers.pool import as_they_come, failed
+from csp_ir.record import Recorder
+from csp_ir.search.base import Budget
+from csp_ir.search.trace import TraceSearch
+from csp_ir.sketch import confidence, sample_environments
+from csp_ir.solution import Shortage, Solution, Whole
+from csp_ir.spec.constants import spec_constants
+from csp_ir.spec.model import Spec
+
+PROGRAMS, CANDIDATES, ATTEMPTS = 5, 16, 2
+EMBEDDED = (60, 2)
+
+
+@dataclass
+class Portfolio:
+    """The providers of a solve and what they share.
+
+    tiers: cheapest first; the next is asked for what one leaves short.
+    programs: how many whole programs to ask each provider for; candidates: how many a hole; attempts: how often.
+    meter: what they may spend; its totals go into the record.
+    ordered: take answers in the order of the providers, not of arrival, so that a replay repeats the run.
+    """
+
+    tiers: Sequence[Sequence[Proposer]]
+    programs: int = PROGRAMS
+    candidates: int = CANDIDATES
+    attempts: int = ATTEMPTS
+    meter: Meter | None = None
+    ordered: bool = False
+
+    @classmethod
+    def of(cls, proposers: Sequence[Proposer]) -> Portfolio:
+        """One tier of them all."""
+        return cls([list(proposers)])
+
+
+def propose_with_providers(
+    spec: Spec, portfolio: Portfolio, deadline: float, recorder: Recorder, *, embedded: bool = True
+) -> Iterator[Solution | Whole | Shortage]:
+    """Solutions of a spec with the help of providers, most plausible first; Shortages where they do not do.
+
+    Args:
+        embedded: whether the embedded enumerator proposes candidates for holes too.
+    """
+    for number, tier in enumerate(portfolio.tiers, 1):
+        if len(portfolio.tiers) > 1:
+            recorder("note", {"text": f"tier {number}: {', '.join(p.name for p in tier)}"})
+        yield from _Solve(spec, portfolio, tier, deadline, recorder, embedded).run()
+        if _spent(portfolio, deadline):
+            return
+
+
+def _spent(portfolio: Portfolio, deadline: float) -> bool:
+    meter = portfolio.meter
+    return time.monotonic() >= deadline or (meter is not None and meter.exhausted() is not None)
+
+
+@dataclass
+class _Solve:
+    spec: Spec
+    portfolio: Portfolio
+    tier: Sequence[Proposer]
+    deadline: float
+    recorder: Recorder
+    embedded: bool
+    programs: list[Program] = field(default_factory=list)
+    drafts: list[Program] = field(default_factory=list)
+    known: dict[Any, list[Candidate]] = field(default_factory=dict)
+    asked: set[Any] = field(default_factory=set)
+    tried: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.constants = spec_constants(self.spec)
+        self.words = set(re.findall(r"[a-z]+", self.spec.prose.lower()))
+
+    def run(self) -> Iterator[Solution | Whole | Shortage]:
+        sketch = self.spec.sketch
+        if sketch is not None and not sketch.complete:
+            yield from self.fill(sketch, {}, shown="sketch")
+            return
+        yield from self.whole()
+        for draft in list(dict.fromkeys(self.drafts))[:4]:
+            yield from self.fill(draft, {}, shown="draft of a provider")
+        for skeleton in skeletons(self.spec):
+            if _spent(self.portfolio, self.deadline):
+                return
+            fixed = {
+                h: [Candidate(parse_expr(t), c, ("examples",)) for t, c in texts] for h, texts in skeleton.fixed.items()
+            }
+            yield from self.fill(skeleton.draft, fixed, shown=skeleton.name, attempts=1)
+
+    # --- whole programs --------------------------------------------------------------
+
+    def whole(self) -> Iterator[Solution | Whole | Shortage]:
+        """Whole programs, tried as they come."""
+        request = self.request(count=self.portfolio.programs)
+        texts: list[str] = []
+        answers: Iterator[Proposal]
+        if self.portfolio.ordered or len(self.tier) == 1:
+            answers = iter(run(_in_order(self.tier, request)))
+        else:
+            answers = iterate(as_they_come(self.tier, request))
+        for proposal in answers:
+            self.report(proposal, ())
+            texts += proposal.texts
+            self.programs += [d.program for d in proposal.programs if d.program.complete]
+            self.drafts += [d.program for d in proposal.programs if not d.program.complete]
+            if proposal.texts:
+                yield from self.from_samples(texts)
+            elif complete := [d for d in proposal.programs if d.program.complete]:
+                for draw in sorted(complete, key=lambda d: d.cost):
+                    source = draw.source or proposal.provider
+                    yield Solution(
+                        draw.program, draw.cost, 0.5, [f"proposed by {source}"], statistics={"source": source}
+                    )
+
+    def from_samples(self, texts: Sequence[str]) -> Iterator[Solution | Whole | Shortage]:
+        """What the sampled programs hold between them; a guess that fails an example is left to the drafts."""
+        from csp_ir.samples.propose import propose_from_samples
+
+        found = list(propose_from_samples(self.spec, list(texts), self.deadline, self.recorder))
+        if any(isinstance(item, Shortage) for item in found):
+            self.tried += [need for item in found if isinstance(item, Shortage) for need in item.holes.values()]
+            return
+        yield from found
+
+    # --- drafts ------------------------------------------------------------------------
+
+    def fill(
+        self, draft: Program, fixed: Mapping[str, list[Candidate]], shown: str, attempts: int | None = None
+    ) -> Iterator[Solution | Shortage]:
+        """Fill a draft's holes: propose, propagate, search; ask again for what is short."""
+        if errors := check_program(draft):
+            if draft is self.spec.sketch:
+                errors[0].file = self.spec.file
+                raise errors[0]
+            return
+        self.recorder("draft", {"skeleton": shown, "text": print_program(draft)})
+        constraints = tuple(read_constraints(self.spec.constraints, draft)) if draft is self.spec.sketch else ()
+        constants = [*self.constants, *named_constants(constraints)]
+        problem = Problem.of(draft, self.spec.examples, constraints)
+        for hole, candidates in fixed.items():
+            for candidate in candidates:
+                problem.domains[hole].add(candidate)
+        wanted = [h for h in problem.contexts if not fixed.get(h)]
+        short: Mapping[str, str] = {}
+        for attempt in range(attempts or self.portfolio.attempts):
+            self.propose(problem, wanted, constants, attempt)
+            sizes = {n: len(d) for n, d in problem.domains.items()}
+            self.recorder("domains", {"stage": "proposed", "skeleton": shown, "sizes": sizes})
+            result, short = self.search(problem)
+            if result is not None:
+                yield result
+            if _spent(self.portfolio, self.deadline):
+                break
+            wanted = [h for h in short if h in problem.contexts and h not in fixed] or wanted
+            for hole in wanted:
+                self.tried.append(_sentence(problem, hole, short.get(hole, "")))
+        if short and draft is self.spec.sketch:
+            yield Shortage(dict(short))
+
+    def search(self, problem: Problem) -> tuple[Solution | None, Mapping[str, str]]:
+        """The cheapest fill that passes the examples, or what is short."""
+        for domain in problem.domains.values():
+            domain.restore_relative()
+        conflict = propagate(problem, deadline=self.deadline, recorder=self.recorder).conflict
+        if conflict is not None:
+            return None, {hole: conflict.reason for hole in conflict.holes[:1]}
+        seconds = max(0.01, min(10.0, (self.deadline - time.monotonic()) / 2))
+        result = TraceSearch().search(problem, Budget(seconds))
+        self.recorder("search", {"engine": "trace", "status": result.status, "cost": result.cost, **result.statistics})
+        if result.status != "solved":
+            return None, result.short or {
+                h: f"the search ran out of {result.ran_out}" for h in list(problem.domains)[:1]
+            }
+        chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
+        program = fill(problem.draft, {n: c.fragment for n, c in chosen.items()})
+        evidence = [f"?{n} = {c}, proposed by {', '.join(c.sources)}" for n, c in chosen.items()]
+        return (
+            Solution(
+                program,
+                result.cost,
+                confidence(len(self.spec.examples), result.cost),
+                evidence,
+                statistics=dict(result.statistics),
+                assignment={n: str(c) for n, c in chosen.items()},
+            ),
+            {},
+        )
+
+    # --- candidates ---------------------------------------------------------------------
+
+    def propose(self, problem: Problem, wanted: Sequence[str], constants: Sequence[Any], attempt: int) -> None:
+        """Candidates for some holes of a problem: fragments of programs, the enumerator's, the providers', by levels."""
+        environments = self.environments(problem) if self.embedded else {}
+        draft = problem.draft
+        for level in levels(draft):
+            holes = [problem.contexts[h] for h in level if h in wanted]
+            for hole in holes:
+                self.add(problem, hole, harvest(self.programs, hole))
+                if self.embedded and hole.kind != "block":
+                    self.add(problem, hole, self.enumerated(hole, constants, environments.get(hole.name, ())))
+            self.ask(problem, draft, holes, constants, attempt)
+            # Later levels are asked for with the likeliest candidates of the earlier ones in the draft.
+            best = {
+                h: min(problem.domains[h].candidates, key=lambda c: c.cost)
+                for h in level
+                if problem.domains[h].candidates
+            }
+            shown = fill(draft, {h: c.fragment for h, c in best.items()})
+            draft = shown if not check_program(shown) else draft
+
+    def ask(
+        self, problem: Problem, draft: Program, holes: Sequence[HoleContext], constants: Sequence[Any], attempt: int
+    ) -> None:
+        """Ask every provider of the tier for the holes of one level at once.
+
+        Holes of one kind, type and scope share their candidates; each of them is asked for once, whatever the draft.
+        """
+        places = _places(problem)
+        new = [h for h in holes if (places[h.name], attempt) not in self.asked]
+        if new and not _spent(self.portfolio, self.deadline):
+            self.asked.update((places[h.name], attempt) for h in new)
+            request = self.request(
+                draft=draft,
+                holes=tuple(new),
+                count=self.portfolio.candidates,
+                attempt=attempt,
+                constants=tuple(constants),
+            )
+            for proposal in run(_in_order(self.tier, request)):
+                self.report(proposal, tuple(h.name for h in new))
+                for hole in new:
+                    self.known.setdefault(_sort(hole), []).extend(proposal.candidates.get(hole.name, ()))
+        for hole in problem.contexts.values():
+            self.add(problem, hole, self.known.get(_sort(hole), ()))
+
+    def add(self, problem: Problem, hole: HoleContext, candidates: Sequence[Candidate]) -> None:
+        for candidate in candidates:
+            problem.domains[hole.name].add(candidate)
+
+    def enumerated(self, hole: HoleContext, constants: Sequence[Any], environments: Sequence[Any]) -> list[Candidate]:
+        limit, rounds = EMBEDDED
+        return hole_candidates(
+            hole,
+            environments=environments,
+            constants=constants,
+            words=self.words,
+            limit=limit,
+            rounds=rounds,
+            deadline=min(self.deadline, time.monotonic() + 1),
+        )
+
+    def environments(self, problem: Problem) -> Mapping[str, list[dict[str, Any]]]:
+        simple = {
+            n: hole_candidates(
+                c, constants=self.constants, words=self.words, limit=12, rounds=1, deadline=self.deadline
+            )
+            for n, c in problem.contexts.items()
+            if c.kind != "block"
+        }
+        try:
+            return sample_environments(problem.draft, self.spec.examples, simple)
+        except InputError:
+            return {}
+
+    # --- seams ----------------------------------------------------------------------------
+
+    def request(self, **more: Any) -> Request:
+        return Request(
+            self.spec,
+            **{"tried": tuple(self.tried), "constants": tuple(self.constants), "deadline": self.deadline, **more},
+        )
+
+    def report(self, proposal: Proposal, holes: tuple[str, ...]) -> None:
+        count = sum(map(len, proposal.candidates.values())) + len(proposal.programs)
+        failure = None if proposal.failure is None else f"{proposal.failure.kind}: {proposal.failure.message}"
+        self.recorder(
+            "proposal",
+            {
+                "provider": proposal.provider,
+                "holes": list(holes),
+                "count": count,
+                "usage": proposal.usage.data(),
+                "seconds": proposal.seconds,
+                "failure": failure,
+                "rejected": list(proposal.rejected[:10]),
+                "notes": list(proposal.notes),
+            },
+        )
+
+
+async def _in_order(proposers: Sequence[Proposer], request: Request) -> list[Proposal]:
+    """All answers, in the order of the proposers."""
+    found = await asyncio.gather(*(p.propose(request) for p in proposers), return_exceptions=True)
+    return [
+        answer if isinstance(answer, Proposal) else failed(p, answer)
+        for p, answer in zip(proposers, found, strict=True)
+    ]
+
+
+def _sort(hole: HoleContext) -> Any:
+    """What decides which fragments may fill a hole."""
+    return hole.kind, hole.expected, tuple(hole.scope.items()), hole.description
+
+
+def _places(problem: Problem) -> dict[str, Any]:
+    """Each hole's sort and its number among the holes of that sort."""
+    counts: Counter[Any] = Counter()
+    places = {}
+    for name, hole in problem.contexts.items():
+        counts[_sort(hole)] += 1
+        places[name] = (_sort(hole), counts[_sort(hole)])
+    return places
+
+
+def _sentence(problem: Problem, hole: str, need: str) -> str:
+    """What was tried for a hole, and what it would have needed."""
+    shown = ", ".join(str(c) for c in sorted(problem.domains[hole].candidates, key=lambda c: c.cost)[:8])
+    return f"?{hole}: none of {shown or 'no candidate'} passes every example" + (f" ({need})" if need else "")

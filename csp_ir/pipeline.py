@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
 from csp_ir.errors import OutOfBudget, SpecError
@@ -24,6 +24,10 @@ from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.verify import Verification, verify, verify_text
 
+if TYPE_CHECKING:
+    from csp_ir.portfolio.stage import Portfolio
+    from csp_ir.providers.base import Proposer
+
 __all__ = ["LOW_CONFIDENCE", "solve"]
 
 Ask = Callable[[Any], Example | None]
@@ -39,6 +43,8 @@ def solve(
     on_event: Listener | None = None,
     samples: Sequence[str] = (),
     ask: Ask | None = None,
+    providers: Sequence[Proposer] | Portfolio = (),
+    embedded: bool = True,
 ) -> Result:
     """Find a function that satisfies a spec, and run it on every example.
 
@@ -51,6 +57,8 @@ def solve(
         samples: texts of programs that models wrote for the spec; see docs/samples.md.
         ask: given a Question, the answer as a new Example, or None to leave it open; the solve
             goes on with the answers.
+        providers: proposers (models, functions of your own) or a Portfolio of them; see docs/providers.md.
+        embedded: whether the embedded enumerator proposes; False leaves all to the providers.
 
     Returns: a Result; its verdict says what was found or what is missing.
 
@@ -60,8 +68,9 @@ def solve(
     recorder = Recorder(on_event)
     deadline = time.monotonic() + seconds
     declined: set[str] = set()
+    sources = _sources(samples, providers, embedded)
     while True:
-        result = _solve(spec, deadline, f"time ({seconds:g} s)", search, samples, recorder)
+        result = _accounted(_solve(spec, deadline, f"time ({seconds:g} s)", search, sources, recorder), sources)
         question = next((q for q in result.questions if str(q) not in declined), None)
         if ask is None or question is None or not result.solved:
             return result
@@ -75,7 +84,24 @@ def solve(
             spec = replace(spec, examples=(*spec.examples, answer))
 
 
-def _solve(spec: Spec, deadline: float, budget: str, search: str, samples: Sequence[str], recorder: Recorder) -> Result:
+@dataclass(frozen=True)
+class Sources:
+    """Where programs come from beside the embedded proposer."""
+
+    samples: Sequence[str] = ()
+    portfolio: Portfolio | None = None
+    embedded: bool = True
+
+
+def _sources(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, embedded: bool) -> Sources:
+    if not providers:
+        return Sources(samples, None, embedded)
+    from csp_ir.portfolio.stage import Portfolio
+
+    return Sources(samples, providers if isinstance(providers, Portfolio) else Portfolio.of(providers), embedded)
+
+
+def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sources, recorder: Recorder) -> Result:
     fallback: Found | None = None
     fewest = 0
     short: dict[str, str] = {}
@@ -86,7 +112,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, samples: Seque
     try:
         if core := contradiction(spec):
             return _finish(recorder, spec, Unsatisfiable(core), None)
-        for proposal in propose(spec, deadline, search, recorder, samples):
+        for proposal in propose(spec, deadline, search, recorder, sources):
             if isinstance(proposal, Shortage):
                 short.update(proposal.holes)
                 continue
@@ -109,6 +135,8 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, samples: Seque
         return _finish(recorder, spec, Unknown(what), fallback)
     if time.monotonic() >= deadline:
         return _finish(recorder, spec, Unknown(budget), fallback)
+    if sources.portfolio is not None and (spent := sources.portfolio.spent) is not None:
+        return _finish(recorder, spec, Unknown(f"budget ({spent})"), fallback)
     return _finish(recorder, spec, Exhausted(short or _missing(spec)), fallback)
 
 
@@ -118,6 +146,15 @@ def _structured(checked: Verification, program: Program, shapes: Sequence[Struct
     if not broken:
         return replace(checked, checked=[*checked.checked, *(f"`{s.text}`" for s in shapes)]) if shapes else checked
     return replace(checked, passed=False, failures=[*checked.failures, *broken])
+
+
+def _accounted(result: Result, sources: Sources) -> Result:
+    """The result with what its providers used and which guarantees they lost, in its record."""
+    if sources.portfolio is None:
+        return result
+    notes = [n for e in result.record["events"] if e["event"] == "proposal" for n in e.get("notes", ())]
+    cost = {} if sources.portfolio.meter is None else {"cost": sources.portfolio.meter.data()}
+    return replace(result, record={**result.record, **cost, "provider_notes": list(dict.fromkeys(notes))})
 
 
 def _missing(spec: Spec) -> dict[str, str]:
@@ -130,23 +167,32 @@ def _missing(spec: Spec) -> dict[str, str]:
 
 
 def propose(
-    spec: Spec, deadline: float, search: str, recorder: Recorder, samples: Sequence[str] = ()
+    spec: Spec, deadline: float, search: str, recorder: Recorder, sources: Sources
 ) -> Iterator[Solution | Whole | Shortage]:
     """Programs that pass the examples, most plausible first; a Shortage where a draft cannot be filled."""
-    if samples:
+    if sources.samples:
         from csp_ir.samples.propose import propose_from_samples
 
-        yield from propose_from_samples(spec, samples, deadline, recorder)
-    if spec.sketch is None:
-        from csp_ir.draft.propose import propose_programs
-
-        yield from propose_programs(spec, deadline, on_event=recorder)
-    elif not spec.sketch.complete:
-        yield from fill_sketch(spec, spec.sketch, deadline, search, recorder)
-    else:
+        yield from propose_from_samples(spec, sources.samples, deadline, recorder)
+    if spec.sketch is not None and spec.sketch.complete:
         if errors := check_program(spec.sketch):
             raise errors[0]
         yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
+        return
+    if sources.embedded:
+        # Providers cost money and take their time: they are asked for what the enumerator leaves short.
+        left = deadline - time.monotonic()
+        until = deadline if sources.portfolio is None else deadline - 0.7 * left
+        if spec.sketch is None:
+            from csp_ir.draft.propose import propose_programs
+
+            yield from propose_programs(spec, until, on_event=recorder)
+        else:
+            yield from fill_sketch(spec, spec.sketch, until, search, recorder)
+    if sources.portfolio is not None:
+        from csp_ir.portfolio.stage import propose_with_providers
+
+        yield from propose_with_providers(spec, sources.portfolio, deadline, recorder, embedded=sources.embedded)
 
 
 def contradiction(spec: Spec) -> tuple[str, ...]:

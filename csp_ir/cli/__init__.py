@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "holes": ("csp_ir.cli.holes", "list a draft's holes with what fits them"),
     "bench": ("csp_ir.cli.bench", "run suites of tasks, compare runs, write reports"),
     "graph": ("csp_ir.cli.graph", "draw the dependency graph of a draft's holes"),
+    "providers": ("csp_ir.cli.providers", "list the sorts of models that can be asked, and what they lack"),
+    "models": ("csp_ir.cli.models", "fetch small open models"),
+    "cache": ("csp_ir.cli.cache", "show or clear the cache of model answers"),
+    "modal": ("csp_ir.cli.modal", "run a model server on Modal"),
     "schema": ("csp_ir.cli.schema", "print the JSON Schema of the IR"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 import click
 
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.providers import portfolio, provider_options
 from csp_ir.cli.run import read_text, write_text
 from csp_ir.cli.watchdog import watched
-from csp_ir.errors import InputError, OutOfBudget, SpecError
+from csp_ir.errors import InputError, MissingExtraError, OutOfBudget, SpecError
 from csp_ir.report.text import explanation
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.verdict import Solved, Unknown
@@ -42,6 +43,7 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.option("--python", is_flag=True, help="Print the answer to a SyGuS task (.sl) as Python.")
 @click.option("--samples", type=click.Path(dir_okay=False), help="Programs that models wrote: JSON Lines or an array.")
 @click.option("--ask", is_flag=True, help="Ask on the terminal where the spec leaves open what to return.")
+@provider_options
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def command(
     specs: tuple[str, ...],
@@ -59,11 +61,15 @@ def command(
     samples: str | None,
     ask: bool,
     quiet: bool,
+    **models: Any,
 ) -> int:
     """Find a function that satisfies each SPEC (a file, or - for stdin) and was run on all its examples."""
     if executor is not None or jobs or address:
-        if samples is not None or ask:
-            print("error: --samples and --ask go with one spec solved here, without an executor", file=sys.stderr)
+        if samples is not None or ask or models["providers"]:
+            print(
+                "error: --samples, --ask and --provider go with one spec solved here, without an executor",
+                file=sys.stderr,
+            )
             return BAD_INPUT
         from csp_ir.cli.many import solve_many
 
@@ -78,7 +84,8 @@ def command(
     options: dict[str, Any] = {"seconds": seconds, "search": search}
     try:
         options |= _samples(samples, ask, len(specs))
-    except InputError as error:
+        options |= portfolio(models, seconds)
+    except (InputError, MissingExtraError) as error:
         print(f"error: {error}", file=sys.stderr)
         return BAD_INPUT
     for path in specs:
@@ -200,7 +207,22 @@ def summary(name: str, result: Result, seconds: float) -> str:
         lines += [f"  question: {q}" for q in result.questions]
     else:
         lines += [f"  {line}" for line in unfinished(result)]
+    lines += [f"  {line}" for line in asked(result.record)]
     return "\n".join(lines)
+
+
+def asked(record: Mapping[str, Any]) -> list[str]:
+    """What models used and cost, and which guarantees their servers did not keep."""
+    lines = [f"provider: {note}" for note in record.get("provider_notes", ())]
+    cost = record.get("cost")
+    if cost is None:
+        return lines
+    usage = cost["usage"]
+    tokens = sum(n for field, n in usage.items() if field.endswith("_tokens"))
+    text = f"models: {usage.get('calls', 0)} calls, {tokens:,} tokens, ${cost['dollars']:.4f} at prices of {cost['prices_of']}"
+    if unknown := cost.get("price_unknown"):
+        text += f" (no price known for {', '.join(unknown)})"
+    return [*lines, text]
 
 
 def unfinished(result: Result) -> list[str]:

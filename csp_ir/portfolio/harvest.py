@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, permutations
+from typing import Any
 
 from csp_ir.domains.model import Candidate
 from csp_ir.ir import nodes as ir
@@ -21,7 +23,12 @@ from csp_ir.ir.rewrite import free_names, map_nodes
 from csp_ir.ir.types import BOOL
 
 MAX_NODES, MAX_RENAMINGS, MAX_CANDIDATES = 24, 6, 60
-SOURCE = "fragments"
+SOURCE, VARIED, MAX_VARIED = "fragments", "variants", 24
+_NEAR = {
+    "<": (("<=", 1.0), (">", 2.0), (">=", 2.0)), "<=": (("<", 1.0), (">", 2.0), (">=", 2.0)),
+    ">": ((">=", 1.0), ("<", 2.0), ("<=", 2.0)), ">=": ((">", 1.0), ("<", 2.0), ("<=", 2.0)),
+    "==": (("!=", 1.5), ("<", 2.5), (">", 2.5)), "!=": (("==", 1.5),), "in": (("not in", 1.5),), "not in": (("in", 1.5),),
+}  # fmt: skip
 
 
 def harvest(programs: Iterable[Program], hole: HoleContext) -> list[Candidate]:
@@ -32,15 +39,54 @@ def harvest(programs: Iterable[Program], hole: HoleContext) -> list[Candidate]:
     if hole.kind not in ("term", "predicate", "constant"):
         return []
     expected = BOOL if hole.kind == "predicate" else hole.expected
+    fitting = (lambda t: t == BOOL) if expected == BOOL else (lambda t: could_fit(t, expected))
     counts: Counter[ir.Expr] = Counter()
     for program in programs:
         seen = {e for e in _expressions(program) for e in _in_scope(e, hole)}
-        counts.update(e for e in seen if could_fit(infer(e, hole.scope), expected))
+        counts.update(e for e in seen if fitting(infer(e, hole.scope)))
     found = []
     for expr, count in counts.most_common(MAX_CANDIDATES):
         size = sum(1 for _ in expr.walk())
         found.append(Candidate(expr, round(1.0 + 0.5 * size - min(1.0, 0.5 * math.log(count)), 3), (SOURCE,)))
     return found
+
+
+def variants(candidates: Sequence[Candidate], constants: Sequence[Any]) -> list[Candidate]:
+    """Candidates one small decision away from those a model gave: another constant of the spec, a neighbouring comparison.
+
+    A model that writes `score >= 80` has found the shape; which of the constants that the
+    spec names stands there is for the examples to decide.
+    """
+    found: dict[ir.Expr, float] = {}
+    given = {c.fragment for c in candidates}
+    for candidate in sorted(candidates, key=lambda c: c.cost)[:MAX_VARIED]:
+        if not isinstance(candidate.fragment, ir.Expr):
+            continue
+        for expr, cost in _neighbours(candidate.fragment, constants):
+            if expr not in given:
+                found[expr] = min(found.get(expr, math.inf), round(candidate.cost + cost, 3))
+    return [Candidate(e, c, (VARIED,)) for e, c in found.items()]
+
+
+def _neighbours(expr: ir.Expr, constants: Sequence[Any]) -> Iterator[tuple[ir.Expr, float]]:
+    literals = [n for n in expr.walk() if isinstance(n, ir.Literal) and type(n.value) in (int, float, str)]
+    compares = [n for n in expr.walk() if isinstance(n, ir.Compare) and len(n.ops) == 1 and isinstance(n.ops[0], str)]
+    changed = [expr]
+    if len(literals) == 1:
+        for value in constants:
+            if type(value) is type(literals[0].value) and value != literals[0].value:
+                changed.append(_replaced(expr, literals[0], ir.Literal(value)))
+                yield changed[-1], 3.0
+    if len(compares) == 1:
+        op = str(compares[0].ops[0])
+        for other in changed:
+            node = next(n for n in other.walk() if isinstance(n, ir.Compare))
+            for near, cost in _NEAR.get(op, ()):
+                yield _replaced(other, node, replace(node, ops=(near,))), cost + 3.0 * (other is not expr)
+
+
+def _replaced(expr: ir.Expr, old: ir.Node, new: ir.Node) -> ir.Expr:
+    return map_nodes(expr, lambda n: new if n == old and type(n) is type(old) else n)
 
 
 def _expressions(program: Program) -> Iterator[ir.Expr]:

@@ -29,7 +29,7 @@ from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
-from csp_ir.portfolio.harvest import harvest
+from csp_ir.portfolio.harvest import harvest, variants
 from csp_ir.portfolio.skeletons import skeletons
 from csp_ir.propagators.engine import propagate
 from csp_ir.providers.base import Proposal, Proposer, Request
@@ -44,7 +44,7 @@ from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 
-PROGRAMS, CANDIDATES, ATTEMPTS = 5, 16, 2
+PROGRAMS, CANDIDATES, MIN_CANDIDATES, ATTEMPTS = 5, 16, 6, 2
 EMBEDDED = (60, 2)
 
 
@@ -70,6 +70,11 @@ class Portfolio:
         """One tier of them all."""
         return cls([list(proposers)])
 
+    @property
+    def spent(self) -> str | None:
+        """What of the budget ran out, or None."""
+        return None if self.meter is None else self.meter.exhausted()
+
 
 def propose_with_providers(
     spec: Spec, portfolio: Portfolio, deadline: float, recorder: Recorder, *, embedded: bool = True
@@ -88,8 +93,7 @@ def propose_with_providers(
 
 
 def _spent(portfolio: Portfolio, deadline: float) -> bool:
-    meter = portfolio.meter
-    return time.monotonic() >= deadline or (meter is not None and meter.exhausted() is not None)
+    return time.monotonic() >= deadline or portfolio.spent is not None
 
 
 @dataclass
@@ -139,6 +143,8 @@ class _Solve:
             answers = iterate(as_they_come(self.tier, request))
         for proposal in answers:
             self.report(proposal, ())
+            if proposal.failure is not None:
+                yield Shortage({f"provider {proposal.provider}": proposal.failure.message})
             texts += proposal.texts
             self.programs += [d.program for d in proposal.programs if d.program.complete]
             self.drafts += [d.program for d in proposal.programs if not d.program.complete]
@@ -238,6 +244,8 @@ class _Solve:
                 if self.embedded and hole.kind != "block":
                     self.add(problem, hole, self.enumerated(hole, constants, environments.get(hole.name, ())))
             self.ask(problem, draft, holes, constants, attempt)
+            for hole in holes:
+                self.add(problem, hole, variants(problem.domains[hole.name].candidates, constants))
             # Later levels are asked for with the likeliest candidates of the earlier ones in the draft.
             best = {
                 h: min(problem.domains[h].candidates, key=lambda c: c.cost)

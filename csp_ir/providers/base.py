@@ -154,9 +154,14 @@ class Backend(Protocol):
     name: "anthropic:claude-haiku-5-5"; model: what the price table knows it by.
     """
 
-    name: str
-    model: str
-    abilities: Abilities
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def abilities(self) -> Abilities: ...
 
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
         """Answer a prompt before `deadline` (of `time.monotonic`). Raises CallError."""
@@ -232,7 +237,8 @@ class Proposal:
 class Proposer(Protocol):
     """Anything that proposes. It reports failures in the Proposal and raises only when cancelled."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     async def propose(self, request: Request) -> Proposal: ...
 

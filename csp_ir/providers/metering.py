@@ -34,6 +34,7 @@ class Meter:
     models: dict[str, str] = field(default_factory=dict)
     reserved: dict[int, tuple[float, int]] = field(default_factory=dict)
     unpriced: set[str] = field(default_factory=set)
+    refused: str = ""
     _next: int = 0
 
     @property
@@ -84,6 +85,7 @@ class Meter:
             elif sampling.max_tokens > SHORTEST:
                 sampling = replace(sampling, max_tokens=max(SHORTEST, sampling.max_tokens // 2))
             else:
+                self.refused = short
                 raise BudgetExceededError(short)
 
     def settle(self, ticket: int, name: str, usage: Usage) -> None:
@@ -95,6 +97,8 @@ class Meter:
         """What ran out, or None."""
         if time.monotonic() >= self.deadline:
             return "seconds"
+        if self.refused:
+            return self.refused
         if self.dollars is not None and self.spent >= self.dollars:
             return "dollars"
         return "tokens" if self.tokens is not None and self.total.tokens >= self.tokens else None

@@ -1,0 +1,112 @@
+"""`csp-ir providers`: which providers can be used here. And the options of `solve` that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from csp_ir.cli import SOLVED
+from csp_ir.errors import InputError
+
+
+@click.command()
+def command() -> int:
+    """List the sorts of providers: which are ready, and what the others lack."""
+    from csp_ir.providers.config import readiness
+
+    for row in readiness():
+        click.echo(f"{row.kind:<10} {'ready' if row.ready else 'needs: ' + row.missing}")
+    return SOLVED
+
+
+_OPTIONS = (
+    click.option("--provider", "providers", multiple=True, help="A model to ask, e.g. anthropic:MODEL; repeatable."),
+    click.option("--no-embedded", is_flag=True, help="Leave the embedded enumerator out."),
+    click.option(
+        "--budget", type=click.FloatRange(min=0), help="Dollars that models may cost, for all specs together."
+    ),
+    click.option("--budget-tokens", type=click.IntRange(0), help="Tokens that models may use."),
+    click.option("--programs", type=click.IntRange(1), help="Whole programs to ask each model for."),
+    click.option("--route", type=click.Choice(("cheapest", "all")), help="Cheap models first, or all at once."),
+    click.option("--no-cache", is_flag=True, help="Ask models anew, whatever the cache holds."),
+    click.option("--record-calls", type=click.Path(dir_okay=False), help="Record calls for --provider recorded:FILE."),
+    click.option("--prices", type=click.Path(dir_okay=False), help="A price table of your own (JSON)."),
+)
+
+
+def provider_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that name providers to a command."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """Options of `solve` for the providers the command line, the environment and csp-ir.toml name.
+
+    Args:
+        given: the values of `provider_options`; they are taken out of it.
+
+    Raises: InputError, MissingExtraError.
+    """
+    names = (
+        "providers",
+        "no_embedded",
+        "budget",
+        "budget_tokens",
+        "programs",
+        "route",
+        "no_cache",
+        "record_calls",
+        "prices",
+    )
+    flags = {name: given.pop(name) for name in names}
+    if not flags["providers"] and not flags["no_embedded"] and not _configured():
+        return {}
+    from csp_ir.providers.config import settings
+
+    found = settings()
+    providers = list(flags["providers"]) or list(found.get("providers", ()))
+    if not providers:
+        if flags["no_embedded"]:
+            raise InputError("--no-embedded leaves nothing that proposes", remedy="name a model with --provider")
+        return {}
+    from csp_ir.portfolio.stage import Portfolio
+    from csp_ir.providers.cache import Store
+    from csp_ir.providers.config import Options, provider, tiers
+    from csp_ir.providers.metering import Meter
+    from csp_ir.providers.prices import load_prices
+
+    prices_file = flags["prices"] or found.get("prices")
+    prices = load_prices(prices_file) if prices_file else {}
+    dollars = flags["budget"] if flags["budget"] is not None else found.get("budget")
+    tokens = flags["budget_tokens"] if flags["budget_tokens"] is not None else found.get("budget_tokens")
+    meter = Meter(dollars, tokens, prices=prices)
+    cache = found.get("cache", True)
+    replayed = [p for p in providers if p.startswith("recorded:")]
+    options = Options(
+        meter,
+        None if flags["no_cache"] or cache in (False, "off") else Store(None if cache in (True, "on") else cache),
+        flags["record_calls"],
+        **{k: found[k] for k in ("concurrent", "per_minute", "temperature", "seed") if k in found},
+    )
+    made = [provider(text, options) for text in providers]
+    route = flags["route"] or found.get("route", "cheapest")
+    grouped = tiers(made, prices) if route == "cheapest" else [made]
+    more = {"programs": flags["programs"]} if flags["programs"] else {}
+    ordered = bool(replayed) or flags["record_calls"] is not None
+    return {
+        "providers": Portfolio(grouped, meter=meter, ordered=ordered, **more),
+        "embedded": not flags["no_embedded"],
+    }
+
+
+def _configured() -> bool:
+    """Whether providers may be named elsewhere than on the command line; cheap to ask."""
+    import os
+    from pathlib import Path
+
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "csp-ir"
+    return "CSP_IR_PROVIDERS" in os.environ or Path("csp-ir.toml").is_file() or (folder / "csp-ir.toml").is_file()

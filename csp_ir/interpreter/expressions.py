@@ -197,11 +197,16 @@ class ExpressionCompiler:
 
     def _e_Compare(self, e: n.Compare) -> ast.expr:
         operands = [e.first, *e.rest]
-        if all(isinstance(op, str) and not self._guarded_in(op, operands[i + 1]) for i, op in enumerate(e.ops)):
+        if all(
+            isinstance(op, str)
+            and not self._guarded_in(op, operands[i + 1])
+            and not _warned(op, operands[i], operands[i + 1])
+            for i, op in enumerate(e.ops)
+        ):
             ops = [_COMPARE[op]() for op in e.ops if isinstance(op, str)]
             return ast.Compare(self.expr(e.first), ops, [self.expr(x) for x in e.rest])
         if len(e.ops) == 1:
-            return self.comparison(e.ops[0], self.expr(e.first), self.expr(e.rest[0]), e.rest[0])
+            return self.comparison(e.ops[0], self.expr(e.first), self.expr(e.rest[0]), e.rest[0], e.first)
         # a chain evaluates each operand once: pass the middle ones as parameters of nested lambdas
         return self.chain(self.expr(e.first), list(e.ops), list(e.rest))
 
@@ -218,7 +223,9 @@ class ExpressionCompiler:
             return False
         return not isinstance(right, (n.Literal, n.SetDisplay, n.DictDisplay, n.TupleDisplay, n.ListDisplay))
 
-    def comparison(self, op: str | n.Hole, left: ast.expr, right: ast.expr, source: n.Expr) -> ast.expr:
+    def comparison(
+        self, op: str | n.Hole, left: ast.expr, right: ast.expr, source: n.Expr, first: n.Expr | None = None
+    ) -> ast.expr:
         if isinstance(op, n.Hole):
             self.ticks = True
             return call("$operator", constant(op.name), left, right, self.environment())
@@ -226,6 +233,8 @@ class ExpressionCompiler:
             self.ticks = True
             found = call("$contains", left, right)
             return found if op == "in" else ast.UnaryOp(ast.Not(), found)
+        if _warned(op, first, source):
+            return call("$is" if op == "is" else "$is_not", left, right)
         return ast.Compare(left, [_COMPARE[op]()], [right])
 
     def _e_IfExp(self, e: n.IfExp) -> ast.expr:
@@ -372,6 +381,16 @@ class ExpressionCompiler:
             else:
                 raise IRTypeError("an f-string holds text and formatted values")
         return call("$built", ast.JoinedStr(values))
+
+
+def _warned(op: str | n.Hole, left: n.Expr | None, right: n.Expr) -> bool:
+    """Whether CPython's compiler would warn of an identity test with a literal."""
+    if op not in ("is", "is not"):
+        return False
+    return any(
+        isinstance(x, n.Literal) and type(x.value) in (int, float, str, bytes) or isinstance(x, n.TupleDisplay)
+        for x in (left, right)
+    )
 
 
 def _thunk(body: ast.expr) -> ast.Lambda:

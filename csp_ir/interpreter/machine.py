@@ -15,6 +15,7 @@ program in a process of its own and compares values (`csp_ir.verify` does).
 from __future__ import annotations
 
 import ast
+import operator
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -84,7 +85,8 @@ class _Runtime:
             "$add": meter.add, "$iadd": meter.iadd, "$sub": meter.sub, "$isub": meter.isub, "$mul": meter.mul,
             "$imul": meter.imul, "$mod": meter.mod, "$pow": meter.pow, "$lshift": meter.lshift, "$or": meter.or_,
             "$ior": meter.ior, "$and": meter.and_, "$iand": meter.iand, "$xor": meter.xor, "$ixor": meter.ixor,
-            "$contains": meter.contains, "$slice": meter.slice, "$store_slice": meter.store_slice, "$make_slice": slice, "$starred": meter.starred,
+            "$contains": meter.contains, "$slice": meter.slice, "$store_slice": meter.store_slice,
+            "$is": operator.is_, "$is_not": operator.is_not, "$make_slice": slice, "$starred": meter.starred,
             "$mapping": meter.mapping, "$built": meter.built, "$integer": meter.integer, "$show": meter.show,
             "$show_as": self.show_as, "$compress": compress, "$stop": meter.stop, "$check": self.check,
             "$caught": meter.caught, "$tick": self.tick, "$feed_lazy": partial(feed_any, meter),

@@ -279,7 +279,7 @@ class Meter:
             return type(a) is float and a.is_integer() and int(a) in b
         if kind in SIZED or kind is range:
             return a in b
-        return a in self.feed(b)
+        return a in (self.feed(b) if hasattr(b, "__iter__") else b)
 
     def slice(self, value: Any, index: Any) -> Any:
         return self.built(value[index])

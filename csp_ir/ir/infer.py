@@ -286,6 +286,7 @@ class Inference:
         if any(isinstance(a, ir.Starred) for a in e.args):
             self.arguments(e, env, ())
             return _joined(_ground(_fresh(r.result)) for r in rows[:1])
+        fitting: list[tuple[Component, dict[str, Type]]] = []
         for row in rows:
             if not row.arity - row.optional <= len(guesses) <= row.arity:
                 continue
@@ -293,11 +294,16 @@ class Inference:
             for want, got in zip(row.params, guesses, strict=False):
                 found = unify(_fresh(want), got, found) if found is not None else None
             if found is not None:
-                params = tuple(_ground(substitute(_fresh(p), found)) for p in row.params)
-                self.arguments(e, env, params[len(first) :])
-                return _ground(substitute(_fresh(row.result), found))
-        self.arguments(e, env, ())
-        return ANY
+                fitting.append((row, found))
+                if not any(g.name in _LOOSE for g in guesses):
+                    break
+        if not fitting:
+            self.arguments(e, env, ())
+            return ANY
+        row, bindings = fitting[0]
+        self.arguments(e, env, tuple(_ground(substitute(_fresh(p), bindings)) for p in row.params)[len(first) :])
+        results = {_ground(substitute(_fresh(row.result), bindings)) for row, bindings in fitting}
+        return results.pop() if len(results) == 1 else ANY  # an argument of unknown type may fit another row
 
     def subscript(self, e: ir.Subscript, env: Env) -> Type:
         value = self.visit(e.value, env, ANY)

@@ -153,13 +153,25 @@ class ExprReader:
                 return ir.FunctionRef(f"{owner.id}.{node.attr}", position=self.place(node))
         self.refuse(node, f"attribute `.{node.attr}` outside the component library", "call a known method or index")
 
+    def argument(self, node: ast.expr) -> ir.Expr:
+        """An argument; a method of a value passed as a function, as in `max(d, key=d.get)`, is a lambda in the IR."""
+        if not isinstance(node, ast.Attribute) or node.attr not in METHODS or self.is_component(node):
+            return self.expr(node)
+        if not isinstance(node.value, ast.Name | ast.Constant):
+            return self.expr(node)
+        receiver = self.expr(node.value)
+        name = "item" if not isinstance(receiver, ir.Name) or receiver.id != "item" else "value"
+        place = self.place(node)
+        call = ir.MethodCall(receiver, node.attr, (ir.Name(name, position=place),), (), position=place)
+        return ir.Lambda((name,), call, position=place)
+
     def expr_Call(self, node: ast.Call) -> ir.Expr:
-        args = self.exprs(node.args)
+        args = tuple(map(self.argument, node.args))
         keywords = []
         for k in node.keywords:
             if k.arg is None:
                 self.refuse(node, "`**` in a call is not in the IR", "pass each argument by name")
-            keywords.append(ir.Keyword(k.arg, self.expr(k.value)))
+            keywords.append(ir.Keyword(k.arg, self.argument(k.value)))
         place = self.place(node)
         f = node.func
         if isinstance(f, ast.Attribute) and not self.is_component(f):

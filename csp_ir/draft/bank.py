@@ -1,19 +1,20 @@
 """Bottom-up enumeration in cost order, one term kept per vector of values.
 
-A vector holds one value per environment (examples first, then probes), so terms that no
-environment tells apart are one term. A term that raises on some rows stays: it is partial.
+A vector holds one value per row (the examples first, then probes: generated inputs without a
+known result), so terms that no row tells apart are one term, and terms that only the probes
+tell apart stay rivals. A term that raises on some rows stays: it is partial.
 """
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
-from csp_ir.draft.rows import Row
-from csp_ir.interpreter.outcomes import freeze
+from csp_ir.draft.library import Op
+from csp_ir.interpreter.outcomes import freeze, strict_equal
 
 
 class _Error:
@@ -24,170 +25,334 @@ class _Error:
 
 
 ERROR = _Error()
-MAX_SIZE = 400
+_CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
+_MAX_TOTAL = 40_000
 
 
-@dataclass(frozen=True, slots=True)
 class Term:
-    """An expression: its text, its values, its cost, the variables it names and its sort."""
+    """An expression with its values.
 
-    text: str
-    values: tuple[Any, ...]
-    cost: int
-    names: frozenset[str]
-    sort: str
+    op, args: how it is built; a leaf has no op and its text in `leaf`.
+    target: names of the loop variables, where the op is a comprehension.
+    cost: whole number, two to a nat. sort: see `sort_of_all`. total: no row raised.
+    hits: bit i set where row i has the wanted value. fixed: names no variable.
+    """
+
+    __slots__ = ("op", "args", "leaf", "target", "values", "cost", "sort", "total", "hits", "fixed", "nats", "_text")
+
+    def __init__(
+        self,
+        values: tuple[Any, ...],
+        cost: int,
+        *,
+        leaf: str = "",
+        op: Op | None = None,
+        args: tuple[Term, ...] = (),
+        target: str = "",
+        fixed: bool = False,
+        sort: str = "",
+    ) -> None:
+        self.values, self.cost, self.leaf, self.op, self.args = values, cost, leaf, op, args
+        self.target, self.fixed, self.hits = target, fixed, 0
+        self.total = _Error not in set(map(type, values))
+        self.sort = sort or sort_of_all(values) or ""
+        self._text = ""
+        self.nats = -1.0  # see `Weights.cost`
+
+    @property
+    def text(self) -> str:
+        if not self._text:
+            self._text = self.leaf or self.op.template.format(*[a.text for a in self.args], t=self.target)  # type: ignore[union-attr]
+        return self._text
+
+    def walk(self) -> Iterator[Term]:
+        yield self
+        for a in self.args:
+            yield from a.walk()
+
+    def become(self, other: Term) -> None:
+        """Take the form of a term with equal values; terms built of this one stay what they are."""
+        self.op, self.args, self.leaf, self.target, self.cost = (
+            other.op,
+            other.args,
+            other.leaf,
+            other.target,
+            other.cost,
+        )
+        self.fixed, self.nats, self._text = other.fixed, other.nats, ""
+
+    def __repr__(self) -> str:
+        return f"Term({self.text}, {self.cost})"
+
+
+_SCALARS = {int: "int", float: "float", str: "str", bool: "bool", type(None): "None"}
 
 
 def sort_of(value: Any) -> str:
-    """int, float, str, bool, None, list[int], dict, ...; the sort by which rows take arguments."""
+    """int, float, str, bool, None, list[int], dict, ...; the sort by which operations take arguments."""
     kind = type(value)
-    if kind in (list, tuple, set, range):
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    if kind in (list, tuple, set, frozenset):
         inner = {sort_of(v) for v in value}
-        base = "list" if kind is list else kind.__name__
-        return f"{base}[{inner.pop()}]" if len(inner) == 1 else f"{base}[{'' if not inner else 'any'}]"
-    return "None" if value is None else kind.__name__
+        if inner == {"int", "float"}:
+            inner = {"float"}
+        return f"{kind.__name__}[{inner.pop()}]" if len(inner) == 1 else f"{kind.__name__}[{'any' if inner else ''}]"
+    return "range[int]" if kind is range else kind.__name__
 
 
 def sort_of_all(values: Iterable[Any]) -> str | None:
     """The common sort of a vector, "any" where sorts differ, None where every row raised."""
+    kinds = set(map(type, values))
+    kinds.discard(_Error)
+    if len(kinds) == 1:
+        simple = _SCALARS.get(next(iter(kinds)))
+        if simple is not None:
+            return simple
+    elif not kinds:
+        return None
     found = {sort_of(v) for v in values if v is not ERROR}
     if len(found) > 1:
-        empties = {s for s in found if s.endswith("[]") and any(o != s and o.startswith(s[:-1]) for o in found)}
-        found -= empties
+        found -= {s for s in found if s.endswith("[]") and any(o != s and o.startswith(s[:-1]) for o in found)}
     if found == {"int", "float"}:
         return "float"
-    return found.pop() if len(found) == 1 else ("any" if found else None)
+    if found == {"list[int]", "list[float]"}:
+        return "list[float]"
+    if len(found) > 1 and len(heads := {s.partition("[")[0] for s in found}) == 1:
+        return f"{heads.pop()}[any]"
+    return found.pop() if len(found) == 1 else "any"
 
 
+@cache
 def classes_of(sort: str) -> tuple[str, ...]:
-    """The parameter classes a sort may stand in for."""
+    """The parameter classes that values of a sort may stand for."""
     base, _, inner = sort.partition("[")
-    inner = inner.rstrip("]")
+    inner = inner.removesuffix("]")
     found = ["any", base]
     if sort in ("int", "float"):
         found.append("num")
-    if base in ("list", "tuple", "range", "set"):
+    if base in ("list", "tuple", "range", "set", "frozenset"):
         found += ["iter", "sized"]
         if base in ("list", "tuple", "range"):
             found.append("seq")
-        if inner in ("int", "float", "", "bool"):
+        if inner in ("int", "float", ""):
             found.append("nums")
-        if inner in ("int", "float", "str", ""):
-            found.append("orders")
         if inner in ("str", ""):
             found.append("strs")
-        if inner.startswith("list[") or inner.startswith("tuple["):
+        if inner.startswith(("list[", "tuple[")):
             found.append("nested")
-    if base in ("str", "dict"):
-        found += ["sized", "iter"]
+    if sort in ("str", "dict"):
+        found.append("sized")
     if sort == "str":
-        found += ["seq", "orders"]
-    if sort in ("int", "float", "str"):
-        found.append("ordered")
-    if sort in ("int", "str", "float", "bool"):
+        found += ["seq", "iter", "text"]
+    if sort == "int":
+        found.append("text")
+    if sort in ("int", "str", "float", "bool", "any") or base == "tuple":
         found.append("key")
     return tuple(dict.fromkeys(found))
 
 
+def agree(a: str, b: str) -> bool:
+    """Whether comparing values of these sorts makes sense."""
+    numbers = ("int", "float")
+    return (
+        a == b
+        or ("any" in (a, b) and "bool" not in (a, b))
+        or (a in numbers and b in numbers)
+        or a.partition("[")[0] == b.partition("[")[0]
+    )
+
+
+def value_key(sort: str, values: tuple[Any, ...]) -> Hashable:
+    """Equal for equal vectors. Raises TypeError where values cannot be compared."""
+    if sort in ("int", "str", "bool"):
+        return (sort, values)
+    if sort in ("list[int]", "list[str]"):
+        return (sort, tuple([tuple(v) if type(v) is list else v for v in values]))
+    return (sort, tuple([v if v is ERROR else freeze(v) for v in values]))
+
+
 class Bank:
-    """Terms over environments.
+    """Terms over rows.
 
     Args:
-        environments: one dict of variables per row.
-        rows: the components used; constants: (text, value, cost).
-        limit: how many distinct terms to keep; deadline: `time.monotonic()` moment to stop at.
+        wanted: the value that rows 0.. should have, as far as known; fixes `Term.hits`.
+        ops: (operation, its cost here).
+        price: of two terms with equal values the one of lower price is kept; without it the first.
+        errors: on how many rows an operation of one argument, and of more, may raise, among the first so many.
+        limit: distinct terms to keep; tries: applications to try; deadline: of `time.monotonic`.
     """
 
     def __init__(
         self,
-        environments: Sequence[dict[str, Any]],
-        names: Sequence[str],
-        constants: Sequence[tuple[str, Any, int]],
-        rows: Sequence[Row],
+        ops: Sequence[tuple[Op, int]],
         *,
+        wanted: Sequence[Any] = (),
         limit: int = 20_000,
+        tries: int = 120_000,
         deadline: float = float("inf"),
-        size: int = 12,
+        price: Callable[[Term], float] | None = None,
+        errors: tuple[int, int, int] = (1 << 30, 1 << 30, 1 << 30),
     ) -> None:
-        self.environments, self.rows, self.limit = environments, rows, limit
-        self.deadline = min(deadline, time.monotonic() + 3.0)
-        self.size = size
+        self.errors = errors
+        self.price = price
+        self.ops, self.limit, self.tries, self.deadline = ops, limit, tries, deadline
+        self.wanted = list(wanted)
+        self.wanted_sorts = {sort_of(v) for v in self.wanted}
         self.terms: list[Term] = []
         self.tried = 0
-        self._seen: set[Hashable] = set()
-        self._levels: dict[tuple[str, int], list[Term]] = defaultdict(list)
+        self.level = 0
+        self.full = False
+        self._seen: dict[Hashable, Term] = {}
+        self._levels: dict[str, dict[int, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._pending: dict[int, list[Term]] = defaultdict(list)
-        for name in names:
-            self.offer(name, [e[name] for e in environments], 1, frozenset({name}))
-        for text, value, cost in constants:
-            self.offer(text, [value] * len(environments), cost, frozenset())
 
-    def offer(self, text: str, values: Sequence[Any], cost: int, names: frozenset[str]) -> None:
-        """Put a term in as an atom of the given cost."""
-        sort = sort_of_all(values)
-        if sort is not None:
-            self._pending[cost].append(Term(text, tuple(values), cost, names, sort))
+    def offer(self, term: Term) -> None:
+        """Put a term in as an atom: at its cost before the bank has grown, at the next level after that."""
+        self._pending[self.level + 1 if self.level else term.cost].append(term)
 
-    def grow(self, until: int) -> list[Term]:
-        """All terms of cost at most `until`, or as many as limits allow, cheapest first."""
-        for cost in range(1, until + 1):
-            for term in self._pending[cost]:
-                self._keep(term)
-            for row in self.rows:
-                if row.cost < cost and not self._apply(row, cost):
-                    return self.terms
-        return self.terms
+    def grow(self, until: int) -> Iterator[Term]:
+        """New terms of cost at most `until`, or as many as limits allow, cheapest first."""
+        while self.level < until and not self.full:
+            self.level += 1
+            cost = self.level
+            for term in self._pending.pop(cost, ()):
+                if self.keep(term):
+                    yield term
+            for op, price in self.ops:
+                if price < cost:
+                    yield from self._apply(op, price, cost)
+                    if self.full:
+                        return
 
-    def _keep(self, term: Term) -> None:
+    def keep(self, term: Term) -> bool:
+        """Keep a term unless one with the same values is there; then the first one stays."""
+        if not term.sort:
+            return False
         try:
-            key = tuple(map(freeze, term.values))
+            key = value_key(term.sort, term.values)
+            known = self._seen.get(key)
+            if known is not None:
+                if self.price is not None and term.op is not None and known.op is not None:
+                    if self.price(term) < self.price(known) - 0.01 and not any(t is known for t in term.walk()):
+                        known.become(term)
+                return False
         except (TypeError, RecursionError):
-            return
-        if key in self._seen:
-            return
-        self._seen.add(key)
+            return False
+        if term.sort == "str" and sum([len(v) for v in term.values if v is not ERROR]) > _MAX_TOTAL:
+            return False
+        self._seen[key] = term
+        term.hits = self.hits(term)
         self.terms.append(term)
         for name in classes_of(term.sort):
-            self._levels[name, term.cost].append(term)
-
-    def _apply(self, row: Row, cost: int) -> bool:
-        for args in self._choices(row.params, cost - row.cost):
-            self.tried += 1
-            if self.tried & 255 == 0 and (time.monotonic() > self.deadline or len(self.terms) > self.limit):
-                return False
-            if row.commutes and args[0].text > args[1].text:
-                continue
-            names = frozenset().union(*(a.names for a in args))
-            if not names:
-                continue
-            values = tuple([_call(row, vs) for vs in zip(*(a.values for a in args), strict=True)])
-            sort = sort_of_all(values)
-            if sort is None or (row.result and row.result not in classes_of(sort)):
-                continue
-            self._keep(Term(row.text.format(*(a.text for a in args)), values, cost, names, sort))
+            self._levels[name][self.level].append(term)
         return True
 
-    def _choices(self, params: tuple[str, ...], budget: int) -> Iterable[tuple[Term, ...]]:
+    def hits(self, term: Term) -> int:
+        """Bit i for each row i that has the wanted value."""
+        sort = term.sort
+        if sort in _SCALARS.values() and sort not in self.wanted_sorts and sort != "float":
+            return 0
+        mask = 0
+        for i, (value, want) in enumerate(zip(term.values, self.wanted)):
+            if type(value) is type(want) and value == want and (type(want) in _SCALARS or strict_equal(value, want)):
+                mask |= 1 << i
+        return mask
+
+    def find(self, values: tuple[Any, ...]) -> Term | None:
+        """The term with exactly these values, if there is one."""
+        sort = sort_of_all(values)
+        try:
+            return self._seen.get(value_key(sort, values)) if sort else None
+        except TypeError:
+            return None
+
+    def _apply(self, op: Op, price: int, cost: int) -> Iterator[Term]:
+        budget = cost - price
+        meaning, related, commutes = op.meaning, op.related, op.commutes
+        few, fewer, rows = self.errors
+        for args in self._choices(op.params, budget):
+            self.tried += 1
+            if self.tried & 127 == 0 and (
+                self.tried > self.tries or len(self.terms) > self.limit or time.monotonic() > self.deadline
+            ):
+                self.full = True
+                return
+            fixed = True
+            total = True
+            for a in args:
+                fixed = fixed and a.fixed
+                total = total and a.total
+            if fixed or (related and not agree(args[0].sort, args[1].sort)):
+                continue
+            if len(args) == 2 and (args[0] is args[1] or (commutes and id(args[0]) > id(args[1]))):
+                if commutes and args[0] is not args[1]:
+                    continue
+                if op.related or op.commutes and op.template != "({0} * {1})":
+                    continue
+            values = evaluate(meaning, [a.values for a in args], total, few if len(args) == 1 else fewer, rows)
+            if values is None:
+                continue
+            term = Term(values, cost, op=op, args=args)
+            if self.keep(term):
+                yield term
+
+    def _choices(self, params: tuple[str, ...], budget: int) -> Iterator[tuple[Term, ...]]:
+        levels = self._levels
         if len(params) == 1:
-            for term in self._levels.get((params[0], budget), ()):
-                yield (term,)
-            return
-        for cost in range(1, budget - len(params) + 2):
-            for term in tuple(self._levels.get((params[0], cost), ())):
-                for rest in self._choices(params[1:], budget - cost):
-                    yield (term, *rest)
+            for a in levels[params[0]].get(budget, ()):
+                yield (a,)
+        elif len(params) == 2:
+            first, second = levels[params[0]], levels[params[1]]
+            for cost in range(1, budget):
+                left, right = first.get(cost), second.get(budget - cost)
+                if left and right:
+                    for a in left:
+                        for b in right:
+                            yield (a, b)
+        else:
+            first, second, third = levels[params[0]], levels[params[1]], levels[params[2]]
+            for c1 in range(1, budget - 1):
+                if not (left := first.get(c1)):
+                    continue
+                for c2 in range(1, budget - c1):
+                    middle, right = second.get(c2), third.get(budget - c1 - c2)
+                    if middle and right:
+                        for a in left:
+                            for b in middle:
+                                for c in right:
+                                    yield (a, b, c)
 
 
-def _call(row: Row, values: tuple[Any, ...]) -> Any:
-    if ERROR in values if len(values) > 1 else values[0] is ERROR:
-        return ERROR
+def evaluate(
+    meaning: Any, columns: list[tuple[Any, ...]], total: bool, errors: int = 1 << 30, rows: int = 1 << 30
+) -> tuple[Any, ...] | None:
+    """The values of an operation over argument columns; None where more than `errors` of the first `rows` raise, or all."""
+    if total:
+        try:
+            return tuple(map(meaning, *columns))
+        except _CAUGHT:
+            if not errors:
+                return None
+        except (RecursionError, MemoryError):
+            return None
+    elif not errors:
+        return None
+    out: list[Any] = []
+    left = min(errors, rows - 1)
     try:
-        result = row.meaning(*values)
-    except (ArithmeticError, ValueError, TypeError, LookupError, AttributeError):
-        return ERROR
-    kind = type(result)
-    if kind in (str, list, tuple, dict, set, range) and len(result) > MAX_SIZE:
-        return ERROR
-    if kind is int and result.bit_length() > 512:
-        return ERROR
-    return result
+        for row in zip(*columns):
+            if row[0] is not ERROR and row[-1] is not ERROR and (len(row) < 3 or row[1] is not ERROR):
+                try:
+                    out.append(meaning(*row))
+                    continue
+                except _CAUGHT:
+                    pass
+            out.append(ERROR)
+            if len(out) <= rows:
+                left -= 1
+                if left < 0:
+                    return None
+    except (RecursionError, MemoryError):
+        return None
+    return tuple(out) if any([v is not ERROR for v in out]) else None

@@ -1,14 +1,50 @@
-from csp_ir.draft.bank import ERROR, Bank
-from csp_ir.draft.rows import ROWS
+from csp_ir.draft.bank import ERROR, Bank, Term, classes_of, sort_of_all, value_key
+from csp_ir.draft.library import operations
 
 
-def test_bank_finds_a_term_and_keeps_partial_terms():
-    bank = Bank([{"s": "12"}, {"s": "x"}], ["s"], [], ROWS, limit=500)
-    terms = {t.text: t.values for t in bank.grow(4)}
-    assert terms["int(s)"] == (12, ERROR)
-    assert terms["len(s)"] == (2, 1)
+def grown(columns, wanted=(), until=6, **options):
+    bank = Bank([(op, op.cost) for op in operations()], wanted=wanted, tries=20_000, **options)
+    for name, values in columns.items():
+        bank.offer(Term(tuple(values), 1, leaf=name))
+    return bank, list(bank.grow(until))
 
 
-def test_one_term_per_vector_of_values():
-    terms = Bank([{"n": 3}, {"n": 5}], ["n"], [("1", 1, 1)], ROWS, limit=300).grow(5)
-    assert len({(t.sort, repr(t.values)) for t in terms}) == len(terms)
+def test_terms_have_the_values_their_text_says():
+    bank, terms = grown({"x": [1, 5, -3], "s": ["ab", "", "Q"]}, until=6)
+    import collections
+    import itertools
+    import math
+    import statistics
+
+    names = {"collections": collections, "itertools": itertools, "math": math, "statistics": statistics}
+    for term in terms[:600]:
+        for x, s, value in zip([1, 5, -3], ["ab", "", "Q"], term.values):
+            if value is not ERROR:
+                assert eval(term.text, {**names, "x": x, "s": s}) == value, term.text
+
+
+def test_one_term_per_vector_and_the_cheapest_first():
+    bank, terms = grown({"x": [1, 5, -3]}, until=7)
+    keys = [value_key(t.sort, t.values) for t in terms]
+    assert len(keys) == len(set(keys))
+    assert [t.cost for t in terms] == sorted(t.cost for t in terms)
+
+
+def test_hits_tell_types_apart():
+    bank, terms = grown({"x": [1, 0], "y": [0, 0]}, wanted=[True, False], until=6)
+    found = [t for t in terms if t.hits == 0b11]
+    assert found and all(t.sort == "bool" for t in found)
+
+
+def test_a_partial_term_stays_and_one_that_always_raises_goes():
+    bank, terms = grown({"s": ["12", "x"]}, until=6)
+    assert any(t.text == "int(s)" and t.values == (12, ERROR) for t in terms)
+    bank, terms = grown({"s": ["y", "x"]}, until=6)
+    assert not any(t.text == "int(s)" for t in terms)
+
+
+def test_sorts():
+    assert sort_of_all([[], [1]]) == "list[int]"
+    assert sort_of_all([1, True]) == "any"
+    assert sort_of_all([1, 2.0]) == "float"
+    assert "nums" in classes_of("list[int]") and "nums" not in classes_of("list[str]")

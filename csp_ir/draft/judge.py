@@ -1,0 +1,272 @@
+"""Choosing among bodies that pass: plausibility, behaviour on generated inputs, confidence, questions."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_ir.draft.task import Found, Task
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, strict_equal
+from csp_ir.ir.nodes import Function, Program
+from csp_ir.ir.parse import parse_block
+from csp_ir.solution import Solution
+from csp_ir.spec.model import Raises
+from csp_ir.verify.behaviour import behaviour, differences, outcome_key
+
+UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT = 4.0, 0.7, 1.2, 1.5
+RIVALS = 14
+LIMITS = Limits(steps=50_000, depth=300)
+
+
+@dataclass
+class Ranked:
+    """A body with its program and its whole cost."""
+
+    found: Found
+    program: Program
+    cost: float
+    unused: list[str] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
+    """Bodies that parse and pass every example when run, most plausible first, distinct by text."""
+    priced = sorted(
+        (_priced(task, f) for f in {f.body: f for f in sorted(found, key=lambda f: -f.cost)}.values()),
+        key=lambda r: r[0],
+    )
+    out: list[Ranked] = []
+    for cost, f, unused, unexplained, ignored in priced:
+        if len(out) == RIVALS or time.monotonic() > task.deadline:
+            break
+        program = program_of(task, f.body)
+        if program is not None and _passes(task, program):
+            out.append(Ranked(f, program, cost + 3.0 * _changes_with_ints(task, program), unused, unexplained, ignored))
+    return sorted(out, key=lambda r: r.cost)
+
+
+def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], list[str]]:
+    import re
+
+    words = set(re.findall(r"[A-Za-z_]\w*", re.sub(r"'[^'\n]*'|\"[^\"\n]*\"", "", f.body)))
+    unused = [n for n in task.names if n not in words]
+    unexplained = [w for w in task.weights.unexplained(f.terms) if w not in _spoken(f.body)]
+    numbers = set(re.findall(r"\d+(?:\.\d+)?", f.body))
+    shown = {str(v) for v in task.outputs if type(v) in (int, float)}
+    covered = _covered(task, f)
+    ignored = [str(n) for n in task.prose.written if str(n) not in numbers and str(n) not in shown and n not in covered]
+    if len(task.prose.written) >= 5 and len(ignored) >= len(task.prose.written) - 2:
+        ignored = []  # a listing of values, not constants of the solution
+    texts = [t for t, _, _ in task.prose.quotes if t and repr(t) not in f.body and t not in words]
+    texts += [t for t in task.prose.texts if t not in texts and t.strip() and not t.isalnum() and t not in f.body]
+    cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
+    cost += UNUSED_TEXT * len(texts)
+    return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
+
+
+def _spoken(body: str) -> frozenset[str]:
+    from csp_ir.draft.stems import stems_of
+
+    return stems_of(body.replace("_", " ").replace(".", " "))
+
+
+def _covered(task: Task, f: Found) -> set[Any]:
+    """Numbers of the prose that the branch order makes needless: the upper end of a range below another bound."""
+    bounds = task.prose.bounds
+    lows = {b.number for b in bounds}
+    out: set[Any] = set()
+    for b in bounds:
+        if b.op == "range" and type(b.upper) in (int, float) and (b.upper + 1 in lows or b.upper in lows):
+            out.add(b.upper)
+        if b.op == "range" and type(b.number) in (int, float) and b.number - 1 in {c.upper for c in bounds}:
+            out.add(b.number)
+        if b.op in (">=", ">") and type(b.number) in (int, float):
+            if {c.upper for c in bounds} & {b.number - 1, b.number}:
+                out.add(b.number)
+        if b.op == "%" and b.number == 1 or b.op == ">=" and b.number == 1:
+            out.add(1)
+    return out
+
+
+def program_of(task: Task, body: str) -> Program | None:
+    """The program of a body, as text; None where it is outside the IR."""
+    try:
+        return Program(
+            Function(task.spec.name, tuple(task.spec.parameters), task.spec.returns, parse_block(body)),
+            task.spec.helpers,
+        )
+    except CspIrError:
+        return None
+
+
+def _changes_with_ints(task: Task, program: Program) -> bool:
+    """Whether whole numbers given as ints, where floats are declared, change the type of a result."""
+    if not any("float" in str(p.type) for p in task.spec.parameters):
+        return False
+    try:
+        machine = compile_program(program)
+    except CspIrError:
+        return False
+    for example in task.examples:
+        if isinstance(example.expected, float):
+            outcome = machine.run(tuple(map(_whole, example.args)), limits=LIMITS, trace=False).outcome
+            if isinstance(outcome, Returned) and type(outcome.value) is int:
+                return True
+    return False
+
+
+def _whole(value: Any) -> Any:
+    if type(value) is float and value.is_integer():
+        return int(value)
+    return [_whole(v) for v in value] if type(value) is list else value
+
+
+def _passes(task: Task, program: Program) -> bool:
+    """Every example's result, and the arguments left as they were."""
+    try:
+        machine = compile_program(program)
+    except CspIrError:
+        return False
+    for example in task.examples:
+        run = machine.run(example.args, limits=LIMITS, trace=False)
+        want, outcome = example.expected, run.outcome
+        if isinstance(want, Raises):
+            if not (isinstance(outcome, Raised) and outcome.kind == want.kind):
+                return False
+            if want.message is not None and outcome.message != want.message:
+                return False
+        elif not (isinstance(outcome, Returned) and strict_equal(outcome.value, want)):
+            return False
+        if not strict_equal(tuple(run.arguments_after), tuple(example.args)):
+            return False
+    return True
+
+
+def solutions(task: Task, ranked: list[Ranked]) -> Iterator[Solution]:
+    """Solutions, most plausible first, with confidence by evidence and by agreement with rivals."""
+    if not ranked:
+        return
+    usable = []
+    for r in ranked:
+        outcomes = behaviour(r.program, task.inputs, deadline=task.deadline)
+        if outcomes is not None:
+            r.outcomes = outcomes
+            usable.append(r)
+    if not usable:
+        usable = ranked
+    for position, best in enumerate(usable[:4]):
+        yield _solution(task, best, [r for r in usable if r is not best], position)
+
+
+def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> Solution:
+    agreement, doubtful = _agreement(task, best, others)
+    own = _own_confidence(task, best)
+    confidence = round(max(0.02, min(0.97, own * agreement)), 2)
+    warnings = [f"the parameter {n} is not used" for n in best.unused]
+    warnings += [f"the prose says {w!r}, which the code does not use" for w in best.ignored]
+    warnings += [
+        f"the condition `{t}` only fits the examples; the prose does not state it" for t in best.found.unsupported
+    ]
+    warnings += [f"the constant {t} is in no sentence of the prose" for t in best.found.arbitrary]
+    if best.unexplained:
+        warnings.append(f"nothing in the code answers to: {', '.join(best.unexplained)}")
+    questions = []
+    if doubtful and best.outcomes:
+        runs = [best.outcomes, *(r.outcomes for r in doubtful[:3])]
+        questions = differences(task.spec.name, task.inputs, runs)
+        if agreement < 0.75:
+            warnings.append(
+                f"{len(doubtful) + 1} programs of similar plausibility pass the examples and differ elsewhere"
+            )
+    evidence = [f"skeleton: {best.found.skeleton}", f"passes {task.n} examples"]
+    explained = sorted(task.weights.explained(best.found.terms))
+    if explained:
+        evidence.append(f"words of the prose that the code answers to: {', '.join(explained)}")
+    evidence += [f"the prose states the condition `{t}`" for t in best.found.supported]
+    return Solution(
+        best.program, round(best.cost, 2), confidence if position == 0 else round(confidence * 0.8, 2),
+        evidence, warnings, list(questions), statistics(task, best),
+    )  # fmt: skip
+
+
+def statistics(task: Task, best: Ranked) -> dict[str, Any]:
+    return {
+        "skeleton": best.found.skeleton,
+        "holes": max(1, len(best.found.terms)),
+        "candidates": sum(len(b.terms) for b in task.banks),
+        "assignments": task.assignments,
+        "tried": task.tried,
+        "nogoods": 0,
+    }
+
+
+def _agreement(task: Task, best: Ranked, others: list[Ranked]) -> tuple[float, list[Ranked]]:
+    """The share of plausibility behind programs that do what `best` does, and those that do otherwise."""
+    mine = [outcome_key(o) for o in best.outcomes]
+    same, different = 1.0, 0.0
+    doubtful = []
+    clusters: dict[Any, float] = {}
+    for r in others:
+        weight = math.exp(-max(0.0, r.cost - best.cost))
+        keys = [outcome_key(o) for o in r.outcomes]
+        if not keys or keys == mine:
+            same += 0.3 * weight
+            continue
+        near = [i for i, g in enumerate(task.inputs) if g.near]
+        apart = sum(keys[i] != mine[i] for i in near)
+        kind = 1.0 if apart else 0.35
+        if apart == 0 and all(
+            keys[i] == mine[i] or not isinstance(best.outcomes[i], Returned) or not isinstance(r.outcomes[i], Returned)
+            for i in range(len(keys))
+        ):
+            kind = 0.1  # they differ only in where they raise, far from the examples
+        key = tuple(keys)
+        clusters[key] = max(clusters.get(key, 0.0), weight * kind)
+        if weight * kind > 0.05:
+            doubtful.append(r)
+    different = sum(clusters.values())
+    return same / (same + different), doubtful
+
+
+def _own_confidence(task: Task, r: Ranked) -> float:
+    """How far the prose and the examples support one program, rivals aside."""
+    f = r.found
+    confidence = 0.97
+    confidence *= 0.45 ** len(r.unused)
+    confidence *= 0.8 ** min(3, len(r.ignored))
+    confidence *= 0.88 ** min(4, len(r.unexplained))
+    confidence *= 0.5 ** len(f.unsupported)
+    confidence *= 0.6 ** min(2, len(f.arbitrary))
+    bits = _bits(task)
+    excess = f.cost - 0.6 * bits - 4.0
+    if excess > 0:
+        confidence *= math.exp(-excess / 8.0)
+    if task.n < 2:
+        confidence *= 0.6
+    if not task.spec.prose.strip():
+        confidence *= 0.9
+    return confidence
+
+
+def _bits(task: Task) -> float:
+    """What the examples say, roughly in nats: rich results say much, yes or no little."""
+    total = 0.0
+    for want in task.wanted:
+        if isinstance(want, bool) or want is None:
+            total += 0.7
+        elif isinstance(want, str) and len(task.outputs) < task.n:
+            total += 1.2
+        elif isinstance(want, int | float):
+            total += 2.0 if abs(want) > 2 else 1.0
+        elif hasattr(want, "__len__"):
+            total += min(6.0, 1.0 + len(want))
+        else:
+            total += 1.0
+    return total

@@ -1,0 +1,331 @@
+"""What the enumerator composes: the component library, extended by derived rows.
+
+The component table (`csp_ir.ir.components`) says what the IR may call. Many everyday moves
+are not one component but a small fixed expression over several (`xs[0]`, `n % 2 == 0`,
+`list(dict.fromkeys(xs))`): `DERIVED` lists those in the same manner, as
+template | parameter classes | cost | words that evoke it. Both become `Op`s; nothing else
+in the enumerator knows where an operation came from.
+
+Costs are whole numbers, two to a nat. An operation of base cost `RARE` or more is used
+only where the prose evokes it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from csp_ir.draft.stems import stem
+from csp_ir.ir.components import Component, enumerable
+from csp_ir.ir.types import Type
+
+MAX_LENGTH = 400
+MAX_BITS = 512
+RARE = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Op:
+    """One operation.
+
+    template: Python text with `{0}`, `{1}` for arguments; meaning: the same as a function.
+    params: parameter classes (see `bank.classes_of`); related: indices of parameters whose sorts must agree.
+    cost: base cost; words: stems that evoke it; commutes: whether two arguments may be exchanged.
+    """
+
+    template: str
+    params: tuple[str, ...]
+    meaning: Callable[..., Any]
+    cost: int
+    words: frozenset[str] = frozenset()
+    commutes: bool = False
+    related: bool = False
+
+
+class TooLarge(ValueError):
+    """A value grew past what the enumerator keeps."""
+
+
+def _times(a: Any, b: Any) -> Any:
+    if type(a) in (str, list):
+        if b * len(a) > MAX_LENGTH:
+            raise TooLarge
+    elif type(a) is int and type(b) is int and a.bit_length() + b.bit_length() > MAX_BITS:
+        raise TooLarge
+    return a * b
+
+
+def _power(a: Any, b: Any) -> Any:
+    if abs(b) > 64 or abs(a) > 10**6:
+        raise TooLarge
+    value = a**b
+    if type(value) is complex:
+        raise TooLarge
+    return value
+
+
+def _range(*bounds: int) -> range:
+    found = range(*bounds)
+    if len(found) > MAX_LENGTH:
+        raise TooLarge
+    return found
+
+
+def _round(value: Any, digits: int | None = None) -> Any:
+    if digits is not None and abs(digits) > 20:
+        raise TooLarge
+    return round(value, digits)
+
+
+def _plus(a: Any, b: Any) -> Any:
+    value = a + b
+    if type(value) in (str, list) and len(value) > MAX_LENGTH:
+        raise TooLarge
+    return value
+
+
+def _small(function: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(*args: Any) -> Any:
+        if any(type(a) in (int, float) and abs(a) > 60 for a in args):
+            raise TooLarge
+        return function(*args)
+
+    return guarded
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    if not old:
+        raise ValueError
+    return text.replace(old, new)
+
+
+_GUARDED: dict[str, Callable[..., Any]] = {
+    "op.*": _times, "op.**": _power, "op.+": _plus, "range": _range, "str.replace": _replace,
+    "math.factorial": _small(__import__("math").factorial), "math.comb": _small(__import__("math").comb),
+    "math.perm": _small(__import__("math").perm), "math.exp": _small(__import__("math").exp),
+    "str.zfill": _small(str.zfill), "str.ljust": _small(str.ljust), "str.rjust": _small(str.rjust),
+    "str.center": _small(str.center), "chr": _small(lambda n: chr(n)),
+}  # fmt: skip
+
+# Rows of the component table that `DERIVED` words better for the enumerator, or that it has no use for.
+_LEFT_OUT = frozenset((
+    "index", "slice.from", "slice.to", "slice", "slice.step", "if", "str.rsplit", "op.&", "op.|", "op.^", "op.<<",
+    "op.>>", "dict", "tuple", "collections.Counter", "enumerate", "zip", "any", "all", "math.inf", "math.e", "divmod",
+    "str.index", "str.rfind", "str.partition", "str.rpartition", "round", "dict.keys", "dict.values", "dict.items",
+    "math.trunc", "set.issubset", "set.issuperset", "set.isdisjoint", "Counter.most_common", "int.bit_length", "and",
+    "or", "not", "cmp.!=", "cmp.not in", "cmp.in", "str.isidentifier", "statistics.mode", "range", "str.count",
+    "list.count",
+))  # fmt: skip
+
+_COMMUTE = frozenset(("op.*", "cmp.==", "min", "max", "math.gcd", "math.lcm"))
+_RELATED = frozenset(("cmp.==", "cmp.<", "cmp.>", "cmp.<=", "cmp.>="))
+
+DERIVED = """
+({0} and {1})          | bool bool | 1.6 | and both also while
+({0} or {1})           | bool bool | 1.8 | or either
+(not {0})              | bool | 1.8 | not no without never un
+(not {0})              | sized | 1.8 | empty no blank nothing missing none without
+({0} != {1})           | any any | 2.0 | different not unequal differ unlike
+({0} in {1})           | str str | 1.6 | contain in has include occur inside appear present hold within substring
+({0} in {1})           | key list | 1.6 | contain in has include among member present appear exist within
+({0} in {1})           | key dict | 1.6 | contain in has key present exist known
+({0} in {1})           | key set | 2.2 | contain in member present
+bool({0})              | sized | 2.2 | something nonempty present
+({0} < {1})            | str str | 3.0 | alphabet alphabetical lexicographic dictionary
+{0}[0]                 | seq | 1.4 | first initial head start begin leading front
+{0}[-1]                | seq | 1.4 | last final end trailing tail
+{0}[{1}]               | seq int | 1.8 | position index element at nth place
+{0}[{1}]               | dict key | 1.6 | value key look lookup under
+{0}[1:]                | seq | 1.8 | rest after without tail drop skip except follow remaining
+{0}[:-1]               | seq | 1.8 | without except drop last
+{0}[1:-1]              | seq | 2.6 | between inner middle without
+{0}[::-1]              | seq | 1.6 | reverse backward palindrome mirror flip opposite same both
+{0}[::2]               | seq | 2.6 | every second other alternate even
+{0}[1::2]              | seq | 3.2 | every second other alternate odd
+{0}[::{1}]             | seq int | 2.8 | every step
+{0}[:{1}]              | seq int | 1.8 | first leading take truncate cut up until prefix limit shorten
+{0}[{1}:]              | seq int | 1.8 | drop skip after from rest without remaining
+{0}[-{1}:]             | seq int | 2.4 | last final end trailing
+({0} % 2 == 0)         | int | 3.0 | even
+({0} % 2 == 1)         | int | 3.0 | odd
+({0} % {1} == 0)       | int int | 2.4 | divisible multiple divide evenly divisor factor remainder
+{0}.partition({1})[0]  | str str | 2.4 | before until up front left precede
+{0}.partition({1})[2]  | str str | 2.4 | after behind follow right
+{0}.rpartition({1})[0] | str str | 3.2 | before last
+{0}.rpartition({1})[2] | str str | 2.8 | after last extension
+round({0}, {1})        | num int | 2.2 | round decimal place nearest precision
+round({0})             | float | 2.4 | round nearest whole
+max({0}, key=len)      | strs | 2.6 | longest long
+min({0}, key=len)      | strs | 2.6 | shortest short
+sorted({0}, reverse=True) | iter | 2.4 | descending decreasing largest highest reverse sort high
+sorted({0}, key=len)   | strs | 2.8 | length sort order short long
+list(dict.fromkeys({0})) | iter | 2.2 | unique duplicate distinct repeat once dedupe copy
+list({0}.values())     | dict | 2.0 | value
+list({0}.keys())       | dict | 2.0 | key name
+list({0}.items())      | dict | 2.4 | item pair entry
+max({0}, key={0}.get)  | dict | 2.8 | key largest highest most best maximum
+min({0}, key={0}.get)  | dict | 3.0 | key smallest lowest least minimum
+dict(sorted({0}.items())) | dict | 3.0 | sort key order
+dict(zip({0}, {1}))    | list list | 2.2 | pair dictionary map key value lookup match
+list(zip({0}, {1}))    | list list | 2.2 | pair pairwise zip together tuple
+{{**{0}, **{1}}}       | dict dict | 1.6 | merge combine both together union update join
+dict(Counter({0}))     | iter | 2.2 | count frequency occurrence often time tally histogram many
+max(set({0}), key={0}.count) | seq | 3.0 | common frequent often mode most
+dict.fromkeys({0}, {1}) | iter any | 3.0 | default key same every
+list(set({0}) & set({1})) | seq seq | 3.2 | common both intersection share
+sorted(set({0}) & set({1})) | seq seq | 2.8 | common both intersection share
+sorted(set({0}) | set({1})) | seq seq | 3.0 | union either merge combine
+sorted(set({0}))       | iter | 2.6 | distinct unique sort order duplicate
+len(set({0}))          | iter | 2.2 | distinct unique different
+(len({0}) == len(set({0}))) | iter | 2.8 | distinct unique duplicate repeat once
+range({0})             | int | 1.8 | every count below
+range(1, {0} + 1)      | int | 2.0 | up first every
+range(1, {0})          | int | 2.4 | below less smaller proper
+range(2, {0})          | int | 2.6 | itself between prime only
+range({0}, {1})        | int int | 2.2 | from until between up
+range({0}, {1} + 1)    | int int | 2.4 | from to between inclusive through
+range({0}, 0, -1)      | int | 2.6 | down countdown backward descending
+str({0})[::-1]         | int | 2.8 | reverse backward digit palindrome
+f"{{{0}}} {{{1}}}"     | text text | 3.0 | space between together separate
+{0}.count({1})         | str str | 2.0 | count occurrence time many often number
+{0}.count({1})         | list any | 2.0 | count occurrence time many often equal number
+isinstance({0}, str)   | any | 3.2 | instance
+(type({0}) is int)     | any | 2.6 | type int integer whole number
+(type({0}) is float)   | any | 2.6 | type float decimal real
+(type({0}) is str)     | any | 2.6 | type str string text
+(type({0}) is bool)    | any | 2.6 | type bool boolean
+(type({0}) is list)    | any | 2.6 | type list
+(type({0}) is dict)    | any | 2.6 | type dict dictionary mapping
+(type({0}) is tuple)   | any | 2.8 | type tuple
+(type({0}) in (int, float)) | any | 3.0 | number numeric
+({0} is None)          | any | 2.4 | none missing null absent nothing
+[{0}]                  | any | 2.6 | list single wrap
+({0}, {1})             | any any | 3.2 | pair tuple
+({0} ^ {1})            | bool bool | 2.8 | exactly one either
+(set({0}) == set({1})) | iter iter | 3.2 | same character letter
+(set({0}) <= set({1})) | iter iter | 3.2 | subset every contain
+(sorted({0}) == sorted({1})) | iter iter | 2.8 | anagram rearrange permutation same letter
+({0} <= {1} <= {2})    | num num num | 2.6 | between range within inside inclusive
+max({0}, min({1}, {2})) | num num num | 2.6 | clamp range limit between bound within restrict
+({0} + [{1}])          | list any | 2.4 | append add end
+([{1}] + {0})          | list any | 2.6 | prepend front begin add
+sum({0}, [])           | nested | 2.6 | flatten flat nested concatenate join
+list(itertools.accumulate({0})) | nums | 2.6 | running cumulative prefix so far partial progressive
+list(itertools.accumulate({0}, max)) | nums | 3.2 | running cumulative maximum so far
+[{0}[i:i + {1}] for i in range(0, len({0}), {1})] | seq int | 3.0 | chunk group size batch piece block split consecutive
+[x for pair in zip({0}, {1}) for x in pair] | seq seq | 3.2 | interleave alternate weave zip turn
+max({0}, key={1}.count) | seq seq | 3.4 | common frequency most often
+[list(t) for t in zip(*{0})] | nested | 3.0 | transpose row column
+"""
+
+
+def class_of(kind: Type) -> str | None:
+    """The parameter class of a component's parameter type; None where the enumerator makes no such values."""
+    name, inner = kind.name, kind.args[0].name if kind.args else ""
+    if name in ("int", "str", "bool", "dict", "set"):
+        return name
+    if name == "float":
+        return "num"
+    if name in ("Var", "Any"):
+        return "any"
+    if name in ("list", "Iterable", "tuple*"):
+        if inner in ("int", "float"):
+            return "nums"
+        if inner == "str":
+            return "strs"
+        if inner in ("tuple", "bool"):
+            return None
+        return "iter" if name == "Iterable" else "list" if name == "list" else "tuple"
+    return None
+
+
+def _template(component: Component, arity: int) -> str:
+    name = component.name
+    holes = [f"{{{i}}}" for i in range(arity)]
+    if component.kind == "operator":
+        if name == "neg":
+            return "(-{0})"
+        return f"({{0}} {name.partition('.')[2]} {{1}})"
+    if component.kind == "method":
+        return f"{{0}}.{name.rpartition('.')[2]}({', '.join(holes[1:])})"
+    if component.kind == "constant":
+        return name
+    return f"{name}({', '.join(holes)})"
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))
+
+
+BUILDS = frozenset(("({0} + {1})", "({0} * {1})", "{0}.join({1})", "[{0}]", "({0} + [{1}])", "([{1}] + {0})", "({0}, {1})",
+                    "{0}.replace({1}, {2})", "{0}.title()", "{0}.capitalize()", "{0}.zfill({1})", "chr({0})", "str({0})"))  # fmt: skip
+
+
+def builds(op: Op) -> bool:
+    """Whether an operation only makes text or lists longer or prettier: of use where such a value is wanted."""
+    return op.template in BUILDS and op.params[0] != "num" or op.template in ("chr({0})", "str({0})")
+
+
+@cache
+def operations() -> tuple[Op, ...]:
+    """Every operation, of the table and derived."""
+    found: dict[tuple[str, tuple[str, ...]], Op] = {}
+    for component in enumerable():
+        if component.name in _LEFT_OUT or component.kind == "constant":
+            continue
+        classes = [class_of(p) for p in component.params]
+        if not 1 <= len(classes) <= 3 or None in classes:
+            continue
+        params = tuple(c for c in classes if c is not None)
+        if component.name in ("min", "max") and len(params) == 2:
+            params = ("num", "num")
+        if component.name.startswith("cmp.") and params[0] in ("list", "str"):
+            continue
+        op = Op(
+            _template(component, len(params)),
+            params,
+            _GUARDED.get(component.name, component.meaning),
+            max(1, round(2 * component.cost)),
+            stems(component.words),
+            component.name in _COMMUTE and len(params) == 2,
+            component.name in _RELATED,
+        )
+        found.setdefault((op.template, params), op)
+    kept = [op for key, op in found.items() if not _covered(op, found)]
+    return (*kept, *_derived())
+
+
+def _covered(op: Op, found: dict[tuple[str, tuple[str, ...]], Op]) -> bool:
+    """Whether a wider overload of the same operation takes these arguments too."""
+    wider = {"int": "num", "list": "iter", "nums": "iter", "strs": "iter", "str": "iter", "set": "iter"}
+    if op.template.startswith(("sum(", "math.prod(")):
+        return False
+    trial = tuple(wider.get(p, p) for p in op.params)
+    return trial != op.params and (op.template, trial) in found
+
+
+def _derived() -> list[Op]:
+    import builtins
+    from collections import Counter
+
+    names = {**vars(builtins), "Counter": Counter, "range": _range, "round": _round, "itertools": itertools}
+    out = []
+    for line in DERIVED.strip().splitlines():
+        template, params, cost, words = (field.strip() for field in line.rsplit(" | ", 3))
+        classes = tuple(params.split())
+        arguments = [f"a{i}" for i in range(len(classes))]
+        meaning = eval(f"lambda {', '.join(arguments)}: {template.format(*arguments)}", names)  # our own table
+        if template == "({0} and {1})":
+            meaning = operator.and_
+        elif template == "({0} or {1})":
+            meaning = operator.or_
+        text = template.replace("Counter(", "collections.Counter(")
+        commutes = template in ("({0} and {1})", "({0} or {1})", "({0} != {1})", "({0} ^ {1})")
+        related = template in ("({0} != {1})", "({0} in {1})", "(set({0}) == set({1}))", "(sorted({0}) == sorted({1}))")
+        related = related and classes[0] == "any" or classes == ("iter", "iter")
+        out.append(Op(text, classes, meaning, round(2 * float(cost)), stems(words.split()), commutes, related))
+    return out

@@ -1,0 +1,434 @@
+"""The catalogue of skeletons: how the body of a function may be built from terms.
+
+Each row names a skeleton, shows its draft (a body with typed holes) and the function that
+fills it. To add one: write `name(task) -> Iterator[Found]` that yields bodies whose terms
+give every example's result, and add its row to `CATALOGUE`. Order does not matter for
+what is chosen (costs decide), only for what is found first when time is short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from csp_ir.draft import loops
+from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.decide import Decider, Decision, Test, make_tests
+from csp_ir.draft.inner import DICT, MAP, Inner
+from csp_ir.draft.task import Found, Task
+from csp_ir.interpreter.outcomes import strict_equal
+from csp_ir.spec.model import Raises
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A row of the catalogue. draft: its body with holes, for reports."""
+
+    name: str
+    draft: str
+    find: Callable[[Task], Iterator[Found]]
+
+
+def expression(task: Task) -> Iterator[Found]:
+    """`return e`."""
+    best = [t for t in task.full if t.hits == task.everything and not t.fixed]
+    if any(isinstance(w, Raises) for w in task.wanted):
+        best += [t for t in task.full if not t.fixed and _raises_right(task, t)]
+    best.sort(key=task.weights.cost)
+    for t in best[:8]:
+        yield Found(f"return {t.text}", task.weights.cost(t), "expression", [t])
+    for t in [t for t in task.full if t.hits == task.everything and t.fixed][:1]:
+        yield Found(f"return {t.text}", 6.0, "expression", [t])
+
+
+def _raises_right(task: Task, t: Term) -> bool:
+    """Raises where an exception is wanted, else gives the result; which exception is seen when it is run."""
+    return all(
+        (v is ERROR) if isinstance(w, Raises) else (v is not ERROR and type(v) is type(w) and strict_equal(v, w))
+        for v, w in zip(t.values, task.wanted)
+    )
+
+
+def conjunction(task: Task) -> Iterator[Found]:
+    """`return p and q and r`: tests that hold wherever the result is True and together fail elsewhere."""
+    if task.wanted_sort != "bool" or len(task.outputs) < 2:
+        return
+    positive = sum(1 << i for i, w in enumerate(task.wanted) if w is True)
+    negative = task.everything & ~positive
+    weights = task.weights
+    for word, tests, cover in (
+        ("and", [t for t in task.tests if t.mask & positive == positive], lambda t: negative & ~t.mask),
+        ("or", [t for t in task.tests if not t.mask & negative], lambda t: positive & t.mask),
+    ):
+        target = negative if word == "and" else positive
+        kept: dict[int, list[tuple[float, Test]]] = {}
+        for t in tests:
+            gain = cover(t)
+            if gain:
+                kept.setdefault(gain, []).append((_test_cost(task, t), t))
+        pool = []
+        for row in kept.values():
+            row.sort(key=lambda x: x[0])
+            pool += row[:4]
+        pool.sort(key=lambda x: x[0])
+        pool = pool[:120]
+        evoked = 0.5 if {"and", "both", "also"} & weights.stems else 1.2
+        for k, (c1, a) in enumerate(pool):
+            for c2, b in pool[k + 1 :]:
+                if cover(a) | cover(b) == target and cover(a) != target and cover(b) != target:
+                    first, second = (a, b) if a.bound is not None or _guards(a, b) else (b, a)
+                    text = f"return {first.text} {word} {second.text}"
+                    yield Found(text, c1 + c2 + evoked, "conjunction", [a.term, b.term])
+        if len(pool) < 60:
+            for i, (c1, a) in enumerate(pool):
+                for j, (c2, b) in enumerate(pool[i + 1 :], i + 1):
+                    ab = cover(a) | cover(b)
+                    if ab == target or ab in (cover(a), cover(b)):
+                        continue
+                    for c3, c in pool[j + 1 :]:
+                        abc = ab | cover(c)
+                        if abc == target and cover(c) | cover(a) != target and cover(c) | cover(b) != target:
+                            text = f"return {a.text} {word} {b.text} {word} {c.text}"
+                            yield Found(text, c1 + c2 + c3 + 2 * evoked, "conjunction", [a.term, b.term, c.term])
+
+
+def _guards(a: Test, b: Test) -> bool:
+    """Whether `a` is the shorter one, that reads first."""
+    return len(a.text) <= len(b.text)
+
+
+def _test_cost(task: Task, t: Test) -> float:
+    cost = task.weights.cost(t.term) + (0.5 if t.negated else 0.0)
+    return 0.4 * cost if t.bound is not None else cost
+
+
+def decision(task: Task) -> Iterator[Found]:
+    """`if p: return e ... return e`: guards, nested conditions and thresholds by divide and conquer."""
+    results: list[Term] = []
+    for value in task.outputs:
+        few = len(task.outputs) <= max(2, task.n - 1) or any(
+            type(c.output) is type(value) and c.output == value for c in task.clauses
+        )
+        simple = isinstance(value, Raises | str | int | float | bool | type(None)) or value in ([], {}, ())
+        if simple and (few or value is None or isinstance(value, Raises)):
+            term = task.constant(value)
+            term.hits = _hits(task, term)
+            results.append(term)
+    terms = [t for t in task.full if t.hits and t.hits != task.everything and not t.fixed and t.sort != "bool"]
+    terms.sort(key=task.weights.cost)
+    results += terms[:160]
+    if not results:
+        return
+    decider = Decider(task.n, results, task.tests, task.clauses, task.weights)
+    for d in decider.solve():
+        if d.branches:
+            yield _decided(task, d)
+    task.assignments += len(decider._memo)
+
+
+def _decided(task: Task, d: Decision) -> Found:
+    supported: list[str] = []
+    unsupported: list[str] = []
+    arbitrary: list[str] = []
+    for b in d.branches:
+        (supported if b.supported else unsupported).append(b.test.text)
+    constants = [b.result for b in d.branches] + [d.default]
+    for t in constants:
+        if t.fixed and t.sort != "raise" and t.cost > 1:
+            arbitrary.append(t.text)
+    return Found(
+        d.body(),
+        d.cost + (1.0 if unsupported or arbitrary else 0.2),
+        "decision",
+        d.terms,
+        arbitrary,
+        unsupported,
+        supported,
+    )
+
+
+def _hits(task: Task, term: Term) -> int:
+    mask = 0
+    for i, w in enumerate(task.wanted):
+        v = term.values[i]
+        if v is not ERROR and type(v) is type(w) and strict_equal(v, w):
+            mask |= 1 << i
+    return mask
+
+
+def attempt(task: Task) -> Iterator[Found]:
+    """`try: return e / except Kind: return constant`: e raises exactly where the constant is wanted."""
+    weights = task.weights
+    evoked = bool(weights.stems & _FAILS)
+    for value in task.outputs:
+        if isinstance(value, Raises):
+            continue
+        constant = task.constant(value)
+        mask = _hits(task, constant)
+        if mask == task.everything:
+            continue
+        found = 0
+        for t in sorted((t for t in task.full if not t.fixed and not t.total), key=weights.cost)[:400]:
+            raised = sum(1 << i for i in range(task.n) if t.values[i] is ERROR)
+            if raised and raised & ~mask == 0 and t.hits | raised == task.everything and t.op is not None:
+                kinds = _kinds(task, t)
+                if kinds is None:
+                    continue
+                names = kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
+                body = f"try:\n    return {t.text}\nexcept {names}:\n    return {constant.text}"
+                named = any(type(c.output) is type(value) and c.output == value for c in task.clauses)
+                cost = weights.cost(t) + (0.5 if named else 2.0) + (1.0 if evoked else 3.5)
+                yield Found(body, cost, "try", [t, constant], [] if named else [constant.text])
+                found += 1
+                if found == 3:
+                    break
+
+
+_FAILS = frozenset(
+    "cannot fail unable invalid convert error impossible pars possible parseable valid bad malform not wrong safe exception rais".split()
+)
+
+
+def _kinds(task: Task, t: Term) -> list[str] | None:
+    """The exceptions that a term raises on the examples and probes."""
+    from csp_ir.errors import CspIrError
+    from csp_ir.interpreter.machine import compile_expr
+    from csp_ir.interpreter.outcomes import Signal, snapshot
+    from csp_ir.ir.parse import parse_expr
+
+    found: dict[str, None] = {}
+    try:
+        run = compile_expr(parse_expr(t.text), tuple(task.names))
+    except CspIrError:
+        return None
+    for row in task.rows[: task.n]:
+        try:
+            run(*[snapshot(v) for v in row])
+        except (ValueError, TypeError, KeyError, IndexError, ZeroDivisionError, AttributeError, OverflowError) as error:
+            found[type(error).__name__] = None
+        except (Signal, Exception):
+            return None
+    return list(found) or None
+
+
+def parts(task: Task) -> Iterator[Found]:
+    """`return (e1, e2)` / `[e1, e2]` / `{"k": e}`: a result of fixed shape, part by part."""
+    shapes = [w for w in task.wanted if not isinstance(w, Raises)]
+    if len(shapes) < task.n or task.n < 2:
+        return
+    first = shapes[0]
+    if (
+        isinstance(first, tuple | list)
+        and 2 <= len(first) <= 4
+        and all(type(w) is type(first) and len(w) == len(first) for w in shapes)
+    ):
+        columns: list[list[Any]] = [[w[i] for w in shapes] for i in range(len(first))]
+        opening, closing = ("(", ")") if isinstance(first, tuple) else ("[", "]")
+        frame = opening + ", ".join("{}" for _ in columns) + closing
+        price = 0.5 if isinstance(first, tuple) else 3.0
+    elif (
+        isinstance(first, dict)
+        and first
+        and all(isinstance(w, dict) and list(w) == list(first) for w in shapes)
+        and all(isinstance(k, str) for k in first)
+    ):
+        columns = [[w[k] for w in shapes] for k in first]
+        frame = "{{" + ", ".join(f"{k!r}: {{}}" for k in first) + "}}"
+        price = 1.0
+    else:
+        return
+    chosen: list[list[Term]] = []
+    for column in columns:
+        row = []
+        for t in task.full:
+            if not t.fixed and all(type(v) is type(w) and strict_equal(v, w) for v, w in zip(t.values, column)):
+                row.append(t)
+        if not row:
+            return
+        row.sort(key=task.weights.cost)
+        chosen.append(row[:3])
+    best = [row[0] for row in chosen]
+    combos = [best] + [[*best[:i], other, *best[i + 1 :]] for i, row in enumerate(chosen) for other in row[1:]]
+    for terms in combos:
+        cost = price + sum(task.weights.cost(t) for t in terms)
+        yield Found(f"return {frame.format(*[t.text for t in terms])}", cost, "parts", terms)
+
+
+def mapping(task: Task) -> Iterator[Found]:
+    """`[e for x in xs]`, `"".join(e for c in s)`: one result per element, by expression or by decision."""
+    for inner in task.inners:
+        if inner.source.term.sort.startswith("range") and task.wanted_sort == "str":
+            continue
+        wanted, joiner = _wanted_items(task, inner)
+        if wanted is None:
+            continue
+        flat = inner.aligned(wanted)
+        if flat is None or not flat:
+            continue
+        exact = inner.maps_to(flat)
+        for f in exact:
+            term = inner.made(MAP, (f,), inner.spread(f.values, lambda part: part))
+            if term is not None:
+                yield _mapped(task, inner, f.text, joiner, task.weights.cost(term), [term])
+        if not exact and len(flat) <= 24:
+            yield from _mapped_decisions(task, inner, flat, joiner)
+
+
+def _wanted_items(task: Task, inner: Inner) -> tuple[list[Any] | None, str | None]:
+    if all(isinstance(w, list) for w in task.wanted):
+        return list(task.wanted), None
+    if all(isinstance(w, str) for w in task.wanted):
+        for joiner in ("", " ", ", ", ",", "-", "_"):
+            parts: list[Any] = [(list(w) if joiner == "" else w.split(joiner) if w else []) for w in task.wanted]
+            if inner.aligned(parts) is not None and (joiner or inner.source.term.sort == "str"):
+                return parts, joiner
+    return None, None
+
+
+def _mapped(task: Task, inner: Inner, text: str, joiner: str | None, cost: float, terms: list[Term]) -> Found:
+    source = f"for {inner.source.target} in {inner.source.term.text}"
+    if joiner is None:
+        return Found(f"return [{text} {source}]", cost, "map", terms)
+    return Found(f"return {joiner!r}.join({text} {source})", cost + 1.0, "map", terms)
+
+
+def _mapped_decisions(task: Task, inner: Inner, flat: list[Any], joiner: str | None) -> Iterator[Found]:
+    rows = len(flat)
+    results: list[Term] = []
+    for value in {repr(v): v for v in flat}.values():
+        if isinstance(value, str | int | float | bool | type(None)):
+            named = any(type(c.output) is type(value) and c.output == value for c in task.prose.clauses([value]))
+            t = Term((value,) * inner.size, 1 if named else 5, leaf=repr(value), fixed=True)
+            t.hits = _flat_hits(t, flat)
+            results.append(t)
+    for t in inner.terms:
+        t.hits = _flat_hits(t, flat)
+        if t.hits and t.sort != "bool":
+            results.append(t)
+    tests = make_tests(sorted(inner.tests, key=task.weights.cost)[:200], rows)
+    clauses = task.prose.clauses([r.values[0] for r in results if r.fixed])
+    for d in Decider(rows, results, tests, clauses, task.weights).solve()[:3]:
+        if d.branches:
+            found = _mapped(
+                task, inner, d.expression().removeprefix("(").removesuffix(")"), joiner, d.cost + 3.0, d.terms
+            )
+            found.unsupported = [b.test.text for b in d.branches if not b.supported]
+            found.skeleton = "map by decision"
+            yield found
+
+
+def _flat_hits(t: Term, flat: list[Any]) -> int:
+    mask = 0
+    for i, w in enumerate(flat):
+        v = t.values[i]
+        if type(v) is type(w) and v == w:
+            mask |= 1 << i
+    return mask
+
+
+def filtering(task: Task) -> Iterator[Found]:
+    """`[e for x in xs if p]`."""
+    joined = all(isinstance(w, str) for w in task.wanted)
+    if not (joined or all(isinstance(w, list) for w in task.wanted)):
+        return
+    for inner in task.inners:
+        for joiner in ("", " ") if joined else (None,):
+            wanted = (
+                task.wanted
+                if joiner is None
+                else [list(w) if joiner == "" else w.split(" ") if w else [] for w in task.wanted]
+            )
+            for term in inner.filter_maps(wanted, task.deadline):
+                text = term.text if joiner is None else f"{joiner!r}.join({term.text[1:-1]})"
+                yield Found(
+                    f"return {text}", task.weights.cost(term) + (1.0 if joiner is not None else 0.0), "filter", [term]
+                )
+
+
+def dictionary(task: Task) -> Iterator[Found]:
+    """`{k: v for x in xs if p}`, and grouping by a key."""
+    if not all(isinstance(w, dict) for w in task.wanted):
+        return
+    for inner in task.inners:
+        for term in inner.dictionaries(task.wanted, task.deadline):
+            yield Found(f"return {term.text}", task.weights.cost(term), "dictionary", [term])
+        yield from _grouped(task, inner)
+
+
+def _grouped(task: Task, inner: Inner) -> Iterator[Found]:
+    """`groups.setdefault(key, []).append(x)`, and counting or adding up by key."""
+    if not inner.source.plain and len(inner.source.names) < 2:
+        return
+    found = 0
+    for key in inner.terms[:200]:
+        if key.sort not in ("int", "str", "bool", "float"):
+            continue
+        values = [t for t in inner.terms[:40] if t is not key]
+        own = next((t for t in inner.terms if t.leaf == inner.source.names[0]), None)
+        for shape in ("list", "count", "sum"):
+            for value in [own] if shape == "count" or (shape == "list" and inner.source.plain) else values:
+                if value is None or (shape == "sum" and value.sort not in ("int", "float")):
+                    continue
+                if not _groups_right(task, inner, key, value, shape):
+                    continue
+                loop = f"for {inner.source.target} in {inner.source.term.text}:"
+                line = {
+                    "list": f"result.setdefault({key.text}, []).append({value.text})",
+                    "count": f"result[{key.text}] = result.get({key.text}, 0) + 1",
+                    "sum": f"result[{key.text}] = result.get({key.text}, 0) + {value.text}",
+                }[shape]
+                term = inner.made(DICT, (key, value), tuple({} for _ in task.rows))
+                cost = (task.weights.cost(term) if term is not None else 6.0) + (
+                    0.0 if task.weights.stems & _GROUP else 1.5
+                )
+                yield Found(f"result = {{}}\n{loop}\n    {line}\nreturn result", cost, "group", [key, value])
+                found += 1
+                if found > 3:
+                    return
+
+
+_GROUP = frozenset("group count bucket organ tally sum total collect classify partition gather categor".split())
+
+
+def _groups_right(task: Task, inner: Inner, key: Term, value: Term, shape: str) -> bool:
+    for span, want in zip(inner.spans, task.wanted):
+        if span is None:
+            return False
+        made: dict[Any, Any] = {}
+        for i in range(*span):
+            k, v = key.values[i], value.values[i]
+            if k is ERROR or v is ERROR:
+                return False
+            if shape == "list":
+                made.setdefault(k, []).append(v)
+            else:
+                made[k] = made.get(k, 0) + (1 if shape == "count" else v)
+        if not strict_equal(made, want):
+            return False
+    return True
+
+
+def sorting(task: Task) -> Iterator[Found]:
+    """`sorted(xs, key=lambda x: e)`."""
+    if not all(isinstance(w, list) for w in task.wanted):
+        return
+    for inner in task.inners:
+        for term in inner.sorts(task.wanted):
+            yield Found(f"return {term.text}", task.weights.cost(term), "sort", [term])
+
+
+CATALOGUE: tuple[Skeleton, ...] = (
+    Skeleton("expression", "return ?value", expression),
+    Skeleton("conjunction", "return ?test1 and ?test2", conjunction),
+    Skeleton("decision", "if ?test:\n    return ?special\nreturn ?value", decision),
+    Skeleton("try", "try:\n    return ?value\nexcept ValueError:\n    return ?fallback", attempt),
+    Skeleton("parts", "return (?first, ?second)", parts),
+    Skeleton("map", "return [?element for x in ?source]", mapping),
+    Skeleton("filter", "return [?element for x in ?source if ?test]", filtering),
+    Skeleton("dictionary", "return {?key: ?value for x in ?source}", dictionary),
+    Skeleton("sort", "return sorted(?source, key=lambda x: ?key)", sorting),
+    Skeleton("fold", "acc = ?start\nfor x in ?source:\n    acc = ?step\nreturn acc", loops.fold),
+    Skeleton("two accumulators", "a, b = ?first, ?second\nfor _ in range(n):\n    a, b = ?next_a, ?next_b\nreturn a", loops.two_accumulators),
+    Skeleton("while", "count = 0\nwhile ?test:\n    x = ?step\n    count = ?more\nreturn count", loops.while_loop),
+)  # fmt: skip

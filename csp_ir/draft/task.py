@@ -1,0 +1,258 @@
+"""One synthesis task: the spec's examples and probes as rows, the prose, and the banks that grow over them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from csp_ir.draft.bank import ERROR, Bank, Term, sort_of, sort_of_all
+from csp_ir.draft.decide import Test, bound_tests, make_tests
+from csp_ir.draft.inner import Inner, sources
+from csp_ir.draft.prose import Clause, Prose
+from csp_ir.draft.weigh import Constant, Weights
+from csp_ir.interpreter.outcomes import freeze, strict_equal
+from csp_ir.spec.model import Raises, Spec
+from csp_ir.verify.behaviour import Input, generated_inputs
+
+PROBES = 12
+FIRST_LEVEL, LAST_LEVEL = 7, 13
+
+
+@dataclass
+class Found:
+    """A body that gives every example's result, as its skeleton believes.
+
+    cost: nats. terms: what it is built of, for evidence. notes: what it rests on without support.
+    """
+
+    body: str
+    cost: float
+    skeleton: str
+    terms: list[Term] = field(default_factory=list)
+    arbitrary: list[str] = field(default_factory=list)
+    unsupported: list[str] = field(default_factory=list)
+    supported: list[str] = field(default_factory=list)
+
+
+class Task:
+    """What every skeleton works on.
+
+    Args:
+        spec: at least one example.
+        deadline: of `time.monotonic`; skeletons stop there.
+    """
+
+    def __init__(self, spec: Spec, deadline: float, note: Callable[[str, dict[str, Any]], None] | None = None) -> None:
+        self.spec, self.deadline = spec, deadline
+        self.note = note or (lambda kind, data: None)
+        self.names = [p.name for p in spec.parameters]
+        self.examples = list(spec.examples)
+        self.n = len(self.examples)
+        self.wanted = [e.expected for e in self.examples]
+        self.prose = Prose(spec.prose, self.names)
+        self.inputs: list[Input] = generated_inputs(
+            [p.type for p in spec.parameters], [e.args for e in self.examples], constants=self.prose.numbers, count=48
+        )
+        near = [i for i in self.inputs if i.near]
+        far = [i for i in self.inputs if not i.near]
+        probes = [*near[: PROBES - 4], *far[: max(4, PROBES - len(near))]][:PROBES]
+        self.rows = [e.args for e in self.examples] + [i.args for i in probes]
+        self.weights = Weights(self.prose, self._constants(), self.wanted_sort not in ("bool", "int", "float"))
+        self.tried = 0
+        self.assignments = 0
+        self.best = float("inf")
+
+    # --- what is wanted -------------------------------------------------------------
+
+    @cached_property
+    def outputs(self) -> list[Any]:
+        """The distinct results, in order."""
+        seen: dict[Any, Any] = {}
+        for value in self.wanted:
+            seen.setdefault(freeze(value) if not isinstance(value, Raises) else value, value)
+        return list(seen.values())
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """Clauses of the prose that name a result: those seen in examples, and quoted ones never seen."""
+        named = [o for o in self.outputs if not isinstance(o, Raises)]
+        return self.prose.clauses(named)
+
+    @cached_property
+    def wanted_sort(self) -> str:
+        return sort_of_all([w for w in self.wanted if not isinstance(w, Raises)]) or "any"
+
+    def constant(self, value: Any) -> Term:
+        """A result that is the same whatever the arguments."""
+        if isinstance(value, Raises):
+            message = repr(value.message) if value.message else ""
+            return Term((value,) * len(self.rows), 2, leaf=f"raise {value.kind}({message})", fixed=True, sort="raise")
+        named = any(c.output == value and type(c.output) is type(value) for c in self.clauses)
+        text = f"({value!r})" if type(value) in (int, float) and value < 0 else repr(value)
+        return Term((value,) * len(self.rows), 1 if named else 4, leaf=text, fixed=True)
+
+    def _constants(self) -> list[Constant]:
+        kinds = {sort_of(v) for row in [*(e.args for e in self.examples)] for v in row}
+        outs = {sort_of(w) for w in self.wanted if not isinstance(w, Raises)}
+        found: list[Constant] = [Constant(v, "prose") for v in self.prose.numbers if abs(v) < 10**9]
+        found += [Constant(v, "small") for v in (0, 1, 2)]
+        texts = any("str" in k or k == "any" for k in (*kinds, *outs))
+        if texts:
+            found += [Constant(t, "prose") for t in self.prose.texts if len(t) <= 40]
+            found += [Constant(t, "small") for t in ("", " ")]
+        if "float" in outs:
+            found.append(Constant(0.0, "small"))
+        if any(k.startswith("dict") for k in kinds):
+            found += [Constant(0, "small")]
+        if any(o.startswith("list") for o in outs):
+            found.append(Constant([], "small"))
+        found += [Constant(t, "examples") for t in self._shared_texts()]
+        if any(c.output == -1 for c in self.prose.clauses([-1])) or -1 in [w for w in self.wanted if type(w) is int]:
+            found.append(Constant(-1, "small"))
+        unique: dict[Any, Constant] = {}
+        for c in found:
+            unique.setdefault(freeze(c.value), c)
+        return list(unique.values())
+
+    def _shared_texts(self) -> Iterable[str]:
+        """What all text results start or end with, and separators they have that their inputs lack."""
+        results = [w for w in self.wanted if isinstance(w, str)]
+        if len(results) < 2 or len(set(results)) < 2:
+            return
+        from os.path import commonprefix
+
+        prefix = commonprefix(results)
+        suffix = commonprefix([r[::-1] for r in results])[::-1]
+        given = repr([e.args for e in self.examples])
+        for text in (prefix, suffix):
+            if text and not all(text in repr(e.args) for e in self.examples):
+                yield text
+                if text.strip() != text and text.strip():
+                    yield text.strip()
+        for mark in (", ", "-", ",", "_", ":", "/", "...", "*"):
+            if any(mark in r for r in results) and mark not in given:
+                yield mark
+
+    # --- banks ----------------------------------------------------------------------
+
+    @cached_property
+    def outer(self) -> Bank:
+        """The bank over the parameters, grown to its first level."""
+        many = self.n
+        bank = Bank(
+            self.weights.ops, wanted=self.wanted, tries=18_000, limit=5_000, deadline=self.deadline,
+            price=self.weights.cost, errors=(many - 1, max(1, many * 3 // 5), many),
+        )  # fmt: skip
+        for i, name in enumerate(self.names):
+            bank.offer(Term(tuple(row[i] for row in self.rows), 1, leaf=name))
+        for constant in self.weights.constant_terms(len(self.rows)):
+            bank.offer(constant)
+        for _ in bank.grow(FIRST_LEVEL):
+            pass
+        return bank
+
+    @cached_property
+    def early(self) -> list[Term]:
+        """The terms of the first level."""
+        return list(self.outer.terms)
+
+    @cached_property
+    def parameters(self) -> list[Term]:
+        return [t for t in self.early if t.op is None and not t.fixed]
+
+    @cached_property
+    def inners(self) -> list[Inner]:
+        """Element-level banks over the cheapest iterables."""
+        early = self.early
+        taken = {*self.names, "row"}
+        cheap = [
+            t for t in early if not t.fixed and t.op is not None and t.sort in ("int", "float", "str") and t.cost <= 5
+        ]
+        cheap.sort(key=self.weights.cost)
+        out: list[Inner] = []
+        for k, source in enumerate(sources(early, taken, self.weights)):
+            if time.monotonic() > self.deadline:
+                break
+            own = {t.leaf for t in source.term.walk() if t.op is None}
+            outer = [
+                p
+                for p in self.parameters
+                if p.sort in ("int", "float", "str") or p.leaf in own or len(self.parameters) > 1
+            ]
+            outer += [t for t in cheap if any(p.leaf in t.text for p in self.parameters)][:5]
+            inner = Inner(
+                source, outer, self.weights, self.n, tries=7_000 if k < 2 else 2_500, deadline=self.deadline, until=11
+            )
+            if inner.usable:
+                self.tried += inner.bank.tried
+                out.append(inner)
+        return out
+
+    @cached_property
+    def full(self) -> list[Term]:
+        """All terms: the outer bank grown on over what the element-level banks gave."""
+        bank = self.outer
+        early = list(self.early)
+        sort = self.wanted_sort
+        bools = sort == "bool"
+        constant_like = len(self.outputs) < self.n or bools
+        for k, inner in enumerate(self.inners):
+            if time.monotonic() > self.deadline:
+                break
+            wide = 250 if k < 2 else 80
+            found: list[Term] = []
+            if bools or constant_like:
+                found += inner.quantified(wide)
+            if sort in ("int", "float", "bool", "any", "str"):
+                found += inner.counted(wide // 2)
+            if sort in ("int", "float", "bool", "any") or "any" in sort:
+                found += inner.aggregated(wide // 3)
+                found += inner.summed_if(24, 12)
+            if sort.startswith(("list", "str", "tuple", "any")):
+                found += inner.filtered(wide // 3, inner.source.term.sort == "str")
+                found += inner.mapped(wide // 3)
+            elif sort != "bool":
+                found += inner.filtered(wide // 10, False)
+            if not sort.startswith(("list", "dict")):
+                found += inner.first(wide // 4)
+            if sort.startswith(("str", "any")):
+                found += inner.aggregated(wide // 4)
+            for term in found:
+                bank.offer(term)
+            del found
+        bank.tries, bank.limit, bank.full = bank.tried + 45_000, 16_000, False
+        for _ in bank.grow(LAST_LEVEL):
+            pass
+        self.tried += bank.tried
+        return [*early, *bank.terms[len(early) :]]
+
+    @cached_property
+    def tests(self) -> list[Test]:
+        """Conditions over the examples: bounds of the prose first, then every bool term, cheapest first."""
+        terms = self.full
+        numeric = [t for t in terms if t.sort in ("int", "float") and not t.fixed and t.total and t.cost <= 7]
+        numeric.sort(key=self.weights.cost)
+        params = {p.leaf: p for p in self.parameters}
+        bounds = bound_tests(self.prose.bounds, numeric[:12], params, len(self.rows))
+        bools = [t for t in terms if t.sort == "bool" and not t.fixed]
+        bools.sort(key=lambda t: self.weights.cost(t))
+        return make_tests(bools, self.n, bounds)
+
+    @property
+    def banks(self) -> list[Bank]:
+        return [bank for _, bank in self.named_banks]
+
+    @property
+    def named_banks(self) -> list[tuple[str, Bank]]:
+        return [("value", self.outer), *((f"element of {i.source.term.text}", i.bank) for i in self.inners)]
+
+    @property
+    def everything(self) -> int:
+        return (1 << self.n) - 1
+
+    def right(self, values: Sequence[Any]) -> bool:
+        """Whether a vector gives every example's result."""
+        return all(v is not ERROR and strict_equal(v, w) for v, w in zip(values, self.wanted))

@@ -1,0 +1,137 @@
+"""How plausible a term is, given what the prose says: costs in nats, lower is more plausible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from csp_ir.draft.bank import Term
+from csp_ir.draft.library import RARE, Op, builds, operations
+from csp_ir.draft.prose import Prose
+
+NAME, NAMED, SMALL, SHOWN, ARBITRARY = 0.5, 0.7, 1.2, 3.0, 4.5
+# Words so common in English that they say little of which operation is meant.
+WEAK = frozenset(
+    "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
+)
+# Words that name an operation or a property outright: a solution that answers to none of them leaves something out.
+STRONG = frozenset(
+    "ignore insensitiv case unique duplicate reverse sort ascend descend absolut squar cub root round average mean median "
+    "even odd digit vowel consonant uppercase lowercase capital palindrome long short first last second prefix suffix count "
+    "sum product factorial maximum minimum large small high low frequency common divide multiple remainder power join split "
+    "replac remove strip trim length empty negative positive prime swap rotat running cumulativ consecutiv adjacent neighbor "
+    "neighbour alternat flatten nest group invert binary hexadecimal percent hyphen comma".split()
+)
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A constant the enumerator may use. origin: "prose", "small", "examples" or "arbitrary"."""
+
+    value: Any
+    origin: str
+
+    @property
+    def nats(self) -> float:
+        return {"prose": NAMED, "small": SMALL, "examples": SHOWN}.get(self.origin, ARBITRARY)
+
+
+@dataclass
+class Weights:
+    """Prices of operations and terms under one prose. building: whether text or lists are wanted."""
+
+    prose: Prose
+    constants: list[Constant] = field(default_factory=list)
+    building: bool = True
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return self.prose.stems
+
+    @cached_property
+    def ops(self) -> list[tuple[Op, int]]:
+        """The operations worth trying and their bank costs, cheapest first."""
+        priced = []
+        for op in operations():
+            said = op.words & self.stems
+            evoked = bool(said - WEAK)
+            if not self.building and not evoked and builds(op):
+                continue
+            if said or op.cost < RARE:
+                priced.append((op, max(1, op.cost // 2) if evoked else op.cost))
+        return sorted(priced, key=lambda p: p[1])
+
+    def constant_terms(self, rows: int) -> list[Term]:
+        """A leaf term for each constant."""
+        return [
+            Term((c.value,) * rows, max(1, round(2 * c.nats)), leaf=_literal(c.value), fixed=True)
+            for c in self.constants
+        ]
+
+    @cached_property
+    def _origin(self) -> dict[str, Constant]:
+        return {_literal(c.value): c for c in self.constants}
+
+    def origin(self, leaf: str) -> str:
+        """Where a constant comes from; "arbitrary" where nothing names it."""
+        found = self._origin.get(leaf)
+        return found.origin if found else "arbitrary"
+
+    def cost(self, term: Term, own: frozenset[str] | None = None, near: frozenset[str] = frozenset()) -> float:
+        """The price of a term; `own` and `near` are the stems of the clause it should express."""
+        if own is None:
+            if term.nats < 0:
+                term.nats = self._cost(term, None, near)
+            return term.nats
+        return self._cost(term, own, near)
+
+    def _cost(self, term: Term, own: frozenset[str] | None, near: frozenset[str]) -> float:
+        if term.op is None:
+            if not term.fixed:
+                return NAME if term.cost <= 2 else term.cost / 2
+            found = self._origin.get(term.leaf)
+            return found.nats if found else term.cost / 2
+        base = term.op.cost / 2
+        words = term.op.words
+        if own is not None and words & own:
+            base *= 0.35 if words & own - WEAK else 0.7
+        elif near and words & near - WEAK:
+            base *= 0.5
+        elif words & self.stems:
+            base *= 1.1 if not words & self.stems - WEAK else 0.5 if own is None else 0.85
+        else:
+            base *= 1.4
+        for a in term.args:
+            base += self.cost(a, own, near)
+        return base
+
+    def explained(self, terms: Iterable[Term]) -> set[str]:
+        """The stems of the prose that the operations of some terms account for."""
+        out: set[str] = set()
+        for term in terms:
+            for part in term.walk():
+                if part.op is not None:
+                    out |= part.op.words & self.stems
+        return out
+
+    def unexplained(self, terms: Iterable[Term]) -> list[str]:
+        """Stems that name operations outright, none of which the terms use."""
+        return sorted((self.stems & STRONG & evoking()) - self.explained(terms))
+
+
+@cache
+def evoking() -> frozenset[str]:
+    """Every stem that evokes some operation."""
+    return frozenset().union(*(op.words for op in operations()))
+
+
+@cache
+def op_named(template: str, first: str = "") -> Op:
+    """The operation of a template (and first parameter class)."""
+    return next(op for op in operations() if op.template == template and (not first or op.params[0] == first))
+
+
+def _literal(value: Any) -> str:
+    return f"({value!r})" if type(value) in (int, float) and value < 0 else repr(value)

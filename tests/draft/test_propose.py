@@ -1,0 +1,76 @@
+"""Whole solves, small ones; what they must not do is as important as what they must."""
+
+import time
+
+import pytest
+
+from csp_ir.draft.propose import propose_programs
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Raised, Returned, strict_equal
+from csp_ir.spec.read import read_spec
+
+
+def first(text):
+    return next(propose_programs(read_spec(text), time.monotonic() + 20), None)
+
+
+def outcome(solution, *args):
+    return compile_program(solution.program).run(args).outcome
+
+
+SOLVED = {
+    "expression": (
+        "How many lines does the text have?\n\ndef lines(text: str) -> int\n\nexamples:\n  lines('a\\nb') == 2\n  lines('') == 0\n  lines('x') == 1\n  lines('1\\n2\\n3') == 3\n",
+        [("a\nb\nc\nd", 4)],
+    ),
+    "thresholds of the prose win over what examples leave open": (
+        "Freight class by weight: 'small' up to 3, 'medium' from 4 to 10, otherwise 'large'.\n\ndef freight(weight: int) -> str\n\nexamples:\n  freight(1) == 'small'\n  freight(7) == 'medium'\n  freight(30) == 'large'\n",
+        [(3, "small"), (4, "medium"), (10, "medium"), (11, "large")],
+    ),
+    "try": (
+        "Parse a decimal number; -1.0 if the text is not a valid number.\n\ndef number(text: str) -> float\n\nexamples:\n  number('2.5') == 2.5\n  number('x') == -1.0\n  number('7') == 7.0\n  number('') == -1.0\n",
+        [("8.25", 8.25), ("1.2.3", -1.0)],
+    ),
+    "filter": (
+        "Keep the words longer than 3 letters.\n\ndef long_words(words: list[str]) -> list[str]\n\nexamples:\n  long_words(['a', 'tree', 'sky', 'house']) == ['tree', 'house']\n  long_words([]) == []\n  long_words(['cat']) == []\n",
+        [((["four", "abc", "fiver"]), ["four", "fiver"])],
+    ),
+    "guard": (
+        "The last item, or None if the list is empty.\n\ndef last(items: list) -> object\n\nexamples:\n  last([1, 2]) == 2\n  last([]) == None\n  last(['q']) == 'q'\n  last([3, 1, 5]) == 5\n",
+        [([9, 8], 8), ([], None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SOLVED)
+def test_solved_and_right_on_other_inputs(name):
+    text, hidden = SOLVED[name]
+    solution = first(text)
+    assert solution is not None
+    for arg, want in hidden:
+        found = outcome(solution, arg)
+        assert isinstance(found, Returned) and strict_equal(found.value, want), (arg, found)
+
+
+def test_a_raised_exception_is_an_example():
+    solution = first(
+        "The square root, rounded down. Negative numbers raise ValueError.\n\ndef root(n: int) -> int\n\nexamples:\n  root(9) == 3\n  root(10) == 3\n  root(0) == 0\n  root(-4) raises ValueError\n"
+    )
+    assert solution is not None
+    assert isinstance(outcome(solution, -1), Raised) and outcome(solution, 26) == Returned(5)
+
+
+def test_nothing_supports_the_answer_so_confidence_is_low():
+    solution = first(
+        "Rate a number.\n\ndef rate(n: int) -> str\n\nexamples:\n  rate(3) == 'p'\n  rate(17) == 'q'\n  rate(8) == 'p'\n  rate(60) == 'r'\n"
+    )
+    assert solution is None or (solution.confidence < 0.5 and solution.warnings)
+
+
+def test_rivals_that_disagree_become_questions():
+    solution = first("Do something with a number.\n\ndef f(n: int) -> int\n\nexamples:\n  f(2) == 4\n")
+    assert solution is None or (solution.confidence < 0.5 and solution.questions)
+
+
+def test_no_examples_no_solution():
+    assert first("Count the words.\n\ndef f(text: str) -> int\n") is None

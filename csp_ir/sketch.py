@@ -30,6 +30,7 @@ from csp_ir.spec.model import Example, Spec
 # Widening rounds: candidates a hole, and how deep terms are nested.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
 MAX_ENVIRONMENTS = 24
+MOST_LISTED = 200
 SAMPLE_LIMITS = Limits(steps=2_000)
 
 
@@ -49,9 +50,9 @@ def fill_sketch(
         if time.monotonic() > deadline:
             return
         problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints)
-        recorder("domains", {"stage": "proposed", "sizes": {n: len(d) for n, d in problem.domains.items()}})
+        recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         conflict = propagate(problem, deadline=deadline, recorder=recorder).conflict
-        recorder("domains", {"stage": "propagated", "sizes": {n: len(d) for n, d in problem.domains.items()}})
+        recorder("domains", {"stage": "propagated", "sizes": sizes(problem)})
         if conflict is not None:
             short = {hole: conflict.reason for hole in conflict.holes[:1]}
             continue
@@ -81,6 +82,15 @@ def fill_sketch(
     yield Shortage(
         dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}
     )
+
+
+def sizes(problem: Problem) -> dict[str, int]:
+    return {n: len(d) for n, d in problem.domains.items()}
+
+
+def listed(problem: Problem) -> dict[str, list[list[Any]]]:
+    """The first candidates of each hole with their costs, for the record."""
+    return {n: [[str(c), c.cost] for c in d.candidates[:MOST_LISTED]] for n, d in problem.domains.items()}
 
 
 def confidence(examples: int, cost: float) -> float:

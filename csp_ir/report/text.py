@@ -1,36 +1,122 @@
-"""A run record as text: what `--explain` prints."""
+"""A run record as text: what `--explain` prints. It reads the record and nothing else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from csp_ir.result import Result
 
+Event = Mapping[str, Any]
+SHOWN = 3
+MOST_REASONS = 12
+
 
 def explanation(result: Result) -> str:
-    """The story of a solve, step by step, from its record alone."""
-    lines = [_line(event) for event in result.record.get("events", ())]
-    lines.append(str(result.verdict))
-    lines += [f"because {e}" for e in result.record.get("evidence", ())]
-    lines += [f"checked: {c}" for c in result.record.get("checked", ())]
-    return "\n".join(line for line in lines if line)
+    """The story of a solve, step by step."""
+    return trace(result.record, str(result.verdict))
 
 
-def _line(event: dict[str, Any]) -> str:
-    kind, at = event["event"], f"[{event['t']:7.3f} s]"
-    if kind == "domains":
-        sizes = ", ".join(f"?{n}: {k}" for n, k in event["sizes"].items())
-        return f"{at} candidates: {sizes}"
+def trace(record: Mapping[str, Any], verdict: str = "") -> str:
+    """The same from a record, as `--json` writes it.
+
+    Removals for one reason are told together, as are programs that failed in one way.
+    """
+    lines: list[str] = []
+    events = list(record.get("events", ()))
+    at = 0
+    while at < len(events):
+        kind = events[at]["event"]
+        run = at
+        while run < len(events) and events[run]["event"] == kind:
+            run += 1
+        group = events[at:run]
+        at = run
+        if kind == "prune":
+            lines += _prunes(group)
+        elif kind == "domains":
+            lines += [line for event in group for line in _domains(event)]
+        else:
+            lines += [line for event in group for line in _event(event)]
+    counts = record.get("counts", {})
+    for kind, count in counts.items():
+        kept = sum(1 for e in events if e["event"] == kind)
+        if count > kept:
+            lines.append(f"            ({count - kept:,} more events of the kind `{kind}` were counted, not kept)")
+    lines += _ending(record, verdict)
+    return "\n".join(lines)
+
+
+def _stamp(event: Event) -> str:
+    return f"[{event.get('t', 0.0):7.3f} s]"
+
+
+def _domains(event: Event) -> list[str]:
+    sizes = ", ".join(f"?{n} {k}" for n, k in event["sizes"].items())
+    word = {"proposed": "proposed", "propagated": "left after propagation"}.get(event.get("stage", ""), "candidates")
+    return [f"{_stamp(event)} {word}: {sizes}"]
+
+
+def _prunes(events: list[Event]) -> list[str]:
+    """Removals, those for one reason together, most first."""
+    by_reason: dict[tuple[str, str], list[Event]] = {}
+    for event in events:
+        by_reason.setdefault((event["hole"], event["reason"]), []).append(event)
+    lines = []
+    ranked = sorted(by_reason.items(), key=lambda kv: -len(kv[1]))
+    for (hole, reason), group in ranked[:MOST_REASONS]:
+        names = ", ".join(f"`{e['candidate']}`" for e in group[:SHOWN])
+        more = f" and {len(group) - SHOWN} more" if len(group) > SHOWN else ""
+        lines.append(f"{_stamp(group[0])} ?{hole} loses {names}{more}: {reason}")
+    rest = sum(len(group) for _, group in ranked[MOST_REASONS:])
+    if rest:
+        lines.append(f"            and {rest} more, for {len(ranked) - MOST_REASONS} other reasons")
+    return lines
+
+
+def _event(event: Event) -> Iterable[str]:
+    kind, at = event["event"], _stamp(event)
     if kind == "search":
-        counts = ", ".join(f"{event[k]:,.0f} {k}" for k in ("runs", "nodes", "evaluations") if k in event)
-        return f"{at} search: {event['status']} ({counts})"
-    if kind == "prune":
-        return f"{at} ?{event['hole']} = `{event['candidate']}` removed: {event['reason']}"
-    if kind == "candidate":
-        verb = "passed" if event["passed"] else "failed"
-        code = "\n".join(f"            {line}" for line in event["code"].split("\n"))
-        return f"{at} a program {verb} verification:\n{code}"
-    if kind == "refuted":
-        return f"{at} refuted: {'; '.join(event['why'])}"
-    rest = ", ".join(f"{k} {v}" for k, v in event.items() if k not in ("event", "t"))
-    return f"{at} {kind}: {rest}" if rest else f"{at} {kind}"
+        counts = ", ".join(f"{event[k]:,.0f} {k}" for k in ("runs", "nodes", "evaluations") if event.get(k))
+        cost = f" at cost {event['cost']:.2f}" if event.get("status") == "solved" and "cost" in event else ""
+        yield f"{at} search {event.get('engine', '')}: {event['status']}{cost}" + (f" ({counts})" if counts else "")
+    elif kind == "candidate":
+        yield f"{at} a program {'passed' if event['passed'] else 'failed'} verification:"
+        yield from (f"            {line}" for line in str(event["code"]).split("\n"))
+    elif kind == "refuted":
+        yield f"{at} refuted: {'; '.join(event['why'])}"
+    elif kind == "nogood":
+        yield f"{at} learned that these cannot hold together: {_parts(event.get('parts', ()))}; {event.get('evidence', '')}"
+    elif kind == "draft":
+        name = event.get("skeleton", "")
+        yield f"{at} draft{f' ({name})' if name else ''}: " + str(event.get("text", "")).replace("\n", "\n            ")
+    elif kind == "proposal":
+        failed = f"; failed: {event['failure']}" if event.get("failure") else ""
+        yield f"{at} {event.get('provider', 'a provider')} proposed {event.get('count', 0)} candidates{failed}"
+    elif kind == "question":
+        answers = event.get("answers")
+        listed = ", ".join(f"{a} ({w})" for a, w in answers.items()) if isinstance(answers, Mapping) else answers
+        yield f"{at} programs that pass every example differ on {event.get('input', '')}: {listed}"
+    elif kind == "note":
+        yield f"{at} {event.get('text', '')}"
+    else:
+        rest = ", ".join(f"{k} {v}" for k, v in event.items() if k not in ("event", "t"))
+        yield f"{at} {kind}: {rest}" if rest else f"{at} {kind}"
+
+
+def _parts(parts: Any) -> str:
+    if isinstance(parts, Mapping):
+        return ", ".join(f"?{h} in {c}" for h, c in parts.items())
+    return ", ".join(f"?{p[0]} in {p[1]}" if isinstance(p, list | tuple) and len(p) == 2 else str(p) for p in parts)
+
+
+def _ending(record: Mapping[str, Any], verdict: str) -> list[str]:
+    lines = [verdict or str(record.get("verdict", {}).get("text", ""))]
+    chosen = record.get("assignment") or {}
+    lines += [f"chosen: ?{hole} = `{text}`" for hole, text in chosen.items()]
+    said = {f"?{hole} = {text}" for hole, text in chosen.items()}
+    lines += [f"because {e}" for e in record.get("evidence", ()) if e not in said]
+    lines += [f"warning: {w}" for w in record.get("warnings", ())]
+    lines += [f"checked: {c}" for c in record.get("checked", ())]
+    lines += [f"not checked: {c}" for c in record.get("not_checked", ())]
+    return [line for line in lines if line]

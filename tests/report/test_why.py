@@ -1,0 +1,136 @@
+import json
+
+import pytest
+
+from csp_ir import read_spec, solve
+from csp_ir.cli import main
+from csp_ir.errors import InputError
+from csp_ir.report.text import explanation, trace
+from csp_ir.report.why import why
+
+SPEC = """
+Scale and shift.
+
+def f(x: int) -> int
+
+f(1) == 5
+f(2) == 7
+
+sketch:
+    return x ?op ?a: int + ?b: int
+
+constraints:
+    ?a != ?b
+    ?a in (1, 2, 3)
+"""
+
+
+@pytest.fixture(scope="module")
+def solved():
+    spec = read_spec(SPEC)
+    return spec, solve(spec, seconds=30)
+
+
+def said(solved, hole, text, spec=True):
+    read, result = solved
+    return "\n".join(why(result.record, hole, text, read if spec else None))
+
+
+def test_chosen_removed_kept_and_never_proposed(solved):
+    read, result = solved
+    assert result.solved
+    for hole, text in result.assignment.items():
+        assert f"?{hole} = `{text}` was chosen" in said(solved, hole, text)
+    removed = next(e for e in result.record["events"] if e["event"] == "prune" and e["hole"] == "a")
+    story = said(solved, "?a", removed["candidate"])
+    assert "was removed by relation: `?a in (1, 2, 3)` does not hold of it" in story
+    kept = next(
+        row[0]
+        for e in result.record["events"]
+        if e["event"] == "domains" and "candidates" in e
+        for row in e["candidates"]["b"]
+        if row[0] not in (result.assignment["b"], "x")
+    )
+    assert "nothing removed it before the search" in said(solved, "b", kept)
+    assert f"the search chose `{result.assignment['b']}`" in said(solved, "b", kept)
+    never = said(solved, "b", "x*2 + 1009")
+    assert "`x * 2 + 1009` was never proposed" in never
+    assert "with what was chosen for the others" in never and "wanted 5" in never
+
+
+def test_a_candidate_that_would_do_as_well_is_said_to(solved):
+    read, result = solved
+    other = f"({result.assignment['b']}) + 0"
+    assert "it passes every example too" in said(solved, "b", other)
+
+
+def test_type_and_scope_speak_for_themselves(solved):
+    assert "cannot be there" in said(solved, "b", "'text'")
+    assert "foo" in said(solved, "b", "foo(x)")
+
+
+def test_a_record_alone_answers_what_it_knows(solved, tmp_path, capsys):
+    _, result = solved
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(result.record, default=repr))
+    assert main(["why", str(path), "b", result.assignment["b"]]) == 0
+    assert "was chosen" in capsys.readouterr().out
+    assert main(["why", str(path), "b", "x * 99"]) == 0
+    assert "give the spec in place of the record" in capsys.readouterr().out
+
+
+def test_the_command_solves_a_spec_first_and_takes_negative_numbers(tmp_path, capsys):
+    path = tmp_path / "spec.txt"
+    path.write_text(SPEC)
+    assert main(["why", str(path), "a", "-1"]) == 0
+    assert "?a = `-1` was removed" in capsys.readouterr().out
+    assert main(["why", str(path), "nope", "1"]) == 2
+    assert "there is no hole ?nope" in capsys.readouterr().err
+    assert main(["why", str(path), "a", "1 +"]) == 2
+    assert "the candidate `1 +`" in capsys.readouterr().err
+
+
+def test_what_is_no_operator_is_refused(solved):
+    with pytest.raises(InputError, match="no operator"):
+        said(solved, "op", "plus")
+
+
+def test_the_explanation_tells_the_story_in_order(solved):
+    _, result = solved
+    text = explanation(result)
+    assert trace(json.loads(json.dumps(result.record, default=repr)), str(result.verdict)) == text
+    order = [
+        "proposed: ",
+        "?a loses ",
+        "left after propagation: ",
+        "search ",
+        "passed verification",
+        "\nsolved",
+        "chosen: ",
+    ]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+    assert "more: `?a in (1, 2, 3)` does not hold of it" in text
+
+
+def test_every_kind_of_event_has_a_line():
+    events = [
+        {"t": 0.1, "event": "nogood", "parts": [["a", ["1", "2"]]], "evidence": "example 1 fails"},
+        {"t": 0.1, "event": "draft", "skeleton": "fold", "text": "def f(x):\n    return x"},
+        {"t": 0.2, "event": "proposal", "provider": "model", "count": 3, "failure": "slow"},
+        {"t": 0.2, "event": "question", "input": "(1,)", "answers": {"2": 3}},
+        {"t": 0.2, "event": "note", "text": "a note"},
+        {"t": 0.3, "event": "surprise", "what": "new"},
+    ]
+    text = trace({"events": events, "counts": {"prune": 5}, "verdict": {"text": "exhausted"}})
+    for part in (
+        "?a in ['1', '2']",
+        "draft (fold)",
+        "model proposed 3",
+        "slow",
+        "differ on (1,)",
+        "a note",
+        "what new",
+    ):
+        assert part in text
+    assert "5 more events of the kind `prune`" in text and text.endswith("exhausted")

@@ -9,7 +9,8 @@ as it would in CPython on a value without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from string import Formatter
 from typing import Any
 
 from csp_ir.interpreter.guards import check_spec, regex
@@ -191,13 +192,16 @@ def method_table(meter: Meter) -> dict[str, Callable[..., Any]]:
     def format_(receiver: Any, /, *args: Any, **keywords: Any) -> Any:
         if type(receiver) is not str:
             return receiver.format(*args, **keywords)
-        for field in re.findall(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)?)\}", receiver.replace("{{", "").replace("}}", "")):
-            name, _, spec = field.partition(":")
+        values = (*args, *keywords.values())
+        for name, spec in _fields(receiver):
             if "." in name or "[" in name:
                 raise ValueError("attribute and item access in a format string is not supported")
             check_spec(meter, spec)
-            if "{" in spec and any(type(a) is int and abs(a) > 9999 for a in (*args, *keywords.values())):
-                stop("value size")
+            if "{" in spec:
+                if any(type(a) is int and abs(a) > 9999 for a in values):
+                    stop("value size")
+                for value in values:
+                    check_spec(meter, value)
         for value in (*args, *keywords.values()):
             meter.show(value)
         size(len(receiver) * (1 + sum(len(a) for a in (*args, *keywords.values()) if type(a) is str)))
@@ -267,3 +271,12 @@ def _direct(name: str) -> Callable[..., Any]:
 
     call.__name__ = name
     return call
+
+
+def _fields(text: str, depth: int = 2) -> Iterator[tuple[str, str]]:
+    """Name and spec of every field of a format string, those inside specs too; as `str.format` reads them."""
+    for _, name, spec, _ in Formatter().parse(text):
+        if name is not None:
+            yield name, spec or ""
+            if depth and spec and "{" in spec:
+                yield from _fields(spec, depth - 1)

@@ -16,6 +16,7 @@ from csp_ir.ir.parse_types import TypeReader
 from csp_ir.ir.types import Type
 
 MAX_DEPTH = 150
+MAX_INT_BITS = 13_288  # CPython prints ints of up to 4,300 digits
 
 _BINARY: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
@@ -116,6 +117,8 @@ class ExprReader:
     def expr_Constant(self, node: ast.Constant) -> ir.Expr:
         if node.value is ... or isinstance(node.value, complex):
             self.refuse(node, "`...` and complex numbers are not in the IR", "write the value")
+        if isinstance(node.value, int) and node.value.bit_length() > MAX_INT_BITS:
+            self.refuse(node, "an int of more than 4,000 digits", "compute it: 10**5000, with fewer digits")
         return ir.Literal(node.value, position=self.place(node))
 
     def is_local(self, name: str) -> bool:

@@ -7,6 +7,7 @@ import builtins
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from csp_ir.errors import SpecError
@@ -20,6 +21,7 @@ _ARROW = re.compile(
 )
 _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
 _SENTENCE_END = re.compile(r"(?<=\d)\.$")
+_SEPARATOR = re.compile(r"\s*(?:->|=>|→|➞|\|)\s*")
 _TRAILING = re.compile(r"\s+#(?!\s*=>).*$")
 
 
@@ -216,7 +218,7 @@ class ExampleReader:
         return False
 
     def _arrow(self, number: int, text: str) -> bool:
-        for match in _ARROW.finditer(text):
+        for match in islice(_ARROW.finditer(text), _most_tries(text)):
             call = self._call(text[: match.start()].rstrip(" :,`"))
             if call is None:
                 continue
@@ -241,7 +243,7 @@ class ExampleReader:
     def _table(self, number: int, text: str) -> bool:
         """`args -> result`: the arguments as they would stand between the parentheses."""
         text = text.strip("|").strip()
-        for match in re.finditer(r"\s*(?:->|=>|→|➞|\|)\s*", text):
+        for match in islice(_SEPARATOR.finditer(text), _most_tries(text)):
             left, right = text[: match.start()], text[match.end() :].strip().strip("|").strip()
             try:
                 args = _arguments(left)
@@ -314,6 +316,11 @@ def _arguments(text: str) -> tuple[Any, ...]:
     if not isinstance(node, ast.Call) or node.keywords or not node.args:
         raise ValueError("not arguments")
     return tuple(value_of(a) for a in node.args)
+
+
+def _most_tries(text: str) -> int:
+    """How many places of a line are tried as its arrow: each costs a parse of the line."""
+    return max(3, 200_000 // len(text)) if text else 0
 
 
 def _is_exception(name: str) -> bool:

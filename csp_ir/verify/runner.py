@@ -5,43 +5,19 @@ itself, runs the calls, and writes one line per call to a pipe of its own: a tok
 code under test is not told, then a Python literal.
 """
 
-RUNNER = r"""
+from csp_ir.verify.confine import CONFINE
+
+RUNNER = (
+    CONFINE
+    + r"""
 def main():
     import os, sys
     orders = eval(sys.stdin.buffer.read(), {"__builtins__": {}})
     out, token, seconds, memory = orders["fd"], orders["token"], orders["seconds"], orders["memory"]
-    level = ["process"]
-    try:
-        import ctypes
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(38, 1, 0, 0, 0)  # no new privileges
-        # user, network, IPC; network and IPC alone where user namespaces are off but we may
-        if libc.unshare(0x10000000 | 0x40000000 | 0x08000000) == 0 or libc.unshare(0x40000000 | 0x08000000) == 0:
-            level.append("namespaces")
-    except (ImportError, OSError, AttributeError):
-        pass
-    try:
-        import resource
-        def limit(name, value):
-            kind = getattr(resource, name, None)
-            if kind is None:
-                return False
-            hard = resource.getrlimit(kind)[1]
-            if hard != resource.RLIM_INFINITY:
-                value = min(value, hard)
-            try:
-                resource.setrlimit(kind, (value, value))
-            except (ValueError, OSError):
-                return False
-            return True
-        done = [limit("RLIMIT_CPU", int(seconds) + 1), limit("RLIMIT_AS", memory)]
-        limit("RLIMIT_CORE", 0), limit("RLIMIT_FSIZE", 0), limit("RLIMIT_NPROC", 0), limit("RLIMIT_NOFILE", 32)
-        if all(done):
-            level.append("limits")
-    except ImportError:
-        pass
     for fd in (0, 1, 2):
         os.dup2(os.open(os.devnull, os.O_RDWR), fd)
+    level = confine(os, sys, seconds, memory)
+
 
     def encode(value, room, depth=0):
         kind = type(value)
@@ -118,3 +94,4 @@ def decode(value):
 
 main()
 """
+)

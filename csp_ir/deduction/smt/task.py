@@ -60,7 +60,10 @@ def read_task(text: str) -> Task:
         elif head == "declare-fun" and len(command) == 4 and command[2] == ():
             variables.append((show(command[1]), command[3]))
         elif head == "define-fun" and len(command) == 5:
-            definitions[show(command[1])] = Definition(_parameters(command[2]), command[3], command[4])
+            defined = show(command[1])
+            if any(_mentions(d.body, defined) for d in definitions.values()) or _mentions(command[4], defined):
+                raise SygusError(f"{defined} is used before it is defined; recursive definitions are not read")
+            definitions[defined] = Definition(_parameters(command[2]), command[3], command[4])
         elif head == "set-logic" and len(command) == 2:
             logic = show(command[1])
         elif head not in _IGNORED:
@@ -81,6 +84,17 @@ def read_task(text: str) -> Task:
     return Task(
         name, params, result, _grammar(wanted), tuple(rows), tuple(others), tuple(variables), definitions, logic
     )
+
+
+def _mentions(body: Sexpr, name: str) -> bool:
+    waiting = [body]
+    while waiting:
+        part = waiting.pop()
+        if part == name:
+            return True
+        if isinstance(part, tuple):
+            waiting += part
+    return False
 
 
 def _parameters(text: Sexpr) -> tuple[tuple[str, Sexpr], ...]:

@@ -1,0 +1,198 @@
+"""Runs the corpus through every reader and the interpreter, in a process that limits itself; prints what happened.
+
+Usage: python drive.py PART, with a JSON object on standard output: {"runs", "kinds", "events", "faults", "peak_mb"}.
+An audit hook notes whatever touches files, network, processes or environment while a fragment is being handled.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from corpus import EXPRESSIONS, STATEMENTS, TEXTS
+
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import compile_expr, compile_program
+from csp_ir.interpreter.outcomes import Limits, Signal
+from csp_ir.ir.check import check_program
+from csp_ir.ir.jsonio import from_json, to_json
+from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.render.python import render
+from csp_ir.spec.read import read_spec
+
+SECONDS = 20  # of one fragment in one reader; a machine may be slow, a hang is endless
+MEMORY_MB = 1500
+LIMITS = Limits(steps=20_000, depth=100)
+WATCHED = ("open", "os.", "socket.", "subprocess.", "shutil.", "ctypes.", "tempfile.", "urllib.", "import")
+seen: list[str] = []
+watching = False
+
+
+def hook(event: str, args: tuple[object, ...]) -> None:
+    if watching and event.startswith(WATCHED):
+        if event == "open" and args[0] in ("<unknown>", "<csp-ir>", "<string>"):
+            return  # CPython looks for the line of a SyntaxError in the file that `compile` was told
+        if event == "import" or (event == "open" and str(args[0]).endswith((".py", ".pyc", ".so"))):
+            name = str(args[0])
+            if event == "open" or not name.startswith(("os", "socket", "subprocess", "ctypes", "importlib")):
+                return
+        seen.append(f"{event} {args!r}"[:200])
+
+
+INSIDES = re.compile(
+    r"<(?!generator)(?:class|module|function|built-in|frame|code|method|slot|attribute|weakref)\b|__\w+__"
+)
+
+
+class Hang(BaseException):
+    pass
+
+
+def alarm(*_: object) -> None:
+    raise Hang
+
+
+def as_spec(text: str) -> None:
+    spec = read_spec(text)
+    if spec.sketch is not None and spec.sketch.complete and not check_program(spec.sketch):
+        for example in spec.examples[:3]:
+            compile_program(spec.sketch).run(example.args, limits=LIMITS)
+
+
+def as_expression(text: str) -> None:
+    expr = parse_expr(text)
+    try:
+        shown = repr(compile_expr(expr, ("x",), limits=LIMITS)(3))[:100_000]
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
+    else:
+        assert not INSIDES.search(shown), f"an object of the interpreter came out: {shown[:200]}"
+    as_program("return " + text)
+
+
+def as_program(text: str) -> None:
+    body = "\n".join("    " + line for line in text.split("\n"))
+    program = parse_program(f"def f(x):\n{body}\n")
+    check_program(program)
+    machine = compile_program(program)
+    for argument in (3, "abc", [1, 2], None):
+        machine.run((argument,), limits=LIMITS)
+    if program.complete:
+        render(program)
+
+
+def strings_of(data: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    if isinstance(data, str):
+        return [path]
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [p for key, value in items for p in strings_of(value, (*path, key))]
+
+
+TEMPLATE = to_json(
+    parse_program("def f(x: int) -> int:\n    y = [a.strip() for a in str(x).split(',')]\n    return math.floor(?h: float) + len(y)")
+)  # fmt: skip
+
+
+def as_json(text: str) -> None:
+    for path in strings_of(TEMPLATE):
+        data = json.loads(json.dumps(TEMPLATE))
+        inner = data
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = text
+        try:
+            program = from_json(data)
+            check_program(program)
+            compile_program(program).run((3,), limits=LIMITS)
+            as_spec(json.dumps({**data, "examples": [{"args": [1], "returns": 1}]}))
+        except CspIrError:
+            pass
+
+
+def as_sygus(text: str) -> None:
+    from csp_ir.deduction.smt.command import solve_sygus
+
+    quoted = text.replace('"', '""')
+    for task in (text, f'(synth-fun f ((s String)) String)(constraint (= (f "{quoted}") "a"))'):
+        try:
+            solve_sygus(task, seconds=0.05)
+        except CspIrError:
+            pass
+
+
+def as_sample(text: str) -> None:
+    from csp_ir.samples.sample import read_all, read_samples
+
+    spec = read_spec("def f(x: int) -> int\n\nf(3) == 4\nf(5) == 6\n")
+    body = "\n".join("    " + line for line in text.split("\n"))
+    for sample in read_all(spec, [text, body, f"```python\ndef f(x):\n    return {text}\n```", f"def f(x):\n{body}\n"]):
+        repr(sample)[:10]
+    try:
+        read_samples(text)
+    except CspIrError:
+        pass
+
+
+PARTS = {
+    "spec": (as_spec, [*TEXTS, *STATEMENTS, *EXPRESSIONS]),
+    "sketch": (
+        as_spec,
+        ["def f(x: int) -> int\n\nf(1) == 2\n\nsketch:\n" + "\n".join("    " + line for line in s.split("\n")) for s in STATEMENTS]
+        + [f"def f(x: int) -> int\n\nf(1) == {e}\nf({e}) == 1\nensures: {e}\n" for e in EXPRESSIONS],
+    ),
+    "expression": (as_expression, EXPRESSIONS),
+    "program": (as_program, STATEMENTS),
+    "json": (as_json, [*EXPRESSIONS[::2], *STATEMENTS[::3]]),
+    "sygus": (as_sygus, [*TEXTS, *EXPRESSIONS[::20]]),
+    "samples": (as_sample, [*EXPRESSIONS, *STATEMENTS]),
+}  # fmt: skip
+
+
+def main(part: str) -> None:
+    global watching
+    run, fragments = PARTS[part]
+    for warm in ("def f(x: int) -> int\n\nf(1) == 2\n", "x + 1", "return x", "(check-synth)"):
+        try:
+            run(warm)
+        except CspIrError:
+            pass
+    if part == "sygus":
+        try:
+            import z3  # noqa: F401  (else its first use would be seen as the fragment's import)
+        except ImportError:
+            pass
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB * 1024 * 1024,) * 2)
+    sys.addaudithook(hook)
+    signal.signal(signal.SIGALRM, alarm)
+    kinds: Counter[str] = Counter()
+    faults, events = [], []
+    for fragment in fragments:
+        seen.clear()
+        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        watching = True
+        try:
+            run(fragment)
+            kinds["handled"] += 1
+        except CspIrError as error:
+            kinds[type(error).__name__] += 1
+        except Signal:
+            kinds["limit"] += 1
+        except BaseException as error:
+            faults.append(f"{type(error).__name__}: {str(error)[:150]} <- {fragment[:100]!r}")
+        finally:
+            watching = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        events += [f"{e} <- {fragment[:100]!r}" for e in seen]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"runs": len(fragments), "kinds": kinds, "events": events, "faults": faults, "peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "models": ("csp_ir.cli.models", "fetch small open models"),
     "cache": ("csp_ir.cli.cache", "show or clear the cache of model answers"),
     "modal": ("csp_ir.cli.modal", "run a model server on Modal"),
+    "fill": ("csp_ir.cli.fill", "fill a draft's holes one at a time"),
     "why": ("csp_ir.cli.why", "say why a candidate was removed, kept or chosen"),
     "schema": ("csp_ir.cli.schema", "print the JSON Schema of the IR"),
 }

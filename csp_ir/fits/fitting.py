@@ -248,11 +248,7 @@ class Fitting:
         self.context(hole)
         text = fragment_text(fragment)
         refuted: list[str] = []
-        filled = fill(self.draft.program, {hole: fragment})
-        known = {e.message for e in check_program(self.draft.program)}
-        refuted += [e.message for e in check_program(filled) if e.message not in known]
-        if not refuted and (wrong := self.ill_typed(hole, fragment)):
-            refuted.append(wrong)
+        refuted += self.misplaced(hole, fragment)
         for c in self.constraints:
             if hole in c.scope and all(h == hole or h in self.filled for h in c.scope):
                 if not c.holds(tuple(fragment if h == hole else self.filled[h] for h in c.scope)):
@@ -261,7 +257,7 @@ class Fitting:
         if refuted:
             return Judgement(hole, text, tuple(refuted), ())
         lines, passed, waiting = [], 0, 0
-        machine = compile_program(filled)
+        machine = compile_program(fill(self.draft.program, {hole: fragment}))
         for number, example in enumerate(self.examples, 1):
             partial = run_past(machine, example, {}, ROUND_LIMITS, self.past)
             said = describe_run(self.draft.program.function.name, number, example, partial)
@@ -271,6 +267,13 @@ class Fitting:
             if partial.verdict is False:
                 refuted.append(said)
         return Judgement(hole, text, tuple(refuted), tuple(lines), passed, waiting)
+
+    def misplaced(self, hole: str, fragment: Fragment) -> list[str]:
+        """Why type, kind or scope do not admit a fragment; empty when they do."""
+        known = {e.message for e in check_program(self.draft.program)}
+        found = [e.message for e in check_program(fill(self.draft.program, {hole: fragment})) if e.message not in known]
+        wrong = "" if found else self.ill_typed(hole, fragment)
+        return [*found, *([wrong] if wrong else [])]
 
     # --- pieces -----------------------------------------------------------------------------
 

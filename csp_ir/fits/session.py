@@ -1,0 +1,228 @@
+"""Filling a draft hole by hole: the state, without any terminal.
+
+Every step (a hole and its text) can be undone; after each the other holes are narrowed by
+what is filled so far, by propagation and by the examples that are decided now.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from csp_ir.domains.model import Candidate, Problem, fragment_text
+from csp_ir.errors import InputError, IRSyntaxError
+from csp_ir.fits.fitting import Fit, Fitting, Judgement
+from csp_ir.graph.dependencies import levels
+from csp_ir.holes.draft import Draft
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.parse import parse_block, parse_expr
+from csp_ir.ir.rewrite import Fragment
+from csp_ir.propagators.engine import propagate
+from csp_ir.spec.constants import spec_constants
+from csp_ir.spec.model import Spec
+from csp_ir.spec.read import read_spec
+
+STATE_VERSION = 1
+OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
+LIMIT = 60
+
+
+@dataclass(frozen=True)
+class Step:
+    hole: str
+    text: str
+
+
+@dataclass
+class Session:
+    """One spec being filled.
+
+    steps: what was chosen, in order. deferred: holes to ask for last.
+    """
+
+    spec: Spec
+    source: str = ""
+    steps: list[Step] = field(default_factory=list)
+    deferred: list[str] = field(default_factory=list)
+    seconds: float = 1.5
+
+    def __post_init__(self) -> None:
+        if self.spec.sketch is None or self.spec.sketch.complete:
+            raise InputError(
+                f"{self.spec.name} has no holes", file=self.spec.file, remedy="add a `sketch:` section with ?holes"
+            )
+
+    @classmethod
+    def start(cls, source: str, file: str | None = None) -> Session:
+        """For the text of a spec. Raises InputError where it has no holes."""
+        return cls(read_spec(source, file=file), source)
+
+    # --- the draft as it stands ------------------------------------------------------------
+
+    @cached_property
+    def original(self) -> Draft:
+        assert self.spec.sketch is not None
+        return Draft(self.spec.sketch)
+
+    @property
+    def draft(self) -> Draft:
+        return self.original.fill(self.filled)
+
+    @property
+    def filled(self) -> dict[str, Fragment]:
+        """Hole -> fragment; holes that a chosen text brought with it count as holes of the draft."""
+        found: dict[str, Fragment] = {}
+        draft = self.original
+        for step in self.steps:
+            fragment = read_fragment(draft, step.hole, step.text)
+            found[step.hole] = fragment
+            draft = draft.fill({step.hole: fragment})
+        return found
+
+    @cached_property
+    def order(self) -> list[str]:
+        """Holes level by level: what others build on comes first."""
+        return [name for level in levels(self.original) for name in level]
+
+    def open_holes(self) -> list[str]:
+        """Holes still open, in the order in which to ask for them."""
+        present = list(self.draft.holes)
+        known = [h for h in self.order if h in present]
+        known += [h for h in present if h not in known]
+        return [h for h in known if h not in self.deferred] + [h for h in known if h in self.deferred]
+
+    def fitting(self, seconds: float = 0.4) -> Fitting:
+        return Fitting(
+            self.draft,
+            self.spec.examples,
+            constraints=self.spec.constraints,
+            prose=self.spec.prose,
+            values=spec_constants(self.spec),
+            original=self.original,
+            filled=self.filled,
+            seconds=seconds,
+            limit=LIMIT,
+        )
+
+    # --- steps -----------------------------------------------------------------------------
+
+    def judge(self, hole: str, text: str) -> Judgement:
+        """What speaks against a text in a hole. Raises InputError where it cannot be read."""
+        draft = self.draft
+        if hole not in draft.holes:
+            raise InputError(f"there is no open hole ?{hole}", remedy=f"open: {', '.join(draft.holes) or 'none'}")
+        return self.fitting().judge(hole, read_fragment(draft, hole, text))
+
+    def choose(self, hole: str, text: str) -> None:
+        """Fill a hole. Raises InputError where the text cannot stand there at all."""
+        draft = self.draft
+        if hole not in draft.holes:
+            raise InputError(f"there is no open hole ?{hole}", remedy=f"open: {', '.join(draft.holes) or 'none'}")
+        fragment = read_fragment(draft, hole, text)
+        wrong = self.fitting().misplaced(hole, fragment)
+        if wrong:
+            raise InputError(f"`{text}` cannot be ?{hole}: {wrong[0]}", remedy=":more shows further fits")
+        self.steps.append(Step(hole, fragment_text(fragment)))
+        if hole in self.deferred:
+            self.deferred.remove(hole)
+
+    def undo(self) -> Step | None:
+        """Take the last step back; None where there is none."""
+        return self.steps.pop() if self.steps else None
+
+    def defer(self, hole: str) -> None:
+        """Ask for a hole after all others."""
+        if hole in self.deferred:
+            self.deferred.remove(hole)
+        self.deferred.append(hole)
+
+    # --- what is left ----------------------------------------------------------------------
+
+    def sizes(self) -> dict[str, int]:
+        """How many candidates of each open hole are left: by propagation, then by the examples.
+
+        Examples are tried on holes in the order of `open_holes` while `seconds` last.
+        """
+        deadline = time.monotonic() + self.seconds
+        fitting, filled = self.fitting(self.seconds / 2), self.filled
+        problem = Problem.of(self.original.program, self.spec.examples, fitting.constraints)
+        for hole in problem.domains:
+            if hole in filled:
+                problem.domains[hole].add(Candidate(filled[hole]))
+            elif hole in fitting.draft.holes:
+                for candidate in fitting.candidates(hole):
+                    problem.domains[hole].add(candidate)
+        if all(d.candidates for d in problem.domains.values()):
+            propagate(problem, deadline=deadline)
+        found: dict[str, int] = {}
+        for hole in self.open_holes():
+            domain = problem.domains.get(hole)
+            left = [domain.candidates[i] for i in domain.live()] if domain else fitting.candidates(hole)
+            if time.monotonic() < deadline and fitting.draft.holes[hole].kind not in ("block", "function"):
+                allowed = fitting.allowed(hole)
+                left = [
+                    c for c in left if allowed(c.fragment) and fitting.outcomes(hole, c.fragment) is not None
+                ]  # fmt: skip
+            found[hole] = len(left)
+        return found
+
+    def fits(self, hole: str, n: int) -> list[Fit]:
+        return self.fitting().fits(hole, n)
+
+    # --- kept in a file --------------------------------------------------------------------
+
+    def to_json(self) -> str:
+        return json.dumps(
+            {
+                "csp_ir_fill": STATE_VERSION,
+                "spec": self.source,
+                "file": self.spec.file,
+                "steps": [[s.hole, s.text] for s in self.steps],
+                "deferred": self.deferred,
+            },
+            indent=2,
+        )
+
+    @classmethod
+    def from_json(cls, text: str, file: str | None = None) -> Session:
+        """The session of a state file. Raises InputError where it is none, or a step no longer fits."""
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise InputError(f"not a state file: {error}", file=file, remedy="give another --state FILE") from None
+        if not isinstance(data, dict) or data.get("csp_ir_fill") != STATE_VERSION:
+            raise InputError("not a state file of this version", file=file, remedy="give another --state FILE")
+        steps, deferred = data.get("steps"), data.get("deferred")
+        if not isinstance(data.get("spec"), str) or not _rows(steps) or not isinstance(deferred, list):
+            raise InputError("the state file is damaged", file=file, remedy="start again with another --state FILE")
+        assert isinstance(steps, list)
+        session = cls.start(data["spec"], data.get("file"))
+        for hole, step in steps:
+            session.choose(hole, step)
+        session.deferred = [h for h in deferred if h in session.original.holes]
+        return session
+
+
+def _rows(steps: Any) -> bool:
+    return isinstance(steps, list) and all(
+        isinstance(s, Sequence) and len(s) == 2 and all(isinstance(x, str) for x in s) for s in steps
+    )
+
+
+def read_fragment(draft: Draft, hole: str, text: str) -> Fragment:
+    """A text as what the hole's kind wants. Raises InputError."""
+    kind = draft.holes[hole].kind
+    stripped = text.strip()
+    if kind == "operator":
+        operator = " ".join(stripped.split())
+        if operator not in OPERATORS:
+            raise InputError(f"`{stripped}` is no operator", remedy=f"one of {' '.join(OPERATORS)}")
+        return operator
+    try:
+        return parse_block(text) if kind == "block" else parse_expr(stripped)
+    except IRSyntaxError as error:
+        raise InputError(f"`{stripped}`: {error.message}", remedy=error.remedy) from None

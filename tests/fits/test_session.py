@@ -1,0 +1,135 @@
+import json
+
+import pytest
+
+from csp_ir.cli import main
+from csp_ir.errors import InputError
+from csp_ir.fits.session import Session
+
+SPEC = """
+Scale and shift.
+
+def f(x: int) -> int
+
+f(1) == 5
+f(2) == 7
+
+sketch:
+    y = x ?op ?a: int
+    return y + ?b: int
+
+constraints:
+    ?a != ?b
+    ?a in (1, 2, 3)
+"""
+
+
+@pytest.fixture
+def spec(tmp_path):
+    path = tmp_path / "spec.txt"
+    path.write_text(SPEC)
+    return path
+
+
+def fill(monkeypatch, capsys, args, *lines):
+    """The exit code and what was said, for lines typed one after the other, then end of input."""
+    typed = iter(lines)
+
+    def ask(prompt=""):
+        try:
+            return next(typed)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", ask)
+    code = main(["fill", *map(str, args)])
+    said = capsys.readouterr()
+    return code, said.out + said.err
+
+
+def test_a_session_narrows_undoes_and_defers():
+    session = Session.start(SPEC)
+    assert set(session.open_holes()) == {"op", "a", "b"}
+    before = session.sizes()
+    session.choose("a", "2")
+    after = session.sizes()
+    assert "a" not in after and after["b"] < before["b"]
+    session.choose("op", "*")
+    assert session.sizes()["b"] <= 2
+    assert [str(f.candidate) for f in session.fits("b", 5)][:1] == ["3"]
+    assert session.fits("b", 1)[0].passes == 2
+    step = session.undo()
+    assert (step.hole, step.text) == ("op", "*") and session.sizes() == after
+    session.defer("op")
+    assert session.open_holes()[-1] == "op"
+
+
+def test_state_is_resumed_exactly():
+    session = Session.start(SPEC)
+    session.choose("a", "2")
+    session.defer("b")
+    again = Session.from_json(session.to_json())
+    assert again.steps == session.steps and again.open_holes() == session.open_holes()
+    assert again.to_json() == session.to_json()
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        (lambda d: "nonsense", "not a state file"),
+        (lambda d: json.dumps({"x": 1}), "this version"),
+        (lambda d: json.dumps(d | {"steps": [["a"]]}), "damaged"),
+        (lambda d: json.dumps(d | {"steps": [["zz", "1"]]}), "no open hole"),
+    ],
+)
+def test_a_damaged_state_file_is_refused(change, says):
+    with pytest.raises(InputError, match=says):
+        Session.from_json(change(json.loads(Session.start(SPEC).to_json())))
+
+
+def test_what_cannot_stand_there_is_refused():
+    session = Session.start(SPEC)
+    for hole, text in (("a", "'text'"), ("a", "zz"), ("op", "plus"), ("a", "1 +"), ("nope", "1")):
+        with pytest.raises(InputError):
+            session.choose(hole, text)
+    assert session.steps == []
+
+
+def test_filling_to_the_end_prints_verified_code(spec, monkeypatch, capsys, tmp_path):
+    out = tmp_path / "out.py"
+    code, said = fill(monkeypatch, capsys, [spec, "-o", out], ":go op", "*", ":go a", "= 2", "= 3")
+    assert code == 0
+    assert "y = x * 2" in said and "return y + 3" in said and "2 examples run by the interpreter" in said
+    assert "candidates left: " in said
+    assert "def f" in out.read_text()
+
+
+def test_quit_keeps_the_state_and_resume_goes_on(spec, monkeypatch, capsys, tmp_path):
+    state = tmp_path / "state.json"
+    code, said = fill(monkeypatch, capsys, [spec, "--state", state], ":go a", "= 2", ":defer", ":q")
+    assert code == 1 and "1 filled, 2 open; resume with" in said
+    code, said = fill(monkeypatch, capsys, ["--state", state], ":go op", "*", "1")
+    assert code == 0 and "resumed: 1 filled, 2 open" in said
+    spec.write_text(SPEC.replace("Scale", "Change"))
+    assert fill(monkeypatch, capsys, [spec, "--state", state])[0] == 2
+
+
+def test_own_text_that_an_example_refutes_needs_a_yes(spec, monkeypatch, capsys):
+    lines = [":go a", "= 2", ":go op", "*", "= 9", "n", ":why 3", ":why 9", "= 9", "y", "u", "3", "= 3"]
+    code, said = fill(monkeypatch, capsys, [spec], *lines)
+    assert code == 0
+    assert "gives 11, wanted 5" in said and "nothing speaks against it" in said and "it cannot be there" in said
+    assert "all holes are filled, but:" in said
+    assert "return y + 3" in said
+
+
+def test_the_search_may_fill_the_rest(spec, monkeypatch, capsys):
+    code, said = fill(monkeypatch, capsys, [spec], ":go b", "= 3", ":solve")
+    assert code == 0 and "?op = *" in said and "?a = 2" in said
+
+
+def test_mistakes_are_told_and_nothing_is_lost(spec, monkeypatch, capsys):
+    code, said = fill(monkeypatch, capsys, [spec], "99", ":nonsense", ":go zz", "foo +", ":undo", ":help", "", ":show")
+    assert code == 1 and "there is no fit 99" in said and "there is no open hole ?zz" in said
+    assert "there is nothing to undo" in said and "your own text" in said and "nothing was kept" in said
+    assert fill(monkeypatch, capsys, [])[0] == 2

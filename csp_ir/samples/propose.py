@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +16,9 @@ from csp_ir.record import Recorder
 from csp_ir.samples.agreement import Ranking, rank
 from csp_ir.samples.contenders import IMPORTS, TRIAL_LIMITS, Contender, contenders_of
 from csp_ir.samples.guess_types import guessed_types
+from csp_ir.samples.helpers import supplied
 from csp_ir.samples.questions import questions
+from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants
@@ -24,6 +28,7 @@ from csp_ir.verify.behaviour import Input, generated_inputs
 INPUTS = 48
 MAX_OFFERED = 8
 MIRRORED = 8
+REPAIR_SHARE = 0.8
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 
@@ -41,7 +46,7 @@ def propose_from_samples(
     first), with questions where groups with real weight differ; else a Shortage, and the
     program that passes the most examples, which verification will refuse.
     """
-    read = read_all(spec, samples)
+    read = supplied(read_all(spec, samples))
     _report_unread(read, recorder)
     contenders = contenders_of(read, spec.examples, spec.name, deadline)
     recorder(
@@ -52,18 +57,38 @@ def propose_from_samples(
     if not contenders:
         yield Shortage({"body": "no sample holds a function that can be read"})
         return
-    best = max(sum(c.passed) for c in contenders)
-    pool = [c for c in contenders if sum(c.passed) == best]
+    if not any(c.passes_all for c in contenders):
+        made = repair(spec, contenders, _share(deadline), recorder)
+        if not made:
+            yield from _nearest(spec, contenders, len(samples), deadline)
+            return
+        contenders = made
+    pool = [c for c in contenders if c.passes_all]
     ranking = compare(spec, pool, deadline)
-    if best < len(spec.examples):
-        total = len(spec.examples)
-        yield Shortage({"body": f"the best of {len(samples)} samples passes {best} of {total} examples"})
     asked = questions(ranking, spec.name)
     for question in asked:
-        weights = dict(zip(question.answers, question.weights))
+        weights = dict(zip(question.answers, question.weights, strict=True))
         recorder("question", {"input": repr(question.args), "answers": weights})
     for group in ranking.groups[:MAX_OFFERED]:
         yield solution(spec, group.members[0], group.share, asked, len(samples))
+
+
+def _share(deadline: float) -> float:
+    """When repair should end: most of what is left is its own."""
+    now = time.monotonic()
+    return now + REPAIR_SHARE * max(0.0, deadline - now)
+
+
+def _nearest(
+    spec: Spec, contenders: Sequence[Contender], count: int, deadline: float
+) -> Iterator[Solution | Whole | Shortage]:
+    """A Shortage, and the program that passes most examples, which verification will refuse."""
+    best = max(sum(c.passed) for c in contenders)
+    yield Shortage({"body": f"the best of {count} samples passes {best} of {len(spec.examples)} examples"})
+    pool = [c for c in contenders if sum(c.passed) == best]
+    ranking = compare(spec, pool, deadline)
+    group = ranking.groups[0]
+    yield solution(spec, group.members[0], group.share, [], count)
 
 
 def _report_unread(read: Sequence[Sample], recorder: Recorder) -> None:
@@ -80,7 +105,12 @@ def compare(spec: Spec, pool: Sequence[Contender], deadline: float) -> Ranking:
     """The pool's groups of equal behaviour on generated inputs."""
     inputs = comparison_inputs(spec, pool)
     rows = [c.run([i.args for i in inputs], spec.name, TRIAL_LIMITS, deadline) for c in pool]
-    return rank(pool, inputs, rows, [c.weight for c in pool])
+    return rank(pool, inputs, rows, [votes(c) for c in pool])
+
+
+def votes(contender: Contender) -> float:
+    """The samples behind it, fewer the more it was changed."""
+    return contender.weight * math.exp(-contender.cost)
 
 
 def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:

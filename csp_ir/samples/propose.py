@@ -17,6 +17,7 @@ from csp_ir.samples.agreement import Ranking, rank
 from csp_ir.samples.contenders import IMPORTS, TRIAL_LIMITS, Contender, contenders_of
 from csp_ir.samples.guess_types import guessed_types
 from csp_ir.samples.helpers import supplied
+from csp_ir.samples.merge import merge
 from csp_ir.samples.questions import questions
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
@@ -28,7 +29,7 @@ from csp_ir.verify.behaviour import Input, generated_inputs
 INPUTS = 48
 MAX_OFFERED = 8
 MIRRORED = 8
-REPAIR_SHARE = 0.8
+REPAIR_SHARE, MERGE_SHARE = 0.8, 0.25
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 
@@ -58,7 +59,9 @@ def propose_from_samples(
         yield Shortage({"body": "no sample holds a function that can be read"})
         return
     if not any(c.passes_all for c in contenders):
-        made = repair(spec, contenders, _share(deadline), recorder)
+        end = _share(deadline)
+        made = merge(spec, contenders, time.monotonic() + MERGE_SHARE * (end - time.monotonic()), recorder)
+        made += repair(spec, contenders, end, recorder)
         if not made:
             yield from _nearest(spec, contenders, len(samples), deadline)
             return

@@ -204,7 +204,7 @@ class Repair:
                 chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
                 program = fill(draft, {n: c.fragment for n, c in chosen.items()})
                 self.judge(program, seed, result.cost, "; ".join(f"put {c}" for c in chosen.values()))
-        except (CspIrError, StopIteration):
+        except (CspIrError, StopIteration, RecursionError):  # a list that holds itself has no finite key
             return
 
     def problem(self, draft: ir.Program, seed: Seed, sites: dict[str, Site]) -> Problem:

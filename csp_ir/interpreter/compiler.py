@@ -91,7 +91,8 @@ class Compiler(ExpressionCompiler):
             body = [_tick(), *body]
         arguments = ast.arguments(
             posonlyargs=[],
-            args=[ast.arg(p.name) for p in f.parameters],
+            args=[ast.arg(p.name) for p in f.parameters if not p.variadic],
+            vararg=next((ast.arg(p.name) for p in f.parameters if p.variadic), None),
             kwonlyargs=[],
             kw_defaults=[],
             defaults=defaults,

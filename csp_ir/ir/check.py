@@ -115,7 +115,7 @@ class _Checker:
         )
 
     def function(self, f: ir.Function, outer: dict[str, Type], outer_names: set[str]) -> None:
-        env = dict(outer) | {p.name: p.type for p in f.parameters}
+        env = dict(outer) | {p.name: p.inner_type for p in f.parameters}
         for p in f.parameters:
             if p.default is not None:
                 self.inference.visit(p.default, outer, p.type)
@@ -182,7 +182,7 @@ class _Checker:
                     visit(target, env, ANY)
             case ir.Function():
                 env[s.name] = function_type((p.type for p in s.parameters), s.returns)
-                if any(p.default is not None for p in s.parameters):
+                if any(p.default is not None or p.variadic for p in s.parameters):
                     env[s.name] = ANY
                 # A closure may run after any later assignment: outer locals are known by name only.
                 late = {n: ANY for n in env} | {p: env[p] for p in env if p == s.name}

@@ -168,7 +168,7 @@ class Inference:
             f = self.functions[e.id]
             return (
                 ANY
-                if any(p.default for p in f.parameters)
+                if any(p.default is not None or p.variadic for p in f.parameters)
                 else function_type((p.type for p in f.parameters), f.returns)
             )
         if self.known is not None and e.id not in self.known and not by_name(e.id):

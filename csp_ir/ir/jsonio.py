@@ -112,6 +112,10 @@ def _in(data: Any, hint: Any, place: str, depth: int) -> Any:
         simple = str in options and isinstance(data, str) and Type not in options
         rest = [o for o in options if o is not type(None) and (o is not str or simple)]
         return _in(data, str if simple else rest[0], place, depth)
+    if hint is bool:
+        if not isinstance(data, bool):
+            raise _fail(place, "true or false")
+        return data
     if hint is str:
         if not isinstance(data, str):
             raise _fail(place, "text")
@@ -201,6 +205,8 @@ def _schema(hint: Any) -> dict[str, Any]:
         return {"anyOf": [_schema(o) for o in typing.get_args(hint)]}
     if hint is type(None):
         return {"type": "null"}
+    if hint is bool:
+        return {"type": "boolean"}
     if hint is str or hint is Type:
         return {"type": "string"}
     return {"$ref": f"#/$defs/{hint.__name__}"}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from csp_ir.ir.types import ANY, Type
+from csp_ir.ir.types import ANY, Type, tuple_star
 
 HOLE_KINDS = ("term", "operator", "constant", "name", "type", "predicate", "block", "function")
 
@@ -364,9 +364,17 @@ class Nonlocal(Stmt):
 
 @dataclass(frozen=True)
 class Parameter(Node):
+    """`name: type = default`; variadic: `*name: type`, the last one, a tuple of what is left."""
+
     name: str
     type: Type = ANY
     default: Expr | None = None
+    variadic: bool = False
+
+    @property
+    def inner_type(self) -> Type:
+        """The type of the name inside the function."""
+        return tuple_star(self.type) if self.variadic else self.type
 
 
 @dataclass(frozen=True)

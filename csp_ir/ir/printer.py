@@ -58,7 +58,8 @@ def _doc(text: str) -> str:
 
 
 def _parameter(p: ir.Parameter) -> str:
-    text = p.name if p.type == ANY else f"{p.name}: {type_text(p.type)}"
+    name = f"*{p.name}" if p.variadic else p.name
+    text = name if p.type == ANY else f"{name}: {type_text(p.type)}"
     if p.default is None:
         return text
     return f"{text}{'=' if p.type == ANY else ' = '}{_expr(p.default, TERNARY)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -33,6 +34,7 @@ _FORBIDDEN = frozenset(
         "dir breakpoint exit quit memoryview super classmethod staticmethod property help"
     ).split()
 )
+_DUNDERS = {"__len__": "len", "__next__": "next", "__iter__": "iter", "__abs__": "abs", "__str__": "str"}
 PLACEHOLDER = re.compile(r"__hole_(\w+)__\Z")
 
 
@@ -146,6 +148,8 @@ class ExprReader:
     def expr_Attribute(self, node: ast.Attribute) -> ir.Expr:
         owner = node.value
         name = self.dotted(node)
+        if name == "sys.maxsize":
+            return ir.Literal(sys.maxsize, position=self.place(node))
         if name is not None and self.is_component(node):
             module, _, member = name.partition(".")
             if member not in MODULES.get(module, ()):
@@ -177,6 +181,10 @@ class ExprReader:
             keywords.append(ir.Keyword(k.arg, self.argument(k.value)))
         place = self.place(node)
         f = node.func
+        if isinstance(f, ast.Attribute) and f.attr in _DUNDERS and not self.is_local(_DUNDERS[f.attr]):
+            if not args and not keywords:
+                function = ir.Name(_DUNDERS[f.attr], position=place)
+                return ir.Call(function, (self.expr(f.value),), (), position=place)
         if isinstance(f, ast.Attribute) and not self.is_component(f):
             if f.attr not in METHODS:
                 self.refuse(
@@ -286,10 +294,20 @@ class ExprReader:
         if node.format_spec is not None:
             parts = node.format_spec.values if isinstance(node.format_spec, ast.JoinedStr) else []
             if not all(isinstance(p, ast.Constant) for p in parts):
-                self.refuse(node, "a format spec must be plain text", "use str.rjust, str.ljust or round")
+                return self.computed_format(node, node.format_spec)
             spec = "".join(str(p.value) for p in parts if isinstance(p, ast.Constant))
         conversion = chr(node.conversion) if node.conversion > 0 else ""
         return ir.FormattedValue(self.expr(node.value), conversion, spec, position=self.place(node))
+
+    def computed_format(self, node: ast.FormattedValue, spec: ast.expr) -> ir.Expr:
+        """`{x:>{width}}` as `{format(x, f">{width}")}`."""
+        place = self.place(node)
+        value = self.expr(node.value)
+        if node.conversion > 0:
+            function = ir.Name({"s": "str", "r": "repr", "a": "ascii"}[chr(node.conversion)], position=place)
+            value = ir.Call(function, (value,), (), position=place)
+        text = ir.Call(ir.Name("format", position=place), (value, self.expr(spec)), (), position=place)
+        return ir.FormattedValue(text, position=place)
 
 
 def _names_of(target: ast.expr) -> set[str]:

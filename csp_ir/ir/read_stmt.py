@@ -19,13 +19,14 @@ class Reader(ExprReader):
 
     def program(self, module: ast.Module, entry: str | None) -> ir.Program:
         functions: list[ir.Function] = []
+        constants = self.constants(module)
         self.bound.append({s.name for s in module.body if isinstance(s, ast.FunctionDef)})
         for statement in module.body:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 self.import_(statement)
             elif isinstance(statement, ast.FunctionDef):
-                functions.append(self.function(statement))
-            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                functions.append(self.function(_with_constants(statement, constants)))
+            elif isinstance(statement, ast.Assign | ast.AnnAssign) or isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
                 continue
             elif isinstance(statement, ast.AsyncFunctionDef):
                 self.refuse(statement, "async functions are not in the IR", "write `def`")
@@ -40,10 +41,23 @@ class Reader(ExprReader):
         helpers = {f.name: f for f in functions if f.name != names[at]}
         return ir.Program(functions[at], tuple(helpers.values()))
 
+    def constants(self, module: ast.Module) -> dict[str, ast.stmt]:
+        """Assignments at top level: each function that reads such a name gets the assignment as its own."""
+        found: dict[str, ast.stmt] = {}
+        for statement in module.body:
+            if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+                continue
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            for target in targets:
+                if not isinstance(target, ast.Name) or target.id in found:
+                    self.refuse(statement, "only constants may be assigned at top level", "one name, assigned once")
+                found[target.id] = statement
+        return found
+
     def import_(self, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
-                if alias.name not in MODULES and alias.name not in ("typing", "__future__"):
+                if alias.name not in MODULES and alias.name not in ("typing", "__future__", "sys"):
                     self.refuse(node, f"import of {alias.name}", f"the IR knows {', '.join(sorted(MODULES))}")
                 self.modules[alias.asname or alias.name] = alias.name
             return
@@ -63,20 +77,24 @@ class Reader(ExprReader):
         if node.decorator_list:
             self.refuse(node.decorator_list[0], "decorators are not in the IR", "remove the decorator")
         a = node.args
-        if a.vararg or a.kwarg or a.kwonlyargs:
-            self.refuse(
-                node, "`*args`, `**kwargs` and keyword-only parameters are not in the IR", "name each parameter"
-            )
-        params = [*a.posonlyargs, *a.args]
+        if a.kwarg or (a.vararg and a.kwonlyargs):
+            self.refuse(node, "`**kwargs`, and parameters after `*args`, are not in the IR", "name each parameter")
+        if any(d is None for d in a.kw_defaults):
+            self.refuse(node, "a keyword-only parameter needs a default in the IR", "leave out the `*`")
+        params = [*a.posonlyargs, *a.args, *a.kwonlyargs]
         for i, p in enumerate(params):
             if p.arg in (q.arg for q in params[:i]):
                 self.refuse(p, f"two parameters are named `{p.arg}`", "give each its own name")
-        defaults: list[ast.expr | None] = [*([None] * (len(params) - len(a.defaults))), *a.defaults]
+        plain = len(params) - len(a.defaults) - len(a.kwonlyargs)
+        defaults: list[ast.expr | None] = [*([None] * plain), *a.defaults, *a.kw_defaults]
+        if a.vararg:
+            params, defaults = [*params, a.vararg], [*defaults, None]
         parameters = tuple(
             ir.Parameter(
                 self.name(p, p.arg),
                 self.annotation(p.annotation) if p.annotation else ANY,
                 self.expr(d) if d is not None else None,
+                p is a.vararg,
                 position=self.place(p),
             )
             for p, d in zip(params, defaults, strict=True)
@@ -201,6 +219,25 @@ class Reader(ExprReader):
 
     def stmt_FunctionDef(self, node: ast.FunctionDef) -> ir.Stmt:
         return self.function(node)
+
+
+def _with_constants(function: ast.FunctionDef, constants: dict[str, ast.stmt]) -> ast.FunctionDef:
+    """The function with the constants that it reads, and those that these read, assigned first."""
+    own = _assigned(function.body) | {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
+    read = _read_names(function) & set(constants) - own
+    while more := {n for name in read for n in _read_names(constants[name])} & set(constants) - own - read:
+        read |= more
+    if not read:
+        return function
+    wanted = list(dict.fromkeys(s for name, s in constants.items() if name in read))
+    doc = 1 if ast.get_docstring(function, clean=False) is not None else 0
+    body = [*function.body[:doc], *wanted, *function.body[doc:]]
+    copy = ast.FunctionDef(**{**{f: getattr(function, f) for f in function._fields}, "body": body})
+    return ast.copy_location(copy, function)
+
+
+def _read_names(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
 def _is_ellipsis(node: ast.expr) -> bool:

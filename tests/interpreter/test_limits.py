@@ -256,7 +256,9 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc; ru_maxrss would count what the parent held at the fork")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="reads /proc; ru_maxrss would count what the parent held at the fork"
+)
 def test_memory_stays_bounded() -> None:
     bodies = [b for b in BODIES if "s = " in b or "*" in b] + [f"return {e}" for e in EXPRESSIONS if "10 **" in e]
     texts = [HEADER + "\ndef f(x):\n" + "\n".join("    " + line for line in b.split("\n")) for b in bodies]

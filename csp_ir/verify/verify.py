@@ -186,7 +186,7 @@ class _Check:
             self.not_checked.append("the rendered code in CPython: " + ("no examples" if not calls else "no time left"))
             return
         result: SandboxResult = run_python(
-            render(self.program), self.program.function.name, calls, seconds=max(1.0, min(10.0, left))
+            render(self.program), self.program.function.name, calls, seconds=max(1.0, min(30.0, left))
         )
         self.level = result.level
         if result.level == "none":

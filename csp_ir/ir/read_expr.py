@@ -85,7 +85,9 @@ class ExprReader:
         self.refuse(node, "attribute assignment is not in the IR", "assign to a name or a subscript")
 
     def hole(self, node: ast.AST, name: str, kind: str = "term") -> ir.Hole:
-        written: HoleText = self.marked.terms[name]
+        written: HoleText | None = self.marked.terms.get(name)
+        if written is None:  # two holes run together, or a name that looks like a placeholder
+            self.refuse(node, f"`{name}` is not a hole", "put an operator or a space between two holes")
         t = self.types.quoted(node, written.type_text) if written.type_text else None
         return ir.Hole(name, t, written.description, kind, position=self.place(node))
 

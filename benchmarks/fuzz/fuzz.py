@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ class Mutator:
                 continue
             way = rng.random()
             if way < 0.35:
-                holder[key] = rng.choice(ATOMS)
+                holder[key] = deepcopy(rng.choice(ATOMS))
             elif way < 0.7:
                 holder[key] = json.loads(json.dumps(rng.choice(nodes)[0]))
             elif way < 0.85 and isinstance(holder, list):
@@ -118,9 +119,9 @@ class Mutator:
                 if rng.random() < 0.5:
                     del holder[key]
                 else:
-                    holder[rng.choice([*holder, "node", "x", ""])] = rng.choice(ATOMS)
+                    holder[rng.choice([*holder, "node", "x", ""])] = deepcopy(rng.choice(ATOMS))
         text = json.dumps(data)
-        return text.encode() if len(text) < 6000 else self.pool[0]
+        return text.encode() if len(text) < 6000 and text.count("{") < 300 else self.pool[0]
 
     def keep(self, data: bytes) -> None:
         if len(self.pool) < 400:

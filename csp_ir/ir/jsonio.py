@@ -111,6 +111,8 @@ def _in(data: Any, hint: Any, place: str, depth: int) -> Any:
             return None
         simple = str in options and isinstance(data, str) and Type not in options
         rest = [o for o in options if o is not type(None) and (o is not str or simple)]
+        if not (simple or rest):
+            raise _fail(place, "text")
         return _in(data, str if simple else rest[0], place, depth)
     if hint is bool:
         if not isinstance(data, bool):

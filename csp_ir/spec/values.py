@@ -45,7 +45,10 @@ def value_of(node: ast.expr) -> Any:
             raise ValueError("`**` in a dictionary value")
         return {value_of(k): value_of(v) for k, v in zip(node.keys, node.values, strict=True) if k is not None}
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Add | ast.Sub | ast.Div | ast.Pow):
-        return _arithmetic(node.op, value_of(node.left), value_of(node.right))
+        try:
+            return _arithmetic(node.op, value_of(node.left), value_of(node.right))
+        except ArithmeticError as error:
+            raise ValueError(str(error)) from None
     raise ValueError("not a literal value")
 
 
@@ -107,7 +110,7 @@ def read_value(text: str) -> Any:
     """The value a text denotes. Raises ValueError."""
     try:
         return value_of(ast.parse(text.strip(), mode="eval").body)
-    except (SyntaxError, TypeError, RecursionError, MemoryError) as error:
+    except (ArithmeticError, SyntaxError, TypeError, RecursionError, MemoryError) as error:
         raise ValueError(str(error)) from None
 
 

@@ -96,4 +96,7 @@ def evaluate(term: Sexpr, env: Mapping[str, Any], functions: Mapping[str, Any] |
     meaning = meaning_of(name, len(values))
     if meaning is None:
         raise SygusError(f"operation {name} with {len(values)} arguments has no meaning here")
-    return meaning(*values)
+    try:
+        return meaning(*values)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # values of other sorts
+        raise SygusError(f"operation {name} does not take these values: {show(term)[:80]}") from None

@@ -34,22 +34,47 @@ class Node:
     position: Position | None = field(default=None, compare=False, repr=False, kw_only=True)
 
     def children(self) -> Iterator[Node]:
-        for f in fields(self):
-            yield from _nodes_in(getattr(self, f.name))
+        return iter(_children(self))
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in source order."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
+        todo: list[Node] = [self]
+        while todo:
+            node = todo.pop()
+            yield node
+            below = _children(node)
+            below.reverse()
+            todo += below
 
 
-def _nodes_in(value: Any) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield value
-    elif type(value) is tuple:
-        for item in value:
-            yield from _nodes_in(item)
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a node's class that may hold nodes; looked up once per class, since walks are everywhere."""
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(f.name for f in fields(kind) if f.name != "position")
+    return names
+
+
+def _children(node: Node) -> list[Node]:
+    found: list[Node] = []
+    for name in field_names(type(node)):
+        value = getattr(node, name)
+        if type(value) is tuple:
+            _collect(value, found)
+        elif isinstance(value, Node):
+            found.append(value)
+    return found
+
+
+def _collect(items: tuple[Any, ...], found: list[Node]) -> None:
+    for item in items:
+        if isinstance(item, Node):
+            found.append(item)
+        elif type(item) is tuple:
+            _collect(item, found)
 
 
 class Expr(Node):

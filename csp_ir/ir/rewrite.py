@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from csp_ir.ir import nodes as ir
@@ -19,11 +19,11 @@ def map_children(node: N, change: Callable[[ir.Node], Any]) -> N:
     The node itself is returned when nothing changed.
     """
     changes: dict[str, Any] = {}
-    for f in fields(node):
-        old = getattr(node, f.name)
+    for name in ir.field_names(type(node)):
+        old = getattr(node, name)
         new = _map_value(old, change)
         if new is not old:
-            changes[f.name] = new
+            changes[name] = new
     return replace(node, **changes) if changes else node
 
 

@@ -22,6 +22,7 @@ from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
+from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.verify import Verification, verify, verify_text
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["LOW_CONFIDENCE", "solve"]
 
 Ask = Callable[[Any], Example | None]
+DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
 Found = tuple[Solution | Whole, Verification]
 
 
@@ -112,7 +114,9 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
     try:
         if core := contradiction(spec):
             return _finish(recorder, spec, Unsatisfiable(core), None)
-        for proposal in propose(spec, deadline, search, recorder, sources):
+        oracle, known = Oracle(spec), spec
+        proposals = propose(known, deadline, search, recorder, sources)
+        while (proposal := next(proposals, None)) is not None:
             if isinstance(proposal, Shortage):
                 short.update(proposal.holes)
                 continue
@@ -126,6 +130,11 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
             if checked.passed:
                 return _finish(recorder, spec, Solved(), (proposal, checked))
             if checked.counterexample is not None:
+                learned = oracle.example(checked.counterexample)
+                if learned is not None and checked.counterexample not in refuted:
+                    known = replace(known, examples=(*known.examples, learned))
+                    proposals = propose(known, deadline, search, recorder, sources)
+                    recorder("note", {"text": f"learned from ensures: {describe_example(spec.name, learned)}"})
                 refuted.append(checked.counterexample)
             if fallback is None or len(checked.failures) < fewest:
                 fallback, fewest = (proposal, checked), len(checked.failures)
@@ -238,6 +247,11 @@ def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None
         solution, checked = best
         confidence, assignment = solution.confidence, dict(solution.assignment)
         warnings, questions = tuple(solution.warnings), tuple(solution.questions)
+        if spec.ensures and isinstance(verdict, Solved):
+            oracle = Oracle(spec)
+            questions = oracle.undecided(questions)
+            if oracle.decides and any(line.startswith("ensures ") for line in checked.checked):
+                confidence, warnings = max(confidence, DECIDED), ()
         if isinstance(solution, Whole):
             code = solution.code
         else:

@@ -26,7 +26,11 @@ class Reader(ExprReader):
                 self.import_(statement)
             elif isinstance(statement, ast.FunctionDef):
                 functions.append(self.function(_with_constants(statement, constants)))
-            elif isinstance(statement, ast.Assign | ast.AnnAssign) or isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            elif (
+                isinstance(statement, ast.Assign | ast.AnnAssign)
+                or isinstance(statement, ast.Expr)
+                and isinstance(statement.value, ast.Constant)
+            ):
                 continue
             elif isinstance(statement, ast.AsyncFunctionDef):
                 self.refuse(statement, "async functions are not in the IR", "write `def`")

@@ -12,6 +12,7 @@ from csp_ir.ir.rewrite import Fragment
 
 Fact = Callable[[Fragment], Any]
 JointFact = Callable[..., Any]
+Comparison = tuple[str, Callable[..., Any], Callable[..., Any]]
 
 
 class HasFragment(Protocol):
@@ -37,6 +38,8 @@ class Constraint:
     joint: what it needs of several candidates together: (holes, function of their fragments).
     condition, body: functions of all facts, holes in scope order, then joint facts.
     test, expr: what they were made from.
+    comparison: operator and both sides, where the body compares something of the first hole
+        alone with something of the second alone; each side is a function of that hole's facts.
     """
 
     text: str
@@ -50,6 +53,7 @@ class Constraint:
     body: Callable[..., Any] = field(default=bool, compare=False, repr=False)
     test: Expr | None = field(default=None, compare=False, repr=False)
     expr: Expr | None = field(default=None, compare=False, repr=False)
+    comparison: Comparison | None = field(default=None, compare=False, repr=False)
 
     @property
     def order(self) -> bool:
@@ -80,19 +84,28 @@ class Constraint:
 
     def decide(self, fragments: tuple[Fragment, ...], known: tuple[tuple[Any, ...], ...]) -> bool:
         """As `holds`, with the facts about each fragment given."""
-        args = [value for facts in known for value in facts]
+        args = tuple(value for facts in known for value in facts)
         if self.joint:
             at = dict(zip(self.scope, fragments, strict=True))
-            args += [function(*(at[h] for h in holes)) for holes, function in self.joint]
+            args += tuple(function(*(at[h] for h in holes)) for holes, function in self.joint)
+        return self.true_of(args)
+
+    def true_of(self, args: tuple[Any, ...]) -> bool:
+        """Whether it holds of facts alone, in argument order."""
         if self.condition is not None and _true(self.condition, args) is self.negated:
             return True
-        return _true(self.body, args)
+        try:
+            return bool(self.body(*args))
+        except LimitSignal:
+            return False
+        except Exception:  # the expression's own, e.g. an order between a number and a text
+            return False
 
     def __str__(self) -> str:
         return self.text
 
 
-def _true(function: Callable[..., Any], args: list[Any]) -> bool:
+def _true(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     try:
         return bool(function(*args))
     except LimitSignal:

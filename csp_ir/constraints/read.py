@@ -10,7 +10,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from csp_ir.constraints import values
-from csp_ir.constraints.model import Constraint, Fact, JointFact
+from csp_ir.constraints.compare import FLIPPED
+from csp_ir.constraints.model import Comparison, Constraint, Fact, JointFact
 from csp_ir.constraints.structure import is_structure
 from csp_ir.errors import IRSyntaxError, SpecError
 from csp_ir.interpreter.machine import compile_expr
@@ -22,7 +23,7 @@ from csp_ir.ir.components import builtin_names, methods_named
 from csp_ir.ir.flow import Flow, data_flow
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_expr
-from csp_ir.ir.rewrite import Fragment, map_children, map_nodes, target_names
+from csp_ir.ir.rewrite import Fragment, free_names, map_children, map_nodes, target_names
 
 LIMITS = Limits(steps=10_000, memory=1_000_000, value_size=10_000)
 FORMS = "depends_on(a, b), type_match(a, b), all_different(a, b, ...), `if P then Q`, or a condition on holes"
@@ -168,7 +169,24 @@ def _constraint(
         body=compiled[0],
         test=test,
         expr=body,
+        comparison=None if test is not None or reader.joint else _comparison(body_expr, reader),
     )
+
+
+def _comparison(body: ir.Expr, atoms: _Atoms) -> Comparison | None:
+    """`first op second` where each side speaks of one of two holes."""
+    if not isinstance(body, ir.Compare) or len(body.ops) != 1 or len(atoms.scope) != 2:
+        return None
+    op, sides = str(body.ops[0]), [body.first, body.rest[0]]
+    params = [tuple(name for name, _ in facts.values()) for facts in atoms.scope.values()]
+    read = [free_names(side) - builtin_names() for side in sides]
+    if op not in FLIPPED or not all(read):
+        return None
+    if read[0] <= set(params[1]) and read[1] <= set(params[0]):
+        op, sides = FLIPPED[op], sides[::-1]
+    elif not (read[0] <= set(params[0]) and read[1] <= set(params[1])):
+        return None
+    return op, compile_expr(sides[0], params[0], limits=LIMITS), compile_expr(sides[1], params[1], limits=LIMITS)
 
 
 def _known(setting: Setting) -> str:

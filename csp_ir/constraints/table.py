@@ -9,21 +9,32 @@ enough to list, and nothing before that, so that fewer live candidates never mea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, product
 from typing import Any
 
+from csp_ir.constraints.compare import FLIPPED, RAISED, rows
 from csp_ir.constraints.model import Constraint, HasFragment
 from csp_ir.domains.model import bits
+from csp_ir.interpreter.outcomes import LimitSignal
 
 Masks = Mapping[str, int]
 MAX_TUPLES = 100_000
+FEW = 4
 
 
 class Table:
-    """A constraint over the candidates of its holes, which may be appended to meanwhile."""
+    """A constraint over the candidates of its holes, which may be appended to meanwhile.
 
-    def __init__(self, constraint: Constraint, candidates: Mapping[str, Sequence[HasFragment]]) -> None:
+    shared: facts about candidates by (hole, fact), for tables over the same candidates.
+    """
+
+    def __init__(
+        self,
+        constraint: Constraint,
+        candidates: Mapping[str, Sequence[HasFragment]],
+        shared: dict[Any, list[Any]] | None = None,
+    ) -> None:
         self.constraint = constraint
         self.scope = constraint.scope
         self.candidates = [candidates[hole] for hole in self.scope]
@@ -32,19 +43,35 @@ class Table:
         self.rows: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
         self.compact: _Compact | None = None
         self.complete = True
+        self.compared: tuple[int, int] | None = None
+        self.shared = {} if shared is None else shared
         self.evaluated = 0
+        self.at_rest: list[int] | None = None
 
     def holds(self, indices: tuple[int, ...]) -> bool:
         """Whether the constraint holds of one candidate per hole, given by index."""
-        known = []
-        for at, index in enumerate(indices):
-            facts, candidates = self.known[at], self.candidates[at]
-            while len(facts) <= index:
-                facts.append(self.constraint.known(self.scope[at], candidates[len(facts)].fragment))
-            known.append(facts[index])
+        self._prepare()
         self.evaluated += 1
+        known = [facts[i] for facts, i in zip(self.known, indices, strict=True)]
+        if not self.constraint.joint:
+            return self.constraint.true_of(tuple(chain.from_iterable(known)))
         fragments = tuple(c[i].fragment for c, i in zip(self.candidates, indices, strict=True))
         return self.constraint.decide(fragments, tuple(known))
+
+    def _prepare(self) -> None:
+        """The facts about every candidate; each is computed once."""
+        for hole, candidates, known in zip(self.scope, self.candidates, self.known, strict=True):
+            if len(known) == len(candidates):
+                continue
+            columns = []
+            for fact in self.constraint.facts.get(hole, ()):
+                column = self.shared.setdefault((hole, fact), [])
+                column.extend(fact(c.fragment) for c in candidates[len(column) :])
+                columns.append(column)
+            new = range(len(known), len(candidates))
+            known.extend(
+                zip(*(column[new.start :] for column in columns), strict=True) if columns else ((),) * len(new)
+            )
 
     def narrow(self, masks: Masks) -> dict[str, int]:
         """The masks of this constraint's holes without the candidates that have no support.
@@ -53,6 +80,8 @@ class Table:
         whether every candidate left has support; False where there was too much to list.
         """
         live = [masks[hole] for hole in self.scope]
+        if live == self.at_rest:
+            return dict(zip(self.scope, live, strict=True))
         self.complete = True
         if not all(live):
             live = [0] * len(live)
@@ -62,6 +91,7 @@ class Table:
             live = self._narrow_pair(live[0], live[1])
         else:
             live = self._narrow_wide(live)
+        self.at_rest = live if self.complete else None
         return dict(zip(self.scope, live, strict=True))
 
     def support(self, hole: str, index: int, masks: Masks) -> tuple[int, ...] | None:
@@ -81,33 +111,73 @@ class Table:
     # --- two holes ----------------------------------------------------------------------
 
     def _narrow_pair(self, a: int, b: int) -> list[int]:
+        if self.constraint.comparison:
+            self._compare()
         left = self._supported(0, a, b)
         right = self._supported(1, b, left)
         return [left, right] if right else [0, 0]
 
+    def _compare(self) -> None:
+        """All rows of a plain comparison, when the candidates are new."""
+        self._prepare()
+        sizes = (len(self.known[0]), len(self.known[1]))
+        if self.compared == sizes:
+            return
+        self.compared = sizes
+        assert self.constraint.comparison is not None
+        op, *sides = self.constraint.comparison
+        columns = [[_side(f, facts) for facts in known] for f, known in zip(sides, self.known, strict=True)]
+        all_ = [(1 << n) - 1 for n in sizes]
+        for side, op_ in ((0, op), (1, FLIPPED[op])):
+            found = rows(op_, columns[side], columns[1 - side])
+            if found is not None:
+                self.rows[side].update({i: [all_[1 - side], mask] for i, mask in enumerate(found)})
+
     def _supported(self, side: int, mine: int, others: int) -> int:
-        rows, kept = self.rows[side], 0
+        known, kept = self.rows[side], 0
         for index in bits(mine):
-            row = rows.get(index)
+            row = known.get(index)
             if row is None:
-                row = rows[index] = [0, 0]  # decided, true
+                row = known[index] = [0, 0]  # decided, true
             if row[1] & others or self._look(side, index, row, others):
                 kept |= 1 << index
         return kept
 
     def _look(self, side: int, index: int, row: list[int], others: int) -> bool:
         """Decide further entries of a row until one holds."""
-        mirror = self.rows[1 - side]
-        for other in bits(others & ~row[0]):
+        mirror, mine = self.rows[1 - side], 1 << index
+        simple = not self.constraint.joint and self.constraint.condition is None
+        for tries, other in enumerate(bits(others & ~row[0]), 1):
+            if tries > FEW and simple:
+                return self._rest(side, index, row, others)
             holds = self.holds((index, other) if side == 0 else (other, index))
-            row[0] |= 1 << other
-            across = mirror.setdefault(other, [0, 0])
-            across[0] |= 1 << index
+            bit, across = 1 << other, mirror.get(other)
+            if across is None:
+                across = mirror[other] = [0, 0]
+            row[0] |= bit
+            across[0] |= mine
             if holds:
-                row[1] |= 1 << other
-                across[1] |= 1 << index
+                row[1] |= bit
+                across[1] |= mine
                 return True
         return False
+
+    def _rest(self, side: int, index: int, row: list[int], others: int) -> bool:
+        """Decide all further entries of a row at once, which costs less for each of them."""
+        open_ = list(bits(others & ~row[0]))
+        mine, known, true_of = self.known[side][index], self.known[1 - side], self.constraint.true_of
+        body = self.constraint.body
+        try:
+            if side == 0:
+                values = [body(*mine, *known[o]) for o in open_]
+            else:
+                values = [body(*known[o], *mine) for o in open_]
+        except (Exception, LimitSignal):  # of one entry; then each by itself
+            values = [true_of(mine + known[o] if side == 0 else known[o] + mine) for o in open_]
+        self.evaluated += len(open_)
+        row[1] |= sum([1 << other for other, value in zip(open_, values, strict=True) if value])
+        row[0] |= others
+        return bool(row[1] & others)
 
     # --- three holes or more --------------------------------------------------------------
 
@@ -122,6 +192,13 @@ class Table:
             return self.compact.narrow(live)
         self.complete = False
         return live
+
+
+def _side(function: Callable[..., Any], facts: tuple[Any, ...]) -> Any:
+    try:
+        return function(*facts)
+    except (Exception, LimitSignal):
+        return RAISED
 
 
 class _Compact:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from csp_ir.constraints.model import Constraint
 from csp_ir.domains.model import Problem
 from csp_ir.ir.flow import data_flow
@@ -18,10 +20,12 @@ class Dependency(Tabled):
     name = "dependency"
     kinds = ("depends_on",)
 
-    def reason(self, problem: Problem, constraint: Constraint, hole: str, index: int) -> str:
+    def reason(
+        self, problem: Problem, constraint: Constraint, hole: str, masks: Mapping[str, int]
+    ) -> Callable[[int], str]:
         dependent, source = constraint.scope
         variables = data_flow(problem.draft).variables(source, dependent)
         known = " or ".join(f"`{v}`" for v in variables if not v.startswith("?")) or f"the name chosen for ?{source}"
         if hole == dependent:
-            return f"`{constraint.text}`: it reads {known} nowhere, so it does not depend on ?{source}"
-        return f"`{constraint.text}`: no candidate still alive for ?{dependent} reads what it gives"
+            return lambda index: f"`{constraint.text}`: it reads {known} nowhere, so it does not depend on ?{source}"
+        return lambda index: f"`{constraint.text}`: no candidate still alive for ?{dependent} reads what it gives"

@@ -5,7 +5,8 @@ Generalised arc consistency by bit-set tables (`csp_ir.constraints.table`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from csp_ir.constraints.model import Constraint
@@ -21,6 +22,7 @@ class Tabled(Propagator):
 
     def __init__(self) -> None:
         self._tables: dict[Any, tuple[tuple[int, ...], Table]] = {}
+        self._facts: tuple[Problem, dict[Any, list[Any]]] | None = None
 
     def constraints(self, problem: Problem) -> list[Constraint]:
         """Those of the problem's constraints that this propagator looks after.
@@ -36,18 +38,36 @@ class Tabled(Propagator):
         return frozenset(h for c in self.constraints(problem) if len(c.scope) > 1 for h in c.scope)
 
     def propagate(self, problem: Problem) -> Iterable[Finding]:
+        """Every constraint in turn, and again those that share a hole that lost candidates (AC-3 over tables)."""
         masks = {n: d.alive for n, d in problem.domains.items()}
-        for constraint in self.constraints(problem):
+        constraints = self.constraints(problem)
+        sharing: dict[str, list[int]] = {}
+        for i, constraint in enumerate(constraints):
+            for hole in constraint.scope if len(constraint.scope) > 1 else ():
+                sharing.setdefault(hole, []).append(i)
+        queue = deque(range(len(constraints)))
+        waiting = set(queue)
+        while queue:
+            at = queue.popleft()
+            waiting.discard(at)
+            constraint = constraints[at]
             narrowed = self.table(problem, constraint).narrow(masks)
             if not all(narrowed.values()):
                 if all(masks[h] for h in constraint.scope):
                     yield from self.wiped(problem, constraint, masks)
                 return
             for hole, mask in narrowed.items():
-                gone, masks[hole] = masks[hole] & ~mask, mask
+                gone = masks[hole] & ~mask
+                if not gone:
+                    continue
+                masks[hole] = mask
+                for other in sharing.get(hole, ()):
+                    if other not in waiting:
+                        waiting.add(other)
+                        queue.append(other)
+                why = self.reason(problem, constraint, hole, masks)
                 for index in bits(gone):
-                    reason = self.reason(problem, constraint, hole, index)
-                    yield Prune(hole, index, reason, self.name, permanent=len(constraint.scope) == 1)
+                    yield Prune(hole, index, why(index), self.name, permanent=len(constraint.scope) == 1)
 
     def wiped(self, problem: Problem, constraint: Constraint, masks: dict[str, int]) -> Iterable[Finding]:
         holes = " and ".join(f"?{h}" for h in constraint.scope)
@@ -78,24 +98,29 @@ class Tabled(Propagator):
 
     def table(self, problem: Problem, constraint: Constraint) -> Table:
         """The constraint's table over the problem's candidates."""
-        lists = tuple(id(problem.domains[h].candidates) for h in constraint.scope)
+        pools = {h: problem.domains[h].candidates for h in constraint.scope}
+        lists = tuple(map(id, pools.values()))
         key = (constraint.text, constraint.scope)
         held = self._tables.get(key)
         if held is None or held[0] != lists:
-            table = Table(constraint, {h: problem.domains[h].candidates for h in constraint.scope})
-            held = self._tables[key] = (lists, table)
+            if self._facts is None or self._facts[0] is not problem:
+                self._facts = (problem, {})
+            held = self._tables[key] = (lists, Table(constraint, pools, self._facts[1]))
         return held[1]
 
-    def reason(self, problem: Problem, constraint: Constraint, hole: str, index: int) -> str:
-        """One sentence: why the candidate has no support."""
+    def reason(
+        self, problem: Problem, constraint: Constraint, hole: str, masks: Mapping[str, int]
+    ) -> Callable[[int], str]:
+        """Why a candidate (by index) of a hole has no support, as one sentence."""
         others = [h for h in constraint.scope if h != hole]
         if not others:
-            return f"`{constraint.text}` does not hold of it"
-        if all(len(problem.domains[h]) == 1 for h in others):
-            chosen = " and ".join(f"?{h} = `{_only(problem, h)}`" for h in others)
-            return f"`{constraint.text}` does not hold of it with {chosen}"
+            return lambda index: f"`{constraint.text}` does not hold of it"
+        if all(masks[h].bit_count() == 1 for h in others):
+            only = {h: problem.domains[h].candidates[masks[h].bit_length() - 1] for h in others}
+            chosen = " and ".join(f"?{h} = `{c}`" for h, c in only.items())
+            return lambda index: f"`{constraint.text}` does not hold of it with {chosen}"
         names = " and ".join(f"?{h}" for h in others)
-        return f"`{constraint.text}` holds of it with no candidate still alive for {names}"
+        return lambda index: f"`{constraint.text}` holds of it with no candidate still alive for {names}"
 
 
 class Relations(Tabled):
@@ -103,11 +128,6 @@ class Relations(Tabled):
 
     name = "relation"
     kinds = ("relation", "type_match")
-
-
-def _only(problem: Problem, hole: str) -> Candidate:
-    domain = problem.domains[hole]
-    return domain.candidates[next(domain.live())]
 
 
 def _as_constraint(constraint: Any) -> Constraint:

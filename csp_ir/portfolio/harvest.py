@@ -92,7 +92,7 @@ def _replaced(expr: ir.Expr, old: ir.Node, new: ir.Node) -> ir.Expr:
 def _expressions(program: Program) -> Iterator[ir.Expr]:
     for node in program.walk():
         # Names that an enclosing comprehension binds are renamed like other locals.
-        if isinstance(node, ir.Expr) and not isinstance(node, ir.Slice | ir.Starred | ir.Hole):
+        if isinstance(node, ir.Expr) and not isinstance(node, ir.Slice | ir.Starred | ir.Hole | ir.FormattedValue):
             if sum(1 for _ in islice(node.walk(), MAX_NODES + 1)) <= MAX_NODES:
                 yield node
 

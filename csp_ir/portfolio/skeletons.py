@@ -68,15 +68,6 @@ def _bodies(spec: Spec) -> Iterator[tuple[str, str, dict[str, tuple[str, ...]]]]
     if spec.returns.name == "tuple" and 2 <= len(spec.returns.args) <= 4:
         parts = ", ".join(f"(?part{i}: {type_text(t)})" for i, t in enumerate(spec.returns.args, 1))
         yield "tuple", f"    return ({parts})", {}
-    if spec.returns.name == "bool":
-        yield "two conditions", "    return (?first: bool) and (?second: bool)", {}
-        yield "three conditions", "    return (?first: bool) and (?second: bool) and (?third: bool)", {}
-    elif 2 <= len(results) <= MAX_BRANCHES and spec.returns.name in ("str", "Union", "Any", "None"):
-        lines = []
-        for i in range(1, len(results)):
-            lines += [f"    if (?test{i}: bool):", f"        return (?value{i}: {result})"]
-        lines.append(f"    return (?value{len(results)}: {result})")
-        yield "conditions", "\n".join(lines), {f"value{i}": results for i in range(1, len(results) + 1)}
     special = {"special": tuple(results[:8])} if results else {}
     yield (
         "guard",
@@ -88,6 +79,15 @@ def _bodies(spec: Spec) -> Iterator[tuple[str, str, dict[str, tuple[str, ...]]]]
         f"    try:\n        return (?result: {result})\n    except {_FAILURES}:\n        return (?special: {result})",
         special,
     )
+    if spec.returns.name == "bool":
+        yield "two conditions", "    return (?first: bool) and (?second: bool)", {}
+        yield "three conditions", "    return (?first: bool) and (?second: bool) and (?third: bool)", {}
+    elif 2 <= len(results) <= MAX_BRANCHES and spec.returns.name in ("str", "Union", "Any", "None"):
+        lines = []
+        for i in range(1, len(results)):
+            lines += [f"    if (?test{i}: bool):", f"        return (?value{i}: {result})"]
+        lines.append(f"    return (?value{len(results)}: {result})")
+        yield "conditions", "\n".join(lines), {f"value{i}": results for i in range(1, len(results) + 1)}
     for p in spec.parameters:
         yield from _over(spec, p.name, p.type, result, special)
     if spec.returns.name in ("int", "float", "bool") and any(p.type.name == "int" for p in spec.parameters):

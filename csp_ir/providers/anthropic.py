@@ -10,7 +10,7 @@ from typing import Any
 
 from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
-from csp_ir.providers.wire import read_json, sdk_error, status_error, time_left, tokens
+from csp_ir.providers.wire import PROGRAMMING, read_json, sdk_error, status_error, time_left, tokens
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,15 @@ class Anthropic:
 
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
         body = self.params(prompt, format, sampling)
-        extra = {"output_config": body.pop("output_config")} if "output_config" in body else {}
+        # What a version of the package may not know goes into the body as it is.
+        extra = {field: body.pop(field) for field in ("output_config", "temperature") if field in body}
         create = self.client.messages.with_streaming_response.create
         try:
             async with create(**body, extra_body=extra, timeout=time_left(deadline)) as response:
                 data = await read_json(response, self.name)
         except (self.sdk.APIError, self.sdk.APIConnectionError) as error:
             raise sdk_error(self.name, self.sdk, error) from None
-        except CallError:
+        except (CallError, *PROGRAMMING):
             raise
         except Exception as error:  # the transport's own errors while a body is read
             raise CallError(

@@ -7,7 +7,7 @@ from typing import Any
 
 from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
-from csp_ir.providers.wire import read_json, sdk_error, time_left, tokens
+from csp_ir.providers.wire import PROGRAMMING, read_json, sdk_error, time_left, tokens
 
 ABILITIES = Abilities(
     frozenset(("text", "json", "grammar", "choice")), samples=True, temperature=True, seed=True, logprobs=True
@@ -80,7 +80,7 @@ class OpenAICompatible:
                 data = await read_json(response, self.name)
         except (self.sdk.APIError, self.sdk.APIConnectionError) as error:
             raise sdk_error(self.name, self.sdk, error) from None
-        except CallError:
+        except (CallError, *PROGRAMMING):
             raise
         except Exception as error:  # the transport's own errors while a body is read
             raise CallError(

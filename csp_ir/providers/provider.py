@@ -31,6 +31,8 @@ from csp_ir.providers.reading import Reader, answer_costs, hole_answers
 from csp_ir.providers.schema import holes_schema, programs_schema
 
 DRAFTING, FILLING = 0.8, 1.0
+# A hole with at most so many possible fillings is not asked for.
+FEW = 24
 PROGRAM_TOKENS, FRAGMENT_TOKENS, TOKENS_A_CANDIDATE = 700, 48, 60
 
 
@@ -172,7 +174,7 @@ class _Job:
         """Samples of one hole under its grammar."""
         assert self.request.draft is not None
         grammar = self.grammar(hole)
-        listed = grammar.texts(self.request.count) if not self.request.attempt else None
+        listed = grammar.texts(max(self.request.count, FEW)) if not self.request.attempt else None
         if listed is not None:  # so few that every one of them is a candidate: nothing to ask
             self.add(hole, [(text, None) for text in listed])
             self.texts_seen += len(listed)

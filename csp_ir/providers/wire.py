@@ -11,8 +11,10 @@ from typing import Any
 from csp_ir.providers.base import CallError, Usage
 from csp_ir.secrets import redact
 
-MAX_BODY = 4 * 1024 * 1024
+MAX_BODY = 32 * 1024 * 1024
 LONGEST_CALL = 600.0
+# Errors of a program, not of a connection.
+PROGRAMMING = (TypeError, AttributeError, NameError, LookupError)
 
 
 async def read_json(response: Any, name: str) -> dict[str, Any]:

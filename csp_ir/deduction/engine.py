@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from csp_ir.deduction.bank import Bank, Deadline, OutOfTime
 from csp_ir.deduction.domains import exact
-from csp_ir.deduction.language import Language, Term, Values, evaluate
+from csp_ir.deduction.language import Language, Rule, Term, Values, evaluate
 from csp_ir.deduction.positions import close_positions
 from csp_ir.deduction.solver import STAGES, Effort, Solver
 
@@ -147,6 +147,8 @@ def answers(
                 more = max(polish, min(now - began, 0.1), _doubt(term))
                 limit = Deadline(deadline, time.process_time() + more)
                 break
+            if wrong in rows:
+                break  # right only under an assumption that its own row does not bear out
             rows = sorted({*rows, wrong})
             if note is not None:
                 note(f"stage {number + 1}: a term was wrong on row {wrong + 1}; the row is added")
@@ -161,7 +163,21 @@ def bank_of(language: Language, columns: Sequence[Values], rows: int, effort: Ef
     for nonterminal in language.sorts:
         if language.with_role(nonterminal, "find"):
             close_positions(bank, nonterminal, effort.positions, effort.patterns)
+    for nonterminal in language.sorts:
+        for rule in language.with_role(nonterminal, "times"):
+            _runs(bank, rule)
     return bank
+
+
+def _runs(bank: Bank, rule: Rule) -> None:
+    """Runs of a constant text, of every length the bank has: they are long before they are useful."""
+    texts, counts = (bank.entries[nt] for nt in rule.args)
+    for text, values in zip(texts.terms, texts.values):
+        if text.op is None and text.constant and len(values[0]) == 1:
+            for count, numbers in list(zip(counts.terms, counts.values))[:200]:
+                if not count.constant and max(numbers) <= 100:
+                    run = tuple(map(rule.component.meaning, values, numbers))
+                    bank.add(rule.result, Term(rule.component, (text, count)), run)
 
 
 def _stage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,13 +86,17 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """Terms the engine may build: per nonterminal its sort, leaves and rules; `start` is what is wanted."""
+    """Terms the engine may build: per nonterminal its sort, leaves and rules; `start` is what is wanted.
+
+    extra: `extra(solver, nonterminal, goal)` gives terms for goals that no rule reaches.
+    """
 
     start: str
     sorts: Mapping[str, str]
     leaves: Mapping[str, Sequence[Term]]
     rules: Mapping[str, Sequence[Rule]]
     parameters: tuple[str, ...] = ()
+    extra: Callable[..., Iterator[Term]] | None = None
 
     def with_role(self, nonterminal: str, role: str) -> list[Rule]:
         return [r for r in self.rules[nonterminal] if r.component.role == role]

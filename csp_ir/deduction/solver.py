@@ -18,6 +18,7 @@ from csp_ir.deduction.language import Rule, Term, Values, evaluate
 from csp_ir.deduction.tree import few_terms, learn
 
 LATER_TESTS = 24  # partitions tried for a cheaper nest after the first one found
+SMALL = 10  # cost of a term below which pieces before a comprehension are not looked for
 LARGE = 20  # cost of a term from which on a conditional is looked for beside it
 
 Terms = tuple[Term, ...]
@@ -107,22 +108,38 @@ class Solver:
                     built = assembler.run(False, effort.states, effort.starts, bound)
                 if built is not None:
                     best, bound = built, built.cost
+        if self.language.extra is not None:
+            for term in self.language.extra(self, nonterminal, goal):
+                if term.cost < bound:
+                    best, bound = term, term.cost
+            if assembler is not None and bound > SMALL and self.effort.tails:
+                tail = self._tails(goal, rows, assembler, nonterminal, bound)
+                if tail is not None:
+                    best, bound = tail, tail.cost
         if best is None and self.effort.depth > 0:
             best = self._invert_any(nonterminal, goal, depth, bound)
-            if best is None and assembler is not None and depth > 0:
-                best = self._tails(nonterminal, goal, rows, assembler, depth)
+            if best is None and assembler is not None and depth > 0 and self.language.extra is None:
+                best = self._tails(goal, rows, assembler, nonterminal, NEVER)
         return best
 
-    def _tails(self, nonterminal: str, goal: Goal, rows: list[int], assembler: Assembler, depth: int) -> Term | None:
+    def _tails(self, goal: Goal, rows: list[int], assembler: Assembler, nonterminal: str, below: int) -> Term | None:
         """Pieces up to a state the assembly reached, and a component that gives the rest of every row."""
+        extra = self.language.extra
+        best: Term | None = None
         for before, offsets in assembler.reached(self.effort.tails):
             rest = list(goal)
             for row, offset in zip(rows, offsets):
                 rest[row] = (goal[row][0][offset:],)
-            found = self._invert_any(nonterminal, tuple(rest), 0, NEVER)
+            found = self._invert_any(nonterminal, tuple(rest), 0, NEVER) if extra is None else None
+            if extra is not None:
+                found = min(extra(self, nonterminal, tuple(rest)), key=lambda t: t.cost, default=None)
             if found is not None:
-                return assembler.chain([*before, found])
-        return None
+                whole = assembler.chain([*before, found])
+                if whole.cost < below:
+                    best, below = whole, whole.cost
+                if extra is None:
+                    break
+        return best
 
     def _invert_any(self, nonterminal: str, goal: Goal, depth: int, below: int) -> Term | None:
         best: Term | None = None

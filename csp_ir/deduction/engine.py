@@ -123,8 +123,12 @@ def answers(
     polish: float = 0.02,
     stages: Sequence[Effort] = STAGES,
     note: Callable[[str], None] | None = None,
+    doubt: Callable[[Term], float] | None = None,
 ) -> Iterator[Found]:
-    """As `deduce`, every answer that is cheaper than those before it."""
+    """As `deduce`, every answer that is cheaper than those before it.
+
+    doubt: seconds of CPU to look for a cheaper answer than a term.
+    """
     began = time.monotonic()
     rows = first_rows(columns, outputs, FIRST_ROWS)
     best: Found | None = None
@@ -144,7 +148,7 @@ def answers(
                 if note is not None:
                     note(f"stage {number + 1}: a term of {term.size} parts is right on all {len(outputs)} rows")
                 yield best
-                more = max(polish, min(now - began, 0.1), _doubt(term))
+                more = max(polish, min(now - began, 0.1), (doubt or _doubt)(term))
                 limit = Deadline(deadline, time.process_time() + more)
                 break
             if wrong in rows:

@@ -133,6 +133,8 @@ class Solver:
             found = self._invert_any(nonterminal, tuple(rest), 0, NEVER) if extra is None else None
             if extra is not None:
                 found = min(extra(self, nonterminal, tuple(rest)), key=lambda t: t.cost, default=None)
+                if found is None and len({d for d in rest if d is not FREE}) == 2:
+                    found = self._split(nonterminal, tuple(rest), below)
             if found is not None:
                 whole = assembler.chain([*before, found])
                 if whole.cost < below:

@@ -62,6 +62,15 @@ def product(a: int, b: int) -> int:
     return a * b
 
 
+def mul_other(out: Any, a: int) -> Any:
+    """b of a * b."""
+    if not is_exact(out):
+        return FREE
+    if a == 0:
+        return FREE if out[0] == 0 else None
+    return (out[0] // a,) if out[0] % a == 0 else None
+
+
 def number(s: str) -> int:
     if not re.fullmatch(r"\s*[-+]?[0-9]{1,18}\s*", s):
         raise ValueError
@@ -160,6 +169,10 @@ def _variable(args: tuple[Term, ...]) -> bool:
     return not args[0].constant
 
 
+def _one_mark(args: tuple[Term, ...]) -> bool:
+    return not args[0].constant and len(args[1].value) == 1
+
+
 def _reversible(args: tuple[Term, ...]) -> bool:
     return not args[0].constant and not (args[0].op is not None and args[0].op.name == "{0}[::-1]")
 
@@ -204,28 +217,28 @@ RULES: tuple[tuple[str, Component, tuple[str, ...]], ...] = (
     (STRING, _case("capitalize"), (STRING,)),
     (STRING, _case("swapcase", 3), (STRING,)),
     (STRING, Component("{0}.strip()", 1, str.strip, "strip", 2, inverses=_image(str.strip), useful=_variable), (STRING,)),
-    (STRING, Component("{0}.strip({1})", 2, str.strip, "strip", 2, useful=_variable), (STRING, CONST)),
-    (STRING, Component("{0}.lstrip({1})", 2, str.lstrip, "strip", 2, useful=_variable), (STRING, CONST)),
-    (STRING, Component("{0}.rstrip({1})", 2, str.rstrip, "strip", 2, useful=_variable), (STRING, CONST)),
+    (STRING, Component("{0}.strip({1})", 2, str.strip, "strip", 2, useful=_one_mark), (STRING, CONST)),
+    (STRING, Component("{0}.lstrip({1})", 2, str.lstrip, "strip", 2, useful=_one_mark), (STRING, CONST)),
+    (STRING, Component("{0}.rstrip({1})", 2, str.rstrip, "strip", 2, useful=_one_mark), (STRING, CONST)),
     (STRING, Component("{0}.zfill({1})", 2, zfill, "zfill", 2, inverses={0: padded}, useful=_variable), (STRING, INT)),
-    (STRING, Component("max({0}, key=len)", 1, lambda parts: max(parts, key=len), "longest", 2, useful=_variable), (LIST,)),
-    (STRING, Component("min({0}, key=len)", 1, lambda parts: min(parts, key=len), "shortest", 2, useful=_variable), (LIST,)),
+    (STRING, Component("max({0}, key=len)", 1, lambda parts: max(parts, key=len), "longest", 4, useful=_variable), (LIST,)),
+    (STRING, Component("min({0}, key=len)", 1, lambda parts: min(parts, key=len), "shortest", 4, useful=_variable), (LIST,)),
     (STRING, Component("str({0})", 1, str, "str", 1, inverses={0: written}, useful=_variable), (INT,)),
     (STRING, Component("{0}.join({1})", 2, lambda sep, parts: sep.join(parts), "join", 1, inverses={1: joined_by}), (NEW, LIST)),
     (STRING, Component("{0}[::-1]", 1, lambda s: s[::-1], "reverse", 2, inverses={0: lambda out: (out[0][::-1],) if is_exact(out) else FREE}, useful=_reversible), (STRING,)),
-    (STRING, Component("{0} * {1}", 2, times, "times", 2, useful=lambda a: a[0].constant and not a[1].constant), (CONST, INT)),
-    (STRING, Component("({1} if {0} else {2})", 3, lambda c, a, b: a if c else b, "ite", 2), (BOOL, STRING, STRING)),
+    (STRING, Component("{0} * {1}", 2, times, "times", 3, useful=lambda a: a[0].constant and not a[1].constant), (CONST, INT)),
+    (STRING, Component("({1} if {0} else {2})", 3, lambda c, a, b: a if c else b, "ite", 3), (BOOL, STRING, STRING)),
     (LIST, Component("{0}.split()", 1, lambda s: tuple(s.split()), "split", 1, useful=_variable), (STRING,)),
     (LIST, Component("{0}.split({1})", 2, split, "split", 1, useful=_variable), (STRING, CONST)),
-    (LIST, Component("{0}[{1}:]", 2, lambda parts, k: parts[k:], "rest", 1, useful=lambda a: a[1].value != 0 and not _nested(a, "rest")), (LIST, INDEX)),
-    (LIST, Component("{0}[:{1}]", 2, lambda parts, k: parts[:k], "front", 1, useful=lambda a: a[1].value != 0), (LIST, INDEX)),
+    (LIST, Component("{0}[{1}:]", 2, lambda parts, k: parts[k:], "rest", 2, useful=lambda a: a[1].value != 0 and not _nested(a, "rest")), (LIST, INDEX)),
+    (LIST, Component("{0}[:{1}]", 2, lambda parts, k: parts[:k], "front", 2, useful=lambda a: a[1].value != 0), (LIST, INDEX)),
     (LIST, Component("{0}[::-1]", 1, lambda parts: parts[::-1], "reverse", 2, useful=lambda a: not _nested(a, "reverse")), (LIST,)),
     (LIST, Component("sorted({0})", 1, lambda parts: tuple(sorted(parts)), "sorted", 2, useful=lambda a: not _nested(a, "sorted")), (LIST,)),
     (LIST, Component("list(dict.fromkeys({0}))", 1, lambda parts: tuple(dict.fromkeys(parts)), "distinct", 4), (LIST,)),
     (LIST, Component('re.findall("[0-9]+", {0})', 1, lambda s: tuple(re.findall("[0-9]+", s)), "find_all", 3, useful=_variable), (STRING,)),
     (LIST, Component('re.findall("[A-Za-z]+", {0})', 1, lambda s: tuple(re.findall("[A-Za-z]+", s)), "find_all", 3, useful=_variable), (STRING,)),
     (LIST, Component('re.findall("[A-Z]?[a-z0-9]+", {0})', 1, lambda s: tuple(re.findall("[A-Z]?[a-z0-9]+", s)), "find_all", 4, useful=_variable), (STRING,)),
-    (LIST, Component("({1} if {0} else {2})", 3, lambda c, a, b: a if c else b, "ite", 2), (BOOL, LIST, LIST)),
+    (LIST, Component("({1} if {0} else {2})", 3, lambda c, a, b: a if c else b, "ite", 3), (BOOL, LIST, LIST)),
     (INT, Component("{0}.find({1}, {2})", 3, find, "find", useful=_variable), (STRING, CONST, INT)),
     (INT, Component("{0}.rfind({1})", 2, str.rfind, "rfind", 2, useful=_variable), (STRING, CONST)),
     (INT, Component("len({0})", 1, len, "len", useful=_variable), (STRING,)),
@@ -235,8 +248,8 @@ RULES: tuple[tuple[str, Component, tuple[str, ...]], ...] = (
     (INT, Component("sum(int(part) for part in {0})", 1, lambda parts: sum(map(number, parts)), "total", 3, useful=_variable), (LIST,)),
     (INT, Component("({0} + {1})", 2, lambda a, b: a + b, "add", inverses={1: add_other}, useful=_sum, commutes=True), (INT, INT)),
     (INT, Component("({0} - {1})", 2, lambda a, b: a - b, "sub", inverses={0: sub_left, 1: sub_right}, useful=_difference), (INT, INT)),
-    (INT, Component("({0} * {1})", 2, product, "mul", 2, useful=_some, commutes=True), (INT, INT)),
-    (INT, Component("({1} if {0} else {2})", 3, lambda c, a, b: a if c else b, "ite", 2), (BOOL, INT, INT)),
+    (INT, Component("({0} * {1})", 2, product, "mul", 2, inverses={1: mul_other}, useful=_some, commutes=True), (INT, INT)),
+    (INT, Component("({1} if {0} else {2})", 3, lambda c, a, b: a if c else b, "ite", 3), (BOOL, INT, INT)),
     (BOOL, Component("{0}.startswith({1})", 2, str.startswith, "test", useful=_variable), (STRING, CONST)),
     (BOOL, Component("{0}.endswith({1})", 2, str.endswith, "test", useful=_variable), (STRING, CONST)),
     (BOOL, Component("({1} in {0})", 2, lambda s, p: p in s, "test", useful=_variable), (STRING, CONST)),
@@ -254,3 +267,30 @@ RULES: tuple[tuple[str, Component, tuple[str, ...]], ...] = (
 
 def _nested(args: tuple[Term, ...], role: str) -> bool:
     return args[0].op is not None and args[0].op.role == role
+
+
+# Words of the prose (their beginnings) that make an operation more likely, by template or role.
+HINTS: tuple[tuple[str, str], ...] = (
+    ("max({0}, key=len)", "longest"),
+    ("min({0}, key=len)", "shortest"),
+    ("sorted({0})", "sort alphabet order"),
+    ("list(dict.fromkeys({0}))", "unique distinct repet duplic"),
+    ("{0}[::-1]", "revers backward palindrom"),
+    ("{0}.title()", "title"),
+    ("{0}.capitalize()", "capital"),
+    ("{0}.upper()", "upper capital shout"),
+    ("{0}.lower()", "lower small"),
+    ("{0}.strip()", "strip trim tidy clean around"),
+    ("{0}.zfill({1})", "zero pad digits"),
+    ('re.findall("[0-9]+", {0})', "number digit"),
+    ("sum(int(part) for part in {0})", "sum total"),
+    ("{0}.count({1})", "count many times occur"),
+    ("len({0})", "length long many count letters words short"),
+    ("{0}.startswith({1})", "start begin prefix"),
+    ("{0}.endswith({1})", "end suffix whether"),
+    ("{0}.isdigit()", "digit number"),
+    ("{0}.isalpha()", "letter"),
+    ("{0}.isupper()", "capital upper"),
+    ("{0}.islower()", "small lower"),
+    ("({0} < {1})", "more less longer shorter greater above below over under"),
+)

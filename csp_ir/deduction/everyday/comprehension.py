@@ -42,8 +42,8 @@ class Source:
 class Comprehensions:
     """The `extra` of a language: terms for goals that are lists, texts joined from lists, or counts."""
 
-    def __init__(self, names: Sequence[str], seconds: float = 0.15) -> None:
-        self.names = names
+    def __init__(self, names: Sequence[str], prose: str = "", seconds: float = 0.15) -> None:
+        self.names, self.prose = names, prose
         self.seconds = seconds  # a body or test at most
         self.letter = _fresh("c", names)
         self.word = _fresh("word", names)
@@ -111,7 +111,7 @@ class Comprehensions:
         if any(n > len(e) or n < 0 for n, e in zip(wanted, source.elements)):
             return
         distinct = tuple(dict.fromkeys(elements))
-        language = language_for([self._name(source)], [distinct], (True,) * len(distinct), lists=False)
+        language = language_for([self._name(source)], [distinct], (True,) * len(distinct), self.prose, lists=False)
         if language is None:
             return
         try:
@@ -140,7 +140,7 @@ class Comprehensions:
 
     def _deduce(self, function: dict[str, Any], deadline: Deadline) -> Term | None:
         column, outputs = tuple(function), tuple(function.values())
-        language = language_for([self.word], [column], outputs, lists=False)
+        language = language_for([self.word], [column], outputs, self.prose, lists=False)
         if language is None or deadline.passed:
             return None
         limit = _sooner(deadline, self.seconds)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from os.path import commonprefix
 from typing import Any
 
-from csp_ir.deduction.everyday.components import BOOL, CONST, INDEX, INT, LIST, NEW, RULES, STRING
-from csp_ir.deduction.language import Language, Rule, Term, Values
+from csp_ir.deduction.everyday.components import BOOL, CONST, HINTS, INDEX, INT, LIST, NEW, RULES, STRING
+from csp_ir.deduction.language import Component, Language, Rule, Term, Values
 
 MOST_CONSTANTS = 14
 
@@ -23,6 +25,7 @@ def text_constants(columns: Sequence[Values], outputs: Values, prose: str = "") 
     wanted = [v for v in outputs if isinstance(v, str)] or [p for v in outputs if isinstance(v, tuple) for p in v]
     inputs = list(zip(*([v if isinstance(v, str) else "" for v in c] for c in columns)))
     found: dict[str, int] = {}
+    late: dict[str, int] = {}
     for values in texts:
         marks: dict[str, int] = {}
         for value in values:
@@ -31,7 +34,7 @@ def text_constants(columns: Sequence[Values], outputs: Values, prose: str = "") 
         for mark, count in sorted(marks.items(), key=lambda m: (-m[1], len(m[0]), m[0])):
             if count * 2 >= len(values) or count >= 2:
                 found.setdefault(mark, 1)
-    for group in (r"[^A-Za-z0-9]+", r"[^A-Za-z0-9]", r"[A-Za-z]+", r"[0-9]+", r"[A-Za-z0-9]"):
+    for group in (r"[^A-Za-z0-9]+", r"[^A-Za-z0-9]", r"[A-Za-z]+", r"[0-9]+"):
         counts: dict[str, int] = {}
         for value in wanted:
             for token in {_short(t) for t in re.findall(group, value)}:
@@ -39,11 +42,29 @@ def text_constants(columns: Sequence[Values], outputs: Values, prose: str = "") 
         for token, count in sorted(counts.items(), key=lambda m: (-m[1], m[0])):
             inside = sum(any(token in v for v in row) for row in inputs)
             word = token.isalnum()
-            if count * 2 >= len(wanted) and len(wanted) > 1 and not (word and inside >= count):
-                found.setdefault(token, 2 if word else 1)
+            if len(wanted) > 1 and not (word and inside >= count):
+                rare = count * 2 < len(wanted)
+                (late if rare else found).setdefault(token, 3 if rare else 2 if word else 1)
     for quoted in re.findall(r"'([^']{1,12})'|\"([^\"]{1,12})\"|`([^`]{1,12})`", prose):
         found.setdefault(next(q for q in quoted if q), 1)
+    for text in _telling(columns, outputs):
+        found.setdefault(text, 2)
+    for text, cost in late.items():
+        found.setdefault(text, cost)
     return list(found.items())[:MOST_CONSTANTS]
+
+
+def _telling(columns: Sequence[Values], outputs: Values) -> list[str]:
+    """What the inputs of true rows begin or end with and those of false rows do not."""
+    if sort_of(outputs) != BOOL:
+        return []
+    out: list[str] = []
+    for column in columns:
+        good = [v for v, o in zip(column, outputs) if o and isinstance(v, str)]
+        bad = [v for v, o in zip(column, outputs) if not o and isinstance(v, str)]
+        if good and len(good) + len(bad) == len(column):
+            out += [commonprefix(good), commonprefix([g[::-1] for g in good])[::-1]]
+    return [t for t in out if t and len(t) <= 12]
 
 
 def _short(token: str) -> str:
@@ -54,9 +75,23 @@ def _short(token: str) -> str:
 def number_constants(prose: str) -> dict[int, int]:
     """Numbers worth naming with their costs."""
     found = {0: 1, 1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 3, 7: 3, 8: 3}
-    for digits in re.findall(r"(?<![\w.])[0-9]{1,3}(?![\w.])", prose)[:4]:
-        found[int(digits)] = 1
+    for digits in re.findall(r"(?<![\w.(-])[0-9]{1,2}(?![\w.)-])", prose)[:4]:
+        found.setdefault(int(digits), 3)
+    for value, word in enumerate("two three four five six seven eight nine ten twelve".split(), 2):
+        if re.search(rf"\b{word}\b", prose.lower()):
+            found[12 if word == "twelve" else value] = 1
     return found
+
+
+def _hinted(component: Component, prose: str) -> Component:
+    """The component, cheaper by one where the prose speaks of what it does."""
+    words = _HINTS.get(component.name)
+    if words is None or component.cost < 2 or not any(re.search(rf"\b{w}", prose) for w in words):
+        return component
+    return replace(component, cost=component.cost - 1 - (component.cost > 3))
+
+
+_HINTS = {template: tuple(words.split()) for template, words in HINTS}
 
 
 def sort_of(values: Sequence[Any]) -> str | None:
@@ -103,8 +138,9 @@ def language_for(
         leaves[INDEX].append(constant(value, cost))
     if start == BOOL:
         leaves[BOOL] += [constant(True), constant(False)]
+    spoken = prose.lower()
     rules: dict[str, list[Rule]] = {s: [] for s in leaves}
     for result, component, args in RULES:
         if lists or LIST not in (result, *args) or LIST in sorts:
-            rules[result].append(Rule(result, component, args))
+            rules[result].append(Rule(result, _hinted(component, spoken), args))
     return Language(start, {s: s for s in leaves}, leaves, rules, tuple(names))

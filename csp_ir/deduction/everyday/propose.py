@@ -25,7 +25,7 @@ from csp_ir.spec.model import Raises, Spec
 STAGES = (
     Effort(5, 300, 300, 60, 4, 60, 24, 3, 24, 0, 1, 4, True),
     Effort(6, 800, 1500, 150, 6, 120, 30, 6, 40, 1, 2, 8, True),
-    Effort(7, 2500, 8000, 300, 10, 300, 60, 10, 80, 1, 3, 12, False),
+    Effort(7, 2500, 8000, 300, 10, 300, 60, 10, 80, 2, 3, 12, False),
     Effort(8, 8000, 40000, 800, 16, 800, 100, 16, 150, 2, 4, 16, False),
 )
 MOST_SECONDS = 4.0
@@ -50,10 +50,10 @@ def propose_by_deduction(spec: Spec, deadline: float, recorder: Recorder) -> Ite
     language = language_for(names, columns, outputs, spec.prose)
     if language is None or not {sort_of(c) for c in (*columns, outputs)} & {STRING, LIST}:
         return
-    language = replace(language, extra=Comprehensions(names))
+    language = replace(language, extra=Comprehensions(names, spec.prose))
     began = time.monotonic()
     limit = min(deadline, began + MOST_SECONDS)
-    found: list[Found] = list(answers(language, columns, outputs, limit, stages=STAGES, polish=POLISH))
+    found: list[Found] = list(answers(language, columns, outputs, limit, stages=STAGES, polish=POLISH, doubt=_doubt))
     recorder(
         "search",
         {
@@ -70,6 +70,11 @@ def propose_by_deduction(spec: Spec, deadline: float, recorder: Recorder) -> Ite
             recorder("note", {"text": f"deduction: {text} is not what its term was"})
             continue
         yield _solution(spec, answer, expr)
+
+
+def _doubt(term: Term) -> float:
+    """Seconds worth spending on a cheaper expression: the longer one is, the less likely it was meant."""
+    return min(1.0, 0.04 * max(0, term.cost - 12))
 
 
 def _rows(spec: Spec) -> tuple[tuple[Values, ...], Values] | None:

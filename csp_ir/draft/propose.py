@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from csp_ir.draft.deduced import deduced
 from csp_ir.draft.judge import rank, solutions
 from csp_ir.draft.skeletons import CATALOGUE
 from csp_ir.draft.task import Found, Task
@@ -13,9 +14,10 @@ from csp_ir.solution import Solution
 from csp_ir.spec.model import Spec
 
 BUDGET = 12.0
+RIVALS_BUDGET = 3.0  # once a proposer has an answer, for rivals to compare it with
 
 # Sources of bodies besides the catalogue: functions `name(task) -> Iterator[Found]`.
-PROPOSERS: list[Callable[[Task], Iterator[Found]]] = []
+PROPOSERS: list[Callable[[Task], Iterator[Found]]] = [deduced]
 
 
 def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] | None = None) -> Iterator[Solution]:
@@ -33,7 +35,13 @@ def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] |
     if not spec.examples or any(len(e.args) != len(names) for e in spec.examples):
         return
     task = Task(spec, min(deadline, time.monotonic() + BUDGET), note)
+    whole = task.deadline
     found: list[Found] = []
+    for proposer in PROPOSERS:
+        found += list(proposer(task))
+    if found:
+        task.best = min(f.cost for f in found)
+        task.deadline = min(whole, time.monotonic() + RIVALS_BUDGET)
     for skeleton in CATALOGUE:
         if time.monotonic() > task.deadline:
             break
@@ -45,7 +53,6 @@ def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] |
             if bodies == 60:
                 break
         note("draft", {"skeleton": skeleton.name, "text": skeleton.draft, "bodies": bodies})
-    for proposer in PROPOSERS:
-        found += list(proposer(task))
+    task.deadline = whole
     note("domains", {"stage": "draft", "sizes": {name: len(bank.terms) for name, bank in task.named_banks}})
     yield from solutions(task, rank(task, found))

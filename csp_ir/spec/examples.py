@@ -22,7 +22,7 @@ _ARROW = re.compile(
 _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
 _SENTENCE_END = re.compile(r"(?<=\d)\.$")
 _SEPARATOR = re.compile(r"\s*(?:->|=>|→|➞|\|)\s*")
-_TRAILING = re.compile(r"\s+#(?!\s*=>).*$")
+_COMMENT = re.compile(r"\s#(?!\s*=>)")
 
 
 @dataclass(frozen=True)
@@ -169,16 +169,16 @@ class ExampleReader:
             self._add(number, call, None)
             return at
         try:
-            self._add(number, call, read_value(_TRAILING.sub("", expected_text)))
+            self._add(number, call, read_value(_without_comment(expected_text)))
         except ValueError:
             try:  # only the first line may be the value, with prose after it
-                self._add(number, call, read_value(_TRAILING.sub("", output[0])))
+                self._add(number, call, read_value(_without_comment(output[0])))
             except ValueError:
                 left.append((number, line))
         return at
 
     def _line(self, number: int, line: str) -> bool:
-        text = _TRAILING.sub("", _MARK.sub("", line)).strip().rstrip(";")
+        text = _without_comment(_MARK.sub("", line)).strip().rstrip(";")
         if not text or len(text) > 200_000:
             return False
         found = self.call.search(text)
@@ -305,6 +305,31 @@ class ExampleReader:
                     values[p.name] = p.default.value
             out.append(Example(tuple(values[n] for n in names), row.expected, row.line))
         return tuple(out)
+
+
+def _without_comment(text: str) -> str:
+    """A line without the comment at its end; a `#` inside a quoted text is none."""
+    at = 0
+    while at < len(text):
+        letter = text[at]
+        if letter in "'\"" and (close := _closing(text, at)) > 0:
+            at = close
+        elif _COMMENT.match(text, at):
+            return text[:at].rstrip()
+        at += 1
+    return text
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the quote opened at `start` closes; -1 where it does not."""
+    at = start + 1
+    while at < len(text):
+        if text[at] == "\\":
+            at += 1
+        elif text[at] == text[start]:
+            return at
+        at += 1
+    return -1
 
 
 def _arguments(text: str) -> tuple[Any, ...]:

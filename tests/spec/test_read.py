@@ -99,3 +99,8 @@ def test_only_declared_types_change_an_examples_numbers():
     spec = read_spec("def f(x, y)\nf(1, 2) == 3\nf(1.5, 2) == 3.5")
     assert [type(e.args[0]) for e in spec.examples] == [int, float]
     assert [type(e.expected) for e in spec.examples] == [int, float]
+
+
+def test_a_hash_inside_a_text_is_no_comment() -> None:
+    spec = read_spec("Tags.\n\ndef f(s: str) -> str\n\nf('a #b') == '#b'  # it's a tag\nf('x') -> 'y # z'\n")
+    assert [(e.args[0], e.expected) for e in spec.examples] == [("a #b", "#b"), ("x", "y # z")]

@@ -42,6 +42,20 @@ def propose_by_deduction(spec: Spec, deadline: float, recorder: Recorder) -> Ite
         deadline: by `time.monotonic`; the proposer takes at most `MOST_SECONDS` of what is left.
         recorder: called with events.
     """
+    names = tuple(p.name for p in spec.parameters)
+    for text, answer in expressions(spec, deadline, recorder):
+        expr = _checked(text, spec, names)
+        if expr is None:
+            recorder("note", {"text": f"deduction: {text} is not what its term was"})
+            continue
+        yield _solution(spec, answer, expr)
+
+
+def expressions(spec: Spec, deadline: float, recorder: Recorder) -> Iterator[tuple[str, Found]]:
+    """Python expressions over the parameters that give every example's result, cheapest first.
+
+    Args: as for `propose_by_deduction`.
+    """
     rows = _rows(spec)
     if rows is None:
         return
@@ -64,12 +78,7 @@ def propose_by_deduction(spec: Spec, deadline: float, recorder: Recorder) -> Ite
         },
     )
     for answer in reversed(found):
-        text = python(answer.term)
-        expr = _checked(text, spec, names)
-        if expr is None:
-            recorder("note", {"text": f"deduction: {text} is not what its term was"})
-            continue
-        yield _solution(spec, answer, expr)
+        yield python(answer.term), answer
 
 
 def _doubt(term: Term) -> float:

@@ -9,9 +9,18 @@ from csp_ir.bench.model import Arm
 from csp_ir.errors import InputError
 
 _NAME = re.compile(r"^([\w.-]+)=(?=.)")
-# option -> its reader; these are keywords of `csp_ir.solve`
-OPTIONS: dict[str, Any] = {"search": str, "seconds": float, "holdout": int}
-_EXAMPLE = "embedded, samples:10+embedded, fast=embedded?seconds=2, vllm:MODEL@http://HOST:8000"
+
+
+def _on_off(text: str) -> str:
+    if text not in ("on", "off"):
+        raise ValueError("on or off")
+    return text
+
+
+# option -> its reader. cache and programs are for providers, holdout for SyGuS tasks.
+OPTIONS: dict[str, Any] = {"search": str, "seconds": float, "holdout": int, "cache": _on_off, "programs": int}
+OF_SOLVE = ("search", "seconds")
+_EXAMPLE = "embedded, samples:10+embedded, fast=embedded?seconds=2, vllm:http://HOST:8000#MODEL"
 
 
 def read_arm(text: str) -> Arm:
@@ -35,7 +44,7 @@ def read_arm(text: str) -> Arm:
         try:
             OPTIONS[key](value)
         except ValueError:
-            raise InputError(f"{key}={value!r} is not a number", remedy=f"for example {_EXAMPLE}") from None
+            raise InputError(f"{key} cannot be {value!r}", remedy=f"for example {_EXAMPLE}") from None
         options[key] = value
     for source in sources:
         kind, _, detail = source.partition(":")

@@ -28,11 +28,10 @@ def figures(record: Mapping[str, Any]) -> dict[str, float]:
                 first[hole] = max(first.get(hole, 0), _size(size))
         elif kind == "search":
             out["assignments"] += event.get("runs", 0) or 0
-        elif kind == "proposal":
-            usage = event.get("usage") or {}
-            if isinstance(usage, Mapping):
-                out["tokens"] += sum(v for k, v in usage.items() if "token" in k and isinstance(v, int | float))
-                out["cost_usd"] += usage.get("cost_usd", usage.get("cost", 0.0)) or 0.0
+    spent = record.get("cost") or {}
+    usage = spent.get("usage") or {}
+    out["tokens"] = sum(v for k, v in usage.items() if "token" in k and isinstance(v, int | float))
+    out["cost_usd"] = spent.get("dollars", 0.0) or 0.0
     statistics = record.get("statistics", {})
     out["candidates"] = sum(first.values()) or statistics.get("candidates", statistics.get("tried", 0))
     out["assignments"] = out["assignments"] or statistics.get("tried", counts.get("candidate", 0))

@@ -10,6 +10,8 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from dataclasses import asdict
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
@@ -39,7 +41,7 @@ def make_manifest(
         },
         "arms": [a.to_json() for a in arms],
         "models": sorted({s for a in arms for s in a.sources if s.partition(":")[0] not in ("embedded", "samples")}),
-        "prices": prices(),
+        "prices": prices(s for a in arms for s in a.sources),
         "repeat": repeat,
         "seed": seed,
         "jobs": jobs,
@@ -120,6 +122,13 @@ def _memory_mb() -> int | None:
         return None
 
 
-def prices() -> dict[str, Any]:
-    """Dollars a million tokens that costs were computed with; empty before a provider room has any."""
-    return {}
+def prices(sources: Iterable[str]) -> dict[str, Any]:
+    """Dollars a million tokens by which costs are computed: the table's date and the price of each model named."""
+    named = {s for s in sources if s.partition(":")[0] not in ("embedded", "samples")}
+    if not named:
+        return {}
+    from csp_ir.providers.prices import PRICES_OF, price_of
+
+    models = {s: s.partition("#")[2] or s.partition(":")[2].removesuffix("@batch") for s in named}
+    found = {s: price_of(model) for s, model in models.items()}
+    return {"of": PRICES_OF, "models": {s: None if p is None else asdict(p) for s, p in sorted(found.items())}}

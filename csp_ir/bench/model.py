@@ -80,7 +80,7 @@ class Arm:
     """One way to solve: where programs come from, and options of `solve`.
 
     text: as the user wrote it; read it with `csp_ir.bench.arms.read_arm`.
-    sources: "embedded", "samples", "samples:N", or a provider ("vllm:...", "anthropic:...").
+    sources: "embedded", "samples", "samples:N", or a provider ("vllm:URL#MODEL", "anthropic:MODEL", ...).
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,14 +118,28 @@ def _task(folder: Path, file: Path, row: Any) -> Task:
 
 
 def _hidden(row: Any, file: Path, task: str) -> Hidden:
-    good = isinstance(row, dict) and isinstance(row.get("args"), list) and ("returns" in row) != ("raises" in row)
+    good = isinstance(row, dict) and isinstance(row.get("args"), list | str) and ("returns" in row) != ("raises" in row)
     if not good:
-        remedy = '{"args": ["1", "[2]"], "returns": "3"} or {"args": ["0"], "raises": "ValueError"}'
+        remedy = '{"args": "(1, [2])", "returns": "3"} or {"args": ["0"], "raises": "ValueError"}'
         raise InputError(f"{task}: not a hidden check: {str(row)[:80]}", file=str(file), remedy=remedy)
-    args = tuple(_literal(a, file, task) for a in row["args"])
+    parts = _elements(row["args"], file, task) if isinstance(row["args"], str) else row["args"]
+    args = tuple(_literal(a, file, task) for a in parts)
     if "raises" in row:
         return Hidden(args, raises=str(row["raises"]))
     return Hidden(args, returns=_literal(row["returns"], file, task))
+
+
+def _elements(text: str, file: Path, task: str) -> list[str]:
+    """The arguments in the text of a tuple."""
+    try:
+        node = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        node = None
+    if not isinstance(node, ast.Tuple):
+        raise InputError(
+            f"{task}: {text[:60]!r} is not a tuple of arguments", file=str(file), remedy='"(1, [2])", "(1,)"'
+        )
+    return [ast.unparse(e) for e in node.elts]
 
 
 def _literal(value: Any, file: Path, task: str) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from csp_ir.bench.arms import OPTIONS
+from csp_ir.bench.arms import OF_SOLVE, OPTIONS
 from csp_ir.bench.figures import figures
 from csp_ir.bench.model import Task, job_facts
-from csp_ir.errors import CspIrError, InputError
+from csp_ir.errors import CspIrError
 from csp_ir.spec.examples import ExampleReader
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.spec.read import read_spec
@@ -59,14 +59,25 @@ def peak_memory_mb() -> float | None:
 
 
 def _sygus(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
-    from csp_ir.deduction.command import solve_sygus
+    from csp_ir.deduction.smt.command import solve_sygus
 
+    holdout = int(payload["arm"]["options"].get("holdout", 0))
     started, cpu = time.perf_counter(), cpu_seconds()
-    result = solve_sygus(task.text, seconds=_seconds(payload), file=task.file)
+    answer = solve_sygus(task.text, seconds=_seconds(payload), holdout=holdout)
     spent = {"seconds": time.perf_counter() - started, "cpu": cpu_seconds() - cpu}
-    status = result.verdict if isinstance(result.verdict, str) else type(result.verdict).__name__.lower()
-    code = result.define_fun
-    return {"status": status, "verdict": result.note or status, "right": None, "code": code, "spec": task.text, **spent}
+    status, code = type(answer.verdict).__name__.lower(), answer.define_fun
+    facts: dict[str, Any] = {"status": status, "verdict": str(answer.verdict), "right": None, "code": code, **spent}
+    if answer.held_back is not None:
+        right, total = answer.held_back
+        facts |= {"judged": True, "right": right == total, "hidden": f"right on {right} of {total} examples kept back"}
+    record = {
+        "seconds": round(answer.seconds, 4),
+        "verdict": {"kind": type(answer.verdict).__name__, "text": str(answer.verdict)},
+        "code": code,
+        "statistics": {k: v for k, v in answer.statistics.items() if isinstance(v, int | float | str)},
+        "checked": [f"{len(task_rows)} examples"] if (task_rows := answer.task.rows) else [],
+    }
+    return {**facts, "spec": task.text, "record": record, "figures": figures(record)}
 
 
 def _seconds(payload: Mapping[str, Any]) -> float:
@@ -128,7 +139,8 @@ def _spec(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
 def solve_keywords(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
     """The keywords of `solve` that an arm means. Raises InputError for a source that cannot be had."""
     arm, limits = payload["arm"], payload["limits"]
-    keywords: dict[str, Any] = {k: OPTIONS[k](v) for k, v in arm["options"].items()}
+    options = arm["options"]
+    keywords: dict[str, Any] = {k: OPTIONS[k](v) for k, v in options.items() if k in OF_SOLVE}
     keywords["seconds"] = _seconds(payload)
     providers = []
     for source in arm["sources"]:
@@ -140,12 +152,25 @@ def solve_keywords(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
     if "embedded" not in arm["sources"]:
         keywords["embedded"] = False
     if providers:
-        keywords |= _provider_keywords(providers, limits, payload["seed"])
+        keywords |= _provider_keywords(providers, options, limits, payload["seed"])
     return keywords
 
 
-def _provider_keywords(sources: list[str], limits: Mapping[str, Any], seed: int) -> dict[str, Any]:
-    raise InputError(f"no provider {sources[0]!r}", remedy="sources: embedded, samples, samples:N")
+def _provider_keywords(
+    sources: list[str], options: Mapping[str, str], limits: Mapping[str, Any], seed: int
+) -> dict[str, Any]:
+    """The keyword `providers` of `solve`: a portfolio with a meter of its own, so that costs are of this item alone."""
+    from csp_ir.portfolio.stage import Portfolio
+    from csp_ir.providers.cache import Store
+    from csp_ir.providers.config import Options, provider, tiers
+    from csp_ir.providers.metering import Meter
+
+    meter = Meter(limits["cost_usd"])
+    store = Store() if options.get("cache", "on") == "on" else None
+    made = [provider(text, Options(meter, store, seed=seed)) for text in sources]
+    replayed = any(text.startswith("recorded:") for text in sources)
+    more = {"programs": int(options["programs"])} if "programs" in options else {}
+    return {"providers": Portfolio(tiers(made), meter=meter, ordered=replayed, **more)}
 
 
 def judge(task: Task, code: str, spec: Spec | None = None) -> tuple[bool, str]:

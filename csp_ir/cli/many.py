@@ -53,8 +53,10 @@ def solve_many(
         nonlocal worst
         for number, path in enumerate(paths):
             try:
-                task = Task(f"{number}", read_text(path), file=None if path == "-" else path)
-                read_task_spec(task)
+                kind = "sygus" if path.endswith(".sl") else "spec"
+                task = Task(f"{number}", read_text(path), kind=kind, file=None if path == "-" else path)
+                if kind == "spec":
+                    read_task_spec(task)
             except InputError as error:
                 error.file = error.file or path
                 print(f"error: {error}", file=sys.stderr)
@@ -98,10 +100,10 @@ def summary(path: str, result: dict[str, Any]) -> str:
     seconds = f" in {result['seconds']:.2f} s" if "seconds" in result else ""
     lines = [f"{path}: {result['verdict']}{seconds}"]
     if result["status"] == "solved":
-        level = "low " if result["confidence"] < LOW_CONFIDENCE else ""
-        lines[0] += f", {level}confidence {result['confidence']:.2f}"
-        lines += [f"  warning: {w}" for w in result["warnings"]]
-        lines += [f"  question: {q}" for q in result["questions"]]
+        if (confidence := result.get("confidence")) is not None:
+            lines[0] += f", {'low ' if confidence < LOW_CONFIDENCE else ''}confidence {confidence:.2f}"
+        lines += [f"  warning: {w}" for w in result.get("warnings", ())]
+        lines += [f"  question: {q}" for q in result.get("questions", ())]
     return "\n".join(lines)
 
 

@@ -125,7 +125,7 @@ def test_arms():
     arm = read_arm("fast=embedded+samples:10?seconds=2&search=trace")
     assert (arm.name, arm.sources) == ("fast", ("embedded", "samples:10"))
     assert arm.options == {"seconds": "2", "search": "trace"}
-    assert read_arm("vllm:a/b@http://h:1").sources == ("vllm:a/b@http://h:1",)
+    assert read_arm("vllm:http://h:1#a/b").sources == ("vllm:http://h:1#a/b",)
     for bad in ("", "embedded?nosuch=1", "embedded?seconds=x", "samples:ten"):
         with pytest.raises(InputError):
             read_arm(bad)

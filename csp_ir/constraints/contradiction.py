@@ -38,7 +38,7 @@ def contradictory(constraints: Sequence[Constraint], seconds: float = 1.0) -> tu
             rest = [c for c in core if c is not constraint]
             if _satisfiable(rest, deadline) is False:
                 core = rest
-        return tuple(core)
+        return tuple(c for c in constraints if any(c is member for member in core))
     return ()
 
 

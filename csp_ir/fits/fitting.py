@@ -235,10 +235,12 @@ class Fitting:
 
     def needs(self, hole: str) -> list[Need]:
         """Per example: the environments of the hole, and the values wanted of it where they are known."""
-        self.context(hole)
+        scope = self.context(hole).scope
         found = []
         for example, partial in zip(self.examples, self.open_runs, strict=True):
-            environments = tuple(partial.reads.get(hole, ()))
+            environments = tuple(
+                {n: e[n] for n in dict.fromkeys((*scope, *e)) if n in e} for e in partial.reads.get(hole, ())
+            )
             waits = partial.outcome.hole if isinstance(partial.outcome, Stuck) else ""
             found.append(Need(example, environments, tuple(partial.wanted.get(hole, ())), waits))
         return found

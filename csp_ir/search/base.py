@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,21 +12,30 @@ from csp_ir.domains.model import Problem
 
 @dataclass
 class Budget:
-    """What a search may spend. `runs` counts program executions."""
+    """What a search may spend. `runs` counts program executions; `clock` tells the seconds."""
 
     seconds: float = 60.0
     runs: int | None = None
-    started: float = field(default_factory=time.monotonic)
+    clock: Callable[[], float] = time.monotonic
+    started: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.started = self.clock()
 
     @property
     def deadline(self) -> float:
         return self.started + self.seconds
 
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.deadline - self.clock()
+
     def exhausted(self, runs: int = 0) -> str | None:
         """What ran out, or None."""
         if self.runs is not None and runs >= self.runs:
             return "runs"
-        if time.monotonic() > self.deadline:
+        if self.clock() > self.deadline:
             return "time"
         return None
 

@@ -129,7 +129,7 @@ class _Model:
         space.counter.nodes += 1
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = self.workers
-        solver.parameters.max_time_in_seconds = max(0.01, space.budget.deadline - _now())
+        solver.parameters.max_time_in_seconds = max(0.01, space.budget.left)
         solver.parameters.random_seed = 1
         return solver
 
@@ -157,8 +157,3 @@ class _Model:
                 core = rest
         self.cores.append({self.space.variant.holes[h] for h in core})
 
-
-def _now() -> float:
-    import time
-
-    return time.monotonic()

@@ -25,6 +25,7 @@ from csp_ir.search.filters import Filter
 from csp_ir.search.paths import FAIL, OUT, PASS, Branch, Explorer
 from csp_ir.search.stages import STAGES, staged
 from csp_ir.search.variants import Choice, Least, Variant, Variants
+from csp_ir.spec.model import Example
 
 
 @dataclass
@@ -92,8 +93,7 @@ class _Attempt:
         self.options = options
         self.spent = spent
         self.variants = Variants(problem, limits, options.merge)
-        self.order = sorted(range(len(problem.examples)), key=lambda i: _size(problem.examples[i].args))
-        self.examples = tuple(problem.examples[i] for i in self.order)
+        self.examples = tuple(sorted(problem.examples, key=_telling))
         self.least = self.variants.least
         self.spaces: dict[tuple[object, object], _Space] = {}
         self.stack: list[tuple[float, _Node | Choice]] = []
@@ -371,5 +371,17 @@ class _Attempt:
         }
 
 
-def _size(args: tuple[object, ...]) -> int:
-    return sum(len(a) if hasattr(a, "__len__") else min(abs(a), 50) if isinstance(a, int) else 1 for a in args)
+def _telling(example: Example) -> tuple[bool, int]:
+    """Examples that few wrong programs pass come first, and among them those with short runs.
+
+    Results such as 0, 1, "" and True are often right by accident.
+    """
+    result = example.expected
+    plain = isinstance(result, int | float) and abs(result) <= 2
+    return plain or not result, sum(map(_size, example.args))
+
+
+def _size(value: object) -> int:
+    if hasattr(value, "__len__"):
+        return len(value)
+    return min(abs(value), 50) if isinstance(value, int) else 1

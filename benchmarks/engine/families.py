@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.domains.model import Candidate, Problem
+from csp_ir.domains.reference import passes
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, freeze
 from csp_ir.ir.parse import parse_expr, parse_program
@@ -163,16 +164,26 @@ SIZES = ((3, 10), (3, 50), (4, 20), (4, 50), (5, 50), (6, 20), (6, 50), (8, 20),
 
 def draw(family: str, holes: int, size: int, seed: int) -> Instance:
     """An instance whose examples are the planted solution's results."""
-    for attempt in range(1000):
+    for attempt in range(3000):
         rng = random.Random(f"{family} {holes} {size} {seed} {attempt}")
         text, pools, kinds = FAMILIES[family](rng, holes, size)
         problem = make_problem(text, pools)
-        planted = {h: rng.choice(d.candidates).fragment for h, d in problem.domains.items()}
+        planted = {h: rng.choice(d.candidates[len(d) // 3 :]).fragment for h, d in problem.domains.items()}
         rows = examples(rng, fill(problem.draft, planted), kinds)
-        if rows:
+        if rows and every_hole_matters(problem, planted, rows):
             problem.examples = rows
             return Instance(f"{family} {len(pools)}x{size} #{seed}", family, problem, len(pools), size)
     raise RuntimeError(f"no instance of {family} with {holes} holes of {size}")
+
+
+def every_hole_matters(problem: Problem, planted: dict[str, Any], rows: tuple[Example, ...]) -> bool:
+    """Whether none of its three cheapest candidates does as well in the place of any planted one."""
+    for hole, domain in problem.domains.items():
+        for candidate in domain.candidates[:3]:
+            machine = compile_program(fill(problem.draft, {**planted, hole: candidate.fragment}))
+            if all(passes(machine.run(r.args, limits=LIMITS).outcome, r) for r in rows):
+                return False
+    return True
 
 
 def make_problem(text: str, pools: dict[str, Pool]) -> Problem:

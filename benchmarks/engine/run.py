@@ -1,9 +1,9 @@
 """python benchmarks/engine/run.py: program executions and CPU time of six arms on the same pools.
 
-    --quick          fewer instances      --seconds S     budget of an arm on an instance (CPU)
-    --only TEXT      instances whose name contains TEXT
-    --json FILE      all rows             --fixpoint      time of propagation on 40 holes x 100 candidates
-    --agree N        brute force and the three engines on N random small problems
+--quick          fewer instances      --seconds S     budget of an arm on an instance (CPU)
+--only TEXT      instances whose name contains TEXT
+--json FILE      all rows             --fixpoint      time of propagation on 40 holes x 100 candidates
+--agree N        brute force and the three engines on N random small problems
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from engine.arms import ARMS, right  # noqa: E402
-from engine.families import generated  # noqa: E402
-from engine.skeletons import skeletons  # noqa: E402
+from engine.arms import ARMS, right
+from engine.families import generated
+from engine.skeletons import skeletons
 
 
 def main() -> None:

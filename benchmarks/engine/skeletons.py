@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
-from csp_ir.spec.model import Example
 from engine.families import Instance, Pool, ints, make_problem, strings, tests
+
+from csp_ir.spec.model import Example
 
 PRIME = """def f(n: int) -> bool:
     if ?small:
@@ -96,7 +97,9 @@ def skeletons() -> list[Instance]:
     kinds = [Example((n,), "negative" if n < 0 else "zero" if n == 0 else "small" if n < 10 else "large")
              for n in (-7, -1, 0, 3, 9, 10, 11, 500)]  # fmt: skip
     guard = {
-        "empty": with_({f"len(text) {o} {k}": 4.0 for o in ("<", ">", "==") for k in range(8)} | {"n > 0": 3.0}, "not text.strip()"),
+        "empty": with_(
+            {f"len(text) {o} {k}": 4.0 for o in ("<", ">", "==") for k in range(8)} | {"n > 0": 3.0}, "not text.strip()"
+        ),
         "default": strings(rng, ["text"], size),
         "first": with_(strings(rng, ["text"], size), "words[0]", "words[-1]", "words[n]", "' '.join(words)"),
         "second": with_(strings(rng, ["text"], size), "words[0].upper()", "words[-1][:n]", "words[-1]", "str(n)"),

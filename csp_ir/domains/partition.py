@@ -13,8 +13,8 @@ from typing import Any
 
 from csp_ir.domains.behaviour import Opaque, Places, behaviour
 from csp_ir.domains.fragments import as_expr, as_in_place, is_impure
-from csp_ir.domains.model import Candidate
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.domains.model import Candidate, bits
+from csp_ir.interpreter.machine import call_each, compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, freeze, snapshot_all
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
@@ -43,11 +43,12 @@ class ValueClass:
 class Classes:
     """The classes of a hole in one environment, of the candidates asked for so far (`covered`)."""
 
-    __slots__ = ("partition", "environment", "places", "covered", "classes", "owner", "results")
+    __slots__ = ("partition", "environment", "complete", "places", "covered", "classes", "owner", "results")
 
     def __init__(self, partition: HolePartition, environment: dict[str, Any], places: Places | None) -> None:
         self.partition = partition
         self.environment = environment
+        self.complete = len(environment) == len(partition.names)
         self.places = places
         self.covered = 0
         self.classes: dict[Hashable, ValueClass] = {}
@@ -56,21 +57,49 @@ class Classes:
 
     def cover(self, mask: int) -> None:
         """Evaluate the candidates of `mask` that were not evaluated yet."""
-        partition, classes, owner = self.partition, self.classes, self.owner
+        partition = self.partition
         fresh = mask & ~self.covered
         self.covered |= fresh
+        together = fresh & partition.together if self.complete else 0
+        if together.bit_count() > 1:
+            fresh &= ~together
+            self._cover_together(together)
         while fresh:
             low = fresh & -fresh
             fresh ^= low
-            key, found = partition.classify(low.bit_length() - 1, self.environment, self.places)
-            known = classes.get(key)
-            if known is None:
-                known = classes[key] = found
-                partition.size += 1
-            known.mask |= low
-            owner[low] = known
-            if partition.keep_results:
-                self.results[known.result] = self.results.get(known.result, 0) | low
+            self._put(low, *partition.classify(low.bit_length() - 1, self.environment, self.places))
+
+    def _put(self, low: int, key: Hashable, found: ValueClass) -> None:
+        known = self.classes.get(key)
+        if known is None:
+            known = self.classes[key] = found
+            self.partition.size += 1
+        known.mask |= low
+        self.owner[low] = known
+        if self.partition.keep_results:
+            self.results[known.result] = self.results.get(known.result, 0) | low
+
+    def _cover_together(self, mask: int) -> None:
+        """The same for candidates that change nothing, in one go."""
+        partition, classes, owner, results = self.partition, self.classes, self.owner, self.results
+        indices = list(bits(mask))
+        partition.evaluated += len(indices)
+        calls = call_each(map(partition.wide, indices), tuple(self.environment.values()), partition.limits)
+        for index, (value, error) in zip(indices, calls, strict=True):
+            low = 1 << index
+            kind = type(value)
+            if error is None and (kind is int or kind is str):
+                key: Hashable = value
+                known = classes.get(key)
+                if known is None:
+                    known = classes[key] = ValueClass(0, value, (False, value) if kind is int else value)
+                    partition.size += 1
+                known.mask |= low
+                owner[low] = known
+                if partition.keep_results:
+                    results[known.result] = results.get(known.result, 0) | low
+            else:
+                self._put(low, *partition.key_of(index, value, error, {}, self.places))
 
     def split(self, mask: int) -> list[tuple[ValueClass, int]]:
         """The classes within `mask`, each with its candidates there."""
@@ -156,6 +185,8 @@ class HolePartition:
         self.hidden = builtin_names() - local
         self.free: list[tuple[str, ...]] = []
         self.impure = 0
+        self.together = 0
+        self.wides: dict[int, Callable[..., Any]] = {}
         self.names: tuple[str, ...] = ()
         self.grow()
 
@@ -172,11 +203,14 @@ class HolePartition:
             else:
                 seen = free_names(fragment) - self.hidden - self.functions.keys()
                 self.impure |= is_impure(fragment) << index
+            if not self.functions and isinstance(fragment, ir.Expr) and not self.impure >> index & 1:
+                self.together |= 1 << index
             self.free.append(tuple(sorted(seen)))
             names |= seen
         if names == set(self.names):
             return False
         self.names = tuple(sorted(names))
+        self.wides.clear()
         self.entries.clear()
         self.size = 0
         return True
@@ -200,6 +234,14 @@ class HolePartition:
             )
             return self.evaluate(index, environment)
         return self._evaluate_unbound(index, environment)
+
+    def wide(self, index: int) -> Callable[..., Any]:
+        """A candidate as a function of all names that candidates see."""
+        found = self.wides.get(index)
+        if found is None:
+            fragment = as_expr(self.candidates[index].fragment)
+            found = self.wides[index] = compile_expr(fragment, self.names, limits=self.limits)
+        return found
 
     def _compiled_in_place(self, index: int) -> Callable[..., Any]:
         function = self.compiled.get((index, "in place"))
@@ -289,17 +331,30 @@ class HolePartition:
         if impure:
             names = [n for n in self.free[index] if n in environment]
             environment = dict(zip(names, snapshot_all(tuple(environment[n] for n in names)), strict=True))
-        raised = ""
-        value: Any = None
+        value, caught = None, None
         try:
             value = self.evaluate(index, environment)
-        except LimitSignal as signal:
-            return (LIMIT, signal.what), ValueClass(0, result=LIMIT, limit=signal.what)
-        except Exception as error:
-            raised = type(error).__name__
-            key: Hashable = ("$raise", raised, str(error) if self.messages else "")
+        except (LimitSignal, Exception) as error:
+            caught = error
+        return self.key_of(index, value, caught, environment, places)
+
+    def key_of(
+        self,
+        index: int,
+        value: Any,
+        error: BaseException | None,
+        environment: Mapping[str, Any],
+        places: Places | None,
+    ) -> tuple[Hashable, ValueClass]:
+        """The key of a behaviour from what the candidate gave, and for one that changes values, what it left."""
+        if isinstance(error, LimitSignal):
+            return (LIMIT, error.what), ValueClass(0, result=LIMIT, limit=error.what)
+        impure = self.impure >> index & 1
+        raised = type(error).__name__ if error is not None else ""
+        key: Hashable = ("$raise", raised, str(error) if self.messages else "")
+        if raised:
             found = ValueClass(0, result=("$raise", raised))
-        if not raised:
+        else:
             kind = type(value)
             found = ValueClass(0, result=freeze(value) if self.keep_results else None)
             if not impure and kind in _FIXED:

@@ -18,7 +18,7 @@ import ast
 import operator
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
@@ -398,6 +398,48 @@ def _guarded_call(
             meter.restore(saved[0])
             runtime.reader = saved[1]
             namespace["$ticker"], namespace["$depth"] = saved[2], saved[3]
+
+
+def call_each(
+    functions: Iterable[Callable[..., Any]], args: Sequence[Any], limits: Limits
+) -> Iterator[tuple[Any, BaseException | None]]:
+    """Functions made by `compile_expr` (without helpers) called one after the other on the same arguments.
+
+    Much cheaper than separate calls: the meter is saved once and reset only after a call that
+    used it. The iterator has to be exhausted.
+
+    Yields: for each the value and None, or None and what was raised (a `LimitSignal` at a limit).
+    """
+    runtime = _runtime()
+    meter, namespace = runtime.meter, runtime.expression_names
+    outer = (
+        (meter.save(), runtime.reader, namespace.get("$ticker"), namespace.get("$depth", 0)) if runtime.busy else None
+    )
+    runtime.busy, runtime.reader = True, None
+    meter.reset(limits, namespace)
+    fresh = meter.units
+    try:
+        for function in functions:
+            if type(function) is partial:
+                function = function.args[1]
+            try:
+                value = function(*args)
+                error: BaseException | None = None if meter.left else LimitSignal("steps")
+            except RecursionError:
+                value, error = None, LimitSignal("depth")
+            except LimitSignal as signal:
+                value, error = None, signal
+            except Exception as raised:
+                value, error = None, LimitSignal(meter.out or "steps") if meter.out or not meter.left else raised
+            yield value, error
+            if meter.units != fresh or meter.out or meter.left != limits.steps:
+                meter.reset(limits, namespace)
+    finally:
+        if outer is None:
+            runtime.busy = False
+        else:
+            meter.restore(outer[0])
+            runtime.reader, namespace["$ticker"], namespace["$depth"] = outer[1:]
 
 
 def evaluate(expr: n.Expr, env: Mapping[str, Any], limits: Limits = DEFAULT_LIMITS) -> Outcome:

@@ -1,0 +1,96 @@
+"""Types: a candidate must not be surely ill-typed where its hole stands.
+
+The gradual checker of `ir.check` decides: unknown fits everything. What is inferred from other
+holes is a guess, so each open hole counts as of unknown type unless the user wrote its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.domains.model import Problem, Prune
+from csp_ir.errors import IRTypeError
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.check import check_program, hole_contexts
+from csp_ir.ir.components import builtin_names
+from csp_ir.ir.infer import Inference, could_fit
+from csp_ir.ir.rewrite import fill, map_nodes
+from csp_ir.ir.types import ANY, Type
+from csp_ir.propagators.base import CHEAP, Finding, Propagator
+
+
+class Types(Propagator):
+    """Removes candidates that are ill-typed in themselves, for their hole's type, or for their place."""
+
+    name = "types"
+    cost = CHEAP
+
+    def watches(self, problem: Problem) -> frozenset[str] | None:
+        return frozenset()
+
+    def propagate(self, problem: Problem) -> Iterable[Finding]:
+        draft = map_nodes(problem.draft, _unknown)
+        known = {(e.message, e.line, e.column) for e in check_program(draft)}
+        scopes = hole_contexts(draft)
+        functions = {f.name: f for f in (*problem.draft.helpers, problem.draft.function)}
+        for hole, context in problem.contexts.items():
+            domain = problem.domains[hole]
+            scope = scopes[hole].scope if hole in scopes else {}
+            wanted = context.expected
+            written = any(isinstance(n, ir.Hole) and n.name == hole and n.type for n in problem.draft.walk())
+            verdicts: dict[Type, str] = {}
+            for index in domain.live():
+                fragment = domain.candidates[index].fragment
+                if isinstance(fragment, tuple):
+                    continue
+                why = ""
+                if isinstance(fragment, str):
+                    if context.kind == "operator" and wanted.args and any(a != ANY for a in wanted.args):
+                        why = _errors(fill(draft, {hole: fragment}), known)
+                else:
+                    errors: list[str] = []
+                    inference = Inference(functions, lambda _node, message, _remedy="", e=errors: e.append(message))
+                    inference.known = frozenset(scope) | builtin_names() | set(functions) | _every_name(fragment)
+                    kind = inference.visit(fragment, dict(scope), ANY)
+                    if errors:
+                        why = errors[0]
+                    elif written and not could_fit(kind, wanted):
+                        why = f"it is {_a(kind)}, and {_a(wanted)} is wanted"
+                    elif not could_fit(kind, wanted):
+                        if kind not in verdicts:
+                            verdicts[kind] = _errors(_typed(draft, hole, kind), known)
+                        why = verdicts[kind]
+                if why:
+                    reason = f"?{hole} = `{domain.candidates[index]}` removed: {why}"
+                    yield Prune(hole, index, reason, self.name)
+
+
+def _unknown(node: ir.Node) -> Any:
+    if isinstance(node, ir.Hole) and node.type is None and node.kind != "operator":
+        return replace(node, type=ANY)
+    return node
+
+
+def _typed(draft: ir.Program, hole: str, kind: Type) -> ir.Program:
+    result: ir.Program = map_nodes(
+        draft, lambda n: replace(n, type=kind) if isinstance(n, ir.Hole) and n.name == hole else n
+    )
+    return result
+
+
+def _errors(program: ir.Program, known: set[tuple[str, int | None, int | None]]) -> str:
+    """The first error that the draft did not have before."""
+    found: list[IRTypeError] = check_program(program)
+    return next((e.message for e in found if (e.message, e.line, e.column) not in known), "")
+
+
+def _every_name(fragment: ir.Expr) -> set[str]:
+    """Scope is another propagator's business: here every name counts as bound."""
+    return {n.id for n in fragment.walk() if isinstance(n, ir.Name)}
+
+
+def _a(kind: Type) -> str:
+    text = str(kind)
+    return text if text == "None" else f"an {text}" if text[0] in "aeiouAEIOU" else f"a {text}"

@@ -89,12 +89,19 @@ class RunStore:
             else:
                 write_atomic(self.folder / MANIFEST, json.dumps(manifest, indent=2) + "\n")
                 self.manifest = manifest
+            self._sweep()
             self._lines = LineFile(self.folder / RESULTS)
         except BaseException:
             os.close(self._lock)
             raise
         self.results = read_results(self.folder)
         self._secrets = known_secrets()
+
+    def _sweep(self) -> None:
+        """Remove what a kill left of files that were being written; nobody else writes here while we hold the lock."""
+        for folder in (self.folder, self.folder / RECORDS):
+            for left in folder.glob(".*.tmp"):
+                left.unlink(missing_ok=True)
 
     def __enter__(self) -> RunStore:
         return self

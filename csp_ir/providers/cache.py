@@ -39,7 +39,9 @@ class Store:
     """The database. Every method opens and closes its own connection, so threads and processes may share a Store."""
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
-        self.path = Path(path) if path is not None else cache_folder() / "completions.sqlite"
+        given = Path(path) if path is not None else cache_folder()
+        # CSP_IR_CACHE and the setting `cache` may name the folder or the file
+        self.path = given if given.suffix and not given.is_dir() else given / "completions.sqlite"
 
     def get(self, key: str) -> Completion | None:
         """The completion of a key; None when there is none that can be read."""
@@ -106,9 +108,12 @@ class Store:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version != SCHEMA_VERSION:
                 with db:
-                    db.execute("DROP TABLE IF EXISTS completions")
-                    db.execute(_TABLE)
-                    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                    db.execute("BEGIN IMMEDIATE")
+                    # another process may have made the table since we looked, and filled it
+                    if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+                        db.execute("DROP TABLE IF EXISTS completions")
+                        db.execute(_TABLE)
+                        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         except BaseException:
             db.close()
             raise

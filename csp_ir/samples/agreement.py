@@ -58,6 +58,7 @@ def rank(
     inputs: Sequence[Input],
     rows: Sequence[Sequence[Outcome]],
     weights: Sequence[float],
+    bystanders: Sequence[tuple[Sequence[Outcome], float]] = (),
 ) -> Ranking:
     """Groups of equal behaviour, the most plausible first.
 
@@ -65,15 +66,18 @@ def rank(
         contenders: all equally good on the examples.
         inputs: what they were run on; rows: the outcomes of each contender.
         weights: the votes of each.
+        bystanders: outcomes and votes of programs that are not in the running but may be right
+            on most inputs: samples that fail some example.
     """
     keys = [[outcome_key(o) for o in row] for row in rows]
     total = sum(weights) or 1.0
+    everyone = total + sum(w for _, w in bystanders)
     votes: list[dict[Hashable, float]] = [defaultdict(float) for _ in inputs]
     valid = [0.0] * len(inputs)
-    for key, row, weight in zip(keys, rows, weights, strict=True):
-        for j, (k, outcome) in enumerate(zip(key, row, strict=True)):
-            votes[j][k] += weight / total
-            valid[j] += weight / total * isinstance(outcome, Returned)
+    for row, weight in [*zip(rows, weights, strict=True), *bystanders]:
+        for j, outcome in enumerate(row):
+            votes[j][outcome_key(outcome)] += weight / everyone
+            valid[j] += weight / everyone * isinstance(outcome, Returned)
     counted = [j for j in range(len(inputs)) if valid[j] >= 0.5]
     together: dict[Hashable, list[int]] = defaultdict(list)
     for i, key in enumerate(keys):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import Machine, compile_program
@@ -12,7 +12,7 @@ from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Returned, f
 from csp_ir.ir import nodes as ir
 from csp_ir.samples.canonical import canonical
 from csp_ir.samples.sample import IMPORTS, Sample
-from csp_ir.spec.model import Example
+from csp_ir.spec.model import Example, Spec
 from csp_ir.verify.sandbox import run_python
 from csp_ir.verify.verify import matches
 
@@ -20,6 +20,7 @@ FIRST_LIMITS = Limits(steps=40_000, depth=400)
 EXAMPLE_LIMITS = Limits(steps=400_000, depth=400)
 TRIAL_LIMITS = Limits(steps=30_000, depth=200, memory=4_000_000, value_size=100_000)
 WHOLE_SECONDS = 2.0
+LEAST_STEPS, MOST_STEPS = 1_500, 20_000
 
 
 @dataclass
@@ -122,3 +123,17 @@ def contenders_of(
             found[key] = contender
         contender.samples.append(sample.index)
     return list(found.values())
+
+
+def run_limits(spec: Spec, contenders: Sequence[Contender]) -> tuple[Limits, ...]:
+    """Limits for runs of drafts: some times what the samples need on the examples, so that a draft
+    that loops for ever, copying its values at every read of a hole, is given up soon."""
+    needed = [
+        contender.machine().run(e.args, limits=TRIAL_LIMITS, trace=False).steps
+        for contender in contenders[:20]
+        if contender.program is not None
+        for e, o in zip(spec.examples, contender.outcomes, strict=True)
+        if isinstance(o, Returned)
+    ]
+    steps = min(MOST_STEPS, max(LEAST_STEPS, 3 * max(needed, default=0)))
+    return (replace(TRIAL_LIMITS, steps=steps, memory=2_000_000, value_size=20_000),)

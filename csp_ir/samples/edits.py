@@ -143,7 +143,8 @@ def _statements(program: ir.Program, block: Block, suspicious: dict[int, float])
             return with_block(program, block, (*body[:i], *new, *body[i + 1 :]))
 
         if len(body) > 1:
-            yield Edit(1.3, out(), "dropped a statement")
+            early = isinstance(s, ir.Return | ir.Break) and block.in_loop
+            yield Edit(0.9 if early else 1.3, out(), "dropped a statement")
         if isinstance(s, ir.If):
             yield Edit(1.3, out(*s.body), "dropped a condition")
             if s.orelse and not isinstance(s.orelse[0], ir.If):

@@ -18,11 +18,12 @@ from typing import Any
 
 from csp_ir.domains.model import Candidate, Domain, Fragment, Problem
 from csp_ir.errors import CspIrError
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.rewrite import fill
 from csp_ir.record import Recorder
 from csp_ir.samples.canonical import canonical, renamed, renaming
-from csp_ir.samples.contenders import Contender
+from csp_ir.samples.contenders import Contender, run_limits
 from csp_ir.search.base import Budget
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Spec
@@ -170,6 +171,7 @@ def merge(spec: Spec, contenders: Sequence[Contender], deadline: float, recorder
         return []
     found: dict[ir.Program, Contender] = {}
     tried = 0
+    limits = run_limits(spec, contenders)
     for members in clusters(spec, contenders):
         left = min(CLUSTER_SECONDS, deadline - time.monotonic())
         if left <= 0.05:
@@ -179,7 +181,7 @@ def merge(spec: Spec, contenders: Sequence[Contender], deadline: float, recorder
             continue
         tried += 1
         recorder("draft", {"skeleton": f"{len(members)} samples", "text": _text(merged.draft)})
-        for contender in _solved(spec, merged, left, deadline):
+        for contender in _solved(spec, merged, left, deadline, limits):
             found.setdefault(canonical(contender.program), contender)  # type: ignore[arg-type]
     recorder("note", {"text": f"merging: {tried} drafts from clusters of samples, {len(found)} programs pass"})
     return list(found.values())
@@ -191,7 +193,7 @@ def _text(draft: ir.Program) -> str:
     return print_program(draft)
 
 
-def _solved(spec: Spec, merged: Merged, seconds: float, deadline: float) -> list[Contender]:
+def _solved(spec: Spec, merged: Merged, seconds: float, deadline: float, limits: tuple[Limits, ...]) -> list[Contender]:
     out: list[Contender] = []
     try:
         problem = Problem.of(merged.draft, spec.examples)
@@ -203,7 +205,7 @@ def _solved(spec: Spec, merged: Merged, seconds: float, deadline: float) -> list
             for fragment, count in counts.most_common():
                 domain.add(Candidate(fragment, -math.log(count / total), ("samples",)))
         cheapest = sum(min(c.cost for c in d.candidates) for d in problem.domains.values())
-        results = TraceSearch().solutions(problem, Budget(seconds))
+        results = TraceSearch(limits=limits).solutions(problem, Budget(seconds))
         for _ in range(PER_CLUSTER):
             result = next(results)
             if result.status != "solved":

@@ -95,15 +95,8 @@ def _literal(expr: ir.Literal, around: Around) -> Iterator[Alternative]:
     if type(value) is bool:
         yield 0.8, ir.Literal(not value)
     elif type(value) is int:
-        for cost, number in (
-            (0.8, value + 1),
-            (0.8, value - 1),
-            (1.0, 0),
-            (1.0, 1),
-            (1.1, 2),
-            (1.2, -value),
-            (1.3, 10),
-        ):
+        small = 0.8 if abs(value) <= 2 else 1.2
+        for cost, number in ((small, value + 1), (small, value - 1), (1.0, 0), (1.0, 1), (1.4, 2), (1.2, -value)):
             yield cost, ir.Literal(number)
     elif type(value) is float:
         yield from ((1.0, ir.Literal(int(value))), (1.2, ir.Literal(0.0)), (1.2, ir.Literal(1.0)))

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from csp_ir.interpreter.outcomes import Outcome
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.printer import print_program
 from csp_ir.record import Recorder
 from csp_ir.samples.agreement import Ranking, rank
 from csp_ir.samples.contenders import IMPORTS, TRIAL_LIMITS, Contender, contenders_of
+from csp_ir.samples.distance import mean_distance
 from csp_ir.samples.guess_types import guessed_types
 from csp_ir.samples.helpers import supplied
 from csp_ir.samples.merge import merge
@@ -29,6 +31,7 @@ from csp_ir.verify.behaviour import Input, generated_inputs
 INPUTS = 48
 MAX_OFFERED = 8
 MIRRORED = 8
+BYSTANDER = 0.3
 REPAIR_SHARE, MERGE_SHARE = 0.8, 0.25
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
@@ -58,6 +61,7 @@ def propose_from_samples(
     if not contenders:
         yield Shortage({"body": "no sample holds a function that can be read"})
         return
+    bystanders: list[Contender] = []
     if not any(c.passes_all for c in contenders):
         end = _share(deadline)
         made = merge(spec, contenders, time.monotonic() + MERGE_SHARE * (end - time.monotonic()), recorder)
@@ -65,9 +69,9 @@ def propose_from_samples(
         if not made:
             yield from _nearest(spec, contenders, len(samples), deadline)
             return
-        contenders = made
+        bystanders, contenders = contenders, made
     pool = [c for c in contenders if c.passes_all]
-    ranking = compare(spec, pool, deadline)
+    ranking = compare(spec, pool, deadline, bystanders)
     asked = questions(ranking, spec.name)
     for question in asked:
         weights = dict(zip(question.answers, question.weights, strict=True))
@@ -104,11 +108,20 @@ def _report_unread(read: Sequence[Sample], recorder: Recorder) -> None:
         recorder("note", {"text": f"{count} samples mended: {edit}"})
 
 
-def compare(spec: Spec, pool: Sequence[Contender], deadline: float) -> Ranking:
-    """The pool's groups of equal behaviour on generated inputs."""
+def compare(spec: Spec, pool: Sequence[Contender], deadline: float, bystanders: Sequence[Contender] = ()) -> Ranking:
+    """The pool's groups of equal behaviour on generated inputs; bystanders vote too, but cannot win."""
     inputs = comparison_inputs(spec, pool)
-    rows = [c.run([i.args for i in inputs], spec.name, TRIAL_LIMITS, deadline) for c in pool]
-    return rank(pool, inputs, rows, [votes(c) for c in pool])
+
+    def row(c: Contender) -> list[Outcome]:
+        return c.run([i.args for i in inputs], spec.name, TRIAL_LIMITS, deadline)
+
+    rows = [row(c) for c in pool]
+    others = [(row(c), BYSTANDER * c.weight * _nearness(c, spec)) for c in bystanders if c.program is not None]
+    return rank(pool, inputs, rows, [votes(c) for c in pool], others)
+
+
+def _nearness(contender: Contender, spec: Spec) -> float:
+    return max(0.0, 1 - mean_distance(contender.outcomes, spec.examples)) ** 2
 
 
 def votes(contender: Contender) -> float:

@@ -8,12 +8,14 @@ fills them. A seed that an edit brings nearer to the examples becomes a seed its
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from csp_ir.domains.model import Candidate, Domain, Problem
+from csp_ir.draft.candidates import hole_candidates
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.outcomes import OutOfSteps
 from csp_ir.ir import nodes as ir
@@ -22,7 +24,7 @@ from csp_ir.ir.rewrite import fill
 from csp_ir.record import Recorder
 from csp_ir.samples.blame import suspicion
 from csp_ir.samples.canonical import canonical
-from csp_ir.samples.contenders import TRIAL_LIMITS, Contender
+from csp_ir.samples.contenders import TRIAL_LIMITS, Contender, run_limits
 from csp_ir.samples.distance import mean_distance
 from csp_ir.samples.donors import Donors
 from csp_ir.samples.edits import edits
@@ -40,7 +42,9 @@ PER_SITE = 3
 SITE_SECONDS = 0.4
 PAIR_SECONDS = 0.8
 PAIR_SITES, TRIPLE_SITES = 9, 5
-SETTLE = 2.5
+SETTLE = 4.0
+PLAIN = 1.0
+WIDE, WIDE_COST, WIDE_SITES = 120, 1.4, 14
 KEPT = 0.0
 
 
@@ -69,7 +73,9 @@ class Repair:
         self.spec = spec
         self.deadline = deadline
         self.recorder = recorder
+        self.limits = run_limits(spec, contenders)
         self.constants = spec_constants(spec)
+        self.words = set(re.findall(r"[a-z]+", spec.prose.lower()))
         programs = [(c.program, c.weight) for c in contenders if c.program is not None]
         self.donors = Donors(spec, programs)
         self.seen: set[ir.Program] = set()
@@ -93,11 +99,15 @@ class Repair:
         self.phase(self.singles, self.seeds, started + 0.55 * whole)
         if not self.found:
             nearer = sorted(self.improved, key=lambda s: s.rank)[:12]
-            self.phase(self.statements, nearer, started + 0.62 * whole)
-            self.phase(self.singles, nearer, started + 0.75 * whole)
+            self.phase(self.statements, nearer, started + 0.60 * whole)
+            self.phase(self.singles, nearer, started + 0.70 * whole)
+        if not self.found:
+            self.phase(
+                self.wide, sorted([*self.seeds, *self.improved], key=lambda s: s.rank)[:8], started + 0.82 * whole
+            )
         if not self.found:
             best = sorted([*self.seeds, *self.improved], key=lambda s: s.rank)
-            self.phase(lambda s: self.several(s, 2, PAIR_SITES), best[:8], started + 0.92 * whole)
+            self.phase(lambda s: self.several(s, 2, PAIR_SITES), best[:8], started + 0.94 * whole)
             if not self.found:
                 self.phase(lambda s: self.several(s, 3, TRIPLE_SITES), best[:5], self.deadline)
         self.recorder(
@@ -175,6 +185,13 @@ class Repair:
             self.fill(seed, (site,), SITE_SECONDS)
             yield
 
+    def wide(self, seed: Seed) -> Iterator[None]:
+        """One hole at a time again, with enumerated terms in its domain."""
+        self.look(seed)
+        for site in seed.sites[:WIDE_SITES]:
+            self.fill(seed, (site,), PAIR_SECONDS, wide=True)
+            yield
+
     def several(self, seed: Seed, count: int, among: int) -> Iterator[None]:
         self.look(seed)
         whole = [s for s in seed.sites if not any(_inside(s, o) and s is not o for o in seed.sites[:among])]
@@ -184,7 +201,7 @@ class Repair:
             self.fill(seed, group, PAIR_SECONDS)
             yield
 
-    def fill(self, seed: Seed, sites: Sequence[Site], seconds: float) -> None:
+    def fill(self, seed: Seed, sites: Sequence[Site], seconds: float, wide: bool = False) -> None:
         """Open some sites and take the cheapest fills that pass."""
         draft = seed.program
         names = [f"h{i}" for i in range(len(sites))]
@@ -195,8 +212,8 @@ class Repair:
         if left <= 0:
             return
         try:
-            problem = self.problem(draft, seed, dict(zip(names, sites, strict=True)))
-            results = TraceSearch().solutions(problem, Budget(left))
+            problem = self.problem(draft, seed, dict(zip(names, sites, strict=True)), wide)
+            results = TraceSearch(limits=self.limits).solutions(problem, Budget(left))
             for _ in range(PER_SITE):
                 result = next(results)
                 if result.status != "solved":
@@ -207,7 +224,7 @@ class Repair:
         except (CspIrError, StopIteration, RecursionError):  # a list that holds itself has no finite key
             return
 
-    def problem(self, draft: ir.Program, seed: Seed, sites: dict[str, Site]) -> Problem:
+    def problem(self, draft: ir.Program, seed: Seed, sites: dict[str, Site], wide: bool) -> Problem:
         contexts = hole_contexts(draft)
         functions = {f.name: f for f in (*draft.helpers, draft.function)}
         own = [p.name for p in seed.program.function.parameters]
@@ -223,6 +240,12 @@ class Repair:
                 domain.add(Candidate(site.expr, KEPT))
             for cost, expr in options[:MAX_DOMAIN]:
                 domain.add(Candidate(expr, cost))
+            if wide:
+                end = min(self.deadline, time.monotonic() + PAIR_SECONDS / 2)
+                for c in hole_candidates(
+                    contexts[name], constants=self.constants, words=self.words, limit=WIDE, deadline=end
+                ):
+                    domain.add(Candidate(c.fragment, WIDE_COST + 0.1 * c.cost, c.sources))
         return Problem(draft, self.spec.examples, (), domains, [], contexts)
 
 

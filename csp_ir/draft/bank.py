@@ -109,6 +109,16 @@ def sort_of_all(values: Iterable[Any]) -> str | None:
         simple = _SCALARS.get(next(iter(kinds)))
         if simple is not None:
             return simple
+        base = next(iter(kinds))
+        if base in (list, tuple, set):
+            inner: set[type] = set()
+            for v in values:
+                if v is not ERROR:
+                    inner.update(map(type, v))
+            if not inner:
+                return f"{base.__name__}[]"
+            if len(inner) == 1 and (simple := _SCALARS.get(next(iter(inner)))):
+                return f"{base.__name__}[{simple}]"
     elif not kinds:
         return None
     found = {sort_of(v) for v in values if v is not ERROR}

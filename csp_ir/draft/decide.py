@@ -15,7 +15,7 @@ from csp_ir.draft.bank import ERROR, Term, evaluate
 from csp_ir.draft.prose import Bound, Clause
 from csp_ir.draft.weigh import Weights, op_named
 
-BRANCH, INVERSION, NEGATION = 1.0, 1.5, 0.6
+BRANCH, INVERSION, NEGATION = 0.8, 1.5, 0.6
 UNSUPPORTED = 2.5
 MAX_TESTS = 900
 
@@ -311,12 +311,18 @@ def bound_tests(
             shapes: list[tuple[str, tuple[Term, ...], bool]] = []
             if bound.op in ("<", "<=", ">", ">=", "=="):
                 shapes.append((f"({{0}} {bound.op} {{1}})", (subject, low), False))
+                if bound.op in _FLIPPED:
+                    shapes.append((f"({{0}} {_FLIPPED[bound.op]} {{1}})", (subject, low), True))
             elif bound.op in ("range", "inside") and high is not None:
                 shapes.append(("({0} <= {1} <= {2})", (low, subject, high), False))
                 shapes.append(("({0} >= {1})", (subject, low), True))
                 shapes.append(("({0} <= {1})", (subject, high), True))
             elif bound.op == "%" and subject.sort == "int":
-                if bound.number == 2 and bound.upper is None:
+                if bound.upper is not None and high is not None:
+                    both = _both(subject, low, high)
+                    if both is not None:
+                        out.append((both, bound, False))
+                elif bound.number == 2:
                     shapes.append(("({0} % 2 == 0)", (subject,), False))
                 else:
                     shapes.append(("({0} % {1} == 0)", (subject, low), False))
@@ -329,6 +335,22 @@ def bound_tests(
                     term = Term(values, op.cost + sum(a.cost for a in args), op=op, args=args)
                     out.append((term, bound, split))
     return out
+
+
+_FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def _both(subject: Term, low: Term, high: Term) -> Term | None:
+    """`subject % low == 0 and subject % high == 0`."""
+    divisible, conjunction = op_named("({0} % {1} == 0)"), op_named("({0} and {1})")
+    sides = []
+    for number in (low, high):
+        values = evaluate(divisible.meaning, [subject.values, number.values], subject.total)
+        if values is None:
+            return None
+        sides.append(Term(values, divisible.cost + 2, op=divisible, args=(subject, number)))
+    values = evaluate(conjunction.meaning, [s.values for s in sides], all(s.total for s in sides))
+    return None if values is None else Term(values, 2 * sides[0].cost, op=conjunction, args=tuple(sides))
 
 
 def _number(value: object, names: dict[str, Term], rows: int) -> Term | None:

@@ -30,13 +30,13 @@ def _op(template: str, cost: int, words: str) -> Op:
 ANY = _op("any({0} for {t} in {1})", 4, "any some contain least one has in exist include no without none")
 ALL = _op("all({0} for {t} in {1})", 4, "all every only entirely each")
 NONE = _op("not any({0} for {t} in {1})", 5, "no none without never only")
-COUNT = _op("sum(1 for {t} in {1} if {0})", 4, "count many number how often")
+COUNT = _op("sum(1 for {t} in {1} if {0})", 5, "count many number how often")
 FILTER = _op(
     "[{t} for {t} in {1} if {0}]", 4, "keep only filter select which those whose remove without list greater than"
 )
 FILTER_TEXT = _op('"".join({t} for {t} in {1} if {0})', 5, "keep only filter remove without strip delete every")
-MAP = _op("[{0} for {t} in {1}]", 4, "each every list all element apply map convert")
-SUM = _op("sum({0} for {t} in {1})", 4, "sum total add")
+MAP = _op("[{0} for {t} in {1}]", 5, "each every list all element apply map convert")
+SUM = _op("sum({0} for {t} in {1})", 5, "sum total add")
 SUM_IF = _op("sum({0} for {t} in {2} if {1})", 6, "sum total add only")
 PRODUCT = _op("math.prod({0} for {t} in {1})", 5, "product multiply")
 MAXIMUM = _op("max({0} for {t} in {1})", 5, "maximum largest highest greatest most longest")
@@ -417,7 +417,7 @@ ITERABLE = frozenset((
 ))  # fmt: skip
 
 
-def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int = 7) -> list[Source]:
+def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int = 5) -> list[Source]:
     """What to loop over: cheap iterable terms, then pairs of neighbours, positions, two lists side by side."""
     out: list[Source] = []
     plain = [

@@ -20,6 +20,7 @@ from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT = 4.0, 0.7, 1.2, 1.5
 RIVALS = 14
+HOPELESS = 0.08
 LIMITS = Limits(steps=50_000, depth=300)
 
 
@@ -162,6 +163,9 @@ def solutions(task: Task, ranked: list[Ranked]) -> Iterator[Solution]:
     if not usable:
         usable = ranked
     for position, best in enumerate(usable[:4]):
+        if _own_confidence(task, best) < HOPELESS:
+            task.note("refuted", {"why": ["too much program for too few examples"], "code": best.found.body})
+            continue
         yield _solution(task, best, [r for r in usable if r is not best], position)
 
 

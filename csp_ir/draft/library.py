@@ -121,6 +121,9 @@ _LEFT_OUT = frozenset((
     "list.count",
 ))  # fmt: skip
 
+# Rarely meant unless the prose says so.
+_ODD = frozenset(("chr", "ord", "str.swapcase", "math.isqrt", "math.sqrt", "math.gcd", "math.lcm", "math.floor", "math.ceil",
+                  "str.strip", "str.lstrip", "str.rstrip", "str.capitalize", "str.title", "float.is_integer"))  # fmt: skip
 _COMMUTE = frozenset(("op.*", "cmp.==", "min", "max", "math.gcd", "math.lcm"))
 _RELATED = frozenset(("cmp.==", "cmp.<", "cmp.>", "cmp.<=", "cmp.>="))
 
@@ -129,7 +132,7 @@ DERIVED = """
 ({0} or {1})           | bool bool | 1.8 | or either
 (not {0})              | bool | 1.8 | not no without never un
 (not {0})              | sized | 1.8 | empty no blank nothing missing none without
-({0} != {1})           | any any | 2.0 | different not unequal differ unlike
+({0} != {1})           | any any | 2.0 | different unequal differ unlike
 ({0} in {1})           | str str | 1.6 | contain in has include occur inside appear present hold within substring
 ({0} in {1})           | key list | 1.6 | contain in has include among member present appear exist within
 ({0} in {1})           | key dict | 1.6 | contain in has key present exist known
@@ -289,7 +292,7 @@ def operations() -> tuple[Op, ...]:
             _template(component, len(params)),
             params,
             _GUARDED.get(component.name, component.meaning),
-            max(1, round(2 * component.cost)),
+            RARE if component.name in _ODD else max(1, round(2 * component.cost)),
             stems(component.words),
             component.name in _COMMUTE and len(params) == 2,
             component.name in _RELATED,

@@ -277,49 +277,55 @@ def while_loop(task: Task) -> Iterator[Found]:
     found = 0
     for text, step, price, used in sorted(steps, key=lambda s: s[2]):
         for test in stops:
-            for start, update in [(0, None), *product(starts, more[:14])]:
-                task.assignments += 1
-                if task.assignments & 63 == 0 and time.monotonic() > task.deadline:
-                    return
-                if _while_right(
-                    task, order, x, acc, start, function_of(test), step, function_of(update) if update else None
-                ):
-                    lines = [f"while {test.text}:", f"    {x} = {text}"]
-                    if update is not None:
-                        lines = [f"{acc} = {start}", lines[0], f"    {acc} = {update.text}", lines[1], f"return {acc}"]
-                    else:
-                        lines.append(f"return {x}")
-                    terms = [test, *used, *([update] if update else [])]
-                    cost = (
-                        STATE_COST
-                        + 2.0
-                        + price
-                        + task.weights.cost(test)
-                        + (task.weights.cost(update) if update else 0.0)
-                    )
-                    yield Found("\n".join(lines), cost, "while", terms)
-                    found += 1
-                    if found == 3:
-                        return
-        if task.assignments > 60_000:
-            return
+            traces = _traces(task, order, x, function_of(test), step)
+            task.assignments += 1
+            if task.assignments & 15 == 0 and (time.monotonic() > task.deadline or task.assignments > 20_000):
+                return
+            if traces is None:
+                continue
+            if all(trace[-1][x] == task.wanted[k] for k, trace in zip(order, traces)):
+                cost = STATE_COST + 2.0 + price + task.weights.cost(test)
+                yield Found(f"while {test.text}:\n    {x} = {text}\nreturn {x}", cost, "while", [test, *used])
+                found += 1
+            for start, update in product(starts, more):
+                if not _traced_right(task, order, traces, acc, start, function_of(update)):
+                    continue
+                body = f"{acc} = {start}\nwhile {test.text}:\n    {acc} = {update.text}\n    {x} = {text}\nreturn {acc}"
+                cost = STATE_COST + 2.0 + price + task.weights.cost(test) + task.weights.cost(update)
+                yield Found(body, cost, "while", [test, *used, update])
+                found += 1
+            if found >= 3:
+                return
 
 
-def _while_right(task: Task, order: list[int], x: str, acc: str, start: int, test: Any, step: Any, update: Any) -> bool:
+def _traces(task: Task, order: list[int], x: str, test: Any, step: Any) -> list[list[dict[str, Any]]] | None:
+    """The states a loop goes through on each example, the last one after the loop; None where one does not end."""
+    out = []
     for k in order:
         env = dict(zip(task.names, task.rows[k]))
-        env[acc] = start
+        trace = [dict(env)]
         try:
-            turns = 0
             while test(env):
-                turns += 1
-                if turns > MAX_TURNS:
-                    return False
-                if update is not None:
-                    env[acc] = _bounded(update(env))
+                if len(trace) > MAX_TURNS:
+                    return None
                 env[x] = _bounded(step(env))
+                trace.append(dict(env))
+        except (_Stop, ArithmeticError, ValueError, TypeError, LookupError, AttributeError):
+            return None
+        out.append(trace)
+    return out
+
+
+def _traced_right(
+    task: Task, order: list[int], traces: list[list[dict[str, Any]]], acc: str, start: int, update: Any
+) -> bool:
+    for k, trace in zip(order, traces):
+        value: Any = start
+        try:
+            for state in trace[:-1]:
+                value = _bounded(update({**state, acc: value}))
         except (_Stop, ArithmeticError, ValueError, TypeError, LookupError, AttributeError):
             return False
-        if env[acc if update is not None else x] != task.wanted[k]:
+        if value != task.wanted[k]:
             return False
     return True

@@ -115,9 +115,13 @@ def decision(task: Task) -> Iterator[Found]:
             term = task.constant(value)
             term.hits = _hits(task, term)
             results.append(term)
-    terms = [t for t in task.full if t.hits and t.hits != task.everything and not t.fixed and t.sort != "bool"]
+    terms = [
+        t
+        for t in task.full
+        if t.hits and t.hits != task.everything and not t.fixed and (t.sort != "bool" or task.wanted_sort == "bool")
+    ]
     terms.sort(key=task.weights.cost)
-    results += terms[:160]
+    results += terms[: 60 if task.wanted_sort == "bool" else 160]
     if not results:
         return
     decider = Decider(task.n, results, task.tests, task.clauses, task.weights)

@@ -92,7 +92,7 @@ class Task:
             return Term((value,) * len(self.rows), 2, leaf=f"raise {value.kind}({message})", fixed=True, sort="raise")
         named = any(c.output == value and type(c.output) is type(value) for c in self.clauses)
         text = f"({value!r})" if type(value) in (int, float) and value < 0 else repr(value)
-        return Term((value,) * len(self.rows), 1 if named else 4, leaf=text, fixed=True)
+        return Term((value,) * len(self.rows), 1 if named or isinstance(value, bool) else 4, leaf=text, fixed=True)
 
     def _constants(self) -> list[Constant]:
         kinds = {sort_of(v) for row in [*(e.args for e in self.examples)] for v in row}
@@ -160,6 +160,20 @@ class Task:
         return list(self.outer.terms)
 
     @cached_property
+    def clear(self) -> bool:
+        """Whether a cheap early expression explains examples and prose, so that only its rivals are still looked for."""
+        for t in self.early:
+            if t.hits == self.everything and not t.fixed and self.weights.cost(t) <= 3.2:
+                used = {p.leaf for p in t.walk() if p.op is None}
+                if used >= set(self.names) and not self.weights.unexplained([t]):
+                    return self.n >= 3
+        return False
+
+    def effort(self, budget: int) -> int:
+        """A budget, cut where the answer seems clear."""
+        return budget // 5 if self.clear else budget
+
+    @cached_property
     def parameters(self) -> list[Term]:
         return [t for t in self.early if t.op is None and not t.fixed]
 
@@ -184,7 +198,13 @@ class Task:
             ]
             outer += [t for t in cheap if any(p.leaf in t.text for p in self.parameters)][:5]
             inner = Inner(
-                source, outer, self.weights, self.n, tries=7_000 if k < 2 else 2_500, deadline=self.deadline, until=11
+                source,
+                outer,
+                self.weights,
+                self.n,
+                tries=self.effort(5_000 if k < 2 else 1_500),
+                deadline=self.deadline,
+                until=11,
             )
             if inner.usable:
                 self.tried += inner.bank.tried
@@ -202,7 +222,7 @@ class Task:
         for k, inner in enumerate(self.inners):
             if time.monotonic() > self.deadline:
                 break
-            wide = 250 if k < 2 else 80
+            wide = self.effort(240 if k < 2 else 80)
             found: list[Term] = []
             if bools or constant_like:
                 found += inner.quantified(wide)
@@ -223,7 +243,7 @@ class Task:
             for term in found:
                 bank.offer(term)
             del found
-        bank.tries, bank.limit, bank.full = bank.tried + 45_000, 16_000, False
+        bank.tries, bank.limit, bank.full = bank.tried + self.effort(30_000), 16_000, False
         for _ in bank.grow(LAST_LEVEL):
             pass
         self.tried += bank.tried

@@ -11,7 +11,7 @@ from csp_ir.draft.bank import Term
 from csp_ir.draft.library import RARE, Op, builds, operations
 from csp_ir.draft.prose import Prose
 
-NAME, NAMED, SMALL, SHOWN, ARBITRARY = 0.5, 0.7, 1.2, 3.0, 4.5
+NAME, NAMED, SMALL, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 3.0, 4.5, 2.5
 # Words so common in English that they say little of which operation is meant.
 WEAK = frozenset(
     "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
@@ -57,10 +57,10 @@ class Weights:
         for op in operations():
             said = op.words & self.stems
             evoked = bool(said - WEAK)
-            if not self.building and not evoked and builds(op):
+            if not self.building and builds(op) and (not evoked or op.template in ("({0} + {1})", "({0} * {1})")):
                 continue
             if said or op.cost < RARE:
-                priced.append((op, max(1, op.cost // 2) if evoked else op.cost))
+                priced.append((op, max(1, op.cost // 2) if evoked else round(1.3 * op.cost)))
         return sorted(priced, key=lambda p: p[1])
 
     def constant_terms(self, rows: int) -> list[Term]:
@@ -105,6 +105,8 @@ class Weights:
             base *= 1.4
         for a in term.args:
             base += self.cost(a, own, near)
+        if _neutral(term):
+            base += NEUTRAL
         return base
 
     def explained(self, terms: Iterable[Term]) -> set[str]:
@@ -119,6 +121,20 @@ class Weights:
     def unexplained(self, terms: Iterable[Term]) -> list[str]:
         """Stems that name operations outright, none of which the terms use."""
         return sorted((self.stems & STRONG & evoking()) - self.explained(terms))
+
+
+def _neutral(term: Term) -> bool:
+    """Whether an operand changes nothing but, at most, a type: x + 0, x * 1, x / 1."""
+    if len(term.args) != 2 or term.op is None:
+        return False
+    neutral = {
+        "({0} + {1})": ("0", "0.0", "''"),
+        "({0} * {1})": ("1", "1.0"),
+        "({0} / {1})": ("1",),
+        "({0} - {1})": ("0", "0.0"),
+        "({0} // {1})": ("1",),
+    }
+    return any(a.fixed and a.leaf in neutral.get(term.op.template, ()) for a in term.args)
 
 
 @cache

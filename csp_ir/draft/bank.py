@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from csp_ir.draft.library import Op
-from csp_ir.interpreter.outcomes import freeze, strict_equal
+from csp_ir.interpreter.outcomes import strict_equal
 
 
 class _Error:
@@ -27,6 +27,7 @@ class _Error:
 ERROR = _Error()
 _CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _MAX_TOTAL = 40_000
+_ORDER = {"({0} < {1})": False, "({0} <= {1})": False, "({0} > {1})": True, "({0} >= {1})": True, "({0} == {1})": False}
 
 
 class Term:
@@ -179,7 +180,7 @@ def value_key(sort: str, values: tuple[Any, ...]) -> Hashable:
         return (sort, values)
     if sort in ("list[int]", "list[str]"):
         return (sort, tuple([tuple(v) if type(v) is list else v for v in values]))
-    return (sort, tuple([v if v is ERROR else freeze(v) for v in values]))
+    return (sort, repr(values))  # tells 1, 1.0 and True apart; equal sets may differ, which only costs a duplicate
 
 
 class Bank:
@@ -281,7 +282,10 @@ class Bank:
         budget = cost - price
         meaning, related, commutes = op.meaning, op.related, op.commutes
         few, fewer, rows = self.errors
+        order = _ORDER.get(op.template)
         for args in self._choices(op.params, budget):
+            if order is not None and (args[0].fixed or (order and not args[1].fixed)):
+                continue  # a constant stands right, and `b > a` is `a < b`
             self.tried += 1
             if self.tried & 127 == 0 and (
                 self.tried > self.tries or len(self.terms) > self.limit or time.monotonic() > self.deadline
@@ -295,11 +299,13 @@ class Bank:
                 total = total and a.total
             if fixed or (related and not agree(args[0].sort, args[1].sort)):
                 continue
-            if len(args) == 2 and (args[0] is args[1] or (commutes and id(args[0]) > id(args[1]))):
-                if commutes and args[0] is not args[1]:
-                    continue
-                if op.related or op.commutes and op.template != "({0} * {1})":
-                    continue
+            if len(args) == 2:
+                left, right = args
+                if left is right:
+                    if related or (commutes and op.template != "({0} * {1})" and op.template != "({0} + {1})"):
+                        continue
+                elif commutes and (left.fixed or (not right.fixed and id(left) > id(right))):
+                    continue  # one order is enough; a constant stands right
             values = evaluate(meaning, [a.values for a in args], total, few if len(args) == 1 else fewer, rows)
             if values is None:
                 continue

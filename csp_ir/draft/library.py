@@ -123,7 +123,8 @@ _LEFT_OUT = frozenset((
 
 # Rarely meant unless the prose says so.
 _ODD = frozenset(("chr", "ord", "str.swapcase", "math.isqrt", "math.sqrt", "math.gcd", "math.lcm", "math.floor", "math.ceil",
-                  "str.strip", "str.lstrip", "str.rstrip", "str.capitalize", "str.title", "float.is_integer"))  # fmt: skip
+                  "str.ljust", "str.rjust", "str.center", "str.strip", "str.lstrip", "str.rstrip", "str.capitalize", "str.title", "float.is_integer"))  # fmt: skip
+_GENERAL = frozenset(("character", "letter", "number", "case", "integer", "up", "down", "left", "right"))
 _COMMUTE = frozenset(("op.*", "cmp.==", "min", "max", "math.gcd", "math.lcm"))
 _RELATED = frozenset(("cmp.==", "cmp.<", "cmp.>", "cmp.<=", "cmp.>="))
 
@@ -133,7 +134,7 @@ DERIVED = """
 (not {0})              | bool | 1.8 | not no without never un
 (not {0})              | sized | 1.8 | empty no blank nothing missing none without
 ({0} != {1})           | any any | 2.0 | different unequal differ unlike
-({0} in {1})           | str str | 1.6 | contain in has include occur inside appear present hold within substring
+({0} in {1})           | str str | 1.2 | contain in has include occur inside appear present hold within substring
 ({0} in {1})           | key list | 1.6 | contain in has include among member present appear exist within
 ({0} in {1})           | key dict | 1.6 | contain in has key present exist known
 ({0} in {1})           | key set | 2.2 | contain in member present
@@ -293,8 +294,8 @@ def operations() -> tuple[Op, ...]:
             params,
             _GUARDED.get(component.name, component.meaning),
             RARE if component.name in _ODD else max(1, round(2 * component.cost)),
-            stems(component.words),
-            component.name in _COMMUTE and len(params) == 2,
+            stems(component.words) - (_GENERAL if component.name in _ODD else frozenset()),
+            (component.name in _COMMUTE and len(params) == 2) or (component.name == "op.+" and params[0] == "num"),
             component.name in _RELATED,
         )
         found.setdefault((op.template, params), op)

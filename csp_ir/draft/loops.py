@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import Bank, Term
+from csp_ir.draft.weigh import op_named
 from csp_ir.interpreter.outcomes import strict_equal
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ def _steps(
 ) -> list[Term]:
     """Terms over sample states, of the sorts wanted, cheapest first."""
     bank = Bank(task.weights.ops, limit=1_500, tries=tries, deadline=task.deadline)
-    for name in states[0]:
-        bank.offer(Term(tuple(s[name] for s in states), 1, leaf=name))
+    leaves = {name: Term(tuple(s[name] for s in states), 1, leaf=name) for name in states[0]}
+    for leaf in leaves.values():
+        bank.offer(leaf)
+    task.offer_formulas(bank, leaves)
     for constant in task.weights.constant_terms(len(states)):
         bank.offer(constant)
     for _ in bank.grow(until):
@@ -249,7 +252,7 @@ def while_loop(task: Task) -> Iterator[Found]:
     states = [{x: v, **{n: column[k % len(column)] for n, column in other.items()}} for k, v in enumerate(values)]
     halves = [
         t
-        for t in _steps(task, states, {"int"}, 2_500, until=8, limit=60)
+        for t in _steps(task, states, {"int"}, 5_000, until=9, limit=60)
         if any(p.leaf == x for p in t.walk()) and t.leaf != x
     ]
     tests = [t for t in _steps(task, states, {"bool"}, 1_500, until=6, limit=14) if any(p.leaf == x for p in t.walk())]
@@ -258,7 +261,7 @@ def while_loop(task: Task) -> Iterator[Found]:
     ]
     branching = [t for t in tests if "%" in t.text or task.weights.cost(t) < 2.5][:4]
     for test in branching:
-        for left, right in product(halves[:14], halves[:14]):
+        for left, right in product(halves[:22], halves[:22]):
             if left is right:
                 continue
             p, f, g = function_of(test), function_of(left), function_of(right)
@@ -273,13 +276,13 @@ def while_loop(task: Task) -> Iterator[Found]:
         if any(p.leaf == acc for p in t.walk()) and t.leaf != acc
     ]
     order = sorted(range(task.n), key=lambda k: repr(task.rows[k]))
-    stops = [t for t in tests]
+    stops = [*_stops(task, states, x), *tests][:18]
     found = 0
     for text, step, price, used in sorted(steps, key=lambda s: s[2]):
         for test in stops:
             traces = _traces(task, order, x, function_of(test), step)
             task.assignments += 1
-            if task.assignments & 15 == 0 and (time.monotonic() > task.deadline or task.assignments > 20_000):
+            if task.assignments & 15 == 0 and (time.monotonic() > task.deadline or task.assignments > 40_000):
                 return
             if traces is None:
                 continue
@@ -296,6 +299,23 @@ def while_loop(task: Task) -> Iterator[Found]:
                 found += 1
             if found >= 3:
                 return
+
+
+def _stops(task: Task, states: Sequence[dict[str, Any]], x: str) -> list[Term]:
+    """The usual conditions of a loop over a number: it has not come down to a small constant, or has several digits."""
+    variable = Term(tuple(s[x] for s in states), 1, leaf=x)
+    limits = dict.fromkeys(
+        [0, 1, *(c.value for c in task.weights.constants if c.origin == "prose" and type(c.value) is int)]
+    )
+    pairs = [(template, c) for c in list(limits)[:4] for template in ("({0} > {1})", "({0} != {1})")] + [
+        ("({0} >= {1})", 10)
+    ]
+    out = []
+    for template, c in pairs:
+        op = op_named(template, "any" if "!=" in template else "num")
+        constant = Term((c,) * len(states), 2, leaf=repr(c), fixed=True)
+        out.append(Term(tuple(op.meaning(v, c) for v in variable.values), op.cost, op=op, args=(variable, constant)))
+    return out
 
 
 def _traces(task: Task, order: list[int], x: str, test: Any, step: Any) -> list[list[dict[str, Any]]] | None:

@@ -202,6 +202,17 @@ class Prose:
         found += re.findall(r"(?<!\S)([@#$%&*+/|_~^=<>!?\-])(?=[\s.,;:]|$)", self.masked)
         return list(dict.fromkeys(found))
 
+    @cached_property
+    def formulas(self) -> list[str]:
+        """Arithmetic over the parameters that the prose writes out, such as `3 * n + 1` or `a ** 2`."""
+        names = "|".join(re.escape(n) for n in self.names.values())
+        if not names:
+            return []
+        atom = rf"(?:\(\s*)?(?:\b(?:{names})\b|\d+(?:\.\d+)?)(?:\s*\))?"
+        pattern = re.compile(rf"(?<![\w.(+*/-]){atom}(?:\s*(?:\*\*|//|[-+*/%])\s*{atom})+(?![\w(]|\s*[-+*/%]\s*\w)")
+        found = [m[0].strip() for m in pattern.finditer(self.text)]
+        return [f for f in dict.fromkeys(found) if re.search(rf"\b(?:{names})\b", f) and f.count("(") == f.count(")")]
+
     # --- clauses -----------------------------------------------------------------
 
     def clauses(self, outputs: Iterable[Any]) -> list[Clause]:

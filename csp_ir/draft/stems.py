@@ -58,6 +58,8 @@ _SAME = {
     none: null nil
     miss: missing
     mean: means
+    half: halves halved halving
+    double: doubles doubled doubling
     """.strip().splitlines()
 }
 _IRREGULAR = {form: head for head, forms in _SAME.items() for form in (*forms, head)}

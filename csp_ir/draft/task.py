@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from csp_ir.draft.bank import ERROR, Bank, Term, sort_of, sort_of_all
+from csp_ir.draft.bank import ERROR, Bank, Term, evaluate, sort_of, sort_of_all
 from csp_ir.draft.decide import Test, bound_tests, make_tests
 from csp_ir.draft.inner import Inner, sources
+from csp_ir.draft.library import Op
 from csp_ir.draft.prose import Clause, Prose
 from csp_ir.draft.weigh import Constant, Weights
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import compile_expr
 from csp_ir.interpreter.outcomes import freeze, strict_equal
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.parse import parse_expr
+from csp_ir.ir.printer import print_expr
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
 
@@ -136,6 +143,31 @@ class Task:
             if any(mark in r for r in results) and mark not in given:
                 yield mark
 
+    @cached_property
+    def formulas(self) -> list[tuple[Op, tuple[str, ...]]]:
+        """The formulas that the prose writes out, each as an operation on the parameters it names."""
+        out: list[tuple[Op, tuple[str, ...]]] = []
+        for text in self.prose.formulas:
+            try:
+                expr = parse_expr(text)
+            except CspIrError:
+                continue
+            names = tuple(dict.fromkeys(n.id for n in expr.walk() if isinstance(n, ir.Name)))
+            template = print_expr(expr)
+            for i, name in enumerate(names):
+                template = re.sub(rf"\b{re.escape(name)}\b", f"{{{i}}}", template)
+            out.append((Op(f"({template})", ("any",) * len(names), compile_expr(expr, names), 1), names))
+        return out
+
+    def offer_formulas(self, bank: Bank, leaves: dict[str, Term]) -> None:
+        """Put the formulas into a bank whose leaves include their parameters."""
+        for op, names in self.formulas:
+            if all(n in leaves for n in names):
+                args = tuple(leaves[n] for n in names)
+                values = evaluate(op.meaning, [a.values for a in args], all(a.total for a in args))
+                if values is not None:
+                    bank.offer(Term(values, 2, op=op, args=args))
+
     # --- banks ----------------------------------------------------------------------
 
     @cached_property
@@ -146,8 +178,11 @@ class Task:
             self.weights.ops, wanted=self.wanted, tries=18_000, limit=5_000, deadline=self.deadline,
             price=self.weights.cost, errors=(many - 1, max(1, many * 3 // 5), many),
         )  # fmt: skip
+        leaves: dict[str, Term] = {}
         for i, name in enumerate(self.names):
-            bank.offer(Term(tuple(row[i] for row in self.rows), 1, leaf=name))
+            leaves[name] = Term(tuple(row[i] for row in self.rows), 1, leaf=name)
+            bank.offer(leaves[name])
+        self.offer_formulas(bank, leaves)
         for constant in self.weights.constant_terms(len(self.rows)):
             bank.offer(constant)
         for _ in bank.grow(FIRST_LEVEL):

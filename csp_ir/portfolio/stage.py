@@ -111,7 +111,7 @@ class _Solve:
     tried: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.constants = spec_constants(self.spec)
+        self.constants = [*spec_constants(self.spec), *punctuation(self.spec)]
         self.words = set(re.findall(r"[a-z]+", self.spec.prose.lower()))
 
     def run(self) -> Iterator[Solution | Whole | Shortage]:
@@ -333,6 +333,15 @@ class _Solve:
                 "notes": list(proposal.notes),
             },
         )
+
+
+def punctuation(spec: Spec) -> list[str]:
+    """Characters, neither letters, digits nor blanks, that stand in the texts of at least two examples."""
+    counts: Counter[str] = Counter()
+    for example in spec.examples:
+        counts.update({c for a in example.args if isinstance(a, str) for c in a if not c.isalnum() and not c.isspace()})
+    known = set(spec_constants(spec))
+    return [c for c, count in counts.most_common(6) if count > 1 and c not in known]
 
 
 async def _in_order(proposers: Sequence[Proposer], request: Request) -> list[Proposal]:

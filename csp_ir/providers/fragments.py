@@ -102,7 +102,7 @@ class _Fragments:
 
     def literals(self, wanted: Type, top: bool = True) -> list[Node | str]:
         """The spec's constants of a type, then those every program may use."""
-        usual: list[Any] = [0, 1, 2, -1, 10, "", " ", True, False, 0.0]
+        usual: list[Any] = [0, 1, 2, -1, "", " ", True, False, 0.0]
         if wanted == ANY or wanted.name == "Union":
             usual.append(None)
         found = [v for v in [*self.values, *usual] if _fits(type_of_value(v), wanted)]

@@ -124,7 +124,11 @@ class _Job:
         count = self.request.count
         if self.abilities.samples:
             prompt, format = program_prompt(self.request), Format("text")
-            completion = await self.call(prompt, format, count, self.provider.temperature, self.provider.program_tokens)
+            # A small model runs on after its code; what follows the closing fence is of no use.
+            stop = ("\n```",) if self.abilities.small else ()
+            completion = await self.call(
+                prompt, format, count, self.provider.temperature, self.provider.program_tokens, stop
+            )
             answers = list(answer_costs(*_whole(completion)))
         else:
             prompt = program_prompt(self.request, many=True)
@@ -228,8 +232,16 @@ class _Job:
 
     # --- calls -------------------------------------------------------------------------
 
-    async def call(self, prompt: Prompt, format: Format, n: int, temperature: float | None, tokens: int) -> Completion:
-        sampling = self.provider.sampling(n, temperature, tokens, f"{prompt}{format.kind}")
+    async def call(
+        self,
+        prompt: Prompt,
+        format: Format,
+        n: int,
+        temperature: float | None,
+        tokens: int,
+        stop: tuple[str, ...] = (),
+    ) -> Completion:
+        sampling = self.provider.sampling(n, temperature, tokens, f"{prompt}{format.kind}", stop)
         completion = await self.provider.backend.complete(prompt, format, sampling, self.request.deadline)
         self.usage += completion.usage
         self.notes += completion.notes

@@ -57,7 +57,9 @@ def passes(code: str, task: dict, seconds: float, cache: dict[str, bool]) -> boo
     key = hashlib.sha256(text.encode()).hexdigest()
     if key not in cache:
         try:
-            run = subprocess.run([sys.executable, "-I", "-"], input=text, text=True, timeout=seconds, capture_output=True)
+            run = subprocess.run(
+                [sys.executable, "-I", "-"], input=text, text=True, timeout=seconds, capture_output=True
+            )
             cache[key] = run.returncode == 0
         except subprocess.TimeoutExpired:
             cache[key] = False

@@ -58,3 +58,14 @@ class Recorder:
             "counts": dict(self.counts),
             "events": self.events,
         }
+
+
+def timeless(record: Any) -> Any:
+    """A record without its clock readings: what a replay of the same run repeats exactly.
+
+    >>> timeless({"seconds": 1.5, "events": [{"t": 0.1, "event": "note"}]})
+    {'events': [{'event': 'note'}]}
+    """
+    if isinstance(record, dict):
+        return {k: timeless(v) for k, v in record.items() if k not in ("t", "seconds")}
+    return [timeless(item) for item in record] if isinstance(record, list | tuple) else record

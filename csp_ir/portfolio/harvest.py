@@ -18,6 +18,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, infer
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.infer import could_fit
+from csp_ir.ir.modules import TYPE_NAMES
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.rewrite import free_names, map_nodes
 from csp_ir.ir.types import BOOL
@@ -51,24 +52,26 @@ def harvest(programs: Iterable[Program], hole: HoleContext) -> list[Candidate]:
     return found
 
 
-def variants(candidates: Sequence[Candidate], constants: Sequence[Any]) -> list[Candidate]:
-    """Candidates one small decision away from those a model gave: another constant of the spec, a neighbouring comparison.
+def variants(candidates: Sequence[Candidate], constants: Sequence[Any], words: Iterable[str] = ()) -> list[Candidate]:
+    """Candidates one small decision away from those a model gave: another constant or type that the spec names, a
+    neighbouring comparison.
 
     A model that writes `score >= 80` has found the shape; which of the constants that the
     spec names stands there is for the examples to decide.
     """
     found: dict[ir.Expr, float] = {}
+    kinds = sorted(TYPE_NAMES.intersection(words))
     given = {c.fragment for c in candidates}
     for candidate in sorted(candidates, key=lambda c: c.cost)[:MAX_VARIED]:
         if not isinstance(candidate.fragment, ir.Expr):
             continue
-        for expr, cost in _neighbours(candidate.fragment, constants):
+        for expr, cost in _neighbours(candidate.fragment, constants, kinds):
             if expr not in given:
                 found[expr] = min(found.get(expr, math.inf), round(candidate.cost + cost, 3))
     return [Candidate(e, c, (VARIED,)) for e, c in found.items()]
 
 
-def _neighbours(expr: ir.Expr, constants: Sequence[Any]) -> Iterator[tuple[ir.Expr, float]]:
+def _neighbours(expr: ir.Expr, constants: Sequence[Any], kinds: Sequence[str]) -> Iterator[tuple[ir.Expr, float]]:
     literals = [n for n in expr.walk() if isinstance(n, ir.Literal) and type(n.value) in (int, float, str)]
     compares = [n for n in expr.walk() if isinstance(n, ir.Compare) and len(n.ops) == 1 and isinstance(n.ops[0], str)]
     changed = [expr]
@@ -77,6 +80,9 @@ def _neighbours(expr: ir.Expr, constants: Sequence[Any]) -> Iterator[tuple[ir.Ex
             if type(value) is type(literals[0].value) and value != literals[0].value:
                 changed.append(_replaced(expr, literals[0], ir.Literal(value)))
                 yield changed[-1], 3.0
+    types = [n for n in expr.walk() if isinstance(n, ir.Name) and n.id in TYPE_NAMES]
+    if len(types) == 1:
+        yield from ((_replaced(expr, types[0], ir.Name(k)), 3.0) for k in kinds if k != types[0].id)
     if len(compares) == 1:
         op = str(compares[0].ops[0])
         for other in changed:

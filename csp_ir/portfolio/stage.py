@@ -46,6 +46,7 @@ from csp_ir.spec.model import Spec
 
 PROGRAMS, CANDIDATES, MIN_CANDIDATES, ATTEMPTS = 5, 16, 6, 2
 EMBEDDED = (60, 2)
+REPAIR_SHARE, MOST_REPAIR = 0.25, 30.0
 
 
 @dataclass
@@ -147,6 +148,7 @@ class _Solve:
                 yield Shortage({f"provider {proposal.provider}": proposal.failure.message})
             texts += proposal.texts
             self.programs += [d.program for d in proposal.programs if d.program.complete]
+            self.programs += proposal.near
             self.drafts += [d.program for d in proposal.programs if not d.program.complete]
             if proposal.texts:
                 yield from self.from_samples(texts)
@@ -161,7 +163,10 @@ class _Solve:
         """What the sampled programs hold between them; a guess that fails an example is left to the drafts."""
         from csp_ir.samples.propose import propose_from_samples
 
-        found = list(propose_from_samples(self.spec, list(texts), self.deadline, self.recorder))
+        # Repairing samples may take all the time there is; drafts are to have most of it.
+        now = time.monotonic()
+        until = min(self.deadline, now + min(MOST_REPAIR, REPAIR_SHARE * (self.deadline - now)))
+        found = list(propose_from_samples(self.spec, list(texts), until, self.recorder))
         if any(isinstance(item, Shortage) for item in found):
             self.tried += [need for item in found if isinstance(item, Shortage) for need in item.holes.values()]
             return
@@ -245,7 +250,7 @@ class _Solve:
                     self.add(problem, hole, self.enumerated(hole, constants, environments.get(hole.name, ())))
             self.ask(problem, draft, holes, constants, attempt)
             for hole in holes:
-                self.add(problem, hole, variants(problem.domains[hole.name].candidates, constants))
+                self.add(problem, hole, variants(problem.domains[hole.name].candidates, constants, self.words))
             # Later levels are asked for with the likeliest candidates of the earlier ones in the draft.
             best = {
                 h: min(problem.domains[h].candidates, key=lambda c: c.cost)

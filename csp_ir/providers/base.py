@@ -215,6 +215,7 @@ class Proposal:
     """What a proposer gave: parsed, type-checked, without duplicates.
 
     texts: whole-program answers as they came, for stages that can mend what did not parse.
+    near: programs that can be read but break a type; only their parts are of use.
     rejected: sentences about answers that were thrown away; notes: guarantees that were lost.
     """
 
@@ -227,6 +228,7 @@ class Proposal:
     usage: Usage = Usage()
     seconds: float = 0.0
     failure: Failure | None = None
+    near: tuple[Program, ...] = ()
 
     @property
     def useful(self) -> bool:

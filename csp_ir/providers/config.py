@@ -22,7 +22,7 @@ from csp_ir.errors import CspIrError, InputError, MissingExtraError
 from csp_ir.providers.base import Backend
 from csp_ir.providers.cache import Cached, Store
 from csp_ir.providers.limits import Limited
-from csp_ir.providers.metering import Meter, Metered
+from csp_ir.providers.metering import Counted, Meter, Metered
 from csp_ir.providers.prices import Price, price_of
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.recording import Recorded, Recording
@@ -57,7 +57,9 @@ def provider(text: str, options: Options | None = None) -> LLMProvider:
     """
     options = options or Options()
     made: Backend = backend(text)
-    if not isinstance(made, Recorded):
+    if isinstance(made, Recorded):
+        made = Counted(made, options.meter)
+    else:
         made = Limited(
             Retrying(Metered(made, options.meter)), concurrent=options.concurrent, per_minute=options.per_minute
         )

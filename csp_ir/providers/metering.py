@@ -136,6 +136,29 @@ class Metered(Wrapper):
             self.meter.settle(ticket, self.name, used)
 
 
+class Counted(Wrapper):
+    """Counts what a recording says that calls used, and forbids none: a replay costs nothing anew."""
+
+    def __init__(self, backend: Backend, meter: Meter) -> None:
+        super().__init__(backend)
+        self.meter = meter
+
+    async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
+        self.meter.models[self.name] = self.model
+        used = Usage()
+        try:
+            completion = await self.backend.complete(prompt, format, sampling, deadline)
+            used = completion.usage
+            return completion
+        except CallError as error:
+            used = error.usage
+            if error.kind == "budget":
+                self.meter.refused = str(error).rpartition(" ")[2]
+            raise
+        finally:
+            self.meter.settle(0, self.name, used)
+
+
 def prompt_bound(prompt: Prompt, format: Format) -> int:
     """A bound on a prompt's tokens: a token is at least two bytes of ordinary text, and templates add some."""
     text = len(prompt.system.encode()) + len(prompt.user.encode()) + len(prompt.start.encode())

@@ -86,6 +86,7 @@ class LLMProvider:
             job.usage,
             round(time.monotonic() - started, 4),
             failure,
+            tuple(reader.near),
         )
 
     async def aclose(self) -> None:

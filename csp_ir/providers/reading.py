@@ -34,12 +34,14 @@ class Reader:
     """Reads the answers to one request and keeps what was wrong with the rest.
 
     rejected: a sentence per answer that was thrown away.
+    near: programs that can be read but break a type; only their parts are of use.
     """
 
     def __init__(self, spec: Spec, source: str) -> None:
         self.spec = spec
         self.source = source
         self.rejected: list[str] = []
+        self.near: list[Program] = []
 
     def reject(self, what: str, why: object) -> None:
         self.rejected.append(f"{_short(what)}: {str(why).splitlines()[0] if str(why) else why!r}")
@@ -143,15 +145,19 @@ class Reader:
         """The function the spec names, from one answer, with the spec's signature; or None."""
         why: object = "no function in it"
         for text in _codes(answer, self.spec):
+            parsed: Program | None = None
             try:
-                program = self.adopt(parse_program(text, entry=_entry(text, self.spec)))
+                parsed = parse_program(text, entry=_entry(text, self.spec))
+                program = self.adopt(parsed)
             except InputError as error:
                 why = error.message
+                self.near += [parsed] if parsed is not None else []
                 continue
             errors = check_program(program)
             if not errors:
                 return program
             why = errors[0].message
+            self.near.append(program)
         self.reject(answer, why)
         return None
 

@@ -1,0 +1,193 @@
+"""One model on its own against csp-ir with the same model: a table over a suite.
+
+    python benchmarks/providers/run.py                              # SmolLM2 in this process, Phase 3
+    python benchmarks/providers/run.py --json phase3.json           # the 18 in the wording of a JSON file
+    python benchmarks/providers/run.py --provider vllm:http://127.0.0.1:8000#m --time 120
+    python benchmarks/providers/run.py --parallel                   # k holes, a provider that takes 1 s
+
+Arms: `raw 1` and `raw 5` are the model's own first program, and the first of five that passes
+the examples (read leniently: chat round the code and a wrong function name are forgiven);
+`model` is csp-ir with the model and no enumerator, `both` with the enumerator beside it,
+`embedded` without a model. Solved: every example of the spec passes. Right: every hidden input
+too, where the suite has some. Times are CPU seconds of this process, a local model's included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.phase3.run import from_json, load, score
+from csp_ir import solve
+from csp_ir.holes.draft import Draft
+from csp_ir.ir.printer import print_program
+from csp_ir.portfolio.stage import Portfolio
+from csp_ir.providers.base import Request
+from csp_ir.providers.cache import Store
+from csp_ir.providers.config import Options, provider
+from csp_ir.providers.loop import run as wait
+from csp_ir.providers.metering import Meter
+from csp_ir.spec.read import read_spec
+from csp_ir.verify.verify import verify
+
+ARMS = ("raw 1", "raw 5", "model", "both", "embedded")
+
+
+@dataclass
+class Cell:
+    """One task in one arm. verdict: right, wrong (passes the examples, fails a hidden input), or unsolved."""
+
+    task: str
+    arm: str
+    verdict: str
+    seconds: float
+    calls: int = 0
+    tokens: int = 0
+    code: str = ""
+    miss: str = ""
+
+    @property
+    def solved(self) -> bool:
+        return self.verdict != "unsolved"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--provider", default="local", help="as for `csp-ir solve --provider`")
+    parser.add_argument("--suite", default="phase3", help="a folder of benchmarks/suites")
+    parser.add_argument("--json", help="a file in the layout of the Phase 3 facts")
+    parser.add_argument("--only", help="tasks whose name contains this")
+    parser.add_argument("--arms", default=",".join(ARMS), help="comma-separated")
+    parser.add_argument("--time", type=float, default=180.0, help="wall seconds a task and arm")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--cache", help="keep answers here, so that a second run asks for nothing anew")
+    parser.add_argument("--out", help="write the cells as JSON Lines")
+    parser.add_argument("--show", action="store_true", help="print the code of each solution")
+    parser.add_argument("--parallel", action="store_true", help="measure proposing for k holes at once instead")
+    options = parser.parse_args()
+    if options.parallel:
+        parallel()
+        return
+    tasks, baselines = from_json(options.json) if options.json else load(options.suite)
+    tasks = [t for t in tasks if not options.only or options.only in t["name"]]
+    arms = [a.strip() for a in options.arms.split(",")]
+    cells: list[Cell] = []
+    for task in tasks:
+        for arm in arms:
+            cell = measure(task, arm, options)
+            cells.append(cell)
+            print(
+                f"{cell.task:22} {cell.arm:9} {cell.verdict:9} {cell.seconds:7.1f} s {cell.tokens:6} tokens  {cell.miss}",
+                flush=True,
+            )
+            if options.show and cell.code:
+                print("    " + cell.code.replace("\n", "\n    "), flush=True)
+    table(cells, arms, len(tasks))
+    print("published:", ", ".join(f"{name} {value}" for name, value in baselines.items()))
+    if options.out:
+        Path(options.out).write_text("".join(json.dumps(asdict(c)) + "\n" for c in cells))
+
+
+def measure(task: dict[str, Any], arm: str, options: argparse.Namespace) -> Cell:
+    meter = Meter()
+    made = None
+    if arm != "embedded":
+        store = Store(options.cache) if options.cache else None
+        made = provider(options.provider, Options(meter, store, seed=options.seed))
+    started = time.process_time()
+    if arm.startswith("raw"):
+        program = raw(task, made, int(arm.split()[1]), options.time)
+    else:
+        portfolio = Portfolio([[made]], meter=meter) if made is not None else ()
+        result = solve(task["text"], seconds=options.time, providers=portfolio, embedded=arm != "model")
+        program = result.program if result.solved else None
+    spent = time.process_time() - started
+    usage = meter.total
+    common = (round(spent, 2), usage.calls, usage.tokens)
+    if program is None:
+        return Cell(task["name"], arm, "unsolved", *common)
+    miss = score(SimpleNamespace(program=program), task.get("hidden", []))
+    return Cell(task["name"], arm, "wrong" if miss else "right", *common, print_program(program), miss)
+
+
+def raw(task: dict[str, Any], made: Any, count: int, seconds: float) -> Any:
+    """The first of the model's own programs that passes the examples."""
+    spec = read_spec(task["text"])
+    proposal = wait(made.propose(Request(spec, count=count, deadline=time.monotonic() + seconds)))
+    for draw in proposal.programs:
+        if draw.program.complete and verify(draw.program, spec).passed:
+            return draw.program
+    return None
+
+
+def table(cells: list[Cell], arms: list[str], total: int) -> None:
+    print(f"\n{'arm':9} {'solved':>8} {'right':>8} {'CPU s':>8} {'calls':>6} {'tokens':>8}")
+    for arm in arms:
+        mine = [c for c in cells if c.arm == arm]
+        solved, right = sum(c.solved for c in mine), sum(c.verdict == "right" for c in mine)
+        sums = (sum(c.seconds for c in mine), sum(c.calls for c in mine), sum(c.tokens for c in mine))
+        print(f"{arm:9} {f'{solved}/{total}':>8} {f'{right}/{total}':>8} {sums[0]:8.1f} {sums[1]:6} {sums[2]:8,}")
+
+
+# --- k holes at once ----------------------------------------------------------------------
+
+
+class _Slow(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        time.sleep(1.0)
+        message = {"role": "assistant", "content": "x + 1"}
+        data = {
+            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+            "usage": {"prompt_tokens": 9, "completion_tokens": 3},
+        }
+        body = json.dumps({"id": "1", "object": "chat.completion", "created": 0, "model": "m", **data}).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 64
+
+
+def parallel() -> None:
+    """Wall time of proposing for k independent holes, against one, with a server that takes 1 s a call."""
+    server = _Server(("127.0.0.1", 0), _Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"vllm:http://127.0.0.1:{server.server_address[1]}#m"
+    spec = read_spec("def f(x: int) -> int\n\nf(1) == 2\n")
+    one = 0.0
+    for k in (1, 1, 2, 4, 8):
+        holes = ", ".join(f"(?h{i}: int)" for i in range(k))
+        draft = Draft.parse(f"def f(x: int) -> int:\n    return max(x, {holes})")
+        made = provider(url, Options())
+        request = Request(spec, draft.program, tuple(draft.holes.values()), deadline=time.monotonic() + 60)
+        started = time.perf_counter()
+        proposal = wait(made.propose(request))
+        seconds = time.perf_counter() - started
+        assert len(proposal.candidates) == k, proposal
+        one = seconds if k == 1 else one  # the second run: the first one loads the package
+        print(f"{k} holes: {seconds:.3f} s" + (f", {seconds / one:.2f} times one call" if k > 1 else ""))
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ from typing import Any
 from csp_ir.deduction.domains import FREE, Goal
 from csp_ir.deduction.language import Language, Rule, Term, Values
 
+MOST_INDEXED = 20_000  # entries up to which masks by value are kept
 MOST_LETTERS = 400  # of a text kept in the bank
 
 
@@ -93,6 +94,11 @@ class Entries:
 
     def within(self, goal: Goal) -> int:
         """Mask of the entries that lie in the goal on every row."""
+        if all(type(d) is tuple and len(d) == 1 for d in goal):
+            at = self.index.get(tuple([d[0] for d in goal]))
+            return 0 if at is None else 1 << at
+        if len(self.values) > MOST_INDEXED:
+            return self._scanned(goal)
         found = (1 << len(self.values)) - 1
         for row, domain in enumerate(goal):
             if domain is FREE:
@@ -112,6 +118,18 @@ class Entries:
             found &= here
             if not found:
                 return 0
+        return found
+
+    def _scanned(self, goal: Goal) -> int:
+        """As `within`, entry by entry: masks by value would fill the memory."""
+        concerned = [(r, d) for r, d in enumerate(goal) if d is not FREE]
+        found = 0
+        for number, values in enumerate(self.values):
+            for row, domain in concerned:
+                if values[row] not in domain:
+                    break
+            else:
+                found |= 1 << number
         return found
 
     def best(self, mask: int) -> Term | None:

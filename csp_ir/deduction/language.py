@@ -24,6 +24,7 @@ class Component:
         `place` on one row, None where an alternative is not open there; the k-th is tried on every row at once.
     useful: whether arguments are worth composing (drops commuted and constant cases).
     commutes: the two arguments may be exchanged.
+    truth: of a conditional whose test is no truth value, which of its values take the first branch.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Component:
     guess: tuple[int, tuple[int, ...], Callable[..., Sequence[Any]]] | None = None
     useful: Callable[[tuple[Term, ...]], bool] | None = None
     commutes: bool = False
+    truth: Callable[[Any], bool] = bool
 
 
 _NUMBERS = ("add", "sub", "len", "find", "to_int")
@@ -112,9 +114,10 @@ def evaluate(term: Term, columns: Sequence[Values], count: int) -> Values:
     role = term.op.role
     if role == "ite":  # only the branch taken has to have a value
         tests = evaluate(term.args[0], columns, count)
+        truth = term.op.truth
         out: list[Any] = [None] * count
         for wanted, branch in ((True, term.args[1]), (False, term.args[2])):
-            rows = [r for r in range(count) if bool(tests[r]) is wanted]
+            rows = [r for r in range(count) if truth(tests[r]) is wanted]
             if rows:
                 values = evaluate(branch, [tuple(c[r] for r in rows) for c in columns], len(rows))
                 for r, v in zip(rows, values):

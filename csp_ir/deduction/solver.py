@@ -42,6 +42,7 @@ class Effort:
     branches: int  # of conditionals
     tails: int  # states of a failed assembly whose rest is tried by inverses
     strict: bool  # every piece adds to every row
+    conditional: int = 2  # branches looked for exactly before a decision tree is learnt
 
 
 STAGES = (
@@ -297,12 +298,14 @@ class Solver:
         """A decision tree over few bank entries that are together right on every row."""
         entries = self.bank.entries[nonterminal]
         masks: dict[int, int] = {}
-        for row, domain in enumerate(goal):
-            if domain is FREE:
-                continue
-            alone = tuple(domain if r == row else FREE for r in range(len(goal)))
-            for number in bits(entries.within(alone)):
-                masks[number] = masks.get(number, 0) | 1 << row
+        concerned = [(r, d) for r, d in enumerate(goal) if d is not FREE]
+        for number, values in enumerate(entries.values):
+            mask = 0
+            for row, domain in concerned:
+                if values[row] in domain:
+                    mask |= 1 << row
+            if mask:
+                masks[number] = mask
         best: dict[int, Term] = {}
         for number, mask in masks.items():
             term = entries.terms[number]
@@ -320,9 +323,10 @@ class _Cover:
     def __init__(self, solver: Solver, rule: Rule, nonterminal: str, goal: Goal, depth: int) -> None:
         self.solver, self.rule, self.nonterminal, self.goal, self.depth = solver, rule, nonterminal, goal, depth
         self.tests: list[tuple[int, Term]] = []
+        truth = rule.component.truth
         tests = solver.bank.entries[rule.args[0]]
         for term, values in sorted(zip(tests.terms, tests.values), key=lambda e: e[0].cost):
-            self.tests.append((sum(1 << r for r, v in enumerate(values) if v), term))
+            self.tests.append((sum(1 << r for r, v in enumerate(values) if truth(v)), term))
         self._memo: dict[tuple[int, int], Term | None] = {}
         self._plain: dict[int, Term | None] = {}
         self._failed: list[int] = []

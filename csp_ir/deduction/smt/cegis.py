@@ -15,13 +15,14 @@ from csp_ir.deduction.bank import Bank, Deadline, OutOfTime
 from csp_ir.deduction.domains import Goal
 from csp_ir.deduction.engine import bank_of
 from csp_ir.deduction.language import Language, Term
-from csp_ir.deduction.smt.grammar import language_of, sexpr_of
+from csp_ir.deduction.smt.bitvectors import BitVec, width_of
+from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
 from csp_ir.deduction.smt.meaning import Definition, evaluate
 from csp_ir.deduction.smt.membership import derives
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
 from csp_ir.deduction.smt.smtlib import Checker
 from csp_ir.deduction.smt.task import Row, Task
-from csp_ir.deduction.solver import STAGES, Effort, Solver
+from csp_ir.deduction.solver import Effort, Solver
 from csp_ir.verdict import Exhausted, Solved, Unknown
 
 if TYPE_CHECKING:
@@ -45,7 +46,27 @@ class Allowed:
             known = self._memo[value] = all(self._holds(value, p) for p in self.points)
         return known
 
+    def forced(self) -> tuple[Any, ...] | None:
+        """The one result the constraints name (as `(= (f x) e)` does), or no result where they disagree; None
+        where they name none."""
+        names = [n for n, _ in self.task.variables]
+        for constraint in self.task.others:
+            if isinstance(constraint, tuple) and len(constraint) == 3 and constraint[0] == "=":
+                for call, other in (constraint[1:], constraint[:0:-1]):
+                    if (
+                        isinstance(call, tuple)
+                        and call
+                        and call[0] == self.task.name
+                        and not calls(other, self.task.name)
+                    ):
+                        value = plain(evaluate(other, dict(zip(names, self.points[0])), self.task.definitions))
+                        return (value,) if value in self else ()
+        return None
+
     def _holds(self, value: Any, point: Point) -> bool:
+        width = width_of(self.task.result)
+        if width is not None:
+            value = BitVec(value, width)
         env = dict(zip((n for n, _ in self.task.variables), point))
         functions = {**self.task.definitions, self.task.name: lambda *args: value}
         return all(evaluate(c, env, functions) is True for c in self.task.others)
@@ -73,7 +94,7 @@ def synthesise(task: Task, rows: tuple[Row, ...], deadline: Deadline, note: Call
     search = _Search(task, shapes, rows, language_of(task), deadline)
     term: Sexpr | None = None
     try:
-        for effort in STAGES:
+        for effort in stages_for(search.language):
             while True:
                 found = search.candidate(effort)
                 if found is None:
@@ -125,17 +146,21 @@ class _Search:
         for point in self.points or [tuple(_zero(s) for _, s in self.task.variables)]:
             groups.setdefault(self._arguments(shape, point), []).append(point)
         args = list(groups)
-        goal: list[Any] = [Allowed(self.task, tuple(groups[a])) for a in args]
+        goal: list[Any] = []
+        for a in args:
+            allowed = Allowed(self.task, tuple(groups[a]))
+            forced = allowed.forced()
+            goal.append(allowed if forced is None else forced)
         for row in self.rows:
             if row.args not in groups:
                 args.append(row.args)
-                goal.append((row.output,))
+                goal.append((plain(row.output),))
         bank = self._bank(args, effort)
         solver = Solver(bank, effort, self.deadline)
         return solver.solve(self.language.start, _listed(bank, self.language.start, tuple(goal)))
 
     def _bank(self, args: list[Point], effort: Effort) -> Bank:
-        columns = tuple(zip(*args)) if self.task.params else ()
+        columns = tuple(zip(*(tuple(map(plain, a)) for a in args))) if self.task.params else ()
         return bank_of(self.language, columns, len(args), effort, self.deadline)
 
     def _by_terms(self, effort: Effort) -> Term | None:
@@ -164,8 +189,11 @@ class _Search:
 def _listed(bank: Bank, nonterminal: str, goal: Goal) -> Goal:
     """The goal with each predicate as the values of the bank that satisfy it, where there are some."""
     entries = bank.entries[nonterminal]
-    out = []
+    out: list[Any] = []
     for row, domain in enumerate(goal):
+        if not isinstance(domain, Allowed):
+            out.append(domain)
+            continue
         values = tuple(v for v in entries.by_value(row) if v in domain)
         out.append(values or domain)
     return tuple(out)

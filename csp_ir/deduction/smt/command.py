@@ -9,7 +9,7 @@ from typing import Any
 
 from csp_ir.deduction.bank import Deadline
 from csp_ir.deduction.engine import deduce
-from csp_ir.deduction.smt.grammar import language_of, sexpr_of
+from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
 from csp_ir.deduction.smt.meaning import evaluate
 from csp_ir.deduction.smt.membership import derives
 from csp_ir.deduction.smt.python import python_text
@@ -116,9 +116,9 @@ def by_examples(
 ) -> tuple[Sexpr | None, dict[str, Any]]:
     """The best term right on the rows, checked against them and the grammar with code of its own."""
     language = language_of(task)
-    columns = tuple(zip(*(r.args for r in rows))) if task.params else ()
-    outputs = tuple(r.output for r in rows)
-    found = deduce(language, columns, outputs, deadline, note=note, polish=polish)
+    columns = tuple(zip(*(tuple(map(plain, r.args)) for r in rows))) if task.params else ()
+    outputs = tuple(plain(r.output) for r in rows)
+    found = deduce(language, columns, outputs, deadline, note=note, polish=polish, stages=stages_for(language))
     if found is None:
         return None, {}
     term = sexpr_of(found.term)

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from csp_ir.deduction.language import Component, Language, Rule, Term
-from csp_ir.deduction.smt.bitvectors import BitVec
+from csp_ir.deduction.smt.bitvectors import BitVec, width_of
 from csp_ir.deduction.smt.meaning import Definition, evaluate, meaning_of
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
 from csp_ir.deduction.smt.strings import ALIASES, COMPONENTS
 from csp_ir.deduction.smt.task import Task, sort_name
+from csp_ir.deduction.smt.words import word_component
+from csp_ir.deduction.solver import STAGES, Effort
 
 _KNOWN = {(c.name, c.arity): c for c in COMPONENTS}
 _BOOLEAN = {"=", "distinct", "not", "and", "or", "=>", "xor", "<", "<=", ">", ">=", "str.<", "str.<="}
@@ -19,32 +21,81 @@ _BOOLEAN |= {"str.prefixof", "str.suffixof", "str.contains"}
 _INTEGER = {"+", "-", "*", "div", "mod", "abs", "str.len", "str.indexof", "str.to_int"}
 
 
-def component(name: str, arity: int, definitions: Mapping[str, Definition] | None = None) -> Component:
-    """The component an operation name denotes in a grammar; raises SygusError for an unknown one."""
+def component(name: str, arity: int, definitions: Mapping[str, Definition] | None = None, width: int = 0) -> Component:
+    """The component an operation name denotes in a grammar; raises SygusError for an unknown one.
+
+    width: of the bit-vectors of the task, which components take as unsigned integers.
+    """
     definition = (definitions or {}).get(name)
     if definition is not None:
-        names = [n for n, _ in definition.parameters]
-        if len(names) != arity:
-            raise SygusError(f"{name} takes {len(names)} arguments, not {arity}")
-        body, known = definition.body, dict(definitions or {})
-
-        def apply(*args: Any) -> Any:
-            return evaluate(body, dict(zip(names, args)), known)
-
-        return Component(name, arity, apply)
+        return _macro(name, arity, definition, dict(definitions or {}), width)
     standard = _KNOWN.get((ALIASES.get(name, name), arity))
     if standard is not None:
         return replace(standard, name=name)
+    word = word_component(name, arity, width) if width else None
+    if word is not None:
+        return word
     meaning = meaning_of(name, arity)
-    if meaning is None:
+    if meaning is None or name.startswith("bv"):
         raise SygusError(f"operation {name} with {arity} arguments has no meaning here")
     return Component(name, arity, meaning)
+
+
+def _macro(name: str, arity: int, definition: Definition, known: dict[str, Definition], width: int) -> Component:
+    names = [n for n, _ in definition.parameters]
+    if len(names) != arity:
+        raise SygusError(f"{name} takes {len(names)} arguments, not {arity}")
+    body = definition.body
+    if arity == 3 and isinstance(body, tuple) and len(body) == 4 and body[0] == "ite" and body[2:] == tuple(names[1:]):
+        test = body[1]  # (ite (= x 1) y z) as a function: a conditional like any other
+        if isinstance(test, tuple) and len(test) == 3 and test[0] == "=" and names[0] in test[1:]:
+            other = test[2] if test[1] == names[0] else test[1]
+            try:
+                value = plain(evaluate(other, {}, known))
+            except SygusError:
+                value = None
+            if value is not None:
+                return Component(
+                    name, 3, lambda c, a, b: a if c == value else b, "ite", truth=lambda c: bool(c == value)
+                )
+    inner = _compiled(body, names, known, width)
+    return Component(name, arity, inner)
+
+
+def _compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width: int) -> Callable[..., Any]:
+    """A body as a Python function on the engine's values, composed of its operations' meanings."""
+    if isinstance(body, str) and body in names:
+        place = names.index(body)
+        return lambda *args: args[place]
+    try:
+        value = plain(evaluate(body, {}, known))
+        return lambda *args: value
+    except SygusError:
+        pass
+    if isinstance(body, str) or body[0] == "let":
+        raise SygusError(f"{show(body)} is not read in a define-fun that a grammar uses")
+    meaning = component(show(body[0]), len(body) - 1, known, width).meaning
+    parts = [_compiled(part, names, known, width) for part in body[1:]]
+    if len(parts) == 1:
+        only = parts[0]
+        return lambda *args: meaning(only(*args))
+    if len(parts) == 2:
+        left, right = parts
+        return lambda *args: meaning(left(*args), right(*args))
+    return lambda *args: meaning(*(part(*args) for part in parts))
+
+
+def plain(value: Any) -> Any:
+    """A value as the engine has it: bit-vectors are unsigned integers."""
+    return value.value if isinstance(value, BitVec) else value
 
 
 class _Builder:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.columns = {name: k for k, (name, _) in enumerate(task.params)}
+        sorts = [task.result, *(s for _, s in task.params), *(s for _, s, _ in task.grammar)]
+        self.width = next((w for s in sorts if (w := width_of(s))), 0)
         groups = task.grammar or default_grammar(task)
         self.names = {name for name, _, _ in groups}
         self.sorts = {name: sort_name(sort) for name, sort, _ in groups}
@@ -68,11 +119,11 @@ class _Builder:
             raise SygusError("let in a grammar is not read; write the production out")
         try:
             value = evaluate(production, {}, self.task.definitions)
-            return Term(None, name=show(production), value=_plain(value))
+            return Term(None, name=show(production), value=plain(value))
         except SygusError:
             pass
         args = []
-        op = component(show(head), len(production) - 1, self.task.definitions)
+        op = component(show(head), len(production) - 1, self.task.definitions, self.width)
         for k, part in enumerate(production[1:]):
             if isinstance(part, str) and part in self.names:
                 args.append(part)
@@ -88,7 +139,7 @@ class _Builder:
     def leaf(self, token: str, sort: str) -> Term:
         if token in self.columns:
             return Term(None, name=token, column=self.columns[token])
-        return Term(None, name=token, value=_plain(evaluate(token, {}, self.task.definitions)))
+        return Term(None, name=token, value=plain(evaluate(token, {}, self.task.definitions)))
 
     def any_leaf(self, kind: str, sort: str) -> list[Term]:
         if kind == "Variable":
@@ -175,10 +226,6 @@ class _Builder:
         return out
 
 
-def _plain(value: Any) -> Any:
-    return value
-
-
 def _value_sort(value: Any) -> str:
     if isinstance(value, BitVec):
         return f"BitVec {value.width}"
@@ -254,6 +301,21 @@ def language_of(task: Task) -> Language:
     return _Builder(task).language()
 
 
+# Numbers are cheap to enumerate and have few inverses: larger banks, no positions.
+WORD_STAGES = (
+    Effort(5, 600, 3000, 0, 0, 0, 0, 0, 60, 1, 2, 0, True),
+    Effort(7, 3000, 20000, 0, 0, 0, 0, 0, 150, 1, 3, 0, True),
+    Effort(8, 20000, 150000, 0, 0, 0, 0, 0, 300, 1, 3, 0, True),
+    Effort(10, 80000, 600000, 0, 0, 0, 0, 0, 500, 2, 4, 0, True),
+    Effort(12, 250000, 3000000, 0, 0, 0, 0, 0, 1000, 2, 4, 0, True),
+)
+
+
+def stages_for(language: Language) -> tuple[Effort, ...]:
+    """The stages of search that suit a language's sorts."""
+    return STAGES if "String" in language.sorts.values() else WORD_STAGES
+
+
 def sexpr_of(term: Term) -> Sexpr:
     """A term as SMT-LIB text is read."""
     if term.op is None:
@@ -261,6 +323,3 @@ def sexpr_of(term: Term) -> Sexpr:
 
         return read(term.name)[0]
     return (term.op.name, *(sexpr_of(a) for a in term.args))
-
-
-Evaluator = Callable[..., Any]

@@ -15,7 +15,7 @@ from csp_ir.deduction.bank import Bank, Deadline, OutOfTime, bits
 from csp_ir.deduction.concat import NEVER, Assembler
 from csp_ir.deduction.domains import FREE, Goal, covers, is_exact
 from csp_ir.deduction.language import Rule, Term, Values, evaluate
-from csp_ir.deduction.tree import few_terms, learn
+from csp_ir.deduction.tree import learn_small
 
 LATER_TESTS = 24  # partitions tried for a cheaper nest after the first one found
 SMALL = 10  # cost of a term below which pieces before a comprehension are not looked for
@@ -42,7 +42,6 @@ class Effort:
     branches: int  # of conditionals
     tails: int  # states of a failed assembly whose rest is tried by inverses
     strict: bool  # every piece adds to every row
-    conditional: int = 2  # branches looked for exactly before a decision tree is learnt
 
 
 STAGES = (
@@ -117,7 +116,7 @@ class Solver:
                 tail = self._tails(goal, rows, assembler, nonterminal, bound)
                 if tail is not None:
                     best, bound = tail, tail.cost
-        if best is None and self.effort.depth > 0:
+        if best is None and self.effort.depth > 0 and depth >= 0 and self._narrow(goal):
             best = self._invert_any(nonterminal, goal, depth, bound)
             if best is None and assembler is not None and depth > 0 and self.language.extra is None:
                 best = self._tails(goal, rows, assembler, nonterminal, NEVER)
@@ -283,16 +282,29 @@ class Solver:
         rule = rules[0]
         if rule.args[1:] != (nonterminal, nonterminal):
             return None
-        cover = _Cover(self, rule, nonterminal, goal, max(0, self.effort.depth - 1))
+        text = self.language.sorts[nonterminal] == "String"
+        # Branches of other sorts come from the bank, which is large.
+        cover = _Cover(self, rule, nonterminal, goal, max(0, self.effort.depth - 1) if text else -1)
         whole = sum(1 << r for r in rows)
-        found = cover.best(whole, 2, below)
-        if found is None and self.language.sorts[nonterminal] != "String":
+        if text:
+            found = cover.best(whole, 2, below)
+        else:
             found = self._tree(rule, nonterminal, goal, cover.tests, whole)
+            if found is not None and found.cost >= below:
+                found = None
+            if found is None or (self._narrow(goal) and found.cost > SMALL):
+                fewer = cover.best(whole, 2, below if found is None else found.cost)
+                found = fewer if fewer is not None else found
         for branches in range(3, self.effort.branches + 1):
-            if found is not None:
+            if found is not None or not text:
                 break
             found = cover.best(whole, branches, below)
         return found
+
+    @staticmethod
+    def _narrow(goal: Goal) -> bool:
+        """Whether every row leaves so few values open that inverting them says something."""
+        return all(d is FREE or (type(d) is tuple and len(d) <= 4) for d in goal)
 
     def _tree(self, rule: Rule, nonterminal: str, goal: Goal, tests: list[tuple[int, Term]], whole: int) -> Term | None:
         """A decision tree over few bank entries that are together right on every row."""
@@ -311,10 +323,7 @@ class Solver:
             term = entries.terms[number]
             if mask not in best or term.cost < best[mask].cost:
                 best[mask] = term
-        chosen = few_terms(list(best.items()), whole)
-        if chosen is None:
-            return None
-        return learn(rule, chosen, tests, whole, self.deadline)
+        return learn_small(rule, list(best.items()), tests, whole, self.deadline)
 
 
 class _Cover:

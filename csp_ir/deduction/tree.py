@@ -13,6 +13,7 @@ from csp_ir.deduction.bank import Deadline, OutOfTime
 from csp_ir.deduction.language import Rule, Term
 
 Masked = tuple[int, Term]
+GRADES = 6  # prices of tests, from the cheapest
 
 
 def few_terms(terms: Sequence[Masked], whole: int) -> list[Masked] | None:
@@ -26,6 +27,34 @@ def few_terms(terms: Sequence[Masked], whole: int) -> list[Masked] | None:
         chosen.append(best)
         left &= ~best[0]
     return chosen
+
+
+def price(term: Term) -> int:
+    """A term's cost with its constants dearer: what is compared with a constant rarely holds for other inputs."""
+    if term.op is None:
+        return term.cost + (1 if term.constant else 0)
+    return term.op.cost + sum(map(price, term.args))
+
+
+def learn_small(
+    rule: Rule, terms: Sequence[Masked], tests: Sequence[Masked], whole: int, deadline: Deadline
+) -> Term | None:
+    """A tree of the smallest vocabulary that has one: few cheap terms and cheap tests before dear ones."""
+    term_prices = [(price(t), m, t) for m, t in terms]
+    test_prices = [(price(t), m, t) for m, t in tests]
+    levels = sorted({p for p, _, _ in term_prices})
+    grades = sorted({p for p, _, _ in test_prices})
+    for level in levels:
+        few = few_terms([(m, t) for p, m, t in term_prices if p <= level], whole)
+        if few is None:
+            continue
+        for grade in grades[:GRADES]:
+            found = learn(rule, few, [(m, t) for p, m, t in test_prices if p <= grade], whole, deadline)
+            if found is not None:
+                return found
+        if level > levels[0] + 4:
+            break
+    return None
 
 
 def learn(

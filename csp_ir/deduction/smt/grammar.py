@@ -303,6 +303,7 @@ def language_of(task: Task) -> Language:
 
 # Numbers are cheap to enumerate and have few inverses: larger banks, no positions.
 WORD_STAGES = (
+    Effort(3, 250, 1500, 0, 0, 0, 0, 0, 30, 1, 2, 0, True),
     Effort(5, 600, 3000, 0, 0, 0, 0, 0, 60, 1, 2, 0, True),
     Effort(7, 3000, 20000, 0, 0, 0, 0, 0, 150, 1, 3, 0, True),
     Effort(8, 20000, 150000, 0, 0, 0, 0, 0, 300, 1, 3, 0, True),

@@ -41,12 +41,14 @@ class Group:
 class Ranking:
     """The contenders' groups, the best first, and what was compared.
 
-    inputs and answers: the generated inputs, and for each the votes by outcome.
+    inputs: the generated inputs; rows: by the id of a contender, its outcomes on them.
+    bystanders: outcomes of samples that fail some example, and their share of all votes.
     """
 
     groups: list[Group]
     inputs: list[Input] = field(default_factory=list)
     rows: dict[int, list[Outcome]] = field(default_factory=dict)
+    bystanders: list[tuple[list[Outcome], float]] = field(default_factory=list)
 
     @property
     def best(self) -> Contender:
@@ -97,7 +99,9 @@ def rank(
         members.sort(key=lambda i: _representative(contenders[i], weights[i]))
         scored.append((-score, order, Group([contenders[i] for i in members], share)))
     scored.sort(key=lambda s: s[:2])
-    return Ranking([g for _, _, g in scored], list(inputs), {id(c): list(r) for c, r in zip(contenders, rows)})
+    own = {id(c): list(r) for c, r in zip(contenders, rows)}
+    others = [(list(row), weight / everyone) for row, weight in bystanders]
+    return Ranking([g for _, _, g in scored], list(inputs), own, others)
 
 
 def plausibility(contender: Contender, row: Sequence[Outcome]) -> float:

@@ -152,10 +152,15 @@ def solution(spec: Spec, contender: Contender, share: float, asked: list[Any], c
     """A contender as the pipeline takes it."""
     behind = len(contender.samples)
     evidence = [f"{share:.0%} of the programs that pass the examples behave like it on generated inputs"]
-    if behind:
+    if contender.origin == "sample":
         evidence.insert(0, f"{behind} of {count} samples say the same")
-    evidence += [f"mended: {e}" for e in contender.edits]
+        evidence += [f"mended: {e}" for e in contender.edits]
+    else:
+        evidence.insert(0, f"made from {behind} of {count} samples")
     warnings = [] if spec.examples else [UNVERIFIED]
+    if contender.origin != "sample":
+        changed = "; ".join(contender.edits) or contender.origin
+        warnings.append(f"no sample passed every example: this one was made by {contender.origin} ({changed})")
     statistics = {"origin": contender.origin, "samples": behind, "share": round(share, 3)}
     confidence = _confidence(spec, contender, share)
     common: dict[str, Any] = {

@@ -10,17 +10,18 @@ from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
 from csp_ir.samples.agreement import Ranking
 from csp_ir.verify.behaviour import Question, outcome_key
 
-MIN_SHARE = 0.12
+MIN_SHARE, BYSTANDERS = 0.12, 0.2
 MAX_ANSWERS = 4
 
 
 def questions(ranking: Ranking, name: str, limit: int = 3) -> list[Question]:
     """At most `limit` questions: the inputs that split the votes best, near and small ones preferred.
 
-    An answer counts when at least MIN_SHARE of the votes give it. Two questions never split
+    An answer counts when at least MIN_SHARE of the votes give it; samples that fail an example
+    vote only near the examples, and an answer that only they give needs BYSTANDERS. Two questions never split
     the groups in the same way.
     """
-    total = sum(g.share for g in ranking.groups) or 1.0
+    total = (sum(g.share for g in ranking.groups) or 1.0) / max(0.01, 1 - sum(w for _, w in ranking.bystanders))
     found: list[tuple[float, tuple[Hashable, ...], Question]] = []
     for j, given in enumerate(ranking.inputs):
         shares: dict[Hashable, float] = defaultdict(float)
@@ -32,6 +33,16 @@ def questions(ranking: Ranking, name: str, limit: int = 3) -> list[Question]:
             shares[key] += group.share / total
             shown.setdefault(key, outcome)
             split.append(key)
+        running = set(shares)
+        if given.near:
+            for row, share in ranking.bystanders:
+                key = outcome_key(row[j])
+                shares[key] += share
+                shown.setdefault(key, row[j])
+        spread = sum(shares.values())
+        for key in shares:
+            shares[key] /= spread
+        shares = {k: s for k, s in shares.items() if k in running or s >= BYSTANDERS and isinstance(shown[k], Returned)}
         real = [k for k in shares if shares[k] >= MIN_SHARE and isinstance(shown[k], Returned | Raised)]
         if len(real) < 2 or not isinstance(shown[real[0]], Returned):
             continue

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from csp_ir.interpreter.outcomes import Outcome
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.outcomes import LimitSignal, Outcome, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.printer import print_program
@@ -135,10 +137,32 @@ def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:
     examples = [e.args for e in spec.examples]
     if not examples and any(kind.name in ("Any", "list", "dict", "tuple") for kind in types):
         types = guessed_types(types, pool, spec)
-    made = generated_inputs(types, examples, constants=spec_constants(spec), count=INPUTS)
-    signs = [Input(tuple(map(_negated, given)), False) for given in [*examples, *(i.args for i in made)][:MIRRORED]]
+    admits = _admits(spec)
+    made = generated_inputs(types, examples, constants=spec_constants(spec), count=INPUTS, admits=admits)
+    mirrored = [tuple(map(_negated, given)) for given in [*examples, *(i.args for i in made)][:MIRRORED]]
+    signs = [Input(args, False) for args in mirrored if admits is None or admits(args)]
     unique = {repr(i.args): i for i in [*signs[::-1], *made[::-1]]}
     return list(unique.values())[::-1]
+
+
+def _admits(spec: Spec) -> Callable[[tuple[Any, ...]], bool] | None:
+    """The spec's `requires` as a test of arguments; None where it has none."""
+    if not spec.requires:
+        return None
+    names = tuple(p.name for p in spec.parameters)
+    functions = {f.name: f for f in spec.helpers}
+    try:
+        clauses = [compile_expr(e, names, functions, limits=TRIAL_LIMITS) for e in spec.requires]
+    except CspIrError:
+        return None
+
+    def admits(args: tuple[Any, ...]) -> bool:
+        try:
+            return all(clause(*map(snapshot, args)) for clause in clauses)
+        except (Exception, LimitSignal):
+            return False
+
+    return admits
 
 
 def _negated(value: Any) -> Any:

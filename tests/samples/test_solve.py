@@ -116,3 +116,21 @@ def test_asking_on_the_terminal(tmp_path, capsys, monkeypatch):
     assert main(["solve", str(spec), "--samples", str(samples), "--ask"]) == 0
     err = capsys.readouterr().err
     assert "What should largest(" in err and "not a value" in err and "a number from 1" in err
+
+
+def test_what_requires_rules_out_is_not_compared():
+    spec = "def f(n: int) -> int\nf(3) == 3\nrequires:\n  n > 0"
+    samples = ["    return n\n", "    return abs(n)\n", "    return max(n, 1)\n"]
+    result = solve(spec, samples=samples, seconds=20)
+    assert result.solved and not result.questions
+    assert solve(spec.split("requires")[0], samples=samples, seconds=20).questions
+
+
+def test_a_repair_is_said_to_be_one():
+    result = solve(
+        SPEC,
+        samples=["    m = xs[0]\n    for x in xs:\n        if x < m:\n            m = x\n    return m\n"],
+        seconds=20,
+    )
+    assert result.solved and result.record["statistics"]["origin"] == "repair"
+    assert any("no sample passed every example" in w for w in result.warnings)

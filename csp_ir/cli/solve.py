@@ -235,7 +235,10 @@ def unfinished(result: Result) -> list[str]:
     counts = record.get("counts", {})
     nouns = {"draft": "drafts", "candidate": "programs run", "refuted": "refuted", "prune": "candidates removed",
              "nogood": "nogoods", "proposal": "proposals"}  # fmt: skip
-    if learned := [f"{counts[kind]:,} {noun}" for kind, noun in nouns.items() if counts.get(kind)]:
+    learned = [f"{counts[kind]:,} {noun}" for kind, noun in nouns.items() if counts.get(kind)]
+    if runs := sum(e.get("runs", 0) for e in record.get("events", ()) if e["event"] == "search"):
+        learned.append(f"{runs:,} runs of fills")
+    if learned:
         lines.append("learned: " + ", ".join(learned))
     sizes = [event["sizes"] for event in record.get("events", ()) if event["event"] == "domains" and "sizes" in event]
     if sizes:

@@ -265,8 +265,12 @@ def _arguments(e: ir.Call | ir.MethodCall) -> str:
     only = e.args[0] if len(e.args) == 1 and not e.keywords else None
     if isinstance(only, ir.Comprehension) and only.kind == "generator":
         return _comprehension_inside(only)
-    keywords = [f"{k.name}={_expr(k.value, TERNARY)}" for k in e.keywords]
-    return ", ".join([*(_expr(a, TERNARY) for a in e.args), *keywords])
+    keywords = [f"{k.name}={_argument(k.value)}" for k in e.keywords]
+    return ", ".join([*(_argument(a) for a in e.args), *keywords])
+
+
+def _argument(e: ir.Expr) -> str:
+    return _expr(e, LAMBDA if isinstance(e, ir.Lambda) else TERNARY)
 
 
 def _call(e: ir.Call) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from csp_ir.ir import nodes as n
 from csp_ir.ir.printer import print_function
-from csp_ir.ir.types import Type
+from csp_ir.ir.types import ANY, Type
 
 WIDTH = 100
 MAX_DOCTESTS = 30
@@ -66,11 +66,16 @@ def _function(function: n.Function, doc: list[str]) -> str:
 def _types(program: n.Program) -> Iterator[Type]:
     for node in program.walk():
         if isinstance(node, n.Function):
-            yield from _parts(node.returns)
+            yield from _written(node.returns)
         elif isinstance(node, n.Parameter):
-            yield from _parts(node.type)
+            yield from _written(node.type)
         elif isinstance(node, n.Assign) and node.annotation is not None:
             yield from _parts(node.annotation)
+
+
+def _written(t: Type) -> Iterator[Type]:
+    """The parts of an annotation; where nothing is known none is written."""
+    return iter(()) if t == ANY else _parts(t)
 
 
 def _parts(t: Type) -> Iterator[Type]:
@@ -220,7 +225,7 @@ def _wrapped(line: str) -> list[str]:
         if not inside.strip() or len(head) > WIDTH - 4:
             continue
         pad = " " * (len(line) - len(line.lstrip()))
-        pieces = [f"{pad}    {piece}" for piece in _at_commas(inside)]
+        pieces = [f"{pad}    {piece}" for piece in _pieces(inside)]
         if len(pieces) == 1 and len(pieces[0]) >= len(line) - 8:
             continue
         return [head, *(p for piece in pieces for p in _wrapped(piece)), f"{pad}{tail}"]
@@ -248,21 +253,24 @@ def _brackets(line: str) -> list[tuple[int, int]]:
     return sorted(found, key=lambda pair: pair[0] - pair[1])
 
 
-def _at_commas(inside: str) -> list[str]:
-    """The text inside a bracket, one top-level item a line."""
+def _pieces(inside: str) -> list[str]:
+    """The text inside a bracket, one top-level item a line, or one clause of a comprehension a line."""
     text = inside.strip()
-    pieces, depth, start = [], 0, 0
+    commas: list[int] = []
+    clauses: list[int] = []
+    depth, in_lambda = 0, False  # commas between a lambda's parameters separate nothing
     for token in _tokens(f"({text})"):
-        if token.type != tokenize.OP:
-            continue
-        if token.string in "([{":
-            depth += 1
-        elif token.string in ")]}":
-            depth -= 1
-        elif token.string == "," and depth == 1:
-            pieces.append(text[start : token.end[1] - 1].strip())
-            start = token.end[1] - 1
-    pieces.append(text[start:].strip())
-    if len(" ".join(pieces)) <= WIDTH - 12 or any(p.startswith("lambda") for p in pieces):
-        return [" ".join(p for p in pieces if p)]
-    return [p for p in pieces if p]
+        if token.type == tokenize.NAME and depth == 1:
+            in_lambda = in_lambda or token.string == "lambda"
+            if token.string == "for" or token.string == "if" and clauses:
+                clauses.append(token.start[1] - 1)
+        elif token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+            in_lambda = in_lambda and not (token.string == ":" and depth == 1)
+            if token.string == "," and depth == 1 and not clauses and not in_lambda:
+                commas.append(token.end[1] - 1)
+    cuts = [0, *(clauses or commas), len(text)]
+    pieces = [piece for start, end in zip(cuts, cuts[1:]) if (piece := text[start:end].strip())]
+    if clauses or len(text) > WIDTH - 12:
+        return pieces if clauses or len(pieces) == 1 else [*pieces[:-1], pieces[-1].rstrip(",") + ","]
+    return [text]

@@ -25,6 +25,7 @@ class Progress:
         self.first: dict[str, int] = {}
         self.sizes: dict[str, int] = {}
         self.counts: dict[str, int] = {}
+        self.runs = 0
         self.doing = ""
 
     def __enter__(self) -> Progress:
@@ -56,6 +57,7 @@ class Progress:
         elif kind == "proposal":
             self.doing = f"asked {data.get('provider', 'a provider')}"
         elif kind == "search":
+            self.runs += int(data.get("runs", 0))
             self.doing = f"searched: {data.get('status', '')}"
 
     def _begin(self) -> None:
@@ -80,6 +82,8 @@ class Progress:
         for kind, noun in (("candidate", "tried"), ("refuted", "refuted"), ("prune", "pruned"), ("nogood", "nogoods")):
             if count := self.counts.get(kind):
                 text.append(f"  {count:,} {noun}")
+        if self.runs:
+            text.append(f"  {self.runs:,} runs")
         if self.doing:
             text.append(f"  {self.doing}", style="dim")
         for i, (hole, size) in enumerate(self.sizes.items()):

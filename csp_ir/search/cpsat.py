@@ -156,4 +156,3 @@ class _Model:
             if self.solver().solve(self.model) == self.cp.INFEASIBLE:
                 core = rest
         self.cores.append({self.space.variant.holes[h] for h in core})
-

@@ -13,6 +13,7 @@ from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.constraints.suggest import suggestions
 from csp_ir.domains.model import Candidate, Problem
 from csp_ir.draft.candidates import CONSTANT_COST, hole_candidates
+from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_expr, compile_program
 from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze
@@ -113,7 +114,7 @@ def propose(
     simple = {
         n: hole_candidates(c, constants=constants, words=words, limit=12, rounds=1, deadline=deadline)
         for n, c in problem.contexts.items()
-        if c.kind != "block"
+        if c.kind not in ("block", "type")
     }
     environments = sample_environments(sketch, examples, simple)
     named = suggestions(constraints, problem.contexts)
@@ -124,6 +125,10 @@ def propose(
                 line=context.position.line if context.position else None,
                 remedy="write the statements, with holes for what is unknown in them",
             )
+        if context.kind == "type":
+            for candidate in type_candidates(sketch, name, examples, named.get(name, ())):
+                problem.domains[name].add(candidate)
+            continue
         for fragment in named.get(name, ()):
             problem.domains[name].add(Candidate(fragment, CONSTANT_COST, ("constraints",)))
         for candidate in hole_candidates(

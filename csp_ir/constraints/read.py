@@ -21,7 +21,7 @@ from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.components import builtin_names, methods_named
 from csp_ir.ir.flow import Flow, data_flow
-from csp_ir.ir.parse import parse_expr
+from csp_ir.ir.parse import parse_expr, parse_type
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.rewrite import Fragment, free_names, map_children, map_nodes, target_names
 
@@ -293,6 +293,8 @@ class _Atoms:
 
     def types(self, hole: str) -> Callable[[Fragment], t.Type | None]:
         scope, functions = self.setting.contexts[hole].scope, self.setting.functions
+        if self.setting.contexts[hole].kind == "type":
+            return lambda f: parse_type(f) if isinstance(f, str) else None
         return lru_cache(maxsize=20_000)(lambda f: values.type_of(f, scope, functions))
 
     def joint_fact(self, name: str, holes: tuple[str, ...]) -> JointFact:

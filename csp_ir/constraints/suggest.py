@@ -12,7 +12,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext, infer
 from csp_ir.ir.components import builtin_names
-from csp_ir.ir.parse import parse_expr
+from csp_ir.ir.parse import parse_expr, parse_type
 from csp_ir.ir.rewrite import Fragment, free_names
 
 _DISPLAYS = (ir.TupleDisplay, ir.ListDisplay, ir.SetDisplay)
@@ -63,6 +63,12 @@ def _fragments(literal: ir.Expr, context: HoleContext) -> Iterator[Fragment]:
             if value in _OPERATORS:
                 yield value
             return
+        if context.kind == "type":
+            try:
+                yield t.type_text(parse_type(value))
+            except IRSyntaxError:
+                pass
+            return
         try:
             expr = parse_expr(value)
         except IRSyntaxError:
@@ -70,7 +76,7 @@ def _fragments(literal: ir.Expr, context: HoleContext) -> Iterator[Fragment]:
         if expr is not None and free_names(expr) <= {*context.scope, *builtin_names()}:
             if t.fits(infer(expr, context.scope), context.expected):
                 yield expr
-    elif context.kind == "operator":
+    elif context.kind in ("operator", "type"):
         return
     if not any(isinstance(n, ir.Name | ir.Hole) for n in literal.walk()):
         if t.fits(infer(literal, {}), context.expected):

@@ -20,6 +20,7 @@ from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.constraints.suggest import suggestions
 from csp_ir.domains.model import Candidate, fragment_text
 from csp_ir.draft.candidates import CONSTANT_COST, hole_candidates
+from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.fits.pending import Partial, can_go_past, run_past
 from csp_ir.holes.draft import Draft
@@ -177,6 +178,10 @@ class Fitting:
             if context.kind in ("block", "function"):
                 return []
             named = suggestions(self.constraints, {hole: context}).get(hole, [])
+            if context.kind == "type":
+                found = type_candidates(self.draft.program, hole, self.examples, named)
+                self._candidates[hole] = found
+                return found
             found = [Candidate(f, CONSTANT_COST, ("constraints",)) for f in named]
             found += hole_candidates(
                 context,
@@ -285,6 +290,8 @@ class Fitting:
         from csp_ir.ir.infer import could_fit
 
         context = self.context(hole)
+        if context.kind == "type":
+            return "" if isinstance(fragment, str) else f"?{hole} is a type"
         if (context.kind == "operator") != isinstance(fragment, str):
             return f"?{hole} is {'an operator' if context.kind == 'operator' else 'no operator'}"
         functions = {f.name: f for f in (*self.draft.program.helpers, self.draft.program.function)}

@@ -19,8 +19,9 @@ from csp_ir.fits.fitting import Fit, Fitting, Judgement
 from csp_ir.graph.dependencies import levels
 from csp_ir.holes.draft import Draft
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.parse import parse_block, parse_expr
+from csp_ir.ir.parse import parse_block, parse_expr, parse_type
 from csp_ir.ir.rewrite import Fragment
+from csp_ir.ir.types import type_text
 from csp_ir.propagators.engine import propagate
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
@@ -223,6 +224,8 @@ def read_fragment(draft: Draft, hole: str, text: str) -> Fragment:
             raise InputError(f"`{stripped}` is no operator", remedy=f"one of {' '.join(OPERATORS)}")
         return operator
     try:
+        if kind == "type":
+            return type_text(parse_type(stripped))
         return parse_block(text) if kind == "block" else parse_expr(stripped)
     except IRSyntaxError as error:
         raise InputError(f"`{stripped}`: {error.message}", remedy=error.remedy) from None

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.errors import IRTypeError
 from csp_ir.ir.check import HoleContext, check_program, hole_contexts
 from csp_ir.ir.nodes import Program
-from csp_ir.ir.parse import parse_block, parse_expr, parse_program
+from csp_ir.ir.parse import parse_block, parse_expr, parse_program, parse_type
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import Fragment, fill
+from csp_ir.ir.types import type_text
 from csp_ir.spec.read import constraint_comments
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class Draft:
     def _read(self, name: str, fragment: Fragment) -> Fragment:
         if not isinstance(fragment, str) or self.holes[name].kind == "operator":
             return fragment
+        if self.holes[name].kind == "type":
+            return type_text(parse_type(fragment))
         return parse_block(fragment) if self.holes[name].kind == "block" else parse_expr(fragment)
 
     def solve(self, examples: Sequence[Any], *, constraints: Sequence[str] = (), **options: Any) -> Result:

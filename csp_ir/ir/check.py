@@ -14,7 +14,7 @@ from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.infer import Inference, could_fit
-from csp_ir.ir.rewrite import target_names
+from csp_ir.ir.rewrite import holes_in, target_names
 from csp_ir.ir.types import ANY, BOOL, NONE, STR, Type, element_type, function_type, join
 
 PRECISE_LOOPS = 4  # loops nested deeper are typed in one pass: what they assign is of unknown type
@@ -45,7 +45,11 @@ def check_program(program: ir.Program) -> list[IRTypeError]:
 
 def hole_contexts(program: ir.Program) -> dict[str, HoleContext]:
     """The context of each hole, by name, in source order."""
-    return _Checker(program).run().holes
+    found = _Checker(program).run().holes
+    types = {
+        n: HoleContext(n, "type", ANY, {}, "", h.position) for n, h in holes_in(program).items() if h.kind == "type"
+    }
+    return types | found if types else found
 
 
 def infer(expr: ir.Expr, scope: Mapping[str, Type], functions: Mapping[str, ir.Function] | None = None) -> Type:

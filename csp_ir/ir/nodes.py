@@ -422,4 +422,25 @@ class Program(Node):
 
     @property
     def complete(self) -> bool:
-        return not any(isinstance(node, Hole) for node in self.walk())
+        return not any(isinstance(node, Hole) or any(type_holes(t) for t in types_at(node)) for node in self.walk())
+
+
+def types_at(node: Node) -> tuple[Type, ...]:
+    """The types written at a node itself: of a parameter, a result, an annotation, a hole."""
+    match node:
+        case Parameter():
+            return (node.type,)
+        case Function():
+            return (node.returns,)
+        case Assign(annotation=Type() as annotation):
+            return (annotation,)
+        case Hole(type=Type() as wanted):
+            return (wanted,)
+    return ()
+
+
+def type_holes(t: Type) -> tuple[str, ...]:
+    """The names of the holes in a type, in order."""
+    if t.name == "Hole":
+        return (t.label,)
+    return tuple(name for a in t.args for name in type_holes(a)) if t.args else ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.types import Type, union_of
 
 N = TypeVar("N", bound=ir.Node)
 Fragment = ir.Expr | tuple[ir.Stmt, ...] | str
@@ -52,7 +54,7 @@ def map_nodes(node: Any, change: Callable[[ir.Node], Any]) -> Any:
 
 
 def fill(node: Any, assignment: Mapping[str, Fragment]) -> Any:
-    """`node` with holes replaced: by an expression, by statements, or by an operator's text.
+    """`node` with holes replaced: by an expression, by statements, by the text of an operator or a type.
 
     Args:
         node: any node, or a tuple of statements.
@@ -65,8 +67,8 @@ def fill(node: Any, assignment: Mapping[str, Fragment]) -> Any:
             return value if isinstance(value, tuple) else _in_children(n)
         if isinstance(n, ir.Hole):
             value = assignment.get(n.name)
-            return value if isinstance(value, ir.Expr) else n
-        return _fill_operator(_in_children(n), assignment)
+            return value if isinstance(value, ir.Expr) else _fill_types(n, assignment)
+        return _fill_operator(_fill_types(_in_children(n), assignment), assignment)
 
     def _in_children(n: ir.Node) -> ir.Node:
         return map_children(n, change)
@@ -103,7 +105,43 @@ def holes_in(node: Any) -> dict[str, ir.Hole]:
         for n in root.walk():
             if isinstance(n, ir.Hole):
                 found.setdefault(n.name, n)
+            for t in ir.types_at(n):
+                for name in ir.type_holes(t):
+                    found.setdefault(name, ir.Hole(name, None, "", "type", position=n.position))
     return found
+
+
+def _fill_types(n: ir.Node, assignment: Mapping[str, Fragment]) -> ir.Node:
+    """The types written at a node with their holes replaced."""
+    if not any(name in assignment for t in ir.types_at(n) for name in ir.type_holes(t)):
+        return n
+    match n:
+        case ir.Parameter() | ir.Hole():
+            assert n.type is not None
+            return replace(n, type=_fill_type(n.type, assignment))
+        case ir.Function():
+            return replace(n, returns=_fill_type(n.returns, assignment))
+        case ir.Assign():
+            assert n.annotation is not None
+            return replace(n, annotation=_fill_type(n.annotation, assignment))
+    return n
+
+
+def _fill_type(t: Type, assignment: Mapping[str, Fragment]) -> Type:
+    if t.name == "Hole":
+        text = assignment.get(t.label)
+        return _type_of(text) if isinstance(text, str) else t
+    if not t.args:
+        return t
+    args = tuple(_fill_type(a, assignment) for a in t.args)
+    return union_of(*args) if t.name == "Union" else Type(t.name, args, t.label)
+
+
+@lru_cache(maxsize=1000)
+def _type_of(text: str) -> Type:
+    from csp_ir.ir.parse import parse_type
+
+    return parse_type(text)
 
 
 def target_names(target: ir.Expr) -> Iterator[str]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csp_ir.errors import InputError, IRSyntaxError
-from csp_ir.ir.parse import parse_block, parse_expr
+from csp_ir.ir.parse import parse_block, parse_expr, parse_type
 from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.ir.rewrite import Fragment
+from csp_ir.ir.types import type_text
 from csp_ir.spec.model import Spec
 
 OPERATORS_KIND = "operator"
@@ -73,6 +74,8 @@ def read_fragment(text: str, spec: Spec | None, hole: str) -> Fragment:
             raise InputError(f"`{text}` is no operator", remedy=f"one of {' '.join(operators)}")
         return stripped
     try:
+        if kind == "type":
+            return type_text(parse_type(text))
         return parse_block(text) if kind == "block" else parse_expr(text)
     except IRSyntaxError as error:
         raise InputError(f"the candidate `{text}`: {error.message}", remedy=error.remedy) from None

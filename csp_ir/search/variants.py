@@ -106,7 +106,8 @@ class Variants:
         )
         self.standalone = standalone_helpers(problem.draft)
         holes = [n for root in nodes for n in root.walk() if isinstance(n, ir.Hole)]
-        written = {h.name for h in holes if h.kind in ("block", "type", "name")}
+        written = {h.name for h in holes if h.kind in ("block", "name")}
+        written |= {n for root in nodes for n, h in holes_in(root).items() if h.kind == "type"}
         self.least = {n: Least([c.cost for c in d.candidates]) for n, d in problem.domains.items()}
         self.partitions: dict[str, HolePartition] = {}
         self.inlined: dict[str, int] = {}

@@ -12,7 +12,7 @@ from csp_ir.errors import IRSyntaxError, IRTypeError, SpecError
 from csp_ir.ir import types as t
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.infer import Inference
-from csp_ir.ir.nodes import Expr, Function, Hole, Node, Parameter, Pass, Program, Raise
+from csp_ir.ir.nodes import Expr, Function, Hole, Node, Parameter, Pass, Program, Raise, type_holes
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_function
 from csp_ir.spec.examples import ExampleReader, Row
@@ -386,7 +386,7 @@ def _refined(declared: t.Type, values: Any) -> t.Type:
     for value in values[1:]:
         seen = t.join_known(seen, t.type_of_value(value))
     seen = _anonymous(seen)
-    if declared == t.ANY:
+    if declared == t.ANY or declared.name == "Hole":
         return seen
     if declared.name == seen.name and len(declared.args) == len(seen.args):
         return seen
@@ -394,7 +394,7 @@ def _refined(declared: t.Type, values: Any) -> t.Type:
 
 
 def _closed(kind: t.Type) -> bool:
-    return kind != t.ANY and all(_closed(a) for a in kind.args)
+    return kind != t.ANY and kind.name != "Hole" and all(_closed(a) for a in kind.args)
 
 
 def _anonymous(kind: t.Type) -> t.Type:
@@ -406,7 +406,10 @@ def _anonymous(kind: t.Type) -> t.Type:
 def _typed_sketch(sketch: Program, parameters: tuple[Parameter, ...], returns: t.Type) -> Program:
     function = sketch.function
     if [p.name for p in function.parameters] == [p.name for p in parameters]:
-        function = replace(function, parameters=parameters, returns=returns)
+        # What the examples show of a type does not replace a type that is to be chosen.
+        kept = tuple(o if type_holes(o.type) else p for o, p in zip(function.parameters, parameters, strict=True))
+        returned = function.returns if type_holes(function.returns) else returns
+        function = replace(function, parameters=kept, returns=returned)
     return Program(function, sketch.helpers)
 
 

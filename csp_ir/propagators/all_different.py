@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.read import different_key
-from csp_ir.domains.model import Conflict, Problem, Prune, bits
+from csp_ir.domains.model import Conflict, Problem, bits
 from csp_ir.propagators.base import Finding
 from csp_ir.propagators.relation import Tabled
 
@@ -37,7 +37,7 @@ class AllDifferent(Tabled):
                 reason = _why(constraint, hole, key, values)
                 for index in bits(values[hole][key]):
                     masks[hole] &= ~(1 << index)
-                    yield Prune(hole, index, reason, self.name, permanent=False)
+                    yield self.prune(problem, hole, index, reason, permanent=False)
 
     def too_few(self, constraint: Constraint, values: Mapping[str, Mapping[Hashable, int]]) -> Iterable[Finding]:
         holes = short_of_values({hole: list(found) for hole, found in values.items()})

@@ -67,7 +67,11 @@ class Tabled(Propagator):
                         queue.append(other)
                 why = self.reason(problem, constraint, hole, masks)
                 for index in bits(gone):
-                    yield Prune(hole, index, why(index), self.name, permanent=len(constraint.scope) == 1)
+                    yield self.prune(problem, hole, index, why(index), permanent=len(constraint.scope) == 1)
+
+    def prune(self, problem: Problem, hole: str, index: int, why: str, permanent: bool) -> Prune:
+        text = " ".join(str(problem.domains[hole].candidates[index]).split())
+        return Prune(hole, index, f"?{hole} = `{text}` removed: {why}", self.name, permanent)
 
     def wiped(self, problem: Problem, constraint: Constraint, masks: dict[str, int]) -> Iterable[Finding]:
         holes = " and ".join(f"?{h}" for h in constraint.scope)

@@ -61,8 +61,8 @@ class Structure(Propagator):
 def misplaced(candidate: Candidate, kind: str) -> str:
     """Why a candidate cannot fill a hole of this kind, or ""."""
     fragment = candidate.fragment
-    if kind == "operator":
-        return "" if isinstance(fragment, str) else "an operator is wanted"
+    if kind in ("operator", "type"):
+        return "" if isinstance(fragment, str) else f"{'an operator' if kind == 'operator' else 'a type'} is wanted"
     if isinstance(fragment, str):
         return "an operator stands for no value"
     if kind == "constant" and not (

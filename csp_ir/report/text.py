@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -61,7 +62,7 @@ def _prunes(events: list[Event]) -> list[str]:
     """Removals, those for one reason together, most first."""
     by_reason: dict[tuple[str, str], list[Event]] = {}
     for event in events:
-        by_reason.setdefault((event["hole"], event["reason"]), []).append(event)
+        by_reason.setdefault((event["hole"], reason_of(event)), []).append(event)
     lines = []
     ranked = sorted(by_reason.items(), key=lambda kv: -len(kv[1]))
     for (hole, reason), group in ranked[:MOST_REASONS]:
@@ -72,6 +73,11 @@ def _prunes(events: list[Event]) -> list[str]:
     if rest:
         lines.append(f"            and {rest} more, for {len(ranked) - MOST_REASONS} other reasons")
     return lines
+
+
+def reason_of(event: Event) -> str:
+    """Why a candidate was removed, without the words that name it."""
+    return re.sub(r"\A\?\w+ = `.*?` removed: ", "", str(event["reason"]), count=1, flags=re.S)
 
 
 def _event(event: Event) -> Iterable[str]:

@@ -10,6 +10,7 @@ from csp_ir.ir.parse import parse_block, parse_expr, parse_type
 from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.ir.rewrite import Fragment
 from csp_ir.ir.types import type_text
+from csp_ir.report.text import reason_of
 from csp_ir.spec.model import Spec
 
 OPERATORS_KIND = "operator"
@@ -42,7 +43,7 @@ def why(record: Mapping[str, Any], hole: str, text: str, spec: Spec | None = Non
     if removals:
         first = removals[0]
         sort = "" if first.get("permanent", True) else " (as long as the other holes hold what they held)"
-        lines.append(f"{title} was removed by {first.get('propagator', 'a propagator')}: {first['reason']}{sort}")
+        lines.append(f"{title} was removed by {first.get('propagator', 'a propagator')}: {reason_of(first)}{sort}")
         if len(removals) > 1:
             lines.append(f"it was removed again in {len(removals) - 1} later rounds, with more candidates")
     elif proposed is not None:

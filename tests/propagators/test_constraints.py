@@ -92,9 +92,9 @@ def test_reasons_are_sentences_with_the_constraint_in_them():
     made = problem(PAIR, ["?a > ?b", "?a != 9"], a=["1", "9", "2"], b=["1", "5"], c=["0"])
     result = propagate(made)
     reasons = {(p.hole, str(made.domains[p.hole].candidates[p.index])): p.reason for p in result.prunes}
-    assert reasons["a", "9"] == "`?a != 9` does not hold of it"
-    assert reasons["a", "1"] == "`?a > ?b` holds of it with no candidate still alive for ?b"
-    assert reasons["b", "5"] == "`?a > ?b` does not hold of it with ?a = `2`"
+    assert reasons["a", "9"] == "?a = `9` removed: `?a != 9` does not hold of it"
+    assert reasons["a", "1"] == "?a = `1` removed: `?a > ?b` holds of it with no candidate still alive for ?b"
+    assert reasons["b", "5"] == "?b = `5` removed: `?a > ?b` does not hold of it with ?a = `2`"
 
 
 def test_a_conflict_names_the_constraint():

@@ -166,6 +166,8 @@ def classes_of(sort: str) -> tuple[str, ...]:
 def agree(a: str, b: str) -> bool:
     """Whether comparing values of these sorts makes sense."""
     numbers = ("int", "float")
+    if a == b == "bool":
+        return False
     return (
         a == b
         or ("any" in (a, b) and "bool" not in (a, b))

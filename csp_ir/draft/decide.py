@@ -176,7 +176,10 @@ class Decider:
         words: set[str] = set()
         for part in t.term.walk():
             if part.op is not None:
-                words |= part.op.words & (clause.own | clause.near)
+                said = part.op.words & (clause.own | clause.near)
+                words |= said
+                if part.op.template in _PLACES and not said:
+                    price += 1.2  # a place in a text or list, where the clause names none
         if t.bound is not None and t.bound in clause.bounds:
             return 0.3 * price + (0.6 if t.split else 0.0), True
         if t.bound is not None:
@@ -284,6 +287,7 @@ class Decider:
         return out
 
 
+_PLACES = frozenset(("{0}[0]", "{0}[-1]", "{0}[1]", "{0}[-2]", "{0}[1:]", "{0}[:-1]", "min({0})", "max({0})"))
 _WEAK = frozenset("is in to of and or from by at has also when if value number".split())
 _TEST_WORDS: frozenset[str] = frozenset(
     "digit letter capital uppercase lowercase space empty even odd prime negative positive zero divide multiple vowel "

@@ -248,6 +248,7 @@ def _own_confidence(task: Task, r: Ranked) -> float:
     confidence *= 0.88 ** min(4, len(r.unexplained))
     confidence *= 0.5 ** len(f.unsupported)
     confidence *= 0.6 ** min(2, len(f.arbitrary))
+    confidence *= 0.93 ** min(5, task.weights.unevoked(f.terms))
     bits = _bits(task)
     excess = f.cost - 0.6 * bits - 4.0
     if excess > 0:

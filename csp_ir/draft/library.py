@@ -148,7 +148,9 @@ bool({0})              | sized | 2.2 | something nonempty present
 {0}[:-1]               | seq | 1.8 | without except drop last
 {0}[1:-1]              | seq | 2.6 | between inner middle without
 {0}[::-1]              | seq | 1.6 | reverse backward palindrome mirror flip opposite same both
-{0}[::2]               | seq | 2.6 | every second other alternate even
+{0}[1]                 | seq | 2.4 | second
+{0}[-2]                | seq | 2.8 | second penultimate
+{0}[::2]               | seq | 3.0 | every second other alternate even
 {0}[1::2]              | seq | 3.2 | every second other alternate odd
 {0}[::{1}]             | seq int | 2.8 | every step
 {0}[:{1}]              | seq int | 1.8 | first leading take truncate cut up until prefix limit shorten

@@ -72,6 +72,7 @@ class Clause:
     negated: bool = False
 
 
+_AFTER_LETTER = "from|for|is|at|if|when|means|and|or|to|below|above|between|with|begins|starts|goes"
 _UNIT = r"(?:\s+(?!and\b|or\b)[a-z]+)?"
 _UP = r"(?:above|over|up|higher|more|older|greater|beyond|upwards?|longer|larger|later|better|bigger|upward|onwards?)"
 _DOWN = r"(?:below|under|less|lower|fewer|younger|shorter|smaller|down|earlier)"
@@ -271,7 +272,9 @@ class Prose:
             flags = 0 if len(output) <= 2 else re.I
             spans = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(output)}(?!\w)", self.text, flags)]
             if output == "A":  # the article, unless something says it is a letter
-                spans = [s for s in spans if not re.match(r"A [a-z]", self.text[s[0] : s[0] + 3])]
+                spans = [
+                    s for s in spans if not re.match(rf"A (?!(?:{_AFTER_LETTER})\b)[a-z]", self.text[s[0] : s[0] + 20])
+                ]
             return spans
         if output is None:
             return [m.span() for m in re.finditer(r"\b(?:none|null|nil|nothing)\b", self.masked)]

@@ -14,7 +14,7 @@ from csp_ir.draft.decide import Test, bound_tests, make_tests
 from csp_ir.draft.inner import Inner, sources
 from csp_ir.draft.library import Op
 from csp_ir.draft.prose import Clause, Prose
-from csp_ir.draft.weigh import Constant, Weights
+from csp_ir.draft.weigh import STRONG, Constant, Weights
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_expr
 from csp_ir.interpreter.outcomes import freeze, strict_equal
@@ -289,6 +289,7 @@ class Task:
         """Conditions over the examples: bounds of the prose first, then every bool term, cheapest first."""
         terms = self.full
         numeric = [t for t in terms if t.sort in ("int", "float") and not t.fixed and t.total and t.cost <= 7]
+        numeric = [t for t in numeric if not any(_arithmetic(p, self.weights) for p in t.walk())]
         numeric.sort(key=self.weights.cost)
         params = {p.leaf: p for p in self.parameters}
         bounds = bound_tests(self.prose.bounds, numeric[:12], params, len(self.rows))
@@ -311,3 +312,10 @@ class Task:
     def right(self, values: Sequence[Any]) -> bool:
         """Whether a vector gives every example's result."""
         return all(v is not ERROR and strict_equal(v, w) for v, w in zip(values, self.wanted))
+
+
+def _arithmetic(part: Term, weights: Weights) -> bool:
+    """Whether a part of a term calculates without the prose having said so: not what a bound speaks of."""
+    if part.op is None or not re.fullmatch(r"\(-?\{0\}( [-+*/%]+ \{1\})?\)", part.op.template):
+        return False
+    return not part.op.words & (weights.stems & STRONG)

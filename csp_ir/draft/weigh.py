@@ -120,7 +120,16 @@ class Weights:
 
     def unexplained(self, terms: Iterable[Term]) -> list[str]:
         """Stems that name operations outright, none of which the terms use."""
-        return sorted((self.stems & STRONG & evoking()) - self.explained(terms))
+        said = self.stems & STRONG & evoking()
+        if not self.building:
+            said -= {"sort", "ascend", "descend", "order"}  # "what sort of number", "sort people by age"
+        return sorted(said - self.explained(terms))
+
+    def unevoked(self, terms: Iterable[Term]) -> int:
+        """How many operations of some terms no word of the prose evokes."""
+        return sum(
+            p.op is not None and bool(p.op.words) and not p.op.words & self.stems for t in terms for p in t.walk()
+        )
 
 
 def _neutral(term: Term) -> bool:

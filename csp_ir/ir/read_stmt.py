@@ -105,9 +105,12 @@ class Reader(ExprReader):
         )
         body = node.body
         doc = ""
-        if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-            if isinstance(body[0].value.value, str):
-                doc, body = body[0].value.value, body[1:]
+        # People put an import before the docstring; they still mean it as one.
+        lead = next((i for i, s in enumerate(body) if not isinstance(s, ast.Import | ast.ImportFrom)), 0)
+        first = body[lead] if body else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+            if isinstance(first.value.value, str):
+                doc, body = first.value.value, [*body[:lead], *body[lead + 1 :]]
         if len(body) == 1 and isinstance(body[0], ast.Expr) and _is_ellipsis(body[0].value):
             body = []
         self.bound.append({p.name for p in parameters} | _assigned(body))

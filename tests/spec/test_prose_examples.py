@@ -69,3 +69,8 @@ def test_leading_value(text, value, rest):
 def test_no_leading_value(text):
     with pytest.raises(ValueError):
         leading_value(text)
+
+
+def test_a_docstring_behind_an_import_is_one():
+    spec = read_spec('def f(n):\n    import math\n    """Double.\n    >>> f(2)\n    4\n    """\n')
+    assert spec.prose == "Double." and [e.expected for e in spec.examples] == [4] and spec.sketch is None

@@ -52,7 +52,7 @@ def propose_from_samples(
     first), with questions where groups with real weight differ; else a Shortage, and the
     program that passes the most examples, which verification will refuse.
     """
-    read = supplied(read_all(spec, samples))
+    read = supplied(read_all(spec, samples, _share(deadline)))
     _report_unread(read, recorder)
     contenders = contenders_of(read, spec.examples, spec.name, deadline)
     recorder(

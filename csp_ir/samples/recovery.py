@@ -194,7 +194,7 @@ def _truncated(lines: list[str], edits: tuple[str, ...]) -> Iterator[tuple[str, 
         stop = min(len(lines), error.lineno or len(lines))
     except (ValueError, RecursionError, MemoryError):
         return
-    ends = dict.fromkeys([*range(stop, max(0, stop - MAX_DROPPED), -1), *range(len(lines) - 1, stop, -1)][:60])
+    ends = dict.fromkeys([*range(stop, max(0, stop - MAX_DROPPED), -1), *range(len(lines) - 1, stop, -1)][:24])
     for end in ends:
         kept = lines[:end]
         dropped = sum(bool(line.strip()) for line in lines[end:])

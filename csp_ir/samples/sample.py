@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -80,10 +82,14 @@ def _text_of(row: object, line: int | None, file: str | None, number: int) -> st
     )
 
 
-def read_all(spec: Spec, texts: Sequence[str]) -> list[Sample]:
-    """Every text as a Sample, in order."""
+def read_all(spec: Spec, texts: Sequence[str], deadline: float = math.inf) -> list[Sample]:
+    """Every text as a Sample, in order; what the deadline leaves unread says so."""
     header = _header(spec)
-    return [read_sample(spec, text, i, header) for i, text in enumerate(texts)]
+    read: list[Sample] = []
+    for i, text in enumerate(texts):
+        late = time.monotonic() > deadline
+        read.append(Sample(i, reason="no time left to read it") if late else read_sample(spec, text, i, header))
+    return read
 
 
 def read_sample(spec: Spec, text: str, index: int = 0, header: str | None = None) -> Sample:

@@ -1,7 +1,7 @@
 import pytest
 
 from csp_ir.samples.recovery import recover
-from csp_ir.samples.sample import read_sample
+from csp_ir.samples.sample import read_all, read_sample
 from csp_ir.spec.read import read_spec
 from csp_ir.verify.verify import verify
 
@@ -76,3 +76,8 @@ def test_mends_are_named_and_untouched_text_has_none():
 def test_outside_the_ir_is_kept_whole_with_its_reason():
     sample = read_sample(SPEC, "def add(a, b):\n    class Box:\n        value = a\n    return Box.value + b\n")
     assert sample.program is None and "class" in sample.reason and "class Box" in sample.source
+
+
+def test_reading_keeps_its_deadline():
+    read = read_all(SPEC, ["    return a + b\n"] * 3, deadline=0.0)
+    assert [s.index for s in read] == [0, 1, 2] and all("no time" in s.reason for s in read)

@@ -161,7 +161,7 @@ class ExampleReader:
             return at
         if expected_text.startswith("Traceback") or re.match(r"[A-Z]\w*(?:Error|Exception)\b", expected_text):
             kind = re.match(r"([A-Z]\w*)", output[-1])
-            if kind and _is_exception(kind[1]):
+            if kind and is_exception(kind[1]):
                 message = output[-1].partition(":")[2].strip() or None
                 self._add(number, call, Raises(kind[1], message))
                 return at
@@ -191,7 +191,7 @@ class ExampleReader:
 
     def _raises(self, number: int, text: str) -> bool:
         match = _RAISES.search(text)
-        if not match or not _is_exception(match["kind"]):
+        if not match or not is_exception(match["kind"]):
             return False
         call = self._call(text[: match.start()])
         if call is None:
@@ -250,7 +250,7 @@ class ExampleReader:
             except ValueError:
                 continue
             if raises := re.match(r"(?:raises?\s+)?([A-Z]\w*)$", right):
-                if _is_exception(raises[1]):
+                if is_exception(raises[1]):
                     self.rows.append(Row(args, (), Raises(raises[1]), number))
                     return True
             try:
@@ -348,6 +348,7 @@ def _most_tries(text: str) -> int:
     return max(3, 200_000 // len(text)) if text else 0
 
 
-def _is_exception(name: str) -> bool:
+def is_exception(name: str) -> bool:
+    """Whether a name is that of a builtin exception."""
     found = getattr(builtins, name, None)
     return isinstance(found, type) and issubclass(found, Exception)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +15,11 @@ from csp_ir.ir.infer import Inference
 from csp_ir.ir.nodes import Expr, Function, Hole, Node, Parameter, Pass, Program, Raise, type_holes
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_function
-from csp_ir.spec.examples import ExampleReader, Row
+from csp_ir.spec.examples import ExampleReader, Row, is_exception
 from csp_ir.spec.lift import Lift, is_lift_json, is_lift_text, read_lift_json, read_lift_text
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.prose_examples import prose_examples
-from csp_ir.spec.values import coerce, conforms
+from csp_ir.spec.values import coerce, conforms, from_plain
 
 MAX_TEXT = 2_000_000
 SECTIONS = ("prose", "intent", "examples", "requires", "ensures", "constraints", "sketch", "effects", "signature")
@@ -444,13 +444,10 @@ def _from_json(text: str, file: str | None) -> Spec:
         raise SpecError("`constraints` is not a list of texts", file=file, remedy='"constraints": ["?a != ?b"]')
     program = from_json(data)
     function = program.function
-    examples = []
-    for row in rows:
-        if not isinstance(row, dict) or "args" not in row or not ("returns" in row or "raises" in row):
-            raise SpecError("an example is not {args, returns}", file=file, remedy='{"args": [1], "returns": 2}')
-        expected = Raises(str(row["raises"])) if "raises" in row else row["returns"]
-        examples.append(Example(tuple(row["args"]), expected))
-    parameters, returns = _types(function, tuple(examples))
+    examples = tuple(_json_examples(rows, function, file))
+    parameters, returns = _types(function, examples)
+    returns, notes = _admitting_none(returns, examples)
+    _conform(examples, parameters, returns, file)
     holes = any(isinstance(n, Hole) for n in program.walk())
     sketch = program if holes or not _is_stub(function) else None
     return Spec(
@@ -458,8 +455,32 @@ def _from_json(text: str, file: str | None) -> Spec:
         function.doc,
         parameters,
         returns,
-        tuple(examples),
+        examples,
         constraints=tuple(constraints),
         sketch=sketch,
         file=file,
+        notes=notes,
     )
+
+
+def _json_examples(rows: Any, function: Function, file: str | None) -> Iterator[Example]:
+    """The examples beside a JSON program, with JSON's arrays and objects as the types that are declared."""
+    form = '{"args": [1], "returns": 2} or {"args": [1], "raises": "ValueError"}'
+    if not isinstance(rows, list):
+        raise SpecError("`examples` is not a list", file=file, remedy=f'"examples": [{form}]')
+    for number, row in enumerate(rows, 1):
+        args = row.get("args") if isinstance(row, dict) else None
+        if not isinstance(args, list) or not ("returns" in row or "raises" in row):
+            raise SpecError(f"example {number} is not {{args, returns}}", file=file, remedy=form)
+        if len(args) != len(function.parameters):
+            names = ", ".join(p.name for p in function.parameters)
+            raise SpecError(
+                f"example {number} has {len(args)} arguments", file=file, remedy=f"one for each of: {names}"
+            )
+        values = tuple(from_plain(a, p.type) for a, p in zip(args, function.parameters, strict=True))
+        if "raises" in row:
+            if not is_exception(str(row["raises"])):
+                raise SpecError(f"example {number} raises no builtin exception", file=file, remedy='"ValueError"')
+            yield Example(values, Raises(str(row["raises"])))
+        else:
+            yield Example(values, from_plain(row["returns"], function.returns))

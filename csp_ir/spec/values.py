@@ -128,3 +128,25 @@ def coerce(value: Any, wanted: Type) -> Any:
         names = {a.name for a in wanted.args}
         return float(value) if "float" in names and "int" not in names else value
     return value
+
+
+def from_plain(value: Any, wanted: Type) -> Any:
+    """JSON data as the declared type means it: an array may be a tuple or a set, an object have int keys."""
+    if wanted.name == "Union":
+        fitting = [v for a in wanted.args if conforms(v := from_plain(value, a), a)]
+        return fitting[0] if fitting else value
+    if isinstance(value, list):
+        if wanted.name == "tuple" and len(wanted.args) == len(value):
+            return tuple(map(from_plain, value, wanted.args))
+        if wanted.name in ("list", "set", "frozenset", "tuple*"):
+            items = [from_plain(v, wanted.args[0]) for v in value]
+            kinds: dict[str, Any] = {"list": list, "set": set, "frozenset": frozenset, "tuple*": tuple}
+            try:
+                return kinds[wanted.name](items)
+            except TypeError:  # unhashable
+                return value
+    if isinstance(value, dict) and wanted.name == "dict":
+        key, item = wanted.args
+        numeric = key.name == "int" and all(k.lstrip("-").isdigit() for k in value)
+        return {int(k) if numeric else k: from_plain(v, item) for k, v in value.items()}
+    return coerce(value, wanted)

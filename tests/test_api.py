@@ -1,0 +1,32 @@
+"""The public names."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+import csp_ir
+
+
+def test_all_is_sorted_and_complete() -> None:
+    assert csp_ir.__all__ == sorted(csp_ir.__all__)
+    assert set(csp_ir.__all__) == {*csp_ir._HOME, "__version__"}
+    assert dir(csp_ir) == csp_ir.__all__
+
+
+@pytest.mark.parametrize("name", [n for n in csp_ir.__all__ if n != "__version__"])
+def test_every_name_is_there_and_documented(name: str) -> None:
+    value = getattr(csp_ir, name)
+    assert value.__module__ == csp_ir._HOME[name]
+    assert inspect.getdoc(value)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        csp_ir.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize("name", sorted(n for n in csp_ir._HOME if n.endswith("Error")))
+def test_errors_form_one_tree(name: str) -> None:
+    assert issubclass(getattr(csp_ir, name), csp_ir.CspIrError)

@@ -225,6 +225,8 @@ def read_lift_json(data: Mapping[str, Any], file: str | None) -> Lift:
         )
     returns = _type(str(signature.get("returns") or ""), "the result", notes)
     lift = Lift(ir.Function(name, tuple(parameters), returns, ()), notes=notes)
+    if not isinstance(intent, str | dict):
+        raise SpecError("intent is not an object", file=file, remedy='"intent": {"summary": "..."}')
     said = [intent] if isinstance(intent, str) else [intent.get("summary"), intent.get("rationale")]
     said += [
         f"{p['name']}: {p['description']}"
@@ -259,10 +261,17 @@ def read_lift_json(data: Mapping[str, Any], file: str | None) -> Lift:
                 str(hole.get("description") or ""),
                 str(hole.get("kind") or "typed"),
             )
-            + "".join(f"; {k}: {v}" for k, v in (hole.get("constraints") or {}).items())
+            + _limits(hole.get("constraints"))
         )
     _effects_as_prose(lift)
     return lift
+
+
+def _limits(constraints: Any) -> str:
+    """The constraints of one hole, as words."""
+    if isinstance(constraints, dict):
+        return "".join(f"; {k}: {v}" for k, v in constraints.items())
+    return f"; {constraints}" if constraints else ""
 
 
 def _snake(value: Any) -> Any:
@@ -423,7 +432,8 @@ def _constraint(lift: Lift, row: Mapping[str, Any]) -> None:
 def _position(lift: Lift, row: Mapping[str, Any], wanted: str, said: str) -> None:
     """What every reading of a position constraint demands of a text that is accepted, as `ensures`."""
     texts = [p.name for p in lift.function.parameters if p.type == STR]
-    elements = [str(e) for e in row.get("elements") or ()]
+    listed = row.get("elements")
+    elements = [str(e) for e in listed] if isinstance(listed, list) else []
     if lift.function.returns != BOOL or len(texts) != 1 or len(elements) != 2:
         lift.notes.append(f"position constraint: {said}")
         return

@@ -22,6 +22,7 @@ from csp_ir.domains.model import Candidate, fragment_text
 from csp_ir.draft.candidates import CONSTANT_COST, hole_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.errors import IRTypeError
+from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
 from csp_ir.fits.pending import Partial, can_go_past, run_past
 from csp_ir.holes.draft import Draft
 from csp_ir.interpreter.machine import Machine, compile_expr, compile_program
@@ -155,6 +156,10 @@ class Fitting:
         return [run_past(self.machine, e, {}, ROUND_LIMITS, self.past) for e in self.examples]
 
     @cached_property
+    def returns(self) -> dict[str, ir.Expr]:
+        return returns_of(self.draft.program)
+
+    @cached_property
     def unread(self) -> frozenset[str]:
         """Variables and parameters that nothing in the draft reads so far."""
         program = self.draft.program
@@ -247,8 +252,18 @@ class Fitting:
                 {n: e[n] for n in dict.fromkeys((*scope, *e)) if n in e} for e in partial.reads.get(hole, ())
             )
             waits = partial.outcome.hole if isinstance(partial.outcome, Stuck) else ""
-            found.append(Need(example, environments, tuple(partial.wanted.get(hole, ())), waits))
+            values = tuple(partial.wanted.get(hole, ())) or self.undone(hole, example, partial)
+            found.append(Need(example, environments, values, waits))
         return found
+
+    def undone(self, hole: str, example: Example, partial: Partial) -> tuple[Any, ...]:
+        """The value the hole needs for the `return` round it to give what the example wants, where that is one."""
+        expr = self.returns.get(hole)
+        reads = partial.reads.get(hole, ())
+        if expr is None or len(reads) != 1 or isinstance(example.expected, Raises) or not self.past:
+            return ()
+        value = wanted(expr, hole, reads[0], example.expected)
+        return () if value is UNKNOWN else (value,)
 
     def judge(self, hole: str, fragment: Fragment) -> Judgement:
         """Everything that type, scope, constraints and examples say of a fragment in a hole."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
@@ -20,6 +22,7 @@ from csp_ir.providers.wire import tokens
 ABILITIES = Abilities(
     frozenset(("text", "json", "grammar", "choice")), samples=True, seed=True, logprobs=True, continues=True, small=True
 )
+T = TypeVar("T")
 _servers: dict[tuple[str, int, int], Any] = {}
 _lock = threading.Lock()
 
@@ -66,15 +69,17 @@ class LlamaCpp:
             return _servers[key]
 
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
-        return await asyncio.to_thread(self._complete, prompt, format, sampling)
+        return await in_daemon(lambda: self._complete(prompt, format, sampling, deadline))
 
-    def _complete(self, prompt: Prompt, format: Format, sampling: Sampling) -> Completion:
+    def _complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
         server = self.server()
         texts: list[str] = []
         logprobs: list[float | None] = []
         reasons: list[str] = []
         usage = Usage(calls=1)
         for start in range(0, sampling.n, self.slots):
+            if start and time.monotonic() >= deadline:
+                break
             body = self.body(prompt, format, sampling, min(self.slots, sampling.n - start), start)
             try:
                 if prompt.start:
@@ -129,3 +134,24 @@ class LlamaCpp:
 
     async def aclose(self) -> None:
         return None
+
+
+async def in_daemon(work: Callable[[], T]) -> T:
+    """The result of blocking work in a thread that does not keep the process from ending."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, error: BaseException | None) -> None:
+        if not answer.done():
+            answer.set_exception(error) if error is not None else answer.set_result(result)  # type: ignore[arg-type]
+
+    def target() -> None:
+        result, error = None, None
+        try:
+            result = work()
+        except BaseException as raised:
+            error = raised
+        loop.call_soon_threadsafe(settle, result, error)
+
+    threading.Thread(target=target, name="csp-ir-llama", daemon=True).start()
+    return await answer

@@ -1,5 +1,7 @@
 """What is known of the value a term must take on one row.
 
+A domain with a value that stands out has it as `likely`: a search that cannot take the set tries that.
+
 A row domain is FREE (any value), a tuple of the values allowed (one: the value is known), a `range` of
 integers, or any object with `__contains__`. A goal is one row domain per row.
 """
@@ -50,6 +52,10 @@ class Numeral:
     """Texts of decimal digits that denote `number`."""
 
     number: int
+
+    @property
+    def likely(self) -> str:
+        return str(self.number)
 
     def __contains__(self, value: Any) -> bool:
         return value.isascii() and value.isdigit() and int(value) == self.number

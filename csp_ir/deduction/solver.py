@@ -130,7 +130,7 @@ class Solver:
             rest = list(goal)
             for row, offset in zip(rows, offsets):
                 rest[row] = (goal[row][0][offset:],)
-            found = self._invert_any(nonterminal, tuple(rest), 0, NEVER) if extra is None else None
+            found = self._invert_any(nonterminal, tuple(rest), 0, NEVER, 1) if extra is None else None
             if extra is not None:
                 found = min(extra(self, nonterminal, tuple(rest)), key=lambda t: t.cost, default=None)
                 if found is None and len({d for d in rest if d is not FREE}) == 2:
@@ -143,13 +143,15 @@ class Solver:
                     break
         return best
 
-    def _invert_any(self, nonterminal: str, goal: Goal, depth: int, below: int) -> Term | None:
+    def _invert_any(self, nonterminal: str, goal: Goal, depth: int, below: int, single: int = 0) -> Term | None:
+        """The cheapest component found whose inverse leads to a goal that is met; `single`: the depth for
+        components of one argument."""
         best: Term | None = None
         for rule in self.language.rules[nonterminal]:
             if rule.component.role == "concat" and rule.args == (nonterminal, nonterminal):
                 continue  # the assembly of pieces covers it
             if rule.component.inverses:
-                found = self._invert(rule, goal, depth, below)
+                found = self._invert(rule, goal, max(depth, single) if len(rule.args) == 1 else depth, below)
                 if found is not None and found.cost < below:
                     best, below = found, found.cost
         return best
@@ -257,6 +259,9 @@ class Solver:
     def _choices(goal: Goal) -> Iterator[Goal]:
         """The goal, then, where rows leave a few values open, the same choice on every row."""
         yield goal
+        likely = tuple((d.likely,) if hasattr(d, "likely") else d for d in goal)
+        if likely != goal:
+            yield likely
         sets = [d for d in goal if type(d) is tuple and len(d) > 1]
         if sets and all(d is FREE or type(d) is tuple for d in goal):
             for pick in (0, -1, 1, 2):
@@ -326,6 +331,12 @@ class Solver:
         return learn_small(rule, list(best.items()), tests, whole, self.deadline)
 
 
+def _constants(term: Term) -> frozenset[str]:
+    if term.op is None:
+        return frozenset({term.name}) if term.constant else frozenset()
+    return frozenset().union(*map(_constants, term.args))
+
+
 class _Cover:
     """Cheapest nests of conditionals for a goal, memoised on row masks and the number of branches."""
 
@@ -350,14 +361,16 @@ class _Cover:
             if any(not failed & ~mask for failed in self._failed):
                 self._plain[mask] = None
                 return None
-            known = [t for m, t in self._found if not mask & ~m]
-            if known:
-                self._plain[mask] = min(known, key=lambda t: t.cost)
-                return self._plain[mask]
+            known = min((t for m, t in self._found if not mask & ~m), key=lambda t: t.cost, default=None)
+            if known is not None and known.cost <= SMALL:
+                self._plain[mask] = known
+                return known
             goal = tuple(d if mask >> r & 1 else FREE for r, d in enumerate(self.goal))
             term = self._plain[mask] = self.solver.plain(self.nonterminal, goal, self.depth)
-            if term is None:
-                self._failed.append(mask)
+            if term is None or (known is not None and known.cost <= term.cost):
+                self._plain[mask] = known
+                if known is None:
+                    self._failed.append(mask)
             else:
                 bank = self.solver.bank
                 try:
@@ -408,8 +421,26 @@ class _Cover:
                     best = Term(self.rule.component, (test, left, right))
                     bound = best.cost
                     break
+        if best is not None and best is not plain:
+            best = self._supported(best, mask)
         self._memo[key] = best
         return best if best is not None and best.cost < below else None
+
+    def _supported(self, best: Term, mask: int) -> Term:
+        """The same branches under the test, of those that split `mask` alike at no more cost, that speaks most of
+        what the branches speak of: constants in common are evidence, others are arbitrary."""
+        test, left, right = best.args
+        spoken = _constants(left) | _constants(right)
+        yes = next((m & mask for m, t in self.tests if t is test), None)
+        if yes is None:
+            return best
+        ranked = [
+            (-len(_constants(t) & spoken), t.cost, m & mask != yes, t)
+            for m, t in self.tests
+            if t.cost <= test.cost and m & mask in (yes, mask & ~yes)
+        ]
+        _, _, swapped, chosen = min(ranked, key=lambda r: r[:3])
+        return Term(self.rule.component, (chosen, right, left) if swapped else (chosen, left, right))
 
 
 __all__ = ["NEVER", "STAGES", "Effort", "Solver", "bits"]

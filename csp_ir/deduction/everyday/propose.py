@@ -23,7 +23,7 @@ from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.model import Raises, Spec
 
 STAGES = (
-    Effort(5, 300, 300, 60, 4, 60, 24, 3, 24, 0, 1, 4, True),
+    Effort(5, 300, 300, 60, 4, 60, 24, 3, 24, 1, 1, 4, True),
     Effort(6, 800, 1500, 150, 6, 120, 30, 6, 40, 1, 2, 8, True),
     Effort(7, 2500, 8000, 300, 10, 300, 60, 10, 80, 2, 3, 12, False),
     Effort(8, 8000, 40000, 800, 16, 800, 100, 16, 150, 2, 4, 16, False),

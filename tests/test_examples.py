@@ -20,8 +20,10 @@ UNSEEN: dict[str, list[tuple[tuple[Any, ...], Any]]] = {
     "digit_sum.txt": [((12345,), 6), ((7,), 7), ((18,), 9)],
     "discount.txt": [((1000.0,), 900.0), ((99.5,), 99.5), ((50.0,), 50.0)],
     "distinct.txt": [((2, 8, 4), 1), ((10, 4, 6), 15)],
+    "fahrenheit.txt": [((37,), 98), ((-40,), -40), ((20,), 68)],
     "grade.txt": [((95,), "A"), ((80,), "B"), ((61,), "C"), ((12,), "F")],
     "initials.txt": [(("Grace Hopper",), "GH"), (("a b c d",), "ABCD")],
+    "keep_within.ir": [((7, 2, 5), 5), ((-7, -2, 5), -2), ((3, 3, 3), 3)],
     "longest.txt": [((["zz", "aaaa", "b"],), "aaaa"), ((["ab", "cd", "e"],), "ab")],
     "mean.json": [(([4.0, 6.0],), 5.0), (([2.0, 2.0, 5.0],), 3.0)],
     "moving_sum.py": [(([1, 1, 1, 1], 3), [3, 3]), (([9], 1), [9])],
@@ -29,7 +31,7 @@ UNSEEN: dict[str, list[tuple[tuple[Any, ...], Any]]] = {
     "prime_sketch.txt": [((97,), True), ((49,), False), ((0,), False)],
     "reverse_words.py": [(("one",), "one"), (("x y z",), "z y x")],
 }
-FILES = sorted(p.name for p in FOLDER.iterdir() if p.suffix in (".txt", ".py", ".json"))
+FILES = sorted(p.name for p in FOLDER.iterdir() if p.suffix in (".txt", ".py", ".json", ".ir"))
 
 
 @pytest.mark.parametrize("name", FILES)

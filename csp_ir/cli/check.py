@@ -6,6 +6,7 @@ import click
 
 from csp_ir.cli import BAD_INPUT, NOT_SOLVED, SOLVED
 from csp_ir.cli.run import read_text
+from csp_ir.constraints.structure import structures, without_sketch
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Stuck
 from csp_ir.ir.check import check_program
@@ -21,9 +22,11 @@ def command(file: str) -> int:
     """Check a draft or program: syntax, scopes, types, and every example that its holes do not stop."""
     spec = read_spec(read_text(file), file=file)
     if core := contradiction(spec):
-        click.echo("the examples contradict each other:\n  " + "\n  ".join(core))
+        click.echo("these contradict each other:\n  " + "\n  ".join(core))
         return NOT_SOLVED
+    structures(spec.constraints, file)
     if spec.sketch is None:
+        without_sketch(spec.constraints, file)
         click.echo(f"{spec.name}: a spec with {len(spec.examples)} examples and no code to check")
         _notes(spec)
         return SOLVED

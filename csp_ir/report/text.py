@@ -11,6 +11,7 @@ from csp_ir.result import Result
 Event = Mapping[str, Any]
 SHOWN = 3
 MOST_REASONS = 12
+FEW_DRAFTS = 4
 
 
 def explanation(result: Result) -> str:
@@ -37,6 +38,9 @@ def trace(record: Mapping[str, Any], verdict: str = "") -> str:
             lines += _prunes(group)
         elif kind == "domains":
             lines += [line for event in group for line in _domains(event)]
+        elif kind == "draft" and len(group) > FEW_DRAFTS:
+            names = dict.fromkeys(str(e.get("skeleton") or "a draft") for e in group)
+            lines.append(f"{_stamp(group[0])} {len(group)} drafts tried: {', '.join(names)}")
         else:
             lines += [line for event in group for line in _event(event)]
     counts = record.get("counts", {})

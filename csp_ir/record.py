@@ -5,6 +5,7 @@ Versioned and self-describing, plain JSON data; `--json` writes it, reports read
 
 from __future__ import annotations
 
+import logging
 import platform
 import sys
 import time
@@ -13,9 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csp_ir._version import __version__
+from csp_ir.secrets import without_keys
 
 RECORD_VERSION = 1
 
+logger = logging.getLogger(__name__)
 Listener = Callable[[str, dict[str, Any]], None]
 
 
@@ -41,14 +44,16 @@ class Recorder:
             self.events.append({"t": round(time.monotonic() - self.started, 4), "event": kind, **data})
         if self.listener is not None:
             self.listener(kind, data)
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug(kind, extra={"data": data})
 
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.started
 
     def record(self, **parts: Any) -> dict[str, Any]:
-        """The finished record: versions, then `parts`, then the events."""
-        return {
+        """The finished record: versions, then `parts`, then the events; without keys."""
+        record = {
             "record": RECORD_VERSION,
             "csp_ir": __version__,
             "python": platform.python_version(),
@@ -58,6 +63,9 @@ class Recorder:
             "counts": dict(self.counts),
             "events": self.events,
         }
+        verdict = parts.get("verdict", {})
+        logger.info("solve ended: %s", verdict.get("text", ""), extra={"seconds": record["seconds"]})
+        return without_keys(record)
 
 
 def timeless(record: Any) -> Any:

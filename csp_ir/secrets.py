@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable
@@ -44,6 +45,15 @@ def redact(text: str, secrets: Iterable[str] | None = None) -> str:
     text = _HEADER.sub(rf"\g<1>{HIDDEN}", text)
     text = _BEARER.sub(rf"\g<1>{HIDDEN}", text)
     return _URL.sub(rf"\g<1>{HIDDEN}\g<3>", text)
+
+
+def without_keys(data: dict[str, Any]) -> dict[str, Any]:
+    """`redact_exact`, at the price of one look where there is nothing to hide."""
+    secrets = known_secrets()
+    text = json.dumps(data, default=repr, ensure_ascii=False)
+    if _SHAPES.search(text) or any(s in text or json.dumps(s)[1:-1] in text for s in secrets):
+        return redact_exact(data, secrets)
+    return data
 
 
 def redact_exact(data: Any, secrets: Iterable[str] | None = None) -> Any:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
 from csp_ir.bench.executors.base import Executor
-from csp_ir.bench.model import Arm, Job, Limits, Suite, item_id
+from csp_ir.bench.model import FAILURES, Arm, Job, Limits, Suite, item_id
 from csp_ir.bench.store import RunStore
 
+logger = logging.getLogger(__name__)
 Watcher = Callable[[dict[str, Any]], None]
 
 
@@ -30,6 +32,20 @@ def make_jobs(suite: Suite, arms: tuple[Arm, ...], *, repeat: int, seed: int, li
 
 def _reads_samples(arm: Arm) -> bool:
     return any(s.partition(":")[0] == "samples" for s in arm.sources)
+
+
+def _log(result: dict[str, Any]) -> None:
+    level = logging.WARNING if result["status"] in FAILURES else logging.INFO
+    facts: dict[str, object] = {
+        k: result[k] for k in ("task", "arm", "repeat", "status", "right", "seconds", "memory_mb") if k in result
+    }
+    logger.log(
+        level,
+        "%s: %s",
+        result["id"],
+        result["verdict"] if result["status"] in FAILURES else result["status"],
+        extra=facts,
+    )
 
 
 def run_suite(
@@ -55,6 +71,7 @@ def run_suite(
         for result in results:
             line = store.add(result)
             ran += 1
+            _log(line)
             if watch is not None:
                 watch(line)
     return ran

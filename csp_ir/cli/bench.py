@@ -13,8 +13,9 @@ import click
 from csp_ir.bench.arms import read_arms
 from csp_ir.bench.executors import NAMES, make_executor
 from csp_ir.bench.manifest import make_manifest
+from csp_ir.bench.metrics import MetricsFile
 from csp_ir.bench.model import Arm, Limits, Suite, success
-from csp_ir.bench.runner import run_suite
+from csp_ir.bench.runner import Watcher, run_suite
 from csp_ir.bench.statistics import compare as compare_results
 from csp_ir.bench.statistics import summarise
 from csp_ir.bench.store import RunStore, read_manifest, read_record, read_results, runs_in
@@ -76,6 +77,7 @@ def command() -> None:
 @click.option("--retry-failed", is_flag=True, help="Run items again that crashed or ran out of memory or time limits.")
 @click.option("--executor", type=click.Choice(NAMES), default="local", show_default=True)
 @click.option("--address", help="Of the Ray cluster; without it, one is started here.")
+@click.option("--metrics", type=click.Path(dir_okay=False), help="Keep figures in a file in Prometheus' text format.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 def run(
     suite: str,
@@ -91,6 +93,7 @@ def run(
     retry_failed: bool,
     executor: str,
     address: str | None,
+    metrics: str | None,
     quiet: bool,
 ) -> int:
     """Run SUITE (a name, a folder, a JSON Lines or `.sl` file) and print its results.
@@ -107,13 +110,24 @@ def run(
     engine = make_executor(executor, jobs=jobs, address=address)
     status = SOLVED
     with RunStore(folder, manifest) as store, BenchProgress(store.manifest, store.results, quiet=quiet) as progress:
+        watchers: list[Watcher] = [progress]
+        gauge = _gauge(metrics, store, len(read.tasks) * len(chosen) * repeat)
+        if gauge is not None:
+            watchers.append(gauge)
+
+        def watch(result: dict[str, Any]) -> None:
+            for watcher in watchers:
+                watcher(result)
+
         try:
             run_suite(
-                read, chosen, store, engine, repeat=repeat, seed=seed, limits=limits, retry_failed=retry_failed,
-                watch=progress,
+                read, chosen, store, engine, repeat=repeat, seed=seed, limits=limits, retry_failed=retry_failed, watch=watch
             )  # fmt: skip
         except KeyboardInterrupt:
             status = INTERRUPTED
+        finally:
+            if gauge is not None:
+                gauge.close()
     print(run_text(store.manifest, list(store.results.values())))
     if not quiet:
         print(f"\nrun folder: {folder}", file=sys.stderr)
@@ -122,6 +136,17 @@ def run(
                 f"interrupted; go on with: csp-ir bench run {suite} -o {folder} and the same options", file=sys.stderr
             )
     return status
+
+
+def _gauge(path: str | None, store: RunStore, planned: int) -> MetricsFile | None:
+    """The metrics file, with what was done before already in it."""
+    if path is None:
+        return None
+    gauge = MetricsFile(path, store.manifest["suite"]["name"], planned)
+    for result in store.results.values():
+        gauge(result)
+    gauge.write()
+    return gauge
 
 
 def _only(suite: Suite, names: tuple[str, ...]) -> Suite:

@@ -16,6 +16,10 @@ from csp_ir.files import write_atomic
 def run(module: str, name: str, args: list[str]) -> int:
     """Run `module.command` with `args`; returns the exit code."""
     try:
+        if os.environ.get("CSP_IR_LOG"):
+            from csp_ir.logs import set_up
+
+            set_up()
         command: click.Command = import_module(module).command
         result = command.main(args=args, prog_name=f"csp-ir {name}", standalone_mode=False)
         return result if isinstance(result, int) else SOLVED

@@ -48,9 +48,13 @@ class Explorer:
     """Runs a variant on one example along the path that masks decide, and extends the tree.
 
     The reader below is called from inside the interpreter; `masks` narrow as it goes on.
+    A run that reads one of the `free` holes passes: some value might have done.
     """
 
-    def __init__(self, variant: Variant, examples: tuple[Example, ...], limits: Limits) -> None:
+    def __init__(
+        self, variant: Variant, examples: tuple[Example, ...], limits: Limits, free: frozenset[str] = frozenset()
+    ) -> None:
+        self.free = free
         self.variant = variant
         self.examples = examples
         self.limits = limits
@@ -77,7 +81,7 @@ class Explorer:
         self.parent: tuple[Branch, ValueClass] | None = None
         self.position = 0
         self.before: list[tuple[int, Entry | None]] = []
-        self.end: Branch | None = None
+        self.end: Branch | str | None = None
         self.runs += 1
         example = self.examples[number]
         run = self.variant.machine.run(example.args, limits=self.limits, holes=self.read, trace=False)
@@ -109,6 +113,10 @@ class Explorer:
                 return partition.value(known, mask, environment)
             known = self.descend(branch, mask)
             return partition.value(known, mask, environment)
+        if name in self.free:
+            self.end = PASS
+            self.attach(PASS)
+            raise StuckSignal(name, environment)
         if hole in self.single:
             self.before.append((hole, None))
             return partition.evaluate(mask.bit_length() - 1, environment)

@@ -35,12 +35,14 @@ class TraceSearch:
     limits: of each run of the draft; what goes past the first is run again under the next
         before it counts as failed.
     merge: False branches on single candidates (for comparison).
+    free: holes that may take any value whatever: an example that reads one counts as passed.
     waiting: how many nodes may wait; branches: how large the behaviour trees may grow.
     """
 
     name: str = "trace"
     limits: tuple[Limits, ...] = STAGES
     merge: bool = True
+    free: frozenset[str] = frozenset()
     waiting: int = 200_000
     branches: int = 200_000
 
@@ -177,7 +179,7 @@ class _Attempt:
         if found is None:
             variant = self.variants.variant(choice)
             filters = Filter(self.problem, variant.holes, variant.fixed)
-            explorer = Explorer(variant, self.examples, self.limits)
+            explorer = Explorer(variant, self.examples, self.limits, self.options.free)
             found = self.spaces[key] = _Space(variant, explorer, filters, [self.least[h] for h in variant.holes])
         return found
 

@@ -1,0 +1,94 @@
+"""Candidates of block holes: short statements over what is in scope, with holes of their own.
+
+A block candidate such as `if ?b_test: return ?b_result` leaves its expressions open, so that
+few statements stand for many, and the search shares the work between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from csp_ir.domains.model import Candidate
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.check import HoleContext
+from csp_ir.ir.types import ANY, BOOL, Type
+
+MAX_VARIABLES = 6
+STATEMENT_COST = 1.0
+_NUMBERS = ("int", "float")
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Candidates of one block hole, and the contexts of the holes in them."""
+
+    candidates: list[Candidate]
+    inner: dict[str, HoleContext]
+
+
+def block_candidates(context: HoleContext, returns: Type, wide: bool) -> Blocks:
+    """Statements for a block hole, cheapest first.
+
+    Args:
+        context: of the block hole; returns: what the function gives.
+        wide: also two statements in a row, and branches on both sides.
+    """
+    maker = _Maker(context, returns)
+    single = list(maker.single())
+    rows = [((s,), cost) for s, cost in single]
+    rows += [((ir.If(maker.hole("test", BOOL), (s,)),), cost + 1.5) for s, cost in single if not isinstance(s, ir.Pass)]
+    if wide:
+        again = _Maker(context, returns, suffix="2")
+        second = [(s, c) for s, c in again.single() if not isinstance(s, ir.Pass)]
+        plain = [(s, c) for s, c in single if not isinstance(s, ir.Pass | ir.Return | ir.Break | ir.Continue)]
+        rows += [((a, b), ca + cb) for a, ca in plain for b, cb in second]
+        rows += [
+            ((ir.If(maker.hole("test", BOOL), (a,), (b,)),), ca + cb + 1.5)
+            for a, ca in single
+            for b, cb in second
+            if not isinstance(a, ir.Pass)
+        ]
+        maker.inner |= again.inner
+    rows.sort(key=lambda r: r[1])
+    return Blocks([Candidate(tuple(body), cost, ("statements",)) for body, cost in rows], maker.inner)
+
+
+class _Maker:
+    def __init__(self, context: HoleContext, returns: Type, suffix: str = "") -> None:
+        self.context = context
+        self.returns = returns
+        self.suffix = suffix
+        self.inner: dict[str, HoleContext] = {}
+
+    def hole(self, part: str, kind: Type) -> ir.Hole:
+        name = f"{self.context.name}_{part}{self.suffix}"
+        self.inner[name] = replace(self.context, name=name, kind="term", expected=kind, description="")
+        return ir.Hole(name, kind if kind != ANY else None)
+
+    def single(self) -> Iterator[tuple[ir.Stmt, float]]:
+        """One statement each."""
+        if self.returns.name != "None":
+            yield ir.Return(self.hole("result", self.returns)), STATEMENT_COST
+        for name, kind in list(self.context.scope.items())[-MAX_VARIABLES:]:
+            if kind.name == "Callable":
+                continue
+            variable = ir.Name(name)
+            yield ir.Assign((variable,), self.hole(f"new_{name}", kind)), STATEMENT_COST + 0.2
+            if kind.name in _NUMBERS:
+                yield ir.AugAssign(variable, "+", self.hole(f"more_{name}", kind)), STATEMENT_COST + 0.1
+            if kind.name == "str":
+                yield ir.AugAssign(variable, "+", self.hole(f"more_{name}", kind)), STATEMENT_COST + 0.1
+            item = kind.args[0] if kind.args else ANY
+            if kind.name in ("list", "set"):
+                method = "append" if kind.name == "list" else "add"
+                call = ir.MethodCall(variable, method, (self.hole(f"item_{name}", item),))
+                yield ir.ExprStmt(call), STATEMENT_COST
+            if kind.name == "dict":
+                key, value = kind.args if len(kind.args) == 2 else (ANY, ANY)
+                target = ir.Subscript(variable, self.hole(f"key_{name}", key))
+                yield ir.Assign((target,), self.hole(f"value_{name}", value)), STATEMENT_COST + 0.3
+        if self.context.in_loop:
+            yield ir.Break(), STATEMENT_COST + 0.5
+            yield ir.Continue(), STATEMENT_COST + 0.7
+        yield ir.Pass(), STATEMENT_COST + 1.0

@@ -212,12 +212,18 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         other = seen.setdefault(key, example)
         if not _same_result(other.expected, example.expected):
             return tuple(describe_example(spec.name, e) for e in (other, example))
-    if spec.sketch is not None and spec.constraints:
+    if spec.sketch is None or spec.sketch.complete:
+        return ()
+    if spec.constraints:
         from csp_ir.constraints.contradiction import contradictory
         from csp_ir.constraints.read import read_constraints
 
-        return tuple(c.text for c in contradictory(read_constraints(spec.constraints, spec.sketch, file=spec.file)))
-    return ()
+        core = contradictory(read_constraints(spec.constraints, spec.sketch, file=spec.file))
+        if core:
+            return tuple(c.text for c in core)
+    from csp_ir.search.impossible import impossible
+
+    return impossible(spec.sketch, spec.examples)
 
 
 def _same_result(a: Any, b: Any) -> bool:

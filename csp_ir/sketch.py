@@ -11,19 +11,22 @@ from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.read import read_constraints
 from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.constraints.suggest import suggestions
-from csp_ir.domains.model import Candidate, Problem
-from csp_ir.draft.candidates import CONSTANT_COST, hole_candidates
+from csp_ir.domains.model import Candidate, Domain, Nogood, Problem
+from csp_ir.domains.reference import filled
+from csp_ir.draft.candidates import CONSTANT_COST
+from csp_ir.draft.kinds import candidates_of_kind
+from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
-from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_expr, compile_program
 from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
-from csp_ir.ir.rewrite import fill, holes_in
+from csp_ir.ir.rewrite import holes_in
 from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
-from csp_ir.search.base import Budget
+from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
+from csp_ir.search.shortage import shortage
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
@@ -31,6 +34,8 @@ from csp_ir.spec.model import Example, Spec
 # Widening rounds: candidates a hole, and how deep terms are nested.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
 MAX_ENVIRONMENTS = 24
+NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
+REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
 SAMPLE_LIMITS = Limits(steps=2_000)
 
@@ -38,51 +43,73 @@ SAMPLE_LIMITS = Limits(steps=2_000)
 def fill_sketch(
     spec: Spec, sketch: Program, deadline: float, search: str, recorder: Recorder
 ) -> Iterator[Solution | Shortage]:
-    """Solutions of a sketch, from few candidates to many; a Shortage when the widest domains do not do."""
+    """Solutions of a sketch, cheapest first and from few candidates to many.
+
+    A consumer that asks for the next one has refuted the last, which becomes a nogood. Indices,
+    permanent prunes and nogoods survive from round to round. A Shortage, naming a minimal set of
+    short holes, ends it when the widest domains do not do.
+    """
     if errors := check_program(sketch):
         errors[0].file = spec.file
         raise errors[0]
     constraints = read_constraints(spec.constraints, sketch, file=spec.file)
     constants = [*spec_constants(spec), *named_constants(constraints)]
     words = set(re.findall(r"[a-z]+", spec.prose.lower()))
-    rejected: set[tuple[tuple[str, str], ...]] = set()
+    problem: Problem | None = None
     short: Mapping[str, str] = {}
     for limit, rounds in ROUNDS:
         if time.monotonic() > deadline:
             return
-        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints)
+        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem)
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
-        conflict = propagate(problem, deadline=deadline, recorder=recorder).conflict
+        for domain in problem.domains.values():
+            domain.restore_relative()
+        until = min(deadline, time.monotonic() + max(1.0, 0.1 * (deadline - time.monotonic())))
+        conflict = propagate(problem, deadline=until, recorder=recorder).conflict
         recorder("domains", {"stage": "propagated", "sizes": sizes(problem)})
         if conflict is not None:
             short = {hole: conflict.reason for hole in conflict.holes[:1]}
             continue
-        chosen_engine = engine(search, problem)
-        result = chosen_engine.search(problem, Budget(max(0.01, deadline - time.monotonic())))
-        recorder(
-            "search", {"engine": chosen_engine.name, "status": result.status, "cost": result.cost, **result.statistics}
-        )
-        if result.status == "unknown" and result.ran_out == "time":
-            return
-        short = result.short or short
-        if result.status != "solved":
-            continue
-        chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
-        key = tuple((n, str(c)) for n, c in sorted(chosen.items()))
-        if key in rejected:
-            continue
-        rejected.add(key)
-        yield Solution(
-            fill(sketch, {n: c.fragment for n, c in chosen.items()}),
-            cost=result.cost,
-            confidence=confidence(len(spec.examples), result.cost),
-            evidence=[f"?{n} = {c}" for n, c in chosen.items()],
-            statistics=dict(result.statistics),
-            assignment={n: str(c) for n, c in chosen.items()},
-        )
+        chosen = engine(search, problem)
+        for tried, result in enumerate(chosen.solutions(problem, Budget(max(0.01, deadline - time.monotonic())))):
+            recorder(
+                "search", {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics}
+            )
+            if result.status == "unknown" and result.ran_out == "time":
+                return
+            if result.status != "solved":
+                short = {}
+                break
+            yield _solution(spec, problem, result)
+            _refuted(problem, result, recorder)
+            if tried + 1 == REFUTED_A_ROUND:
+                break
+    if problem is not None and not short:
+        short = shortage(problem, Budget(max(0.0, min(3.0, deadline - time.monotonic()))))
     yield Shortage(
         dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}
     )
+
+
+def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:
+    chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
+    return Solution(
+        filled(problem, result.assignment),
+        cost=result.cost,
+        confidence=confidence(len(spec.examples), result.cost),
+        evidence=[f"?{n} = {c}" for n, c in chosen.items()],
+        statistics=dict(result.statistics),
+        assignment={n: str(c) for n, c in chosen.items()},
+    )
+
+
+def _refuted(problem: Problem, result: SearchResult, recorder: Recorder) -> None:
+    """Keep an assignment that verification refused from coming up in later rounds."""
+    parts = tuple((n, 1 << i) for n, i in result.assignment.items())
+    evidence = "verification refused this fill"
+    problem.nogoods.append(Nogood(parts, evidence))
+    shown = {n: str(problem.domains[n].candidates[i]) for n, i in result.assignment.items()}
+    recorder("nogood", {"parts": shown, "evidence": evidence})
 
 
 def sizes(problem: Problem) -> dict[str, int]:
@@ -108,36 +135,45 @@ def propose(
     rounds: int,
     deadline: float,
     constraints: Sequence[Constraint] = (),
+    known: Problem | None = None,
 ) -> Problem:
-    """The problem of a sketch with enumerated domains."""
-    problem = Problem.of(sketch, tuple(examples), tuple(constraints))
-    simple = {
-        n: hole_candidates(c, constants=constants, words=words, limit=12, rounds=1, deadline=deadline)
-        for n, c in problem.contexts.items()
-        if c.kind not in ("block", "type")
-    }
-    environments = sample_environments(sketch, examples, simple)
-    named = suggestions(constraints, problem.contexts)
+    """The problem of a sketch with enumerated domains.
+
+    Args:
+        known: an earlier round's problem; its domains are added to.
+    """
+    problem = known or Problem.of(sketch, tuple(examples), tuple(constraints))
+    contexts = dict(problem.contexts)
     for name, context in problem.contexts.items():
         if context.kind == "block":
-            raise IRTypeError(
-                f"the block hole ?{name} has no candidates",
-                line=context.position.line if context.position else None,
-                remedy="write the statements, with holes for what is unknown in them",
-            )
-        if context.kind == "type":
-            for candidate in type_candidates(sketch, name, examples, named.get(name, ())):
+            blocks = block_candidates(context, sketch, wide=rounds > 1)
+            for candidate in blocks.candidates:
                 problem.domains[name].add(candidate)
+            for inner, inside in blocks.inner.items():
+                contexts[inner] = inside
+                problem.domains.setdefault(inner, Domain(inner))
+    problem.contexts = contexts
+    nested = contexts.keys() - holes_in(sketch).keys()
+    simple = {
+        n: candidates_of_kind(c, sketch, constants=constants, words=words, limit=12, rounds=1, deadline=deadline)
+        for n, c in contexts.items()
+        if c.kind != "block" and n not in nested
+    }
+    environments = sample_environments(sketch, examples, simple)
+    named = suggestions(constraints, contexts)
+    for name, context in contexts.items():
+        if context.kind == "block":
             continue
         for fragment in named.get(name, ()):
             problem.domains[name].add(Candidate(fragment, CONSTANT_COST, ("constraints",)))
-        for candidate in hole_candidates(
+        for candidate in candidates_of_kind(
             context,
+            sketch,
             environments=environments.get(name, ()),
             constants=constants,
             words=words,
-            limit=limit,
-            rounds=rounds,
+            limit=min(limit, NESTED_LIMIT) if name in nested else limit,
+            rounds=1 if name in nested else rounds,
             deadline=min(deadline, max(time.monotonic() + 2, (time.monotonic() * 3 + deadline) / 4)),
         ):
             problem.domains[name].add(candidate)

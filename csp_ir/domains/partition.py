@@ -23,6 +23,7 @@ from csp_ir.ir.rewrite import free_names, map_nodes
 MAX_CLASSES = 400_000
 NOTHING = object()
 LIMIT = ("$limit",)
+CYCLIC = ("$cyclic",)
 _FIXED = (int, float, str, bool, type(None))
 
 
@@ -356,7 +357,7 @@ class HolePartition:
             found = ValueClass(0, result=("$raise", raised))
         else:
             kind = type(value)
-            found = ValueClass(0, result=freeze(value) if self.keep_results else None)
+            found = ValueClass(0, result=_frozen(value) if self.keep_results else None)
             if not impure and kind in _FIXED:
                 if kind is int or kind is str:
                     found.value = value
@@ -381,6 +382,13 @@ class HolePartition:
             found.value = NOTHING
             return ("$own", index), found
         return (key,), found
+
+
+def _frozen(value: Any) -> Hashable:
+    try:
+        return freeze(value)
+    except RecursionError:  # it holds itself, so that it equals no result that can be written down
+        return CYCLIC
 
 
 def _immutable(value: Any) -> bool:

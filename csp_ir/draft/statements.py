@@ -27,19 +27,19 @@ class Blocks:
     inner: dict[str, HoleContext]
 
 
-def block_candidates(context: HoleContext, returns: Type, wide: bool) -> Blocks:
+def block_candidates(context: HoleContext, draft: ir.Program, wide: bool) -> Blocks:
     """Statements for a block hole, cheapest first.
 
     Args:
-        context: of the block hole; returns: what the function gives.
+        context: of the block hole; draft: where it stands.
         wide: also two statements in a row, and branches on both sides.
     """
-    maker = _Maker(context, returns)
+    maker = _Maker(context, draft)
     single = list(maker.single())
-    rows = [((s,), cost) for s, cost in single]
+    rows: list[tuple[tuple[ir.Stmt, ...], float]] = [((s,), cost) for s, cost in single]
     rows += [((ir.If(maker.hole("test", BOOL), (s,)),), cost + 1.5) for s, cost in single if not isinstance(s, ir.Pass)]
     if wide:
-        again = _Maker(context, returns, suffix="2")
+        again = _Maker(context, draft, suffix="2")
         second = [(s, c) for s, c in again.single() if not isinstance(s, ir.Pass)]
         plain = [(s, c) for s, c in single if not isinstance(s, ir.Pass | ir.Return | ir.Break | ir.Continue)]
         rows += [((a, b), ca + cb) for a, ca in plain for b, cb in second]
@@ -55,9 +55,13 @@ def block_candidates(context: HoleContext, returns: Type, wide: bool) -> Blocks:
 
 
 class _Maker:
-    def __init__(self, context: HoleContext, returns: Type, suffix: str = "") -> None:
+    def __init__(self, context: HoleContext, draft: ir.Program, suffix: str = "") -> None:
         self.context = context
-        self.returns = returns
+        self.returns = draft.function.returns
+        # What a loop goes over is left alone: a list that grows under its loop never ends.
+        self.looped = {
+            n.iter.id for n in draft.walk() if isinstance(n, ir.For | ir.Clause) and isinstance(n.iter, ir.Name)
+        }
         self.suffix = suffix
         self.inner: dict[str, HoleContext] = {}
 
@@ -71,7 +75,7 @@ class _Maker:
         if self.returns.name != "None":
             yield ir.Return(self.hole("result", self.returns)), STATEMENT_COST
         for name, kind in list(self.context.scope.items())[-MAX_VARIABLES:]:
-            if kind.name == "Callable":
+            if kind.name == "Callable" or name in self.looped:
                 continue
             variable = ir.Name(name)
             yield ir.Assign((variable,), self.hole(f"new_{name}", kind)), STATEMENT_COST + 0.2

@@ -16,7 +16,7 @@ from csp_ir.search.paths import OUT, PASS, Explorer
 from csp_ir.search.variants import Choice, Variants
 
 # What goes past the first limits is run again under the second before it counts as failed.
-STAGES = (Limits(steps=5_000), Limits())
+STAGES = (Limits(steps=1_000), Limits())
 
 
 class Attempt(Protocol):

@@ -18,7 +18,7 @@ from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.interpreter.machine import compile_expr, compile_program
-from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze
+from csp_ir.interpreter.outcomes import Limits, Stuck, StuckSignal, freeze
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.rewrite import holes_in
@@ -160,6 +160,9 @@ def propose(
         if c.kind != "block" and n not in nested
     }
     environments = sample_environments(sketch, examples, simple)
+    at_blocks = block_environments(sketch, examples)
+    for name in nested:
+        environments[name] = next((e for block, e in at_blocks.items() if name.startswith(block + "_")), [])
     named = suggestions(constraints, contexts)
     for name, context in contexts.items():
         if context.kind == "block":
@@ -173,11 +176,22 @@ def propose(
             constants=constants,
             words=words,
             limit=min(limit, NESTED_LIMIT) if name in nested else limit,
-            rounds=1 if name in nested else rounds,
+            rounds=min(2, rounds) if name in nested else rounds,
             deadline=min(deadline, max(time.monotonic() + 2, (time.monotonic() * 3 + deadline) / 4)),
         ):
             problem.domains[name].add(candidate)
     return problem
+
+
+def block_environments(sketch: Program, examples: Sequence[Example]) -> dict[str, list[dict[str, Any]]]:
+    """The environments in which examples first come to a block hole (or another hole without a value)."""
+    machine = compile_program(sketch)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for example in examples[:MAX_ENVIRONMENTS]:
+        outcome = machine.run(example.args, limits=SAMPLE_LIMITS).outcome
+        if isinstance(outcome, Stuck):
+            found.setdefault(outcome.hole, []).append(dict(outcome.environment))
+    return found
 
 
 def sample_environments(

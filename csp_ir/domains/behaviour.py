@@ -13,6 +13,7 @@ from typing import Any
 
 _MAPPINGS = (dict, Counter, OrderedDict)
 Places = dict[int, int]
+MAX_PARTS = 100_000
 
 
 class Opaque(Exception):
@@ -71,3 +72,30 @@ def environment_key(values: Sequence[Any], sharing: bool) -> tuple[Hashable, Pla
         return tuple([behaviour(v, places) for v in values]), places
     except (Opaque, RecursionError):
         return None
+
+
+def tangled(value: Any) -> bool:
+    """Whether a value is too large to be told part by part: over MAX_PARTS parts, or it holds itself.
+
+    A list put into itself again and again is small in memory and endless to read.
+    """
+    left = MAX_PARTS
+    todo = [value]
+    while todo:
+        part = todo.pop()
+        kind = type(part)
+        if kind in (list, tuple, set, frozenset, deque):
+            left -= len(part)
+            if left < 0:
+                return True
+            todo += [p for p in part if type(p) in _HOLDERS]
+        elif kind in _MAPPINGS:
+            left -= len(part)
+            if left < 0:
+                return True
+            todo += [p for p in part.values() if type(p) in _HOLDERS]
+            todo += [p for p in part if type(p) in _HOLDERS]
+    return False
+
+
+_HOLDERS = frozenset((list, tuple, set, frozenset, deque, *_MAPPINGS))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from csp_ir.domains.behaviour import Opaque, Places, behaviour
+from csp_ir.domains.behaviour import Opaque, Places, behaviour, tangled
 from csp_ir.domains.fragments import as_expr, as_in_place, is_impure
 from csp_ir.domains.model import Candidate, bits
 from csp_ir.interpreter.machine import call_each, compile_expr
@@ -23,7 +23,7 @@ from csp_ir.ir.rewrite import free_names, map_nodes
 MAX_CLASSES = 400_000
 NOTHING = object()
 LIMIT = ("$limit",)
-CYCLIC = ("$cyclic",)
+TANGLED = ("$tangled",)
 _FIXED = (int, float, str, bool, type(None))
 
 
@@ -300,7 +300,12 @@ class HolePartition:
                 value = environment.get(name, NOTHING)
                 if value is not NOTHING:
                     kind = type(value)
-                    key.append(value if kind is int or kind is str else behaviour(value, places))
+                    if kind is int or kind is str:
+                        key.append(value)
+                    elif kind not in _FIXED and tangled(value):
+                        return None
+                    else:
+                        key.append(behaviour(value, places))
                     bound += 1
                 else:
                     key.append(NOTHING)
@@ -357,7 +362,9 @@ class HolePartition:
             found = ValueClass(0, result=("$raise", raised))
         else:
             kind = type(value)
-            found = ValueClass(0, result=_frozen(value) if self.keep_results else None)
+            if kind not in _FIXED and tangled(value):
+                return ("$own", index), ValueClass(0, result=TANGLED)
+            found = ValueClass(0, result=freeze(value) if self.keep_results else None)
             if not impure and kind in _FIXED:
                 if kind is int or kind is str:
                     found.value = value
@@ -374,6 +381,8 @@ class HolePartition:
                 key = behaviour(value, {} if impure else places)
             if impure:
                 seen: Places = {}
+                if any(map(tangled, environment.values())):
+                    raise Opaque
                 after = [behaviour(environment[n], seen) for n in environment]
                 if not raised:
                     after.append(behaviour(value, seen))
@@ -382,13 +391,6 @@ class HolePartition:
             found.value = NOTHING
             return ("$own", index), found
         return (key,), found
-
-
-def _frozen(value: Any) -> Hashable:
-    try:
-        return freeze(value)
-    except RecursionError:  # it holds itself, so that it equals no result that can be written down
-        return CYCLIC
 
 
 def _immutable(value: Any) -> bool:

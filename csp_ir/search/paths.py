@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from csp_ir.domains.behaviour import tangled
 from csp_ir.domains.partition import LIMIT, Classes, Singles, ValueClass
 from csp_ir.domains.reference import passes
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps, StuckSignal, freeze
@@ -39,8 +40,10 @@ class Branch:
 
 
 def wanted_result(example: Example) -> Hashable:
-    """The key of the result that an example wants of a returned hole."""
+    """The key of the result that an example wants of a returned hole; None where there is no telling."""
     expected = example.expected
+    if tangled(expected):
+        return None
     return ("$raise", expected.kind) if isinstance(expected, Raises) else freeze(expected)
 
 
@@ -133,7 +136,7 @@ class Explorer:
             self.single.add(hole)
         self.branches += 1
         self.attach(branch)
-        if variant.returned[hole] and entry is not None:
+        if variant.returned[hole] and entry is not None and self.wanted[self.number] is not None:
             branch.wanted = self.wanted[self.number]
             self.end = branch
             raise StuckSignal(name, environment)

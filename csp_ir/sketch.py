@@ -157,7 +157,7 @@ def propose(
     simple = {
         n: candidates_of_kind(c, sketch, constants=constants, words=words, limit=12, rounds=1, deadline=deadline)
         for n, c in contexts.items()
-        if c.kind != "block" and n not in nested
+        if c.kind not in ("block", "type") and n not in nested
     }
     environments = sample_environments(sketch, examples, simple)
     at_blocks = block_environments(sketch, examples)
@@ -166,6 +166,10 @@ def propose(
     named = suggestions(constraints, contexts)
     for name, context in contexts.items():
         if context.kind == "block":
+            continue
+        if context.kind == "type":
+            for candidate in type_candidates(sketch, name, examples, named.get(name, ())):
+                problem.domains[name].add(candidate)
             continue
         for fragment in named.get(name, ()):
             problem.domains[name].add(Candidate(fragment, CONSTANT_COST, ("constraints",)))

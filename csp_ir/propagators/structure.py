@@ -63,6 +63,8 @@ def misplaced(candidate: Candidate, kind: str) -> str:
     fragment = candidate.fragment
     if kind in ("operator", "type"):
         return "" if isinstance(fragment, str) else f"{'an operator' if kind == 'operator' else 'a type'} is wanted"
+    if kind == "type":
+        return "" if isinstance(fragment, str) else "a type is wanted"
     if isinstance(fragment, str):
         return "an operator stands for no value"
     if kind == "constant" and not (

@@ -120,7 +120,7 @@ def needed(problem: Problem, chosen: Mapping[str, int]) -> dict[str, str]:
 
 
 def _where(environment: Mapping[str, Any]) -> str:
-    return ", ".join(f"{k} = {_text(v)}" for k, v in environment.items()) or "nothing is in scope"
+    return ", ".join(f"{k} = {_text(v)}" for k, v in sorted(environment.items())) or "nothing is in scope"
 
 
 def _text(value: Any) -> str:

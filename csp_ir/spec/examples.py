@@ -12,17 +12,18 @@ from typing import Any
 
 from csp_ir.errors import SpecError
 from csp_ir.ir.nodes import Literal, Parameter
+from csp_ir.spec.layout import joined
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import read_value, value_of
 
 _MARK = re.compile(r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:assert\s+)?")
 _ARROW = re.compile(
-    r"\s*(?:->|=>|→|➞|⟶|#\s*=>|==>|\breturns\b|\bgives\b|\bshould (?:return|be|give)\b|\bevaluates to\b)\s*"
+    r"\s*(?:->|=>|→|➞|⟶|#\s*=>|#\s*->|#\s*→|==>|\breturns\b|\bgives\b|\bshould (?:return|be|give)\b|\bevaluates to\b)\s*"
 )
 _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
 _SENTENCE_END = re.compile(r"(?<=\d)\.$")
 _SEPARATOR = re.compile(r"\s*(?:->|=>|→|➞|\|)\s*")
-_COMMENT = re.compile(r"\s#(?!\s*=>)")
+_COMMENT = re.compile(r"\s#(?!\s*(?:=>|->|→))")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class ExampleReader:
         self.rows: list[Row] = []
         self.strict = False
         self.call = re.compile(rf"\b{re.escape(name)}\s*\(")
+        self.start = re.compile(rf"{_MARK.pattern}{re.escape(name)}\s*\(")
 
     def fail(self, message: str, line: int, remedy: str) -> SpecError:
         return SpecError(message, line=line, column=1, file=self.file, remedy=remedy)
@@ -61,6 +63,7 @@ class ExampleReader:
         left: list[tuple[int, str]] = []
         self.strict = strict
         foreign: tuple[int, str] | None = None
+        lines = joined(lines, self.start)
         at = 0
         while at < len(lines):
             number, line = lines[at]

@@ -16,6 +16,7 @@ from csp_ir.ir.nodes import Expr, Function, Hole, Node, Parameter, Pass, Program
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_function
 from csp_ir.spec.examples import ExampleReader, Row, is_exception
+from csp_ir.spec.layout import Lines, trailing_examples, without_markup
 from csp_ir.spec.lift import Lift, is_lift_json, is_lift_text, read_lift_json, read_lift_text
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.prose_examples import prose_examples
@@ -32,8 +33,6 @@ _SECTION = re.compile(rf"^({'|'.join((*SECTIONS, *_ALIASES))})\s*:\s*(.*)$", re.
 _DEF = re.compile(r"^(?:async\s+)?def\s+(\w+)\s*\(")
 
 _TOP = re.compile(r"(async\s+)?def\s|import\s|from\s|[#@)]|[A-Z_]+\s*=")
-
-Lines = list[tuple[int, str]]
 
 
 def read_spec(text: str, *, file: str | None = None) -> Spec:
@@ -72,6 +71,8 @@ def _is_python(text: str) -> bool:
     while head.count("(") > head.count(")") and at + 1 < len(lines):
         at += 1
         head += lines[at]
+    if re.search(r"\)\s*(->[^:]+)?:\s*[^\s#]", head):
+        return True  # a body on the line of the `def`
     if not head.split("#")[0].rstrip().endswith(":"):
         return False
     body = next((line for line in lines[at + 1 :] if line.strip()), "")
@@ -82,7 +83,8 @@ def _is_python(text: str) -> bool:
 
 
 def _from_stub(text: str, file: str | None) -> Spec:
-    source = _with_body(text)
+    source, examples = trailing_examples(text)
+    source = _with_body(source)
     try:
         program = parse_program(source, file=file)
     except IRSyntaxError:
@@ -94,7 +96,7 @@ def _from_stub(text: str, file: str | None) -> Spec:
     entry = stubs[-1] if stubs else program.function
     helpers = tuple(f for f in functions if f is not entry)
     first = _doc_line(text, entry)
-    lines = [(first + i, line) for i, line in enumerate(entry.doc.split("\n"))]
+    lines = [*((first + i, line) for i, line in enumerate(entry.doc.split("\n"))), *examples]
     sketch = None if _is_stub(entry) else Program(replace(entry, doc=""), helpers)
     return _assemble(entry, lines, {"constraints": constraint_comments(text)}, sketch, helpers, file)
 
@@ -125,6 +127,11 @@ def _doc_line(text: str, f: Function) -> int:
 
 
 def _from_text(text: str, file: str | None) -> Spec:
+    if found := re.search(r"^class\s+\w+.*:\s*$", text, re.M):
+        line = text.count("\n", 0, found.start()) + 1
+        raise SpecError(
+            "classes are not in the IR", line=line, column=1, file=file, remedy="write the method as a function"
+        )
     sections = _sections(text)
     function = _signature(sections, file)
     sketch = _sketch(sections, function, file)
@@ -282,7 +289,7 @@ def _assemble(
     reader = ExampleReader(function.name, file)
     left = reader.read(prose_lines)
     reader.read(sections.get("examples", []), strict=True)
-    prose = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for _, line in left)).strip()
+    prose = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for _, line in without_markup(left))).strip()
     if not prose and function.doc:
         prose = function.doc.strip()
     told = () if reader.rows else _told(reader, prose_lines, function)

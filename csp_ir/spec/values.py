@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from typing import Any
 
 from csp_ir.ir.types import Type
@@ -10,6 +11,7 @@ from csp_ir.ir.types import Type
 MAX_ITEMS = 100_000
 MAX_BITS = 4096
 _EMPTY = {"set": set, "list": list, "dict": dict, "tuple": tuple, "frozenset": frozenset, "str": str}
+_MATH = {"inf": math.inf, "nan": math.nan, "pi": math.pi, "e": math.e}
 _FLOATS = {"inf", "-inf", "+inf", "nan", "infinity", "-infinity"}
 
 
@@ -25,6 +27,9 @@ def value_of(node: ast.expr) -> Any:
             if str(args[0].value).lower() in _FLOATS:
                 return float(str(args[0].value))
         raise ValueError(f"{name}(...) is not a literal value")
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "math":
+        if node.attr in _MATH:
+            return _MATH[node.attr]
     if isinstance(node, ast.Constant):
         if node.value is ... or isinstance(node.value, complex):
             raise ValueError("not a literal value")

@@ -1,0 +1,76 @@
+"""Layout of a spec's text: what belongs on one line, and what is only there for the eye."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+Lines = list[tuple[int, str]]
+
+MAX_JOINED = 400  # lines of one example
+_STRINGS = re.compile(r"'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"")
+_FENCE = re.compile(r"\s*(```|~~~)")
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_MAIN = re.compile(r"if\s+__name__\s*==")
+
+
+def open_brackets(text: str) -> int:
+    """How many brackets are open at the end of a text; those in strings do not count."""
+    bare = _STRINGS.sub("", text).split("#")[0]
+    return sum(bare.count(c) for c in "([{") - sum(bare.count(c) for c in ")]}")
+
+
+def joined(lines: Sequence[tuple[int, str]], start: re.Pattern[str]) -> Lines:
+    """The lines, where one that matches `start` and leaves a bracket open is joined with those that close it."""
+    out: Lines = []
+    at = 0
+    while at < len(lines):
+        number, line = lines[at]
+        at += 1
+        if start.match(line) and open_brackets(line) > 0:
+            text, end = line, at
+            while open_brackets(text) > 0 and end < min(len(lines), at + MAX_JOINED):
+                text, end = f"{text.rstrip()} {lines[end][1].strip()}", end + 1
+            if open_brackets(text) == 0:
+                line, at = text, end
+        out.append((number, line))
+    return out
+
+
+def without_markup(lines: Sequence[tuple[int, str]]) -> Lines:
+    """Prose without Markdown's code fences, table rules and the headings of tables."""
+    out: Lines = []
+    for number, line in lines:
+        if _FENCE.match(line):
+            continue
+        if "|" in line and _RULE.match(line):
+            if out and "|" in out[-1][1]:
+                out.pop()
+            continue
+        out.append((number, line))
+    return out
+
+
+def trailing_examples(text: str) -> tuple[str, Lines]:
+    """Python source without the asserts and comparisons at its top level, and these, which are examples.
+
+    They may stand in an `if __name__ == "__main__":` block. Blank lines take their place.
+    """
+    lines = text.split("\n")
+    found: Lines = []
+    at, in_main = 0, False
+    while at < len(lines):
+        line = lines[at]
+        if line and not line[0].isspace():
+            in_main = bool(_MAIN.match(line))
+        is_example = re.match(r"assert\s+\w+\(|\w+\(.*\)\s*==|\w+\([^)]*$", line) is not None
+        if is_example or (in_main and line.strip()):
+            first, statement = at, line
+            while open_brackets(statement) > 0 and at + 1 < len(lines):
+                at += 1
+                statement += " " + lines[at].strip()
+            if not _MAIN.match(line):
+                found.append((first + 1, statement.strip()))
+            lines[first : at + 1] = [""] * (at + 1 - first)
+        at += 1
+    return "\n".join(lines), found

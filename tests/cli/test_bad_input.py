@@ -112,7 +112,7 @@ def test_an_error_in_one_spec_does_not_stop_the_others(tmp_path: Path, capsys: p
     good.write_text("def same(x: int) -> int\nsame(3) == 3\nsame(5) == 5\n")
     assert main(["solve", str(tmp_path / "none.txt"), str(good)]) == 2
     out, err = capsys.readouterr()
-    assert "def same" in out
+    assert "def same" in out, err
     assert "none.txt: cannot read it" in err
 
 

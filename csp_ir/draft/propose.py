@@ -14,7 +14,7 @@ from csp_ir.solution import Solution
 from csp_ir.spec.model import Spec
 
 BUDGET = 12.0
-RIVALS_BUDGET = 3.0  # once a proposer has an answer, for rivals to compare it with
+CLEAR = 5.0  # nats; below it the catalogue's answer is so short that nobody else is asked
 
 # Sources of bodies besides the catalogue: functions `name(task) -> Iterator[Found]`.
 PROPOSERS: list[Callable[[Task], Iterator[Found]]] = [deduced]
@@ -35,13 +35,7 @@ def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] |
     if not spec.examples or any(len(e.args) != len(names) for e in spec.examples):
         return
     task = Task(spec, min(deadline, time.monotonic() + BUDGET), note)
-    whole = task.deadline
     found: list[Found] = []
-    for proposer in PROPOSERS:
-        found += list(proposer(task))
-    if found:
-        task.best = min(f.cost for f in found)
-        task.deadline = min(whole, time.monotonic() + RIVALS_BUDGET)
     for skeleton in CATALOGUE:
         if time.monotonic() > task.deadline:
             break
@@ -53,6 +47,8 @@ def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] |
             if bodies == 60:
                 break
         note("draft", {"skeleton": skeleton.name, "text": skeleton.draft, "bodies": bodies})
-    task.deadline = whole
+    if task.best > CLEAR and not task.classifies:
+        for proposer in PROPOSERS:
+            found += proposer(task)
     note("domains", {"stage": "draft", "sizes": {name: len(bank.terms) for name, bank in task.named_banks}})
     yield from solutions(task, rank(task, found))

@@ -89,6 +89,11 @@ class Task:
         return self.prose.clauses(named)
 
     @cached_property
+    def classifies(self) -> bool:
+        """Whether the prose names every result, so that the task is to decide between them."""
+        return len(self.clauses) == len(self.outputs) > 1
+
+    @cached_property
     def wanted_sort(self) -> str:
         return sort_of_all([w for w in self.wanted if not isinstance(w, Raises)]) or "any"
 

@@ -30,10 +30,11 @@ from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
 
-INPUTS = 48
+INPUTS = 96
 MAX_OFFERED = 8
 MIRRORED = 8
 BYSTANDER = 0.3
+FEW = 0.05
 REPAIR_SHARE, MERGE_SHARE = 0.8, 0.25
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
@@ -63,17 +64,20 @@ def propose_from_samples(
     if not contenders:
         yield Shortage({"body": "no sample holds a function that can be read"})
         return
-    bystanders: list[Contender] = []
-    if not any(c.passes_all for c in contenders):
+    bystanders = [c for c in contenders if not c.passes_all]
+    passing = [c for c in contenders if c.passes_all]
+    # A program that one sample in many says may pass by luck: what many nearly say competes with it.
+    if sum(c.weight for c in passing) < FEW * len(samples) or not passing:
         end = _share(deadline)
-        made = merge(spec, contenders, time.monotonic() + MERGE_SHARE * (end - time.monotonic()), recorder)
-        made += repair(spec, contenders, end, recorder)
-        if not made:
+        made = merge(spec, bystanders, time.monotonic() + MERGE_SHARE * (end - time.monotonic()), recorder)
+        made += repair(spec, bystanders, end, recorder)
+        if not made and not passing:
             yield from _nearest(spec, contenders, len(samples), deadline)
             return
-        bystanders, contenders = contenders, made
-    pool = [c for c in contenders if c.passes_all]
-    ranking = compare(spec, pool, deadline, bystanders)
+        passing += made
+    else:
+        bystanders = []
+    ranking = compare(spec, passing, deadline, bystanders)
     asked = questions(ranking, spec.name)
     for question in asked:
         weights = dict(zip(question.answers, question.weights, strict=True))
@@ -184,7 +188,7 @@ def solution(spec: Spec, contender: Contender, share: float, asked: list[Any], c
     warnings = [] if spec.examples else [UNVERIFIED]
     if contender.origin != "sample":
         changed = "; ".join(contender.edits) or contender.origin
-        warnings.append(f"no sample passed every example: this one was made by {contender.origin} ({changed})")
+        warnings.append(f"few samples or none pass every example: this was made by {contender.origin} ({changed})")
     statistics = {"origin": contender.origin, "samples": behind, "share": round(share, 3)}
     confidence = _confidence(spec, contender, share)
     common: dict[str, Any] = {

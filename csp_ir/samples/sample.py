@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from csp_ir.errors import InputError, SpecError
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.modules import MODULES, TYPE_NAMES
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_function
 from csp_ir.samples.recovery import Recovered, recover
@@ -116,7 +117,7 @@ def _parsed(spec: Spec, recovered: Recovered, index: int) -> Sample:
     if helpers:
         source = "\n\n".join([*helpers, source])
     try:
-        program = parse_program(_constants_inside(source), entry=spec.name)
+        program = parse_program(_methods_called(_constants_inside(source)), entry=spec.name)
     except InputError as error:
         return Sample(index, source, None, error.message, recovered.edits)
     program = _used(program)
@@ -146,6 +147,53 @@ def _used(program: ir.Program) -> ir.Program:
                 wanted.add(node.id)
                 todo.append(helpers[node.id])
     return ir.Program(program.function, tuple(h for h in program.helpers if h.name in wanted))
+
+
+class _MethodValues(ast.NodeTransformer):
+    """`key=words.count` as `key=lambda item: words.count(item)`: the IR has no methods as values."""
+
+    def __init__(self, known: set[str]) -> None:
+        self.known = known
+        self.changed = False
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Attribute):
+            node.func.value = self.visit(node.func.value)
+        else:
+            node.func = self.visit(node.func)
+        node.args = [self.visit(a) for a in node.args]
+        for keyword in node.keywords:
+            keyword.value = self.visit(keyword.value)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        owner = node.value
+        plain = not any(isinstance(n, ast.Call) and not _is_pure_call(n) for n in ast.walk(owner))
+        if node.attr not in _ONE_ARGUMENT or not plain or (isinstance(owner, ast.Name) and owner.id in self.known):
+            return node
+        self.changed = True
+        item = ast.Name("item_", ast.Load())
+        arguments = ast.arguments([], [ast.arg("item_")], None, [], [], None, [])
+        return ast.Lambda(arguments, ast.Call(node, [item], []))
+
+
+_ONE_ARGUMENT = frozenset(("count", "index", "get", "find", "startswith", "endswith", "append", "join", "split"))
+
+
+def _is_pure_call(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and node.func.attr in ("split", "lower", "upper", "strip", "keys")
+
+
+def _methods_called(source: str) -> str:
+    """The source with methods that are passed as functions wrapped; as it is where there are none."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return source
+    wrap = _MethodValues({*TYPE_NAMES, *MODULES})
+    tree = wrap.visit(tree)
+    return ast.unparse(ast.fix_missing_locations(tree)) if wrap.changed else source
 
 
 def _constants_inside(source: str) -> str:

@@ -81,3 +81,11 @@ def test_outside_the_ir_is_kept_whole_with_its_reason():
 def test_reading_keeps_its_deadline():
     read = read_all(SPEC, ["    return a + b\n"] * 3, deadline=0.0)
     assert [s.index for s in read] == [0, 1, 2] and all("no time" in s.reason for s in read)
+
+
+def test_a_method_passed_as_a_function_is_wrapped():
+    spec = read_spec("def top(text: str) -> str\ntop('a b a') == 'a'")
+    sample = read_sample(spec, "    return max(text.split(), key=text.split().count)\n")
+    assert sample.program is not None and verify(sample.program, spec).passed
+    kept = read_sample(spec, "    return ' '.join(map(str.upper, text.split()))\n")
+    assert kept.program is not None and "lambda" not in kept.source

@@ -133,4 +133,4 @@ def test_a_repair_is_said_to_be_one():
         seconds=20,
     )
     assert result.solved and result.record["statistics"]["origin"] == "repair"
-    assert any("no sample passed every example" in w for w in result.warnings)
+    assert any("made by repair" in w for w in result.warnings)

@@ -51,7 +51,7 @@ class Store:
             with closing(self._open()) as db:
                 row = db.execute("SELECT answer FROM completions WHERE key = ?", (key,)).fetchone()
             return None if row is None else restore(json.loads(row[0]))
-        except (sqlite3.Error, ValueError):
+        except (sqlite3.Error, ValueError, RecursionError):
             return None
 
     def put(self, key: str, backend: str, model: str, completion: Completion) -> None:

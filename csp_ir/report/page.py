@@ -188,9 +188,15 @@ def _environment() -> Any:
     environment.filters["svg"] = Markup  # made by `plots`, which escapes what it is given
     environment.filters["percent"] = lambda v: "–" if v is None or math.isnan(v) else f"{100 * v:.0f}%"
     environment.filters["seconds"] = _seconds
-    environment.filters["count"] = lambda v: "–" if v is None else f"{v:,.0f}" if float(v) == int(v) else f"{v:,.3g}"
+    environment.filters["count"] = _count
     environment.filters["money"] = lambda v: "–" if v is None else "$0" if not v else f"${v:.4f}"
     return environment
+
+
+def _count(value: Any) -> str:
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        return "–"
+    return f"{value:,.0f}" if float(value) == int(value) else f"{value:,.3g}"
 
 
 def _seconds(value: float | None) -> str:

@@ -156,12 +156,14 @@ def domains(series: Mapping[str, Sequence[Point]], steps: int) -> str:
     parts = [frame.axes("step", "candidates left (log)")]
     for index, (name, points) in enumerate(series.items()):
         shown = [(x, max(s, 1.0)) for x, s in points]
+        apart = (index - (len(series) - 1) / 2) * min(2.2, 12 / len(series))  # equal sizes lie side by side
         dots = "".join(
             f'<circle cx="{frame.x(x):.1f}" cy="{frame.y(s):.1f}" r="2.6" style="fill:{colour(index)}">'
             f"<title>?{escape(name)}: {points[i][1]:g} after step {x:g}</title></circle>"
             for i, (x, s) in enumerate(shown)
         )
-        parts.append(f'<path class="line" style="stroke:{colour(index)}" d="{_step_path(frame, shown)}"/>{dots}')
+        line = f'<path class="line" style="stroke:{colour(index)}" d="{_step_path(frame, shown)}"/>'
+        parts.append(f'<g transform="translate(0 {apart:.1f})">{line}{dots}</g>')
     return frame.svg("".join(parts), "Candidates left in each hole")
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
 from typing import Any
 
 from csp_ir.report import plots
-from csp_ir.report.text import explanation
+from csp_ir.report.text import trace
 
 MOST = 300  # rows of a table
 
@@ -21,12 +20,19 @@ def story(record: Mapping[str, Any], most: int = MOST) -> dict[str, Any]:
     nogoods = _of(events, "nogood")
     sizes, stages = domain_steps(events)
     verdict = record.get("verdict", {})
-    text = explanation(SimpleNamespace(record=record, verdict=verdict.get("text", "")))  # type: ignore[arg-type]
+    text = trace(record, str(verdict.get("text", "")))
+    chosen = dict(record.get("assignment", {}))
+    if chosen and sizes and set(chosen) & set(sizes):
+        stages.append("chosen")
+        for hole in chosen:
+            sizes.setdefault(hole, []).append((len(stages) - 1, 1))
     return {
         "seconds": record.get("seconds"),
         "confidence": record.get("confidence"),
         "code": record.get("code"),
-        "assignment": dict(record.get("assignment", {})),
+        "assignment": chosen,
+        "statistics": {k: v for k, v in record.get("statistics", {}).items() if isinstance(v, int | float)},
+        "domains": listed(events, chosen, most),
         "evidence": list(record.get("evidence", ())),
         "warnings": list(record.get("warnings", ())),
         "checked": list(record.get("checked", ())),
@@ -72,6 +78,30 @@ def domain_steps(events: Sequence[Mapping[str, Any]]) -> tuple[dict[str, list[tu
                 sizes.setdefault(str(hole), []).append((len(stages), size))
         stages.append(str(event.get("stage", "")) or "candidates")
     return sizes, stages
+
+
+def listed(events: Sequence[Mapping[str, Any]], chosen: Mapping[str, str], most: int) -> list[dict[str, Any]]:
+    """Each hole with its candidates in order of cost: which was chosen, which were removed and why."""
+    removed: dict[tuple[str, str], str] = {}
+    ranked: dict[str, dict[str, float]] = {}
+    for event in events:
+        if event.get("event") == "prune":
+            removed[str(event.get("hole")), str(event.get("candidate"))] = str(event.get("reason", ""))
+        found = event.get("candidates") if event.get("event") == "domains" else None
+        for hole, rows in found.items() if isinstance(found, Mapping) else ():
+            for row in rows:
+                if isinstance(row, list | tuple) and row:
+                    cost = row[1] if len(row) > 1 and isinstance(row[1], int | float) else 0.0
+                    ranked.setdefault(str(hole), {}).setdefault(str(row[0]), cost)
+    out = []
+    for hole, costs in ranked.items():
+        rows = []
+        for text, cost in sorted(costs.items(), key=lambda item: item[1])[:most]:
+            why = removed.get((hole, text))
+            state = "chosen" if chosen.get(hole) == text else "removed" if why is not None else "open"
+            rows.append({"text": text, "cost": cost, "state": state, "why": why or f"cost {cost:g}"})
+        out.append({"hole": hole, "rows": rows, "more": len(costs) - len(rows)})
+    return out
 
 
 def nogood_text(event: Mapping[str, Any]) -> dict[str, str]:

@@ -111,8 +111,8 @@ def test_the_page_is_whole_and_loads_nothing(make):
 
 def test_the_page_and_explain_tell_the_same_story():
     told = story(record())
-    assert told["holes"] == {"guard": [(0, 40), (1, 9)], "result": [(0, 12), (1, 3)]}
-    assert told["stages"] == ["candidates", "types"] and told["prune_count"] == 1
+    assert told["holes"] == {"guard": [(0, 40), (1, 9), (2, 1)], "result": [(0, 12), (1, 3)]}
+    assert told["stages"] == ["candidates", "types", "chosen"] and told["prune_count"] == 1
     page = solve_page([("f", "spec", record())])
     from html import escape
 

@@ -16,7 +16,7 @@ from typing import Any
 from csp_ir.deduction.domains import FREE, Goal
 from csp_ir.deduction.language import Language, Rule, Term, Values
 
-MOST_INDEXED = 20_000  # entries up to which masks by value are kept
+MOST_INDEXED = 6_000  # entries up to which masks by value are kept
 MOST_LETTERS = 400  # of a text kept in the bank
 
 

@@ -51,6 +51,7 @@ STAGES = (
     Effort(5, 1200, 12000, 600, 24, 500, 80, 8, 120, 2, 4, 12, False),
     Effort(6, 4000, 60000, 2000, 40, 1500, 200, 16, 300, 3, 5, 20, False),
     Effort(7, 16000, 400000, 6000, 80, 6000, 600, 30, 800, 3, 6, 40, False),
+    Effort(8, 40000, 2000000, 15000, 160, 20000, 1500, 60, 2000, 4, 8, 80, False),
 )
 
 
@@ -166,8 +167,8 @@ class Solver:
             known = self._known([rule.args[k] for k in others]) if depth > 0 or len(others) < 2 else iter(())
             if component.guess is not None and component.guess[0] in others:
                 known = chain(self._guessed(rule, goal, others, depth), known)
-            for step, (terms, values) in enumerate(known):
-                if not step & 63 and self.deadline.passed:
+            for terms, values in known:
+                if self.deadline.passed:
                     raise OutOfTime
                 found = self._solve_place(rule, place, terms, values, goal, depth, below)
                 if found is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -90,6 +91,8 @@ def command(
         return BAD_INPUT
     for path in specs:
         answer = _sygus(seconds, holdout, python) if path.endswith(".sl") else _spec(options, quiet)
+        if path == "-":
+            answer = _either(_sygus(seconds, holdout, python), answer)
         known = len(records)
         code = _one(path, answer, quiet, explain, codes, records)
         pages += [(path, record) for record in records[known:]]
@@ -157,6 +160,18 @@ def _sygus(seconds: float, holdout: int, python: bool) -> Solve:
 
         with watched(seconds):
             return solve_task(text, file, seconds=seconds, holdout=holdout, python=python)
+
+    return answer
+
+
+def _either(sygus: Solve, spec: Solve) -> Solve:
+    """For standard input, which has no name to tell by: SyGuS-IF starts with a command in parentheses."""
+
+    def answer(text: str, file: str | None) -> tuple[str, Result]:
+        is_sygus = re.match(
+            r"(?:\s|;[^\n]*\n)*\((?:set-logic|set-option|set-feature|synth-fun|define-fun|declare-)", text
+        )
+        return (sygus if is_sygus else spec)(text, file)
 
     return answer
 

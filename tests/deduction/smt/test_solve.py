@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def test_integers() -> None:
     assert isinstance(answer.verdict, Solved) and "ite" in str(answer.define_fun)
 
 
-def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     good, bad, clash = tmp_path / "good.sl", tmp_path / "bad.sl", tmp_path / "clash.sl"
     good.write_text(task(CASES["before"]))
     bad.write_text("(synth-fun")
@@ -102,6 +103,9 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["solve", str(good), "--python", "--holdout", "1"]) == SOLVED
     out, err = capsys.readouterr()
     assert "def f(s):" in out and "1 of 1 examples kept back" in err
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(good.read_bytes())))
+    assert main(["solve", "-"]) == SOLVED
+    assert "define-fun" in capsys.readouterr().out
     assert main(["solve", str(clash)]) == NOT_SOLVED
     assert "contradict" in capsys.readouterr().err
     assert main(["solve", str(bad)]) == BAD_INPUT

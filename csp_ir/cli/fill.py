@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -119,10 +120,11 @@ class Terminal:
         click.echo(f"    in scope: {', '.join(f'{n}: {type_text(t)}' for n, t in context.scope.items()) or 'nothing'}")
         for line in needs(fitting, hole):
             click.echo(f"    {line}")
-        self.fits = fitting.fits(hole, self.number) if context.kind not in ("block", "function") else []
+        self.fits = self.session.fits(hole, self.number) if context.kind not in ("block", "function") else []
         for number, fit in enumerate(self.fits, 1):
             decided = f"passes {fit.passes} of {len(fitting.examples)}" if fit.passes else ""
-            click.echo(f"  {number:3}) {fit.candidate}" + (f"    {decided}" if decided else ""))
+            alone = "" if self.session.goes_with_others(hole, fit) else "nothing proposed for the others goes with it"
+            click.echo(f"  {number:3}) {fit.candidate}" + "".join(f"    {note}" for note in (decided, alone) if note))
         if not self.fits:
             click.echo("    no candidate fits: type your own, or :undo")
 
@@ -231,26 +233,32 @@ class Terminal:
             click.echo(f"    nothing that was proposed fits {', '.join('?' + h for h in empty)} any more")
 
     def solve(self) -> bool:
-        from csp_ir.pipeline import solve_draft
+        """Let the search fill the open holes; what was chosen stays, and takes part in the constraints."""
+        from csp_ir.pipeline import solve
 
-        spec = self.session.spec
-        draft = self.session.draft
-        result = solve_draft(draft.program, spec.examples, constraints=self._constraints(), seconds=20)
+        session, spec = self.session, self.session.spec
+        known = set(session.original.holes)
+        if set(session.draft.holes) <= known:
+            fixed = tuple(f"text({step.hole}) == {step.text!r}" for step in session.steps)
+            asked = replace(spec, constraints=(*spec.constraints, *fixed))
+        else:  # a chosen text brought holes of its own
+            asked = replace(spec, sketch=session.draft.program, constraints=self._constraints())
+        result = solve(asked, seconds=20)
         if not result.solved:
             click.echo(f"    {result.verdict}")
             return False
-        for hole in self.session.open_holes():
+        for hole in session.open_holes():
             if hole in result.assignment:
                 self.choose(hole, result.assignment[hole])
         return True
 
-    def _constraints(self) -> list[str]:
-        """Those constraints that speak of open holes only; the others are checked again at the end."""
+    def _constraints(self) -> tuple[str, ...]:
+        """Those constraints that speak of open holes only; the others are checked at the end."""
         from csp_ir.constraints.read import read_constraints
 
         read = read_constraints(self.session.spec.constraints, self.session.original.program)
         still = set(self.session.open_holes())
-        return [c.text for c in read if set(c.scope) <= still]
+        return tuple(c.text for c in read if set(c.scope) <= still)
 
     def finish(self) -> int | None:
         """Verify the complete program; the exit code, or None where the user takes a step back."""

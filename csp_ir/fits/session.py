@@ -43,6 +43,7 @@ class Session:
     """One spec being filled.
 
     steps: what was chosen, in order. deferred: holes to ask for last.
+    left: hole -> texts of the candidates that the last `sizes` left.
     """
 
     spec: Spec
@@ -50,6 +51,7 @@ class Session:
     steps: list[Step] = field(default_factory=list)
     deferred: list[str] = field(default_factory=list)
     seconds: float = 1.5
+    left: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.spec.sketch is None or self.spec.sketch.complete:
@@ -169,10 +171,17 @@ class Session:
                     c for c in left if allowed(c.fragment) and fitting.outcomes(hole, c.fragment) is not None
                 ]  # fmt: skip
             found[hole] = len(left)
+            self.left[hole] = {str(c) for c in left}
         return found
 
     def fits(self, hole: str, n: int) -> list[Fit]:
-        return self.fitting().fits(hole, n)
+        """The best fits, those first that go with something proposed for every other hole."""
+        found = self.fitting().fits(hole, LIMIT)
+        return sorted(found, key=lambda f: not self.goes_with_others(hole, f))[:n]
+
+    def goes_with_others(self, hole: str, fit: Fit) -> bool:
+        """Whether the last `sizes` left the candidate."""
+        return hole not in self.left or str(fit.candidate) in self.left[hole]
 
     # --- kept in a file --------------------------------------------------------------------
 

@@ -35,7 +35,8 @@ MAX_OFFERED = 8
 MIRRORED = 8
 BYSTANDER = 0.3
 FEW = 0.05
-REPAIR_SHARE, MERGE_SHARE = 0.8, 0.25
+MADE = 0.7  # repairs and merges that pass every example are right less than half of the time
+REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 
@@ -214,7 +215,7 @@ def _confidence(spec: Spec, contender: Contender, share: float) -> float:
     if not spec.examples:
         return round(min(0.45, 0.45 * share), 3)
     seen = 1 - 0.5 ** len(spec.examples)
-    changed = 0.85**contender.cost
+    changed = 1.0 if contender.origin == "sample" else MADE * 0.85**contender.cost
     return round(min(0.95, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed), 3)
 
 

@@ -134,3 +134,4 @@ def test_a_repair_is_said_to_be_one():
     )
     assert result.solved and result.record["statistics"]["origin"] == "repair"
     assert any("made by repair" in w for w in result.warnings)
+    assert result.confidence < solve(SPEC, samples=[RIGHT], seconds=20).confidence

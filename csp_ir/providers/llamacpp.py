@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ ABILITIES = Abilities(
     frozenset(("text", "json", "grammar", "choice")), samples=True, seed=True, logprobs=True, continues=True, small=True
 )
 T = TypeVar("T")
+_KEY = secrets.token_hex(16)
 _servers: dict[tuple[str, int, int], Any] = {}
 _lock = threading.Lock()
 
@@ -65,6 +67,8 @@ class LlamaCpp:
                 params.n_ctx, params.n_parallel = self.context * self.slots, self.slots
                 params.cpuparams.n_threads = params.cpuparams_batch.n_threads = self.threads
                 params.verbosity = -1
+                # Only the tokenizer is asked over HTTP: on this machine, any free port, with a key of this process.
+                params.hostnames, params.port, params.api_keys = ["127.0.0.1"], 0, [_KEY]
                 _servers[key] = self.library.Server(params)
             return _servers[key]
 
@@ -131,6 +135,40 @@ class LlamaCpp:
             reasons.append("length" if choice.get("finish_reason") == "length" else "stop")
         raw = data.get("usage")
         return Usage(tokens(raw, "prompt_tokens"), tokens(raw, "completion_tokens"), unreported=int(raw is None))
+
+    async def score(self, start: str, texts: Sequence[str]) -> list[float]:
+        """The log-probability of each text as what follows `start`, without its end.
+
+        Texts begin with the blank that belongs to their first token. The model is held on the
+        text's usual tokens by a grammar of token ids. Raises CallError.
+        """
+        return await in_daemon(lambda: [self._score(start, text) for text in texts])
+
+    def _score(self, start: str, text: str) -> float:
+        before, whole = self._tokens(start), self._tokens(start + text)
+        shared = next((i for i, (a, b) in enumerate(zip(before, whole)) if a != b), min(len(before), len(whole)))
+        rest = whole[shared:]
+        if not rest or shared < len(before):  # the text melts into what stands before it
+            return float("-inf")
+        grammar = "root ::= " + " ".join(f"<[{token}]>" for token in rest) + "\n"
+        body = {"prompt": start, "max_tokens": len(rest), "temperature": 0.0, "logprobs": 1, "grammar": grammar}
+        data = self.server().handle_completions(body)
+        try:
+            content = data["choices"][0]["logprobs"]["content"][: len(rest)]
+            return float(sum(token["logprob"] for token in content))
+        except (LookupError, TypeError):
+            raise CallError("invalid", f"{self.name}: no log-probabilities in {str(data)[:200]}") from None
+
+    def _tokens(self, text: str) -> list[int]:
+        import json
+        import urllib.request
+
+        headers = {"content-type": "application/json", "authorization": f"Bearer {_KEY}"}
+        url = f"{self.server().listening_address}/tokenize"
+        request = urllib.request.Request(url, json.dumps({"content": text}).encode(), headers)
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=60) as response:
+            return list(json.loads(response.read())["tokens"])
 
     async def aclose(self) -> None:
         return None

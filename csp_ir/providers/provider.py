@@ -126,7 +126,7 @@ class _Job:
         if self.abilities.samples:
             prompt, format = program_prompt(self.request), Format("text")
             # A small model runs on after its code; what follows the closing fence is of no use.
-            stop = ("\n```",) if self.abilities.small else ()
+            stop = ("\n```\n",) if self.abilities.small else ()
             completion = await self.call(
                 prompt, format, count, self.provider.temperature, self.provider.program_tokens, stop
             )

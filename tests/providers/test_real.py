@@ -61,3 +61,12 @@ def test_a_json_schema_is_kept(text: str) -> None:
         )
     )
     assert completion.finish_reasons[0] == "length" or completion.texts[0].lstrip().startswith("{")
+
+
+@pytest.mark.skipif("CSP_IR_TEST_GGUF" not in os.environ, reason="no model file named")
+def test_a_local_model_scores_candidates_of_others() -> None:
+    from csp_ir.providers.llamacpp import LlamaCpp
+
+    scorer = LlamaCpp(os.environ["CSP_IR_TEST_GGUF"])
+    right, wrong = run(scorer.score("def is_even(n):\n    return", [" n % 2 == 0", " 7 * n"]))
+    assert 0 > right > wrong

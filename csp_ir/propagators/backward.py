@@ -53,6 +53,8 @@ class Backward(Propagator):
     def propagate(self, problem: Problem) -> Iterable[Finding]:
         trees = {r.position: r.value for r in returned(problem.draft.function.body) if r.value is not None}
         found = {h: e for e in trees.values() for h in holes_in(e)}
+        if not problem.examples or not any(len(holes_in(e)) > 1 for e in trees.values()):
+            return
         counts: dict[str, int] = {}
         for n in problem.draft.walk():
             if isinstance(n, ir.Hole):

@@ -38,9 +38,11 @@ class Forward(Propagator):
         self.runs = runs
 
     def propagate(self, problem: Problem) -> Iterable[Finding]:
+        if not problem.examples:
+            return
         variants = Variants(problem, RUN_LIMITS)
         choice = Choice(problem.draft)
-        if variants.undecided(choice) is not None or variants.open_holes(choice) is None or not problem.examples:
+        if variants.undecided(choice) is not None or variants.open_holes(choice) is None:
             return
         try:
             variant = variants.variant(choice)

@@ -37,6 +37,8 @@ class Scope(Propagator):
         for hole, domain in problem.domains.items():
             for index in domain.live():
                 fragment = domain.candidates[index].fragment
+                if isinstance(fragment, ir.Literal):
+                    continue
                 unknown = used_by(fragment) - own - added - bound_by(fragment)
                 if unknown:
                     name = min(unknown)

@@ -17,7 +17,7 @@ from csp_ir.ir.check import check_program, hole_contexts
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.infer import Inference, could_fit
 from csp_ir.ir.rewrite import fill, map_nodes
-from csp_ir.ir.types import ANY, Type
+from csp_ir.ir.types import ANY, Type, type_of_value
 from csp_ir.propagators.base import CHEAP, Finding, Propagator
 
 
@@ -35,12 +35,14 @@ class Types(Propagator):
         known = {(e.message, e.line, e.column) for e in check_program(draft)}
         scopes = hole_contexts(draft)
         functions = {f.name: f for f in (*problem.draft.helpers, problem.draft.function)}
+        annotated = {n.name for n in problem.draft.walk() if isinstance(n, ir.Hole) and n.type is not None}
         for hole, context in problem.contexts.items():
             domain = problem.domains[hole]
             scope = scopes[hole].scope if hole in scopes else {}
             wanted = context.expected
-            written = any(isinstance(n, ir.Hole) and n.name == hole and n.type for n in problem.draft.walk())
+            written = hole in annotated
             verdicts: dict[Type, str] = {}
+            known_names = builtin_names() | functions.keys() | scope.keys()
             for index in domain.live():
                 fragment = domain.candidates[index].fragment
                 if isinstance(fragment, tuple):
@@ -51,9 +53,12 @@ class Types(Propagator):
                         why = _errors(fill(draft, {hole: fragment}), known)
                 else:
                     errors: list[str] = []
-                    inference = Inference(functions, lambda _node, message, _remedy="", e=errors: e.append(message))
-                    inference.known = frozenset(scope) | builtin_names() | set(functions) | _every_name(fragment)
-                    kind = inference.visit(fragment, dict(scope), ANY)
+                    if isinstance(fragment, ir.Literal):
+                        kind = type_of_value(fragment.value)
+                    else:
+                        inference = Inference(functions, lambda _node, message, _remedy="", e=errors: e.append(message))
+                        inference.known = known_names | _every_name(fragment)
+                        kind = inference.visit(fragment, dict(scope), ANY)
                     if errors:
                         why = errors[0]
                     elif written and not could_fit(kind, wanted):

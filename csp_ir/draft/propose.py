@@ -13,7 +13,6 @@ from csp_ir.draft.task import Found, Task
 from csp_ir.solution import Solution
 from csp_ir.spec.model import Spec
 
-BUDGET = 12.0
 CLEAR = 5.0  # nats; below it the catalogue's answer is so short that nobody else is asked
 
 # Sources of bodies besides the catalogue: functions `name(task) -> Iterator[Found]`.
@@ -34,7 +33,7 @@ def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] |
     names = [p.name for p in spec.parameters]
     if not spec.examples or any(len(e.args) != len(names) for e in spec.examples):
         return
-    task = Task(spec, min(deadline, time.monotonic() + BUDGET), note)
+    task = Task(spec, deadline, note)
     found: list[Found] = []
     for skeleton in CATALOGUE:
         if time.monotonic() > task.deadline:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -58,7 +59,9 @@ def _guarded(text: str, file: str | None, read: Callable[[Reader, Any], Any], co
         raise IRSyntaxError("a NUL character: this is not text", file=file, remedy="give a text file")
     try:
         marked = mark_holes(text)
-        module = ast.parse(marked.text)
+        with warnings.catch_warnings():  # of text that is odd but Python
+            warnings.simplefilter("ignore")
+            module = ast.parse(marked.text)
         return read(Reader(marked, file, column_offset), module)
     except IRSyntaxError as error:
         error.file = error.file or file

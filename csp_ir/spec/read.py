@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -50,6 +51,12 @@ def read_spec(text: str, *, file: str | None = None) -> Spec:
         raise SpecError("this is not text", line=1, file=file, remedy="give a UTF-8 text file")
     if not text.strip():
         raise SpecError("the spec is empty", line=1, file=file, remedy="write prose, a `def` line and examples")
+    with warnings.catch_warnings():  # prose is tried as Python, which may find it odd
+        warnings.simplefilter("ignore")
+        return _read(text, file)
+
+
+def _read(text: str, file: str | None) -> Spec:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if text.lstrip().startswith("{"):
         return _from_json(text, file)

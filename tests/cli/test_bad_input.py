@@ -145,3 +145,17 @@ def test_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout == "{\n"
     assert done.stderr == ""
+
+
+def test_odd_prose_gives_no_warnings_of_python(tmp_path: Path) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text(
+        "Say \\( when 1if 2else 3 is meant.\ndef same(x: int) -> int\nsame(1if 1else 2)\nsame(3) == 3\nsame(4) == 4\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-m", "csp_ir", "check", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

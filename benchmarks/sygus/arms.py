@@ -9,29 +9,29 @@ import time
 
 
 def csp_ir(path, seconds):
-    began = time.perf_counter()
+    began = time.process_time()
     from csp_ir.deduction.smt.command import solve_sygus
 
     with open(path, encoding="utf-8", errors="surrogateescape") as file:
         text = file.read()
-    start = time.perf_counter()
+    start = time.process_time()
     answer = solve_sygus(text, seconds=seconds)
     verdict = type(answer.verdict).__name__
     return {
         "status": {"Solved": "solved", "Unsatisfiable": "contradictory"}.get(verdict, "unknown"),
         "answer": answer.define_fun,
         "import_s": start - began,
-        "solve_s": time.perf_counter() - start,
+        "solve_s": time.process_time() - start,
     }
 
 
 def cvc5(path, seconds):
     """cvc5's Python API, set as its own command line for sygus files is (not incremental)."""
-    began = time.perf_counter()
+    began = time.process_time()
     import cvc5
     from evaluate import parse, show
 
-    start = time.perf_counter()
+    start = time.process_time()
     with open(path, encoding="utf-8", errors="surrogateescape") as file:
         text = "\n".join(show(modern(c)) for c in parse(file.read()))
     manager = cvc5.TermManager()
@@ -50,7 +50,7 @@ def cvc5(path, seconds):
         "status": status,
         "answer": out.strip() or None,
         "import_s": start - began,
-        "solve_s": time.perf_counter() - start,
+        "solve_s": time.process_time() - start,
     }
 
 

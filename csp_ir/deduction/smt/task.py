@@ -126,6 +126,8 @@ def _example(body: Sexpr, name: str, definitions: Mapping[str, Definition]) -> R
     if not (isinstance(body, tuple) and len(body) == 3 and body[0] == "="):
         return None
     for call, value in ((body[1], body[2]), (body[2], body[1])):
+        if call == name:
+            call = (name,)  # a constant wanted
         if isinstance(call, tuple) and call and call[0] == name:
             try:
                 return Row(tuple(evaluate(t, {}, definitions) for t in call[1:]), evaluate(value, {}, definitions))

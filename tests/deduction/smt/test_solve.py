@@ -11,7 +11,7 @@ from csp_ir.deduction.smt.command import solve_sygus
 from csp_ir.deduction.smt.membership import derives
 from csp_ir.deduction.smt.sexpr import SygusError, read
 from csp_ir.deduction.smt.task import read_task
-from csp_ir.verdict import Solved, Unsatisfiable
+from csp_ir.verdict import Exhausted, Solved, Unsatisfiable
 
 GRAMMAR = """((Start String (N))
  (N String (s "-" " " (str.++ N N) (str.replace N N N) (str.at N I) (str.substr N I I)%s))
@@ -89,6 +89,16 @@ def test_integers() -> None:
     (constraint (= (f 20 4) 16))"""
     answer = solve_sygus(text, seconds=30)
     assert isinstance(answer.verdict, Solved) and "ite" in str(answer.define_fun)
+
+
+def test_a_constant_is_a_function_of_nothing() -> None:
+    answer = solve_sygus("(synth-fun f () Int ((S Int (0 1 (+ S S)))))(constraint (= f 5))", seconds=30)
+    assert isinstance(answer.verdict, Solved) and answer.size == 9
+
+
+def test_a_grammar_too_poor_is_exhausted_not_unsatisfiable() -> None:
+    text = '(synth-fun f ((s String)) String ((S String (s))))(constraint (= (f "a") "b"))(constraint (= (f "c") "d"))'
+    assert isinstance(solve_sygus(text, seconds=30).verdict, Exhausted)
 
 
 def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

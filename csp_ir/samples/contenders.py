@@ -53,6 +53,14 @@ class Contender:
     def passes_all(self) -> bool:
         return all(self.passed)
 
+    @property
+    def runs(self) -> bool:
+        """Whether it can be compiled at all: `break` outside a loop parses, and is no program."""
+        try:
+            return self.program is None or self.machine() is not None
+        except CspIrError:
+            return False
+
     def machine(self) -> Machine:
         assert self.program is not None
         if self._machine is None:
@@ -119,6 +127,8 @@ def contenders_of(
         contender = found.get(key)
         if contender is None:
             contender = Contender(sample.program, sample.source, "sample", edits=sample.edits)
+            if not contender.runs:
+                continue
             contender.judge(examples, name, deadline)
             found[key] = contender
         contender.samples.append(sample.index)

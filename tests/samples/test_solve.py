@@ -135,3 +135,9 @@ def test_a_repair_is_said_to_be_one():
     assert result.solved and result.record["statistics"]["origin"] == "repair"
     assert any("made by repair" in w for w in result.warnings)
     assert result.confidence < solve(SPEC, samples=[RIGHT], seconds=20).confidence
+
+
+def test_samples_that_parse_and_are_no_programs_are_passed_over():
+    result = solve(SPEC, samples=["    break\n    return 1\n", "    continue\n", RIGHT], seconds=20)
+    assert result.solved and "max" in str(result.code)
+    assert not solve(BARE, samples=["    break\n    return 1\n"], seconds=5).solved

@@ -120,7 +120,8 @@ def as_sygus(text: str) -> None:
     from csp_ir.deduction.smt.command import solve_sygus
 
     quoted = text.replace('"', '""')
-    for task in (text, f'(synth-fun f ((s String)) String)(constraint (= (f "{quoted}") "a"))'):
+    quoting = f'(synth-fun f ((s String)) String)(constraint (= (f "{quoted}") "a"))'
+    for task in (text,) if text in TEXTS else (text, quoting):
         try:
             solve_sygus(task, seconds=0.05)
         except CspIrError:
@@ -149,7 +150,7 @@ PARTS = {
     ),
     "expression": (as_expression, EXPRESSIONS),
     "program": (as_program, STATEMENTS),
-    "json": (as_json, [*EXPRESSIONS[::2], *STATEMENTS[::3]]),
+    "json": (as_json, [*EXPRESSIONS[::4], *STATEMENTS[::6]]),
     "sygus": (as_sygus, [*TEXTS, *EXPRESSIONS[::20]]),
     "samples": (as_sample, [*EXPRESSIONS, *STATEMENTS]),
 }  # fmt: skip

@@ -58,7 +58,8 @@ class RayExecutor:
         except (ConnectionError, OSError, RuntimeError, ValueError) as error:
             raise InputError(
                 f"cannot reach a Ray cluster at {address or 'this machine'}: {str(error)[:300]}",
-                remedy="start one with `ray start --head`, and give its address, such as --address auto",
+                remedy="start one with `ray start --head`, and give its address, such as --address auto; "
+                "for a cluster that asks for a token, set RAY_AUTH_MODE=token",
             ) from None
 
     def run(self, jobs: Iterable[Job]) -> Iterator[dict[str, Any]]:

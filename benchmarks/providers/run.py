@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,7 +28,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.phase3.run import from_json, load, score
+from benchmarks.phase3.run import from_json, literal, load, score
 from csp_ir import solve
 from csp_ir.holes.draft import Draft
 from csp_ir.ir.printer import print_program
@@ -37,8 +38,9 @@ from csp_ir.providers.cache import Store
 from csp_ir.providers.config import Options, provider
 from csp_ir.providers.loop import run as wait
 from csp_ir.providers.metering import Meter
+from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.read import read_spec
-from csp_ir.verify.verify import verify
+from csp_ir.verify.verify import verify, verify_text
 
 ARMS = ("raw 1", "raw 5", "model", "both", "embedded")
 
@@ -116,18 +118,35 @@ def measure(task: dict[str, Any], arm: str, options: argparse.Namespace) -> Cell
     common = (round(spent, 2), usage.calls, usage.tokens)
     if program is None:
         return Cell(task["name"], arm, "unsolved", *common)
-    miss = score(SimpleNamespace(program=program), task.get("hidden", []))
-    return Cell(task["name"], arm, "wrong" if miss else "right", *common, print_program(program), miss)
+    miss = hidden_miss(task, program)
+    code = program if isinstance(program, str) else print_program(program)
+    return Cell(task["name"], arm, "wrong" if miss else "right", *common, code, miss)
 
 
 def raw(task: dict[str, Any], made: Any, count: int, seconds: float) -> Any:
-    """The first of the model's own programs that passes the examples."""
+    """The first of the model's own programs that passes the examples: its IR, or its text where it is outside the IR."""
     spec = read_spec(task["text"])
     proposal = wait(made.propose(Request(spec, count=count, deadline=time.monotonic() + seconds)))
     for draw in proposal.programs:
         if draw.program.complete and verify(draw.program, spec).passed:
             return draw.program
+    for text in proposal.texts:
+        for code in (*re.findall(r"```[a-z]*\n(.*?)(?:```|\Z)", text, re.DOTALL), text):
+            if f"def {spec.name}(" in code and verify_text(code, spec).passed:
+                return code
     return None
+
+
+def hidden_miss(task: dict[str, Any], program: Any) -> str:
+    """The first hidden input answered wrongly; empty when there is none."""
+    rows = task.get("hidden", [])
+    if not isinstance(program, str):
+        return score(SimpleNamespace(program=program), rows)
+    examples = tuple(
+        Example(tuple(literal(r["args"])), Raises(r["raises"]) if "raises" in r else literal(r["returns"]))
+        for r in rows
+    )
+    return "; ".join(verify_text(program, replace(read_spec(task["text"]), examples=examples)).failures[:1])
 
 
 def table(cells: list[Cell], arms: list[str], total: int) -> None:

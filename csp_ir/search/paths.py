@@ -8,16 +8,19 @@ the classes on its path, and the tree is where those nogoods are kept and looked
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Hashable
 from typing import Any
 
 from csp_ir.domains.behaviour import tangled
 from csp_ir.domains.partition import LIMIT, Classes, Singles, ValueClass
 from csp_ir.domains.reference import passes
-from csp_ir.interpreter.outcomes import Limits, OutOfSteps, StuckSignal, freeze
+from csp_ir.interpreter.outcomes import Limits, LimitSignal, OutOfSteps, StuckSignal, freeze
 from csp_ir.search.variants import Variant
 from csp_ir.spec.model import Example, Raises
 
+CHECK_EVERY = 64
 PASS, FAIL, OUT = "pass", "fail", "out of steps"
 Entry = Classes | Singles
 
@@ -64,6 +67,8 @@ class Explorer:
         self.wanted = [wanted_result(e) for e in examples]
         self.runs = 0
         self.branches = 0
+        self.reads = 0
+        self.deadline = math.inf  # on `time.monotonic()`; a run that is past it ends as out of steps
 
     def run(self, number: int, masks: list[int], choose: Any) -> Branch | str:
         """Run example `number`, following and extending the tree.
@@ -103,6 +108,9 @@ class Explorer:
             branch.children[known] = child
 
     def read(self, name: str, environment: dict[str, Any]) -> Any:
+        self.reads += 1
+        if not self.reads % CHECK_EVERY and time.monotonic() > self.deadline:
+            raise LimitSignal("time")
         variant = self.variant
         hole = variant.index[name]
         partition = variant.partitions[hole]

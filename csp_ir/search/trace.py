@@ -180,6 +180,7 @@ class _Attempt:
             variant = self.variants.variant(choice)
             filters = Filter(self.problem, variant.holes, variant.fixed)
             explorer = Explorer(variant, self.examples, self.limits, self.options.free)
+            explorer.deadline = self.budget.deadline
             found = self.spaces[key] = _Space(variant, explorer, filters, [self.least[h] for h in variant.holes])
         return found
 

@@ -3,8 +3,9 @@ import time
 
 import pytest
 
+from csp_ir.domains.model import Candidate, Problem
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Returned
+from csp_ir.interpreter.outcomes import Limits, Returned
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.nodes import Hole, Program
 from csp_ir.ir.parse import parse_expr, parse_program
@@ -19,6 +20,8 @@ from csp_ir.samples.mutations import Around, alternatives
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import read_all
 from csp_ir.samples.sites import at, blocks, expression_sites, put
+from csp_ir.search.base import Budget
+from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Example
 from csp_ir.spec.read import read_spec
 
@@ -219,3 +222,15 @@ def test_repairs_are_found_whatever_the_order_of_samples():
     for _ in range(2):
         random.Random(1).shuffle(samples)
         assert any(gives(p, [3, 8, 2]) == 8 for p in repaired(LARGEST, *samples))
+
+
+def test_a_draft_that_reads_its_hole_for_ever_keeps_the_budget():
+    draft = parse_program(
+        "def f(n: int) -> int:\n    xs = [0]\n    while ?go:\n        xs.append(len(xs))\n    return n\n"
+    )
+    problem = Problem.of(draft, (Example((1,), 2),))
+    for text in ("len(xs) > 0", "xs[-1] >= 0", "sum(xs) >= 0", "True"):
+        problem.domains["go"].add(Candidate(parse_expr(text), 1.0))
+    search = TraceSearch(limits=(Limits(steps=10_000_000, memory=10**12, value_size=10**7),))
+    result = search.search(problem, Budget(0.2))
+    assert result.status == "unknown" and result.ran_out == "time"

@@ -14,6 +14,7 @@ import random
 import statistics
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 def compare(options: argparse.Namespace) -> None:
-    instances = [i for i in (*skeletons(), *generated(options.quick)) if options.only in i.name]
+    instances = (i for i in chain(skeletons(), generated(options.quick)) if options.only in i.name)
     names = [a for a in ARMS if not options.arms or a in options.arms.split(",")]
     rows = []
     print(f"{'instance':28}" + "".join(f"{a:>26}" for a in names))

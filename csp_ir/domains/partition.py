@@ -24,6 +24,7 @@ MAX_CLASSES = 400_000
 NOTHING = object()
 LIMIT = ("$limit",)
 TANGLED = ("$tangled",)
+_NUMBERS = (int, float, bool)
 _FIXED = (int, float, str, bool, type(None))
 
 
@@ -85,7 +86,8 @@ class Classes:
         partition, classes, owner, results = self.partition, self.classes, self.owner, self.results
         indices = list(bits(mask))
         partition.evaluated += len(indices)
-        calls = call_each(map(partition.wide, indices), tuple(self.environment.values()), partition.limits)
+        numbers = tuple(n for n, v in self.environment.items() if type(v) in _NUMBERS)
+        calls = call_each(map(partition.wide(numbers), indices), tuple(self.environment.values()), partition.limits)
         for index, (value, error) in zip(indices, calls, strict=True):
             low = 1 << index
             kind = type(value)
@@ -187,7 +189,7 @@ class HolePartition:
         self.free: list[tuple[str, ...]] = []
         self.impure = 0
         self.together = 0
-        self.wides: dict[int, Callable[..., Any]] = {}
+        self.wides: dict[tuple[str, ...], dict[int, Callable[..., Any]]] = {}
         self.names: tuple[str, ...] = ()
         self.grow()
 
@@ -236,13 +238,18 @@ class HolePartition:
             return self.evaluate(index, environment)
         return self._evaluate_unbound(index, environment)
 
-    def wide(self, index: int) -> Callable[..., Any]:
-        """A candidate as a function of all names that candidates see."""
-        found = self.wides.get(index)
-        if found is None:
-            fragment = as_expr(self.candidates[index].fragment)
-            found = self.wides[index] = compile_expr(fragment, self.names, limits=self.limits)
-        return found
+    def wide(self, numbers: tuple[str, ...]) -> Callable[[int], Callable[..., Any]]:
+        """Candidates as functions of all names that candidates see, of which these hold numbers."""
+        known = self.wides.setdefault(numbers, {})
+
+        def compiled(index: int) -> Callable[..., Any]:
+            found = known.get(index)
+            if found is None:
+                fragment = as_expr(self.candidates[index].fragment)
+                found = known[index] = compile_expr(fragment, self.names, limits=self.limits, numbers=numbers)
+            return found
+
+        return compiled
 
     def _compiled_in_place(self, index: int) -> Callable[..., Any]:
         function = self.compiled.get((index, "in place"))

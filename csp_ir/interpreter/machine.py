@@ -344,15 +344,17 @@ def compile_expr(
     functions: Mapping[str, n.Function] | None = None,
     *,
     limits: Limits = DEFAULT_LIMITS,
+    numbers: Iterable[str] = (),
 ) -> Callable[..., Any]:
-    """An expression as a guarded function of `params`.
+    """An expression as a guarded function of `params`; those in `numbers` are always given ints, floats or bools.
 
     It raises what the expression raises, `LimitSignal` at a limit and `StuckSignal` at a
     hole. Arguments are not copied. A `RecursionError` becomes `LimitSignal("depth")`.
     """
     runtime = _runtime()
     compiler = ExpressionCompiler(frozenset(functions or ()))
-    compiler.enter(params, {**dict.fromkeys(functions or (), UNKNOWN), **dict.fromkeys(params, UNKNOWN)})
+    kinds = {**dict.fromkeys(functions or (), UNKNOWN), **dict.fromkeys(params, UNKNOWN)}
+    compiler.enter(params, kinds | dict.fromkeys(numbers, NUMBER))
     tree = ast.fix_missing_locations(ast.Expression(function_of(params, compiler.expr(expr))))
     namespace = runtime.expression_names
     if functions:
@@ -417,23 +419,32 @@ def call_each(
     )
     runtime.busy, runtime.reader = True, None
     meter.reset(limits, namespace)
-    fresh = meter.units
+    fresh, steps = meter.units, limits.steps
     try:
         for function in functions:
-            if type(function) is partial:
-                function = function.args[1]
+            if type(function) is not partial:  # it never asks the meter
+                try:
+                    yield function(*args), None
+                except RecursionError:
+                    yield None, LimitSignal("depth")
+                except Exception as raised:
+                    yield None, raised
+                continue
             try:
-                value = function(*args)
-                error: BaseException | None = None if meter.left else LimitSignal("steps")
+                value = function.args[1](*args)
+                error: BaseException | None = None
             except RecursionError:
                 value, error = None, LimitSignal("depth")
             except LimitSignal as signal:
                 value, error = None, signal
             except Exception as raised:
-                value, error = None, LimitSignal(meter.out or "steps") if meter.out or not meter.left else raised
-            yield value, error
-            if meter.units != fresh or meter.out or meter.left != limits.steps:
+                value, error = None, raised
+            left = meter.ticker.__length_hint__()  # type: ignore[attr-defined]
+            if left != steps or meter.units != fresh or meter.out:
+                if (meter.out or not left) and not isinstance(error, LimitSignal):
+                    value, error = None, LimitSignal(meter.out or "steps")
                 meter.reset(limits, namespace)
+            yield value, error
     finally:
         if outer is None:
             runtime.busy = False

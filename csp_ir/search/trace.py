@@ -113,10 +113,12 @@ class _Attempt:
     # --- the loop ---------------------------------------------------------------------
 
     def run(self) -> Iterator[SearchResult]:
-        band = -math.inf
+        band, turn = -math.inf, -1
         self.start()
         while True:
-            if what := self.budget.exhausted(self.runs):
+            # Reading a clock can cost more than a node.
+            turn += 1
+            if not turn & 31 and (what := self.budget.exhausted(self.runs)):
                 yield SearchResult("unknown", ran_out=what, statistics=self.statistics())
                 return
             if not self.heap or self.heap[0].cost > self.forgotten:

@@ -163,10 +163,11 @@ def solutions(task: Task, ranked: list[Ranked]) -> Iterator[Solution]:
     if not usable:
         usable = ranked
     for position, best in enumerate(usable[:4]):
-        if _own_confidence(task, best) < HOPELESS:
+        solution = _solution(task, best, [r for r in usable if r is not best], position)
+        if solution.confidence < HOPELESS:
             task.note("refuted", {"why": ["too much program for too few examples"], "code": best.found.body})
             continue
-        yield _solution(task, best, [r for r in usable if r is not best], position)
+        yield solution
 
 
 def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> Solution:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -34,7 +35,7 @@ class Op:
 
     template: Python text with `{0}`, `{1}` for arguments; meaning: the same as a function.
     params: parameter classes (see `bank.classes_of`); related: indices of parameters whose sorts must agree.
-    cost: base cost; words: stems that evoke it; commutes: whether two arguments may be exchanged.
+    cost: base cost; words: stems that evoke it; parts: stems that its parts answer to, but that do not evoke the whole; commutes: whether two arguments may be exchanged.
     """
 
     template: str
@@ -44,6 +45,7 @@ class Op:
     words: frozenset[str] = frozenset()
     commutes: bool = False
     related: bool = False
+    parts: frozenset[str] = frozenset()
 
 
 class TooLarge(ValueError):
@@ -318,6 +320,7 @@ def _derived() -> list[Op]:
     import builtins
     from collections import Counter
 
+    spoken = {c.name.rpartition(".")[2]: c.words for c in enumerable()}
     names = {**vars(builtins), "Counter": Counter, "range": _range, "round": _round, "itertools": itertools}
     out = []
     for line in DERIVED.strip().splitlines():
@@ -333,5 +336,7 @@ def _derived() -> list[Op]:
         commutes = template in ("({0} and {1})", "({0} or {1})", "({0} != {1})", "({0} ^ {1})")
         related = template in ("({0} != {1})", "({0} in {1})", "(set({0}) == set({1}))", "(sorted({0}) == sorted({1}))")
         related = related and classes[0] == "any" or classes == ("iter", "iter")
-        out.append(Op(text, classes, meaning, round(2 * float(cost)), stems(words.split()), commutes, related))
+        said = stems(words.split())
+        parts = [w for name in re.findall(r"[a-z]+(?=\()", template) for w in spoken.get(name, ())]
+        out.append(Op(text, classes, meaning, round(2 * float(cost)), said, commutes, related, stems(parts) - said))
     return out

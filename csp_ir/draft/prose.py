@@ -163,6 +163,8 @@ class Prose:
                     number, upper = values[0], values[1] if len(values) > 1 else None
                 if op == "range" and upper is None:
                     continue
+                if op == ">=" and number == 1 and "one" in match[0]:
+                    continue  # "at least one digit" asks whether there is any
                 if op == "range" and type(number) is not str and type(upper) is not str and number >= upper:
                     continue
                 found.append(Bound(op, number, match.start(), match.end(), upper))

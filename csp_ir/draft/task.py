@@ -54,6 +54,8 @@ class Task:
 
     def __init__(self, spec: Spec, deadline: float, note: Callable[[str, dict[str, Any]], None] | None = None) -> None:
         self.spec, self.deadline = spec, deadline
+        now = time.monotonic()
+        self.growing = now + 0.6 * max(0.0, deadline - now)  # then the banks stop, and skeletons make do
         self.note = note or (lambda kind, data: None)
         self.names = [p.name for p in spec.parameters]
         self.examples = list(spec.examples)
@@ -180,7 +182,7 @@ class Task:
         """The bank over the parameters, grown to its first level."""
         many = self.n
         bank = Bank(
-            self.weights.ops, wanted=self.wanted, tries=18_000, limit=5_000, deadline=self.deadline,
+            self.weights.ops, wanted=self.wanted, tries=18_000, limit=5_000, deadline=self.growing,
             price=self.weights.cost, errors=(many - 1, max(1, many * 3 // 5), many),
         )  # fmt: skip
         leaves: dict[str, Term] = {}
@@ -221,14 +223,14 @@ class Task:
     def inners(self) -> list[Inner]:
         """Element-level banks over the cheapest iterables."""
         early = self.early
-        taken = {*self.names, "row"}
+        taken = set(self.names)
         cheap = [
             t for t in early if not t.fixed and t.op is not None and t.sort in ("int", "float", "str") and t.cost <= 5
         ]
         cheap.sort(key=self.weights.cost)
         out: list[Inner] = []
         for k, source in enumerate(sources(early, taken, self.weights)):
-            if time.monotonic() > self.deadline:
+            if time.monotonic() > self.growing:
                 break
             own = {t.leaf for t in source.term.walk() if t.op is None}
             outer = [
@@ -243,7 +245,7 @@ class Task:
                 self.weights,
                 self.n,
                 tries=self.effort(5_000 if k < 2 else 1_500),
-                deadline=self.deadline,
+                deadline=self.growing,
                 until=11,
             )
             if inner.usable:
@@ -260,7 +262,7 @@ class Task:
         bools = sort == "bool"
         constant_like = len(self.outputs) < self.n or bools
         for k, inner in enumerate(self.inners):
-            if time.monotonic() > self.deadline:
+            if time.monotonic() > self.growing:
                 break
             wide = self.effort(240 if k < 2 else 80)
             found: list[Term] = []
@@ -283,7 +285,11 @@ class Task:
             for term in found:
                 bank.offer(term)
             del found
-        bank.tries, bank.limit, bank.full = bank.tried + self.effort(30_000), 16_000, False
+        bank.tries, bank.limit, bank.full = (
+            bank.tried + self.effort(10_000 if sort.startswith("dict") else 30_000),
+            16_000,
+            False,
+        )
         for _ in bank.grow(LAST_LEVEL):
             pass
         self.tried += bank.tried

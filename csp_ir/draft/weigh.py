@@ -115,7 +115,7 @@ class Weights:
         for term in terms:
             for part in term.walk():
                 if part.op is not None:
-                    out |= part.op.words & self.stems
+                    out |= (part.op.words | part.op.parts) & self.stems
         return out
 
     def unexplained(self, terms: Iterable[Term]) -> list[str]:

@@ -32,7 +32,7 @@ class Input:
     """Arguments to compare programs on.
 
     near: whether every argument is of a kind that the examples show (same types, numbers
-    within their range, emptiness, letter case and signs seen there).
+    within their range unless they never vary, emptiness, letter case and signs seen there).
     """
 
     args: tuple[Any, ...]
@@ -225,7 +225,9 @@ class _Maker:
                 yield from ((letters * 40)[: size - 1], (letters * 40)[:size])
         if kind == "bool" or bool in seen:
             yield from (True, False)
-        sequences: list[Any] = [v for v in column if isinstance(v, list | tuple)][:3]
+        sequences: list[Any] = [
+            v for v in column if isinstance(v, list) or (isinstance(v, tuple) and kind == "tuple*")
+        ][:3]
         for sample in sequences:
             yield type(sample)()
             yield sample[:1]
@@ -249,7 +251,13 @@ class _Maker:
             return random.choice((value + 1.0, value - 1.0, value / 2, value * 2))
         if kind is str:
             return self._text(value)
-        if kind is list or kind is tuple:
+        if kind is tuple:  # its length is part of its type
+            items = list(value)
+            if items:
+                at = random.randrange(len(items))
+                items[at] = self.mutated(items[at])
+            return tuple(items)
+        if kind is list:
             items = list(value)
             turn = random.random()
             if items and turn < 0.3:
@@ -263,7 +271,7 @@ class _Maker:
                 random.shuffle(items)
             elif items:
                 items.append(self.mutated(items[-1]))
-            return kind(items) if kind is list or len(items) != len(value) or not value else tuple(items)
+            return items
         if kind is dict:
             items = list(value.items())
             if items and random.random() < 0.5:
@@ -366,6 +374,8 @@ class _Shape:
     def of(cls, values: list[Any], constants: list[Any], depth: int = 0) -> _Shape:
         numbers = [v for v in values if type(v) in (int, float)]
         span = [*numbers, *(constants if numbers and depth == 0 else ())]
+        if depth == 0 and len(values) > 1 and len(set(numbers)) == 1:
+            span += [-1_000, 1_000]  # never varied by the examples, so any value is as likely
         sized = [v for v in values if hasattr(v, "__len__")]
         inner = [x for v in values if isinstance(v, list | tuple | set | frozenset) for x in v] if depth < 4 else []
         inner += [x for v in values if isinstance(v, dict) for x in v.values()] if depth < 4 else []

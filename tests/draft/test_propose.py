@@ -35,6 +35,18 @@ SOLVED = {
         "Keep the words longer than 3 letters.\n\ndef long_words(words: list[str]) -> list[str]\n\nexamples:\n  long_words(['a', 'tree', 'sky', 'house']) == ['tree', 'house']\n  long_words([]) == []\n  long_words(['cat']) == []\n",
         [((["four", "abc", "fiver"]), ["four", "fiver"])],
     ),
+    "two accumulators": (
+        "Each term is the sum of the two before it; the first two are 3 and 1. Give term n, counting from 0.\n\ndef term(n: int) -> int\n\nexamples:\n  term(0) == 3\n  term(1) == 1\n  term(2) == 4\n  term(5) == 14\n  term(7) == 37\n",
+        [(3, 5), (4, 9), (8, 60)],
+    ),
+    "dictionary": (
+        "For every word its number of letters.\n\ndef sizes(words: list[str]) -> dict[str, int]\n\nexamples:\n  sizes(['a', 'bcd']) == {'a': 1, 'bcd': 3}\n  sizes([]) == {}\n  sizes(['xy']) == {'xy': 2}\n",
+        [(["pq", "r"], {"pq": 2, "r": 1})],
+    ),
+    "parts": (
+        "The first and the last item, as a pair.\n\ndef ends(xs: list[int]) -> tuple[int, int]\n\nexamples:\n  ends([1, 2, 3]) == (1, 3)\n  ends([5]) == (5, 5)\n  ends([9, 4]) == (9, 4)\n",
+        [([7, 8, 1, 2], (7, 2))],
+    ),
     "guard": (
         "The last item, or None if the list is empty.\n\ndef last(items: list) -> object\n\nexamples:\n  last([1, 2]) == 2\n  last([]) == None\n  last(['q']) == 'q'\n  last([3, 1, 5]) == 5\n",
         [([9, 8], 8), ([], None)],

@@ -59,3 +59,9 @@ def test_a_condition_before_its_output():
 )
 def test_stems(forms):
     assert len({stem(f) for f in forms}) == 1
+
+
+def test_formulas_over_the_parameters():
+    assert Prose("an odd n becomes 3 * n + 1", ["n"]).formulas == ["3 * n + 1"]
+    assert Prose("F(n) = F(n-1) + F(n-2)", ["n"]).formulas == []
+    assert Prose("half of a * b, not 7 * 8", ["a", "b"]).formulas == ["a * b"]

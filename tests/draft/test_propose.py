@@ -7,6 +7,7 @@ import pytest
 from csp_ir.draft.propose import propose_programs
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Raised, Returned, strict_equal
+from csp_ir.ir.printer import print_program
 from csp_ir.spec.read import read_spec
 
 
@@ -86,3 +87,14 @@ def test_rivals_that_disagree_become_questions():
 
 def test_no_examples_no_solution():
     assert first("Count the words.\n\ndef f(text: str) -> int\n") is None
+
+
+def test_no_answer_knows_an_argument_by_heart():
+    text = (
+        "True when the address looks like an e-mail: text before the @, and somewhere after the @ a dot.\n\n"
+        "def looks_like_mail(s: str) -> bool\n\n"
+        'looks_like_mail("me@site.org") == True\nlooks_like_mail("me@site") == False\n'
+        'looks_like_mail("site.org") == False\nlooks_like_mail("@site.org") == False\n'
+    )
+    solution = first(text)
+    assert solution is None or "me@site.org" not in print_program(solution.program)

@@ -132,7 +132,7 @@ def raw(task: dict[str, Any], made: Any, count: int, seconds: float) -> Any:
             return draw.program
     for text in proposal.texts:
         for code in (*re.findall(r"```[a-z]*\n(.*?)(?:```|\Z)", text, re.DOTALL), text):
-            if f"def {spec.name}(" in code and verify_text(code, spec).passed:
+            if f"def {spec.name}(" in code and verify_text(code, spec, deadline=time.monotonic() + 10).passed:
                 return code
     return None
 
@@ -146,7 +146,8 @@ def hidden_miss(task: dict[str, Any], program: Any) -> str:
         Example(tuple(literal(r["args"])), Raises(r["raises"]) if "raises" in r else literal(r["returns"]))
         for r in rows
     )
-    return "; ".join(verify_text(program, replace(read_spec(task["text"]), examples=examples)).failures[:1])
+    judged = replace(read_spec(task["text"]), examples=examples)
+    return "; ".join(verify_text(program, judged, deadline=time.monotonic() + 10).failures[:1])
 
 
 def table(cells: list[Cell], arms: list[str], total: int) -> None:

@@ -236,7 +236,7 @@ def asked(record: Mapping[str, Any]) -> list[str]:
     tokens = sum(n for field, n in usage.items() if field.endswith("_tokens"))
     text = f"models: {usage.get('calls', 0)} calls, {tokens:,} tokens, ${cost['dollars']:.4f} at prices of {cost['prices_of']}"
     if unreported := usage.get("unreported"):
-        text += f", and {unreported} calls whose use nobody reported"
+        text += f", and {unreported} call{'s' * (unreported > 1)} whose use nobody reported"
     if unknown := cost.get("price_unknown"):
         text += f" (no price known for {', '.join(unknown)})"
     return [*lines, text]

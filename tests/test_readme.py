@@ -33,3 +33,19 @@ def test_readme_has_the_two_commands() -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_readme_links_every_document() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [p.name for p in DOCUMENTS[1:] if f"docs/{p.name}" not in text] == []
+
+
+def test_readme_names_options_that_exist() -> None:
+    from csp_ir.cli.solve import command
+
+    known = {name for option in command.params for name in option.opts}
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text[text.index("## Commands") : text.index("## More")]
+    named = set(re.findall(r"`(--?[a-z]+)\b", section)) - {"--help"}
+    assert named <= known, named - known
+    assert len(named) > 5

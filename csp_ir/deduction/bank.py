@@ -159,16 +159,20 @@ class Bank:
     def grow(self, most_cost: int, most_entries: int, most_tries: int) -> None:
         """Enumerate terms by rising cost, within these caps (entries: a nonterminal; tries: a rule and cost)."""
         language = self.language
-        for nonterminal, leaves in language.leaves.items():
-            for leaf in leaves:
-                self.add(
-                    nonterminal, leaf, self.columns[leaf.column] if leaf.column >= 0 else (leaf.value,) * self.rows
-                )
+        self._leaves(1)
         for cost in range(2, most_cost + 1):
             for nonterminal in language.sorts:
                 for rule in language.rules[nonterminal]:
                     if len(self.entries[nonterminal].terms) < most_entries:
                         self._compose(rule, cost, most_entries, most_tries)
+            self._leaves(cost)  # a constant comes after what computes its value at the same cost
+
+    def _leaves(self, cost: int) -> None:
+        for nonterminal, leaves in self.language.leaves.items():
+            for leaf in leaves:
+                if leaf.cost == cost:
+                    values = self.columns[leaf.column] if leaf.column >= 0 else (leaf.value,) * self.rows
+                    self.add(nonterminal, leaf, values)
 
     def _compose(self, rule: Rule, cost: int, most_entries: int, most_tries: int) -> None:
         component = rule.component

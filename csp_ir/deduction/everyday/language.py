@@ -79,7 +79,8 @@ def number_constants(prose: str) -> dict[int, int]:
         found.setdefault(int(digits), 3)
     for value, word in enumerate("two three four five six seven eight nine ten twelve".split(), 2):
         if re.search(rf"\b{word}\b", prose.lower()):
-            found[12 if word == "twelve" else value] = 1
+            named = 12 if word == "twelve" else value
+            found[named] = 1 if named <= 4 else 3  # a large one must not stand in for "to the end"
     return found
 
 

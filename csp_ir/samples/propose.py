@@ -34,7 +34,8 @@ INPUTS = 96
 MAX_OFFERED = 8
 MIRRORED = 8
 BYSTANDER = 0.3
-FEW = 0.05
+FEW = 0.02
+MADE_VOTES = 0.25
 MADE = 0.7  # repairs and merges that pass every example are right less than half of the time
 REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
@@ -132,8 +133,9 @@ def _nearness(contender: Contender, spec: Spec) -> float:
 
 
 def votes(contender: Contender) -> float:
-    """The samples behind it, fewer the more it was changed."""
-    return contender.weight * math.exp(-contender.cost)
+    """The samples behind it; fewer the more it was changed, and a made program counts less than one that is said."""
+    made = 1.0 if contender.origin == "sample" else MADE_VOTES
+    return made * contender.weight * math.exp(-contender.cost)
 
 
 def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:

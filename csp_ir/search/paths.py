@@ -23,6 +23,8 @@ from csp_ir.spec.model import Example, Raises
 CHECK_EVERY = 64
 PASS, FAIL, OUT = "pass", "fail", "out of steps"
 Entry = Classes | Singles
+FEW_READS = 24  # reads of a run before it is watched for going round
+_PLAIN = frozenset((int, str, bool, type(None)))
 
 
 class Branch:
@@ -90,6 +92,8 @@ class Explorer:
         self.position = 0
         self.before: list[tuple[int, Entry | None]] = []
         self.end: Branch | str | None = None
+        self.reads = 0
+        self.states: set[tuple[object, ...]] = set()
         self.runs += 1
         example = self.examples[number]
         run = self.variant.machine.run(example.args, limits=self.limits, holes=self.read, trace=False)
@@ -113,6 +117,10 @@ class Explorer:
             raise LimitSignal("time")
         variant = self.variant
         hole = variant.index[name]
+        if variant.repeats:
+            self.reads += 1
+            if self.reads > FEW_READS:
+                self.watch(hole, environment)
         partition = variant.partitions[hole]
         mask = self.masks[hole]
         branch = self.at
@@ -154,6 +162,14 @@ class Explorer:
         self.parent = (branch, known)
         self.before = []
         return partition.value(known, mask, environment)
+
+    def watch(self, hole: int, environment: dict[str, Any]) -> None:
+        """End a run that has come to where it was before: it would go round for ever."""
+        if all(type(v) in _PLAIN for v in environment.values()):
+            state = (hole, *[(n, type(v), v) for n, v in environment.items()])
+            if state in self.states:
+                raise LimitSignal("steps")
+            self.states.add(state)
 
     def descend(self, branch: Branch, mask: int) -> ValueClass:
         """Go on below a branch that was there before this run; its class is decided."""

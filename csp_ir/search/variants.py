@@ -64,6 +64,7 @@ class Variant:
         returned = returned_holes(choice.program)
         self.returned = [name in returned for name in holes]
         self.roots: list[object] = [None] * examples
+        self.repeats = only_while_loops(choice.program)
 
 
 class Least:
@@ -191,6 +192,28 @@ class Variants:
     @property
     def evaluated(self) -> int:
         return sum(p.evaluated for p in self.partitions.values())
+
+
+def only_while_loops(program: ir.Program) -> bool:
+    """Whether the variables in scope at a read are all that a run goes on from.
+
+    So it is where nothing iterates, calls own functions or handles exceptions, and each hole stands
+    at one place: a run that comes to the same hole with the same variables again never ends.
+    """
+    hidden = (ir.For, ir.Comprehension, ir.Lambda, ir.Try)
+    holes: set[str] = set()
+    functions = 0
+    for n in program.walk():
+        if isinstance(n, hidden):
+            return False
+        functions += isinstance(n, ir.Function)
+        if isinstance(n, ir.Hole):
+            if n.name in holes:
+                return False
+            holes.add(n.name)
+        if isinstance(n, ir.Name) and n.id == program.function.name:
+            return False
+    return functions == 1
 
 
 def assigned_in(statements: tuple[ir.Stmt, ...]) -> frozenset[str]:

@@ -21,6 +21,7 @@ from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT = 4.0, 0.7, 1.2, 1.5
 RIVALS = 14
 HOPELESS = 0.08
+CLOSE = 0.3  # nats within which two programs are about as plausible
 LIMITS = Limits(steps=50_000, depth=300)
 
 
@@ -160,14 +161,24 @@ def solutions(task: Task, ranked: list[Ranked]) -> Iterator[Solution]:
         if outcomes is not None:
             r.outcomes = outcomes
             usable.append(r)
-    if not usable:
-        usable = ranked
+    usable = _by_mass(usable) if usable else ranked
     for position, best in enumerate(usable[:4]):
         solution = _solution(task, best, [r for r in usable if r is not best], position)
         if solution.confidence < HOPELESS:
             task.note("refuted", {"why": ["too much program for too few examples"], "code": best.found.body})
             continue
         yield solution
+
+
+def _by_mass(usable: list[Ranked]) -> list[Ranked]:
+    """The order of plausibility, where programs about as plausible as the first are ordered by all that does the same."""
+    mass: dict[Any, float] = {}
+    keys = [tuple(map(outcome_key, r.outcomes)) for r in usable]
+    for r, key in zip(usable, keys):
+        mass[key] = mass.get(key, 0.0) + math.exp(usable[0].cost - r.cost)
+    close = [i for i, r in enumerate(usable) if r.cost <= usable[0].cost + CLOSE]
+    close.sort(key=lambda i: (-round(mass[keys[i]], 3), usable[i].cost))
+    return [usable[i] for i in close] + [r for i, r in enumerate(usable) if i not in close]
 
 
 def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> Solution:

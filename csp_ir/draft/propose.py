@@ -10,7 +10,7 @@ from csp_ir.draft.deduced import deduced
 from csp_ir.draft.judge import rank, solutions
 from csp_ir.draft.skeletons import CATALOGUE
 from csp_ir.draft.task import Found, Task
-from csp_ir.solution import Solution
+from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.model import Spec
 
 CLEAR = 5.0  # nats; below it the catalogue's answer is so short that nobody else is asked
@@ -19,7 +19,9 @@ CLEAR = 5.0  # nats; below it the catalogue's answer is so short that nobody els
 PROPOSERS: list[Callable[[Task], Iterator[Found]]] = [deduced]
 
 
-def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] | None = None) -> Iterator[Solution]:
+def propose_programs(
+    spec: Spec, deadline: float, on_event: Callable[..., Any] | None = None
+) -> Iterator[Solution | Shortage]:
     """Programs that give every example's result, most plausible first.
 
     Args:
@@ -27,7 +29,8 @@ def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] |
         deadline: of `time.monotonic`.
         on_event: gets ("draft", ...), ("domains", ...) and ("note", ...) events.
 
-    Yields: Solutions with confidence, evidence, warnings and questions; nothing where no body fits.
+    Yields: Solutions with confidence, evidence, warnings and questions; nothing where no body fits, a Shortage where
+        time ended the enumeration.
     """
     note = on_event or (lambda kind, data: None)
     names = [p.name for p in spec.parameters]
@@ -52,4 +55,6 @@ def propose_programs(spec: Spec, deadline: float, on_event: Callable[..., Any] |
             found += proposer(task)
     task.deadline = deadline
     note("domains", {"stage": "draft", "sizes": {name: len(bank.terms) for name, bank in task.named_banks}})
+    if not found and time.monotonic() > task.growing:
+        yield Shortage({"body": f"more time: the enumeration was cut short after {task.tried:,} applications"})
     yield from solutions(task, rank(task, found))

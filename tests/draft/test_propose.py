@@ -8,11 +8,13 @@ from csp_ir.draft.propose import propose_programs
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Raised, Returned, strict_equal
 from csp_ir.ir.printer import print_program
+from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.read import read_spec
 
 
 def first(text):
-    return next(propose_programs(read_spec(text), time.monotonic() + 20), None)
+    proposals = propose_programs(read_spec(text), time.monotonic() + 60)
+    return next((p for p in proposals if isinstance(p, Solution)), None)
 
 
 def outcome(solution, *args):
@@ -98,3 +100,9 @@ def test_no_answer_knows_an_argument_by_heart():
     )
     solution = first(text)
     assert solution is None or "me@site.org" not in print_program(solution.program)
+
+
+def test_no_time_is_said_to_be_no_time():
+    spec = read_spec("Count.\n\ndef f(text: str) -> int\n\nexamples:\n  f('a') == 17\n  f('bc') == 5\n")
+    found = list(propose_programs(spec, time.monotonic()))
+    assert any(isinstance(p, Shortage) and "time" in p.holes["body"] for p in found)

@@ -1,6 +1,12 @@
+from collections.abc import Iterator
+
+import pytest
+
 from csp_ir.interpreter.outcomes import Returned
+from csp_ir.ir.parse import parse_program
 from csp_ir.pipeline import solve
-from csp_ir.spec.model import Example
+from csp_ir.solution import Solution
+from csp_ir.spec.model import Example, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verify.behaviour import Question
 from csp_ir.verify.oracle import Oracle
@@ -66,16 +72,23 @@ def test_questions_that_ensures_decides_are_not_asked() -> None:
     assert oracle(CLAMP).undecided([open_]) == (open_,)
 
 
-def test_counterexamples_join_the_examples() -> None:
-    """Two examples leave much open; what refutes the first answers, with the results it should have, leads on."""
+def test_counterexamples_join_the_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proposer whose first program is refuted is asked again, with the result that would have been right."""
+    asked: list[tuple[Example, ...]] = []
+
+    def propose(spec: Spec, *_: object) -> Iterator[Solution]:
+        asked.append(spec.examples)
+        body = "max(x, lo)" if len(spec.examples) == 2 else "max(lo, min(x, hi))"
+        text = f"def clamp(x: int, lo: int, hi: int) -> int:\n    return {body}"
+        yield Solution(parse_program(text), cost=1.0, confidence=0.8)
+
+    monkeypatch.setattr("csp_ir.pipeline.propose", propose)
     result = solve(CLAMP, seconds=60)
-    assert result.solved and result.code is not None
-    names: dict = {}
-    exec(result.code, names)
-    for x in range(-3, 4):
-        for lo in range(-2, 3):
-            for hi in range(lo, 3):
-                assert names["clamp"](x, lo, hi) == max(lo, min(x, hi))
+    assert result.solved and "min(x, hi)" in str(result.code)
+    assert len(asked) == 2
+    x, lo, hi = asked[1][2].args
+    assert asked[1][2].expected == max(lo, min(x, hi)) != max(x, lo)
+    assert ">>> clamp(5, 0, 10)" in str(result.code) and str(result.code).count(">>>") == 2
     notes = [e["text"] for e in result.record["events"] if e["event"] == "note"]
     assert any(text.startswith("learned from ensures: clamp(") for text in notes)
 

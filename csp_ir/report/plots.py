@@ -33,12 +33,12 @@ def log_ticks(low: float, high: float) -> list[float]:
 
 
 def linear_ticks(high: float, most: int = 5) -> list[float]:
-    """Round numbers from 0 to at least `high`."""
+    """Round whole numbers from 0 to at least `high`: what is counted here has no halves."""
     if high <= 0:
         return [0.0, 1.0]
     raw = high / most
     unit = 10 ** math.floor(math.log10(raw))
-    step = next(unit * m for m in (1, 2, 5, 10) if unit * m >= raw)
+    step = max(1.0, next(unit * m for m in (1, 2, 5, 10) if unit * m >= raw))
     return [step * i for i in range(math.ceil(high / step - 1e-9) + 1)]
 
 

@@ -36,10 +36,12 @@ class Term:
     op, args: how it is built; a leaf has no op and its text in `leaf`.
     target: names of the loop variables, where the op is a comprehension.
     cost: whole number, two to a nat. sort: see `sort_of_all`. total: no row raised.
-    hits: bit i set where row i has the wanted value. fixed: names no variable.
+    hits: bit i set where row i has the wanted value. fixed: names no variable. place: in its bank's order.
     """
 
-    __slots__ = ("op", "args", "leaf", "target", "values", "cost", "sort", "total", "hits", "fixed", "nats", "_text")
+    __slots__ = (
+        "op", "args", "leaf", "target", "values", "cost", "sort", "total", "hits", "fixed", "place", "nats", "_text"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -54,7 +56,7 @@ class Term:
         sort: str = "",
     ) -> None:
         self.values, self.cost, self.leaf, self.op, self.args = values, cost, leaf, op, args
-        self.target, self.fixed, self.hits = target, fixed, 0
+        self.target, self.fixed, self.hits, self.place = target, fixed, 0, 0
         self.total = _Error not in set(map(type, values))
         self.sort = sort or sort_of_all(values) or ""
         self._text = ""
@@ -255,7 +257,7 @@ class Bank:
         if term.sort == "str" and sum([len(v) for v in term.values if v is not ERROR]) > _MAX_TOTAL:
             return False
         self._seen[key] = term
-        term.hits = self.hits(term)
+        term.hits, term.place = self.hits(term), len(self.terms)
         self.terms.append(term)
         for name in classes_of(term.sort):
             self._levels[name][self.level].append(term)
@@ -306,7 +308,7 @@ class Bank:
                 if left is right:
                     if related or (commutes and op.template != "({0} * {1})" and op.template != "({0} + {1})"):
                         continue
-                elif commutes and (left.fixed or (not right.fixed and id(left) > id(right))):
+                elif commutes and (left.fixed or (not right.fixed and left.place > right.place)):
                     continue  # one order is enough; a constant stands right
             values = evaluate(meaning, [a.values for a in args], total, few if len(args) == 1 else fewer, rows)
             if values is None:

@@ -283,7 +283,7 @@ class Machine:
         except LimitSignal as signal:
             outcome = OutOfSteps(signal.what)
         except StuckSignal as signal:
-            outcome = Stuck(signal.hole, dict(signal.environment or {}))
+            outcome = _stuck_at(signal, meter)
         except RecursionError:
             outcome = OutOfSteps("depth")
         except MemoryError:
@@ -307,6 +307,17 @@ class Machine:
         elif not left and type(outcome) is not Stuck:
             outcome = OutOfSteps("steps")
         return Run(outcome, steps, tuple(reads or ()), copies)
+
+
+def _stuck_at(signal: StuckSignal, meter: Meter) -> Outcome:
+    environment = dict(signal.environment or {})
+    try:
+        for value in environment.values():
+            if type(value) in NESTED:
+                meter.weight(value)
+    except LimitSignal as limit:
+        return OutOfSteps(limit.what)
+    return Stuck(signal.hole, environment)
 
 
 def _raised(error: Exception, meter: Meter) -> Outcome:

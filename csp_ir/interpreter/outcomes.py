@@ -95,7 +95,23 @@ def strict_equal(a: Any, b: Any) -> bool:
 
     `True` is not `1`, `1` is not `1.0`, `-0.0` is `0.0`, nan equals nan. Sets and dicts
     are compared without regard to order (CPython's order of strings differs per process).
+    An `endless` value equals itself only.
     """
+    if type(a) is not type(b):
+        return False
+    if type(a) not in _HOLDERS:
+        return _equal(a, b)
+    if a is b:
+        return True
+    if len(a) != len(b) or endless(a) or endless(b):
+        return False
+    try:
+        return _equal(a, b)
+    except RecursionError:
+        return False
+
+
+def _equal(a: Any, b: Any) -> bool:
     kind = type(a)
     if kind is not type(b):
         return False
@@ -104,16 +120,30 @@ def strict_equal(a: Any, b: Any) -> bool:
     if kind is float:
         return a == b or (a != a and b != b)
     if kind is complex:
-        return strict_equal(a.real, b.real) and strict_equal(a.imag, b.imag)
+        return _equal(a.real, b.real) and _equal(a.imag, b.imag)
     if kind in _SEQUENCES:
-        return a is b or (len(a) == len(b) and all(map(strict_equal, a, b)))
+        return a is b or (len(a) == len(b) and all(map(_equal, a, b)))
     if kind in _SETS or kind in _MAPPINGS:
-        return a is b or (len(a) == len(b) and freeze(a) == freeze(b))
+        return a is b or (len(a) == len(b) and _frozen(a) == _frozen(b))
     return bool(a is b or (not callable(a) and a == b))
 
 
 def freeze(value: Any) -> Hashable:
-    """A hashable key; two values have equal keys if and only if they are `strict_equal`."""
+    """A hashable key; two values have equal keys if and only if they are `strict_equal`.
+
+    That of an `endless` value is its identity, which means something only while it is alive.
+    """
+    if type(value) in _HOLDERS:
+        if endless(value):
+            return ("object", id(value))
+        try:
+            return _frozen(value)
+        except RecursionError:
+            return ("object", id(value))
+    return _frozen(value)
+
+
+def _frozen(value: Any) -> Hashable:
     kind = type(value)
     if kind in (str, bytes, type(None), range):
         return value if kind is str or value is None else (kind.__name__, value)
@@ -122,16 +152,44 @@ def freeze(value: Any) -> Hashable:
     if kind is float:
         return ("float", "nan" if value != value else value)
     if kind is complex:
-        return ("complex", freeze(value.real), freeze(value.imag))
+        return ("complex", _frozen(value.real), _frozen(value.imag))
     if kind in _SEQUENCES:
-        return (kind.__name__, tuple(map(freeze, value)))
+        return (kind.__name__, tuple(map(_frozen, value)))
     if kind in _SETS:
-        return (kind.__name__, frozenset(map(freeze, value)))
+        return (kind.__name__, frozenset(map(_frozen, value)))
     if kind in _MAPPINGS:
-        return (kind.__name__, frozenset((freeze(k), freeze(v)) for k, v in value.items()))
+        return (kind.__name__, frozenset((_frozen(k), _frozen(v)) for k, v in value.items()))
     if callable(value) or not _hashable(value):
         return ("object", id(value))
     return (kind.__name__, value)
+
+
+_HOLDERS = frozenset((*_SEQUENCES, *_SETS, *_MAPPINGS))
+MOST_PARTS = 4_000_000
+DEEPEST = 200
+
+
+def endless(value: Any) -> bool:
+    """Whether a value cannot be told part by part.
+
+    It holds itself, is nested deeper than DEEPEST, or has over MOST_PARTS parts, where shared
+    ones count as often as they show (a list put into itself again and again is small in memory).
+    """
+    layer = [value] if type(value) in _HOLDERS else []
+    left = MOST_PARTS
+    for _ in range(DEEPEST):
+        if not layer:
+            return False
+        inner: list[Any] = []
+        for part in layer:
+            left -= len(part)
+            if left < 0:
+                return True
+            inner += [p for p in part if type(p) in _HOLDERS]
+            if type(part) in _MAPPINGS:
+                inner += [p for p in part.values() if type(p) in _HOLDERS]
+        layer = inner
+    return True
 
 
 def _hashable(value: Any) -> bool:

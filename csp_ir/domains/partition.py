@@ -332,7 +332,7 @@ class HolePartition:
                 for value in copies:
                     behaviour(value, places)
             entry = self.entries[wanted] = Classes(self, kept, places)
-            self.size += 1
+            self.size += 1 + sum(len(part) >> 4 for part in wanted if type(part) is tuple)
         return entry
 
     def classify(

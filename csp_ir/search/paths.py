@@ -23,6 +23,7 @@ from csp_ir.spec.model import Example, Raises
 CHECK_EVERY = 64
 PASS, FAIL, OUT = "pass", "fail", "out of steps"
 Entry = Classes | Singles
+KEPT = 400_000  # classes one run may leave behind in a partition, large values counting as several
 FEW_READS = 24  # reads of a run before it is watched for going round
 _PLAIN = frozenset((int, str, bool, type(None)))
 
@@ -69,8 +70,9 @@ class Explorer:
         self.wanted = [wanted_result(e) for e in examples]
         self.runs = 0
         self.branches = 0
-        self.reads = 0
+        self.reads = self.kept = 0
         self.deadline = math.inf  # on `time.monotonic()`; a run that is past it ends as out of steps
+        self.cut = ""  # what ended a run before its limits did: "time" or "memory"
 
     def run(self, number: int, masks: list[int], choose: Any) -> Branch | str:
         """Run example `number`, following and extending the tree.
@@ -92,7 +94,7 @@ class Explorer:
         self.position = 0
         self.before: list[tuple[int, Entry | None]] = []
         self.end: Branch | str | None = None
-        self.reads = 0
+        self.reads = self.kept = 0
         self.states: set[tuple[object, ...]] = set()
         self.runs += 1
         example = self.examples[number]
@@ -114,13 +116,12 @@ class Explorer:
     def read(self, name: str, environment: dict[str, Any]) -> Any:
         self.reads += 1
         if not self.reads % CHECK_EVERY and time.monotonic() > self.deadline:
+            self.cut = "time"
             raise LimitSignal("time")
         variant = self.variant
         hole = variant.index[name]
-        if variant.repeats:
-            self.reads += 1
-            if self.reads > FEW_READS:
-                self.watch(hole, environment)
+        if variant.repeats and self.reads > FEW_READS:
+            self.watch(hole, environment)
         partition = variant.partitions[hole]
         mask = self.masks[hole]
         branch = self.at
@@ -139,7 +140,12 @@ class Explorer:
         if hole in self.single:
             self.before.append((hole, None))
             return partition.evaluate(mask.bit_length() - 1, environment)
+        before = partition.size
         entry = partition.at(environment)
+        self.kept += max(0, partition.size - before)
+        if self.kept > KEPT:
+            self.cut = "memory"
+            raise LimitSignal("memory")
         if entry is not None:
             key = (hole, id(entry))
             if key in self.seen:

@@ -84,7 +84,7 @@ class Space:
             before = self.explorer.runs
             leaf, same = self.explorer.outcome(number, picked)
             self.counter.runs += self.explorer.runs - before
-            if what := self.budget.exhausted(self.counter.runs):
+            if what := self.explorer.cut or self.budget.exhausted(self.counter.runs):
                 raise BudgetSpent(what)
             if leaf != PASS:
                 self.counter.limited = self.counter.limited or leaf == OUT

@@ -107,6 +107,7 @@ class _Attempt:
         self.peak = 0
         self.pushed = 0
         self.limited = False
+        self.cut = ""
         self.heap: list[_Waiting] = []
         self.forgotten = math.inf
 
@@ -123,7 +124,8 @@ class _Attempt:
                 return
             if not self.heap or self.heap[0].cost > self.forgotten:
                 if self.forgotten == math.inf:
-                    yield SearchResult("exhausted", statistics=self.statistics())
+                    status = "unknown" if self.cut else "exhausted"
+                    yield SearchResult(status, ran_out=self.cut, statistics=self.statistics())
                     return
                 # Everything up to `band` is gone through depth first, so that what was forgotten gets its turn.
                 band = self.forgotten + 0.1 * abs(self.forgotten) + 1e-9
@@ -241,6 +243,7 @@ class _Attempt:
                 at = explorer.run(node.example, masks, self.chooser(node))
                 self.runs += 1
                 self.branches += explorer.branches - before
+                self.cut = self.cut or explorer.cut
                 if space.filter.active and not space.filter.narrow(masks):
                     return
                 continue

@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from corpus import EXPRESSIONS, STATEMENTS, TEXTS
 
+from csp_ir.bench.work import peak_memory_mb
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_expr, compile_program
 from csp_ir.interpreter.outcomes import Limits, Signal
@@ -191,7 +192,7 @@ def main(part: str) -> None:
             watching = False
             signal.setitimer(signal.ITIMER_REAL, 0)
         events += [f"{e} <- {fragment[:100]!r}" for e in seen]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = peak_memory_mb()
     print(json.dumps({"runs": len(fragments), "kinds": kinds, "events": events, "faults": faults, "peak_mb": peak}))
 
 

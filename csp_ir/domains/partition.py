@@ -91,11 +91,11 @@ class Classes:
         for index, (value, error) in zip(indices, calls, strict=True):
             low = 1 << index
             kind = type(value)
-            if error is None and (kind is int or kind is str):
-                key: Hashable = value
+            if error is None and (kind is int or kind is str or kind is bool):
+                key: Hashable = (bool, value) if kind is bool else value
                 known = classes.get(key)
                 if known is None:
-                    known = classes[key] = ValueClass(0, value, (False, value) if kind is int else value)
+                    known = classes[key] = ValueClass(0, value, value if kind is str else (kind is bool, value))
                     partition.size += 1
                 known.mask |= low
                 owner[low] = known
@@ -108,8 +108,11 @@ class Classes:
         """The classes within `mask`, each with its candidates there."""
         if mask & ~self.covered:
             self.cover(mask)
-        found = []
         owner = self.owner
+        first = owner.get(mask & -mask)
+        if first is not None and not mask & ~first.mask:
+            return [(first, mask)]
+        found = []
         while mask:
             known = owner[mask & -mask]
             found.append((known, mask & known.mask))

@@ -88,6 +88,7 @@ class Explorer:
         self.number = number
         self.seen: set[tuple[int, int]] = set()
         self.single: set[int] = set()
+        self.path = list(self.variant.start)
         root = self.variant.roots[number]
         self.at: Branch | None = root if isinstance(root, Branch) else None
         self.parent: tuple[Branch, ValueClass] | None = None
@@ -165,9 +166,21 @@ class Explorer:
         options = branch.entry.split(mask)
         known, mask = options[0] if len(options) == 1 else self.choose(hole, options)
         self.masks[hole] = mask
+        self.narrow(hole, branch.entry, known)
         self.parent = (branch, known)
         self.before = []
         return partition.value(known, mask, environment)
+
+    def narrow(self, hole: int, entry: Entry, known: ValueClass) -> None:
+        """Note what the path leaves of a hole: a hole left with one candidate never branches again below.
+
+        Only where the classes are those of all candidates left, for a class may gain members.
+        """
+        left = self.path[hole]
+        if isinstance(entry, Classes) and not left & ~entry.covered:
+            left = self.path[hole] = left & known.mask
+            if not left & (left - 1):
+                self.single.add(hole)
 
     def watch(self, hole: int, environment: dict[str, Any]) -> None:
         """End a run that has come to where it was before: it would go round for ever."""
@@ -180,11 +193,17 @@ class Explorer:
     def descend(self, branch: Branch, mask: int) -> ValueClass:
         """Go on below a branch that was there before this run; its class is decided."""
         hole, entry = branch.hole, branch.entry
+        found = None
         if isinstance(entry, Classes):
             self.seen.add((hole, id(entry)))
+            found = entry.owner.get(mask & -mask)
         else:
             self.single.add(hole)
-        ((known, _),) = entry.split(mask)
+        if found is None:
+            ((known, _),) = entry.split(mask)
+        else:
+            known = found
+            self.narrow(hole, entry, known)
         child = branch.children.get(known)
         self.position = 0
         if isinstance(child, Branch):

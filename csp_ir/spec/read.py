@@ -173,9 +173,21 @@ def _sections(text: str) -> dict[str, Lines]:
                 found[current].append((number, match[2]))
         elif current not in ("", "sketch") and line.strip() and not line[0].isspace() and _DEF.match(line):
             found[""].append((number, line))
+        elif current == "sketch" and _leaves(line, found["sketch"]):
+            current = ""
+            found[""].append((number, line))
         else:
             found[current].append((number, line))
     return found
+
+
+def _leaves(line: str, sketch: Lines) -> bool:
+    """Whether a line stands to the left of an indented sketch, as an example or prose does, so that it ends it."""
+    if not line.strip() or line[0].isspace() or line[0] in "#)]}" or _DEF.match(line):
+        return False
+    first = next((written for _, written in sketch if written.strip()), line)
+    quotes = sum(written.count(mark) for _, written in sketch for mark in ('"""', "'''"))
+    return first[0].isspace() and quotes % 2 == 0
 
 
 def _signature(sections: dict[str, Lines], file: str | None) -> Function | None:

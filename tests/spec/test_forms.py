@@ -189,3 +189,18 @@ def test_a_main_block_is_no_code_of_the_function() -> None:
     source, found = trailing_examples(text)
     assert source.strip() == "def f(x):\n    return x"
     assert found == [(5, "assert f(1) == 1"), (6, "print(f(2))")]
+
+
+@pytest.mark.parametrize("after", ["f(1) == 2\n", "More prose.\n\nf(1) == 2\n", "- f(1) -> 2\n"])
+def test_what_stands_left_of_an_indented_sketch_ends_it(after: str) -> None:
+    head = "Add.\n\ndef f(x: int) -> int\n\nsketch:\n    y = ?a\n    return x + y\n\n"
+    spec = read_spec(head + after)
+    assert [(e.args, e.expected) for e in spec.examples] == [((1,), 2)]
+    assert spec.sketch is not None and len(spec.sketch.function.body) == 2
+    text = 'def f(x: int) -> str\n\nsketch:\n    y = """a\nb"""\n    return y\n\nf(1) == "a\\nb"\n'
+    assert read_spec(text).sketch is not None
+
+
+def test_whole_functions_stay_the_sketch() -> None:
+    spec = read_spec("Add.\nsketch:\ndef g(x):\n    return x\n\ndef f(x):\n    return g(x) + ?a\nexamples:\n  1 -> 2\n")
+    assert spec.name == "f" and [h.name for h in spec.helpers] == ["g"]

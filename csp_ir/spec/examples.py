@@ -91,14 +91,17 @@ class ExampleReader:
         except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
             if isinstance(error, RecursionError | MemoryError) or "too many nested" in str(error):
                 raise self.fail("this example is nested too deeply", number, "write a shorter value") from None
+            call = self._call(text.removesuffix("==")) if text.endswith("==") else None
+            if call is not None and not self._names_others(call):
+                raise self.fail("this example has no result", number, "write it after `==`") from None
             return
         if not isinstance(node, ast.Compare) or not self._is_call(node.left) or not isinstance(node.ops[0], ast.Eq):
             return
         if self._names_others(node):
             return
-        call = node.left
-        assert isinstance(call, ast.Call)
-        for part in (*call.args, *(k.value for k in call.keywords), node.comparators[0]):
+        left = node.left
+        assert isinstance(left, ast.Call)
+        for part in (*left.args, *(k.value for k in left.keywords), node.comparators[0]):
             try:
                 value_of(part)
             except RecursionError:

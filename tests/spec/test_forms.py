@@ -204,3 +204,9 @@ def test_what_stands_left_of_an_indented_sketch_ends_it(after: str) -> None:
 def test_whole_functions_stay_the_sketch() -> None:
     spec = read_spec("Add.\nsketch:\ndef g(x):\n    return x\n\ndef f(x):\n    return g(x) + ?a\nexamples:\n  1 -> 2\n")
     assert spec.name == "f" and [h.name for h in spec.helpers] == ["g"]
+
+
+def test_an_example_without_its_result_is_refused() -> None:
+    with pytest.raises(InputError, match="2:1: this example has no result"):
+        read_spec("def f(x: int) -> int\nf(1) ==\nf(2) == 3\n")
+    assert len(read_spec("def f(x: int) -> int\nf(x) ==\nf(2) == 3\n").examples) == 1

@@ -95,14 +95,14 @@ class LLMProvider:
     def sampling(
         self, n: int, temperature: float | None, max_tokens: int, key: str, stop: tuple[str, ...] = ()
     ) -> Sampling:
-        """How to draw, numbering the draws of one prompt."""
+        """How to draw, numbering the draws of one prompt. Without temperature one sample is all there is."""
         abilities = self.backend.abilities
+        temperature = temperature if abilities.temperature else None
+        n = n if abilities.samples and temperature != 0 else 1
         index = self._drawn.get(key, 0)
         self._drawn[key] = index + n
         seed = None if self.seed is None or not abilities.seed else self.seed + index
-        return Sampling(
-            n if abilities.samples else 1, temperature if abilities.temperature else None, seed, max_tokens, stop, index
-        )
+        return Sampling(n, temperature, seed, max_tokens, stop, index)
 
 
 class _Job:
@@ -176,14 +176,24 @@ class _Job:
             self.notes.append(f"a call failed: {error}")
 
     async def one(self, hole: HoleContext) -> None:
-        """Samples of one hole under its grammar."""
+        """Samples of one hole under its grammar.
+
+        A model that never comes to an end under the open grammar gets the one of short fragments, whose texts all end.
+        """
+        short = self.abilities.small
+        if not await self.sampled(hole, short) and not short:
+            self.notes.append(f"{self.provider.name} came to no end at ?{hole.name}: asked again for short fragments")
+            await self.sampled(hole, True)
+
+    async def sampled(self, hole: HoleContext, short: bool) -> bool:
+        """Takes samples of one hole; whether any came to its end."""
         assert self.request.draft is not None
-        grammar = self.grammar(hole)
+        grammar = self.grammar(hole, short)
         listed = grammar.texts(max(self.request.count, FEW)) if not self.request.attempt else None
         if listed is not None:  # so few that every one of them is a candidate: nothing to ask
             self.add(hole, [(text, None) for text in listed])
             self.texts_seen += len(listed)
-            return
+            return True
         after = ""
         if self.abilities.continues:
             prompt, after = hole_start(self.request, hole)
@@ -201,9 +211,10 @@ class _Job:
                 f"{len(broken)} of {len(texts)} answers of {self.provider.name} break the grammar it was given"
             )
         self.add(hole, list(answer_costs(texts, logprobs)))
+        return "length" not in completion.finish_reasons or bool(texts)
 
-    def grammar(self, hole: HoleContext) -> Grammar:
-        if not self.abilities.small:
+    def grammar(self, hole: HoleContext, short: bool) -> Grammar:
+        if not short:
             return hole_grammar(hole)
         words = set(re.findall(r"[a-z]+", self.request.spec.prose.lower()))
         return fragment_grammar(hole, constants=self.request.constants, words=words, depth=2)

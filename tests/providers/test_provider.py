@@ -197,3 +197,33 @@ def test_the_prompt_holds_spec_draft_scope_and_what_failed() -> None:
     text = prompts[0].user
     for part in ("90 and above is A", "grade(95) == 'A'", "?bound", "score: int", "?bound = 80 gives 'A'", "attempt 2"):
         assert part in text
+
+
+def test_a_model_that_comes_to_no_end_is_asked_for_short_fragments() -> None:
+    seen = []
+
+    def script(prompt, format, sampling) -> Completion:
+        seen.append(format.grammar)
+        if len(seen) == 1:
+            return Completion(("score + score * score +",) * 2, (-9.0, -9.0), Usage(10, 96, calls=1), ("length",) * 2)
+        return Completion(("90", "score"), (-2.0, -1.0), Usage(10, 4, calls=1), ("stop",) * 2)
+
+    proposal = ask(Scripted(script), **filling("bound"), count=2, constants=(90,))
+    assert [str(c) for c in proposal.candidates["bound"]] == ["score", "90"] and proposal.failure is None
+    assert proposal.usage == Usage(20, 100, calls=2)
+    assert any("short fragments" in n for n in proposal.notes) and any("2 of 2 answers" in n for n in proposal.notes)
+    long = " + ".join(["score"] * 30)
+    assert seen[0].accepts(long) and not seen[1].accepts(long) and seen[1].accepts("score + 90")
+
+
+def test_one_end_is_enough_to_keep_the_open_grammar() -> None:
+    backend = Scripted(lambda p, f, s: Completion(("90", "score +"), (), Usage(calls=1), ("stop", "length")))
+    proposal = ask(backend, **filling("bound"), count=2)
+    assert backend.calls == 1 and [str(c) for c in proposal.candidates["bound"]] == ["90"]
+
+
+def test_without_temperature_one_sample_is_asked_for() -> None:
+    seen = []
+    backend = Scripted(lambda p, f, s: seen.append(s) or "def grade(score):\n    return 'A'")
+    asyncio.run(LLMProvider(backend, temperature=0.0).propose(Request(SPEC, count=8, deadline=time.monotonic() + 20)))
+    assert [(s.n, s.temperature) for s in seen] == [(1, 0.0)]

@@ -218,9 +218,9 @@ class _Solve:
         result = TraceSearch().search(problem, Budget(seconds))
         self.recorder("search", {"engine": "trace", "status": result.status, "cost": result.cost, **result.statistics})
         if result.status != "solved":
-            return None, result.short or {
-                h: f"the search ran out of {result.ran_out}" for h in list(problem.domains)[:1]
-            }
+            out = result.ran_out
+            why = f"the search ran out of {out}" if out else "no choice of the candidates passes every example"
+            return None, result.short or {h: why for h in list(problem.domains)[:1]}
         chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
         program = fill(problem.draft, {n: c.fragment for n, c in chosen.items()})
         evidence = [f"?{n} = {c}, proposed by {', '.join(c.sources)}" for n, c in chosen.items()]

@@ -249,3 +249,10 @@ def test_variants_keep_the_shape_and_vary_the_decision() -> None:
 def test_punctuation_of_examples_is_a_constant() -> None:
     spec = read_spec("def f(e: str) -> bool\n\nf('a@b.c') == True\nf('ab.c') == False\nf('a@b') == False\n")
     assert set(punctuation(spec)) == {"@", "."}
+
+
+def test_a_search_that_tried_everything_says_so() -> None:
+    prime = read_spec((Path(__file__).parents[2] / "examples" / "prime_sketch.txt").read_text())
+    script = by_hole(least=["0"], small=["True"], start=["5"], rest=["7"], found=["n > i"], otherwise=["n > 8"])
+    result = solve(prime, providers=[model(script)], embedded=False)
+    assert not result.solved and "no choice of the candidates passes every example" in str(result.verdict)

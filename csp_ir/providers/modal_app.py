@@ -39,7 +39,7 @@ def serve_command(settings: Deployment) -> list[str]:
     return [
         "vllm", "serve", settings.model, "--served-model-name", settings.served_as, "--host", "0.0.0.0",
         "--port", str(PORT), "--max-model-len", str(settings.context),
-        "--structured-outputs-config", '{"backend": "xgrammar"}',
+        "--structured-outputs-config", '{"backend": "xgrammar", "disable_any_whitespace": true}',
     ]  # fmt: skip
 
 

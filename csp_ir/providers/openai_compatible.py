@@ -158,7 +158,7 @@ class OpenAICompatible:
 
 
 def token_logprobs(data: Any) -> float | None:
-    """The sum over the tokens of one sample (without the end token, which has no text); None where there are none."""
+    """The sum over the tokens of one sample; None where there are none. The end token counts where it has a text (vLLM)."""
     content = data.get("content") if isinstance(data, dict) else None
     if not isinstance(content, list):
         return None

@@ -9,6 +9,7 @@ from typing import Any
 FLIPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
+_PLAIN = frozenset((int, str, bool, type(None)))
 RAISED = object()
 """Stands for a side whose expression raised: no comparison with it is true."""
 
@@ -19,7 +20,9 @@ def rows(op: str, left: Sequence[Any], right: Sequence[Any]) -> list[int] | None
     A comparison that raises (a number with a text) is not true. None for values whose
     comparison is not plain: containers, nan.
     """
-    if not all(v is RAISED or (isinstance(v, int | float | str | None) and v == v) for v in (*left, *right)):
+    if not _PLAIN.issuperset(map(type, (*left, *right))) and not all(
+        v is RAISED or (isinstance(v, int | float | str | None) and v == v) for v in (*left, *right)
+    ):
         return None
     if op in ("==", "!="):
         same: dict[Any, int] = {}

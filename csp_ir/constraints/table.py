@@ -44,6 +44,7 @@ class Table:
         self.compact: _Compact | None = None
         self.complete = True
         self.compared: tuple[int, int] | None = None
+        self.whole: tuple[list[int], list[int]] | None = None  # all rows of a plain comparison, by side
         self.shared = {} if shared is None else shared
         self.evaluated = 0
         self.at_rest: list[int] | None = None
@@ -127,14 +128,19 @@ class Table:
         assert self.constraint.comparison is not None
         op, *sides = self.constraint.comparison
         columns = [[_side(f, facts) for facts in known] for f, known in zip(sides, self.known, strict=True)]
-        all_ = [(1 << n) - 1 for n in sizes]
-        for side, op_ in ((0, op), (1, FLIPPED[op])):
-            found = rows(op_, columns[side], columns[1 - side])
-            if found is not None:
-                self.rows[side].update({i: [all_[1 - side], mask] for i, mask in enumerate(found)})
+        there, back = rows(op, columns[0], columns[1]), rows(FLIPPED[op], columns[1], columns[0])
+        self.whole = None if there is None or back is None else (there, back)
 
     def _supported(self, side: int, mine: int, others: int) -> int:
-        known, kept = self.rows[side], 0
+        kept = 0
+        if self.whole is not None:
+            bit = 1
+            for mask in self.whole[side]:
+                if mask & others:
+                    kept |= bit
+                bit <<= 1
+            return kept & mine
+        known = self.rows[side]
         for index in bits(mine):
             row = known.get(index)
             if row is None:

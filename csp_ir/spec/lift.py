@@ -375,7 +375,8 @@ def _assertion(lift: Lift, text: str, number: int) -> None:
 
 def _effects_as_prose(lift: Lift) -> None:
     """Effects say what the function does step by step; every line becomes a sentence of its own."""
-    lift.prose = [(n, text if text[-1] in ".!?:;" else f"{text}.") for n, text in (*lift.prose, *lift.effects)]
+    said = [(n, text) for n, text in (*lift.prose, *lift.effects) if text]
+    lift.prose = [(n, text if text[-1] in ".!?:;" else f"{text}.") for n, text in said]
 
 
 def _constraint_text(lift: Lift, text: str, number: int, file: str | None) -> None:

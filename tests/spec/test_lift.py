@@ -6,6 +6,7 @@ from csp_ir import SpecError, read_spec, solve
 from csp_ir.cli import main
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.types import type_text
+from csp_ir.spec.lift import read_lift_json
 
 TEXT = """
 # kept from an older tool
@@ -129,3 +130,8 @@ def test_what_cannot_be_read_is_refused(text, says):
     with pytest.raises(SpecError) as error:
         read_spec(text, file="old.ir")
     assert says in str(error.value) and error.value.file == "old.ir" and error.value.remedy
+
+
+def test_an_empty_effect_says_nothing():
+    lift = read_lift_json({"signature": {"name": "f"}, "effects": ["", "writes a file"]}, None)
+    assert [text for _, text in lift.prose] == ["writes a file."]

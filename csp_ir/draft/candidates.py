@@ -78,9 +78,13 @@ def hole_candidates(
 
 
 def _operators(context: HoleContext) -> list[Candidate]:
-    wants_bool = context.expected.name == "bool"
-    first, second = (COMPARISONS, ARITHMETIC) if wants_bool else (ARITHMETIC, COMPARISONS)
-    ordered = (*first, *second) if context.expected == t.ANY else first
+    expected = context.expected.args[-1] if context.expected.name == "Callable" else context.expected
+    if expected == t.BOOL:
+        ordered: tuple[str, ...] = (*COMPARISONS, *ARITHMETIC)  # a number may stand where truth is asked for
+    elif expected == t.ANY:
+        ordered = (*ARITHMETIC, *COMPARISONS)
+    else:
+        ordered = ARITHMETIC
     return [Candidate(op, 1.0 + 0.1 * i, ("operators",)) for i, op in enumerate(ordered)]
 
 

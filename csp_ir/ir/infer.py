@@ -185,6 +185,8 @@ class Inference:
         if e.op in ("+", "-", "&", "|", "^") or (isinstance(e.op, str) and e.op in ("/", "//", "**")):
             t = self.guess(other, env)
             return t if t != ANY else expected
+        if isinstance(e.op, ir.Hole) and expected == BOOL:
+            return Inference(self.functions).visit(other, env, ANY)  # a comparison more likely than arithmetic
         return expected if expected.name in _NUMBERS else ANY
 
     def unary(self, e: ir.Unary, env: Env, expected: Type) -> Type:

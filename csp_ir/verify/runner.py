@@ -62,6 +62,10 @@ def main():
             line = "('returned', %s)" % encode(value, [orders["room"]])
         except MemoryError:
             line = "('out', 'memory')"
+        except SystemError as error:
+            # CPython's own: memory ended where it could not say so ("error return without exception set")
+            own = "without exception set" in str(error) or "without setting an exception" in str(error)
+            line = "('out', 'memory')" if own else repr(("raised", "SystemError", str(error)[:10000]))
         except OverflowError as error:
             line = repr(("raised", "OverflowError", str(error))) if error.args else "('out', 'value size')"
         except BaseException as error:

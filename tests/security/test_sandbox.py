@@ -227,3 +227,15 @@ def test_what_programs_need_still_works():
     body = f"import {', '.join(names.split())}\nreturn math.sqrt(16), str(decimal.Decimal(1) / 4), random.random() < 1"
     outcome, _ = attack(body)
     assert outcome == Returned((4.0, "0.25", True))
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("error return without exception set", OutOfSteps("memory")),
+        ("mine", Raised("SystemError", "mine")),
+    ],
+)
+def test_a_fault_of_cpython_itself_counts_as_memory(message, expected):
+    outcome, _ = attack(f"raise SystemError({message!r})")
+    assert outcome == expected

@@ -18,6 +18,7 @@ from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.read import read_constraints
 from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.constraints.suggest import suggestions
+from csp_ir.domains.fragments import as_expr
 from csp_ir.domains.model import Candidate, fragment_text
 from csp_ir.draft.candidates import CONSTANT_COST, hole_candidates
 from csp_ir.draft.type_candidates import type_candidates
@@ -362,20 +363,9 @@ def _evaluator(fragment: Fragment) -> Callable[[dict[str, Any]], Any]:
         names = tuple(environment)
         function = compiled.get(names)
         if function is None:
-            function = compiled[names] = compile_expr(_as_expr(fragment), names)
+            if isinstance(fragment, tuple):
+                raise IRTypeError("statements have no value")
+            function = compiled[names] = compile_expr(as_expr(fragment), names)
         return function(*environment.values())
 
     return evaluate
-
-
-def _as_expr(fragment: Fragment) -> ir.Expr:
-    if isinstance(fragment, str):
-        left, right = ir.Name("left"), ir.Name("right")
-        if fragment in ir.COMPARE_OPERATORS:
-            return ir.Compare(left, (fragment,), (right,))
-        if fragment in ir.BOOLEAN_OPERATORS:
-            return ir.BoolOp(fragment, (left, right))
-        return ir.Binary(left, fragment, right)
-    if isinstance(fragment, tuple):
-        raise IRTypeError("statements have no value")
-    return fragment

@@ -10,7 +10,7 @@ from typing import Any
 
 from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
-from csp_ir.providers.wire import PROGRAMMING, read_json, sdk_error, status_error, time_left, tokens
+from csp_ir.providers.wire import exchange, sdk_error, status_error, time_left, tokens
 
 
 @dataclass(frozen=True)
@@ -90,19 +90,9 @@ class Anthropic:
         # What a version of the package may not know goes into the body as it is.
         extra = {field: body.pop(field) for field in ("output_config", "temperature") if field in body}
         create = self.client.messages.with_streaming_response.create
-        try:
-            async with create(**body, extra_body=extra, timeout=time_left(deadline)) as response:
-                data = await read_json(response, self.name)
-        except (self.sdk.APIError, self.sdk.APIConnectionError) as error:
-            raise sdk_error(self.name, self.sdk, error) from None
-        except (CallError, *PROGRAMMING):
-            raise
-        except Exception as error:  # the transport's own errors while a body is read
-            raise CallError(
-                "connection", f"{self.name}: the answer broke off ({type(error).__name__})", retryable=True,
-                usage=Usage(calls=1, unreported=1),
-            ) from None  # fmt: skip
-        return self.read(data)
+        return self.read(
+            await exchange(create(**body, extra_body=extra, timeout=time_left(deadline)), self.name, self.sdk)
+        )
 
     def read(self, data: dict[str, Any]) -> Completion:
         """The completion of a Message. Raises CallError when it has another shape."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
-from csp_ir.providers.wire import PROGRAMMING, read_json, sdk_error, time_left, tokens
+from csp_ir.providers.wire import exchange, sdk_error, time_left, tokens
 
 ABILITIES = Abilities(
     frozenset(("text", "json", "grammar", "choice")), samples=True, temperature=True, seed=True, logprobs=True
@@ -75,19 +75,7 @@ class OpenAICompatible:
         if extra:
             body["extra_body"] = extra
         create = self.client.chat.completions.with_streaming_response.create
-        try:
-            async with create(**body) as response:
-                data = await read_json(response, self.name)
-        except (self.sdk.APIError, self.sdk.APIConnectionError) as error:
-            raise sdk_error(self.name, self.sdk, error) from None
-        except (CallError, *PROGRAMMING):
-            raise
-        except Exception as error:  # the transport's own errors while a body is read
-            raise CallError(
-                "connection", f"{self.name}: the answer broke off ({type(error).__name__})", retryable=True,
-                usage=Usage(calls=1, unreported=1),
-            ) from None  # fmt: skip
-        return self.read(data)
+        return self.read(await exchange(create(**body), self.name, self.sdk))
 
     def wire_format(self, format: Format) -> tuple[dict[str, Any] | None, dict[str, Any]]:
         """`response_format`, and the fields beyond the protocol."""

@@ -37,6 +37,26 @@ async def read_json(response: Any, name: str) -> dict[str, Any]:
     return data
 
 
+async def exchange(opened: Any, name: str, sdk: Any) -> dict[str, Any]:
+    """The JSON body of a request that an SDK streams. Raises CallError for what the server or the transport did.
+
+    Args:
+        opened: the SDK's context manager of the response; name: the backend's; sdk: its package.
+    """
+    try:
+        async with opened as response:
+            return await read_json(response, name)
+    except (sdk.APIError, sdk.APIConnectionError) as error:
+        raise sdk_error(name, sdk, error) from None
+    except (CallError, *PROGRAMMING):
+        raise
+    except Exception as error:  # the transport's own errors while a body is read
+        raise CallError(
+            "connection", f"{name}: the answer broke off ({type(error).__name__})", retryable=True,
+            usage=Usage(calls=1, unreported=1),
+        ) from None  # fmt: skip
+
+
 def status_error(name: str, status: int, headers: Mapping[str, str], message: str) -> CallError:
     """The CallError for an HTTP status."""
     retry_after = _seconds(headers.get("retry-after"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from csp_ir.domains.model import fragment_text
 from csp_ir.errors import InputError, IRSyntaxError
 from csp_ir.ir.parse import parse_block, parse_expr, parse_type
-from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.ir.rewrite import Fragment
 from csp_ir.ir.types import type_text
 from csp_ir.report.text import reason_of
@@ -32,7 +32,7 @@ def why(record: Mapping[str, Any], hole: str, text: str, spec: Spec | None = Non
     if hole not in holes:
         raise InputError(f"there is no hole ?{hole}", remedy=f"holes: {', '.join('?' + h for h in holes) or 'none'}")
     fragment = read_fragment(text, spec, hole)
-    shown = _text(fragment)
+    shown = fragment_text(fragment)
     title = f"?{hole} = `{shown}`"
     chosen: Mapping[str, str] = record.get("assignment") or {}
     proposed = _proposed(events, hole, shown)
@@ -80,12 +80,6 @@ def read_fragment(text: str, spec: Spec | None, hole: str) -> Fragment:
         return parse_block(text) if kind == "block" else parse_expr(text)
     except IRSyntaxError as error:
         raise InputError(f"the candidate `{text}`: {error.message}", remedy=error.remedy) from None
-
-
-def _text(fragment: Fragment) -> str:
-    if isinstance(fragment, str):
-        return fragment
-    return print_block(fragment) if isinstance(fragment, tuple) else print_expr(fragment)
 
 
 def _holes(record: Mapping[str, Any], spec: Spec | None) -> list[str]:

@@ -21,6 +21,7 @@ from csp_ir.providers.wrapping import Wrapper, call_key
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 512 * 1024 * 1024
+BUSY_SECONDS = 30.0
 _TABLE = """
 CREATE TABLE IF NOT EXISTS completions (
     key TEXT PRIMARY KEY, backend TEXT NOT NULL, model TEXT NOT NULL, made REAL NOT NULL, answer TEXT NOT NULL
@@ -101,8 +102,21 @@ class Store:
         return entries
 
     def _open(self) -> sqlite3.Connection:
+        # The change to write-ahead logging fails at once while another process makes the file: SQLite's
+        # own wait does not cover it.
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return self._connect()
+            except sqlite3.OperationalError as error:
+                busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+            time.sleep(0.005)
+
+    def _connect(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(self.path, timeout=30)
+        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS)
         try:
             db.execute("PRAGMA journal_mode = WAL")
             version = db.execute("PRAGMA user_version").fetchone()[0]

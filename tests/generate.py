@@ -374,12 +374,23 @@ FORMS: dict[str, list[str]] = {
 }  # fmt: skip
 
 
+_VALUE_HOLES = (
+    "?h", "?h: int", "?h: constant", "?h: constant[int]", "?h: name", "?h: term", "(?h: predicate)",
+    '<?h: name[int] = "which"?>', '<?h: constant = "how many"?>',
+)  # fmt: skip
+_OPERATOR_HOLES = ("?h", "?h", "?h: operator", '<?h: operator = "how"?>', '<?h = "how"?>')
+_BLOCK_HOLES = ("?h", "?h: block", "?h: statement", "?h: constant", "?h: int", '<?h = "do it"?>', "?h: term")
+
+
 def punch(text: str, source: Source) -> str:
     """A program's text with holes in place of some literals, names, operators and simple statements."""
     counter = 0
 
     def one_in(number: int) -> bool:
         return source.integer(1, number) == 1
+
+    def pick(name: str, forms: Sequence[str]) -> str:
+        return forms[source.integer(0, len(forms) - 1)].replace("?h", f"?{name}")
 
     def replaced(pattern: str, line: str, number: int, make: Callable[[str, str], str]) -> str:
         def swap(match: re.Match[str]) -> str:
@@ -396,11 +407,11 @@ def punch(text: str, source: Source) -> str:
         if line.startswith(("import", "def")) or "'" in line or '"' in line or "lambda" in line:
             lines.append(line)
             continue
-        line = replaced(r"(?<=[\s(\[])-?\d+(?=[)\],])", line, 3, lambda h, _: f"?{h}: int" if one_in(2) else f"?{h}")
-        line = replaced(r"(?<= )(\+|-|\*|//|<=|<|==)(?= [\w(])", line, 4, lambda h, _: f"?{h}")
+        line = replaced(r"(?<=[\s(\[])-?\d+(?=[)\],])", line, 3, lambda h, _: pick(h, _VALUE_HOLES))
+        line = replaced(r"(?<= )(\+|-|\*|//|<=|<|==)(?= [\w(])", line, 4, lambda h, _: pick(h, _OPERATOR_HOLES))
         line = replaced(r"(?<=return )v\d+$", line, 2, lambda h, _: f'<?{h}: list[int] = "the result"?>')
-        if re.fullmatch(r" +\w+\.\w+\(\)", line) and one_in(2):
+        if re.fullmatch(r" +(\w+\.\w+\(\)|break|v\d+ = .+|raise \w+)", line) and one_in(2):
             counter += 1
-            line = f"{line[: len(line) - len(line.lstrip())]}?h{counter}"
+            line = line[: len(line) - len(line.lstrip())] + pick(f"h{counter}", _BLOCK_HOLES)
         lines.append(line)
     return "\n".join(lines)

@@ -120,7 +120,7 @@ class Terminal:
         click.echo(f"    in scope: {', '.join(f'{n}: {type_text(t)}' for n, t in context.scope.items()) or 'nothing'}")
         for line in needs(fitting, hole):
             click.echo(f"    {line}")
-        self.fits = self.session.fits(hole, self.number) if context.kind not in ("block", "function") else []
+        self.fits = self.session.fits(hole, self.number) if context.kind != "block" else []
         for number, fit in enumerate(self.fits, 1):
             decided = f"passes {fit.passes} of {len(fitting.examples)}" if fit.passes else ""
             alone = "" if self.session.goes_with_others(hole, fit) else "nothing proposed for the others goes with it"

@@ -36,7 +36,7 @@ def command(file: str, number: int, only: tuple[str, ...]) -> int:
             click.echo(f"    {hole.description}")
         scope = ", ".join(f"{n}: {type_text(t)}" for n, t in hole.scope.items())
         click.echo(f"    in scope: {scope or 'nothing'}")
-        if hole.kind in ("block", "function"):
+        if hole.kind == "block":
             continue
         fits = fitting.fits(name, number)
         click.echo(f"    fits: {', '.join(str(f.candidate) for f in fits) or 'none found'}")

@@ -126,7 +126,18 @@ def must_be_inlined(fragment: Fragment, functions: Iterable[str], standalone: It
         return True
     if any(isinstance(n, ir.Hole) for n in fragment.walk()) or captures_variables(fragment):
         return True
-    return bool((free_names(fragment) & frozenset(functions)) - frozenset(standalone))
+    own = free_names(fragment) & frozenset(functions)
+    return bool(own - frozenset(standalone)) or bool(own) and _keeps_function(fragment, own)
+
+
+def _keeps_function(n: ir.Node, own: frozenset[str]) -> bool:
+    """Whether a helper may be called after the expression was evaluated: a run's limits do not reach it there."""
+    if isinstance(n, ir.Name):
+        return n.id in own
+    if isinstance(n, ir.Lambda) or (isinstance(n, ir.Comprehension) and n.kind == "generator"):
+        return any(isinstance(m, ir.Name) and m.id in own for m in n.walk())
+    called = isinstance(n, ir.Call) and isinstance(n.function, ir.Name)
+    return any(_keeps_function(c, own) for c in n.children() if not (called and c is n.function))  # type: ignore[attr-defined]
 
 
 def assigned_names(program: ir.Program) -> frozenset[str]:

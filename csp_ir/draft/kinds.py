@@ -39,10 +39,13 @@ def candidates_of_kind(
     if context.kind == "name":
         return _names(context, draft)
     if context.kind == "constant":
-        return _constants(context, constants)
-    called = called_holes(draft)
-    if context.name in called:
-        return _functions(called[context.name], set(words), limit)
+        return _constants(context, constants, limit)
+    arity = called_holes(draft).get(context.name)
+    if arity is None and context.kind == "function":
+        wanted = context.expected
+        arity = len(wanted.args) - 1 if wanted.name == "Callable" and wanted.args else 1
+    if arity is not None:
+        return [*_own_functions(context, draft, arity), *_functions(arity, set(words), limit)][:limit]
     return hole_candidates(
         context,
         environments=environments,
@@ -59,14 +62,22 @@ def _names(context: HoleContext, draft: ir.Program) -> list[Candidate]:
     return [Candidate(ir.Name(n), NAME_COST + 0.1 * i, ("names",)) for i, n in enumerate(names)]
 
 
-def _constants(context: HoleContext, constants: Sequence[Any]) -> list[Candidate]:
+def _constants(context: HoleContext, constants: Sequence[Any], limit: int) -> list[Candidate]:
+    """The spec's constants, small values, and the more integers the more candidates are wanted."""
     found: dict[str, Candidate] = {}
-    for i, value in enumerate([*constants, *_SMALL]):
+    for i, value in enumerate([*constants, *_SMALL, *range(3, limit // 4), *range(-2, -limit // 8, -1)]):
         if not isinstance(value, int | float | str | bool | type(None)):
             continue
         if context.expected == ANY or could_fit(type_of_value(value), context.expected):
             found.setdefault(repr(value), Candidate(ir.Literal(value), CONSTANT_COST + 0.05 * i, ("constants",)))
     return list(found.values())
+
+
+def _own_functions(context: HoleContext, draft: ir.Program, arity: int) -> list[Candidate]:
+    """Helpers of the draft and functions in scope that take so many arguments."""
+    helpers = [f.name for f in draft.helpers if len(f.parameters) == arity]
+    local = [n for n, t in context.scope.items() if t.name == "Callable" and len(t.args) == arity + 1]
+    return [Candidate(ir.Name(n), NAME_COST + 0.1 * i, ("names",)) for i, n in enumerate((*local, *helpers))]
 
 
 def _functions(arity: int, words: set[str], limit: int) -> list[Candidate]:

@@ -18,9 +18,10 @@ from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.read import read_constraints
 from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.constraints.suggest import suggestions
-from csp_ir.domains.fragments import as_expr
+from csp_ir.domains.fragments import as_expr, called_functions
 from csp_ir.domains.model import Candidate, fragment_text
-from csp_ir.draft.candidates import CONSTANT_COST, hole_candidates
+from csp_ir.draft.candidates import CONSTANT_COST
+from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
@@ -31,6 +32,7 @@ from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Raised, Returned, St
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import check_program
 from csp_ir.ir.rewrite import Fragment, fill, free_names
+from csp_ir.propagators.structure import misplaced
 from csp_ir.sketch import SAMPLE_LIMITS, sample_environments
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Raises, Spec
@@ -140,7 +142,7 @@ class Fitting:
     def environments(self) -> dict[str, list[dict[str, Any]]]:
         """Environments in which holes are read when the others hold names and constants in scope."""
         simple = {
-            n: hole_candidates(c, constants=self.values, limit=8, rounds=0)
+            n: candidates_of_kind(c, self.draft.program, constants=self.values, limit=8, rounds=0)
             for n, c in self.draft.holes.items()
             if c.kind not in ("block", "name", "type")
         }
@@ -181,7 +183,7 @@ class Fitting:
         context = self.context(hole)
         found = self._candidates.get(hole)
         if found is None:
-            if context.kind in ("block", "function"):
+            if context.kind == "block":
                 return []
             named = suggestions(self.constraints, {hole: context}).get(hole, [])
             if context.kind == "type":
@@ -189,8 +191,9 @@ class Fitting:
                 self._candidates[hole] = found
                 return found
             found = [Candidate(f, CONSTANT_COST, ("constraints",)) for f in named]
-            found += hole_candidates(
+            found += candidates_of_kind(
                 context,
+                self.draft.program,
                 environments=self.environments.get(hole, ()),
                 constants=self.values,
                 words=self.words,
@@ -227,12 +230,14 @@ class Fitting:
 
     def outcomes(self, hole: str, fragment: Fragment) -> tuple[int, int] | None:
         """How many examples pass and wait with a fragment in a hole; None when one fails."""
-        chosen = {hole: _evaluator(fragment)}
+        chosen, machine = {hole: _evaluator(fragment)}, self.machine
+        if isinstance(fragment, ir.Expr) and free_names(fragment) & called_functions(self.draft.program):
+            chosen, machine = {}, compile_program(fill(self.draft.program, {hole: fragment}))
         passed = waiting = 0
         for example, open_run in zip(self.examples, self.open_runs, strict=True):
             verdict = open_run.verdict
             if hole in open_run.reads:
-                verdict = run_past(self.machine, example, chosen, SAMPLE_LIMITS, self.past).verdict
+                verdict = run_past(machine, example, chosen, SAMPLE_LIMITS, self.past).verdict
             if verdict is False:
                 return None
             passed += verdict is True
@@ -310,6 +315,8 @@ class Fitting:
             return "" if isinstance(fragment, str) else f"?{hole} is a type"
         if (context.kind == "operator") != isinstance(fragment, str):
             return f"?{hole} is {'an operator' if context.kind == 'operator' else 'no operator'}"
+        if wrong := misplaced(Candidate(fragment), context.kind):
+            return f"?{hole}: {wrong}"
         functions = {f.name: f for f in (*self.draft.program.helpers, self.draft.program.function)}
         kind = type_of(fragment, context.scope, functions)
         if kind is not None and not could_fit(kind, context.expected):

@@ -165,7 +165,7 @@ class Session:
         for hole in self.open_holes():
             domain = problem.domains.get(hole)
             left = [domain.candidates[i] for i in domain.live()] if domain else fitting.candidates(hole)
-            if time.monotonic() < deadline and fitting.draft.holes[hole].kind not in ("block", "function"):
+            if time.monotonic() < deadline and fitting.draft.holes[hole].kind != "block":
                 allowed = fitting.allowed(hole)
                 left = [
                     c for c in left if allowed(c.fragment) and fitting.outcomes(hole, c.fragment) is not None

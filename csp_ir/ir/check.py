@@ -107,7 +107,7 @@ class _Checker:
             self.errors.append(error)
 
     def hole(self, hole: ir.Hole, env: Mapping[str, Type], expected: Type) -> None:
-        wanted = hole.type if hole.type is not None else expected
+        wanted = BOOL if hole.kind == "predicate" else expected if hole.type is None else hole.type
         seen = self.holes.get(hole.name)
         if self.quiet and seen is not None:
             return

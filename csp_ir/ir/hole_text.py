@@ -1,8 +1,11 @@
-"""Hole syntax in Python text: `?name`, `?name: type`, `<?name: type = "why"?>`, `a ?op b`.
+"""Hole syntax in Python text: `?name`, `?name: type`, `?name: kind`, `<?name: type = "why"?>`, `a ?op b`.
 
 Python's own parser reads the rest, so holes are first replaced by placeholders: an
 identifier for a term, `@` (no operator of the IR) for an operator. `Marked` remembers
 what stood where, so that errors point into the original text.
+
+A colon after a hole may also be Python's: `if ?test: x = 1`, `xs[?start:stop]`, `{?key: value}`. There,
+only the name of a builtin type, or of a kind that the text does not use as a variable, is read as the hole's.
 """
 
 from __future__ import annotations
@@ -30,7 +33,19 @@ _TYPE_START = (
     "int|float|str|bytes|bool|None|complex|list|set|frozenset|dict|tuple|object|Any|Optional|Union|Callable|"
     "Iterable|Iterator|Sequence|List|Set|Dict|Tuple|Counter|deque"
 )
-_TYPE = re.compile(rf"\s*:\s*(?=(?:{_TYPE_START})\b(?!\s*\())")
+# What people write for a kind -> the kind.
+KIND_WORDS = {
+    "term": "term", "expression": "term", "expr": "term", "constant": "constant", "const": "constant",
+    "literal": "constant", "name": "name", "variable": "name", "predicate": "predicate", "condition": "predicate",
+    "function": "function", "operator": "operator", "type": "type", "block": "block", "statement": "block",
+    "statements": "block",
+}  # fmt: skip
+_COLON = re.compile(r"[ \t]*:[ \t]*(?=(?P<word>[A-Za-z_]\w*))")
+_COLON_INSIDE = re.compile(_COLON.pattern.replace(r"[ \t]", r"\s"))  # within brackets
+_GOES_ON = re.compile(r"[ \t]*(?:=(?!=)|[.(])")  # after a word that is Python's: `name = 1`, `name.f()`, `name()`
+_TYPE_WORD = re.compile(rf"(?:{_TYPE_START})\b(?!\s*\()")
+_COLON_WORD = re.compile(r"\?[A-Za-z_]\w*[ \t]*:[ \t]*[A-Za-z_]\w*")
+_COMPOUND = frozenset(["if", "elif", "while", "for", "else", "try", "except", "finally", "def"])
 _KEYWORDS = frozenset(
     [
         "return",
@@ -65,6 +80,19 @@ class HoleText:
     name: str
     type_text: str = ""
     description: str = ""
+    kind: str = ""
+
+    @classmethod
+    def read(cls, name: str, after: str, description: str = "") -> HoleText:
+        """A hole with what is written after its colon: a type, a kind, or `kind[type]`."""
+        word = _WORD.match(after)
+        kind = KIND_WORDS.get(word.group()) if word else None
+        if kind is None or word is None:
+            return cls(name, after, description)
+        rest = after[word.end() :].strip()
+        if rest and not (rest.startswith("[") and rest.endswith("]")):
+            return cls(name, after, description)
+        return cls(name, rest[1:-1].strip(), description, kind)
 
 
 @dataclass
@@ -92,6 +120,8 @@ def mark_holes(text: str) -> Marked:
     out: list[str] = []
     line, column, shift = 1, 0, 0
     operand_before = False
+    open_brackets: list[str] = []  # "x[" for a subscript's
+    first_word = ""
     at = 0
 
     def emit(new: str, old: str) -> None:
@@ -121,7 +151,13 @@ def mark_holes(text: str) -> Marked:
             at, operand_before = match.end(), True
             continue
         if match := _LONG.match(text, at):
-            hole = HoleText(match["name"], (match["type"] or "").strip(), (match["why"] or "  ")[1:-1].strip())
+            why = (match["why"] or "  ")[1:-1].strip()
+            hole = HoleText.read(match["name"], (match["type"] or "").strip(), why)
+            if operand_before and _operand_follows(text, match.end()):
+                marked.operators[line, column] = hole
+                emit("@", match.group())
+                at, operand_before = match.end(), False
+                continue
             emit(_term(marked, hole), match.group())
             at, operand_before = match.end(), True
             continue
@@ -135,30 +171,52 @@ def mark_holes(text: str) -> Marked:
                     remedy="name the hole, e.g. `?value` or `?value: int`",
                 )
             end = match.end()
-            if operand_before and _operand_follows(text, end):
-                marked.operators[line, column] = HoleText(match["name"])
+            shared = open_brackets[-1] in ("x[", "{") if open_brackets else first_word in _COMPOUND
+            after = ""
+            if (colon := (_COLON_INSIDE if open_brackets else _COLON).match(text, end)) and _is_of_hole(
+                text, colon, shared
+            ):
+                stop = _type_end(text, colon.end())
+                after, end = text[colon.end() : stop].strip(), stop
+            hole = HoleText.read(match["name"], after)
+            if operand_before and hole.kind in ("", "operator") and _operand_follows(text, end):
+                marked.operators[line, column] = hole
                 emit("@", text[at:end])
                 at, operand_before = end, False
                 continue
-            type_text = ""
-            if colon := _TYPE.match(text, end):
-                stop = _type_end(text, colon.end())
-                type_text, end = text[colon.end() : stop].strip(), stop
-            emit(_term(marked, HoleText(match["name"], type_text)), text[at:end])
+            emit(_term(marked, hole), text[at:end])
+            first_word = first_word or "?"
             at, operand_before = end, True
             continue
         if match := _WORD.match(text, at):
             emit(match.group(), match.group())
+            first_word = first_word or match.group()
             at, operand_before = match.end(), match.group() not in _KEYWORDS
             continue
+        if char in "([{":
+            open_brackets.append("x[" if char == "[" and operand_before else char)
+        elif char in ")]}" and open_brackets:
+            open_brackets.pop()
         if not char.isspace():
             operand_before = char.isdigit() or char in ")]}."
         elif char == "\n":
             operand_before = False
+            if not open_brackets:
+                first_word = ""
         emit(char, char)
         at += 1
     marked.text = "".join(out)
     return marked
+
+
+def _is_of_hole(text: str, colon: re.Match[str], shared: bool) -> bool:
+    """Whether the colon after a hole is the hole's; shared: it may be Python's as well."""
+    if not shared or _TYPE_WORD.match(text, colon.end()):
+        return True
+    word = colon["word"]
+    if word not in KIND_WORDS or _GOES_ON.match(text, colon.end() + len(word)):
+        return False
+    return not re.search(rf"(?<![\w?]){word}\b", _COLON_WORD.sub("", _STRING.sub("", text)))
 
 
 def _term(marked: Marked, hole: HoleText) -> str:
@@ -167,6 +225,7 @@ def _term(marked: Marked, hole: HoleText) -> str:
         marked.terms[hole.name] = hole
     else:
         known.type_text = known.type_text or hole.type_text
+        known.kind = known.kind or hole.kind
         known.description = known.description or hole.description
     return PLACEHOLDER.format(hole.name)
 

@@ -151,6 +151,8 @@ def _node(data: Any, wanted: type[ir.Node], place: str, depth: int) -> ir.Node:
     ops = values.get("ops") or ((values["op"],) if "op" in values else ())
     if any(isinstance(op, str) and op not in _OPERATORS[name] for op in ops):
         raise _fail(f"{place}.op", f"an operator of {name}")
+    if kind is ir.Hole and values.get("kind", "term") not in ir.HOLE_KINDS:
+        raise IRSyntaxError(f"{place}.kind is no kind of hole", remedy=f"one of: {', '.join(ir.HOLE_KINDS)}")
     return kind(**values)
 
 
@@ -180,6 +182,8 @@ def json_schema() -> dict[str, Any]:
             }
         else:
             properties = {n: _schema(h) for n, h in _hints(name).items()}
+        if kind is ir.Hole:
+            properties["kind"] = {"enum": list(ir.HOLE_KINDS)}
         definitions[name] = {
             "type": "object",
             "properties": {"node": {"const": name}, **properties},

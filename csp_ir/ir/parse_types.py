@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from difflib import get_close_matches
 from typing import Any, NoReturn, Protocol
 
 from csp_ir.ir import types as t
-from csp_ir.ir.hole_text import mark_holes
+from csp_ir.ir.hole_text import KIND_WORDS, HoleText, Marked, mark_holes
 
 _SIMPLE = {
     "int": t.INT, "float": t.FLOAT, "str": t.STR, "bytes": t.BYTES, "bool": t.BOOL, "None": t.NONE, "Any": t.ANY,
@@ -20,11 +21,14 @@ _ONE = {
 }  # fmt: skip
 _TWO = {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"}
 _KNOWN = "int, float, str, bool, list[...], set[...], dict[...], tuple[...], Optional[...], Callable[...], Any"
+_NAMES = frozenset((*_SIMPLE, *_ONE, *_TWO, "tuple", "Tuple", "Callable"))
 _HOLE = re.compile(r"__hole_(\w+)__\Z")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]?\Z|_?T\w*\Z|K\w?\Z|V\w?\Z")
 
 
 class Refuser(Protocol):
+    marked: Marked
+
     def refuse(self, node: ast.AST, message: str, remedy: str = "") -> NoReturn: ...
 
 
@@ -57,8 +61,25 @@ class TypeReader:
             self.owner.refuse(node, f"{text!r} is not a type", "a type such as int or list[str]")
         return self.read(inner)
 
+    def of_hole(self, node: ast.AST, written: HoleText) -> t.Type:
+        """The type written after a hole's colon, where a kind may stand too."""
+        word = written.type_text
+        if not written.kind and word.isidentifier() and word not in _NAMES and not _VARIABLE.match(word):
+            near = get_close_matches(word, [*_NAMES, *KIND_WORDS], n=1, cutoff=0.7)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            kinds = ", ".join(dict.fromkeys(KIND_WORDS.values()))
+            self.owner.refuse(
+                node, f"`{word}`, after the colon of ?{written.name}, is neither a type nor a kind of hole{hint}",
+                f"a type such as int or list[str], or one of the kinds {kinds}",
+            )  # fmt: skip
+        return self.quoted(node, word)
+
     def named(self, node: ast.AST, name: str) -> t.Type:
         if match := _HOLE.match(name):
+            written = self.owner.marked.terms.get(match[1])
+            if written is not None and (written.kind not in ("", "type") or written.type_text):
+                what = f"of kind {written.kind}" if written.kind else f"of type {written.type_text}"
+                self.owner.refuse(node, f"?{match[1]} stands where a type is written, and is {what}", f"`?{match[1]}`")
             return t.type_hole(match[1])
         if name in _SIMPLE:
             return _SIMPLE[name]

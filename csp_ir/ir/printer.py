@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from csp_ir.ir import nodes as ir
@@ -14,6 +15,7 @@ _BINARY_LEVEL = {
     "|": BIT_OR, "^": BIT_XOR, "&": BIT_AND, "<<": SHIFT, ">>": SHIFT, "+": SUM, "-": SUM,
     "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "**": POWER,
 }  # fmt: skip
+_ENDS_IN_HOLE = re.compile(r"\?\w+\Z")
 INDENT = "    "
 _BRACKETS = {"list": ("[", "]"), "generator": ("(", ")"), "set": ("{", "}"), "dict": ("{", "}")}
 
@@ -125,7 +127,7 @@ def _target_item(target: ir.Expr) -> str:
         return f"({_target(target)})"
     if isinstance(target, ir.Starred):
         return f"*{_target_item(target.value)}"
-    return print_expr(target)
+    return _hole(target, "name")[0] if isinstance(target, ir.Hole) else print_expr(target)
 
 
 def _tuple_free(expr: ir.Expr) -> str:
@@ -165,7 +167,7 @@ _SIMPLE: dict[type, Callable[..., str]] = {
     ir.Return: lambda s: "return" if s.value is None else f"return {_tuple_free(s.value)}",
     ir.Raise: _raise,
     ir.Assert: _assert,
-    ir.ExprStmt: lambda s: print_expr(s.value),
+    ir.ExprStmt: lambda s: _hole(s.value, "block")[0] if isinstance(s.value, ir.Hole) else print_expr(s.value),
     ir.Delete: lambda s: "del " + ", ".join(map(_target_item, s.targets)),
     ir.Nonlocal: lambda s: "nonlocal " + ", ".join(s.names),
 }
@@ -175,7 +177,12 @@ _SIMPLE: dict[type, Callable[..., str]] = {
 
 
 def _op(op: str | ir.Hole) -> str:
-    return f"?{op.name}" if isinstance(op, ir.Hole) else op
+    return _hole(op, "operator")[0] if isinstance(op, ir.Hole) else op
+
+
+def _before_colon(text: str, after: str) -> str:
+    """What stands before a colon of Python's, so that a hole at its end does not take the colon for its own."""
+    return f"({text})" if _ENDS_IN_HOLE.search(text) and after[:1].isalpha() else text
 
 
 def _expr(e: ir.Expr, level: int) -> str:
@@ -211,15 +218,16 @@ def _string(value: str) -> str:
     return text
 
 
-def _hole(e: ir.Hole) -> tuple[str, int]:
-    if e.kind in ("name", "block", "operator"):
-        return f"?{e.name}", ATOM
+def _hole(e: ir.Hole, place: str = "term") -> tuple[str, int]:
+    """The hole as written; place: the kind that a hole without a written one has there."""
+    typed = "" if e.type is None else type_text(e.type)
+    if e.kind != place:
+        typed = f"{e.kind}[{typed}]" if typed else e.kind
     if e.description:
-        typed = f": {type_text(e.type)}" if e.type is not None else ""
-        return f'<?{e.name}{typed} = "{_safe_why(e.description)}"?>', ATOM
-    if e.type is not None:
-        return f"(?{e.name}: {type_text(e.type)})", ATOM
-    return f"?{e.name}", ATOM
+        return f'<?{e.name}{f": {typed}" if typed else ""} = "{_safe_why(e.description)}"?>', ATOM
+    if not typed:
+        return f"?{e.name}", ATOM
+    return (f"?{e.name}: {typed}" if place == "block" else f"(?{e.name}: {typed})"), ATOM
 
 
 def _safe_why(text: str) -> str:
@@ -238,7 +246,7 @@ def _unary(e: ir.Unary) -> tuple[str, int]:
 def _binary(e: ir.Binary) -> tuple[str, int]:
     if isinstance(e.op, ir.Hole):
         # An operator hole may be filled at any level, so its operands and itself keep their parentheses.
-        return f"{_expr(e.left, SIGN)} ?{e.op.name} {_expr(e.right, SIGN)}", PRODUCT
+        return f"{_expr(e.left, SIGN)} {_op(e.op)} {_expr(e.right, SIGN)}", PRODUCT
     level = _BINARY_LEVEL[e.op]
     if e.op == "**":
         return f"{_expr(e.left, POSTFIX)} ** {_expr(e.right, SIGN)}", POWER
@@ -296,10 +304,10 @@ def _index(e: ir.Expr) -> str:
 def _slice(e: ir.Slice) -> str:
     lower = "" if e.lower is None else _expr(e.lower, BIT_OR)
     upper = "" if e.upper is None else _expr(e.upper, BIT_OR)
-    # A lower bound that is a hole must not read as a hole with a type.
-    gap = " " if isinstance(e.lower, ir.Hole) and upper else ""
-    text = f"{lower}{gap}:{gap}{upper}"
-    return text if e.step is None else f"{text}:{_expr(e.step, BIT_OR)}"
+    if e.step is None:
+        return f"{_before_colon(lower, upper)}:{upper}"
+    step = _expr(e.step, BIT_OR)
+    return f"{_before_colon(lower, upper)}:{_before_colon(upper, step)}:{step}"
 
 
 def _tuple(e: ir.TupleDisplay) -> tuple[str, int]:
@@ -307,17 +315,17 @@ def _tuple(e: ir.TupleDisplay) -> tuple[str, int]:
 
 
 def _dict(e: ir.DictDisplay) -> tuple[str, int]:
-    parts = [
-        f"**{_expr(v, BIT_OR)}" if k is None else f"{_expr(k, TERNARY)}: {_expr(v, TERNARY)}"
-        for k, v in zip(e.keys, e.values, strict=True)
-    ]
+    parts = [f"**{_expr(v, BIT_OR)}" if k is None else _item_text(k, v) for k, v in zip(e.keys, e.values, strict=True)]
     return f"{{{', '.join(parts)}}}", ATOM
 
 
+def _item_text(key: ir.Expr, value: ir.Expr) -> str:
+    after = _expr(value, TERNARY)
+    return f"{_before_colon(_expr(key, TERNARY), after)}: {after}"
+
+
 def _comprehension_inside(e: ir.Comprehension) -> str:
-    head = _expr(e.element, TERNARY)
-    if e.key is not None:
-        head = f"{_expr(e.key, TERNARY)}: {head}"
+    head = _expr(e.element, TERNARY) if e.key is None else _item_text(e.key, e.element)
     for clause in e.clauses:
         head += f" for {_target(clause.target)} in {_expr(clause.iter, OR)}"
         head += "".join(f" if {_expr(c, OR)}" for c in clause.conditions)

@@ -36,6 +36,16 @@ _FORBIDDEN = frozenset(
 )
 _DUNDERS = {"__len__": "len", "__next__": "next", "__iter__": "iter", "__abs__": "abs", "__str__": "str"}
 PLACEHOLDER = re.compile(r"__hole_(\w+)__\Z")
+_VALUES = ("term", "constant", "name", "predicate", "function")
+_UNTYPED = ("operator", "predicate", "type", "block")  # their place says all that a type could
+# Where a hole stands -> the kinds it may have there, and what to write instead of others.
+_PLACES: dict[str, tuple[tuple[str, ...], str]] = {
+    "term": (_VALUES, "an operator goes between operands (`a ?{0} b`), statements on a line of their own, "
+                      "a type where a type is written; a value here: `?{0}`"),
+    "name": (("name",), "`?{0}`: what is assigned to is a name"),
+    "operator": (("operator",), "`a ?{0} b`: between two operands stands an operator"),
+    "block": (("block", *_VALUES), "statements here, or a value: `?{0}`"),
+}  # fmt: skip
 
 
 class ExprReader:
@@ -84,11 +94,21 @@ class ExprReader:
             return self.expr(node)
         self.refuse(node, "attribute assignment is not in the IR", "assign to a name or a subscript")
 
-    def hole(self, node: ast.AST, name: str, kind: str = "term") -> ir.Hole:
+    def hole(self, node: ast.AST, name: str, place: str = "term") -> ir.Hole:
+        """The hole at a node; place: the kind that a hole without a written one has there."""
         written: HoleText | None = self.marked.terms.get(name)
         if written is None:  # two holes run together, or a name that looks like a placeholder
             self.refuse(node, f"`{name}` is not a hole", "put an operator or a space between two holes")
-        t = self.types.quoted(node, written.type_text) if written.type_text else None
+        return self.written_hole(node, written, place)
+
+    def written_hole(self, node: ast.AST, written: HoleText, place: str) -> ir.Hole:
+        name, kind = written.name, written.kind or place
+        admitted, remedy = _PLACES[place]
+        if kind not in admitted:
+            self.refuse(node, f"?{name} is of kind {kind}, which cannot stand here", remedy.format(name))
+        if written.type_text and kind in _UNTYPED and written.kind:
+            self.refuse(node, f"?{name} is of kind {kind}, which has no type", f"?{name}: {kind}")
+        t = self.types.of_hole(node, written) if written.type_text else None
         return ir.Hole(name, t, written.description, kind, position=self.place(node))
 
     def operator(self, node: ast.AST, op: ast.operator, left: ast.expr, right: ast.expr) -> str | ir.Hole:
@@ -99,7 +119,7 @@ class ExprReader:
         at = bisect_left(places, (left.end_lineno or 0, left.end_col_offset or 0))
         if at < len(places) and places[at] < (right.lineno, right.col_offset):
             written = self.marked.operators[places[at]]
-            return ir.Hole(written.name, None, "", "operator", position=self.place(node))
+            return self.written_hole(node, written, "operator")
         self.refuse(node, "matrix multiplication is not in the IR", "use sum(a * b for a, b in zip(xs, ys))")
 
     def expr(self, node: ast.expr) -> ir.Expr:

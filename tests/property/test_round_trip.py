@@ -66,4 +66,4 @@ def test_the_drafts_do_have_holes() -> None:
     for seed in range(60):
         source = Source(seed)
         kinds |= {h.kind for h in holes_in(parse_program(punch(Generator(source).program(), source))).values()}
-    assert {"term", "operator", "block"} <= kinds
+    assert {"term", "operator", "block", "constant", "name", "predicate"} <= kinds

@@ -28,6 +28,9 @@ __all__ = [
 ]
 
 
+EXCERPT = 100  # columns of a line that a message shows
+
+
 class CspIrError(Exception):
     """Root of every error csp-ir raises on purpose."""
 
@@ -63,6 +66,19 @@ class InputError(CspIrError):
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         text = f"{place}: {self.message}" if place else self.message
         return f"{text}\n  try: {self.remedy}" if self.remedy else text
+
+    def shown(self, source: str) -> str:
+        """The message with the line of `source` that it speaks of, and a caret under the column."""
+        lines = source.split("\n")
+        if self.line is None or not 0 < self.line <= len(lines) or not lines[self.line - 1].strip():
+            return str(self)
+        head, *remedy = str(self).split("\n  try: ", 1)
+        line = lines[self.line - 1].rstrip("\r")
+        start = max(0, min((self.column or 1) - 1, len(line)) - EXCERPT // 2) if len(line) > EXCERPT else 0
+        excerpt = "".join(c if c.isprintable() else " " for c in line[start : start + EXCERPT])
+        caret = "" if self.column is None else "\n  " + " " * (min(self.column - 1, len(line)) - start) + "^"
+        tail = "".join(f"\n  try: {text}" for text in remedy)
+        return f"{head}\n  {excerpt}{caret}{tail}"
 
 
 class SpecError(InputError):

@@ -111,6 +111,9 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
     shapes = structures(spec.constraints, spec.file)
     if spec.sketch is None:
         without_sketch(spec.constraints, spec.file)
+    elif errors := check_program(spec.sketch):
+        errors[0].file = spec.file
+        raise errors[0]
     try:
         if core := contradiction(spec):
             return _finish(recorder, spec, Unsatisfiable(core), None)
@@ -184,8 +187,6 @@ def propose(
 
         yield from propose_from_samples(spec, sources.samples, deadline, recorder)
     if spec.sketch is not None and spec.sketch.complete:
-        if errors := check_program(spec.sketch):
-            raise errors[0]
         yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
         return
     if sources.embedded:

@@ -163,7 +163,7 @@ def propose(
     at_blocks = block_environments(sketch, examples)
     for name in nested:
         environments[name] = next((e for block, e in at_blocks.items() if name.startswith(block + "_")), [])
-    named = suggestions(constraints, contexts)
+    named = suggestions(constraints, contexts, {f.name: f for f in sketch.helpers})
     for name, context in contexts.items():
         if context.kind == "block":
             continue

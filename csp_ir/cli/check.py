@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from csp_ir.cli import BAD_INPUT, NOT_SOLVED, SOLVED
-from csp_ir.cli.run import read_text
+from csp_ir.cli.run import read_text, shown
 from csp_ir.constraints.structure import structures, without_sketch
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Stuck
@@ -21,21 +21,22 @@ from csp_ir.verify.verify import describe, matches
 def command(file: str) -> int:
     """Check a draft or program: syntax, scopes, types, and every example that its holes do not stop."""
     spec = read_spec(read_text(file), file=file)
-    if core := contradiction(spec):
-        click.echo("these contradict each other:\n  " + "\n  ".join(core))
-        return NOT_SOLVED
     structures(spec.constraints, file)
     if spec.sketch is None:
         without_sketch(spec.constraints, file)
+        if core := contradiction(spec):
+            return _contradicts(core)
         click.echo(f"{spec.name}: a spec with {len(spec.examples)} examples and no code to check")
         _notes(spec)
         return SOLVED
     errors = check_program(spec.sketch)
     for error in errors:
         error.file = file
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {shown(error)}", err=True)
     if errors:
         return BAD_INPUT
+    if core := contradiction(spec):
+        return _contradicts(core)
     machine = compile_program(spec.sketch)
     passed = failed = stuck = 0
     for example in spec.examples:
@@ -54,6 +55,11 @@ def command(file: str) -> int:
     click.echo(f"{spec.name}: {passed} passed, {failed} failed, {stuck} wait for a hole")
     _notes(spec)
     return NOT_SOLVED if failed else SOLVED
+
+
+def _contradicts(core: tuple[str, ...]) -> int:
+    click.echo("these contradict each other:\n  " + "\n  ".join(core))
+    return NOT_SOLVED
 
 
 def _notes(spec: Spec) -> None:

@@ -15,7 +15,7 @@ from csp_ir.bench.model import Job, Limits, Suite, Task
 from csp_ir.bench.runner import make_jobs
 from csp_ir.bench.work import read_task_spec
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
-from csp_ir.cli.run import read_text
+from csp_ir.cli.run import read_text, shown
 from csp_ir.errors import InputError
 from csp_ir.files import write_atomic
 from csp_ir.pipeline import LOW_CONFIDENCE
@@ -59,7 +59,7 @@ def solve_many(
                     read_task_spec(task)
             except InputError as error:
                 error.file = error.file or path
-                print(f"error: {error}", file=sys.stderr)
+                print(f"error: {shown(error)}", file=sys.stderr)
                 worst = max(worst, BAD_INPUT)
                 sink.skip(number)
                 continue

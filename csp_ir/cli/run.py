@@ -33,7 +33,7 @@ def run(module: str, name: str, args: list[str]) -> int:
         print(f"csp-ir: {error}", file=sys.stderr)
         return OUT_OF_BUDGET
     except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {shown(error)}", file=sys.stderr)
         return BAD_INPUT
     except CspIrError as error:
         print(f"csp-ir: {error}", file=sys.stderr)
@@ -46,6 +46,17 @@ def run(module: str, name: str, args: list[str]) -> int:
         return OUT_OF_BUDGET
     except Exception as error:
         return internal(error)
+
+
+_last: list[tuple[str, str]] = []  # the file that was read last, for the lines that errors speak of
+
+
+def shown(error: InputError) -> str:
+    """An error with the line it speaks of, where its file is the one that was read last."""
+    for path, text in _last:
+        if (error.file or "-") == path:
+            return error.shown(text)
+    return str(error)
 
 
 def internal(error: Exception) -> int:
@@ -73,13 +84,15 @@ def read_text(path: str) -> str:
             f"cannot read it: {error.strerror}", file=path, remedy="give the path of a text file"
         ) from None
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         raise InputError(
             "this is not UTF-8 text", file=path, line=line, column=column, remedy="save it as UTF-8"
         ) from None
+    _last[:] = [(path, text)]
+    return text
 
 
 def write_text(path: str, text: str) -> None:

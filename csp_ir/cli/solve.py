@@ -15,7 +15,7 @@ import click
 
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.providers import portfolio, provider_options
-from csp_ir.cli.run import read_text, write_text
+from csp_ir.cli.run import read_text, shown, write_text
 from csp_ir.cli.watchdog import watched
 from csp_ir.errors import InputError, MissingExtraError, OutOfBudget, SpecError
 from csp_ir.report.text import explanation
@@ -183,7 +183,7 @@ def _one(path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], 
         name, result = solve(read_text(path), None if path == "-" else path)
     except InputError as error:
         error.file = error.file or path
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {shown(error)}", file=sys.stderr)
         return BAD_INPUT
     except OutOfBudget as stop:
         print(f"{path}: unknown: ran out of {stop.what}", file=sys.stderr)

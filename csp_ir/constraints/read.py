@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from typing import Any
@@ -21,9 +21,10 @@ from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.components import builtin_names, methods_named
 from csp_ir.ir.flow import Flow, data_flow
-from csp_ir.ir.parse import parse_expr, parse_type
+from csp_ir.ir.parse import MEND, parse_expr, parse_type
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.rewrite import Fragment, free_names, map_children, map_nodes, target_names
+from csp_ir.spec.model import Line
 
 LIMITS = Limits(steps=10_000, memory=1_000_000, value_size=10_000)
 FORMS = "depends_on(a, b), type_match(a, b), all_different(a, b, ...), `if P then Q`, or a condition on holes"
@@ -70,14 +71,15 @@ def read_constraints(
     Raises: SpecError naming the constraint, what is wrong with it and what to write instead.
     """
     setting = Setting(program, contexts or {}, file)
-    return tuple(c for text in texts if not is_structure(text) for c in _read(text.strip(), setting))
+    stripped = (text if isinstance(text, Line) else text.strip() for text in texts)
+    return tuple(c for text in stripped if not is_structure(text) for c in _read(text, setting))
 
 
 def _read(text: str, setting: Setting) -> list[Constraint]:
     condition, then, otherwise = _split(text)
-    test = _parse(condition, text, setting) if condition else None
+    test = _parse(condition, text, setting) if condition is not None else None
     parts = [(part, False) for part in _conjuncts(_parse(then, text, setting))]
-    if otherwise:
+    if otherwise is not None:
         parts += [(part, True) for part in _conjuncts(_parse(otherwise, text, setting))]
     return [
         _constraint(part, test, negated, text, setting, text if len(parts) == 1 else _said(part, test, negated))
@@ -92,19 +94,20 @@ def _said(body: ir.Expr, test: ir.Expr | None, negated: bool) -> str:
     return f"if {condition} then {print_expr(body)}"
 
 
-def _split(text: str) -> tuple[str, str, str]:
-    """(condition, then, otherwise) of `if P then Q else R`, `P implies Q` or `P => Q`; "" where there is none."""
+def _split(text: str) -> tuple[slice | None, slice, slice | None]:
+    """Where condition, then and otherwise stand: `if P then Q else R`, `P implies Q` or `P => Q`; None without."""
     if match := re.match(r"if\b", text):
         at = _outside(text, "then")
         if at > 0:
             rest = at + len("then")
             end = _outside(text, "else", rest)
-            return text[match.end() : at], text[rest : end if end > 0 else None], text[end + 4 :] if end > 0 else ""
+            otherwise = slice(end + len("else"), None) if end > 0 else None
+            return slice(match.end(), at), slice(rest, end if end > 0 else None), otherwise
     for word in ("implies", "=>"):
         at = _outside(text, word)
         if at > 0:
-            return text[:at], text[at + len(word) :], ""
-    return "", text, ""
+            return slice(0, at), slice(at + len(word), None), None
+    return None, slice(0, None), None
 
 
 def _outside(text: str, word: str, start: int = 0) -> int:
@@ -127,15 +130,29 @@ def _outside(text: str, word: str, start: int = 0) -> int:
     return -1
 
 
-def _parse(part: str, text: str, setting: Setting) -> ir.Expr:
+def _parse(part: slice, text: str, setting: Setting) -> ir.Expr:
+    """An expression of a constraint; the columns of its nodes count from the constraint's start."""
+    if not text[part].strip():
+        at = len(text[: part.stop].rstrip())
+        raise _bad(text, "a condition is missing here", setting, FORMS, at)
+    before = len(text[part]) - len(text[part].lstrip())
+    offset = part.start + before
     try:
-        return parse_expr(part)
+        expr = parse_expr(text[part])
     except IRSyntaxError as error:
-        raise _bad(text, error.message, setting, error.remedy or FORMS) from None
+        remedy = FORMS if error.remedy in ("", MEND) else error.remedy
+        raise _bad(text, error.message, setting, remedy, offset + (error.column or 1) - 1) from None
+
+    def moved(node: Any) -> Any:
+        column = node.position.column if node.position else 1
+        return replace(map_children(node, moved), position=ir.Position(1, column + offset))
+
+    return moved(expr)  # type: ignore[no-any-return]
 
 
-def _bad(text: str, message: str, setting: Setting, remedy: str) -> SpecError:
-    return SpecError(f"the constraint `{text}`: {message}", file=setting.file, remedy=remedy)
+def _bad(text: str, message: str, setting: Setting, remedy: str, offset: int = 0) -> SpecError:
+    place = text.at(offset) if isinstance(text, Line) else {}
+    return SpecError(f"the constraint `{text}`: {message}", **place, file=setting.file, remedy=remedy)
 
 
 def _conjuncts(expr: ir.Expr) -> list[ir.Expr]:
@@ -215,7 +232,7 @@ class _Atoms:
             elif isinstance(node, ir.Lambda):
                 self.bound.update(node.params)
             elif isinstance(node, ir.MethodCall) and any(not c.pure for c in methods_named(node.method)):
-                raise self.bad(f"`.{node.method}()` changes its value", "a condition without side effects")
+                raise self.bad(f"`.{node.method}()` changes its value", "a condition without side effects", node)
         if clash := sorted(self.bound & set(self.setting.contexts)):
             raise self.bad(f"`{clash[0]}` is a hole and a variable of the expression", "rename the variable")
         replaced = self.calls(expr)
@@ -223,8 +240,9 @@ class _Atoms:
         assert isinstance(result, ir.Expr)
         return result
 
-    def bad(self, message: str, remedy: str) -> SpecError:
-        return _bad(self.text, message, self.setting, remedy)
+    def bad(self, message: str, remedy: str, node: ir.Node | None = None) -> SpecError:
+        offset = node.position.column - 1 if node is not None and node.position else 0
+        return _bad(self.text, message, self.setting, remedy, offset)
 
     def calls(self, expr: Any) -> Any:
         """Top-down, so that the arguments of a special call are still holes."""
@@ -235,7 +253,7 @@ class _Atoms:
     def leaf(self, node: ir.Node) -> ir.Node:
         if isinstance(node, ir.Hole):
             if node.kind == "operator":
-                raise self.bad(f"?{node.name} stands where an operator is", f"compare it: ?{node.name} == '+'")
+                raise self.bad(f"?{node.name} stands where an operator is", f"compare it: ?{node.name} == '+'", node)
             return self.fact(self.hole(node), ("value",), values.value_of)
         if isinstance(node, ir.Name) and not node.id.startswith(PREFIX) and node.id not in self.bound:
             if node.id in self.setting.contexts:
@@ -243,18 +261,19 @@ class _Atoms:
             if node.id not in builtin_names():
                 near = get_close_matches(node.id, [*self.setting.contexts, *_CALLS], n=1)
                 hint = f"; did you mean `{near[0]}`?" if near else ""
-                raise self.bad(f"`{node.id}` is neither a hole nor a builtin{hint}", f"holes: {_known(self.setting)}")
+                message = f"`{node.id}` is neither a hole nor a builtin{hint}"
+                raise self.bad(message, f"holes: {_known(self.setting)}", node)
         return node
 
     def hole(self, node: ir.Node) -> str:
         """The hole that a node names."""
         name = node.name if isinstance(node, ir.Hole) else node.id if isinstance(node, ir.Name) else ""
         if not name:
-            raise self.bad("a hole's name is wanted in the call", "e.g. all_different(a, b)")
+            raise self.bad("a hole's name is wanted in the call", "e.g. all_different(a, b)", node)
         if name not in self.setting.contexts:
             near = get_close_matches(name, self.setting.contexts, n=1)
             hint = f"; did you mean ?{near[0]}?" if near else ""
-            raise self.bad(f"there is no hole ?{name}{hint}", f"holes: {_known(self.setting)}")
+            raise self.bad(f"there is no hole ?{name}{hint}", f"holes: {_known(self.setting)}", node)
         return name
 
     def fact(self, hole: str, key: tuple[Any, ...], function: Fact) -> ir.Name:
@@ -267,16 +286,17 @@ class _Atoms:
     def special(self, name: str, call: ir.Call) -> ir.Name:
         wanted = {"depends_on": 2, "type_match": 2, "uses": 2}.get(name, 1)
         if call.keywords or (len(call.args) != wanted if name != "all_different" else len(call.args) < 2):
-            raise self.bad(f"{name} takes {'two or more holes' if name == 'all_different' else wanted}", FORMS)
+            takes = {"all_different": "two or more holes", "uses": "a hole and a name", 1: "one hole", 2: "two holes"}
+            raise self.bad(f"{name} takes {takes.get(name) or takes[wanted]}", FORMS, call)
         if name == "uses":
             if not isinstance(call.args[1], ir.Literal) or not isinstance(call.args[1].value, str):
-                raise self.bad("uses wants a name as text", "e.g. uses(?step, 'total')")
+                raise self.bad("uses wants a name as text", "e.g. uses(?step, 'total')", call.args[1])
             wanted_name = call.args[1].value
             return self.fact(self.hole(call.args[0]), ("uses", wanted_name), partial(_uses, wanted_name))
         holes = tuple(self.hole(a) for a in call.args)
         if name in _JOINT:
             if len(set(holes)) < len(holes):
-                raise self.bad("a hole is named twice", "name different holes")
+                raise self.bad("a hole is named twice", "name different holes", call)
             for hole in holes:
                 self.scope.setdefault(hole, {})
             key = (name, *holes)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from csp_ir.errors import SpecError
 from csp_ir.ir import nodes as ir
+from csp_ir.spec.model import Line
 
 _FORM = re.compile(r"(must_return|loop)\s*\(\s*([A-Za-z_]\w*)?\s*\)\Z")
 SHAPES = ("first_match", "last_match", "all_matches", "accumulate", "transform")
@@ -40,7 +41,8 @@ def structures(texts: tuple[str, ...], file: str | None = None) -> tuple[Structu
         if match is None:
             continue
         if match[1] == "loop" and match[2] not in SHAPES:
-            raise SpecError(f"no loop shape {match[2]!r}", file=file, remedy=f"loop({' | '.join(SHAPES)})")
+            where = text.at(text.find("(") + 1) if isinstance(text, Line) else {}
+            raise SpecError(f"no loop shape {match[2]!r}", **where, file=file, remedy=f"loop({' | '.join(SHAPES)})")
         found.append(Structure(text.strip(), match[1], match[2] or ""))
     return tuple(found)
 
@@ -49,8 +51,9 @@ def without_sketch(texts: tuple[str, ...], file: str | None = None) -> None:
     """Refuse constraints on holes where there are none. Raises SpecError."""
     for text in texts:
         if not is_structure(text):
+            where = text.at(0) if isinstance(text, Line) else {}
             raise SpecError(
-                f"the constraint `{text}` speaks of holes, and there is no sketch", file=file,
+                f"the constraint `{text}` speaks of holes, and there is no sketch", **where, file=file,
                 remedy="add a `sketch:` section with these holes, or use must_return() or loop(SHAPE)",
             )  # fmt: skip
 

@@ -19,8 +19,14 @@ _DISPLAYS = (ir.TupleDisplay, ir.ListDisplay, ir.SetDisplay)
 _OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
 
 
-def suggestions(constraints: Iterable[Constraint], contexts: Mapping[str, HoleContext]) -> dict[str, list[Fragment]]:
+def suggestions(
+    constraints: Iterable[Constraint],
+    contexts: Mapping[str, HoleContext],
+    functions: Mapping[str, ir.Function] | None = None,
+) -> dict[str, list[Fragment]]:
     """Hole -> fragments whose values the constraints compare it with, where they fit its type and scope.
+
+    functions: the draft's helpers, which a fragment may call.
 
     Beside a bound that is not included, its neighbours: `?a > 3` proposes 4 as well.
     """
@@ -33,7 +39,7 @@ def suggestions(constraints: Iterable[Constraint], contexts: Mapping[str, HoleCo
                     for left, op, right in zip(sides, node.ops, sides[1:]):
                         for hole, literal in _pairs(left, str(op), right):
                             if hole in contexts:
-                                for fragment in _fragments(literal, contexts[hole]):
+                                for fragment in _fragments(literal, contexts[hole], functions or {}):
                                     found.setdefault(hole, {})[fragment] = None
     return {hole: list(fragments) for hole, fragments in found.items()}
 
@@ -56,7 +62,7 @@ def _pairs(left: ir.Expr, op: str, right: ir.Expr) -> Iterator[tuple[str, ir.Exp
                     yield from ((name, ir.Literal(b.value + step)) for step in (-1, 1))
 
 
-def _fragments(literal: ir.Expr, context: HoleContext) -> Iterator[Fragment]:
+def _fragments(literal: ir.Expr, context: HoleContext, functions: Mapping[str, ir.Function]) -> Iterator[Fragment]:
     value: Any = value_of(literal)
     if isinstance(literal, ir.Literal) and isinstance(value, str):
         if context.kind == "operator":
@@ -73,8 +79,8 @@ def _fragments(literal: ir.Expr, context: HoleContext) -> Iterator[Fragment]:
             expr = parse_expr(value)
         except IRSyntaxError:
             expr = None
-        if expr is not None and free_names(expr) <= {*context.scope, *builtin_names()}:
-            if t.fits(infer(expr, context.scope), context.expected):
+        if expr is not None and free_names(expr) <= {*context.scope, *builtin_names(), *functions}:
+            if t.fits(infer(expr, context.scope, functions), context.expected):
                 yield expr
     elif context.kind in ("operator", "type"):
         return

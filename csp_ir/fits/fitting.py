@@ -109,13 +109,14 @@ class Fitting:
         filled: Mapping[str, Fragment] | None = None,
         seconds: float = 0.4,
         limit: int = 60,
+        file: str | None = None,
     ) -> None:
         self.draft = draft
         self.original = original or draft
         self.filled = dict(filled or {})
         self.examples = tuple(e if isinstance(e, Example) else Example(tuple(e[0]), e[1]) for e in examples)
         texts = tuple(dict.fromkeys((*self.original.constraints, *constraints)))
-        self.constraints: tuple[Constraint, ...] = read_constraints(texts, self.original.program)
+        self.constraints: tuple[Constraint, ...] = read_constraints(texts, self.original.program, file=file)
         self.words = set(re.findall(r"[a-z]+", prose.lower()))
         self.values = [*values, *named_constants(self.constraints)]
         self.deadline = time.monotonic() + seconds
@@ -129,7 +130,7 @@ class Fitting:
             raise IRTypeError(f"{spec.name} has no sketch", remedy="give a spec with a `sketch:` section")
         return cls(
             Draft(spec.sketch), spec.examples, constraints=spec.constraints, prose=spec.prose,
-            values=spec_constants(spec), **options,
+            values=spec_constants(spec), file=spec.file, **options,
         )  # fmt: skip
 
     # --- what is compiled once --------------------------------------------------------------
@@ -159,6 +160,11 @@ class Fitting:
         return [run_past(self.machine, e, {}, ROUND_LIMITS, self.past) for e in self.examples]
 
     @cached_property
+    def functions(self) -> dict[str, ir.Function]:
+        """The draft's own functions."""
+        return {f.name: f for f in (*self.draft.program.helpers, self.draft.program.function)}
+
+    @cached_property
     def returns(self) -> dict[str, ir.Expr]:
         return returns_of(self.draft.program)
 
@@ -185,7 +191,7 @@ class Fitting:
         if found is None:
             if context.kind == "block":
                 return []
-            named = suggestions(self.constraints, {hole: context}).get(hole, [])
+            named = suggestions(self.constraints, {hole: context}, self.functions).get(hole, [])
             if context.kind == "type":
                 found = type_candidates(self.draft.program, hole, self.examples, named)
                 self._candidates[hole] = found
@@ -317,14 +323,13 @@ class Fitting:
             return f"?{hole} is {'an operator' if context.kind == 'operator' else 'no operator'}"
         if wrong := misplaced(Candidate(fragment), context.kind):
             return f"?{hole}: {wrong}"
-        functions = {f.name: f for f in (*self.draft.program.helpers, self.draft.program.function)}
-        kind = type_of(fragment, context.scope, functions)
+        kind = type_of(fragment, context.scope, self.functions)
         if kind is not None and not could_fit(kind, context.expected):
             return f"it is {kind}, the hole wants {context.expected}"
         if isinstance(fragment, ir.Expr):
             from csp_ir.ir.components import builtin_names
 
-            unknown = sorted(free_names(fragment) - {*context.scope, *functions, *builtin_names()})
+            unknown = sorted(free_names(fragment) - {*context.scope, *self.functions, *builtin_names()})
             if unknown:
                 return f"`{unknown[0]}` is not in scope there (in scope: {', '.join(context.scope) or 'nothing'})"
         return ""

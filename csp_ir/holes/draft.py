@@ -14,7 +14,7 @@ from csp_ir.ir.parse import parse_block, parse_expr, parse_program, parse_type
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import Fragment, fill
 from csp_ir.ir.types import type_text
-from csp_ir.spec.read import constraint_comments
+from csp_ir.spec.read import constraint_comments, placed
 
 if TYPE_CHECKING:
     from csp_ir.domains.model import Candidate
@@ -46,7 +46,7 @@ class Draft:
         if errors := check_program(program):
             errors[0].file = file
             raise errors[0]
-        return cls(program, tuple(line for _, line in constraint_comments(text)))
+        return cls(program, placed(constraint_comments(text)))
 
     @cached_property
     def holes(self) -> Mapping[str, HoleContext]:

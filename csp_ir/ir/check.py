@@ -164,7 +164,8 @@ class _Checker:
             case ir.Return():
                 value = NONE if s.value is None else visit(s.value, env, self.returns)
                 if value != NONE and not could_fit(value, self.returns):
-                    self.report(s, f"returns {value}, but the function promises {self.returns}")
+                    remedy = f"return a value of type {self.returns}, or write `-> {value}` in the `def` line"
+                    self.report(s, f"returns {value}, but the function promises {self.returns}", remedy)
                 return None
             case ir.Break() | ir.Continue():
                 return None

@@ -33,6 +33,23 @@ _NUMBERS = ("bool", "int", "float", "complex")
 _LOOSE = ("Any", "Var", "Hole", "Iterable", "Iterator", "object")
 _CONCRETE = ("bool", "int", "float", "str", "bytes", "None", "list", "tuple", "tuple*", "set", "dict")
 
+_INDEXED = {"set": "sorted(...) gives a list", "int": "str(...)[i] gives a digit", "float": "index a list or text"}
+
+
+def _alike(left: Type, right: Type) -> str:
+    """What to write so that two operands have one type."""
+    a, b = (t.name.rstrip("*") for t in (left, right))
+    if "None" in (a, b):
+        return "test `is None` first"
+    names = {a, b}
+    if "str" in names and names & set(_NUMBERS):
+        return "convert one side: int(...) reads a number from text, str(...) writes one"
+    if names <= {"list", "tuple", "set", "dict", "str", "bytes"} and a != b:
+        return f"convert one side, e.g. {a if a in ('list', 'tuple', 'set') else b}(...)"
+    if names & {"list", "tuple", "set"} and names & set(_NUMBERS):
+        return "take one item, xs[i], or the number of items, len(xs)"
+    return "another operator, or operands of other types"
+
 
 def could_fit(actual: Type, expected: Type) -> bool:
     """False only where no value of `actual` can stand for `expected` (outer constructors decide)."""
@@ -195,7 +212,7 @@ class Inference:
             return BOOL
         t = self.visit(e.operand, env, expected)
         if t.name in ("str", "list", "dict", "None"):
-            self.report(e, f"{e.op}x needs a number, not {t}")
+            self.report(e, f"{e.op}x needs a number, not {t}", _alike(t, INT) if t.name != "None" else "give a number")
         return INT if t == BOOL else t
 
     def binary(self, node: ir.Node, op: str | ir.Hole, left: Type, right: Type, env: Env, expected: Type = ANY) -> Type:
@@ -225,7 +242,7 @@ class Inference:
         same = a.rstrip("*") == b.rstrip("*")
         repeat = op == "*" and {a, b} & {"int", "bool"} and {a, b} & {"bytes", "tuple", "tuple*"}
         if not (same and (op == "+" and "tuple" in a or op == "|" and a == "dict")) and not repeat and a != "bytes":
-            self.report(node, f"{left} {op} {right} is not defined")
+            self.report(node, f"{left} {op} {right} is not defined", _alike(left, right))
         return ANY
 
     def compare(self, e: ir.Compare, env: Env) -> Type:
@@ -241,7 +258,7 @@ class Inference:
             if isinstance(op, ir.Hole):
                 self.hole(op, env, function_type((left, right), BOOL))
             elif op in ("<", "<=", ">", ">=") and not could_fit(left, right):
-                self.report(e, f"{left} {op} {right} is not defined")
+                self.report(e, f"{left} {op} {right} is not defined", _alike(left, right))
         return BOOL
 
     def arguments(self, e: ir.Call | ir.MethodCall, env: Env, wanted: tuple[Type, ...]) -> list[Type]:
@@ -263,7 +280,7 @@ class Inference:
         t = self.visit(e.function, env, ANY)
         self.arguments(e, env, t.args[:-1] if t.name == "Callable" else ())
         if t.name in _CONCRETE:
-            self.report(e, f"{t} cannot be called")
+            self.report(e, f"{t} cannot be called", "call a function; an operator is missing where a product is meant")
         return t.args[-1] if t.name == "Callable" else ANY
 
     def method(self, e: ir.MethodCall, env: Env) -> Type:
@@ -326,7 +343,7 @@ class Inference:
                 value.args[at] if isinstance(at, int) and 0 <= at < len(value.args) else union_of(*value.args or (ANY,))
             )
         if value.name in ("int", "float", "bool", "set"):
-            self.report(e, f"{value} cannot be indexed")
+            self.report(e, f"{value} cannot be indexed", _INDEXED.get(value.name, "index a list, text, tuple or dict"))
         return element_type(value) if value.name in ("list", "str", "bytes", "tuple*", "deque") else ANY
 
     def comprehension(self, e: ir.Comprehension, env: Env, expected: Type) -> Type:

@@ -15,6 +15,7 @@ from csp_ir.ir.read_stmt import Reader
 from csp_ir.ir.types import Type
 
 MAX_TEXT = 200_000
+MEND = "mend the syntax"  # where Python says no more
 
 
 def parse_program(text: str, *, file: str | None = None, entry: str | None = None) -> ir.Program:
@@ -38,6 +39,8 @@ def parse_block(text: str, *, file: str | None = None) -> tuple[ir.Stmt, ...]:
 def parse_expr(text: str, *, file: str | None = None) -> ir.Expr:
     """One expression."""
     stripped = text.strip()
+    if not stripped:
+        raise IRSyntaxError("an expression is missing", line=1, column=1, file=file, remedy="give a single expression")
 
     def read(reader: Reader, module: ast.Module) -> ir.Expr:
         if len(module.body) != 1 or not isinstance(module.body[0], ast.Expr):
@@ -69,8 +72,14 @@ def _guarded(text: str, file: str | None, read: Callable[[Reader, Any], Any], co
     except SyntaxError as error:
         line = error.lineno or 1
         column = marked.original_column(line, (error.offset or 1) - 1) + 1 - (column_offset if line == 1 else 0)
+        lines = text.split("\n")
+        if column_offset and line >= len(lines):  # at the bracket that an expression is put in: something is missing
+            line, column = len(lines) - 1, len(lines[-2]) + 1 - (column_offset if len(lines) == 2 else 0)
+        message, remedy = error.msg, MEND
+        if "Maybe you meant '=='" in message:
+            message, remedy = "`=` assigns a value", "`==` to compare"
         raise IRSyntaxError(
-            f"not Python: {error.msg}", line=line, column=max(column, 1), file=file, remedy="mend the syntax"
+            f"not Python: {message}", line=line, column=max(column, 1), file=file, remedy=remedy
         ) from None
     except (RecursionError, MemoryError):
         raise IRSyntaxError("nested too deeply", file=file, remedy="split the expression with assignments") from None

@@ -9,6 +9,22 @@ from csp_ir.ir.nodes import Expr, Function, Parameter, Program
 from csp_ir.ir.types import ANY, Type
 
 
+class Line(str):
+    """A text of a spec that remembers where it stands: 1-based line and column of its first character."""
+
+    line: int | None
+    column: int | None
+
+    def __new__(cls, text: str, line: int | None = None, column: int | None = None) -> Line:
+        self = super().__new__(cls, text)
+        self.line, self.column = line, column
+        return self
+
+    def at(self, offset: int) -> dict[str, int | None]:
+        """`line` and `column`, as errors take them, of the character at an offset."""
+        return {"line": self.line, "column": None if self.column is None else self.column + offset}
+
+
 @dataclass(frozen=True)
 class Raises:
     """An example's expectation that the call raises a builtin exception of this kind."""
@@ -32,6 +48,7 @@ class Spec:
 
     typed: whether the user annotated the signature; else types were inferred from the examples.
     ensures may name the parameters and `result`; requires only the parameters.
+    constraints: `Line`s where the text they come from is known.
     """
 
     name: str

@@ -19,7 +19,7 @@ from csp_ir.ir.printer import print_function
 from csp_ir.spec.examples import ExampleReader, Row, is_exception
 from csp_ir.spec.layout import Lines, trailing_examples, without_markup
 from csp_ir.spec.lift import Lift, is_lift_json, is_lift_text, read_lift_json, read_lift_text
-from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.spec.model import Example, Line, Raises, Spec
 from csp_ir.spec.prose_examples import prose_examples
 from csp_ir.spec.values import coerce, conforms, from_plain
 
@@ -157,8 +157,11 @@ def _from_text(text: str, file: str | None) -> Spec:
         )
     prose = [*sections.get("", []), *sections.get("prose", []), *sections.get("intent", [])]
     helpers = sketch.helpers if sketch else ()
-    inside = constraint_comments("\n".join(line for _, line in sections.get("sketch", [])))
-    sections["constraints"] = [*sections.get("constraints", []), *inside]
+    written = sections.get("sketch", [])
+    inside = constraint_comments("\n".join(line for _, line in written))
+    sections["constraints"] = [
+        *sections.get("constraints", []), *((written[n - 1][0], line) for n, line in inside)
+    ]  # fmt: skip
     return _assemble(function, prose, sections, sketch, helpers, file)
 
 
@@ -169,8 +172,8 @@ def _sections(text: str) -> dict[str, Lines]:
         if match := _SECTION.match(line):
             current = _ALIASES.get(match[1].lower(), match[1].lower())
             found.setdefault(current, [])
-            if match[2].strip():
-                found[current].append((number, match[2]))
+            if match[2].strip():  # what stands on the line of the heading keeps its column
+                found[current].append((number, match[2] if current == "sketch" else " " * match.start(2) + match[2]))
         elif current not in ("", "sketch") and line.strip() and not line[0].isspace() and _DEF.match(line):
             found[""].append((number, line))
         elif current == "sketch" and _leaves(line, found["sketch"]):
@@ -284,14 +287,18 @@ def _expressions(
 
 
 def constraint_comments(text: str) -> Lines:
-    """The constraints that comments of a sketch give: `# constraint: ?a != ?b`."""
+    """The constraints that comments of a sketch give, `# constraint: ?a != ?b`, each in its column."""
     lines = enumerate(text.split("\n"), 1)
-    return [(n, m[1].strip()) for n, line in lines if (m := re.search(r"#\s*constraint\s*:\s*(.+)$", line))]
+    found = [(n, re.search(r"#\s*constraint\s*:\s*(.+)$", line)) for n, line in lines]
+    return [(n, " " * m.start(1) + m[1].strip()) for n, m in found if m]
 
 
-def _plain(sections: dict[str, Lines], name: str) -> tuple[str, ...]:
-    lines = (line.strip().lstrip("-*").strip() for _, line in sections.get(name, []))
-    return tuple(line for line in lines if line and not line.startswith("#"))
+def placed(lines: Lines) -> tuple[Line, ...]:
+    """The texts of a section, one a line, that are no comments; each with its place."""
+    texts = ((number, line, line.strip().lstrip("-*").strip()) for number, line in lines)
+    return tuple(
+        Line(text, number, line.find(text) + 1) for number, line, text in texts if text and not text.startswith("#")
+    )
 
 
 # --- both -------------------------------------------------------------------------
@@ -344,10 +351,10 @@ def _assemble(
         examples=examples,
         requires=requires,
         ensures=ensures,
-        constraints=_plain(sections, "constraints"),
+        constraints=placed(sections.get("constraints", [])),
         sketch=sketch,
         helpers=helpers,
-        effects=_plain(sections, "effects"),
+        effects=placed(sections.get("effects", [])),
         file=file,
         typed=typed,
         notes=notes,
@@ -482,11 +489,22 @@ def _from_json(text: str, file: str | None) -> Spec:
         parameters,
         returns,
         examples,
-        constraints=tuple(constraints),
+        constraints=tuple(_in_json(c, text) for c in constraints),
         sketch=sketch,
         file=file,
         notes=notes,
     )
+
+
+def _in_json(written: str, source: str) -> Line:
+    """A text with the place at which a JSON source holds it."""
+    import json
+
+    forms = (json.dumps(written), json.dumps(written, ensure_ascii=False))
+    at = max(source.find(form) for form in forms)
+    if at < 0:
+        return Line(written)
+    return Line(written, source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at) + 1)
 
 
 def _json_examples(rows: Any, function: Function, file: str | None) -> Iterator[Example]:

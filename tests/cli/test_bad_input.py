@@ -21,6 +21,16 @@ CASES: dict[str, tuple[str | bytes, str, str]] = {
     "utf-16": ((HEAD + "f(1) == 1\n").encode("utf-16"), ":1:1", "not UTF-8"),
     "a NUL": (HEAD + "f(1) == 1\n\0", ":1", "not text"),
     "10 MB": ("word " * 2_100_000, "", "10,500,000 characters"),
+    "a constraint on no hole": (
+        HEAD + "sketch:\n    return ?a + x\n\nconstraints:\n    if ?a > 1 then ?b == 1\n\nexamples:\n    1 -> 2\n",
+        ":7:20", "no hole ?b",
+    ),
+    "a constraint beside the code": (
+        HEAD + "sketch:\n    return ?a + x  # constraint: ?a >> > 1\n\nexamples:\n    1 -> 2\n", ":4:39", "not Python",
+    ),
+    "a type conflict in a sketch": (
+        HEAD + 'sketch:\n    return ?a + (x + "a")\n\nexamples:\n    1 -> 2\n', ":4:18", "int + str",
+    ),
     "unknown type": ("Say.\n\ndef f(x: Foo) -> int\n\nf(1) == 1\n", ":3:10", "unknown type `Foo`"),
     "broken signature": ("def f(x: int -> int\n\nf(1) == 1\n", ":1:14", "not Python"),
     "a keyword as name": ("def class(x: int) -> int\n\nclass(1) == 1\n", ":1:5", "not Python"),
@@ -75,6 +85,13 @@ def test_bad_spec(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert err.startswith(f"error: {path}{place}")
     assert message in err
     assert "Traceback" not in err
+
+
+def test_the_line_is_shown_with_a_caret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "task.spec"
+    path.write_text(HEAD + "sketch:\n    return ?a + x\n\nconstraints:\n    ?a != ?b\n", encoding="utf-8")
+    assert main(["solve", str(path)]) == 2
+    assert "\n      ?a != ?b\n            ^\n  try: holes: ?a\n" in capsys.readouterr().err
 
 
 def test_most_errors_say_what_to_write_instead() -> None:

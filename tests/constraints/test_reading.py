@@ -90,7 +90,7 @@ def test_conjunctions_are_taken_apart():
         ("aa > 1", "neither a hole nor a builtin"),
         ("1 < 2", "speaks of no hole"),
         ("?a >", "not Python"),
-        ("depends_on(a)", "takes 2"),
+        ("depends_on(a)", "takes two holes"),
         ("all_different(a, a)", "named twice"),
         ("all(a > 0 for a in (1, 2)) or b > 1", "a hole and a variable"),
         ("[?a].append(1)", "changes its value"),

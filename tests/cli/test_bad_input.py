@@ -26,7 +26,7 @@ CASES: dict[str, tuple[str | bytes, str, str]] = {
         ":7:20", "no hole ?b",
     ),
     "a constraint beside the code": (
-        HEAD + "sketch:\n    return ?a + x  # constraint: ?a >> > 1\n\nexamples:\n    1 -> 2\n", ":4:39", "not Python",
+        HEAD + "sketch:\n    return ?a + x  # constraint: ?a >> > 1\n\nexamples:\n    1 -> 2\n", ":4:40", "not Python",
     ),
     "a type conflict in a sketch": (
         HEAD + 'sketch:\n    return ?a + (x + "a")\n\nexamples:\n    1 -> 2\n', ":4:18", "int + str",

@@ -17,18 +17,21 @@ from csp_ir.deduction.engine import bank_of
 from csp_ir.deduction.language import Language, Term
 from csp_ir.deduction.smt.bitvectors import BitVec, width_of
 from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
+from csp_ir.deduction.smt.instantiate import instantiate
 from csp_ir.deduction.smt.meaning import Definition, evaluate
 from csp_ir.deduction.smt.membership import derives
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
+from csp_ir.deduction.smt.single import wanted_of
 from csp_ir.deduction.smt.smtlib import Checker
 from csp_ir.deduction.smt.task import Row, Task
 from csp_ir.deduction.solver import Effort, Solver
-from csp_ir.verdict import Exhausted, Solved, Unknown
+from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable
 
 if TYPE_CHECKING:
     from csp_ir.deduction.smt.command import Answer
 
 Point = tuple[Any, ...]
+SHARE = 0.7  # of the time that instantiation may take
 
 
 class Allowed:
@@ -89,8 +92,11 @@ def synthesise(task: Task, rows: tuple[Row, ...], deadline: Deadline, note: Call
     """
     from csp_ir.deduction.smt.command import Answer
 
-    shapes = {a for c in task.others for a in calls(c, task.name)}
     checker = Checker(task)
+    settled = _settled(task, rows, checker, deadline, note)
+    if settled is not None:
+        return settled
+    shapes = {a for c in task.others for a in calls(c, task.name)}
     search = _Search(task, shapes, rows, language_of(task), deadline)
     term: Sexpr | None = None
     try:
@@ -118,6 +124,36 @@ def synthesise(task: Task, rows: tuple[Row, ...], deadline: Deadline, note: Call
         return Answer(task, Exhausted({task.name: "no term within the stages of search"}), statistics=statistics)
     assert derives(task, term), f"not in the grammar: {show(term)}"
     return Answer(task, Solved(), term, statistics=statistics)
+
+
+def _settled(
+    task: Task, rows: tuple[Row, ...], checker: Checker, deadline: Deadline, note: Callable[[str], None]
+) -> Answer | None:
+    """The answer by instantiation, where that leads to one: a term, or an input that no result will do for."""
+    from csp_ir.deduction.smt.command import Answer
+
+    now = time.monotonic()
+    until = now + SHARE * max(0.0, deadline.wall - now)
+    try:
+        wanted = wanted_of(task, rows, until)
+        found = instantiate(task, wanted, until, note) if wanted is not None else None
+        if found is None:
+            return None
+        if found.impossible is not None:
+            at = ", ".join(f"{n} = {v!r}" for n, v in found.impossible.items())
+            return Answer(task, Unsatisfiable((f"no value of ({task.name} ...) satisfies the constraints at {at}",)))
+        if found.term is None or not derives(task, found.term) or not _passes(task, found.term, rows):
+            return None
+        if checker.counterexample(found.term, int(1000 * (deadline.wall - time.monotonic()))) is None:
+            return Answer(task, Solved(), found.term, statistics=found.statistics)
+    except TimeoutError:
+        note("instantiation took its share of the time")
+    return None
+
+
+def _passes(task: Task, term: Sexpr, rows: tuple[Row, ...]) -> bool:
+    names = [n for n, _ in task.params]
+    return all(evaluate(term, dict(zip(names, r.args)), task.definitions) == r.output for r in rows)
 
 
 def _at(task: Task, point: Point) -> str:

@@ -58,11 +58,11 @@ def _macro(name: str, arity: int, definition: Definition, known: dict[str, Defin
                 return Component(
                     name, 3, lambda c, a, b: a if c == value else b, "ite", truth=lambda c: bool(c == value)
                 )
-    inner = _compiled(body, names, known, width)
+    inner = compiled(body, names, known, width)
     return Component(name, arity, inner)
 
 
-def _compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width: int) -> Callable[..., Any]:
+def compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width: int) -> Callable[..., Any]:
     """A body as a Python function on the engine's values, composed of its operations' meanings."""
     if isinstance(body, str) and body in names:
         place = names.index(body)
@@ -74,8 +74,15 @@ def _compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width
         pass
     if isinstance(body, str) or body[0] == "let":
         raise SygusError(f"{show(body)} is not read in a define-fun that a grammar uses")
-    meaning = component(show(body[0]), len(body) - 1, known, width).meaning
-    parts = [_compiled(part, names, known, width) for part in body[1:]]
+    parts = [compiled(part, names, known, width) for part in body[1:]]
+    if body[0] == "and":
+        return lambda *args: all(part(*args) for part in parts)
+    if body[0] == "or":
+        return lambda *args: any(part(*args) for part in parts)
+    if body[0] == "ite" and len(parts) == 3:
+        test, yes, no = parts
+        return lambda *args: yes(*args) if test(*args) else no(*args)
+    meaning = component(show(body[0]), len(parts), known, width).meaning
     if len(parts) == 1:
         only = parts[0]
         return lambda *args: meaning(only(*args))

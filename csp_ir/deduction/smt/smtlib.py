@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,102 @@ from csp_ir.deduction.smt.task import Task
 from csp_ir.errors import MissingExtraError
 
 
+def z3_module() -> Any:
+    """z3; raises MissingExtraError without it."""
+    try:
+        import z3
+    except ImportError:
+        raise MissingExtraError("a task with constraints that are not examples", "smt") from None
+    return z3
+
+
+class Formulas:
+    """Terms over some variables as z3 has them, and what z3 says of them before a deadline.
+
+    Raises: MissingExtraError without z3-solver, SygusError for what z3 does not read, TimeoutError.
+    """
+
+    def __init__(self, variables: Mapping[str, Sexpr], until: float) -> None:
+        self.z3, self.until = z3_module(), until
+        self.sorts = {name: _sort(sort) for name, sort in variables.items()}
+        self._constants = {name: self._constant(name, sort) for name, sort in self.sorts.items()}
+        self._known: dict[Sexpr, Any] = {}
+
+    def _constant(self, name: str, sort: Sexpr) -> Any:
+        z3, width = self.z3, width_of(sort)
+        if width is not None:
+            return z3.BitVec(name, width)
+        made = {"Int": z3.Int, "Bool": z3.Bool, "String": z3.String}.get(show(sort))
+        if made is None:
+            raise SygusError(f"the sort {show(sort)} is not read; Int, Bool, String and (_ BitVec n) are")
+        return made(name)
+
+    def formula(self, term: Sexpr) -> Any:
+        known = self._known.get(term)
+        if known is None and not isinstance(term, str) and term[0] in ("and", "or"):
+            join = self.z3.And if term[0] == "and" else self.z3.Or
+            known = self._known[term] = join(*(self.formula(part) for part in term[1:]))
+        if known is None:
+            text = f"(assert {show(_modern(term))})"
+            try:
+                known = self.z3.parse_smt2_string(text, decls=self._constants)[0]
+            except (self.z3.Z3Exception, IndexError) as error:
+                raise SygusError(f"z3 does not read {show(term)[:120]}: {error}") from None
+            self._known[term] = known
+        return known
+
+    def opposite(self, term: Sexpr) -> Any:
+        return self.z3.Not(self.formula(term))
+
+    def solver(self) -> Any:
+        return self.z3.Solver()
+
+    def core(self, solver: Any, parts: Sequence[Any]) -> list[int]:
+        """Numbers of the parts that contradict the solver's assertions together, few of them.
+
+        All of them where the parts contradict nothing.
+        """
+        solver.push()
+        switches = [self.z3.Bool(f"switch!{k}") for k in range(len(parts))]
+        for switch, part in zip(switches, parts):
+            solver.add(self.z3.Implies(switch, part))
+        try:
+            if self.satisfiable(solver, *switches):
+                return list(range(len(parts)))
+            core = {str(c) for c in solver.unsat_core()}
+        finally:
+            solver.pop()
+        return [k for k, switch in enumerate(switches) if str(switch) in core]
+
+    def satisfiable(self, solver: Any, *assumptions: Any) -> bool:
+        remaining = int(1000 * (self.until - time.monotonic()))
+        if remaining <= 0:
+            raise TimeoutError
+        solver.set("timeout", remaining)
+        status = solver.check(*assumptions)
+        if status == self.z3.unknown:
+            raise TimeoutError
+        return bool(status == self.z3.sat)
+
+    def holds(self, term: Sexpr) -> bool:
+        """Whether a formula is true for all values."""
+        solver = self.solver()
+        solver.add(self.z3.Not(self.formula(term)))
+        return not self.satisfiable(solver)
+
+    def point(self, solver: Any) -> dict[str, Any]:
+        """Values of the variables in the model a solver found."""
+        model = {str(d.name()): value for d, value in _model(self.z3, solver.model())}
+        return {name: model.get(name, _default(sort)) for name, sort in self.sorts.items()}
+
+    def term(self, expression: Any) -> Sexpr:
+        """A z3 expression as a term."""
+        from csp_ir.deduction.smt.logic import written_out
+        from csp_ir.deduction.smt.sexpr import read
+
+        return written_out(read(expression.sexpr())[0], {})
+
+
 class Checker:
     """Finds inputs on which a body breaks the constraints of a task.
 
@@ -18,11 +115,7 @@ class Checker:
     """
 
     def __init__(self, task: Task) -> None:
-        try:
-            import z3
-        except ImportError:
-            raise MissingExtraError("a task with constraints that are not examples", "smt") from None
-        self.z3 = z3
+        self.z3 = z3_module()
         self.task = task
         variables = "\n".join(f"(declare-const {name} {show(_sort(sort))})" for name, sort in task.variables)
         defines = "\n".join(

@@ -30,6 +30,7 @@ from csp_ir.search.shortage import shortage
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
+from csp_ir.wanted.propose import propose_wanted
 
 # Widening rounds: candidates a hole, and how deep terms are nested.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
@@ -37,6 +38,7 @@ MAX_ENVIRONMENTS = 24
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
+WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
 SAMPLE_LIMITS = Limits(steps=2_000)
 
 
@@ -57,10 +59,14 @@ def fill_sketch(
     words = set(re.findall(r"[a-z]+", spec.prose.lower()))
     problem: Problem | None = None
     short: Mapping[str, str] = {}
+    rounds_done = 0
     for limit, rounds in ROUNDS:
         if time.monotonic() > deadline:
             return
         problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem)
+        if rounds_done == 1:
+            _add_wanted(problem, spec, constants, words, deadline, recorder)
+        rounds_done += 1
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         for domain in problem.domains.values():
             domain.restore_relative()
@@ -89,6 +95,25 @@ def fill_sketch(
     yield Shortage(
         dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}
     )
+
+
+def _add_wanted(
+    problem: Problem, spec: Spec, constants: Sequence[Any], words: set[str], deadline: float, recorder: Recorder
+) -> None:
+    """Add candidates that give what the examples want of each hole."""
+    left = deadline - time.monotonic()
+    simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
+    until = time.monotonic() + min(MOST_WANTED_SECONDS, WANTED_SHARE * left)
+    found = propose_wanted(
+        problem.draft, problem.examples, simple, until, prose=spec.prose, words=sorted(words), constants=constants
+    )
+    added = [(hole, candidate) for hole, candidate in found if hole in problem.domains]
+    for hole, candidate in added:
+        problem.domains[hole].add(candidate)
+    shown: dict[str, list[list[Any]]] = {}
+    for hole, candidate in added[:MOST_LISTED]:
+        shown.setdefault(hole, []).append([str(candidate), candidate.cost])
+    recorder("domains", {"stage": "wanted", "sizes": {h: len(c) for h, c in shown.items()}, "candidates": shown})
 
 
 def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:

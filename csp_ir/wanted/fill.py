@@ -1,0 +1,226 @@
+"""Expressions that answer a question: the enumerator's bank first, then goal-directed search, then whole skeletons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from csp_ir.deduction.bank import Deadline, OutOfTime
+from csp_ir.deduction.engine import answers, bank_of
+from csp_ir.deduction.everyday.comprehension import Comprehensions
+from csp_ir.deduction.everyday.language import language_for
+from csp_ir.deduction.everyday.propose import STAGES
+from csp_ir.deduction.everyday.text import python
+from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.costs import expression_cost
+from csp_ir.draft.skeletons import CATALOGUE
+from csp_ir.draft.task import Task
+from csp_ir.draft.weigh import Constant
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.outcomes import Limits, LimitSignal, StuckSignal, snapshot
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.check import HoleContext
+from csp_ir.ir.parse import parse_block, parse_expr
+from csp_ir.ir.types import ANY, Type, type_of_value
+from csp_ir.spec.model import Example, Spec
+from csp_ir.wanted.columns import columns_of
+from csp_ir.wanted.question import Question
+
+MOST = 6
+ENOUGH = 5.0  # cost below which an answer is so short that no deeper search is made
+BANK_SECONDS, SEARCH_SECONDS, CATALOGUE_SECONDS = 0.5, 0.8, 1.0
+DEEPER, MORE_TRIES = 10, 20_000  # of the bank, where its first level has no answer
+LONG = 14  # cost of a term of the search above which a comprehension may be what is meant
+LIMITS = Limits(steps=2_000)
+USUAL = (10,)  # constants worth a try beside those the spec names
+_EXPRESSIONS = frozenset(("expression", "conjunction", "decision", "parts", "map", "filter", "dictionary", "sort"))
+_PLACEHOLDERS: dict[str, Any] = {"int": 0, "float": 0.0, "str": "", "bool": True, "list": [], "dict": {}, "None": None}
+
+
+@dataclass
+class Filler:
+    """Answers questions of one spec.
+
+    minor: names that are rarely meant in a hole where others are in scope: what is accumulated, what is looped over.
+    quick: leave out the minor names and whole skeletons.
+    """
+
+    prose: str
+    words: frozenset[str] = frozenset()
+    constants: Sequence[Any] = ()
+    minor: frozenset[str] = frozenset()
+    quick: bool = False
+    _named: set[Any] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._named = {c for c in self.constants if isinstance(c, int | float | str)}
+
+    def answers(self, question: Question, context: HoleContext, deadline: float) -> list[tuple[ir.Expr, float]]:
+        """Expressions right on every row, with their costs, cheapest first."""
+        found: dict[ir.Expr, float] = {}
+        major = [n for n in question.names if n not in self.minor]
+        for names in (major,) if self.quick and major else (major, list(question.names)):
+            asked = question.only(names) if names else None
+            if asked is None:
+                continue
+            for source in self._sources(asked, context, deadline):
+                for expr in source:
+                    if expr not in found and self.right(expr, asked):
+                        found[expr] = expression_cost(expr, self.words, self._named)
+                if found and min(found.values()) < ENOUGH:
+                    break
+            if (found and min(found.values()) < ENOUGH) or names == list(question.names):
+                break
+        return sorted(((e, round(c, 3)) for e, c in found.items()), key=lambda f: f[1])[:MOST]
+
+    def _sources(self, question: Question, context: HoleContext, deadline: float) -> Iterator[Iterator[ir.Expr]]:
+        if not question.names:
+            return
+        task = self._task(question, context, min(deadline, time.monotonic() + CATALOGUE_SECONDS))
+        yield self._bank(task, question)
+        if time.monotonic() < deadline:
+            yield self._searched(question, min(deadline, time.monotonic() + SEARCH_SECONDS))
+        if question.exact and not self.quick and time.monotonic() < deadline:
+            yield self._catalogue(question, context, min(deadline, time.monotonic() + CATALOGUE_SECONDS))
+
+    def right(self, expr: ir.Expr, question: Question) -> bool:
+        """Whether an expression over the names answers the question."""
+        try:
+            function = compile_expr(expr, question.names, limits=LIMITS)
+            return question.answered([function(*map(snapshot, row)) for row in question.rows])
+        except (Exception, LimitSignal, StuckSignal):
+            return False
+
+    # --- the enumerator's bank --------------------------------------------------------------
+
+    def _task(self, question: Question, context: HoleContext, deadline: float) -> Task:
+        """The question as a spec of its own; rows of which nothing is known have a made-up result."""
+        parameters = tuple(
+            ir.Parameter(n, _kind(context.scope.get(n, ANY), [r[k] for r in question.rows]))
+            for k, n in enumerate(question.names)
+        )
+        made_up = _PLACEHOLDERS.get(context.expected.name, "")
+        wanted = [d[0] if type(d) is tuple else made_up for d in question.domains]
+        examples = tuple(Example(row, want) for row, want in zip(question.rows, wanted))
+        task = Task(Spec(question.hole, self.prose, parameters, context.expected, examples), deadline)
+        known = {repr(c.value) for c in task.weights.constants}
+        extra = [c for c in dict.fromkeys([*self._named, *USUAL]) if repr(c) not in known]
+        task.weights.constants += [Constant(c, "examples") for c in extra]
+        return task
+
+    def _bank(self, task: Task, question: Question) -> Iterator[ir.Expr]:
+        task.growing = min(task.growing, time.monotonic() + BANK_SECONDS)
+        right = self._right_terms(task.early, question)
+        if not right:
+            bank = task.outer
+            bank.tries, bank.full = bank.tried + MORE_TRIES, False
+            for _ in bank.grow(DEEPER):
+                pass
+            right = self._right_terms(bank.terms[len(task.early) :], question)
+        right.sort(key=task.weights.cost)
+        yield from _parsed(t.text for t in right[:MOST])
+
+    @staticmethod
+    def _right_terms(terms: Sequence[Term], question: Question) -> list[Term]:
+        count = len(question.rows)
+        varies = question.exact and len(set(map(repr, question.wanted))) > 1
+        right = []
+        for t in terms:
+            values = t.values[:count]
+            if not (t.fixed and varies) and not any(v is ERROR for v in values) and question.answered(values):
+                right.append(t)
+        return right
+
+    # --- goal-directed search ---------------------------------------------------------------
+
+    def _searched(self, question: Question, deadline: float) -> Iterator[ir.Expr]:
+        columns = columns_of(question.names, question.rows)
+        if not columns:
+            return
+        names, values = [n for n, _ in columns], [v for _, v in columns]
+        outputs = tuple(tuple(w) if type(w) is list else w for w in question.wanted)
+        known = [k for k, d in enumerate(question.domains) if d is not None and type(d) is tuple]
+        if not known:
+            return
+        language = language_for(names, values, tuple(outputs[k] for k in known), self.prose)
+        if language is None:
+            return
+        exact = [k for k in known if len(question.domains[k]) == 1]
+        if exact:
+            rows: dict[Any, int] = {}
+            for k in exact:
+                rows.setdefault(tuple(v[k] for v in values), k)
+            chosen = list(rows.values())
+            columns_here = [tuple(v[k] for k in chosen) for v in values]
+            results = tuple(outputs[k] for k in chosen)
+            # Comprehensions cost time and are rarely what one element needs, so that they come second.
+            middle = time.monotonic() + 0.5 * (deadline - time.monotonic())
+            plain = list(answers(language, columns_here, results, middle, stages=STAGES[:3], polish=0.05))
+            yield from _parsed(python(f.term) for f in reversed(plain))
+            if not plain or plain[-1].term.cost > LONG:
+                wider = replace(language, extra=Comprehensions(names, self.prose))
+                found = answers(wider, columns_here, results, deadline, stages=STAGES[:2], polish=0.05)
+                yield from _parsed(python(f.term) for f in reversed(list(found)))
+        if question.exact:
+            return
+        count = len(question.rows)
+        try:
+            bank = bank_of(language, values, count, STAGES[1], Deadline(deadline))
+        except OutOfTime:
+            return
+        entries = bank.entries[language.start]
+        right = 0
+        for term, column in sorted(zip(entries.terms, entries.values), key=lambda e: e[0].cost):
+            if question.answered([list(v) if type(v) is tuple else v for v in column]):
+                yield from _parsed([python(term)])
+                right += 1
+                if right == MOST or time.monotonic() > deadline:
+                    return
+
+    # --- whole skeletons --------------------------------------------------------------------
+
+    def _catalogue(self, question: Question, context: HoleContext, deadline: float) -> Iterator[ir.Expr]:
+        task = self._task(question, context, deadline)
+        bodies = []
+        for skeleton in CATALOGUE:
+            if skeleton.name in _EXPRESSIONS and time.monotonic() < deadline:
+                for _, body in zip(range(8), skeleton.find(task)):
+                    bodies.append(body)
+        bodies.sort(key=lambda b: b.cost)
+        for body in bodies[:MOST]:
+            try:
+                expr = as_expression(parse_block(body.body))
+            except CspIrError:
+                continue
+            if expr is not None:
+                yield expr
+
+
+def as_expression(body: Sequence[ir.Stmt]) -> ir.Expr | None:
+    """The value that a body of tests and returns gives, as one expression; None where it is more than that."""
+    if not body:
+        return None
+    first, *rest = body
+    if isinstance(first, ir.Return):
+        return first.value
+    if isinstance(first, ir.If):
+        yes = as_expression(first.body)
+        no = as_expression((*first.orelse, *rest))
+        return ir.IfExp(first.test, yes, no) if yes is not None and no is not None else None
+    return None
+
+
+def _parsed(texts: Any) -> Iterator[ir.Expr]:
+    for text in texts:
+        try:
+            yield parse_expr(text)
+        except CspIrError:
+            continue
+
+
+def _kind(kind: Type, values: Sequence[Any]) -> Type:
+    """The type of a column: as declared, or of its first value."""
+    return type_of_value(values[0]) if kind == ANY else kind

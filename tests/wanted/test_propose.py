@@ -1,0 +1,80 @@
+import time
+
+import pytest
+
+from csp_ir import solve
+from csp_ir.draft.costs import expression_cost
+from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.ir.printer import print_expr
+from csp_ir.spec.model import Example
+from csp_ir.wanted.columns import columns_of
+from csp_ir.wanted.propose import minor_names, propose_wanted
+
+
+def proposed(text, *rows):
+    draft = parse_program(text)
+    found = propose_wanted(draft, [Example(*r) for r in rows], {}, time.monotonic() + 10)
+    return [(hole, str(c)) for hole, c in found]
+
+
+def test_a_deep_expression_for_a_hole_in_a_loop():
+    text = (
+        "def f(lines: list[str]) -> list[int]:\n    out = []\n    for line in lines:\n"
+        "        out.append(?e: int)\n    return out"
+    )
+    found = proposed(text, ((["a,b,12", "c,d,3"],), [12, 3]), ((["x,yy,40,z"],), [40]))
+    assert ("e", 'int(line.split(",")[2])') in found
+
+
+def test_holes_in_turn_where_one_needs_the_other():
+    text = (
+        "def f(text: str) -> str:\n    words = text.split()\n    i = ?place: int\n"
+        "    words[i] = ?marked\n    return ' '.join(words)"
+    )
+    found = proposed(text, (("a b c",), "a *b* c"), (("k l m n o",), "k l *m* n o"), (("x",), "*x*"))
+    assert ("place", "len(words) // 2") in found
+    assert any(hole == "marked" and "words[i]" in text for hole, text in found)
+
+
+def test_statements_with_their_holes_filled():
+    text = "def f(xs: list[int]) -> list[int]:\n    out = []\n    for x in xs:\n        ?body\n    return out"
+    found = proposed(text, (([1, 2, 3, 4],), [2, 4]), (([5, 7],), []), (([6, 8, 9],), [6, 8]))
+    assert ("body", "if x % 2 == 0:\n    out.append(x)") in found
+
+
+def test_minor_names_are_accumulators_and_what_loops_go_over():
+    draft = parse_program(
+        "def f(xs, ys):\n    t = 0\n    out = []\n    for x in xs:\n        t += x\n        out.append(x + ?e)\n    return out"
+    )
+    assert minor_names(draft) == {"t", "out", "xs"}
+
+
+def test_columns_take_rows_apart():
+    found = columns_of(("row", "d", "x"), [(("a", 1), {"k": "v"}, 2.5), (("b", 2), {"k": "w"}, 1.5)])
+    assert found == [("row[0]", ("a", "b")), ("row[1]", (1, 2)), ("d['k']", ("v", "w"))]
+
+
+@pytest.mark.parametrize(
+    "cheap, dear", [("x", "x + 1"), ("x[0]", "x[0].upper()"), ("len(x)", "len(x) * 37"), ("x + 2", "x + 37")]
+)
+def test_costs_grow_with_what_is_in_an_expression(cheap, dear):
+    assert expression_cost(parse_expr(cheap)) < expression_cost(parse_expr(dear))
+
+
+def test_words_and_named_constants_make_an_expression_cheaper():
+    expr = parse_expr("sorted(x)[37]")
+    assert expression_cost(expr, ("sort", "sorted")) <= expression_cost(expr)
+    assert expression_cost(expr, (), (37,)) < expression_cost(expr)
+    assert print_expr(expr) == "sorted(x)[37]"
+
+
+def test_a_sketch_is_solved_by_what_its_hole_must_give():
+    result = solve(
+        "The month of each date.\n\ndef months(dates: list[str]) -> list[int]\n\nsketch:\n    out = []\n"
+        "    for date in dates:\n        out.append(?month: int)\n    return out\n\nexamples:\n"
+        "    ['2024-05-17', '1999-12-31'] -> [5, 12]\n    ['2001-01-02'] -> [1]\n",
+        seconds=20,
+    )
+    assert result.solved and "split" in result.code
+    stages = [e for e in result.record["events"] if e.get("stage") == "wanted"]
+    assert stages and stages[0]["sizes"]["month"] >= 1

@@ -246,6 +246,7 @@ def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None
     program: Program | None = spec.sketch
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
+    parts["not_checked"] = list(spec.notes)
     confidence = 0.0
     warnings: tuple[str, ...] = ()
     questions: tuple[Any, ...] = ()

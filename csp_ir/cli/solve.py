@@ -218,10 +218,10 @@ def summary(name: str, result: Result, seconds: float) -> str:
         level = "low " if result.confidence < LOW_CONFIDENCE else ""
         lines[0] += f", {level}confidence {result.confidence:.2f}; " + "; ".join(result.record.get("checked", ()))
         lines += [f"  warning: {w}" for w in result.warnings]
-        lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ())]
         lines += [f"  question: {q}" for q in result.questions]
     else:
         lines += [f"  {line}" for line in unfinished(result)]
+    lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ())]
     lines += [f"  {line}" for line in asked(result.record)]
     return "\n".join(lines)
 

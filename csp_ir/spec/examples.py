@@ -12,15 +12,20 @@ from typing import Any
 
 from csp_ir.errors import SpecError
 from csp_ir.ir.nodes import Literal, Parameter
+from csp_ir.spec.doubts import Doubt, doubt
 from csp_ir.spec.layout import joined
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import read_value, value_of
 
-_MARK = re.compile(r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:assert\s+)?")
+_MARK = re.compile(r"^\s*(?:[-*•]\s+|\d+[.)]\s+)?(?:assert(?=\s|\()\s*)?")
+_UNITTEST = re.compile(r"(?:self\.)?assert_?Equals?\s*\((?P<inside>.*)\)$", re.S)
+_PRINTED = re.compile(r"print\s*\((?P<call>.*)\)\s*#\s*(?:=>|->|→|prints:?|output:?)?\s*(?P<result>.+)$", re.S | re.I)
 _ARROW = re.compile(
-    r"\s*(?:->|=>|→|➞|⟶|#\s*=>|#\s*->|#\s*→|==>|\breturns\b|\bgives\b|\bshould (?:return|be|give)\b|\bevaluates to\b)\s*"
+    r"\s*(?:->|=>|→|➞|⟶|#\s*=>|#\s*->|#\s*→|==>|\breturns\b|\bgives\b|\byields\b|\bequals\b"
+    r"|\b(?:should|must|will) (?:return|be|give|yield|equal)\b|\bevaluates to\b)\s*"
 )
 _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
+_CHAIN = re.compile(r"(?P<call>\w+\(.*\)\s*==)[^='\"]+=\s*(?P<last>-?\d[\d.]*)$")
 _SENTENCE_END = re.compile(r"(?<=\d)\.$")
 _SEPARATOR = re.compile(r"\s*(?:->|=>|→|➞|\|)\s*")
 _COMMENT = re.compile(r"\s#(?!\s*(?:=>|->|→))")
@@ -48,12 +53,23 @@ class ExampleReader:
         self.name = name
         self.file = file
         self.rows: list[Row] = []
+        self.doubts: list[Doubt] = []
+        self.silent: set[int] = set()  # lines of doctests without output, which give None
         self.strict = False
         self.call = re.compile(rf"\b{re.escape(name)}\s*\(")
         self.start = re.compile(rf"{_MARK.pattern}{re.escape(name)}\s*\(")
 
-    def fail(self, message: str, line: int, remedy: str) -> SpecError:
-        return SpecError(message, line=line, column=1, file=self.file, remedy=remedy)
+    def fail(self, message: str, line: int, remedy: str, column: int = 1) -> SpecError:
+        return SpecError(message, line=line, column=column, file=self.file, remedy=remedy)
+
+    def unread(self) -> tuple[str, ...]:
+        """Notes on the lines that look like examples and were not read. Raises SpecError for one that must be one."""
+        read = {row.line for row in self.rows}
+        doubts = [d for d in self.doubts if d.line not in read]
+        for d in doubts:
+            if d.sure:
+                raise self.fail(f"this looks like an example, but {d.message}", d.line, d.remedy, d.column)
+        return tuple(map(str, doubts))
 
     def read(self, lines: Sequence[tuple[int, str]], strict: bool = False) -> list[tuple[int, str]]:
         """Take the examples out of numbered `lines`; returns the lines left over.
@@ -74,6 +90,8 @@ class ExampleReader:
                 if strict and line.strip():
                     self._refuse(number, line)
                 self._unreadable(number, line)
+                if suspect := doubt(number, line, self.name):
+                    self.doubts.append(suspect)
                 foreign = foreign or self._foreign(number, line)
                 left.append((number, line))
             at += 1
@@ -138,6 +156,8 @@ class ExampleReader:
                 raise self.fail(
                     f"an example calls `{match[1]}`, the function is `{self.name}`", number, f"write {self.name}(...)"
                 )
+        if suspect := doubt(number, line, self.name):
+            raise self.fail(f"not an example: {suspect.message}", number, suspect.remedy, suspect.column)
         remedy = f"{self.name}(1) == 2, or `1 -> 2`, or {self.name}(1) raises ValueError"
         raise self.fail(f"not an example: {text[:80]}", number, remedy)
 
@@ -172,6 +192,7 @@ class ExampleReader:
                 self._add(number, call, Raises(kind[1], message))
                 return at
         if not output:
+            self.silent.add(number)
             self._add(number, call, None)
             return at
         try:
@@ -184,11 +205,22 @@ class ExampleReader:
         return at
 
     def _line(self, number: int, line: str) -> bool:
-        text = _without_comment(_MARK.sub("", line)).strip().rstrip(";")
-        if not text or len(text) > 200_000:
+        written = _MARK.sub("", line).strip()
+        if len(written) > 200_000:
             return False
+        if match := _PRINTED.match(written):
+            return self._comparison(number, f"{match['call']} == {match['result']}")
+        text = _without_comment(written).rstrip(";").strip()
+        if len(text) > 1 and text[0] == text[-1] and text[0] in "`'\"":
+            text = text.strip(text[0])
+        if not text:
+            return False
+        if match := _UNITTEST.match(text):
+            return self._unittest(number, match["inside"])
         found = self.call.search(text)
         if found:
+            if found.start() and self._comparison(number, text):  # `2 == f(1)`, `(f(1) == 2)`
+                return True
             text = text[found.start() :]
             return self._raises(number, text) or self._comparison(number, text) or self._arrow(number, text)
         if text.startswith("not ") and self.call.search(text):
@@ -202,26 +234,55 @@ class ExampleReader:
         call = self._call(text[: match.start()])
         if call is None:
             return False
-        self._add(number, call, Raises(match["kind"]))
-        return True
+        return self._add(number, call, Raises(match["kind"]))
+
+    def _unittest(self, number: int, inside: str) -> bool:
+        """`assertEqual(f(1), 2)`, either way round."""
+        try:
+            node = ast.parse(f"({inside},)", mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        parts = node.elts[:2] if isinstance(node, ast.Tuple) and len(node.elts) > 1 else ()
+        return bool(parts) and self._equal(number, *parts)
 
     def _comparison(self, number: int, text: str) -> bool:
-        for candidate in (text, text.rstrip(".,")):
+        """`f(1) == 2`, several of them joined by `and` or `;`, and `f(1) == 1 + 1 = 2`."""
+        if chain := _CHAIN.match(text):
+            text = chain["call"] + chain["last"]
+        for candidate in (_SENTENCE_END.sub("", text), text, text.rstrip(".,")):
             try:
-                node = ast.parse(candidate.strip(), mode="eval").body
+                parts = ast.parse(candidate.strip()).body
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
-            if isinstance(node, ast.Tuple) and node.elts:
-                node = node.elts[0]
-            if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.Is):
-                call, value = node.left, node.comparators[0]
-                if self._is_call(call):
-                    try:
-                        self._add(number, call, value_of(value))  # type: ignore[arg-type]
-                    except ValueError:
-                        return False
+            nodes = [p.value for p in parts if isinstance(p, ast.Expr)]
+            if len(nodes) < len(parts) or not nodes:
+                continue
+            if len(nodes) == 1 and isinstance(nodes[0], ast.BoolOp) and isinstance(nodes[0].op, ast.And):
+                nodes = nodes[0].values
+            if len(nodes) == 1 and isinstance(nodes[0], ast.Tuple) and nodes[0].elts:
+                nodes = nodes[0].elts[:1]  # `assert f(1) == 2, "why"`
+            if all(map(self._is_equation, nodes)):
+                before = len(self.rows)
+                if all([self._equal(number, n.left, n.comparators[0]) for n in nodes]):  # type: ignore[attr-defined]
                     return True
+                del self.rows[before:]
         return False
+
+    def _is_equation(self, node: ast.expr) -> bool:
+        if not isinstance(node, ast.Compare) or len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.Is):
+            return False
+        return self._is_call(node.left) or self._is_call(node.comparators[0])
+
+    def _equal(self, number: int, left: ast.expr, right: ast.expr) -> bool:
+        """Take in `call == value` or `value == call`; False where the value is none."""
+        if not self._is_call(left):
+            left, right = right, left
+        if not isinstance(left, ast.Call) or not self._is_call(left):
+            return False
+        try:
+            return self._add(number, left, value_of(right))
+        except ValueError:
+            return False
 
     def _arrow(self, number: int, text: str) -> bool:
         for match in islice(_ARROW.finditer(text), _most_tries(text)):
@@ -232,16 +293,14 @@ class ExampleReader:
             # `f(2) should return 4.` ends a sentence: 4, not 4.0
             for candidate in (_SENTENCE_END.sub("", value), value, value.rstrip("."), value.split("  ")[0]):
                 try:
-                    self._add(number, call, read_value(candidate))
-                    return True
+                    return self._add(number, call, read_value(candidate))
                 except ValueError:
                     continue
-        if equals := re.search(r"\)\s*=\s*(?!=)", text):
+        if equals := re.search(r"\)\s*(?:===|=(?!=))\s*", text):
             call = self._call(text[: equals.start() + 1])
             if call is not None:
                 try:
-                    self._add(number, call, read_value(text[equals.end() :].rstrip(".")))
-                    return True
+                    return self._add(number, call, read_value(text[equals.end() :].rstrip(".")))
                 except ValueError:
                     return False
         return False
@@ -276,17 +335,19 @@ class ExampleReader:
             return None
         return node if isinstance(node, ast.Call) and self._is_call(node) else None
 
-    def _add(self, number: int, call: ast.Call, expected: Any) -> None:
+    def _add(self, number: int, call: ast.Call, expected: Any) -> bool:
+        """Take in an example; False where its arguments are names, as in prose."""
         try:
             args = tuple(value_of(a) for a in call.args)
             keywords = tuple((k.arg or "", value_of(k.value)) for k in call.keywords)
         except (ValueError, TypeError) as error:
             if not self.strict and self._names_others(call):  # prose may speak of `f(a)` without giving an example
-                return
+                return False
             raise self.fail(
                 f"an argument of `{ast.unparse(call)[:80]}` cannot be read: {error}", number, "write the value itself"
             ) from None
         self.rows.append(Row(args, keywords, expected, number))
+        return True
 
     def bind(self, parameters: tuple[Parameter, ...]) -> tuple[Example, ...]:
         """The examples with every argument in its place, defaults filled in. Raises SpecError on wrong arity."""

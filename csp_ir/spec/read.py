@@ -168,6 +168,8 @@ def _from_text(text: str, file: str | None) -> Spec:
 def _sections(text: str) -> dict[str, Lines]:
     found: dict[str, Lines] = {"": []}
     current = ""
+    names = [m[1] for line in text.split("\n") if (m := _DEF.match(line))]
+    called = re.compile(rf">>>|(?:[-*•]\s+)?(?:assert\s+)?{names[0]}\s*\(") if names else None
     for number, line in enumerate(text.split("\n"), 1):
         if match := _SECTION.match(line):
             current = _ALIASES.get(match[1].lower(), match[1].lower())
@@ -178,6 +180,9 @@ def _sections(text: str) -> dict[str, Lines]:
             found[""].append((number, line))
         elif current == "sketch" and _leaves(line, found["sketch"]):
             current = ""
+            found[""].append((number, line))
+        elif current in ("requires", "ensures", "constraints", "effects") and called and called.match(line):
+            current = ""  # no clause starts with a call of the function that it is about
             found[""].append((number, line))
         else:
             found[current].append((number, line))
@@ -319,9 +324,14 @@ def _assemble(
     if not prose and function.doc:
         prose = function.doc.strip()
     told = () if reader.rows else _told(reader, prose_lines, function)
+    told += reader.unread()
     examples = reader.bind(function.parameters)
     typed = any(p.type != t.ANY for p in function.parameters) or function.returns != t.ANY
     parameters, returns = _types(function, examples)
+    for e in examples:
+        if e.line in reader.silent and not conforms(None, function.returns):
+            remedy = f"write it on the next line, or `-> {function.returns} | None` in the `def` line"
+            raise reader.fail("this doctest has no result", e.line or 1, remedy)
     returns, notes = _admitting_none(returns, examples)
     notes = (*notes, *told)
     _conform(examples, parameters, returns, file)

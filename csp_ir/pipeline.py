@@ -202,7 +202,9 @@ def propose(
     if sources.portfolio is not None:
         from csp_ir.portfolio.stage import propose_with_providers
 
-        yield from propose_with_providers(spec, sources.portfolio, deadline, recorder, embedded=sources.embedded)
+        yield from propose_with_providers(
+            spec, sources.portfolio, deadline, recorder, embedded=sources.embedded, search=search
+        )
 
 
 def contradiction(spec: Spec) -> tuple[str, ...]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from csp_ir.bench.arms import read_arm
 from csp_ir.bench.executors import make_executor
-from csp_ir.bench.model import Job, Limits, Suite, Task
+from csp_ir.bench.model import Arm, Job, Limits, Suite, Task
 from csp_ir.bench.runner import make_jobs
 from csp_ir.bench.work import read_task_spec
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.run import read_text, shown
+from csp_ir.cli.solve import asked
 from csp_ir.errors import InputError
 from csp_ir.files import write_atomic
 from csp_ir.pipeline import LOW_CONFIDENCE
@@ -31,7 +31,10 @@ def solve_many(
     address: str | None,
     jobs: int,
     seconds: float,
-    search: str,
+    sources: Sequence[str],
+    options: Mapping[str, str],
+    dollars: float | None,
+    samples: Sequence[str],
     output: str | None,
     record: str | None,
     report: str | None,
@@ -41,12 +44,14 @@ def solve_many(
     """Solve specs on an executor; prints each function, in the order of the specs, as soon as those before it are done.
 
     A spec that cannot be read is reported and does not keep the others from being solved.
+    sources, options: of the arm that each spec is solved by; dollars: what models may cost a spec; samples: of the one spec.
     Records and code go to disk spec by spec, so that memory does not grow with their number.
     Returns the exit code: the worst of the specs'.
     """
     engine = make_executor(executor, jobs=jobs, address=address)
-    arm = read_arm(f"embedded?search={search}")
-    limits = Limits(seconds, MEMORY_MB)
+    chosen = ("samples", *sources) if samples else tuple(sources)
+    arm = Arm("solve", "+".join(chosen), chosen, options)
+    limits = Limits(seconds, MEMORY_MB, dollars)
     worst = SOLVED
 
     def orders() -> Iterator[Job]:
@@ -54,7 +59,9 @@ def solve_many(
         for number, path in enumerate(paths):
             try:
                 kind = "sygus" if path.endswith(".sl") else "spec"
-                task = Task(f"{number}", read_text(path), kind=kind, file=None if path == "-" else path)
+                task = Task(
+                    f"{number}", read_text(path), kind=kind, file=None if path == "-" else path, samples=tuple(samples)
+                )
                 if kind == "spec":
                     read_task_spec(task)
             except InputError as error:
@@ -104,6 +111,7 @@ def summary(path: str, result: dict[str, Any]) -> str:
             lines[0] += f", {'low ' if confidence < LOW_CONFIDENCE else ''}confidence {confidence:.2f}"
         lines += [f"  warning: {w}" for w in result.get("warnings", ())]
         lines += [f"  question: {q}" for q in result.get("questions", ())]
+    lines += [f"  {line}" for line in asked(result.get("record") or {})]
     return "\n".join(lines)
 
 

@@ -43,6 +43,51 @@ def provider_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+_NAMES = (
+    "providers", "no_embedded", "budget", "budget_tokens", "programs", "route", "no_cache", "record_calls", "prices",
+)  # fmt: skip
+# What processes elsewhere cannot share or reach.
+_HERE_ONLY = {
+    "budget_tokens": "--budget-tokens",
+    "route": "--route",
+    "record_calls": "--record-calls",
+    "prices": "--prices",
+}
+
+
+def sources(given: dict[str, Any], specs: int) -> tuple[tuple[str, ...], dict[str, str], float | None]:
+    """What an executor's processes need to know of the providers: sources and options of an arm, dollars a spec.
+
+    Args:
+        given: the values of `provider_options`; they are taken out of it.
+        specs: how many share the dollars of --budget.
+
+    Raises: InputError for options that only a solve in this process can keep.
+    """
+    flags = {name: given.pop(name) for name in _NAMES}
+    for name, option in _HERE_ONLY.items():
+        if flags[name] is not None:
+            raise InputError(f"{option} does not reach an executor's processes", remedy="leave out --executor and -j")
+    found: dict[str, Any] = {}
+    if _configured():
+        from csp_ir.providers.config import settings
+
+        found = settings()
+    providers = tuple(flags["providers"]) or tuple(found.get("providers", ()))
+    if flags["no_embedded"] and not providers:
+        raise InputError("--no-embedded leaves nothing that proposes", remedy="name a model with --provider")
+    if providers:
+        from csp_ir.providers.config import check_kind
+
+        for text in providers:
+            check_kind(text)
+    options: dict[str, str] = {"cache": "off"} if flags["no_cache"] or found.get("cache") in (False, "off") else {}
+    options |= {"programs": str(flags["programs"])} if flags["programs"] else {}
+    dollars = flags["budget"] if flags["budget"] is not None else found.get("budget")
+    share = None if dollars is None else dollars / max(1, specs)
+    return (*(() if flags["no_embedded"] else ("embedded",)), *providers), options, share
+
+
 def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     """Options of `solve` for the providers the command line, the environment and csp-ir.toml name.
 
@@ -51,18 +96,7 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
 
     Raises: InputError, MissingExtraError.
     """
-    names = (
-        "providers",
-        "no_embedded",
-        "budget",
-        "budget_tokens",
-        "programs",
-        "route",
-        "no_cache",
-        "record_calls",
-        "prices",
-    )
-    flags = {name: given.pop(name) for name in names}
+    flags = {name: given.pop(name) for name in _NAMES}
     if not flags["providers"] and not flags["no_embedded"] and not _configured():
         return {}
     from csp_ir.providers.config import settings

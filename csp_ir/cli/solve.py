@@ -66,17 +66,21 @@ def command(
 ) -> int:
     """Find a function that satisfies each SPEC (a file, or - for stdin) and was run on all its examples."""
     if executor is not None or jobs or address:
-        if samples is not None or ask or models["providers"]:
-            print(
-                "error: --samples, --ask and --provider go with one spec solved here, without an executor",
-                file=sys.stderr,
-            )
-            return BAD_INPUT
         from csp_ir.cli.many import solve_many
+        from csp_ir.cli.providers import sources
 
+        try:
+            if ask:
+                raise InputError("--ask needs a solve in this process", remedy="leave out --executor and -j")
+            texts = _samples(samples, False, len(specs)).get("samples", ())
+            proposing, more, dollars = sources(models, len(specs))
+        except (InputError, MissingExtraError) as error:
+            print(f"error: {error}", file=sys.stderr)
+            return BAD_INPUT
         return solve_many(
             specs, executor=executor or ("ray" if address else "local"), address=address, jobs=jobs, seconds=seconds,
-            search=search, output=output, record=record, report=report, explain=explain, quiet=quiet,
+            sources=proposing, options={"search": search, **more}, dollars=dollars, samples=texts,
+            output=output, record=record, report=report, explain=explain, quiet=quiet,
         )  # fmt: skip
     worst = SOLVED
     codes: list[str] = []

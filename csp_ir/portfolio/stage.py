@@ -38,7 +38,7 @@ from csp_ir.providers.metering import Meter
 from csp_ir.providers.pool import as_they_come, failed
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget
-from csp_ir.search.trace import TraceSearch
+from csp_ir.search.engines import engine
 from csp_ir.sketch import confidence, sample_environments
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants
@@ -78,17 +78,24 @@ class Portfolio:
 
 
 def propose_with_providers(
-    spec: Spec, portfolio: Portfolio, deadline: float, recorder: Recorder, *, embedded: bool = True
+    spec: Spec,
+    portfolio: Portfolio,
+    deadline: float,
+    recorder: Recorder,
+    *,
+    embedded: bool = True,
+    search: str = "auto",
 ) -> Iterator[Solution | Whole | Shortage]:
     """Solutions of a spec with the help of providers, most plausible first; Shortages where they do not do.
 
     Args:
         embedded: whether the embedded enumerator proposes candidates for holes too.
+        search: the engine, by its name.
     """
     for number, tier in enumerate(portfolio.tiers, 1):
         if len(portfolio.tiers) > 1:
             recorder("note", {"text": f"tier {number}: {', '.join(p.name for p in tier)}"})
-        yield from _Solve(spec, portfolio, tier, deadline, recorder, embedded).run()
+        yield from _Solve(spec, portfolio, tier, deadline, recorder, embedded, search).run()
         if _spent(portfolio, deadline):
             return
 
@@ -105,6 +112,7 @@ class _Solve:
     deadline: float
     recorder: Recorder
     embedded: bool
+    engine: str = "auto"
     programs: list[Program] = field(default_factory=list)
     drafts: list[Program] = field(default_factory=list)
     known: dict[Any, list[Candidate]] = field(default_factory=dict)
@@ -215,8 +223,9 @@ class _Solve:
         if conflict is not None:
             return None, {hole: conflict.reason for hole in conflict.holes[:1]}
         seconds = max(0.01, min(10.0, (self.deadline - time.monotonic()) / 2))
-        result = TraceSearch().search(problem, Budget(seconds))
-        self.recorder("search", {"engine": "trace", "status": result.status, "cost": result.cost, **result.statistics})
+        chosen_engine = engine(self.engine, problem)
+        result = chosen_engine.search(problem, Budget(seconds))
+        self.recorder("search", {"engine": chosen_engine.name, "status": result.status, "cost": result.cost, **result.statistics})
         if result.status != "solved":
             out = result.ran_out
             why = f"the search ran out of {out}" if out else "no choice of the candidates passes every example"

@@ -71,11 +71,17 @@ def provider(text: str, options: Options | None = None) -> LLMProvider:
     return LLMProvider(made, temperature=options.temperature, seed=options.seed, program_tokens=tokens)
 
 
-def backend(text: str) -> Backend:
-    """The backend a provider string names, bare. Raises InputError, MissingExtraError."""
-    kind, _, rest = text.partition(":")
+def check_kind(text: str) -> str:
+    """The sort of provider that a string names. Raises InputError for one that is unknown."""
+    kind = text.partition(":")[0]
     if kind not in KINDS:
         raise InputError(f"no provider {text!r}", remedy=_REMEDY)
+    return kind
+
+
+def backend(text: str) -> Backend:
+    """The backend a provider string names, bare. Raises InputError, MissingExtraError."""
+    kind, rest = check_kind(text), text.partition(":")[2]
     place, _, detail = rest.partition("#")
     if kind == "anthropic":
         if not place:

@@ -256,3 +256,10 @@ def test_a_search_that_tried_everything_says_so() -> None:
     script = by_hole(least=["0"], small=["True"], start=["5"], rest=["7"], found=["n > i"], otherwise=["n > 8"])
     result = solve(prime, providers=[model(script)], embedded=False)
     assert not result.solved and "no choice of the candidates passes every example" in str(result.verdict)
+
+
+def test_the_search_that_is_asked_for_is_used() -> None:
+    script = by_hole(first=["a", "a * a"], second=["b", "b * b"])
+    result = solve(SKETCH, providers=[model(script)], embedded=False, search="cpsat")
+    assert result.solved
+    assert {e["engine"] for e in result.record["events"] if e["event"] == "search"} == {"cpsat"}

@@ -5,8 +5,9 @@
     python benchmarks/providers/run.py --provider vllm:http://127.0.0.1:8000#m --time 120
     python benchmarks/providers/run.py --parallel                   # k holes, a provider that takes 1 s
 
-Arms: `raw 1` and `raw 5` are the model's own first program, and the first of five that passes
-the examples (read leniently: chat round the code and a wrong function name are forgiven);
+Arms: `raw 1` and `raw 5` are the model's own program (greedy), and the first of five (temperature 0.8)
+that passes the examples, asked for in a plain chat and read leniently: chat round the code, a wrong
+function name, uneven indentation and a cut end are mended;
 `model` is csp-ir with the model and no enumerator, `both` with the enumerator beside it,
 `embedded` without a model. Solved: every example of the spec passes. Right: every hidden input
 too, where the suite has some. Times are CPU seconds of this process, a local model's included.
@@ -16,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import threading
 import time
@@ -33,15 +33,19 @@ from csp_ir import solve
 from csp_ir.holes.draft import Draft
 from csp_ir.ir.printer import print_program
 from csp_ir.portfolio.stage import Portfolio
-from csp_ir.providers.base import Request
+from csp_ir.providers.base import Format, Request, Sampling
 from csp_ir.providers.cache import Store
 from csp_ir.providers.config import Options, provider
 from csp_ir.providers.loop import run as wait
 from csp_ir.providers.metering import Meter
+from csp_ir.providers.prompts import plain_prompt, signature
+from csp_ir.providers.provider import LLMProvider
+from csp_ir.samples.recovery import recover
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.read import read_spec
-from csp_ir.verify.verify import verify, verify_text
+from csp_ir.verify.verify import verify_text
 
+RAW_TOKENS = 512
 ARMS = ("raw 1", "raw 5", "model", "both", "embedded")
 
 
@@ -68,7 +72,7 @@ def main() -> None:
     parser.add_argument("--provider", default="local", help="as for `csp-ir solve --provider`")
     parser.add_argument("--suite", default="phase3", help="a folder of benchmarks/suites")
     parser.add_argument("--json", help="a file in the layout of the Phase 3 facts")
-    parser.add_argument("--only", help="tasks whose name contains this")
+    parser.add_argument("--only", help="tasks whose name contains one of these, comma-separated")
     parser.add_argument("--arms", default=",".join(ARMS), help="comma-separated")
     parser.add_argument("--time", type=float, default=180.0, help="wall seconds a task and arm")
     parser.add_argument("--seed", type=int, default=0)
@@ -81,13 +85,15 @@ def main() -> None:
         parallel()
         return
     tasks, baselines = from_json(options.json) if options.json else load(options.suite)
-    tasks = [t for t in tasks if not options.only or options.only in t["name"]]
+    tasks = [t for t in tasks if any(o in t["name"] for o in (options.only or "").split(","))]
     arms = [a.strip() for a in options.arms.split(",")]
     cells: list[Cell] = []
     for task in tasks:
         for arm in arms:
             cell = measure(task, arm, options)
             cells.append(cell)
+            if options.out:  # as it goes, so that a run cut short keeps what it measured
+                Path(options.out).write_text("".join(json.dumps(asdict(c)) + "\n" for c in cells))
             print(
                 f"{cell.task:22} {cell.arm:9} {cell.verdict:9} {cell.seconds:7.1f} s {cell.tokens:6} tokens  {cell.miss}",
                 flush=True,
@@ -96,8 +102,6 @@ def main() -> None:
                 print("    " + cell.code.replace("\n", "\n    "), flush=True)
     table(cells, arms, len(tasks))
     print("published:", ", ".join(f"{name} {value}" for name, value in baselines.items()))
-    if options.out:
-        Path(options.out).write_text("".join(json.dumps(asdict(c)) + "\n" for c in cells))
 
 
 def measure(task: dict[str, Any], arm: str, options: argparse.Namespace) -> Cell:
@@ -108,7 +112,8 @@ def measure(task: dict[str, Any], arm: str, options: argparse.Namespace) -> Cell
         made = provider(options.provider, Options(meter, store, seed=options.seed))
     started = time.process_time()
     if arm.startswith("raw"):
-        program = raw(task, made, int(arm.split()[1]), options.time)
+        assert made is not None
+        program: Any = raw(task, made, int(arm.split()[1]), options)
     else:
         portfolio = Portfolio([[made]], meter=meter) if made is not None else ()
         result = solve(task["text"], seconds=options.time, providers=portfolio, embedded=arm != "model")
@@ -123,17 +128,20 @@ def measure(task: dict[str, Any], arm: str, options: argparse.Namespace) -> Cell
     return Cell(task["name"], arm, "wrong" if miss else "right", *common, code, miss)
 
 
-def raw(task: dict[str, Any], made: Any, count: int, seconds: float) -> Any:
-    """The first of the model's own programs that passes the examples: its IR, or its text where it is outside the IR."""
+def raw(task: dict[str, Any], made: LLMProvider, count: int, options: argparse.Namespace) -> str | None:
+    """The first of the model's own programs that passes the examples. One is drawn greedily, several at 0.8."""
     spec = read_spec(task["text"])
-    proposal = wait(made.propose(Request(spec, count=count, deadline=time.monotonic() + seconds)))
-    for draw in proposal.programs:
-        if draw.program.complete and verify(draw.program, spec).passed:
-            return draw.program
-    for text in proposal.texts:
-        for code in (*re.findall(r"```[a-z]*\n(.*?)(?:```|\Z)", text, re.DOTALL), text):
-            if f"def {spec.name}(" in code and verify_text(code, spec, deadline=time.monotonic() + 10).passed:
-                return code
+    backend, able = made.backend, made.backend.abilities
+    temperature = (0.0 if count == 1 else 0.8) if able.temperature else None
+    sampling = Sampling(count, temperature, options.seed if able.seed else None, RAW_TOKENS)
+    # Without several samples a call, each is a call of its own.
+    draws = [sampling] if able.samples else [replace(sampling, n=1, index=i) for i in range(count)]
+    deadline = time.monotonic() + options.time
+    for draw in draws:
+        for text in wait(backend.complete(plain_prompt(spec), Format("text"), draw, deadline)).texts:
+            for found in recover(text, signature(spec), spec.name, len(spec.parameters)):
+                if verify_text(found.source, spec, deadline=time.monotonic() + 10).passed:
+                    return found.source
     return None
 
 

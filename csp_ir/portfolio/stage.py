@@ -225,7 +225,9 @@ class _Solve:
         seconds = max(0.01, min(10.0, (self.deadline - time.monotonic()) / 2))
         chosen_engine = engine(self.engine, problem)
         result = chosen_engine.search(problem, Budget(seconds))
-        self.recorder("search", {"engine": chosen_engine.name, "status": result.status, "cost": result.cost, **result.statistics})
+        self.recorder(
+            "search", {"engine": chosen_engine.name, "status": result.status, "cost": result.cost, **result.statistics}
+        )
         if result.status != "solved":
             out = result.ran_out
             why = f"the search ran out of {out}" if out else "no choice of the candidates passes every example"

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
 from csp_ir.providers.grammar import Grammar, alt
-from csp_ir.providers.openai_compatible import token_logprobs
+from csp_ir.providers.openai_compatible import listed_tokens, token_logprobs
 from csp_ir.providers.wire import tokens
 
 ABILITIES = Abilities(
@@ -134,7 +134,8 @@ class LlamaCpp:
             logprobs.append(token_logprobs(choice.get("logprobs")))
             reasons.append("length" if choice.get("finish_reason") == "length" else "stop")
         raw = data.get("usage")
-        return Usage(tokens(raw, "prompt_tokens"), tokens(raw, "completion_tokens"), unreported=int(raw is None))
+        drawn = max(tokens(raw, "completion_tokens"), listed_tokens(data))
+        return Usage(tokens(raw, "prompt_tokens"), drawn, unreported=int(raw is None))
 
     async def score(self, start: str, texts: Sequence[str]) -> list[float]:
         """The log-probability of each text as what follows `start`, without its end.

@@ -105,7 +105,7 @@ class OpenAICompatible:
         raw = data.get("usage")
         usage = Usage(
             tokens(raw, "prompt_tokens"),
-            tokens(raw, "completion_tokens"),
+            max(tokens(raw, "completion_tokens"), listed_tokens(data) if self.dialect == "llamacpp" else 0),
             calls=1,
             unreported=int(not isinstance(raw, dict)),
         )
@@ -143,6 +143,13 @@ class OpenAICompatible:
 
     async def aclose(self) -> None:
         await self.client.close()
+
+
+def listed_tokens(data: dict[str, Any]) -> int:
+    """The tokens that the samples of an answer list. llama.cpp's usage field counts those of the first sample alone."""
+    choices = data.get("choices")
+    listed = [c.get("logprobs") for c in choices if isinstance(c, dict)] if isinstance(choices, list) else []
+    return sum(len(p["content"]) for p in listed if isinstance(p, dict) and isinstance(p.get("content"), list))
 
 
 def token_logprobs(data: Any) -> float | None:

@@ -26,7 +26,7 @@ from csp_ir.providers.base import (
 from csp_ir.providers.fragments import fragment_grammar
 from csp_ir.providers.grammar import Grammar, seq
 from csp_ir.providers.hole_grammar import hole_grammar
-from csp_ir.providers.prompts import hole_start, holes_prompt, program_prompt
+from csp_ir.providers.prompts import drafting_prompts, hole_start, holes_prompt, program_prompt, signature
 from csp_ir.providers.reading import Reader, answer_costs, hole_answers
 from csp_ir.providers.schema import holes_schema, programs_schema
 
@@ -124,22 +124,25 @@ class _Job:
         """Samples where the server draws several; else one answer that holds several."""
         count = self.request.count
         if self.abilities.samples:
-            prompt, format = program_prompt(self.request), Format("text")
-            # A small model runs on after its code; what follows the closing fence is of no use.
-            stop = ("\n```\n",) if self.abilities.small else ()
-            completion = await self.call(
-                prompt, format, count, self.provider.temperature, self.provider.program_tokens, stop
-            )
-            answers = list(answer_costs(*_whole(completion)))
+            for prompt, stop in drafting_prompts(self.request, self.abilities):
+                completion = await self.call(
+                    prompt, Format("text"), count, self.provider.temperature, self.provider.program_tokens, stop
+                )
+                texts, logprobs = _whole(completion)
+                head = signature(self.request.spec) if prompt.start else ""
+                self.drafted(list(answer_costs([head + t for t in texts], logprobs)))
         else:
             prompt = program_prompt(self.request, many=True)
             json = "json" in self.abilities.formats
             format = Format("json", programs_schema()) if json else Format("text")
             tokens = self.provider.program_tokens * min(count, 8)
             completion = await self.call(prompt, format, 1, self.provider.temperature, tokens)
-            answers = [(t, None) for text in _whole(completion)[0] for t in self.listed(text, json)]
+            self.drafted([(t, None) for text in _whole(completion)[0] for t in self.listed(text, json)])
+
+    def drafted(self, answers: list[tuple[str, float | None]]) -> None:
         self.texts += [text for text, _ in answers if len(text) <= 50_000]
-        self.programs = self.reader.programs(answers)
+        known = {d.program for d in self.programs}
+        self.programs += tuple(d for d in self.reader.programs(answers) if d.program not in known)
 
     def listed(self, text: str, json: bool) -> list[str]:
         data = self.reader.json(text) if json or text.lstrip().startswith("{") else None
@@ -178,22 +181,26 @@ class _Job:
     async def one(self, hole: HoleContext) -> None:
         """Samples of one hole under its grammar.
 
-        A model that never comes to an end under the open grammar gets the one of short fragments, whose texts all end.
+        A model most of whose answers under the open grammar never end gets the one of short fragments, whose texts all end.
         """
         short = self.abilities.small
-        if not await self.sampled(hole, short) and not short:
-            self.notes.append(f"{self.provider.name} came to no end at ?{hole.name}: asked again for short fragments")
+        ended, drawn = await self.sampled(hole, short)
+        if 2 * ended < drawn and not short:
+            self.notes.append(
+                f"{drawn - ended} of {drawn} answers of {self.provider.name} came to no end at ?{hole.name}: "
+                "asked again for short fragments"
+            )
             await self.sampled(hole, True)
 
-    async def sampled(self, hole: HoleContext, short: bool) -> bool:
-        """Takes samples of one hole; whether any came to its end."""
+    async def sampled(self, hole: HoleContext, short: bool) -> tuple[int, int]:
+        """Takes samples of one hole; how many came to their end, of how many."""
         assert self.request.draft is not None
         grammar = self.grammar(hole, short)
         listed = grammar.texts(max(self.request.count, FEW)) if not self.request.attempt else None
         if listed is not None:  # so few that every one of them is a candidate: nothing to ask
             self.add(hole, [(text, None) for text in listed])
             self.texts_seen += len(listed)
-            return True
+            return len(listed), len(listed)
         after = ""
         if self.abilities.continues:
             prompt, after = hole_start(self.request, hole)
@@ -211,7 +218,8 @@ class _Job:
                 f"{len(broken)} of {len(texts)} answers of {self.provider.name} break the grammar it was given"
             )
         self.add(hole, list(answer_costs(texts, logprobs)))
-        return "length" not in completion.finish_reasons or bool(texts)
+        cut = sum(reason == "length" for reason in completion.finish_reasons)
+        return len(completion.texts) - cut, len(completion.texts)
 
     def grammar(self, hole: HoleContext, short: bool) -> Grammar:
         if not short:
@@ -240,7 +248,9 @@ class _Job:
 
     def add(self, hole: HoleContext, answers: Sequence[tuple]) -> None:
         assert self.request.draft is not None
-        self.candidates[hole.name] = self.reader.candidates(self.request.draft, hole, answers)
+        found = self.reader.candidates(self.request.draft, hole, answers)
+        known = {c.fragment: c for c in (*found, *self.candidates.get(hole.name, ()))}
+        self.candidates[hole.name] = tuple(sorted(known.values(), key=lambda c: c.cost))
 
     # --- calls -------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ def recover(sample: str, header: str, name: str, arity: int | None = None) -> tu
     if len(sample) > MAX_SAMPLE or "\0" in sample:
         return ()
     sample = sample.replace("\r\n", "\n").replace("\r", "\n")
-    for text, edits in _chunks(sample):
+    for text, edits in _chunks(sample, name):
         for source, more in _modules(text, header, name, arity):
             for mended, mends in _mended(source):
                 tree = _parsed(mended)
@@ -59,15 +59,16 @@ def recover(sample: str, header: str, name: str, arity: int | None = None) -> tu
     return tuple(Recovered(source, edits) for source, edits in ranked)
 
 
-def _chunks(sample: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The text itself, or what stands in its fences: all of them, the last, the others."""
+def _chunks(sample: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The text itself, or what stands in its fences: the last that defines the function, the last that defines any,
+    the others (which may only show how it is called), then all of them together."""
     if "```" not in sample and "~~~" not in sample:
         yield sample, ()
         return
     fenced = [textwrap.dedent(m) for m in _FENCE.findall(sample) if m.strip()]
     edit = ("took the code out of its fence",)
     if len(fenced) > 1:
-        for block in reversed(fenced):
+        for block in sorted(reversed(fenced), key=lambda b: _defines(b, name)):
             yield block, edit
         yield "\n\n".join(fenced), edit
     elif fenced:
@@ -75,6 +76,12 @@ def _chunks(sample: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     before = re.split(r"^[ \t]*(?:```|~~~)", sample, maxsplit=1, flags=re.MULTILINE)[0]
     if before.strip():  # a body or program, closed by a fence that was never opened
         yield before, ("cut at a fence",)
+
+
+def _defines(block: str, name: str) -> int:
+    """0: the function; 1: another; 2: none."""
+    names = [m[2] for m in _DEF.finditer(block)]
+    return 0 if name in names else 1 if names else 2
 
 
 def _modules(text: str, header: str, name: str, arity: int | None) -> Iterator[tuple[str, tuple[str, ...]]]:

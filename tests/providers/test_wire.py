@@ -260,3 +260,13 @@ def test_good_answers_solve() -> None:
     assert result.solved and exit_code(result) == 0
     assert result.record["cost"]["dollars"] == pytest.approx(meter.spent, abs=1e-6) and meter.spent > 0
     assert "$0.0000" in summary("grade", result, 0.1)
+
+
+def test_llamacpp_counts_the_tokens_of_every_sample() -> None:
+    """Its usage field counts those of the first sample alone."""
+    listed = [{"token": "x", "logprob": -0.5}] * 4
+    choice = {"message": {"content": "x"}, "finish_reason": "stop", "logprobs": {"content": listed}}
+    data = {"choices": [choice] * 3, "usage": {"prompt_tokens": 9, "completion_tokens": 5}}
+    with serving() as server:
+        assert bare("llamacpp", server).read(data).usage == Usage(9, 12, calls=1)
+        assert bare("vllm", server).read(data).usage == Usage(9, 5, calls=1)

@@ -18,6 +18,7 @@ GOOD = {
     "chat": "Sure! Here it is:\n\n```python\ndef add(a, b):\n    return a + b\n```\n\nIt adds them.",
     "fence without end": "Of course.\n```\ndef add(a, b):\n    return a + b\n",
     "two fences": "First try:\n```py\ndef add(a, b):\n    return a\n```\nBetter:\n```py\ndef add(a, b):\n    return a + b\n```",
+    "its use in a second fence": "```python\ndef add(a, b):\n    return a + b\n```\n\nUse:\n```python\nprint(add(1, 2))\n```",
     "body in a fence": "```python\n    return a + b\n```",
     "cut at a stray fence": "    return a + b\n```\nThis works because",
     "chatter before": "The solution follows.\n\ndef add(a, b):\n    return a + b\n",

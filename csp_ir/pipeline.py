@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
+from csp_ir.domains.model import Problem
 from csp_ir.errors import OutOfBudget, SpecError
 from csp_ir.interpreter.outcomes import freeze, strict_equal
 from csp_ir.ir.check import check_program
@@ -23,7 +24,7 @@ from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.oracle import Oracle
-from csp_ir.verify.verify import Verification, verify, verify_text
+from csp_ir.verify.verify import Verification, describe, verify, verify_text
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["LOW_CONFIDENCE", "solve"]
 
 Ask = Callable[[Any], Example | None]
+NEAREST_SECONDS = 0.6  # for finding the fill that passes most examples, where none passes all
 DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
 Found = tuple[Solution | Whole, Verification]
 
@@ -107,6 +109,8 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
     fallback: Found | None = None
     fewest = 0
     short: dict[str, str] = {}
+    ran_out = ""
+    problems: list[Problem] = []  # of the sketch, as it is being filled
     refuted: list[tuple[Any, ...]] = []
     shapes = structures(spec.constraints, spec.file)
     if spec.sketch is None:
@@ -118,10 +122,11 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
         if core := contradiction(spec):
             return _finish(recorder, spec, Unsatisfiable(core), None)
         oracle, known = Oracle(spec), spec
-        proposals = propose(known, deadline, search, recorder, sources)
+        proposals = propose(known, deadline, search, recorder, sources, problems)
         while (proposal := next(proposals, None)) is not None:
             if isinstance(proposal, Shortage):
                 short.update(proposal.holes)
+                ran_out = proposal.ran_out
                 continue
             if isinstance(proposal, Whole):
                 checked, text = verify_text(proposal.code, spec, deadline=deadline), proposal.code
@@ -136,7 +141,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
                 learned = oracle.example(checked.counterexample)
                 if learned is not None and checked.counterexample not in refuted:
                     known = replace(known, examples=(*known.examples, learned))
-                    proposals = propose(known, deadline, search, recorder, sources)
+                    proposals = propose(known, deadline, search, recorder, sources, problems)
                     recorder("note", {"text": f"learned from ensures: {describe_example(spec.name, learned)}"})
                 refuted.append(checked.counterexample)
             if fallback is None or len(checked.failures) < fewest:
@@ -144,12 +149,29 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
             recorder("refuted", {"why": checked.failures[:3]})
     except KeyboardInterrupt as stop:
         what = stop.what if isinstance(stop, OutOfBudget) else INTERRUPTED
-        return _finish(recorder, spec, Unknown(what), fallback)
-    if time.monotonic() >= deadline:
-        return _finish(recorder, spec, Unknown(budget), fallback)
+        return _finish(recorder, spec, Unknown(what), fallback or _nearest(spec, problems, NEAREST_SECONDS))
+    left = deadline - time.monotonic()
+    fallback = fallback or _nearest(spec, problems, min(max(left, 0.1), NEAREST_SECONDS))
+    if left <= 0 or ran_out == "time":
+        return _finish(recorder, spec, Unknown("; ".join((budget, *filter(None, short.values())))), fallback)
+    if ran_out:
+        return _finish(recorder, spec, Unknown(ran_out), fallback)
     if sources.portfolio is not None and (spent := sources.portfolio.spent) is not None:
         return _finish(recorder, spec, Unknown(f"budget ({spent})"), fallback)
     return _finish(recorder, spec, Exhausted(short or _missing(spec)), fallback)
+
+
+def _nearest(spec: Spec, problems: Sequence[Problem], seconds: float) -> Found | None:
+    """The fill of a sketch that passes most examples, told as a program that failed the others."""
+    from csp_ir.fits.partial import best_fill
+
+    nearest = best_fill(problems[-1], seconds) if problems else None
+    if nearest is None:
+        return None
+    failures = [f"{describe_example(spec.name, e)}: {describe(outcome)}" for e, outcome in nearest.failures]
+    passed = f"passes {nearest.passed} of {len(spec.examples)} examples, not verified"
+    fill = Solution(nearest.program, 0.0, 0.0, assignment=nearest.assignment)
+    return fill, Verification(False, [passed, *failures])
 
 
 def _structured(checked: Verification, program: Program, shapes: Sequence[Structure]) -> Verification:
@@ -179,9 +201,17 @@ def _missing(spec: Spec) -> dict[str, str]:
 
 
 def propose(
-    spec: Spec, deadline: float, search: str, recorder: Recorder, sources: Sources
+    spec: Spec,
+    deadline: float,
+    search: str,
+    recorder: Recorder,
+    sources: Sources,
+    problems: list[Problem] | None = None,
 ) -> Iterator[Solution | Whole | Shortage]:
-    """Programs that pass the examples, most plausible first; a Shortage where a draft cannot be filled."""
+    """Programs that pass the examples, most plausible first; a Shortage where a draft cannot be filled.
+
+    problems: takes in the problem of a sketch, once there is one.
+    """
     if sources.samples:
         from csp_ir.samples.propose import propose_from_samples
 
@@ -198,7 +228,9 @@ def propose(
 
             yield from propose_programs(spec, until, on_event=recorder)
         else:
-            yield from fill_sketch(spec, spec.sketch, until, search, recorder)
+            watch = None if problems is None else problems.append
+            until -= min(NEAREST_SECONDS, 0.1 * left)
+            yield from fill_sketch(spec, spec.sketch, until, search, recorder, watch)
     if sources.portfolio is not None:
         from csp_ir.portfolio.stage import propose_with_providers
 
@@ -266,7 +298,8 @@ def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None
             code = solution.code
         else:
             program = solution.program
-            code = render(program, prose=spec.prose, examples=spec.examples)
+            shown = spec.examples if isinstance(verdict, Solved) else ()
+            code = render(program, prose=spec.prose, examples=shown)
         if not isinstance(verdict, Solved):  # the best so far: what is wrong with it is said, not hidden
             confidence = 0.0
             warnings = (f"not a solution: {'; '.join(checked.failures[:3])}", *warnings)

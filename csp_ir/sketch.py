@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.read import read_constraints
 from csp_ir.constraints.suggest import constants as named_constants
-from csp_ir.constraints.suggest import suggestions
+from csp_ir.constraints.suggest import pinned, suggestions
 from csp_ir.domains.model import Candidate, Domain, Nogood, Problem
 from csp_ir.domains.reference import filled
 from csp_ir.draft.candidates import CONSTANT_COST
@@ -43,13 +43,21 @@ SAMPLE_LIMITS = Limits(steps=2_000)
 
 
 def fill_sketch(
-    spec: Spec, sketch: Program, deadline: float, search: str, recorder: Recorder
+    spec: Spec,
+    sketch: Program,
+    deadline: float,
+    search: str,
+    recorder: Recorder,
+    watch: Callable[[Problem], None] | None = None,
 ) -> Iterator[Solution | Shortage]:
     """Solutions of a sketch, cheapest first and from few candidates to many.
 
     A consumer that asks for the next one has refuted the last, which becomes a nogood. Indices,
     permanent prunes and nogoods survive from round to round. A Shortage, naming a minimal set of
-    short holes, ends it when the widest domains do not do.
+    short holes, ends it when the widest domains do not do, or says what ran out. No round follows the first where
+    none adds a candidate.
+
+    watch: is given the problem, which grows from round to round, once it is made.
     """
     if errors := check_program(sketch):
         errors[0].file = spec.file
@@ -59,11 +67,17 @@ def fill_sketch(
     words = set(re.findall(r"[a-z]+", spec.prose.lower()))
     problem: Problem | None = None
     short: Mapping[str, str] = {}
+    ran_out = ""
     rounds_done = 0
     for limit, rounds in ROUNDS:
         if time.monotonic() > deadline:
+            yield Shortage({}, ran_out="time")
             return
+        if problem is not None and fixed(problem):
+            break
         problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem)
+        if watch is not None:
+            watch(problem)
         if rounds_done == 1:
             _add_wanted(problem, spec, constants, words, deadline, recorder)
         rounds_done += 1
@@ -74,6 +88,7 @@ def fill_sketch(
         conflict = propagate(problem, deadline=until, recorder=recorder).conflict
         recorder("domains", {"stage": "propagated", "sizes": sizes(problem)})
         if conflict is not None:
+            ran_out = ""
             short = {hole: conflict.reason for hole in conflict.holes[:1]}
             continue
         chosen = engine(search, problem)
@@ -81,7 +96,9 @@ def fill_sketch(
             recorder(
                 "search", {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics}
             )
-            if result.status == "unknown" and result.ran_out == "time":
+            ran_out = result.ran_out if result.status == "unknown" else ""
+            if ran_out == "time":
+                yield Shortage({}, ran_out="time")
                 return
             if result.status != "solved":
                 short = {}
@@ -93,8 +110,14 @@ def fill_sketch(
     if problem is not None and not short:
         short = shortage(problem, Budget(max(0.0, min(3.0, deadline - time.monotonic()))))
     yield Shortage(
-        dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}
+        dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}, ran_out
     )
+
+
+def fixed(problem: Problem) -> bool:
+    """Whether no round adds a candidate: constraints list the values of each hole, or its place lists them."""
+    listed_ = pinned(problem.constraints)
+    return all(n in listed_ or c.kind in ("operator", "name", "type") for n, c in problem.contexts.items())
 
 
 def _add_wanted(
@@ -188,6 +211,7 @@ def propose(
     at_blocks = block_environments(sketch, examples)
     for name in nested:
         environments[name] = next((e for block, e in at_blocks.items() if name.startswith(block + "_")), [])
+    listed_ = pinned(constraints)
     named = suggestions(constraints, contexts, {f.name: f for f in sketch.helpers})
     for name, context in contexts.items():
         if context.kind == "block":
@@ -198,6 +222,8 @@ def propose(
             continue
         for fragment in named.get(name, ()):
             problem.domains[name].add(Candidate(fragment, CONSTANT_COST, ("constraints",)))
+        if name in listed_:
+            continue
         for candidate in candidates_of_kind(
             context,
             sketch,

@@ -45,6 +45,11 @@ class Whole:
 
 @dataclass(frozen=True)
 class Shortage:
-    """Holes for which no candidate was good enough: hole name -> what it would have needed."""
+    """Holes for which no candidate was good enough: hole name -> what it would have needed.
+
+    ran_out: what ended the proposing or the search before all of it was tried ("time", "memory", ...), "" where
+        nothing did.
+    """
 
     holes: Mapping[str, str]
+    ran_out: str = ""

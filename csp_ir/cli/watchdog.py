@@ -20,6 +20,7 @@ from csp_ir.errors import OutOfBudget
 
 PERIOD = 0.25
 GRACE = 0.25  # a solve that ends by itself within this is left alone
+AFTER = 2.0  # what a stopped solve has for telling what it found, before it is stopped again
 MEMORY = 900 * 1024 * 1024
 
 
@@ -30,13 +31,14 @@ def watched(seconds: float, memory: int = MEMORY) -> Iterator[None]:
     if not usable or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
         yield
         return
-    deadline, start = time.monotonic() + seconds + GRACE, resident()
+    deadline, most = time.monotonic() + seconds + GRACE, resident() + memory
 
     def look(*_: object) -> None:
-        if time.monotonic() > deadline:
-            raise OutOfBudget(f"time ({seconds:g} s)")
-        if resident() - start > memory:
-            raise OutOfBudget(f"memory ({memory // 2**20} MiB)")
+        nonlocal deadline, most
+        late, large = time.monotonic() > deadline, resident() > most
+        if late or large:
+            deadline, most = time.monotonic() + AFTER, resident() + memory // 4
+            raise OutOfBudget(f"time ({seconds:g} s)" if late else f"memory ({memory // 2**20} MiB)")
 
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, PERIOD, PERIOD)

@@ -44,6 +44,31 @@ def suggestions(
     return {hole: list(fragments) for hole, fragments in found.items()}
 
 
+def pinned(constraints: Iterable[Any]) -> frozenset[str]:
+    """Holes all of whose values a constraint lists: `?a == 3`, `?a in (1, 2)`; `suggestions` gives these values."""
+    return frozenset(c.scope[0] for c in constraints if len(c.scope) == 1 and _lists_values(c))
+
+
+def _lists_values(constraint: Any) -> bool:
+    body = getattr(constraint, "expr", None)
+    if not isinstance(body, ir.Compare) or len(body.ops) != 1 or constraint.test is not None:
+        return False
+    sides = [body.first, body.rest[0]]
+    if body.ops == ("in",):
+        return _names_hole(sides[0]) and isinstance(sides[1], _DISPLAYS) and _is_constant(sides[1])
+    return body.ops == ("==",) and any(_names_hole(a) and _is_constant(b) for a, b in (sides, sides[::-1]))
+
+
+def _names_hole(e: ir.Expr) -> bool:
+    if isinstance(e, ir.Call) and e.function in (ir.Name("text"), ir.Name("value")):
+        return len(e.args) == 1 and _names_hole(e.args[0])
+    return isinstance(e, ir.Hole | ir.Name)
+
+
+def _is_constant(e: ir.Expr) -> bool:
+    return all(isinstance(n, (ir.Literal, ir.Unary, ir.DictDisplay, *_DISPLAYS)) for n in e.walk())
+
+
 def _pairs(left: ir.Expr, op: str, right: ir.Expr) -> Iterator[tuple[str, ir.Expr]]:
     if op in ("in", "not in"):
         for item in right.items if isinstance(right, _DISPLAYS) else ():

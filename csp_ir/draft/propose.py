@@ -56,5 +56,5 @@ def propose_programs(
     task.deadline = deadline
     note("domains", {"stage": "draft", "sizes": {name: len(bank.terms) for name, bank in task.named_banks}})
     if not found and time.monotonic() > task.growing:
-        yield Shortage({"body": f"more time: the enumeration was cut short after {task.tried:,} applications"})
+        yield Shortage({"body": f"the enumeration was cut short after {task.tried:,} applications"}, ran_out="time")
     yield from solutions(task, rank(task, found))

@@ -55,6 +55,31 @@ def test_ctrl_c_tells_what_was_learned(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+PARTLY = (
+    "def f(x: int) -> int\n\nsketch:\n    if x > ?limit:\n        return ?a\n    return ?b\n\n"
+    "examples:\n    1 -> 2\n    2 -> 4\n    3 -> 6\n    4 -> 1234567\n    5 -> -99876\n"
+)
+
+
+@pytest.mark.timeout(100)
+def test_ctrl_c_shows_the_fill_that_passes_most(tmp_path: Path) -> None:
+    path = tmp_path / "spec.txt"
+    path.write_text(PARTLY)
+    process = subprocess.Popen(
+        [sys.executable, "-c", DRIVER, "solve", "--time", "50", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "under way\n"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=40)
+    assert process.returncode == 130
+    assert "the best so far, not a solution:" in err and "passes 3 of 5 examples, not verified" in err
+    assert "return" not in out
+
+
 @pytest.mark.timeout(100)
 @pytest.mark.parametrize("place", ["csp_ir.spec.read", "csp_ir.pipeline", "click"])
 def test_ctrl_c_while_starting(place: str, tmp_path: Path) -> None:

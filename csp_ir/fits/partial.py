@@ -1,0 +1,80 @@
+"""The fill that passes most examples, for a solve that was stopped or found none that passes all."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from csp_ir.domains.model import Domain, Problem
+from csp_ir.domains.reference import filled, passes
+from csp_ir.errors import IRTypeError
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Limits, Outcome
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.rewrite import holes_in
+from csp_ir.search.base import Budget
+from csp_ir.search.stages import STAGES
+from csp_ir.search.trace import TraceSearch
+from csp_ir.spec.model import Example
+
+STATIC = ("types", "scope", "structure")  # what these remove fits in no program, whatever the examples
+MOST = 100  # candidates of a hole
+RUN = Limits(steps=20_000)
+
+
+@dataclass(frozen=True)
+class PartialFill:
+    """A fill that passes some of the examples. failures: those it does not pass, with what it gives instead."""
+
+    program: Program
+    assignment: dict[str, str]
+    passed: int
+    failures: tuple[tuple[Example, Outcome], ...]
+
+
+def best_fill(problem: Problem, seconds: float) -> PartialFill | None:
+    """A fill that passes as many examples as a greedy choice of them finds in the time; None where it passes none.
+
+    The examples are taken in their order, each kept if some fill passes it with those kept before. The constraints
+    hold throughout. A KeyboardInterrupt ends it with what it has.
+    """
+    deadline = time.monotonic() + seconds
+    best: dict[str, int] = {}
+    relaxed = _relaxed(problem)
+    try:
+        kept: tuple[Example, ...] = ()
+        for number, example in enumerate(problem.examples):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                break
+            relaxed.examples = (*kept, example)
+            share = max(0.02, 2 * left / (len(problem.examples) - number + 1))
+            result = TraceSearch(limits=STAGES[:1]).search(relaxed, Budget(min(left, share)))
+            if result.status == "solved":
+                kept, best = relaxed.examples, dict(result.assignment)
+    except (KeyboardInterrupt, IRTypeError):
+        pass
+    return _tried(relaxed, problem.examples, best) if best else None
+
+
+def _relaxed(problem: Problem) -> Problem:
+    """The problem with the cheapest candidates that nothing but examples spoke against."""
+    domains = {}
+    for name, domain in problem.domains.items():
+        removed = {i for i, p in domain.prunes.items() if p.propagator in STATIC and p.permanent}
+        free = [c for i, c in enumerate(domain.candidates) if i not in removed]
+        domains[name] = Domain(name)
+        for candidate in sorted(free, key=lambda c: c.cost)[:MOST]:
+            domains[name].add(candidate)
+    return Problem(problem.draft, (), problem.constraints, domains, [], problem.contexts)
+
+
+def _tried(problem: Problem, examples: tuple[Example, ...], assignment: dict[str, int]) -> PartialFill | None:
+    program = filled(problem, assignment)
+    if holes_in(program):
+        return None
+    machine = compile_program(program)
+    outcomes = [(e, machine.run(e.args, limits=RUN).outcome) for e in examples]
+    failures = tuple((e, outcome) for e, outcome in outcomes if not passes(outcome, e))
+    texts = {hole: str(problem.domains[hole].candidates[i]) for hole, i in assignment.items()}
+    return PartialFill(program, texts, len(outcomes) - len(failures), failures)

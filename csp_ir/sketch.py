@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from csp_ir.constraints.model import Constraint
@@ -14,14 +15,15 @@ from csp_ir.constraints.suggest import pinned, suggestions
 from csp_ir.domains.model import Candidate, Domain, Nogood, Problem
 from csp_ir.domains.reference import filled
 from csp_ir.draft.candidates import CONSTANT_COST
+from csp_ir.draft.costs import MINOR_COST
 from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.interpreter.machine import compile_expr, compile_program
 from csp_ir.interpreter.outcomes import Limits, Stuck, StuckSignal, freeze
 from csp_ir.ir.check import check_program
-from csp_ir.ir.nodes import Program
-from csp_ir.ir.rewrite import holes_in
+from csp_ir.ir.nodes import Expr, Program
+from csp_ir.ir.rewrite import free_names, holes_in
 from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget, SearchResult
@@ -30,7 +32,7 @@ from csp_ir.search.shortage import shortage
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
-from csp_ir.wanted.propose import propose_wanted
+from csp_ir.wanted.propose import minor_names, propose_wanted
 
 # Widening rounds: candidates a hole, and how deep terms are nested.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
@@ -38,6 +40,7 @@ MAX_ENVIRONMENTS = 24
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
+SEARCH_SHARE, MIN_SEARCH = 0.2, 0.5  # of the time left, for the search of a round before the last
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
 SAMPLE_LIMITS = Limits(steps=2_000)
 
@@ -68,19 +71,18 @@ def fill_sketch(
     problem: Problem | None = None
     short: Mapping[str, str] = {}
     ran_out = ""
-    rounds_done = 0
-    for limit, rounds in ROUNDS:
+    for number, (limit, rounds) in enumerate(ROUNDS):
         if time.monotonic() > deadline:
             yield Shortage({}, ran_out="time")
             return
         if problem is not None and fixed(problem):
             break
         problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem)
+        last = number == len(ROUNDS) - 1 or fixed(problem)
         if watch is not None:
             watch(problem)
-        if rounds_done == 1:
+        if number == 1:
             _add_wanted(problem, spec, constants, words, deadline, recorder)
-        rounds_done += 1
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         for domain in problem.domains.values():
             domain.restore_relative()
@@ -92,21 +94,27 @@ def fill_sketch(
             short = {hole: conflict.reason for hole in conflict.holes[:1]}
             continue
         chosen = engine(search, problem)
-        for tried, result in enumerate(chosen.solutions(problem, Budget(max(0.01, deadline - time.monotonic())))):
-            recorder(
-                "search", {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics}
-            )
-            ran_out = result.ran_out if result.status == "unknown" else ""
-            if ran_out == "time":
-                yield Shortage({}, ran_out="time")
-                return
-            if result.status != "solved":
-                short = {}
+        left = max(0.01, deadline - time.monotonic())
+        seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
+        for scope in [problem] if last else [problem, *focused(problem)]:
+            ran_out = ""
+            for tried, result in enumerate(chosen.solutions(scope, Budget(seconds))):
+                recorder(
+                    "search", {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics}
+                )
+                ran_out = result.ran_out if result.status == "unknown" else ""
+                if result.status != "solved":
+                    short = {}
+                    break
+                yield _solution(spec, problem, result)
+                _refuted(problem, result, recorder)
+                if tried + 1 == REFUTED_A_ROUND:
+                    break
+            if ran_out != "time":
                 break
-            yield _solution(spec, problem, result)
-            _refuted(problem, result, recorder)
-            if tried + 1 == REFUTED_A_ROUND:
-                break
+        if ran_out == "time" and (last or time.monotonic() > deadline):
+            yield Shortage({}, ran_out="time")
+            return
     if problem is not None and not short:
         short = shortage(problem, Budget(max(0.0, min(3.0, deadline - time.monotonic()))))
     yield Shortage(
@@ -137,6 +145,22 @@ def _add_wanted(
     for hole, candidate in added[:MOST_LISTED]:
         shown.setdefault(hole, []).append([str(candidate), candidate.cost])
     recorder("domains", {"stage": "wanted", "sizes": {h: len(c) for h, c in shown.items()}, "candidates": shown})
+
+
+def focused(problem: Problem) -> list[Problem]:
+    """The problem with only those candidates of each hole that give what the examples want, where there are any.
+
+    For searches that cannot go through all candidates in their time.
+    """
+    scope = problem.copy()
+    narrowed = False
+    for domain in scope.domains.values():
+        wanted = sum(1 << i for i, c in enumerate(domain.candidates) if "wanted" in c.sources)
+        if wanted & domain.alive and wanted & domain.alive != domain.alive:
+            domain.alive &= wanted
+            narrowed = True
+    scope.nogoods = problem.nogoods  # what is refuted meanwhile is refuted in both
+    return [scope] if narrowed else []
 
 
 def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:
@@ -209,8 +233,10 @@ def propose(
     }
     environments = sample_environments(sketch, examples, simple)
     at_blocks = block_environments(sketch, examples)
+    minor = minor_names(sketch)
     for name in nested:
-        environments[name] = next((e for block, e in at_blocks.items() if name.startswith(block + "_")), [])
+        first = next((e for block, e in at_blocks.items() if name.startswith(block + "_")), [])
+        environments[name] = [*first, *(later(e, minor) for e in first if minor & e.keys())]
     listed_ = pinned(constraints)
     named = suggestions(constraints, contexts, {f.name: f for f in sketch.helpers})
     for name, context in contexts.items():
@@ -234,8 +260,22 @@ def propose(
             rounds=min(2, rounds) if name in nested else rounds,
             deadline=min(deadline, max(time.monotonic() + 2, (time.monotonic() * 3 + deadline) / 4)),
         ):
+            if isinstance(candidate.fragment, Expr) and minor & context.scope.keys() < context.scope.keys():
+                mentioned = len(minor & free_names(candidate.fragment))
+                candidate = replace(candidate, cost=candidate.cost + MINOR_COST * mentioned)
             problem.domains[name].add(candidate)
     return problem
+
+
+def later(environment: Mapping[str, Any], minor: frozenset[str]) -> dict[str, Any]:
+    """An environment as a later visit may find it: what starts at nothing has grown, so that it is told from nothing."""
+    return {n: _grown(v) if n in minor else v for n, v in environment.items()}
+
+
+def _grown(value: Any) -> Any:
+    if type(value) in (int, float):
+        return value + 3
+    return value + value if type(value) is list and value else value + "x" if type(value) is str else value
 
 
 def block_environments(sketch: Program, examples: Sequence[Example]) -> dict[str, list[dict[str, Any]]]:

@@ -8,8 +8,12 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import Component, by_name, methods_named
 
 NAME_COST, CONSTANT_COST, EVOKED_BONUS = 0.7, 1.4, 0.8
+MINOR_COST = 2.0  # for a name that is rarely meant, such as what the loop accumulates
+NAMED_BONUS = 0.4  # for a constant that the spec names, unless it is so plain that this says little
 ODD_CONSTANT = 1.0  # more, for a constant that is neither small nor named by the spec
 COMPREHENSION, LAMBDA, OTHER = 1.5, 1.0, 1.0
+ODD_EXTREME = 0.8  # for the least or greatest of something where the prose does not speak of it
+_EXTREMES = {name: {w for c in by_name(name) for w in c.words} for name in ("min", "max")}
 _PLAIN = frozenset((0, 1, 2, -1, "", " ", True, False, None))
 
 
@@ -31,8 +35,9 @@ def _own(n: ir.Node, words: Collection[str], named: Collection[object]) -> float
         case ir.Name() | ir.FunctionRef():
             return NAME_COST
         case ir.Literal():
-            plain = n.value in _PLAIN or n.value in named
-            return CONSTANT_COST + (0 if plain else ODD_CONSTANT)
+            if n.value in _PLAIN:
+                return CONSTANT_COST
+            return CONSTANT_COST + (-NAMED_BONUS if n.value in named else ODD_CONSTANT)
         case ir.Binary() if isinstance(n.op, str):
             return _priced(by_name(f"op.{n.op}"), words)
         case ir.Compare():
@@ -53,7 +58,9 @@ def _own(n: ir.Node, words: Collection[str], named: Collection[object]) -> float
             return _priced(methods_named(n.method), words)
         case ir.Call():
             name = n.function.id if isinstance(n.function, ir.Name) else getattr(n.function, "name", "")
-            return _priced(by_name(name), words) - NAME_COST  # its name is counted with it
+            price = _priced(by_name(name), words) - NAME_COST  # its name is counted with it
+            odd = name in _EXTREMES and len(n.args) == 1 and not n.keywords and not _EXTREMES[name] & set(words)
+            return price + (ODD_EXTREME if odd else 0)
         case ir.Comprehension():
             return COMPREHENSION
         case ir.Lambda():

@@ -8,6 +8,7 @@ branches. Dynamic programming over sets of rows finds the cheapest list.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -87,6 +88,7 @@ class Decider:
     Args:
         results: terms with `hits`; tests: bool terms.
         clauses: what the prose says of constant results; weights: prices.
+        deadline: of `time.monotonic`; past it the best lists so far are taken.
     """
 
     rows: int
@@ -95,6 +97,7 @@ class Decider:
     clauses: list[Clause]
     weights: Weights
     limit: float = 60.0
+    deadline: float = float("inf")
     _memo: dict[tuple[int, int, int], tuple[float, Test | None, Term, bool, tuple[int, int, int] | None]] = field(
         default_factory=dict
     )
@@ -211,7 +214,7 @@ class Decider:
                 cost = self.result_cost[id(r)] + self._default_cost(r)
                 if cost < best[0]:
                     best = (cost, None, r, True, None)
-        if left > 0:
+        if left > 0 and time.monotonic() < self.deadline:
             for r in self.kept:
                 if not mask & r.hits:
                     continue

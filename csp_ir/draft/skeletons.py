@@ -124,7 +124,7 @@ def decision(task: Task) -> Iterator[Found]:
     results += terms[: 60 if task.wanted_sort == "bool" else 160]
     if not results:
         return
-    decider = Decider(task.n, results, task.tests, task.clauses, task.weights)
+    decider = Decider(task.n, results, task.tests, task.clauses, task.weights, deadline=task.deadline)
     for d in decider.solve():
         if d.branches:
             yield _decided(task, d)
@@ -312,7 +312,7 @@ def _mapped_decisions(task: Task, inner: Inner, flat: list[Any], joiner: str | N
             results.append(t)
     tests = make_tests(sorted(inner.tests, key=task.weights.cost)[:200], rows)
     clauses = task.prose.clauses([r.values[0] for r in results if r.fixed])
-    for d in Decider(rows, results, tests, clauses, task.weights).solve()[:3]:
+    for d in Decider(rows, results, tests, clauses, task.weights, deadline=task.deadline).solve()[:3]:
         if d.branches:
             found = _mapped(
                 task, inner, d.expression().removeprefix("(").removesuffix(")"), joiner, d.cost + 3.0, d.terms

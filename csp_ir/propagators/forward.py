@@ -8,6 +8,7 @@ support. At a returned hole the wanted value is known, so nothing has to be run 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +23,7 @@ from csp_ir.search.variants import Choice, Variant, Variants
 from csp_ir.spec.model import Example, Raises
 
 RUN_LIMITS = Limits(steps=500)
+MOST_SECONDS = 1.0  # of one call; runs that never end in time cost most of it
 
 
 class Forward(Propagator):
@@ -49,7 +51,10 @@ class Forward(Propagator):
         except IRTypeError:
             return
         explorer = Explorer(variant, problem.examples, RUN_LIMITS)
+        explorer.deadline = time.monotonic() + MOST_SECONDS
         for number in range(len(problem.examples)):
+            if explorer.cut:
+                return  # what is not known by then is left to the search
             yield from self._example(problem, variant, explorer, number)
 
     def _example(self, problem: Problem, variant: Variant, explorer: Explorer, number: int) -> Iterable[Finding]:
@@ -127,6 +132,8 @@ def follow(variant: Variant, explorer: Explorer, number: int, runs: int) -> list
         if explorer.runs >= last:
             return None
         leaf = walk(variant, explorer, number, masks, choose)
+        if explorer.cut:
+            return None
         if isinstance(leaf, Branch):
             assert isinstance(leaf.entry, Classes)
             mask = masks[leaf.hole]

@@ -34,6 +34,11 @@ class Image:
             return False
         return any(strict_equal(made, w) for w in self.wanted)
 
+    @property
+    def hint(self) -> Any:
+        """A value that is likely meant; None where there is none."""
+        return next((w for w in self.wanted if w in self), None)
+
     def __repr__(self) -> str:
         return f"Image({self.value} in {self.wanted})"
 
@@ -43,6 +48,10 @@ class Both:
 
     def __init__(self, first: Any, second: Any) -> None:
         self.first, self.second = first, second
+
+    @property
+    def hint(self) -> Any:
+        return next((h for d in (self.first, self.second) if (h := d.hint) is not None and h in self), None)
 
     def __contains__(self, candidate: Any) -> bool:
         return candidate in self.first and candidate in self.second

@@ -15,7 +15,7 @@ from csp_ir.wanted.run import Run
 from csp_ir.wanted.values import Applied, GiveUp, ProgramError, Refuted, Visit, is_open
 
 MOST_PATHS = 150
-MOST_WORLDS = 24
+MOST_WORLDS, MOST_VAGUE = 24, 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Paths:
         found: list[World] = []
         todo: list[tuple[bool, ...]] = [()]
         gave_up = False
+        vague: list[World] = []  # of which most is left undecided
         tried = 0
         while todo and tried < MOST_PATHS and len(found) < MOST_WORLDS and not self.late():
             decisions = todo.pop(0)
@@ -68,7 +69,9 @@ class Paths:
                 continue
             else:
                 parts.insert(0, demands(result, (example.expected,)))
-            found += [World(tuple(run.visits), d) for d in product_of(parts)]
+            for world in (World(tuple(run.visits), d) for d in product_of(parts)):
+                (vague if world.demands.relations else found).append(world)
+        found += vague[:MOST_VAGUE]
         return found if found or not (gave_up or todo) else None
 
     def _refutes(self, example: Example) -> Callable[[Mapping[str, Any]], bool] | None:

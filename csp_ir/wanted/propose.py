@@ -76,6 +76,9 @@ def propose_wanted(
 def minor_names(draft: ir.Program) -> frozenset[str]:
     """Names that are rarely meant where others are in scope: what is accumulated, what a loop goes over."""
     found: set[str] = set()
+    started: set[str] = set()
+    tested: set[str] = set()
+    open_loops = False
     for n in draft.walk():
         match n:
             case ir.AugAssign(target=ir.Name(id=name)):
@@ -84,16 +87,24 @@ def minor_names(draft: ir.Program) -> frozenset[str]:
                 found.add(name)
             case ir.Assign(targets=(ir.Name(id=name),), value=ir.ListDisplay(()) | ir.DictDisplay(())):
                 found.add(name)
+            case ir.Assign(targets=(ir.Name(id=name),), value=ir.Literal(value=0 | "")):
+                started.add(name)
             case ir.Assign(targets=(ir.Name(id=name),), value=ir.Binary(left=ir.Name(id=other))) if name == other:
                 found.add(name)
-            case ir.For(iter=ir.Name(id=name)) | ir.Clause(iter=ir.Name(id=name)):
-                found.add(name)
-            case (
-                ir.For(iter=ir.MethodCall(receiver=ir.Name(id=name)))
-                | ir.Clause(iter=ir.MethodCall(receiver=ir.Name(id=name)))
-            ):
-                found.add(name)
-    return frozenset(found)
+            case ir.For() | ir.Clause():
+                found |= _gone_over(n.iter)
+                open_loops = open_loops or (
+                    isinstance(n, ir.For) and any(h.kind == "block" for h in holes_in(n).values())
+                )
+            case ir.While():
+                tested |= {x.id for x in n.test.walk() if isinstance(x, ir.Name)}
+    # What starts at nothing before a loop whose statements are open most likely accumulates there.
+    return frozenset(found | started if open_loops else found) - tested
+
+
+def _gone_over(iterable: ir.Expr) -> set[str]:
+    base = iterable.receiver if isinstance(iterable, ir.MethodCall) else iterable
+    return {base.id} if isinstance(base, ir.Name) else set()
 
 
 # --- expressions ----------------------------------------------------------------------------
@@ -167,7 +178,7 @@ def _rounds(
             found = asked.filler.answers(question, contexts[question.hole], until)
             if found:
                 best[question.hole] = found[0][0]
-                if len(question.names) == len(scopes[question.hole]):
+                if question.exact and len(question.names) == len(scopes[question.hole]):
                     waiting.discard(question.hole)
             for expr, cost in found:
                 yield question.hole, expr, cost

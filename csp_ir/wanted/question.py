@@ -33,8 +33,8 @@ class Question:
 
     @property
     def wanted(self) -> list[Any]:
-        """The wanted value of each row, where it is one; else the first of several; None where nothing is known."""
-        return [d[0] if type(d) is tuple else None for d in self.domains]
+        """The wanted value of each row, where it is one; else a likely one; None where nothing is known."""
+        return [None if d is None else d[0] if type(d) is tuple else d.hint for d in self.domains]
 
     def answered(self, values: Sequence[Any]) -> bool:
         """Whether these values of the rows are all right."""

@@ -6,9 +6,11 @@ several visits are solved for those that they decide.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from csp_ir.interpreter.outcomes import freeze, strict_equal
@@ -20,6 +22,7 @@ from csp_ir.wanted.paths import Paths, World
 from csp_ir.wanted.values import NotKnown, Visit, is_open, key_of, known, visits_in
 
 MOST_NODES = 400
+MOST_LABELS = 6
 
 
 @dataclass(frozen=True)
@@ -35,40 +38,53 @@ class Wanted:
     relations: tuple[tuple[Any, Any], ...]
 
     @property
-    def doubt(self) -> tuple[int, int, int]:
-        """What speaks against this way: how much it asks for that nothing in scope shows, leaves undecided, asks for."""
-        unseen = total = 0
-        for visit, domain in self.domains.items():
-            if exactly(domain) and not isinstance(domain[0], bool):
-                total += 1
-                unseen += not _near(domain[0], self.environments[visit].values())
-        for value, wanted in self.relations:
-            visits = list(dict.fromkeys(visits_in(value)))
-            total += len(visits)
-            unseen += not any(self._by_name(value, wanted, visits, n) for n in self.environments[visits[0]])
-        return unseen, len(self.relations), total
-
-    def _by_name(self, value: Any, wanted: Any, visits: Sequence[Visit], name: str) -> bool:
-        """Whether a relation holds where each read gives what a name holds there."""
-        try:
-            made = known(value, {v: self.environments[v][name] for v in visits})
-            return any(strict_equal(made, w) for w in wanted)
-        except Exception:
-            return False
+    def doubt(self) -> Doubt:
+        """What speaks against this way."""
+        return doubt(self.domains, self.relations, self.environments)
 
 
-def _near(value: Any, others: Iterable[Any]) -> bool:
-    """Whether a value or a part of it is among what is in scope, as far as single values go."""
+Doubt = tuple[float, int, int]
+
+
+def doubt(
+    domains: Mapping[Visit, Any], relations: Sequence[tuple[Any, Any]], environments: Mapping[Visit, dict[str, Any]]
+) -> Doubt:
+    """How much is asked for that nothing in scope shows, left undecided, asked for."""
+    unseen, total = 0.0, 0
+    for visit, domain in domains.items():
+        if exactly(domain) and not isinstance(domain[0], bool):
+            total += 1
+            unseen += _far(domain[0], environments[visit].values())
+    for value, wanted in relations:
+        visits = list(dict.fromkeys(visits_in(value)))
+        total += len(visits)
+        unseen += not any(_by_name(value, wanted, visits, n, environments) for n in environments[visits[0]])
+    return unseen, len(relations), total
+
+
+def _by_name(
+    value: Any, wanted: Any, visits: Sequence[Visit], name: str, environments: Mapping[Visit, dict[str, Any]]
+) -> bool:
+    """Whether a relation holds where each read gives what a name holds there."""
+    try:
+        made = known(value, {v: environments[v][name] for v in visits})
+        return any(strict_equal(made, w) for w in wanted)
+    except Exception:
+        return False
+
+
+def _far(value: Any, others: Iterable[Any]) -> float:
+    """0 where a value is among what is in scope, 1 where neither it nor a part of it is."""
+    far = 1.0
     for other in others:
         if type(other) is type(value) and strict_equal(other, value):
-            return True
-        if isinstance(value, str) and isinstance(other, str) and len(value) > 1:
+            return 0.0
+        if isinstance(value, str) and isinstance(other, str) and value and other:
             small, large = value.lower(), other.lower()
-            if small in large or large in small and len(large) > 1:
-                return True
+            far = min(far, 0.1 if large.startswith(small) else 0.3 if small in large or large in small else 1.0)
         if isinstance(value, int) and isinstance(other, str) and str(value) in other:
-            return True
-    return False
+            far = min(far, 0.3)
+    return far
 
 
 def wanted_rows(
@@ -94,21 +110,37 @@ def wanted_rows(
             continue  # nothing is known of this example
         if not worlds:
             return  # no value of the open holes makes it pass
-        found.append(worlds)
+        found.append(sorted(worlds, key=_doubt_of))
     if not found:
         return
     seen: set[Any] = set()
-    ways: list[Wanted] = []
-    for combination in _combinations(found, 8 * limit):
+    ways: list[tuple[int, Doubt, int, Wanted]] = []
+    labels = [frozenset(w.demands.label for w in worlds) for worlds in found]
+    shared = [x for x, n in Counter(x for row in labels for x in row if x).items() if n > 1 and x != "relation"]
+    alike = [[[w for w in worlds if w.demands.label == x] or worlds for worlds in found] for x in shared[:MOST_LABELS]]
+    combinations = chain.from_iterable(_combinations(some, 4 * limit) for some in [*alike, found])
+    for combination in combinations:
         wanted = _rows(combination, minor) or (_rows(combination, frozenset()) if minor else None)
+        mixed = _mixed(combination, labels)
         if wanted is None:
             continue
         key = repr([(v.hole, wanted.environments[v], d) for v, d in wanted.domains.items()])
         if key not in seen:
             seen.add(key)
-            ways.append(wanted)
-    ways.sort(key=lambda w: w.doubt)
-    yield from ways[:limit]
+            ways.append((mixed, wanted.doubt, len(ways), wanted))
+    yield from (wanted for *_, wanted in sorted(ways, key=lambda w: w[:3])[:limit])
+
+
+def _mixed(worlds: Sequence[World], labels: Sequence[frozenset[str]]) -> int:
+    """How many examples are taken apart in another way than most, though they could be in the same."""
+    own = [w.demands.label for w in worlds]
+    most = Counter(x for x in own if x and x != "relation").most_common(1)
+    return sum(x != most[0][0] and most[0][0] in row for x, row in zip(own, labels)) if most else 0
+
+
+def _doubt_of(world: World) -> Doubt:
+    environments = {v: v.environment for v in world.visits}
+    return doubt(world.demands.domains, world.demands.relations, environments)
 
 
 def _combinations(found: list[list[World]], limit: int) -> Iterator[list[World]]:
@@ -121,7 +153,7 @@ def _combinations(found: list[list[World]], limit: int) -> Iterator[list[World]]
         nonlocal nodes, given
         if at == len(order):
             given += 1
-            yield picked
+            yield [w for _, w in sorted(zip(order, picked), key=lambda p: p[0])]
             return
         worlds = found[order[at]]
         for world in sorted(worlds, key=lambda w: bool(w.demands.label) and w.demands.label not in labels):

@@ -1,0 +1,131 @@
+"""Answers made of two entries of a bank: equal parts for a test, weighted sums for a number."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from csp_ir.deduction.bank import Bank
+from csp_ir.deduction.everyday.components import INT, LIST, STRING
+from csp_ir.deduction.everyday.text import python
+from csp_ir.wanted.demands import linear
+from csp_ir.wanted.question import Question
+from csp_ir.wanted.values import Visit
+
+MOST_FEATURES = 40
+MOST_FOUND = 4
+
+
+def equal_pairs(bank: Bank, wanted: Sequence[Any], deadline: float) -> Iterator[str]:
+    """`a == b` for terms that are equal exactly on the rows where the test must hold, or `a != b`."""
+    for truth, sign in ((True, "=="), (False, "!=")):
+        rows = [k for k, w in enumerate(wanted) if w is truth]
+        others = [k for k, w in enumerate(wanted) if w is not truth]
+        if not rows or not others:
+            return
+        found: list[tuple[int, str]] = []
+        for sort in (STRING, INT, LIST):
+            entries = bank.entries[sort]
+            groups: dict[Any, list[int]] = {}
+            for number, values in enumerate(entries.values):
+                groups.setdefault(tuple(values[k] for k in rows), []).append(number)
+            for group in groups.values():
+                for a, b in combinations(group[:MOST_FEATURES], 2):
+                    left, right = entries.values[a], entries.values[b]
+                    if all(left[k] != right[k] for k in others):
+                        terms = [entries.terms[a], entries.terms[b]]
+                        if not all(t.constant for t in terms):
+                            terms.sort(key=lambda t: t.constant)
+                            cost = sum(t.cost for t in terms)
+                            found.append((cost, f"{python(terms[0])} {sign} {python(terms[1])}"))
+                if time.monotonic() > deadline:
+                    return
+        yield from (text for _, text in sorted(found)[:MOST_FOUND])
+
+
+def weighted_sums(bank: Bank, question: Question, deadline: float) -> Iterator[str]:
+    """`p * a + q * b + c` with whole p, q, c that more equations than they are decide."""
+    entries = bank.entries[INT]
+    features: dict[Any, tuple[str, tuple[int, ...]]] = {}
+    for term, values in sorted(zip(entries.terms, entries.values), key=lambda e: e[0].cost):
+        if not term.constant and len(set(values)) > 1 and len(features) < MOST_FEATURES:
+            features.setdefault(values, (python(term), values))
+    count = len(question.rows)
+    texts = [("1", (1,) * count), *features.values()]
+    equations = _equations(question)
+    wanted = [target for _, target in equations]
+    if len(wanted) < 3:
+        return
+    sides = [[sum(values[r] * f for r, f in rows.items()) for rows, _ in equations] for _, values in texts]
+    found: list[tuple[bool, str]] = []
+    for picked in _choices(len(texts), len(wanted)):
+        if time.monotonic() > deadline or len(found) == 2 * MOST_FOUND:
+            break
+        factors = _solve([[sides[k][row] for k in picked] for row in range(len(wanted))], wanted)
+        if factors is not None and all(f.denominator == 1 and f and abs(f) <= 100_000 for f in factors):
+            text = _written([(int(f), texts[k][0]) for f, k in zip(factors, picked)])
+            found.append((any(f < 0 for f in factors), text))
+    added = [text for taken_away, text in found if not taken_away]
+    yield from (added or [text for _, text in found])[:MOST_FOUND]
+
+
+def _choices(features: int, equations: int) -> Iterator[tuple[int, ...]]:
+    """Which features; 0 is the constant. Fewer unknowns than equations, so that a fit is no accident."""
+    for k in range(1, features):
+        yield (k,)
+    for k in range(1, features):
+        yield (k, 0)
+    if equations > 2:
+        yield from combinations(range(1, features), 2)
+    if equations > 3:
+        yield from ((a, b, 0) for a, b in combinations(range(1, min(features, 16)), 2))
+
+
+def _equations(question: Question) -> list[tuple[dict[int, int], int]]:
+    """row -> factor, and what the sum over them must be."""
+    found: list[tuple[dict[int, int], int]] = []
+    for row, domain in enumerate(question.domains):
+        if type(domain) is tuple and len(domain) == 1 and type(domain[0]) is int:
+            found.append(({row: 1}, domain[0]))
+    for value, wanted in question.relations:
+        form = linear(value)
+        if form is None or len(wanted) != 1 or not all(isinstance(v, Visit) for v in form[0]):
+            continue
+        rows: dict[int, int] = {}
+        for visit, factor in form[0].items():
+            if visit in question.place:
+                rows[question.place[visit]] = rows.get(question.place[visit], 0) + factor
+        found.append((rows, wanted[0] - form[1]))
+    return found
+
+
+def _solve(matrix: Sequence[Sequence[int]], wanted: Sequence[int]) -> list[Fraction] | None:
+    """The one solution of an overdetermined system; None where there is none or more than one."""
+    rows = [[Fraction(x) for x in (*row, w)] for row, w in zip(matrix, wanted)]
+    width = len(matrix[0])
+    for at in range(width):
+        pivot = next((r for r in range(at, len(rows)) if rows[r][at]), None)
+        if pivot is None:
+            return None
+        rows[at], rows[pivot] = rows[pivot], rows[at]
+        lead = rows[at][at]
+        rows[at] = [x / lead for x in rows[at]]
+        for r in range(len(rows)):
+            if r != at and (factor := rows[r][at]):
+                rows[r] = [x - factor * y for x, y in zip(rows[r], rows[at])]
+    if any(row[-1] for row in rows[width:]):
+        return None
+    return [rows[k][-1] for k in range(width)]
+
+
+def _written(parts: Sequence[tuple[int, str]]) -> str:
+    out = ""
+    for factor, text in parts:
+        sign = "-" if factor < 0 else "+"
+        size = abs(factor)
+        body = str(size) if text == "1" else text if size == 1 else f"{text} * {size}"
+        out = f"{out} {sign} {body}" if out else f"-{body}" if factor < 0 else body
+    return out

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["LOW_CONFIDENCE", "solve"]
 
 Ask = Callable[[Any], Example | None]
-NEAREST_SECONDS = 0.6  # for finding the fill that passes most examples, where none passes all
+NEAREST_SECONDS = 1.0  # for finding the fill that passes most examples, where none passes all
 DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
 Found = tuple[Solution | Whole, Verification]
 
@@ -136,7 +136,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
                 checked = _structured(checked, proposal.program, shapes)
             recorder("candidate", {"code": text, "passed": checked.passed})
             if checked.passed:
-                return _finish(recorder, spec, Solved(), (proposal, checked))
+                return _finish(recorder, spec, Solved(), (proposal, checked), problems)
             if checked.counterexample is not None:
                 learned = oracle.example(checked.counterexample)
                 if learned is not None and checked.counterexample not in refuted:
@@ -149,16 +149,16 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
             recorder("refuted", {"why": checked.failures[:3]})
     except KeyboardInterrupt as stop:
         what = stop.what if isinstance(stop, OutOfBudget) else INTERRUPTED
-        return _finish(recorder, spec, Unknown(what), fallback or _nearest(spec, problems, NEAREST_SECONDS))
+        return _finish(recorder, spec, Unknown(what), fallback or _nearest(spec, problems, NEAREST_SECONDS), problems)
     left = deadline - time.monotonic()
     fallback = fallback or _nearest(spec, problems, min(max(left, 0.1), NEAREST_SECONDS))
     if left <= 0 or ran_out == "time":
-        return _finish(recorder, spec, Unknown("; ".join((budget, *filter(None, short.values())))), fallback)
+        return _finish(recorder, spec, Unknown("; ".join((budget, *filter(None, short.values())))), fallback, problems)
     if ran_out:
-        return _finish(recorder, spec, Unknown(ran_out), fallback)
+        return _finish(recorder, spec, Unknown(ran_out), fallback, problems)
     if sources.portfolio is not None and (spent := sources.portfolio.spent) is not None:
-        return _finish(recorder, spec, Unknown(f"budget ({spent})"), fallback)
-    return _finish(recorder, spec, Exhausted(short or _missing(spec)), fallback)
+        return _finish(recorder, spec, Unknown(f"budget ({spent})"), fallback, problems)
+    return _finish(recorder, spec, Exhausted(short or _missing(spec)), fallback, problems)
 
 
 def _nearest(spec: Spec, problems: Sequence[Problem], seconds: float) -> Found | None:
@@ -275,12 +275,18 @@ def describe_example(name: str, example: Example) -> str:
     return f"{text} (line {example.line})" if example.line else text
 
 
-def _finish(recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None) -> Result:
-    """The result; `best` is the solution, or without one what came nearest."""
+def _finish(
+    recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None, problems: Sequence[Problem] = ()
+) -> Result:
+    """The result; `best` is the solution, or without one what came nearest; problems: of a sketch, the last one."""
     program: Program | None = spec.sketch
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
     parts["not_checked"] = list(spec.notes)
+    if problems:
+        from csp_ir.fits.told import domains_told
+
+        parts["domains"] = domains_told(problems[-1])
     confidence = 0.0
     warnings: tuple[str, ...] = ()
     questions: tuple[Any, ...] = ()

@@ -21,14 +21,18 @@ from csp_ir.spec.read import read_spec
 @click.option(
     "--time", "seconds", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="For the solve."
 )
-def command(spec: str, hole: str, candidate: str, seconds: float) -> int:
+@click.option("--spec", "tried", metavar="FILE", help="The spec of a record, to try CANDIDATE on its examples now.")
+def command(spec: str, hole: str, candidate: str, seconds: float, tried: str | None) -> int:
     """Why CANDIDATE was removed from HOLE, kept or chosen.
 
-    SPEC is a spec with a sketch, which is solved first, or a record that `solve --json` wrote.
+    SPEC is a spec with a sketch, which is solved first, or a record that `solve --json` wrote. A record holds all
+    candidates and why those that are gone were removed.
     """
     text = read_text(spec)
     record = _record(text)
     read: Spec | None = None
+    if record is not None and tried is not None:
+        read = read_spec(read_text(tried), file=tried)
     if record is None:
         read = read_spec(text, file=None if spec == "-" else spec)
         if read.sketch is None or read.sketch.complete:

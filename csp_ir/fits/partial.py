@@ -18,7 +18,7 @@ from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Example
 
 STATIC = ("types", "scope", "structure")  # what these remove fits in no program, whatever the examples
-MOST = 100  # candidates of a hole
+MOST = 60  # candidates of a hole
 RUN = Limits(steps=20_000)
 
 

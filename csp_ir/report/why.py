@@ -35,27 +35,26 @@ def why(record: Mapping[str, Any], hole: str, text: str, spec: Spec | None = Non
     shown = fragment_text(fragment)
     title = f"?{hole} = `{shown}`"
     chosen: Mapping[str, str] = record.get("assignment") or {}
-    proposed = _proposed(events, hole, shown)
-    removals = [e for e in events if e.get("event") == "prune" and e["hole"] == hole and e["candidate"] == shown]
-    if chosen.get(hole) == shown:
+    proposed = _proposed(record, hole, shown)
+    removals = _removals(record, hole, shown)
+    if chosen.get(hole) == shown and record.get("verdict", {}).get("kind", "Solved") == "Solved":
         return _chosen(title, record, events, hole, proposed)
     lines = []
     if removals:
         first = removals[0]
         sort = "" if first.get("permanent", True) else " (as long as the other holes hold what they held)"
         lines.append(f"{title} was removed by {first.get('propagator', 'a propagator')}: {reason_of(first)}{sort}")
-        if len(removals) > 1:
-            lines.append(f"it was removed again in {len(removals) - 1} later rounds, with more candidates")
+        others = dict.fromkeys(reason_of(r) for r in removals[1:] if reason_of(r) != reason_of(first))
+        lines += [f"in another round also: {reason}" for reason in others]
     elif proposed is not None:
         lines.append(f"{title} was proposed (cost {proposed:g}) and nothing removed it before the search")
-        lines += _passed_over(record, events, hole, proposed, chosen)
+        lines += _passed_over(record, hole, proposed, chosen)
     else:
-        known = _counted(record, events, hole)
-        lines.append(f"{title} was never proposed{known}")
+        lines.append(f"{title} {_unknown(record, hole)}")
     if spec is not None and spec.sketch is not None:
-        lines += _tried(spec, hole, fragment, chosen)
+        lines += _tried(spec, hole, fragment, chosen, record.get("verdict", {}).get("kind", "Solved") == "Solved")
     elif not removals:
-        lines.append("give the spec in place of the record to have it tried")
+        lines.append("what the search tried with it is not in the record: add `--spec SPEC` to have it tried now")
     return lines
 
 
@@ -95,9 +94,18 @@ def _holes(record: Mapping[str, Any], spec: Spec | None) -> list[str]:
     return list(found)
 
 
-def _proposed(events: Sequence[Mapping[str, Any]], hole: str, text: str) -> float | None:
-    """The cost with which a candidate was proposed; None where no round lists it."""
-    for event in events:
+def _told(record: Mapping[str, Any], hole: str) -> Mapping[str, Any]:
+    """All candidates of a hole, where the solve had a sketch; empty in other records."""
+    told: Mapping[str, Any] = (record.get("domains") or {}).get(hole) or {}
+    return told
+
+
+def _proposed(record: Mapping[str, Any], hole: str, text: str) -> float | None:
+    """The cost with which a candidate was proposed; None where the record lists none."""
+    told = _told(record, hole)
+    if text in told.get("candidates", ()):
+        return float(told["costs"][told["candidates"].index(text)])
+    for event in record.get("events", ()):
         if event.get("event") == "domains":
             for row in event.get("candidates", {}).get(hole, ()):
                 if row[0] == text:
@@ -105,17 +113,42 @@ def _proposed(events: Sequence[Mapping[str, Any]], hole: str, text: str) -> floa
     return None
 
 
-def _counted(record: Mapping[str, Any], events: Sequence[Mapping[str, Any]], hole: str) -> str:
-    """How far the record can tell: it lists the first candidates of each round only."""
-    sizes = [e["sizes"].get(hole, 0) for e in events if e.get("event") == "domains" and e.get("stage") == "proposed"]
-    listed = [len(e.get("candidates", {}).get(hole, ())) for e in events if e.get("event") == "domains"]
+def _removals(record: Mapping[str, Any], hole: str, text: str) -> list[Mapping[str, Any]]:
+    """Every removal of a candidate that the record holds; the one that held at the end first."""
+    found: list[Mapping[str, Any]] = []
+    told = _told(record, hole)
+    if text in told.get("candidates", ()):
+        at = told["candidates"].index(text)
+        found += [
+            {"propagator": propagator, "permanent": permanent, "reason": reason}
+            for propagator, permanent, reason, indices in told["removed"]
+            if at in indices
+        ]
+    events = record.get("events", ())
+    return found + [e for e in events if e.get("event") == "prune" and e["hole"] == hole and e["candidate"] == text]
+
+
+def _unknown(record: Mapping[str, Any], hole: str) -> str:
+    """What can be said of a candidate that the record does not list."""
+    told = _told(record, hole)
+    if told:
+        count, left_out = len(told["candidates"]), told["left_out"]
+        if left_out:
+            return (
+                f"is not among the {count:,} candidates that the record lists; it leaves out {left_out:,},"
+                " so whether it was proposed is not known"
+            )
+        return f"was never proposed: {count:,} others were"
+    sizes = [e["sizes"].get(hole, 0) for e in record.get("events", ()) if e.get("event") == "domains"]
+    listed = [
+        len(e.get("candidates", {}).get(hole, ())) for e in record.get("events", ()) if e.get("event") == "domains"
+    ]
     if not sizes:
-        return ": the solve ended before any candidates were proposed"
-    if max(sizes) > max(listed, default=0):
-        return (
-            f" among the {max(listed, default=0)} cheapest of {max(sizes)} candidates, which are all the record lists"
-        )
-    return f": {max(sizes)} others were"
+        return "was never proposed: the solve ended before any candidates were"
+    most, known = max(sizes), max(listed, default=0)
+    if most > known:
+        return f"is not among the {known} of {most} candidates that this record lists: whether it was proposed is not known"
+    return f"was never proposed: {most} others were"
 
 
 def _chosen(
@@ -141,17 +174,16 @@ def _chosen(
     return lines
 
 
-def _passed_over(
-    record: Mapping[str, Any], events: Sequence[Mapping[str, Any]], hole: str, cost: float, chosen: Mapping[str, str]
-) -> list[str]:
-    if hole not in chosen:
-        return [f"the solve ended as {record.get('verdict', {}).get('text', 'unsolved')}"]
-    other = _proposed(events, hole, chosen[hole])
+def _passed_over(record: Mapping[str, Any], hole: str, cost: float, chosen: Mapping[str, str]) -> list[str]:
+    verdict = record.get("verdict", {})
+    if hole not in chosen or verdict.get("kind", "Solved") != "Solved":
+        return [f"the solve ended as {verdict.get('text', 'unsolved')}"]
+    other = _proposed(record, hole, chosen[hole])
     price = f" (cost {other:g})" if other is not None else ""
     return [f"the search chose `{chosen[hole]}`{price} in its place"]
 
 
-def _tried(spec: Spec, hole: str, fragment: Fragment, chosen: Mapping[str, str]) -> list[str]:
+def _tried(spec: Spec, hole: str, fragment: Fragment, chosen: Mapping[str, str], solved: bool) -> list[str]:
     """What type, scope, constraints and examples say of it now."""
     from csp_ir.fits.fitting import Fitting
     from csp_ir.holes.draft import Draft
@@ -172,9 +204,10 @@ def _tried(spec: Spec, hole: str, fragment: Fragment, chosen: Mapping[str, str])
             draft.fill(fragments), spec.examples, constraints=spec.constraints, original=draft, filled=fragments
         ).judge(hole, fragment)
         said = " and ".join(f"?{h} = `{t}`" for h, t in others.items())
+        said = f"what was chosen for the others ({said})" if solved else f"the others as in the best so far ({said})"
         if rest.refuted:
-            lines.append(f"with what was chosen for the others ({said}) it fails:")
+            lines.append(f"with {said} it fails:")
             lines += [f"  {line}" for line in rest.refuted]
         else:
-            lines.append(f"with what was chosen for the others ({said}) it passes every example too")
+            lines.append(f"with {said} it passes every example{' too' * solved}")
     return lines

@@ -93,6 +93,8 @@ def synthesise(task: Task, rows: tuple[Row, ...], deadline: Deadline, note: Call
     from csp_ir.deduction.smt.command import Answer
 
     checker = Checker(task)
+    if task.invariant is not None and len(task.others) == 3 and not rows:
+        return _invariant(task, checker, deadline, note)
     settled = _settled(task, rows, checker, deadline, note)
     if settled is not None:
         return settled
@@ -151,6 +153,26 @@ def _settled(
     return None
 
 
+def _invariant(task: Task, checker: Checker, deadline: Deadline, note: Callable[[str], None]) -> Answer:
+    from csp_ir.deduction.smt.command import Answer
+    from csp_ir.deduction.smt.invariant import find_invariant
+
+    try:
+        found = find_invariant(task, deadline.wall, note)
+        if found.trace is not None:
+            states = " -> ".join(f"({', '.join(map(str, s))})" for s in found.trace)
+            return Answer(
+                task, Unsatisfiable((f"no invariant: a bad state is reached: {states or 'as Spacer proves'}",)),
+                statistics=found.statistics,
+            )  # fmt: skip
+        assert found.term is not None and derives(task, found.term)
+        if checker.counterexample(found.term, int(1000 * (deadline.wall - time.monotonic()))) is None:
+            return Answer(task, Solved(), found.term, statistics=found.statistics)
+    except TimeoutError:
+        pass
+    return Answer(task, Unknown("time"))
+
+
 def _passes(task: Task, term: Sexpr, rows: tuple[Row, ...]) -> bool:
     names = [n for n, _ in task.params]
     return all(evaluate(term, dict(zip(names, r.args)), task.definitions) == r.output for r in rows)
@@ -177,10 +199,12 @@ class _Search:
         return tuple(evaluate(a, env, self.task.definitions) for a in shape)
 
     def _by_rows(self, effort: Effort) -> Term | None:
-        shape = next(iter(self.shapes), ())
         groups: dict[Point, list[Point]] = {}
+        if not self.shapes:  # the constraints leave the function free
+            groups[tuple(_zero(s) for _, s in self.task.params)] = []
         for point in self.points or [tuple(_zero(s) for _, s in self.task.variables)]:
-            groups.setdefault(self._arguments(shape, point), []).append(point)
+            for shape in self.shapes:
+                groups.setdefault(self._arguments(shape, point), []).append(point)
         args = list(groups)
         goal: list[Any] = []
         for a in args:

@@ -10,11 +10,12 @@ from typing import Any
 from csp_ir.deduction.bank import Deadline
 from csp_ir.deduction.engine import deduce
 from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
+from csp_ir.deduction.smt.logic import size
 from csp_ir.deduction.smt.meaning import evaluate
 from csp_ir.deduction.smt.membership import derives
 from csp_ir.deduction.smt.python import python_text
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
-from csp_ir.deduction.smt.task import Row, Task, distinct_rows, key, read_task
+from csp_ir.deduction.smt.task import File, Row, Task, distinct_rows, key, read_file
 from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 
 Note = Callable[[str], None]
@@ -26,6 +27,7 @@ class Answer:
 
     term: the body found, in the grammar and right on every row and constraint; None without one.
     held_back: (right, all) of the rows kept back to judge; None where none were.
+    further: of the file's other functions, where it wants several.
     """
 
     task: Task
@@ -33,6 +35,7 @@ class Answer:
     term: Sexpr | None = None
     conflict: tuple[Row, Row] | None = None
     held_back: tuple[int, int] | None = None
+    further: tuple[Answer, ...] = ()
     seconds: float = 0.0
     statistics: dict[str, Any] = field(default_factory=dict)
 
@@ -42,34 +45,27 @@ class Answer:
         if self.term is None:
             return None
         params = " ".join(f"({name} {show(sort)})" for name, sort in self.task.params)
-        return f"(define-fun {self.task.name} ({params}) {show(self.task.result)} {show(self.term)})"
+        first = f"(define-fun {self.task.name} ({params}) {show(self.task.result)} {show(self.term)})"
+        return "\n".join([first, *(a.define_fun or "" for a in self.further)])
 
     @property
     def python(self) -> str | None:
         """The answer as a Python function."""
-        return None if self.term is None else python_text(self.task, self.term)
+        return None if self.term is None else python_text([(a.task, a.term) for a in (self, *self.further) if a.term])
 
     @property
     def size(self) -> int:
         """Leaves and operations of the term, as SyGuS counts them."""
-        return 0 if self.term is None else _size(self.term)
-
-
-def _size(term: Sexpr) -> int:
-    if isinstance(term, str):
-        return 1
-    if len(term) == 2 and term[0] == "-" and isinstance(term[1], str) and term[1].isdigit():
-        return 1
-    return 1 + sum(_size(t) for t in term[1:])
+        return (0 if self.term is None else size(self.term)) + sum(a.size for a in self.further)
 
 
 def solve_sygus(
     text: str, *, seconds: float = 60.0, holdout: int = 0, note: Note | None = None, polish: float = 0.02
 ) -> Answer:
-    """Find a term of the task's grammar that satisfies its constraints.
+    """Find terms of the grammars that satisfy the constraints, one for every function wanted.
 
     Args:
-        text: SyGuS-IF 1 or 2 with one synth-fun.
+        text: SyGuS-IF 1 or 2.
         seconds: wall-clock budget.
         holdout: examples kept back to judge the answer by.
         note: called with sentences on how the search goes.
@@ -79,36 +75,81 @@ def solve_sygus(
     Raises: SygusError for text that cannot be read, MissingExtraError where constraints need an SMT solver.
     """
     began = time.monotonic()
-    deadline = began + seconds
     note = note or (lambda text: None)
-    task = read_task(text)
+    file = read_file(text)
+    if len(file.tasks) == 1:
+        answer = _solve(file.tasks[0], began + seconds, seconds, holdout, note, polish)
+    else:
+        answer = _solve_several(file, began + seconds, seconds, holdout, note, polish)
+    return replace(answer, seconds=time.monotonic() - began)
+
+
+def _solve_several(file: File, deadline: float, seconds: float, holdout: int, note: Note, polish: float) -> Answer:
+    """One answer with those of the other functions in it; the first function without one says why."""
+    if not file.joint:
+        answers = []
+        for task in file.tasks:
+            answers.append(_solve(task, deadline, seconds, holdout, note, polish))
+            if answers[-1].term is None:
+                return answers[-1]
+    else:
+        from csp_ir.deduction.smt.several import together
+
+        if holdout:
+            raise SygusError("--holdout needs functions of examples only", line=file.tasks[0].line)
+        rows = []
+        for task in file.tasks:
+            mine, conflict = distinct_rows(task.rows)
+            if conflict is not None:
+                return Answer(task, Unsatisfiable(tuple(_sentence(task, r) for r in conflict)), conflict=conflict)
+            rows.append(mine)
+        try:
+            bodies = together(file.tasks, file.joint, rows, Deadline(deadline), note)
+        except TimeoutError:
+            return Answer(file.tasks[0], Unknown(f"time ({seconds:g} s)"))
+        if bodies is None:
+            short = {t.name: "no term within the stages of search" for t in file.tasks}
+            return Answer(file.tasks[0], Exhausted(short))
+        answers = [Answer(task, Solved(), bodies[task.name]) for task in file.tasks]
+    return replace(answers[0], further=tuple(answers[1:]))
+
+
+def _solve(task: Task, deadline: float, seconds: float, holdout: int, note: Note, polish: float) -> Answer:
     rows, conflict = distinct_rows(task.rows)
     if conflict is not None:
         core = tuple(_sentence(task, r) for r in conflict)
-        return Answer(task, Unsatisfiable(core), conflict=conflict, seconds=time.monotonic() - began)
+        return Answer(task, Unsatisfiable(core), conflict=conflict)
     if not rows and not task.others:
-        raise SygusError("the task has no constraints")
+        raise SygusError(f"{task.name} has no constraints", line=task.line, remedy="(constraint (= (f ...) ...))")
     if holdout and task.others:
-        raise SygusError("--holdout needs a task of examples only")
+        raise SygusError("--holdout needs a task of examples only", line=task.line)
     if holdout >= len(rows) and holdout:
         raise SygusError(f"--holdout {holdout} leaves no example of {len(rows)}")
+    try:
+        return _searched(task, rows, deadline, seconds, holdout, note, polish)
+    except SygusError as error:
+        error.line = error.line or task.line or None
+        raise
+
+
+def _searched(
+    task: Task, rows: tuple[Row, ...], deadline: float, seconds: float, holdout: int, note: Note, polish: float
+) -> Answer:
     if task.others:
         from csp_ir.deduction.smt.cegis import synthesise
 
-        answer = synthesise(task, rows, Deadline(deadline), note)
-        return replace(answer, seconds=time.monotonic() - began)
+        return synthesise(task, rows, Deadline(deadline), note)
     kept, judged = _hold_back(rows, holdout)
     term, statistics = by_examples(task, kept, deadline, note, polish)
-    spent = time.monotonic() - began
     if term is None:
         verdict: Verdict = (
             Unknown(f"time ({seconds:g} s)")
             if time.monotonic() >= deadline
             else Exhausted({task.name: "no term within the stages of search"})
         )
-        return Answer(task, verdict, seconds=spent, statistics=statistics)
+        return Answer(task, verdict, statistics=statistics)
     held = (sum(_right(task, term, r) for r in judged), len(judged)) if judged else None
-    return Answer(task, Solved(), term, held_back=held, seconds=spent, statistics=statistics)
+    return Answer(task, Solved(), term, held_back=held, statistics=statistics)
 
 
 def by_examples(

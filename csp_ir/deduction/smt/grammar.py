@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from csp_ir.deduction.language import Component, Language, Rule, Term
 from csp_ir.deduction.smt.bitvectors import BitVec, width_of
+from csp_ir.deduction.smt.defaults import constants_for, default_grammar
 from csp_ir.deduction.smt.meaning import Definition, evaluate, meaning_of
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
 from csp_ir.deduction.smt.strings import ALIASES, COMPONENTS
@@ -65,15 +66,19 @@ def _macro(name: str, arity: int, definition: Definition, known: dict[str, Defin
 def compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width: int) -> Callable[..., Any]:
     """A body as a Python function on the engine's values, composed of its operations' meanings."""
     if isinstance(body, str) and body in names:
-        place = names.index(body)
+        place = len(names) - 1 - names[::-1].index(body)  # what is bound last hides what has the same name
         return lambda *args: args[place]
     try:
         value = plain(evaluate(body, {}, known))
         return lambda *args: value
     except SygusError:
         pass
-    if isinstance(body, str) or body[0] == "let":
-        raise SygusError(f"{show(body)} is not read in a define-fun that a grammar uses")
+    if isinstance(body, str):
+        raise SygusError(f"unknown name {body}")
+    if body[0] == "let":
+        bound = [compiled(b[-1], names, known, width) for b in body[1]]
+        inner = compiled(body[2], [*names, *(show(b[0]) for b in body[1])], known, width)
+        return lambda *args: inner(*args, *(value(*args) for value in bound))
     parts = [compiled(part, names, known, width) for part in body[1:]]
     if body[0] == "and":
         return lambda *args: all(part(*args) for part in parts)
@@ -95,6 +100,24 @@ def compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width:
 def plain(value: Any) -> Any:
     """A value as the engine has it: bit-vectors are unsigned integers."""
     return value.value if isinstance(value, BitVec) else value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LetComponent(Component):
+    """A production `(let ((v S) ...) body)`: its arguments are what the variables are bound to, then the body's parts.
+
+    body: with its parts numbered as `hole!0`, `hole!1`, ...
+    """
+
+    names: tuple[str, ...] = ()
+    body: Sexpr = ()
+
+
+_NO = Component("", 0, lambda: None)
+
+
+def _occurs(term: Sexpr, name: str) -> bool:
+    return term == name if isinstance(term, str) else any(_occurs(part, name) for part in term)
 
 
 class _Builder:
@@ -123,25 +146,81 @@ class _Builder:
             wanted = sort_name(production[1])
             return [t for t in self.any_leaf(str(head), wanted)]
         if head == "let":
-            raise SygusError("let in a grammar is not read; write the production out")
+            return self.let(production, sort)
         try:
             value = evaluate(production, {}, self.task.definitions)
             return Term(None, name=show(production), value=plain(value))
         except SygusError:
             pass
-        args = []
         op = component(show(head), len(production) - 1, self.task.definitions, self.width)
-        for k, part in enumerate(production[1:]):
-            if isinstance(part, str) and part in self.names:
-                args.append(part)
-                continue
-            name = f"{show(part)}@{self.sort_of(part, op, sort, k)}"
-            if name not in self.sorts:
-                self.sorts[name] = name.rsplit("@", 1)[1]
-                self.productions[name] = []
-                self.productions[name].append(self.read(part, self.sorts[name]))
-            args.append(name)
+        args = [
+            self.named(part, "" if isinstance(part, str) and part in self.names else self.sort_of(part, op, sort, k))
+            for k, part in enumerate(production[1:])
+        ]
         return op, tuple(args)
+
+    def named(self, part: Sexpr, sort: str) -> str:
+        """The nonterminal of a part of a production, one of its own where the part is none."""
+        if isinstance(part, str) and part in self.names:
+            return part
+        name = f"{show(part)}@{sort}"
+        if name not in self.sorts:
+            self.sorts[name] = sort
+            self.productions[name] = []
+            self.productions[name].append(self.read(part, sort))
+        return name
+
+    def let(self, production: tuple[Sexpr, ...], sort: str) -> tuple[Component, tuple[str, ...]]:
+        """A let as an operation on what its variables are bound to and on the nonterminals of its body."""
+        bindings, body = production[1], production[2]
+        names = [show(b[0]) for b in bindings]
+        inside = sorted(n for n in self.names if _occurs(body, n) and any(self._reaches(n, name) for name in names))
+        if inside:
+            raise SygusError(
+                f"the variables {', '.join(names)} of a let are used in the productions of {', '.join(inside)}",
+                remedy="a let whose own body names its variables, as (let ((v S)) (+ v v))",
+            )
+        places: list[str] = []
+        numbered = self._numbered(body, set(names), places)
+        holes = [f"hole!{k}" for k in range(len(places))]
+        args = [self.named(b[-1], self._bound_sort(b)) for b in bindings]
+        for place in places:
+            column = self.columns.get(place)
+            args.append(self.named(place, "" if column is None else sort_name(self.task.params[column][1])))
+        meaning = compiled(numbered, [*names, *holes], dict(self.task.definitions), self.width)
+        return LetComponent(show(production), len(args), meaning, names=tuple(names), body=numbered), tuple(args)
+
+    def _numbered(self, body: Sexpr, bound: set[str], places: list[str]) -> Sexpr:
+        """The body with its nonterminals and parameters numbered, which are noted in `places`."""
+        if isinstance(body, str):
+            if body in bound or not (body in self.names or body in self.columns):
+                return body
+            places.append(body)
+            return f"hole!{len(places) - 1}"
+        if body[0] == "let":
+            inner = tuple((b[0], self._numbered(b[-1], bound, places)) for b in body[1])
+            return ("let", inner, self._numbered(body[2], bound | {show(b[0]) for b in body[1]}, places))
+        return (body[0], *(self._numbered(part, bound, places) for part in body[1:]))
+
+    def _bound_sort(self, binding: Sexpr) -> str:
+        if len(binding) == 3:
+            return sort_name(binding[1])
+        part = binding[-1]
+        return self.sorts[part] if isinstance(part, str) and part in self.names else self.sort_of(part, _NO, "Int", 0)
+
+    def _reaches(self, nonterminal: str, name: str) -> bool:
+        """Whether the productions of a nonterminal name something, directly or through others."""
+        groups = {n: ps for n, _, ps in self.task.grammar}
+        seen, todo = {nonterminal}, [nonterminal]
+        while todo:
+            for production in groups.get(todo.pop(), ()):
+                if _occurs(production, name):
+                    return True
+                for other in self.names - seen:
+                    if _occurs(production, other):
+                        seen.add(other)
+                        todo.append(other)
+        return False
 
     def leaf(self, token: str, sort: str) -> Term:
         if token in self.columns:
@@ -239,70 +318,6 @@ def _value_sort(value: Any) -> str:
     return "Bool" if isinstance(value, bool) else "Int" if isinstance(value, int) else "String"
 
 
-def constants_for(task: Task, sort: str) -> list[str]:
-    """Literal tokens for a `(Constant sort)` production: small ones, and those the constraints mention."""
-    if sort == "Bool":
-        return ["true", "false"]
-    found: dict[str, None] = dict.fromkeys(
-        ["0", "1", "2"] if sort == "Int" else ['""', '" "'] if sort == "String" else []
-    )
-    if sort.startswith("BitVec"):
-        width = int(sort.split()[1])
-        found = dict.fromkeys("#b" + format(v, f"0{width}b") for v in (0, 1))
-    todo: list[Sexpr] = list(task.others)
-    while todo:
-        term = todo.pop()
-        if isinstance(term, tuple):
-            todo += term
-        elif term[0].isdigit() and sort == "Int" or term[0] == '"' and sort == "String":
-            found.setdefault(term)
-    return list(found)
-
-
-_DEFAULTS: dict[str, tuple[str, ...]] = {
-    "Int": ("(+ Int Int)", "(- Int Int)", "(ite Bool Int Int)"),
-    "Bool": ("(and Bool Bool)", "(or Bool Bool)", "(not Bool)", "(<= Int Int)", "(= Int Int)", "(>= Int Int)"),
-    "String": ("(str.++ String String)", "(str.replace String String String)", "(str.at String Int)",
-               "(str.from_int Int)", "(str.substr String Int Int)", "(ite Bool String String)"),
-}  # fmt: skip
-
-
-def default_grammar(task: Task) -> tuple[tuple[str, Sexpr, tuple[Sexpr, ...]], ...]:
-    """A grammar of the whole logic, for a synth-fun without one: the result's sort first."""
-    from csp_ir.deduction.smt.sexpr import read
-
-    wanted = sort_name(task.result)
-    used = {wanted, "Bool"} | {sort_name(s) for _, s in task.params}
-    if "String" in used:
-        used.add("Int")
-    groups = []
-    for sort in sorted(used, key=lambda s: s != wanted):
-        written: Sexpr = sort if not sort.startswith("BitVec") else ("_", "BitVec", sort.split()[1])
-        productions: list[Sexpr] = [n for n, s in task.params if sort_name(s) == sort]
-        productions += constants_for(task, sort)
-        texts = list(_DEFAULTS.get(sort, ()))
-        if sort.startswith("BitVec"):
-            names = "bvand bvor bvxor bvadd bvsub bvshl bvlshr bvmul".split()
-            productions += [(n, sort, sort) for n in names] + [("bvnot", sort), ("bvneg", sort)]
-            productions.append(("ite", "Bool", sort, sort))
-        for text in texts:
-            production = read(text)[0]
-            if all(a in used for a in production[1:]):
-                productions.append(production)
-        if sort == "Bool":
-            for other in used:
-                if other.startswith("BitVec"):
-                    productions += [(n, other, other) for n in ("=", "bvult", "bvule", "bvslt")]
-            if "String" in used:
-                productions += [read(t)[0] for t in ("(str.prefixof String String)", "(str.suffixof String String)",
-                                                     "(str.contains String String)", "(= String String)")]  # fmt: skip
-        if "String" in used and sort == "Int":
-            productions += [read(t)[0] for t in ("(str.len String)", "(str.to_int String)",
-                                                 "(str.indexof String String Int)")]  # fmt: skip
-        groups.append((sort, written, tuple(productions)))
-    return tuple(groups)
-
-
 def language_of(task: Task) -> Language:
     """The language of a task's grammar; raises SygusError for what has no meaning here."""
     return _Builder(task).language()
@@ -330,4 +345,15 @@ def sexpr_of(term: Term) -> Sexpr:
         from csp_ir.deduction.smt.sexpr import read
 
         return read(term.name)[0]
+    if isinstance(term.op, LetComponent):
+        args = [sexpr_of(a) for a in term.args]
+        count = len(term.op.names)
+        parts: dict[Sexpr, Sexpr] = {f"hole!{k}": part for k, part in enumerate(args[count:])}
+        return ("let", tuple(zip(term.op.names, args[:count])), _put(term.op.body, parts))
     return (term.op.name, *(sexpr_of(a) for a in term.args))
+
+
+def _put(body: Sexpr, parts: Mapping[Sexpr, Sexpr]) -> Sexpr:
+    if isinstance(body, str):
+        return parts.get(body, body)
+    return tuple(_put(part, parts) for part in body)

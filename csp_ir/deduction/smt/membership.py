@@ -35,6 +35,10 @@ def derives(task: Task, term: Sexpr) -> bool:
             return isinstance(term, str) and term in params and sort_name(params[term]) == sort_name(pattern[1])
         if isinstance(term, str) or len(term) != len(pattern) or term[0] != pattern[0]:
             return False
+        if pattern[0] == "let":  # a grammar may write sorts in its bindings, a term does not
+            pairs = list(zip(pattern[1], term[1]))
+            same = len(pattern[1]) == len(term[1]) and all(p[0] == t[0] for p, t in pairs)
+            return same and all(match(p[-1], t[-1]) for p, t in pairs) and match(pattern[2], term[2])
         return all(match(p, t) for p, t in zip(pattern[1:], term[1:]))
 
     def derive(name: str, term: Sexpr) -> bool:

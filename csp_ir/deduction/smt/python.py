@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from csp_ir.deduction.smt.bitvectors import BitVec, width_of
 from csp_ir.deduction.smt.meaning import Definition, literal
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
@@ -68,7 +70,9 @@ class _Writer:
         head = show(term[0])
         head = ALIASES.get(head, head)
         if head == "let":
-            raise SygusError("let is not written as Python")
+            bound = {show(b[0]): self.write(b[-1], names) for b in term[1]}
+            inner = self.write(_renamed(term[2], {n: _name(n) for n in bound}), names | set(map(_name, bound)))
+            return f"(lambda {', '.join(map(_name, bound))}: {inner})({', '.join(bound.values())})"
         parts = [self.write(t, names) for t in term[1:]]
         if head in self.task.definitions:
             self.macros.setdefault(head)
@@ -156,18 +160,21 @@ def _bare(text: str) -> str:
     return text[1:-1]
 
 
-def python_text(task: Task, term: Sexpr) -> str:
-    """A Python function with the meaning of `term`; bit-vectors are unsigned integers. Raises SygusError."""
-    writer = _Writer(task, term)
-    body = _function(writer, task.name, Definition(task.params, task.result, term))
+def python_text(answers: Sequence[tuple[Task, Sexpr]]) -> str:
+    """Python functions with the meanings of the terms; bit-vectors are unsigned integers. Raises SygusError."""
+    helpers: dict[str, None] = {}
     macros: dict[str, str] = {}
-    while writer.macros.keys() - macros.keys():
-        for name in list(writer.macros):
-            if name not in macros:
-                macros[name] = ""
-                macros[name] = _function(writer, name, task.definitions[name])
-    parts = [_HELPERS[name] for name in writer.used] + list(macros.values()) + [body]
-    return "\n\n".join(parts)
+    bodies = []
+    for task, term in answers:
+        writer = _Writer(task, term)
+        bodies.append(_function(writer, task.name, Definition(task.params, task.result, term)))
+        while writer.macros.keys() - macros.keys():
+            for name in list(writer.macros):
+                if name not in macros:
+                    macros[name] = ""
+                    macros[name] = _function(writer, name, task.definitions[name])
+        helpers |= writer.used
+    return "\n\n".join([_HELPERS[name] for name in helpers] + list(macros.values()) + bodies)
 
 
 def _function(writer: _Writer, name: str, definition: Definition) -> str:
@@ -179,4 +186,8 @@ def _function(writer: _Writer, name: str, definition: Definition) -> str:
 def _renamed(term: Sexpr, names: dict[str, str]) -> Sexpr:
     if isinstance(term, str):
         return names.get(term, term)
+    if term[0] == "let":
+        bound = {show(b[0]) for b in term[1]}
+        inner = {n: new for n, new in names.items() if n not in bound}
+        return ("let", tuple((b[0], _renamed(b[-1], names)) for b in term[1]), _renamed(term[2], inner))
     return (term[0], *(_renamed(t, names) for t in term[1:]))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import gcd
 
-from csp_ir.deduction.smt.grammar import constants_for
+from csp_ir.deduction.smt.defaults import constants_for
 from csp_ir.deduction.smt.logic import (
     CONSTANT,
     FALSE,
@@ -32,7 +32,7 @@ from csp_ir.deduction.smt.sexpr import Sexpr, show
 from csp_ir.deduction.smt.strings import ALIASES
 from csp_ir.deduction.smt.task import Task, sort_name
 
-MOST_STEPS = 4_000
+MOST_STEPS = 1_500
 MOST_DEPTH = 24
 GROWTH = 4  # by which a sum may become larger on the way to leaves
 

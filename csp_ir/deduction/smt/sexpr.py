@@ -18,7 +18,14 @@ class SygusError(SpecError):
 
 def read(text: str) -> tuple[Sexpr, ...]:
     """All top-level expressions of `text`; raises SygusError with the line."""
+    return tuple(expression for _, expression in read_lines(text))
+
+
+def read_lines(text: str) -> list[tuple[int, Sexpr]]:
+    """As `read`, each with the line it begins on."""
     stack: list[list[Sexpr]] = [[]]
+    lines: list[int] = []
+    line, counted = 1, 0
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
@@ -28,6 +35,9 @@ def read(text: str) -> tuple[Sexpr, ...]:
         token = match.group(1)
         if token is None:
             continue
+        if len(stack) == 1 and token != ")":
+            line, counted = line + text.count("\n", counted, at), at
+            lines.append(line)
         if token == "(":
             stack.append([])
         elif token == ")":
@@ -39,7 +49,7 @@ def read(text: str) -> tuple[Sexpr, ...]:
             stack[-1].append(token)
     if len(stack) != 1:
         raise SygusError("a parenthesis is not closed at the end of the text", line=text.count("\n") + 1)
-    return tuple(stack[0])
+    return list(zip(lines, stack[0]))
 
 
 def show(term: Sexpr) -> str:

@@ -25,7 +25,7 @@ from csp_ir.deduction.smt.logic import (
     substitute,
     written_out,
 )
-from csp_ir.deduction.smt.sexpr import Sexpr, show
+from csp_ir.deduction.smt.sexpr import Sexpr
 from csp_ir.deduction.smt.smtlib import Formulas
 from csp_ir.deduction.smt.task import Row, Task
 
@@ -50,7 +50,7 @@ def wanted_of(task: Task, rows: tuple[Row, ...], until: float) -> Wanted | None:
     sorts = dict(task.variables)
     for constraint in task.others:
         term = written_out(constraint, task.definitions)
-        calls = _calls(term, task.name)
+        calls = calls_of(term, task.name)
         if not calls:
             whole = False  # about the variables alone: the checker's to judge
             continue
@@ -70,12 +70,13 @@ def wanted_of(task: Task, rows: tuple[Row, ...], until: float) -> Wanted | None:
     return Wanted(joined("and", [normal(p, truths, integers) for p in parts]), whole)
 
 
-def _calls(term: Sexpr, name: str) -> set[Sexpr]:
+def calls_of(term: Sexpr, name: str) -> set[Sexpr]:
+    """The calls of a function in a term."""
     if isinstance(term, str):
         return {term} if term == name else set()
     found: set[Sexpr] = {term} if term[0] == name else set()
     for part in term[1:]:
-        found |= _calls(part, name)
+        found |= calls_of(part, name)
     return found
 
 
@@ -119,17 +120,9 @@ def _moved(task: Task, term: Sexpr, call: Sexpr, until: float) -> Sexpr | None:
 def _for_all(task: Task, body: Sexpr, free: dict[str, Sexpr], until: float) -> Sexpr | None:
     """The formula without the variables `free`, which stand for all values; None where z3 keeps them."""
     formulas = Formulas({**dict(task.params), **free, RESULT: task.result}, until)
-    z3 = formulas.z3
-    bound = [formulas.formula(("=", n, n)).arg(0) for n in free]
     # Not for all there is an exception, which quantifier elimination describes.
-    exists = z3.Exists(bound, z3.Not(formulas.formula(body)))
-    try:
-        term = formulas.term(z3.Then("qe", "simplify")(exists).as_expr())
-    except z3.Z3Exception:
-        return None
-    if any(n in names_in(term) for n in free) or "exists" in show(term):
-        return None
-    return ("not", term)
+    exception = formulas.without(("not", body), list(free))
+    return None if exception is None else ("not", exception)
 
 
 def value_term(value: object) -> Sexpr:

@@ -100,6 +100,24 @@ class Formulas:
         model = {str(d.name()): value for d, value in _model(self.z3, solver.model())}
         return {name: model.get(name, _default(sort)) for name, sort in self.sorts.items()}
 
+    def without(self, formula: Sexpr, names: Sequence[str]) -> Sexpr | None:
+        """A formula that says of the other variables that values of `names` with `formula` exist.
+
+        None where z3's quantifier elimination leaves a quantifier.
+        """
+        if not names:
+            return formula
+        z3 = self.z3
+        try:
+            exists = z3.Exists([self._constants[n] for n in names], self.formula(formula))
+            remaining = max(1, int(1000 * (self.until - time.monotonic())))
+            term = self.term(z3.TryFor(z3.Then("qe", "simplify"), remaining)(exists).as_expr())
+        except (z3.Z3Exception, SygusError):
+            return None
+        from csp_ir.deduction.smt.logic import names_in
+
+        return None if names_in(term) & set(names) else term
+
     def term(self, expression: Any) -> Sexpr:
         """A z3 expression as a term."""
         from csp_ir.deduction.smt.logic import written_out
@@ -114,15 +132,12 @@ class Checker:
     Raises: MissingExtraError without z3-solver.
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, beside: Sequence[Task] = ()) -> None:
+        """beside: tasks whose functions the constraints call too."""
         self.z3 = z3_module()
-        self.task = task
+        self.task, self.tasks = task, (task, *beside)
         variables = "\n".join(f"(declare-const {name} {show(_sort(sort))})" for name, sort in task.variables)
-        defines = "\n".join(
-            f"(define-fun {name} ({' '.join(f'({p} {show(_sort(s))})' for p, s in d.parameters)}) "
-            f"{show(_sort(d.result))} {show(_modern(d.body))})"
-            for name, d in task.definitions.items()
-        )
+        defines = "\n".join(_define(name, d.parameters, d.result, d.body) for name, d in task.definitions.items())
         self._head = f"{variables}\n{defines}\n"
         self._claim = f"(assert (not (and true {' '.join(show(_modern(c)) for c in task.others)})))"
 
@@ -131,9 +146,12 @@ class Checker:
 
         Raises TimeoutError where z3 cannot tell in time, SygusError for what z3 does not read.
         """
+        return self.counterexample_of((body,), milliseconds)
+
+    def counterexample_of(self, bodies: Sequence[Sexpr], milliseconds: int) -> tuple[Any, ...] | None:
+        """As `counterexample`, for a body of every function."""
         z3, task = self.z3, self.task
-        params = " ".join(f"({n} {show(_sort(s))})" for n, s in task.params)
-        define = f"(define-fun {task.name} ({params}) {show(_sort(task.result))} {show(_modern(body))})"
+        define = "\n".join(_define(t.name, t.params, t.result, body) for t, body in zip(self.tasks, bodies))
         solver = z3.Solver()
         solver.set("timeout", max(1, milliseconds))
         try:
@@ -147,6 +165,11 @@ class Checker:
             raise TimeoutError
         model = {str(d.name()): model_value for d, model_value in _model(z3, solver.model())}
         return tuple(model.get(name, _default(sort)) for name, sort in task.variables)
+
+
+def _define(name: str, params: Sequence[tuple[str, Sexpr]], result: Sexpr, body: Sexpr) -> str:
+    typed = " ".join(f"({n} {show(_sort(s))})" for n, s in params)
+    return f"(define-fun {name} ({typed}) {show(_sort(result))} {show(_modern(body))})"
 
 
 def _model(z3: Any, model: Any) -> list[tuple[Any, Any]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csp_ir.deduction.smt.bitvectors import width_of
+from csp_ir.deduction.smt.logic import written_out
 from csp_ir.deduction.smt.meaning import Definition, evaluate
-from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read, show
+from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read_lines, show
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,19 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Invariant:
+    """What an invariant must hold of: formulas over the parameters, `trans` over primed ones (`x!`) too."""
+
+    pre: Sexpr
+    trans: Sexpr
+    post: Sexpr
+
+
+@dataclass(frozen=True)
 class Task:
     """grammar: (nonterminal, sort, productions), empty where any term of the logic will do.
 
-    others: constraints that are not examples, over `variables`.
+    others: constraints that are not examples, over `variables`. line: of the synth-fun in the file.
     """
 
     name: str
@@ -33,57 +43,195 @@ class Task:
     variables: tuple[tuple[str, Sexpr], ...] = ()
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     logic: str = ""
+    line: int = 0
+    invariant: Invariant | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """tasks: one a function, with the constraints on it alone. joint: constraints on several functions."""
+
+    tasks: tuple[Task, ...]
+    joint: tuple[Sexpr, ...]
 
 
 _IGNORED = {"check-synth", "set-option", "set-feature", "set-info", "set-options"}
+_SORTS = "String, Int, Bool and (_ BitVec n) are read"
+_REFUSED = {
+    "define-fun-rec": ("recursive definitions are not read", "give examples of what the definition means"),
+    "define-funs-rec": ("recursive definitions are not read", "give examples of what the definitions mean"),
+    "declare-datatype": ("datatypes are not read", _SORTS),
+    "declare-datatypes": ("datatypes are not read", _SORTS),
+    "declare-sort": ("uninterpreted sorts are not read", _SORTS),
+    "chc-constraint": ("chc-constraint is not read", "synth-inv with inv-constraint, for one invariant"),
+    "optimize-synth": ("optimize-synth is not read", "check-synth, which gives a small answer"),
+    "declare-weight": ("weights are not read", "leave them out"),
+    "declare-fun": ("functions nobody defines are not read", "define-fun, or declare-var for a value"),
+}
+_COMMANDS = "set-logic, define-sort, define-fun, declare-var, synth-fun, synth-inv, constraint, inv-constraint, assume, check-synth"
 
 
 def read_task(text: str) -> Task:
-    """The task in `text`; raises SygusError with what cannot be read and what can."""
-    wanted: tuple[Sexpr, ...] | None = None
-    logic = ""
-    bodies: list[Sexpr] = []
-    variables: list[tuple[str, Sexpr]] = []
-    definitions: dict[str, Definition] = {}
-    for command in read(text):
+    """The only function's task in `text`; raises SygusError with what cannot be read and what can."""
+    file = read_file(text)
+    if len(file.tasks) > 1:
+        names = ", ".join(t.name for t in file.tasks)
+        raise SygusError(f"one function was expected, the text wants several: {names}", line=file.tasks[1].line)
+    return file.tasks[0]
+
+
+def read_file(text: str) -> File:
+    """What `text` asks for; raises SygusError with the line, what cannot be read and what can."""
+    reader = _Reader()
+    for line, command in read_lines(text):
+        try:
+            reader.command(command, line)
+        except SygusError as error:
+            error.line = error.line or line
+            raise
+        except RecursionError:
+            raise SygusError("this is nested too deeply", line=line, remedy="name parts with define-fun") from None
+    return reader.file()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.wanted: dict[str, tuple[int, tuple[Sexpr, ...]]] = {}
+        self.logic = ""
+        self.bodies: list[tuple[int, Sexpr]] = []
+        self.assumed: list[Sexpr] = []
+        self.variables: list[tuple[str, Sexpr]] = []
+        self.definitions: dict[str, Definition] = {}
+        self.invariants: dict[str, Invariant] = {}
+        self.aliases: dict[str, Sexpr] = {}
+
+    def command(self, command: Sexpr, line: int) -> None:
         if not isinstance(command, tuple) or not command:
             raise SygusError(f"expected a command, got {show(command)}")
+        if self.aliases:
+            command = _renamed(command, self.aliases)
+            assert isinstance(command, tuple)
         head = command[0]
         if head == "synth-fun":
-            if wanted is not None:
-                raise SygusError("two synth-fun commands; one function at a time is synthesised")
-            wanted = command
+            self._function(command, line)
+        elif head == "synth-inv" and len(command) > 2:
+            self._function(("synth-fun", *command[1:3], "Bool", *command[3:]), line)
         elif head == "constraint" and len(command) == 2:
-            bodies += _conjuncts(command[1])
-        elif head in ("declare-var", "declare-primed-var") and len(command) == 3:
-            variables.append((show(command[1]), command[2]))
+            self.bodies += [(line, c) for c in _conjuncts(command[1])]
+        elif head == "assume" and len(command) == 2:
+            self.assumed.append(command[1])
+        elif head == "inv-constraint" and len(command) == 5:
+            self._invariant(command)
+        elif head == "declare-var" and len(command) == 3:
+            self.variables.append((show(command[1]), command[2]))
+        elif head == "declare-primed-var" and len(command) == 3:
+            self.variables += [(show(command[1]), command[2]), (f"{show(command[1])}!", command[2])]
         elif head == "declare-fun" and len(command) == 4 and command[2] == ():
-            variables.append((show(command[1]), command[3]))
+            self.variables.append((show(command[1]), command[3]))
         elif head == "define-fun" and len(command) == 5:
-            defined = show(command[1])
-            if any(_mentions(d.body, defined) for d in definitions.values()) or _mentions(command[4], defined):
-                raise SygusError(f"{defined} is used before it is defined; recursive definitions are not read")
-            definitions[defined] = Definition(_parameters(command[2]), command[3], command[4])
+            self._definition(command)
+        elif head == "define-const" and len(command) == 4:
+            self._definition(("define-fun", command[1], (), command[2], command[3]))
+        elif head == "define-sort" and len(command) == 4 and command[2] == ():
+            self.aliases[show(command[1])] = command[3]
         elif head == "set-logic" and len(command) == 2:
-            logic = show(command[1])
+            self.logic = show(command[1])
+        elif isinstance(head, str) and head in _REFUSED:
+            message, remedy = _REFUSED[head]
+            raise SygusError(message, remedy=remedy)
         elif head not in _IGNORED:
-            raise SygusError(f"the command {show(head)} is not read; SyGuS-IF with one synth-fun is")
-    if wanted is None or len(wanted) < 4:
-        raise SygusError("expected a synth-fun with its parameters and result sort")
-    name, params, result = show(wanted[1]), _parameters(wanted[2]), wanted[3]
-    rows: list[Row] = []
-    others: list[Sexpr] = []
-    for body in bodies:
-        row = _example(body, name, definitions)
-        if row is None:
-            others.append(body)
-        elif len(row.args) != len(params):
-            raise SygusError(f"{name} takes {len(params)} arguments: {show(body)}")
-        else:
-            rows.append(row)
-    return Task(
-        name, params, result, _grammar(wanted), tuple(rows), tuple(others), tuple(variables), definitions, logic
-    )
+            raise SygusError(f"the command {show(head)} with {len(command) - 1} parts is not read", remedy=_COMMANDS)
+
+    def _function(self, command: tuple[Sexpr, ...], line: int) -> None:
+        if len(command) < 4:
+            raise SygusError("expected a synth-fun with its parameters and result sort")
+        name = show(command[1])
+        if name in self.wanted:
+            raise SygusError(f"{name} is wanted twice; give the functions different names")
+        self.wanted[name] = (line, command)
+
+    def _definition(self, command: tuple[Sexpr, ...]) -> None:
+        defined = show(command[1])
+        if any(_mentions(d.body, defined) for d in self.definitions.values()) or _mentions(command[4], defined):
+            raise SygusError(
+                f"{defined} is used before it is defined",
+                remedy="definitions before their use; recursive ones are not read, but examples of what they mean are",
+            )
+        self.definitions[defined] = Definition(_parameters(command[2]), command[3], command[4])
+
+    def _invariant(self, command: tuple[Sexpr, ...]) -> None:
+        name, *parts = map(show, command[1:])
+        if name not in self.wanted:
+            raise SygusError(f"{name} is not wanted here", remedy=f"(synth-inv {name} ...) before its inv-constraint")
+        params = _parameters(self.wanted[name][1][2])
+        names = [n for n, _ in params]
+        primed = [f"{n}!" for n in names]
+        for part, count in zip(parts, (len(names), 2 * len(names), len(names))):
+            known = self.definitions.get(part)
+            if known is None or len(known.parameters) != count:
+                raise SygusError(
+                    f"{part} is no define-fun of {count} parameters", remedy=f"one over the variables of {name}"
+                )
+        pre, trans, post = parts
+        self.invariants[name] = Invariant((pre, *names), (trans, *names, *primed), (post, *names))
+
+    def file(self) -> File:
+        if not self.wanted:
+            raise SygusError("expected a synth-fun with its parameters and result sort")
+        rows: dict[str, list[Row]] = {name: [] for name in self.wanted}
+        others: dict[str, list[Sexpr]] = {name: [] for name in self.wanted}
+        joint: list[Sexpr] = []
+        arity = {name: len(_parameters(command[2])) for name, (_, command) in self.wanted.items()}
+        through = {n for n, d in self.definitions.items() if any(_mentions(d.body, w) for w in self.wanted)}
+        for line, body in self.bodies:
+            if any(_mentions(body, name) for name in through):
+                body = written_out(body, self.definitions)
+            named = [name for name in self.wanted if _mentions(body, name)]
+            if self.assumed:
+                body = ("=>", ("and", "true", *self.assumed), body)
+            row = _example(body, named[0], self.definitions) if len(named) == 1 else None
+            if row is not None and len(row.args) != arity[named[0]]:
+                raise SygusError(f"{named[0]} takes {arity[named[0]]} arguments: {show(body)}", line=line)
+            if row is not None:
+                rows[named[0]].append(row)
+            elif len(named) > 1:
+                joint.append(body)
+            else:  # one about no function at all must be true: it is judged with the first function's
+                others[named[0] if named else next(iter(self.wanted))].append(body)
+        tasks = []
+        for name, (line, command) in self.wanted.items():
+            params, result = _parameters(command[2]), command[3]
+            variables = list(self.variables)
+            inv = self.invariants.get(name)
+            if inv is not None:
+                known = {n for n, _ in variables}
+                variables += [(n, s) for p, s in params for n in (p, f"{p}!") if n not in known]
+                others[name] += _inductive(name, params, inv)
+            try:
+                grammar = _grammar(command)
+            except SygusError as error:
+                error.line = line
+                raise
+            tasks.append(
+                Task(
+                    name, params, result, grammar, tuple(rows[name]), tuple(others[name]), tuple(variables),
+                    self.definitions, self.logic, line, inv,
+                )
+            )  # fmt: skip
+        return File(tuple(tasks), tuple(joint))
+
+
+def _inductive(name: str, params: tuple[tuple[str, Sexpr], ...], inv: Invariant) -> list[Sexpr]:
+    """That the invariant holds at first, is kept by a step, and is enough."""
+    here: Sexpr = (name, *(n for n, _ in params))
+    after: Sexpr = (name, *(f"{n}!" for n, _ in params))
+    return [("=>", inv.pre, here), ("=>", ("and", here, inv.trans), after), ("=>", here, inv.post)]
+
+
+def _renamed(term: Sexpr, names: Mapping[str, Sexpr]) -> Sexpr:
+    if isinstance(term, str):
+        return names.get(term, term)
+    return tuple(_renamed(t, names) for t in term)
 
 
 def _mentions(body: Sexpr, name: str) -> bool:

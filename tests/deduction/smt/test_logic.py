@@ -69,7 +69,7 @@ GRAMMARS = {
 
 @pytest.mark.parametrize("name", GRAMMARS)
 @given(term=terms(2), env=ENV)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_what_fits_is_in_the_grammar_and_means_the_same(name: str, term: Sexpr, env: dict[str, object]) -> None:
     task = read_task(f"(synth-fun f ((x Int) (y Int)) Int {GRAMMARS[name]})(constraint (= (f 1 1) 1))")
     found = Rebuilder(replace(task, params=(("x", "Int"), ("y", "Int")))).fit(term)

@@ -141,3 +141,21 @@ def test_calls_with_different_arguments_are_met_by_whole_terms() -> None:
     text = MAX2 + "(constraint (= (m x y) (m y x)))(constraint (= (m x 0) (+ x 1)))"
     answer = solve_sygus(text, seconds=60)
     assert isinstance(answer.verdict, Solved), answer
+
+
+def test_let_in_a_grammar_and_in_definitions() -> None:
+    text = """(define-fun dbl ((a Int)) Int (let ((b (+ a a))) (let ((a b)) (+ a 0))))
+    (synth-fun f ((x Int) (y Int)) Int ((S Int (x y (dbl S) (let ((m Int S) (n Int S)) (* m (+ n x)))))))
+    (constraint (= (f 1 2) 6)) (constraint (= (f 3 2) 10)) (constraint (= (f 5 1) 6))"""
+    answer = solve_sygus(text, seconds=30)
+    assert answer.term is not None and derives(answer.task, answer.term) and "(let ((m " in str(answer.define_fun)
+    names: dict[str, object] = {}
+    exec(answer.python or "", names)
+    assert [names["f"](*a) for a in ((1, 2), (3, 2), (5, 1), (4, 7))] == [6, 10, 6, 77]  # type: ignore[operator]
+
+
+def test_a_let_that_reaches_into_other_productions_is_refused() -> None:
+    text = "\n(synth-fun f ((x Int)) Int ((S Int (x (let ((z Int S)) T))) (T Int (z (+ T T)))))(constraint (= (f 1) 2))"
+    with pytest.raises(SygusError, match="z of a let are used in the productions of T") as caught:
+        solve_sygus(text)
+    assert caught.value.line == 2 and "(let ((v S)) (+ v v))" in caught.value.remedy

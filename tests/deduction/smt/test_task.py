@@ -5,7 +5,7 @@ import pytest
 from csp_ir.deduction.smt.bitvectors import BitVec
 from csp_ir.deduction.smt.meaning import Definition, evaluate
 from csp_ir.deduction.smt.sexpr import SygusError, read, show
-from csp_ir.deduction.smt.task import Row, distinct_rows, read_task
+from csp_ir.deduction.smt.task import Row, distinct_rows, read_file, read_task
 
 V1 = """(set-logic SLIA) ; note
 (synth-fun f ((s String)) String ((Start String (s s "a""b" (str.++ Start Start)))))
@@ -78,9 +78,14 @@ def test_conjunctions_of_examples_are_examples() -> None:
         ("(constraint (= 1 1))", "expected a synth-fun"),
         ("(synth-fun f", "not closed"),
         ("\n)", "closing parenthesis"),
-        ("(synth-inv f ((x Int)))", "synth-inv is not read"),
         ("(synth-fun f ((x Int)) Int) (constraint (= (f 1 2) 3))", "takes 1 arguments"),
-        ("(synth-fun f ((x Int)) Int) (synth-fun g ((x Int)) Int)", "two synth-fun"),
+        ("(synth-fun f ((x Int)) Int) (synth-fun g ((x Int)) Int)", "wants several: f, g"),
+        ("(synth-fun f ((x Int)) Int) (synth-fun f ((x Int)) Int)", "f is wanted twice"),
+        ("(define-fun-rec g ((x Int)) Int (g x))", "recursive definitions are not read"),
+        ("(define-fun g ((x Int)) Int (g x))", "g is used before it is defined"),
+        ("(inv-constraint i p t q)", "i is not wanted here"),
+        ("(synth-inv i ((x Int)))(inv-constraint i p t q)", "p is no define-fun of 1 parameters"),
+        ("(oracle-fun x)", "the command oracle-fun with 1 parts is not read"),
     ],
 )
 def test_unreadable_text_is_an_input_error(text: str, message: str) -> None:
@@ -92,3 +97,26 @@ def test_the_line_of_a_syntax_error() -> None:
     with pytest.raises(SygusError) as caught:
         read("(a\n b))")
     assert caught.value.line == 2
+
+
+def test_errors_name_line_and_remedy() -> None:
+    with pytest.raises(SygusError) as caught:
+        read_task("(set-logic LIA)\n(synth-fun f ((x Int)) Int)\n\n(declare-datatype D ((a)))")
+    assert caught.value.line == 4 and "String, Int" in caught.value.remedy
+
+
+def test_several_functions_share_the_constraints_on_both() -> None:
+    file = read_file("""(define-sort N () Int)(synth-fun f ((x N)) N)(synth-fun g ((x N)) N)(declare-var x N)
+    (assume (> x 0))(constraint (and (= (f x) x) (= (g x) (f x))))""")
+    assert [t.name for t in file.tasks] == ["f", "g"] and file.tasks[0].params == (("x", "Int"),)
+    assert len(file.tasks[0].others) == 1 and len(file.joint) == 1
+    assert file.joint[0][0] == "=>"
+
+
+def test_an_invariant_is_three_constraints() -> None:
+    task = read_task("""(synth-inv i ((x Int)))(declare-primed-var x Int)
+    (define-fun p ((x Int)) Bool (= x 0))(define-fun t ((x Int) (x! Int)) Bool (= x! (+ x 1)))
+    (define-fun q ((x Int)) Bool (>= x 0))(inv-constraint i p t q)""")
+    assert task.result == "Bool" and len(task.others) == 3 and task.invariant is not None
+    assert task.invariant.trans == ("t", "x", "x!")
+    assert [n for n, _ in task.variables] == ["x", "x!"]

@@ -30,9 +30,12 @@ def parse_bits(token: str) -> BitVec:
     return BitVec(int(match[2], 2), len(match[2]))
 
 
+_WIDTH = re.compile("[1-9][0-9]{0,4}")
+
+
 def width_of(sort: Sexpr) -> int | None:
     """The width of a bit-vector sort (`(_ BitVec n)` or version 1's `(BitVec n)`); None for other sorts."""
-    if isinstance(sort, tuple) and "BitVec" in sort and isinstance(sort[-1], str) and sort[-1].isdigit():
+    if isinstance(sort, tuple) and "BitVec" in sort and isinstance(sort[-1], str) and _WIDTH.fullmatch(sort[-1]):
         return int(sort[-1])
     return None
 

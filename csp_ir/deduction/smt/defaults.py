@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from csp_ir.deduction.smt.sexpr import Sexpr, read
-from csp_ir.deduction.smt.task import Task, sort_name
+from csp_ir.deduction.smt.sorts import sort_name
+from csp_ir.deduction.smt.task import Task
 
 
 def constants_for(task: Task, sort: str) -> list[str]:

@@ -11,8 +11,9 @@ from csp_ir.deduction.smt.bitvectors import BitVec, width_of
 from csp_ir.deduction.smt.defaults import constants_for, default_grammar
 from csp_ir.deduction.smt.meaning import Definition, evaluate, meaning_of
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
+from csp_ir.deduction.smt.sorts import sort_name
 from csp_ir.deduction.smt.strings import ALIASES, COMPONENTS
-from csp_ir.deduction.smt.task import Task, sort_name
+from csp_ir.deduction.smt.task import Task
 from csp_ir.deduction.smt.words import word_component
 from csp_ir.deduction.solver import STAGES, Effort
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ TRUE, FALSE = "true", "false"
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 SWAPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "distinct": "distinct"}
 MOST_PARTS = 200_000
+_NUMERAL = re.compile("-?[0-9]{1,4000}")  # Python reads no longer ones
 
 
 def written_out(term: Sexpr, definitions: Mapping[str, Definition], most: int = MOST_PARTS) -> Sexpr:
@@ -85,8 +87,8 @@ def size(term: Sexpr) -> int:
 def number(term: Sexpr) -> int | None:
     """The integer a literal denotes; None for another term."""
     if isinstance(term, str):
-        return int(term) if term.lstrip("-").isdigit() else None
-    if len(term) == 2 and term[0] == "-" and isinstance(term[1], str) and term[1].isdigit():
+        return int(term) if _NUMERAL.fullmatch(term) else None
+    if len(term) == 2 and term[0] == "-" and isinstance(term[1], str) and _NUMERAL.fullmatch(term[1]):
         return -int(term[1])
     return None
 

@@ -29,8 +29,9 @@ from csp_ir.deduction.smt.logic import (
     plus,
 )
 from csp_ir.deduction.smt.sexpr import Sexpr, show
+from csp_ir.deduction.smt.sorts import sort_name
 from csp_ir.deduction.smt.strings import ALIASES
-from csp_ir.deduction.smt.task import Task, sort_name
+from csp_ir.deduction.smt.task import Task
 
 MOST_STEPS = 1_500
 MOST_DEPTH = 24

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from csp_ir.deduction.smt.bitvectors import width_of
 from csp_ir.deduction.smt.logic import written_out
 from csp_ir.deduction.smt.meaning import Definition, evaluate
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read_lines, show
+from csp_ir.deduction.smt.sorts import Signature, sort_name, sort_of
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ class _Reader:
         self.definitions: dict[str, Definition] = {}
         self.invariants: dict[str, Invariant] = {}
         self.aliases: dict[str, Sexpr] = {}
+        self.signatures: dict[str, Signature] = {}
 
     def command(self, command: Sexpr, line: int) -> None:
         if not isinstance(command, tuple) or not command:
@@ -117,8 +118,10 @@ class _Reader:
         elif head == "synth-inv" and len(command) > 2:
             self._function(("synth-fun", *command[1:3], "Bool", *command[3:]), line)
         elif head == "constraint" and len(command) == 2:
+            _checked(command[1])
             self.bodies += [(line, c) for c in _conjuncts(command[1])]
         elif head == "assume" and len(command) == 2:
+            _checked(command[1])
             self.assumed.append(command[1])
         elif head == "inv-constraint" and len(command) == 5:
             self._invariant(command)
@@ -149,15 +152,25 @@ class _Reader:
         if name in self.wanted:
             raise SygusError(f"{name} is wanted twice; give the functions different names")
         self.wanted[name] = (line, command)
+        self.signatures[name] = (_sorts(_parameters(command[2])), sort_name(command[3]))
 
     def _definition(self, command: tuple[Sexpr, ...]) -> None:
         defined = show(command[1])
+        _checked(command[4])
         if any(_mentions(d.body, defined) for d in self.definitions.values()) or _mentions(command[4], defined):
             raise SygusError(
                 f"{defined} is used before it is defined",
                 remedy="definitions before their use; recursive ones are not read, but examples of what they mean are",
             )
-        self.definitions[defined] = Definition(_parameters(command[2]), command[3], command[4])
+        params = _parameters(command[2])
+        sort, wanted = (
+            sort_of(command[4], dict(zip((n for n, _ in params), _sorts(params))), self.signatures),
+            command[3],
+        )
+        if sort != sort_name(wanted):
+            raise SygusError(f"{defined} is declared {show(wanted)}, its body is {sort}")
+        self.definitions[defined] = Definition(params, wanted, command[4])
+        self.signatures[defined] = (_sorts(params), sort)
 
     def _invariant(self, command: tuple[Sexpr, ...]) -> None:
         name, *parts = map(show, command[1:])
@@ -181,17 +194,20 @@ class _Reader:
         rows: dict[str, list[Row]] = {name: [] for name in self.wanted}
         others: dict[str, list[Sexpr]] = {name: [] for name in self.wanted}
         joint: list[Sexpr] = []
-        arity = {name: len(_parameters(command[2])) for name, (_, command) in self.wanted.items()}
+        sorts = {n: sort_name(s) for n, s in self.variables}
         through = {n for n, d in self.definitions.items() if any(_mentions(d.body, w) for w in self.wanted)}
         for line, body in self.bodies:
+            try:
+                self._truth(body, sorts)
+            except SygusError as error:
+                error.line = line
+                raise
             if any(_mentions(body, name) for name in through):
                 body = written_out(body, self.definitions)
             named = [name for name in self.wanted if _mentions(body, name)]
             if self.assumed:
                 body = ("=>", ("and", "true", *self.assumed), body)
             row = _example(body, named[0], self.definitions) if len(named) == 1 else None
-            if row is not None and len(row.args) != arity[named[0]]:
-                raise SygusError(f"{named[0]} takes {arity[named[0]]} arguments: {show(body)}", line=line)
             if row is not None:
                 rows[named[0]].append(row)
             elif len(named) > 1:
@@ -209,6 +225,7 @@ class _Reader:
                 others[name] += _inductive(name, params, inv)
             try:
                 grammar = _grammar(command)
+                self._productions(name, grammar)
             except SygusError as error:
                 error.line = line
                 raise
@@ -219,6 +236,34 @@ class _Reader:
                 )
             )  # fmt: skip
         return File(tuple(tasks), tuple(joint))
+
+    def _truth(self, body: Sexpr, sorts: Mapping[str, str]) -> None:
+        sort = sort_of(body, sorts, self.signatures)
+        if sort != "Bool":
+            raise SygusError(f"a constraint must be Bool, this is {sort}: {show(body)[:80]}")
+
+    def _productions(self, name: str, grammar: tuple[tuple[str, Sexpr, tuple[Sexpr, ...]], ...]) -> None:
+        params = _parameters(self.wanted[name][1][2])
+        names = dict(zip((n for n, _ in params), _sorts(params)))
+        names |= {nonterminal: sort_name(sort) for nonterminal, sort, _ in grammar}
+        # A let's variables may be met in other productions; whether that is read is the builder's to say.
+        for _, _, productions in grammar:
+            for production in productions:
+                if production[0] == "let" and not isinstance(production, str):
+                    names = {show(b[0]): sort_of(b[-1], names, self.signatures) for b in production[1]} | names
+        for nonterminal, _, productions in grammar:
+            for production in productions:
+                sort = sort_of(production, names, self.signatures)
+                if sort != names[nonterminal]:
+                    raise SygusError(
+                        f"{nonterminal} is {names[nonterminal]}, its production {show(production)[:80]} is {sort}"
+                    )
+        if grammar and names[grammar[0][0]] != sort_name(self.wanted[name][1][3]):
+            raise SygusError(f"the first nonterminal of {name} is {names[grammar[0][0]]}, its result is not")
+
+
+def _sorts(params: tuple[tuple[str, Sexpr], ...]) -> tuple[str, ...]:
+    return tuple(sort_name(sort) for _, sort in params)
 
 
 def _inductive(name: str, params: tuple[tuple[str, Sexpr], ...], inv: Invariant) -> list[Sexpr]:
@@ -232,6 +277,27 @@ def _renamed(term: Sexpr, names: Mapping[str, Sexpr]) -> Sexpr:
     if isinstance(term, str):
         return names.get(term, term)
     return tuple(_renamed(t, names) for t in term)
+
+
+def _checked(term: Sexpr) -> None:
+    """Raises SygusError for a term that is no application, let or token."""
+    waiting = [term]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            continue
+        if not part or (not isinstance(part[0], str) and part[0][:1] != ("_",)):
+            raise SygusError(f"expected an operation with its arguments, got {show(part)[:80]}")
+        if part[0] == "let":
+            if len(part) != 3 or not isinstance(part[1], tuple) or not part[1]:
+                raise SygusError(f"expected (let ((name term) ...) term), got {show(part)[:80]}")
+            for binding in part[1]:
+                if not (isinstance(binding, tuple) and len(binding) in (2, 3) and isinstance(binding[0], str)):
+                    raise SygusError(f"expected (name term) in a let, got {show(binding)[:80]}")
+                waiting.append(binding[-1])
+            waiting.append(part[2])
+        elif part[0] not in ("Constant", "Variable", "_"):
+            waiting += part[1:]
 
 
 def _mentions(body: Sexpr, name: str) -> bool:
@@ -260,6 +326,8 @@ def _grammar(wanted: tuple[Sexpr, ...]) -> tuple[tuple[str, Sexpr, tuple[Sexpr, 
     for group in groups:
         if not (isinstance(group, tuple) and len(group) == 3 and isinstance(group[2], tuple)):
             raise SygusError(f"expected (nonterminal sort (productions)), got {show(group)}")
+        for production in group[2]:
+            _checked(production)
         out.append((show(group[0]), group[1], tuple(dict.fromkeys(group[2]))))
     return tuple(out)
 
@@ -297,13 +365,3 @@ def distinct_rows(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, Ro
         if key((first.output,)) != key((row.output,)):
             return tuple(seen.values()), (first, row)
     return tuple(seen.values()), None
-
-
-def sort_name(sort: Sexpr) -> str:
-    """String, Int, Bool or BitVec n; raises SygusError for others."""
-    width = width_of(sort)
-    if width is not None:
-        return f"BitVec {width}"
-    if sort in ("String", "Int", "Bool"):
-        return str(sort)
-    raise SygusError(f"the sort {show(sort)} is not read; String, Int, Bool and (_ BitVec n) are")

@@ -120,3 +120,30 @@ def test_an_invariant_is_three_constraints() -> None:
     assert task.result == "Bool" and len(task.others) == 3 and task.invariant is not None
     assert task.invariant.trans == ("t", "x", "x!")
     assert [n for n, _ in task.variables] == ["x", "x!"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("(synth-fun f ((x Int)) Int)(constraint (= (f 1) y))", "unknown name y", "declare-var"),
+        ('(synth-fun f ((x Int)) Int)(constraint (= (f 1) "a"))', '"a" is String where = takes Int', ""),
+        ("(synth-fun f ((x Int)) Int)(constraint (f 1))", "a constraint must be Bool, this is Int", ""),
+        (
+            "(synth-fun f ((x Int)) Int ((S Int (x (str.lne S)))))(constraint (= (f 1) 1))",
+            "str.lne is not read",
+            "str.len",
+        ),
+        (
+            "(synth-fun f ((x Int)) Int ((S Int (x (< S S)))))(constraint (= (f 1) 1))",
+            "its production (< S S) is Bool",
+            "",
+        ),
+        ("(synth-fun f ((x Real)) Int)", "the sort Real is not read", "BitVec"),
+        ("(define-fun g ((x Int)) Bool (+ x 1))", "g is declared Bool, its body is Int", ""),
+        ("(synth-fun f ((x Int)) Int)(constraint (= (let x 1) 1))", r"expected \(let", ""),
+    ],
+)
+def test_what_is_ill_sorted_is_refused_where_it_is_read(text: str, message: str, remedy: str) -> None:
+    with pytest.raises(SygusError, match=message) as caught:
+        read_task("\n" + text)
+    assert caught.value.line == 2 and remedy in caught.value.remedy

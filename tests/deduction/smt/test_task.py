@@ -135,7 +135,7 @@ def test_an_invariant_is_three_constraints() -> None:
         ),
         (
             "(synth-fun f ((x Int)) Int ((S Int (x (< S S)))))(constraint (= (f 1) 1))",
-            "its production (< S S) is Bool",
+            r"its production \(< S S\) is Bool",
             "",
         ),
         ("(synth-fun f ((x Real)) Int)", "the sort Real is not read", "BitVec"),

@@ -211,7 +211,7 @@ class ExampleReader:
         if match := _PRINTED.match(written):
             return self._comparison(number, f"{match['call']} == {match['result']}")
         text = _without_comment(written).rstrip(";").strip()
-        if len(text) > 1 and text[0] == text[-1] and text[0] in "`'\"":
+        if len(text) > 1 and text[0] == text[-1] and text[0] in "`'\"" and text.count(text[0]) == 2:
             text = text.strip(text[0])
         if not text:
             return False

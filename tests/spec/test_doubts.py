@@ -82,3 +82,8 @@ def test_is_prose(line):
 def test_an_example_may_follow_the_clauses():
     text = "Half.\n\ndef f(x: int) -> int\n\nrequires:\n    x > 0\n\nf(4) == 2\n\nf(0) raises ValueError\n"
     assert [e.expected for e in read_spec(text).examples] == [2, Raises("ValueError")]
+
+
+def test_a_row_between_two_texts_keeps_its_quotes():
+    spec = read_spec("Double.\n\ndef f(text: str) -> str\n\nexamples:\n    'ab' -> 'AABB'\n    `'x' -> 'XX'`\n")
+    assert [(e.args, e.expected) for e in spec.examples] == [(("ab",), "AABB"), (("x",), "XX")]

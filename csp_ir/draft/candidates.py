@@ -14,6 +14,8 @@ from itertools import product
 from typing import Any
 
 from csp_ir.domains.model import Candidate
+from csp_ir.draft import derived
+from csp_ir.draft.library import stems
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
@@ -27,6 +29,7 @@ BIG = 10**15
 ERROR = ("$raise",)
 
 ARITHMETIC = ("+", "-", "*", "//", "%", "/", "**")
+_SAME_SAYS_NOTHING = ("cmp.", "op.-", "op./", "op.%", "and", "or", "min", "max")  # of one term twice
 COMPARISONS = ("==", "<", "<=", ">", ">=", "!=", "in", "not in")
 _GUARDED = frozenset(
     ("op.**", "op.<<", "op.*", "math.factorial", "math.comb", "math.perm", "range", "str.zfill", "str.ljust",
@@ -95,6 +98,7 @@ class _Grower:
         self.context = context
         self.environments = environments
         self.words = words
+        self.stems = stems(words)
         self.deadline = deadline
         self.terms: list[Term] = []
         self.seen: dict[Hashable, Term] = {}
@@ -159,6 +163,44 @@ class _Grower:
                     self.apply(component, args)
             if self.late():
                 return
+        self.grow_derived(terms, fresh, last)
+
+    def grow_derived(self, terms: list[Term], fresh: set[int], last: bool) -> None:
+        """Apply the small fixed expressions of the library as well."""
+        by_class: dict[str, list[Term]] = {}
+        for term in terms:
+            for name in derived.classes_of_type(term.type):
+                by_class.setdefault(name, []).append(term)
+        for row, evoked in derived.worth_trying(self.stems):
+            pools = [by_class.get(c, []) for c in row.op.params]
+            if not all(pools):
+                continue
+            width = 60 if len(pools) == 1 else 16 if len(pools) == 2 else 6
+            for args in product(*(p[:width] for p in pools)):
+                if any(id(a) in fresh for a in args) and any(a.names for a in args):
+                    self.apply_derived(row, args, evoked, last)
+            if self.late():
+                return
+
+    def apply_derived(self, row: derived.Row, args: tuple[Term, ...], evoked: bool, last: bool) -> None:
+        kinds = tuple(a.type for a in args)
+        if len(args) == 2 and args[0] is args[1] or not derived.sensible(row, kinds):
+            return
+        kind = _erase(derived.result_type(row, kinds))
+        if last and not _may_give(kind, self.context.expected) or (kind == t.ANY and not self.environments):
+            return
+        expr = derived.applied(row, tuple(a.expr for a in args))
+        if expr is None:
+            return
+        cost = row.cost + sum(a.cost for a in args) - (EVOKED_BONUS if evoked else 0)
+        values = None
+        if self.environments:
+            values = tuple(_meant(row.op.meaning, v) for v in zip(*(a.values or () for a in args), strict=True))
+            if kind == t.ANY and (known := [v for v in values if v is not ERROR]):
+                kind = _erase(t.type_of_value(known[0]))
+                if last and not _may_give(kind, self.context.expected):
+                    return
+        self.add(expr, kind, cost, values, frozenset().union(*(a.names for a in args)))
 
     def pool(self, wanted: Type, terms: list[Term], by_head: dict[str, list[Term]]) -> list[Term]:
         if wanted.name in ("Var", "Any", "Union", "Iterable", "Hole"):
@@ -168,6 +210,8 @@ class _Grower:
         return sorted(found, key=lambda x: x.cost)
 
     def apply(self, component: Component, args: tuple[Term, ...]) -> None:
+        if len(args) == 2 and args[0] is args[1] and component.name.startswith(_SAME_SAYS_NOTHING):
+            return
         bindings: dict[str, Type] | None = {}
         for parameter, argument in zip(component.params, args, strict=True):
             bindings = t.unify(parameter, argument.type, bindings)
@@ -251,6 +295,16 @@ def _evaluate(component: Component, row: tuple[Any, ...]) -> Any:
         return ERROR
     if component.result.name in ("Iterator", "Iterable") and not isinstance(value, range):
         value = list(value)
+    return value if _bounded(value) else ERROR
+
+
+def _meant(meaning: Callable[..., Any], row: tuple[Any, ...]) -> Any:
+    if any(v is ERROR or not _bounded(v) for v in row):
+        return ERROR
+    try:
+        value = meaning(*row)
+    except Exception:
+        return ERROR
     return value if _bounded(value) else ERROR
 
 

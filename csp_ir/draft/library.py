@@ -304,7 +304,7 @@ def operations() -> tuple[Op, ...]:
         )
         found.setdefault((op.template, params), op)
     kept = [op for key, op in found.items() if not _covered(op, found)]
-    return (*kept, *_derived())
+    return (*kept, *derived_operations())
 
 
 def _covered(op: Op, found: dict[tuple[str, tuple[str, ...]], Op]) -> bool:
@@ -316,7 +316,9 @@ def _covered(op: Op, found: dict[tuple[str, tuple[str, ...]], Op]) -> bool:
     return trial != op.params and (op.template, trial) in found
 
 
-def _derived() -> list[Op]:
+@cache
+def derived_operations() -> tuple[Op, ...]:
+    """The operations of `DERIVED`."""
     import builtins
     from collections import Counter
 
@@ -339,4 +341,4 @@ def _derived() -> list[Op]:
         said = stems(words.split())
         parts = [w for name in re.findall(r"[a-z]+(?=\()", template) for w in spoken.get(name, ())]
         out.append(Op(text, classes, meaning, round(2 * float(cost)), said, commutes, related, stems(parts) - said))
-    return out
+    return tuple(out)

@@ -16,7 +16,7 @@ from typing import Any
 from csp_ir.domains.model import Candidate
 from csp_ir.draft import derived
 from csp_ir.draft.library import stems
-from csp_ir.interpreter.outcomes import freeze
+from csp_ir.interpreter.outcomes import endless, freeze
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext
@@ -196,7 +196,7 @@ class _Grower:
         values = None
         if self.environments:
             values = tuple(_meant(row.op.meaning, v) for v in zip(*(a.values or () for a in args), strict=True))
-            if kind == t.ANY and (known := [v for v in values if v is not ERROR]):
+            if kind == t.ANY and (known := [v for v in values if v is not ERROR and not endless(v)]):
                 kind = _erase(t.type_of_value(known[0]))
                 if last and not _may_give(kind, self.context.expected):
                     return

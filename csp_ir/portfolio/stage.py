@@ -15,7 +15,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csp_ir.constraints.read import read_constraints
@@ -30,6 +30,7 @@ from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
 from csp_ir.portfolio.harvest import harvest, variants
+from csp_ir.portfolio.plausible import SURE, Doubts, doubts, generalised, passes, rank, weight
 from csp_ir.portfolio.skeletons import skeletons
 from csp_ir.propagators.engine import propagate
 from csp_ir.providers.base import Proposal, Proposer, Request
@@ -37,7 +38,7 @@ from csp_ir.providers.loop import iterate, run
 from csp_ir.providers.metering import Meter
 from csp_ir.providers.pool import as_they_come, failed
 from csp_ir.record import Recorder
-from csp_ir.search.base import Budget
+from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
 from csp_ir.sketch import confidence, sample_environments
 from csp_ir.solution import Shortage, Solution, Whole
@@ -47,6 +48,8 @@ from csp_ir.spec.model import Spec
 PROGRAMS, CANDIDATES, MIN_CANDIDATES, ATTEMPTS = 5, 16, 6, 2
 EMBEDDED = (60, 2)
 REPAIR_SHARE, MOST_REPAIR = 0.25, 30.0
+# Seconds a search, fills of one draft, and the share of the time left that a doubtful program waits for a better one.
+MOST_SEARCH, FILLS, PATIENCE = 10.0, 6, 0.5
 
 
 @dataclass
@@ -124,10 +127,41 @@ class _Solve:
         self.words = set(re.findall(r"[a-z]+", self.spec.prose.lower()))
 
     def run(self) -> Iterator[Solution | Whole | Shortage]:
+        """Solutions as they are found; one that the spec hardly supports waits a while for a better one."""
         sketch = self.spec.sketch
         if sketch is not None and not sketch.complete:
             yield from self.fill(sketch, {}, shown="sketch")
             return
+        held: list[tuple[float, Solution]] = []
+        for item in self.found():
+            if not isinstance(item, Solution) or not passes(item.program, self.spec):
+                yield item
+                continue
+            item, against = self.weighed(item)
+            held.append((rank(item, self.spec), item))
+            if weight(against) < SURE:
+                yield from self.best(held)
+            elif len(held) == 1:
+                now = time.monotonic()
+                self.deadline = min(self.deadline, now + PATIENCE * (self.deadline - now))
+        yield from self.best(held)
+
+    def weighed(self, solution: Solution) -> tuple[Solution, Doubts]:
+        """A solution without constants that a parameter can stand for, with what speaks against it among its warnings."""
+        program = generalised(solution.program, self.spec)
+        solution = solution if program == solution.program else replace(solution, program=program, assignment={})
+        against = doubts(solution, self.spec)
+        return replace(solution, warnings=[*solution.warnings, *(f"{why}" for _, why in against)]), against
+
+    def best(self, held: list[tuple[float, Solution]]) -> Iterator[Solution]:
+        """What is held, the likeliest first; nothing is held afterwards."""
+        for cost, solution in sorted(held, key=lambda h: h[0]):
+            self.recorder("note", {"text": f"weighed {cost:.2f}: {print_program(solution.program)}"})
+        found = [solution for _, solution in sorted(held, key=lambda h: h[0])]
+        held.clear()
+        yield from found
+
+    def found(self) -> Iterator[Solution | Whole | Shortage]:
         yield from self.whole()
         for draft in list(dict.fromkeys(self.drafts))[:4]:
             yield from self.fill(draft, {}, shown="draft of a provider")
@@ -204,9 +238,8 @@ class _Solve:
             self.propose(problem, wanted, constants, attempt)
             sizes = {n: len(d) for n, d in problem.domains.items()}
             self.recorder("domains", {"stage": "proposed", "skeleton": shown, "sizes": sizes})
-            result, short = self.search(problem)
-            if result is not None:
-                yield result
+            results, short = self.search(problem)
+            yield from results
             if _spent(self.portfolio, self.deadline):
                 break
             wanted = [h for h in short if h in problem.contexts and h not in fixed] or wanted
@@ -215,36 +248,40 @@ class _Solve:
         if short and draft is self.spec.sketch:
             yield Shortage(dict(short))
 
-    def search(self, problem: Problem) -> tuple[Solution | None, Mapping[str, str]]:
-        """The cheapest fill that passes the examples, or what is short."""
+    def search(self, problem: Problem) -> tuple[list[Solution], Mapping[str, str]]:
+        """The cheapest fill that passes the examples, the next ones where the spec hardly supports it; or what is short."""
         for domain in problem.domains.values():
             domain.restore_relative()
         conflict = propagate(problem, deadline=self.deadline, recorder=self.recorder).conflict
         if conflict is not None:
-            return None, {hole: conflict.reason for hole in conflict.holes[:1]}
-        seconds = max(0.01, min(10.0, (self.deadline - time.monotonic()) / 2))
-        chosen_engine = engine(self.engine, problem)
-        result = chosen_engine.search(problem, Budget(seconds))
-        self.recorder(
-            "search", {"engine": chosen_engine.name, "status": result.status, "cost": result.cost, **result.statistics}
-        )
-        if result.status != "solved":
-            out = result.ran_out
-            why = f"the search ran out of {out}" if out else "no choice of the candidates passes every example"
-            return None, result.short or {h: why for h in list(problem.domains)[:1]}
+            return [], {hole: conflict.reason for hole in conflict.holes[:1]}
+        seconds = max(0.01, min(MOST_SEARCH, (self.deadline - time.monotonic()) / 2))
+        chosen = engine(self.engine, problem)
+        found: list[Solution] = []
+        for result in chosen.solutions(problem, Budget(seconds)):
+            self.recorder(
+                "search", {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics}
+            )
+            if result.status != "solved":
+                break
+            found.append(self.filled(problem, result))
+            if len(found) == FILLS or weight(doubts(found[-1], self.spec)) < SURE:
+                break
+        if found:
+            return found, {}
+        out = result.ran_out
+        why = f"the search ran out of {out}" if out else "no choice of the candidates passes every example"
+        return [], result.short or {h: why for h in list(problem.domains)[:1]}
+
+    def filled(self, problem: Problem, result: SearchResult) -> Solution:
         chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
-        program = fill(problem.draft, {n: c.fragment for n, c in chosen.items()})
-        evidence = [f"?{n} = {c}, proposed by {', '.join(c.sources)}" for n, c in chosen.items()]
-        return (
-            Solution(
-                program,
-                result.cost,
-                confidence(len(self.spec.examples), result.cost),
-                evidence,
-                statistics=dict(result.statistics),
-                assignment={n: str(c) for n, c in chosen.items()},
-            ),
-            {},
+        return Solution(
+            fill(problem.draft, {n: c.fragment for n, c in chosen.items()}),
+            result.cost,
+            confidence(len(self.spec.examples), result.cost),
+            [f"?{n} = {c}, proposed by {', '.join(c.sources)}" for n, c in chosen.items()],
+            statistics=dict(result.statistics),
+            assignment={n: str(c) for n, c in chosen.items()},
         )
 
     # --- candidates ---------------------------------------------------------------------

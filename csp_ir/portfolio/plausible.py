@@ -1,0 +1,163 @@
+"""How far the spec supports a program that passes its examples: doubts, each a sentence with a weight.
+
+Programs that pass a handful of examples are many, and those that repairs and searches find first are often
+fitted to the examples: a constant that nobody named, a parameter that is not read, results in another order
+than the prose tells them. None of this refutes a program; it says where another one is worth looking for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from csp_ir.draft.prose import Prose
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Limits
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.check import check_program
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.printer import print_expr
+from csp_ir.ir.rewrite import free_names, map_nodes
+from csp_ir.ir.types import fits, type_of_value
+from csp_ir.solution import Solution
+from csp_ir.spec.model import Spec
+from csp_ir.verify.verify import matches
+
+SURE = 1.0  # with less doubt than this, no other program is looked for
+MADE, UNREAD, UNNAMED, UNSAID, FIXED, INVERTED, NODE = 1.0, 2.0, 1.0, 0.8, 2.0, 0.5, 0.04
+PLAIN = 2  # numbers up to this size need no support
+LIMITS = Limits(steps=50_000, depth=300)
+Doubts = list[tuple[float, str]]
+
+
+def doubts(solution: Solution, spec: Spec) -> Doubts:
+    """What speaks against a program that passes the examples, heaviest first."""
+    program, prose = solution.program, Prose(spec.prose, [p.name for p in spec.parameters])
+    found: Doubts = []
+    if solution.statistics.get("origin", "sample") != "sample":
+        found.append((MADE, f"it was made by {solution.statistics['origin']}"))
+    names = {n.id for n in program.walk() if isinstance(n, ir.Name)}
+    found += [(UNREAD, f"{p.name} is not read") for p in program.function.parameters if p.name not in names]
+    found += [(UNNAMED, f"nothing names the constant {v!r}") for v in unnamed(program, spec, prose)]
+    literals = [n.value for n in program.walk() if isinstance(n, ir.Literal)]
+    numbers = [v for v in literals if isinstance(v, int | float)]
+    for n in prose.written:
+        # A bound may be written as its neighbour: `< 90` for "up to 89".
+        if abs(n) > PLAIN and not any(abs(v - n) <= 1 for v in numbers) and len(prose.written) < 5:
+            found.append((UNSAID, f"the prose says {n}"))
+    texts = [v for v in literals if isinstance(v, str)]
+    found += [(UNSAID, f"the prose says {t!r}") for t in prose.texts if t.strip() and not any(t in v for v in texts)]
+    found += [(FIXED, f"`{print_expr(e)}` is always the same") for e in _fixed(program)]
+    if wrong := _inversions(program, spec):
+        found.append((INVERTED * wrong, "the prose tells the results in another order"))
+    return sorted(found, key=lambda d: -d[0])
+
+
+def weight(found: Doubts) -> float:
+    return sum(w for w, _ in found)
+
+
+def rank(solution: Solution, spec: Spec) -> float:
+    """Doubts and length together; of two programs that pass, the one with less is the likelier."""
+    return weight(doubts(solution, spec)) + NODE * sum(1 for _ in solution.program.walk())
+
+
+def unnamed(program: Program, spec: Spec, prose: Prose) -> list[Any]:
+    """The program's constants that neither the prose nor a result of the examples names, and that are not plain."""
+    named = {repr(v) for v in (*prose.numbers, *prose.written, *(e.expected for e in spec.examples))}
+    out: dict[str, Any] = {}
+    for node in program.walk():
+        if not isinstance(node, ir.Literal) or isinstance(node.value, bool | bytes | None) or repr(node.value) in named:
+            continue
+        value = node.value
+        if isinstance(value, str):
+            plain = not value.strip() or value in spec.prose or value in prose.texts
+        else:
+            plain = abs(value) <= PLAIN
+        if not plain:
+            out[repr(value)] = value
+    return list(out.values())
+
+
+def _fixed(program: Program) -> Iterator[ir.Expr]:
+    """Conditions, and operands of `and` and `or`, that read nothing."""
+    for node in program.walk():
+        tests: tuple[ir.Expr, ...] = ()
+        if isinstance(node, ir.If | ir.IfExp):
+            tests = (node.test,)
+        elif isinstance(node, ir.BoolOp):
+            tests = node.operands
+        yield from (t for t in tests if not free_names(t))
+
+
+def _inversions(program: Program, spec: Spec) -> int:
+    """How many pairs of results stand in the code in another order than in the prose, where it names three or more."""
+    order: list[int] = []
+    seen: set[str] = set()
+    results = {e.expected for e in spec.examples if isinstance(e.expected, str)}
+    for node in program.walk():
+        if isinstance(node, ir.Literal) and isinstance(node.value, str) and node.value in results - seen:
+            seen.add(node.value)
+            match = re.search(rf"(?<!\w){re.escape(node.value)}(?!\w)", spec.prose) if node.value else None
+            order += [match.start()] if match else []
+    return sum(a > b for i, a in enumerate(order) for b in order[i + 1 :]) if len(order) > 2 else 0
+
+
+# --- constants that a parameter can stand for ----------------------------------------------------
+
+
+def generalised(program: Program, spec: Spec) -> Program:
+    """The program with every constant that nobody named as a parameter, where the examples allow it.
+
+    `if value < 0: return 0` fitted to examples whose `minimum` is 0 becomes `if value < minimum: return minimum`.
+    """
+    if len(spec.parameters) < 2:
+        return program
+    named = {repr(v) for v in Prose(spec.prose).numbers}
+    tried: set[int] = set()
+    while True:
+        node = next((n for n in program.walk() if id(n) not in tried and _liftable(n, named)), None)
+        if node is None:
+            return program
+        tried.add(id(node))
+        for p in program.function.parameters:
+            if fits(type_of_value(node.value), p.type):  # type: ignore[attr-defined]
+                lifted = map_nodes(program, _Swap(node, p.name))
+                if not _repeats(lifted, program) and not check_program(lifted) and passes(lifted, spec):
+                    program = lifted
+                    break
+
+
+def _liftable(node: ir.Node, named: set[str]) -> bool:
+    return isinstance(node, ir.Literal) and type(node.value) in (int, float) and repr(node.value) not in named
+
+
+class _Swap:
+    def __init__(self, node: ir.Node, name: str) -> None:
+        self.node, self.name = node, name
+
+    def __call__(self, node: ir.Node) -> ir.Node:
+        return ir.Name(self.name) if node is self.node else node
+
+
+def _repeats(lifted: Program, program: Program) -> bool:
+    """Whether an operator got the same operand on both sides, as `value < value`."""
+
+    def count(p: Program) -> int:
+        pairs = 0
+        for node in p.walk():
+            if isinstance(node, ir.Compare):
+                sides = (node.first, *node.rest)
+                pairs += sum(a == b for a, b in zip(sides, sides[1:]))
+            elif isinstance(node, ir.Binary):
+                pairs += node.left == node.right
+        return pairs
+
+    return count(lifted) > count(program)
+
+
+def passes(program: Program, spec: Spec) -> bool:
+    """Whether the interpreter finds every example right."""
+    machine = compile_program(program)
+    return all(matches(machine.run(e.args, limits=LIMITS).outcome, e.expected) for e in spec.examples)

@@ -23,15 +23,13 @@ import time
 from dataclasses import asdict, dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.phase3.run import from_json, literal, load, score
+from benchmarks.phase3.run import from_json, literal, load
 from csp_ir import solve
 from csp_ir.holes.draft import Draft
-from csp_ir.ir.printer import print_program
 from csp_ir.portfolio.stage import Portfolio
 from csp_ir.providers.base import Format, Request, Sampling
 from csp_ir.providers.cache import Store
@@ -113,18 +111,17 @@ def measure(task: dict[str, Any], arm: str, options: argparse.Namespace) -> Cell
     started = time.process_time()
     if arm.startswith("raw"):
         assert made is not None
-        program: Any = raw(task, made, int(arm.split()[1]), options)
+        code = raw(task, made, int(arm.split()[1]), options)
     else:
         portfolio = Portfolio([[made]], meter=meter) if made is not None else ()
         result = solve(task["text"], seconds=options.time, providers=portfolio, embedded=arm != "model")
-        program = result.program if result.solved else None
+        code = result.code if result.solved else None
     spent = time.process_time() - started
     usage = meter.total
     common = (round(spent, 2), usage.calls, usage.tokens)
-    if program is None:
+    if code is None:
         return Cell(task["name"], arm, "unsolved", *common)
-    miss = hidden_miss(task, program)
-    code = program if isinstance(program, str) else print_program(program)
+    miss = hidden_miss(task, code)
     return Cell(task["name"], arm, "wrong" if miss else "right", *common, code, miss)
 
 
@@ -145,17 +142,14 @@ def raw(task: dict[str, Any], made: LLMProvider, count: int, options: argparse.N
     return None
 
 
-def hidden_miss(task: dict[str, Any], program: Any) -> str:
-    """The first hidden input answered wrongly; empty when there is none."""
-    rows = task.get("hidden", [])
-    if not isinstance(program, str):
-        return score(SimpleNamespace(program=program), rows)
+def hidden_miss(task: dict[str, Any], code: str) -> str:
+    """The first hidden input answered wrongly, run by Python in a process of its own; empty when there is none."""
     examples = tuple(
         Example(tuple(literal(r["args"])), Raises(r["raises"]) if "raises" in r else literal(r["returns"]))
-        for r in rows
+        for r in task.get("hidden", [])
     )
     judged = replace(read_spec(task["text"]), examples=examples)
-    return "; ".join(verify_text(program, judged, deadline=time.monotonic() + 10).failures[:1])
+    return "; ".join(verify_text(code, judged, deadline=time.monotonic() + 10).failures[:1])
 
 
 def table(cells: list[Cell], arms: list[str], total: int) -> None:

@@ -82,6 +82,8 @@ def _bodies(spec: Spec) -> Iterator[tuple[str, str, dict[str, tuple[str, ...]]]]
     if spec.returns.name == "bool":
         yield "two conditions", "    return (?first: bool) and (?second: bool)", {}
         yield "three conditions", "    return (?first: bool) and (?second: bool) and (?third: bool)", {}
+        conditions = " and ".join(f"(?{n}: bool)" for n in ("first", "second", "third", "fourth"))
+        yield "four conditions", f"    return {conditions}", {}
     elif 2 <= len(results) <= MAX_BRANCHES and spec.returns.name in ("str", "Union", "Any", "None"):
         lines = []
         for i in range(1, len(results)):

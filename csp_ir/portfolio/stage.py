@@ -50,6 +50,7 @@ EMBEDDED = (60, 2)
 REPAIR_SHARE, MOST_REPAIR = 0.25, 30.0
 # Seconds a search, fills of one draft, and the share of the time left that a doubtful program waits for a better one.
 MOST_SEARCH, FILLS, PATIENCE = 10.0, 6, 0.5
+DOUBTED = 0.5  # of its confidence is left to a program that the spec hardly supports
 
 
 @dataclass
@@ -151,7 +152,9 @@ class _Solve:
         program = generalised(solution.program, self.spec)
         solution = solution if program == solution.program else replace(solution, program=program, assignment={})
         against = doubts(solution, self.spec)
-        return replace(solution, warnings=[*solution.warnings, *(f"{why}" for _, why in against)]), against
+        sure = solution.confidence if weight(against) < SURE else DOUBTED * solution.confidence
+        warnings = [*solution.warnings, *(why for _, why in against if why not in solution.warnings)]
+        return replace(solution, confidence=round(sure, 3), warnings=warnings), against
 
     def best(self, held: list[tuple[float, Solution]]) -> Iterator[Solution]:
         """What is held, the likeliest first; nothing is held afterwards."""
@@ -389,12 +392,17 @@ class _Solve:
 
 
 def punctuation(spec: Spec) -> list[str]:
-    """Characters, neither letters, digits nor blanks, that stand in the texts of at least two examples."""
+    """Characters, neither letters, digits nor blanks, that stand in the texts of at least two examples, and runs of
+    such characters in the text of any."""
     counts: Counter[str] = Counter()
+    runs: dict[str, None] = {}
     for example in spec.examples:
-        counts.update({c for a in example.args if isinstance(a, str) for c in a if not c.isalnum() and not c.isspace()})
+        texts = [a for a in example.args if isinstance(a, str)]
+        counts.update({c for a in texts for c in a if not c.isalnum() and not c.isspace()})
+        runs |= dict.fromkeys(r for a in texts for r in re.findall(r"[^\w\s]{2,4}", a))
     known = set(spec_constants(spec))
-    return [c for c, count in counts.most_common(6) if count > 1 and c not in known]
+    common = [c for c, count in counts.most_common(6) if count > 1]
+    return [c for c in (*common, *list(runs)[:4]) if c not in known]
 
 
 async def _in_order(proposers: Sequence[Proposer], request: Request) -> list[Proposal]:

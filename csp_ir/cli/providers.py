@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from csp_ir.cli import SOLVED
 from csp_ir.errors import InputError
+
+if TYPE_CHECKING:
+    from csp_ir.providers.base import Proposer
 
 
 @click.command()
@@ -30,6 +33,7 @@ _OPTIONS = (
     click.option("--budget-tokens", type=click.IntRange(0), help="Tokens that models may use."),
     click.option("--programs", type=click.IntRange(1), help="Whole programs to ask each model for."),
     click.option("--route", type=click.Choice(("cheapest", "all")), help="Cheap models first, or all at once."),
+    click.option("--rank-by", help="Order models' candidates by a local model's log-probability: local, local:FILE."),
     click.option("--no-cache", is_flag=True, help="Ask models anew, whatever the cache holds."),
     click.option("--record-calls", type=click.Path(dir_okay=False), help="Record calls for --provider recorded:FILE."),
     click.option("--prices", type=click.Path(dir_okay=False), help="A price table of your own (JSON)."),
@@ -45,6 +49,7 @@ def provider_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 _NAMES = (
     "providers", "no_embedded", "budget", "budget_tokens", "programs", "route", "no_cache", "record_calls", "prices",
+    "rank_by",
 )  # fmt: skip
 # What processes elsewhere cannot share or reach.
 _HERE_ONLY = {
@@ -97,7 +102,7 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     Raises: InputError, MissingExtraError.
     """
     flags = {name: given.pop(name) for name in _NAMES}
-    if not flags["providers"] and not flags["no_embedded"] and not _configured():
+    if not (flags["providers"] or flags["no_embedded"] or flags["rank_by"]) and not _configured():
         return {}
     from csp_ir.providers.config import settings
 
@@ -106,6 +111,8 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     if not providers:
         if flags["no_embedded"]:
             raise InputError("--no-embedded leaves nothing that proposes", remedy="name a model with --provider")
+        if flags["rank_by"]:
+            raise InputError("--rank-by has no model's candidates to order", remedy="name a model with --provider")
         return {}
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.cache import Store
@@ -128,7 +135,13 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     )
     made = [provider(text, options) for text in providers]
     route = flags["route"] or found.get("route", "cheapest")
-    grouped = tiers(made, prices) if route == "cheapest" else [made]
+    grouped: Sequence[Sequence[Proposer]] = tiers(made, prices) if route == "cheapest" else [made]
+    if flags["rank_by"]:
+        from csp_ir.providers.config import scorer
+        from csp_ir.providers.scoring import Scored
+
+        judge = scorer(flags["rank_by"])
+        grouped = [[p if p.name == judge.name else Scored(p, judge) for p in tier] for tier in grouped]
     more = {"programs": flags["programs"]} if flags["programs"] else {}
     ordered = bool(replayed) or flags["record_calls"] is not None
     return {

@@ -64,7 +64,10 @@ def rank(solution: Solution, spec: Spec) -> float:
 
 
 def unnamed(program: Program, spec: Spec, prose: Prose) -> list[Any]:
-    """The program's constants that neither the prose nor a result of the examples names, and that are not plain."""
+    """The program's constants that neither the prose nor a result of the examples names, and that are not plain.
+
+    A neighbour of a named number is named: `< 90` says "up to 89".
+    """
     named = {repr(v) for v in (*prose.numbers, *prose.written, *(e.expected for e in spec.examples))}
     out: dict[str, Any] = {}
     for node in program.walk():
@@ -74,7 +77,7 @@ def unnamed(program: Program, spec: Spec, prose: Prose) -> list[Any]:
         if isinstance(value, str):
             plain = not value.strip() or value in spec.prose or value in prose.texts
         else:
-            plain = abs(value) <= PLAIN
+            plain = abs(value) <= PLAIN or any(abs(value - n) <= 1 for n in (*prose.numbers, *prose.written))
         if not plain:
             out[repr(value)] = value
     return list(out.values())

@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csp_ir.errors import CspIrError, InputError, MissingExtraError
 from csp_ir.providers.base import Backend
@@ -27,6 +27,9 @@ from csp_ir.providers.prices import Price, price_of
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.recording import Recorded, Recording
 from csp_ir.providers.retry import Retrying
+
+if TYPE_CHECKING:
+    from csp_ir.providers.llamacpp import LlamaCpp
 
 KINDS = ("anthropic", "vllm", "llamacpp", "modal", "local", "recorded")
 CONFIG = "csp-ir.toml"
@@ -102,6 +105,20 @@ def backend(text: str) -> Backend:
         return OpenAICompatible(deployed_url(place or None), detail or None)
     if kind == "recorded":
         return Recorded(place, detail or None)
+    return _local(place)
+
+
+def scorer(text: str) -> LlamaCpp:
+    """The model that orders the candidates of others: `local`, `local:NAME` or `local:FILE`.
+
+    Raises: InputError for another sort, which cannot score; MissingExtraError without its package.
+    """
+    if check_kind(text) != "local":
+        raise InputError(f"{text!r} cannot score candidates", remedy="local, local:NAME or local:FILE.gguf")
+    return _local(text.partition(":")[2])
+
+
+def _local(place: str) -> LlamaCpp:
     from csp_ir.providers.llamacpp import LlamaCpp
     from csp_ir.providers.models import model_path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -149,9 +150,33 @@ def test_solving_from_a_recording(tmp_path: Path, capsys: pytest.CaptureFixture[
         ["--provider", "nothing"],
         ["--provider", "recorded:x"],
         ["--budget", "-1", "--provider", "local"],
+        ["--rank-by", "local"],
+        ["--rank-by", "vllm:http://127.0.0.1:1", "--provider", "vllm:http://127.0.0.1:1"],
     ],
 )
 def test_bad_flags_are_bad_input(tmp_path: Path, flags: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "spec.txt").write_text(SPEC)
     assert main(["solve", "spec.txt", *flags]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_rank_by_orders_the_candidates_of_a_provider(tmp_path: Path, monkeypatch, capsys) -> None:
+    from csp_ir.pipeline import solve
+    from csp_ir.portfolio.stage import Portfolio
+
+    class Judge:
+        name = "judge"
+
+        async def score(self, start, texts):
+            return [-0.25 if t == " x + x" else -5.0 for t in texts]
+
+    monkeypatch.setattr("csp_ir.providers.config.scorer", lambda text: Judge())
+    spec = "def double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\n\nsketch:\n    return (?value: int)\n"
+    recorded, record = tmp_path / "calls.jsonl", tmp_path / "record.json"
+    made = LLMProvider(Recording(Scripted(lambda p, f, s: ["2 * x", "x + x", "x"]), recorded))
+    plain = solve(spec, providers=Portfolio([[made]], ordered=True), embedded=False)
+    (tmp_path / "spec.txt").write_text(spec)
+    flags = ["--provider", f"recorded:{recorded}", "--no-embedded", "--rank-by", "local", "--json", str(record)]
+    assert main(["solve", "spec.txt", *flags]) == 0
+    assert "x + x" in capsys.readouterr().out and "2 * x" in str(plain.code)
+    assert json.loads(record.read_text())["assignment"] == {"value": "x + x"}

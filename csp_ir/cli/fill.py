@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from csp_ir.cli import NOT_SOLVED, SOLVED
+from csp_ir.cli import INTERRUPTED, NOT_SOLVED, SOLVED
 from csp_ir.cli.holes import needs
 from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
@@ -88,16 +88,19 @@ class Terminal:
                 self.at, self.number = holes[0], FEW
             if fresh:
                 self.ask(self.at)
-            line = self.line(f"?{self.at} > ")
-            if line is None:
-                return self.stop()
             try:
+                line = self.line(f"?{self.at} > ")
+                if line is None:
+                    return self.stop()
                 fresh = self.act(line.strip(), self.at)
             except InputError as error:
                 click.echo(f"error: {error}")
                 fresh = False
             except StopIteration:
                 return self.stop()
+            except KeyboardInterrupt:
+                self.stop()
+                return INTERRUPTED
 
     # --- what is said -----------------------------------------------------------------------
 
@@ -113,18 +116,20 @@ class Terminal:
         fitting = self.session.fitting()
         context = fitting.draft.holes[hole]
         later = " (deferred)" if hole in self.session.deferred else ""
+        typed = f": {type_text(context.expected)}" if context.kind not in ("block", "type") else ""
         click.echo("")
-        click.echo(click.style(f"?{hole}: {type_text(context.expected)}  [{context.kind}]{later}", bold=True))
+        click.echo(click.style(f"?{hole}{typed}  [{context.kind}]{later}", bold=True))
         if context.description:
             click.echo(f"    {context.description}")
         click.echo(f"    in scope: {', '.join(f'{n}: {type_text(t)}' for n, t in context.scope.items()) or 'nothing'}")
         for line in needs(fitting, hole):
             click.echo(f"    {line}")
-        self.fits = self.session.fits(hole, self.number) if context.kind != "block" else []
+        self.fits = self.session.fits(hole, self.number)
         for number, fit in enumerate(self.fits, 1):
             decided = f"passes {fit.passes} of {len(fitting.examples)}" if fit.passes else ""
             alone = "" if self.session.goes_with_others(hole, fit) else "nothing proposed for the others goes with it"
-            click.echo(f"  {number:3}) {fit.candidate}" + "".join(f"    {note}" for note in (decided, alone) if note))
+            text = str(fit.candidate).replace("\n", "\n       ")
+            click.echo(f"  {number:3}) {text}" + "".join(f"    {note}" for note in (decided, alone) if note))
         if not self.fits:
             click.echo("    no candidate fits: type your own, or :undo")
 
@@ -208,7 +213,7 @@ class Terminal:
             raise InputError("no text to try", remedy=":why x + 1")
         judgement = self.session.judge(hole, text)
         click.echo(f"    {'nothing speaks against it' if judgement.fits else 'it cannot be there'}")
-        for line in judgement.lines or judgement.refuted:
+        for line in judgement.refuted or judgement.lines:
             click.echo(f"    {line}")
 
     def choose(self, hole: str, text: str) -> bool:

@@ -57,7 +57,9 @@ def command(spec: str, output: str | None, sizes: bool, seconds: float) -> int:
 
         data = export(drawn, output)
         Path(output).write_bytes(data)
-        click.echo(f"{output}: {len(drawn.boxes)} holes in {len(drawn.levels)} levels", err=True)
+        holes, deep = len(drawn.boxes), len(drawn.levels)
+        said = f"{holes} hole{'s' * (holes != 1)} in {deep} level{'s' * (deep != 1)}"
+        click.echo(f"{output}: {said}", err=True)
     return SOLVED
 
 

@@ -31,20 +31,28 @@ def command(file: str, number: int, only: tuple[str, ...]) -> int:
         if only and name not in only:
             continue
         where = f" (line {hole.position.line})" if hole.position else ""
-        click.echo(f"?{name}: {type_text(hole.expected)}  [{hole.kind}]{where}")
+        typed = f": {type_text(hole.expected)}" if hole.kind not in ("block", "type") else ""
+        click.echo(f"?{name}{typed}  [{hole.kind}]{where}")
         if hole.description:
             click.echo(f"    {hole.description}")
         scope = ", ".join(f"{n}: {type_text(t)}" for n, t in hole.scope.items())
         click.echo(f"    in scope: {scope or 'nothing'}")
-        if hole.kind == "block":
-            continue
         fits = fitting.fits(name, number)
-        click.echo(f"    fits: {', '.join(str(f.candidate) for f in fits) or 'none found'}")
+        click.echo(f"    fits: {', '.join(one_line(str(f.candidate)) for f in fits) or 'none found'}")
         if any(f.passes for f in fits):
             click.echo(f"    passes: {', '.join(str(f.passes) for f in fits)} of {len(fitting.examples)} examples")
         for line in needs(fitting, name):
             click.echo(f"    {line}")
     return SOLVED
+
+
+def one_line(text: str) -> str:
+    """Statements on one line: `if a: b`, `a; b`."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    joined = lines[0] if lines else ""
+    for line in lines[1:]:
+        joined += (" " if joined.endswith(":") else "; ") + line.strip()
+    return joined
 
 
 def needs(fitting: object, hole: str) -> list[str]:
@@ -59,7 +67,8 @@ def needs(fitting: object, hole: str) -> list[str]:
         known = ", ".join(f"{k} = {short(v)}" for k, v in need.environments[0].items())
         line = f"example {number}: read with {known or 'nothing in scope'}"
         if len(need.environments) > 1:
-            line += f" (and {len(need.environments) - 1} more times)"
+            again = len(need.environments) - 1
+            line += " (and once more)" if again == 1 else f" (and {again} more times)"
         if need.wanted:
             line += f"; wanted {', then '.join(dict.fromkeys(short(v) for v in need.wanted))}"
         lines.append(line)

@@ -18,10 +18,12 @@ from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.read import read_constraints
 from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.constraints.suggest import suggestions
+from csp_ir.constraints.values import type_of
 from csp_ir.domains.fragments import as_expr, called_functions
 from csp_ir.domains.model import Candidate, fragment_text
 from csp_ir.draft.candidates import CONSTANT_COST
 from csp_ir.draft.kinds import candidates_of_kind
+from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
@@ -30,8 +32,9 @@ from csp_ir.holes.draft import Draft
 from csp_ir.interpreter.machine import Machine, compile_expr, compile_program
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Raised, Returned, Stuck
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.check import check_program
+from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.rewrite import Fragment, fill, free_names
+from csp_ir.ir.types import ANY
 from csp_ir.propagators.structure import misplaced
 from csp_ir.sketch import SAMPLE_LIMITS, sample_environments
 from csp_ir.spec.constants import spec_constants
@@ -39,6 +42,7 @@ from csp_ir.spec.model import Example, Raises, Spec
 
 ROUND_LIMITS = Limits(steps=20_000)
 UNREAD_BONUS = 0.6
+UNTYPED_MALUS = 3.0
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,9 @@ class Fitting:
         found = self._candidates.get(hole)
         if found is None:
             if context.kind == "block":
-                return []
+                found = block_candidates(context, self.draft.program, wide=False).candidates
+                self._candidates[hole] = found
+                return found
             named = suggestions(self.constraints, {hole: context}, self.functions).get(hole, [])
             if context.kind == "type":
                 found = type_candidates(self.draft.program, hole, self.examples, named)
@@ -213,7 +219,7 @@ class Fitting:
     def fits(self, hole: str, n: int = 5) -> list[Fit]:
         """The best candidates for a hole that no type, constraint or example speaks against."""
         kept: list[Fit] = []
-        allowed = self.allowed(hole)
+        allowed, context = self.allowed(hole), self.context(hole)
         seen: set[Fragment] = set()
         for candidate in self.candidates(hole):
             if candidate.fragment in seen or not allowed(candidate.fragment):
@@ -221,23 +227,27 @@ class Fitting:
             seen.add(candidate.fragment)
             counts = self.outcomes(hole, candidate.fragment)
             if counts is not None:
-                kept.append(Fit(candidate, self.rank(candidate), *counts))
+                kept.append(Fit(candidate, self.rank(candidate, context), *counts))
         kept.sort(key=lambda f: (-f.passes, f.rank))
         return kept[:n]
 
-    def rank(self, candidate: Candidate) -> float:
-        """The cost, less where the candidate reads what nothing else reads; more for a bare truth value."""
+    def rank(self, candidate: Candidate, context: HoleContext | None = None) -> float:
+        """The cost, less where the candidate reads what nothing else reads; more for a bare truth value, and where
+        it is not known to have the type that is wanted."""
         fragment, cost = candidate.fragment, candidate.cost
         if isinstance(fragment, ir.Expr):
             cost -= UNREAD_BONUS * len(self.unread & free_names(fragment))
             if isinstance(fragment, ir.Literal) and isinstance(fragment.value, bool):
                 cost += 1.0
+            if context is not None and context.expected != ANY:
+                cost += UNTYPED_MALUS * (type_of(fragment, context.scope, self.functions) == ANY)
         return round(cost, 3)
 
     def outcomes(self, hole: str, fragment: Fragment) -> tuple[int, int] | None:
         """How many examples pass and wait with a fragment in a hole; None when one fails."""
         chosen, machine = {hole: _evaluator(fragment)}, self.machine
-        if isinstance(fragment, ir.Expr) and free_names(fragment) & called_functions(self.draft.program):
+        own = called_functions(self.draft.program)
+        if isinstance(fragment, tuple) or isinstance(fragment, ir.Expr) and free_names(fragment) & own:
             chosen, machine = {}, compile_program(fill(self.draft.program, {hole: fragment}))
         passed = waiting = 0
         for example, open_run in zip(self.examples, self.open_runs, strict=True):
@@ -313,7 +323,6 @@ class Fitting:
 
     def ill_typed(self, hole: str, fragment: Fragment) -> str:
         """Why the fragment does not fit the hole's type or kind; "" when it may."""
-        from csp_ir.constraints.values import type_of
         from csp_ir.ir.infer import could_fit
 
         context = self.context(hole)
@@ -334,7 +343,7 @@ class Fitting:
                 return f"`{unknown[0]}` is not in scope there (in scope: {', '.join(context.scope) or 'nothing'})"
         return ""
 
-    def context(self, hole: str) -> Any:
+    def context(self, hole: str) -> HoleContext:
         if hole not in self.draft.holes:
             known = ", ".join(self.draft.holes) or "it has none"
             raise IRTypeError(f"no hole named {hole}", remedy=f"holes: {known}")
@@ -358,7 +367,8 @@ def describe_run(name: str, number: int, example: Example, partial: Partial) -> 
         case Raised():
             return f"{call}: raises {outcome.kind} ({outcome.message}), wanted {wanted}"
         case Returned():
-            return f"{call}: gives {outcome.value!r}, wanted {wanted}"
+            open_ = f" (waits for ?{partial.waits_for})" if partial.verdict is None else ""
+            return f"{call}: gives {outcome.value!r}, wanted {wanted}{open_}"
     return call
 
 

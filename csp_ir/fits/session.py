@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from csp_ir.domains.model import Candidate, Problem, fragment_text
+from csp_ir.domains.model import Candidate, Domain, Problem, fragment_text
+from csp_ir.draft.kinds import candidates_of_kind
+from csp_ir.draft.statements import block_candidates
 from csp_ir.errors import InputError, IRSyntaxError
 from csp_ir.fits.fitting import Fit, Fitting, Judgement
 from csp_ir.graph.dependencies import levels
 from csp_ir.holes.draft import Draft
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_block, parse_expr, parse_type
-from csp_ir.ir.rewrite import Fragment
+from csp_ir.ir.rewrite import Fragment, holes_in
 from csp_ir.ir.types import type_text
 from csp_ir.propagators.engine import propagate
 from csp_ir.spec.constants import spec_constants
@@ -30,6 +32,7 @@ from csp_ir.spec.read import read_spec
 STATE_VERSION = 1
 OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
 LIMIT = 60
+INNER_LIMIT = 12  # candidates of a hole inside a proposed statement
 
 
 @dataclass(frozen=True)
@@ -153,12 +156,13 @@ class Session:
         deadline = time.monotonic() + self.seconds
         fitting, filled = self.fitting(self.seconds / 2), self.filled
         problem = Problem.of(self.original.program, self.spec.examples, fitting.constraints)
-        for hole in problem.domains:
+        for hole in list(problem.domains):
             if hole in filled:
                 problem.domains[hole].add(Candidate(filled[hole]))
             elif hole in fitting.draft.holes:
                 for candidate in fitting.candidates(hole):
                     problem.domains[hole].add(candidate)
+        add_inner(problem, fitting.values)
         if all(d.candidates for d in problem.domains.values()):
             propagate(problem, deadline=deadline)
         found: dict[str, int] = {}
@@ -215,6 +219,26 @@ class Session:
             session.choose(hole, step)
         session.deferred = [h for h in deferred if h in session.original.holes]
         return session
+
+
+def add_inner(problem: Problem, constants: Sequence[Any]) -> None:
+    """Domains for the holes that proposed statements bring with them."""
+    for hole in [n for n, c in problem.contexts.items() if c.kind == "block"]:
+        blocks = block_candidates(problem.contexts[hole], problem.draft, wide=False)
+        proposed = {c.fragment for c in problem.domains[hole].candidates}
+        inside = {n for c in blocks.candidates if c.fragment in proposed for n in _holes(c.fragment)}
+        problem.contexts = {**problem.contexts, **{n: c for n, c in blocks.inner.items() if n in inside}}
+        for name in inside:
+            domain = problem.domains.setdefault(name, Domain(name))
+            for candidate in candidates_of_kind(
+                blocks.inner[name], problem.draft, constants=constants, limit=INNER_LIMIT, rounds=1
+            ):
+                domain.add(candidate)
+
+
+def _holes(fragment: Fragment) -> set[str]:
+    roots = fragment if isinstance(fragment, tuple) else ()
+    return {n for root in roots for n in holes_in(root)}
 
 
 def _rows(steps: Any) -> bool:

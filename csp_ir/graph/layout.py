@@ -59,14 +59,14 @@ class _Unit:
     after: list[int] = field(default_factory=list)
 
 
-def box_width(name: str, type_: str) -> float:
-    """Wide enough for the hole's name and its type."""
-    return max(112.0, 26 + CHARACTER * min(28, max(len(name) + 1, len(type_))))
+def box_width(name: str, label: str) -> float:
+    """Wide enough for the hole's name and its label."""
+    return max(112.0, 26 + CHARACTER * min(28, max(len(name) + 1, len(label))))
 
 
 def layout(picture: Picture) -> Layout:
     """Positions for everything in a picture."""
-    widths = {name: box_width(b.name, b.type) for name, b in picture.boxes.items()}
+    widths = {name: box_width(b.name, b.label) for name, b in picture.boxes.items()}
     units = _units(picture, widths)
     home = {name: i for i, unit in enumerate(units) for name in unit.members}
     lanes = _lanes(picture, units, home)

@@ -8,7 +8,7 @@ from typing import Any
 
 from csp_ir.graph.dependencies import critical_path, dependency_graph, expected_part, graph_levels, groups
 from csp_ir.holes.draft import Draft
-from csp_ir.ir.types import type_text
+from csp_ir.ir.types import Type, type_text
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,13 @@ class Box:
     after: int | None = None
     critical: bool = False
     conditions: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What is written below the name: the type of a term, the kind of another hole with its type."""
+        if self.kind == "term":
+            return self.type
+        return self.kind if self.type == "Any" or self.kind in ("type", "block") else f"{self.kind}: {self.type}"
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,13 @@ class Picture:
     path: tuple[tuple[str, ...], ...] = ()
     left_out: int = 0
     possible: int = 0
+
+
+def _brief(kind: Type) -> str:
+    """A type as text; a function's as `int, str → bool`."""
+    if kind.name == "Callable" and kind.args:
+        return f"{', '.join(type_text(a) for a in kind.args[:-1])} → {type_text(kind.args[-1])}"
+    return type_text(kind)
 
 
 def picture(
@@ -98,7 +112,7 @@ def picture(
         name: Box(
             name,
             str(data["kind"]),
-            type_text(data["type"]),
+            _brief(data["type"]),
             (before or {}).get(name),
             (after or {}).get(name),
             name in on_path,

@@ -6,7 +6,7 @@ from html import escape
 from math import log2
 
 from csp_ir.graph.layout import Layout, Rect, layout
-from csp_ir.graph.picture import Arrow, Box, Picture
+from csp_ir.graph.picture import Arrow, Box, Picture, Tie
 
 MARGIN, HEAD = 28.0, 34.0
 COLOURS = {
@@ -20,6 +20,7 @@ FONT = "font-family='DejaVu Sans, Verdana, Helvetica, sans-serif'"
 MAX_LABELS = 45
 NARROWEST = 540.0
 LINE = 19.0
+ARC, ARCS = 15.0, 4  # how far apart the arcs of constraints over one row are, and how many heights there are
 
 
 def to_svg(picture: Picture) -> str:
@@ -28,7 +29,7 @@ def to_svg(picture: Picture) -> str:
     notes = _notes(picture)
     width = max(placed.width, NARROWEST) + 2 * MARGIN
     lines = [part for note, colour in notes for part in _wrapped(note, colour, int((width - 2 * MARGIN) / 6.9))]
-    top = MARGIN + HEAD
+    top = MARGIN + HEAD + (ARC * min(len(picture.ties), ARCS) if any(_in_a_row(t, placed) for t in picture.ties) else 0)
     height = top + placed.height + 30 + LINE * len(lines) + MARGIN
     parts = [
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width:.0f}' height='{height:.0f}' "
@@ -117,7 +118,7 @@ def _box(box: Box, r: Rect) -> str:
         f"stroke='{stroke}' stroke-width='{width}'/>",
         f"<text x='{r.x + 10:.1f}' y='{r.y + 19:.1f}' font-size='14' font-weight='bold' fill='{INK}'>"
         f"{escape(_short('?' + box.name, 28))}</text>",
-        f"<text x='{r.x + 10:.1f}' y='{r.y + 35:.1f}' font-size='11.5' fill='{FAINT}'>{escape(_short(_sort(box), 28))}</text>",
+        f"<text x='{r.x + 10:.1f}' y='{r.y + 35:.1f}' font-size='11.5' fill='{FAINT}'>{escape(_short(box.label, 28))}</text>",
     ]
     if box.conditions:
         out.append(f"<circle cx='{r.x + r.width - 12:.1f}' cy='{r.y + 13:.1f}' r='4.5' fill='{TIE}'/>")
@@ -133,10 +134,6 @@ def _box(box: Box, r: Rect) -> str:
             f"<rect x='{r.x + 10:.1f}' y='{y + 1:.1f}' width='{kept:.1f}' height='4' rx='2' fill='{stroke}'/>",
         ]
     return "".join([*out, "</g>"])
-
-
-def _sort(box: Box) -> str:
-    return box.type if box.kind == "term" else f"{box.kind}" if box.type == "Any" else f"{box.kind}: {box.type}"
 
 
 def _short(text: str, most: int) -> str:
@@ -196,28 +193,52 @@ def _overlap(a: Rect, b: Rect) -> bool:
 
 
 def _ties(picture: Picture, placed: Layout) -> list[str]:
-    """Constraints: dotted lines from their holes to a numbered dot."""
-    out: list[str] = []
+    """Constraints: dotted lines from their holes to a numbered dot; over the boxes where these stand in one row."""
+    lines: list[str] = []
+    dots: list[str] = []
     taken: list[Rect] = list(placed.boxes.values())
+    arcs = 0
     for tie in picture.ties:
         rects = [placed.boxes[h] for h in tie.holes if h in placed.boxes]
         if len(rects) < 2:
             continue
         x = sum(r.centre for r in rects) / len(rects)
-        y = sum(r.y + r.height / 2 for r in rects) / len(rects)
-        x, y = _free(x, y, taken, placed)
+        if _in_a_row(tie, placed):
+            y = min(r.y for r in rects) - 16 - ARC * (arcs % ARCS)
+            x, arcs = _aside(x, y, taken), arcs + 1
+            paths = [
+                f"M{r.centre:.1f},{r.y:.1f} C{r.centre:.1f},{y:.1f} {r.centre:.1f},{y:.1f} {x:.1f},{y:.1f}"
+                for r in rects
+            ]
+        else:
+            x, y = _free(x, sum(r.y + r.height / 2 for r in rects) / len(rects), taken, placed)
+            ends = [_nearest(r, x, y) for r in rects]
+            paths = [f"M{px:.1f},{py:.1f} L{x:.1f},{y:.1f}" for px, py in ends]
         taken.append(Rect(x - 11, y - 11, 22, 22))
-        for r in rects:
-            px, py = _nearest(r, x, y)
-            out.append(
-                f"<path d='M{px:.1f},{py:.1f} L{x:.1f},{y:.1f}' stroke='{TIE}' stroke-width='1.2' stroke-dasharray='1 3' "
-                "stroke-linecap='round' fill='none'/>"
-            )
-        out.append(
+        lines += [
+            f"<path d='{path}' stroke='{TIE}' stroke-width='1.2' stroke-dasharray='1 3' stroke-linecap='round' fill='none'/>"
+            for path in paths
+        ]
+        dots.append(
             f"<g><title>{escape(tie.text)}</title><circle cx='{x:.1f}' cy='{y:.1f}' r='9.5' fill='white' stroke='{TIE}'/>"
             f"<text x='{x:.1f}' y='{y + 4:.1f}' font-size='11' text-anchor='middle' fill='{TIE}'>{tie.number}</text></g>"
         )
-    return out
+    return lines + dots
+
+
+def _in_a_row(tie: Tie, placed: Layout) -> bool:
+    tops = [placed.boxes[h].y for h in tie.holes if h in placed.boxes]
+    return len(tops) > 1 and max(tops) - min(tops) < 1
+
+
+def _aside(x: float, y: float, taken: list[Rect]) -> float:
+    """The nearest place beside (x, y) that is on nothing."""
+    for step in range(20):
+        for side in (1, -1):
+            spot = Rect(x + side * step * 12 - 11, y - 11, 22, 22)
+            if not any(_overlap(spot, r) for r in taken):
+                return x + side * step * 12
+    return x
 
 
 def _free(x: float, y: float, taken: list[Rect], placed: Layout) -> tuple[float, float]:

@@ -26,7 +26,7 @@ class Flow:
         a name hole binds is listed as `?hole`.
     control: hole -> holes in the tests that decide whether it is read.
     assigns: hole -> variables that the statement it stands in assigns.
-    read: variables that the text of the draft itself reads somewhere.
+    read: variables that the text of the draft itself reads somewhere, other than to change them.
     """
 
     carriers: dict[str, dict[str, set[str]]] = field(default_factory=dict)
@@ -172,6 +172,10 @@ class _Analysis:
             for name in target_names(target):
                 env[name] = carried
 
+    def changed_value(self, node: ir.Expr, env: Carried, control: frozenset[str]) -> frozenset[str]:
+        """What is carried by a thing that a statement only changes: `xs` of `xs.append(1)`, which does not use it."""
+        return env.get(node.id, NOTHING) if isinstance(node, ir.Name) else self.expr(node, env, control)
+
     def assigned(self, value: ir.Expr, target: ir.Expr) -> None:
         names = set(target_names(target))
         for hole in _holes(value):
@@ -200,7 +204,7 @@ class _Analysis:
                     self.bind(target, carried, env, control)
                     self.assigned(s.value, target)
             case ir.AugAssign():
-                carried = self.expr(s.target, env, control) | self.expr(s.value, env, control)
+                carried = self.changed_value(s.target, env, control) | self.expr(s.value, env, control)
                 if isinstance(s.op, ir.Hole):
                     carried |= self.operator(s.op, carried, control)
                 self.bind(s.target, carried, env, control)
@@ -218,6 +222,11 @@ class _Analysis:
                 for h in s.handlers:
                     ends = _merge(ends, self.block(h.body, dict(started), control | _holes(*s.body)))
                 return self.block(s.final, ends, control)
+            case ir.ExprStmt(value=ir.MethodCall() as call) if any(not c.pure for c in methods_named(call.method)):
+                carried = self.changed_value(call.receiver, env, control)
+                for argument in (*call.args, *call.keywords):
+                    carried |= self.expr(argument, env, control)
+                self.changed(call.receiver, carried, env)
             case ir.ExprStmt(value=ir.Hole(kind="block") as hole):
                 self.hole(hole, env, control)
                 for name in env:

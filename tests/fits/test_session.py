@@ -133,3 +133,15 @@ def test_mistakes_are_told_and_nothing_is_lost(spec, monkeypatch, capsys):
     assert code == 1 and "there is no fit 99" in said and "there is no open hole ?zz" in said
     assert "there is nothing to undo" in said and "your own text" in said and "nothing was kept" in said
     assert fill(monkeypatch, capsys, [])[0] == 2
+
+
+def test_statements_are_proposed_and_bring_holes_of_their_own():
+    text = "Sum.\n\ndef f(xs: list[int]) -> int\n\nsketch:\n    total = 0\n    for x in xs:\n        ?update\n    return total\n\nf([1, 2]) == 3\nf([5]) == 5\n"
+    session = Session.start(text)
+    assert session.sizes()["update"] > 3
+    texts = [str(f.candidate) for f in session.fits("update", 20)]
+    adding = next(t for t in texts if t.startswith("total +="))
+    session.choose("update", adding)
+    (inner,) = session.open_holes()
+    assert [str(f.candidate) for f in session.fits(inner, 1)] == ["x"]
+    assert Session.from_json(session.to_json()).open_holes() == [inner]

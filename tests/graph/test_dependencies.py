@@ -69,3 +69,10 @@ def test_every_hole_is_in_exactly_one_level():
     flat = [name for level in levels(draft) for name in level]
     assert sorted(flat) == sorted(draft.holes)
     assert len(levels(draft)) == 40
+
+
+def test_what_a_statement_only_changes_is_still_to_be_read():
+    draft = Draft.parse(
+        "def f(xs: list[int]) -> str:\n    parts = []\n    for x in xs:\n        parts.append(?item: str)\n    return ?joined: str"
+    )
+    assert levels(draft) == [["item"], ["joined"]]

@@ -112,3 +112,14 @@ def test_command(tmp_path, capsys):
     assert main(["graph", str(spec), "-o", str(tmp_path / "g.svg"), "--no-sizes"]) == 0
     ElementTree.parse(tmp_path / "g.svg")
     assert main(["graph", str(spec), "-o", str(tmp_path / "g.gif")]) == 2
+
+
+def test_constraints_within_a_row_are_drawn_over_it_each_at_its_height():
+    draft = Draft.parse("def f(x: int) -> int:\n    return ?a * ?b // ?c + ?d\n")
+    texts = ["all_different(a, b, c)", "?a != ?b", "?c < ?d"]
+    drawn = picture(draft, read_constraints(texts, draft.program))
+    svg = export(drawn, "x.svg").decode()
+    circles = re.findall(r"<circle cx='([\d.-]+)' cy='([\d.-]+)' r='9.5'", svg)
+    assert len({float(y) for _, y in circles}) == 3
+    assert all(float(y) < 0 for _, y in circles)  # the row of boxes begins at 0
+    assert svg.rfind("stroke-dasharray='1 3'") < svg.find("r='9.5'")  # no line over a number

@@ -173,6 +173,32 @@ def bank_of(language: Language, columns: Sequence[Values], rows: int, effort: Ef
     return bank
 
 
+def _numerals(bank: Bank, outputs: Sequence[Any]) -> None:
+    """The numbers of the bank, and these with a constant added or taken away, written out where they occur in what
+    is wanted."""
+    if not all(type(o) is str for o in outputs):
+        return
+    language = bank.language
+    for nonterminal in language.sorts:
+        for rule in language.with_role(nonterminal, "from_int"):
+            source = rule.args[0]
+            numbers = bank.entries[source]
+            shifts: list[tuple[Rule | None, Term | None, int]] = [(None, None, 0)]
+            for role, sign in (("add", 1), ("sub", -1)):
+                for more in language.with_role(source, role):
+                    if more.args == (source, source):
+                        shifts += [(more, t, sign * t.value) for t in language.leaves[source] if t.constant and t.value]
+            for term, values in list(zip(numbers.terms, numbers.values)):
+                if term.constant:
+                    continue
+                for shift, leaf, amount in shifts:
+                    if any(v + amount < 0 or str(v + amount) not in o for v, o in zip(values, outputs)):
+                        continue
+                    number = term if shift is None or leaf is None else Term(shift.component, (term, leaf))
+                    texts = tuple([str(v + amount) for v in values])
+                    bank.add(nonterminal, Term(rule.component, (number,)), texts)
+
+
 def _runs(bank: Bank, rule: Rule) -> None:
     """Runs of a constant text, of every length the bank has: they are long before they are useful."""
     texts, counts = (bank.entries[nt] for nt in rule.args)
@@ -189,6 +215,7 @@ def _stage(
 ) -> tuple[Term | None, dict[str, int]]:
     view = [tuple(c[r] for r in rows) for c in columns]
     bank = bank_of(language, view, len(rows), effort, deadline)
+    _numerals(bank, [outputs[r] for r in rows])
     solver = Solver(bank, effort, deadline)
     term = solver.solve(language.start, exact([outputs[r] for r in rows]))
     entries = sum(len(e.terms) for e in bank.entries.values())

@@ -16,6 +16,7 @@ from csp_ir.deduction.concat import NEVER, Assembler
 from csp_ir.deduction.cover import Cover
 from csp_ir.deduction.domains import FREE, Goal, covers, is_exact
 from csp_ir.deduction.language import Rule, Term, Values, evaluate
+from csp_ir.deduction.sums import Sums
 from csp_ir.deduction.tree import learn_small
 
 SMALL = 10  # cost of a term below which pieces before a comprehension are not looked for
@@ -62,6 +63,7 @@ class Solver:
         self.bank, self.effort, self.deadline = bank, effort, deadline
         self.language = bank.language
         self._memo: dict[Any, Term | None] = {}
+        self._sums: dict[str, Sums] = {}
         self.goals = 0
 
     def solve(self, nonterminal: str, goal: Goal, depth: int | None = None, below: int = NEVER) -> Term | None:
@@ -109,6 +111,10 @@ class Solver:
                     built = assembler.run(False, effort.states, effort.starts, bound)
                 if built is not None:
                     best, bound = built, built.cost
+        if fixed and bound > 3:
+            total = self._sum(nonterminal, goal, bound)
+            if total is not None:
+                best, bound = total, total.cost
         if self.language.extra is not None:
             for term in self.language.extra(self, nonterminal, goal):
                 if term.cost < bound:
@@ -247,8 +253,19 @@ class Solver:
                 text = next(iter(texts))
                 if is_exact(text) and type(text[0]) is str:
                     found = self._constant(nonterminal, text[0])
+        if found is None and any(map(is_exact, goal)) and all(d is FREE or is_exact(d) for d in goal):
+            found = self._sum(nonterminal, goal, NEVER)
         self._memo[key] = found
         return found
+
+    def _sum(self, nonterminal: str, goal: Goal, below: int) -> Term | None:
+        """The numbers as sums or differences of terms of the bank."""
+        if self.language.extra is not None or any(type(d[0]) is not int for d in goal if d is not FREE):
+            return None
+        sums = self._sums.get(nonterminal)
+        if sums is None:
+            sums = self._sums[nonterminal] = Sums(self.bank, nonterminal)
+        return sums.find(goal, below, self.effort.known if self.effort.depth else 0)
 
     def _constant(self, nonterminal: str, text: str) -> Term | None:
         """A constant text put together from the constants of the grammar."""

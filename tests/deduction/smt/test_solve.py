@@ -159,3 +159,15 @@ def test_a_let_that_reaches_into_other_productions_is_refused() -> None:
     with pytest.raises(SygusError, match="z of a let are used in the productions of T") as caught:
         solve_sygus(text)
     assert caught.value.line == 2 and "(let ((v S)) (+ v v))" in caught.value.remedy
+
+
+def test_numbers_as_sums_inside_texts() -> None:
+    text = """(synth-fun f ((s String) (t String)) String ((N String (s t "" (str.++ N N) (str.from_int I) (str.at N I)))
+    (I Int (0 1 2 (+ I I) (- I I) (str.len N) (str.to_int N) (str.indexof N N I)))))
+    (constraint (= (f "7ab" "xyzw") "=12")) (constraint (= (f "1b" "q") "=3")) (constraint (= (f "4cde" "ab") "=7"))
+    (constraint (= (f "9" "") "=10"))"""
+    answer = solve_sygus(text.replace('""', '"="', 1), seconds=30)
+    assert isinstance(answer.verdict, Solved) and answer.python is not None
+    names: dict[str, object] = {}
+    exec(answer.python, names)
+    assert names["f"]("5zz", "abc") == "=9"  # type: ignore[operator]

@@ -20,10 +20,10 @@ from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.interpreter.machine import compile_expr, compile_program
-from csp_ir.interpreter.outcomes import Limits, Stuck, StuckSignal, freeze
+from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze, snapshot
 from csp_ir.ir.check import check_program
-from csp_ir.ir.nodes import Expr, Program
-from csp_ir.ir.rewrite import free_names, holes_in
+from csp_ir.ir.nodes import Expr, ExprStmt, Hole, ListDisplay, Program
+from csp_ir.ir.rewrite import fill, free_names, holes_in, without_called_lambdas
 from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget, SearchResult
@@ -166,7 +166,7 @@ def focused(problem: Problem) -> list[Problem]:
 def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:
     chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
     return Solution(
-        filled(problem, result.assignment),
+        without_called_lambdas(filled(problem, result.assignment)),
         cost=result.cost,
         confidence=confidence(len(spec.examples), result.cost),
         evidence=[f"?{n} = {c}" for n, c in chosen.items()],
@@ -279,13 +279,27 @@ def _grown(value: Any) -> Any:
 
 
 def block_environments(sketch: Program, examples: Sequence[Example]) -> dict[str, list[dict[str, Any]]]:
-    """The environments in which examples first come to a block hole (or another hole without a value)."""
-    machine = compile_program(sketch)
+    """The environments in which examples come to block holes that do nothing."""
+    blocks = [h for h, e in holes_in(sketch).items() if e.kind == "block"]
+    if not blocks:
+        return {}
+    # A hole that is read and thrown away tells the environments of every visit.
+    probes = fill(sketch, {h: (ExprStmt(ListDisplay((Hole(h),))),) for h in blocks})
+    machine = compile_program(probes)
     found: dict[str, list[dict[str, Any]]] = {}
+    seen: set[Any] = set()
+
+    def read(hole: str, environment: dict[str, Any]) -> Any:
+        if hole not in blocks:
+            raise StuckSignal(hole)
+        key = hole, freeze(tuple(environment.items()))
+        if key not in seen and len(found.setdefault(hole, [])) < MAX_ENVIRONMENTS:
+            seen.add(key)
+            found[hole].append({n: snapshot(v) for n, v in environment.items()})
+        return None
+
     for example in examples[:MAX_ENVIRONMENTS]:
-        outcome = machine.run(example.args, limits=SAMPLE_LIMITS).outcome
-        if isinstance(outcome, Stuck):
-            found.setdefault(outcome.hole, []).append(dict(outcome.environment))
+        machine.run(example.args, limits=SAMPLE_LIMITS, holes=read, trace=False)
     return found
 
 

@@ -80,7 +80,7 @@ def captures_variables(expr: ir.Expr) -> bool:
 
 def _escapes(n: ir.Node, consumed: bool) -> bool:
     if isinstance(n, ir.Lambda) or (isinstance(n, ir.Comprehension) and n.kind == "generator"):
-        if not consumed and free_names(n) - builtin_names():
+        if not consumed and (free_names(n) - builtin_names() or _loops(n)):
             return True
         return any(_escapes(c, False) for c in n.children())
     eager = False
@@ -95,6 +95,11 @@ def _escapes(n: ir.Node, consumed: bool) -> bool:
         if _escapes(inner, eager):
             return True
     return False
+
+
+def _loops(n: ir.Node) -> bool:
+    """Whether evaluating it counts steps: they are counted in the run that the value was made in, which is over then."""
+    return any(isinstance(x, ir.Comprehension) for x in n.walk())
 
 
 def called_functions(program: ir.Program) -> frozenset[str]:

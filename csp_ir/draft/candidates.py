@@ -25,6 +25,7 @@ from csp_ir.ir.types import Type
 
 NAME_COST, CONSTANT_COST, EVOKED_BONUS = 0.7, 1.4, 0.8
 MAX_SIZE = 20_000
+TEN = 10  # digits are taken off by it
 BIG = 10**15
 ERROR = ("$raise",)
 
@@ -138,7 +139,8 @@ class _Grower:
             kind = t.type_of_value(value)
             expr = _constant(value)
             if expr is not None:
-                self.add(expr, _erase(kind), CONSTANT_COST, (value,) * n if n else None, frozenset())
+                cost = CONSTANT_COST + (value == TEN) * 0.8
+                self.add(expr, _erase(kind), cost, (value,) * n if n else None, frozenset())
 
     def grow(self, last: bool, cap: int) -> None:
         """Apply every component once to what there is; `last` keeps only what fits the hole."""
@@ -241,7 +243,7 @@ class _Grower:
 
 def _defaults(context: HoleContext) -> list[Any]:
     kinds = {k.name for k in (*context.scope.values(), context.expected)}
-    values: list[Any] = [0, 1, 2, -1]
+    values: list[Any] = [0, 1, 2, -1, *([TEN] if "int" in kinds else [])]
     if "str" in kinds:
         values += ["", " "]
     if "float" in kinds:

@@ -17,6 +17,9 @@ from csp_ir.ir.types import ANY, type_of_value
 _SMALL: tuple[Any, ...] = (0, 1, 2, -1, 10, "", " ", True, False, None, 0.5, ())
 
 
+_OWNERS = frozenset(("str", "int", "float", "bytes", "list", "dict", "set", "frozenset", "tuple"))
+
+
 def called_holes(draft: ir.Program) -> dict[str, int]:
     """Holes that are called, with the number of arguments."""
     return {
@@ -84,6 +87,8 @@ def _functions(arity: int, words: set[str], limit: int) -> list[Candidate]:
     """Functions and methods of the component library that take so many arguments."""
     found: dict[str, Candidate] = {}
     for c in enumerable():
+        if c.kind == "method" and c.name.partition(".")[0] not in _OWNERS:
+            continue  # cannot be called by itself
         if c.kind in ("operator", "constant") or not c.arity - c.optional <= arity <= c.arity:
             continue
         expr: ir.Expr = ir.FunctionRef(c.name) if "." in c.name else ir.Name(c.name)

@@ -16,6 +16,7 @@ from csp_ir.ir.types import ANY, BOOL, Type
 
 MAX_VARIABLES = 6
 STATEMENT_COST = 1.0
+END_COST = 3.0  # for ending a loop in its first round, whatever it goes over
 _NUMBERS = ("int", "float")
 
 
@@ -36,7 +37,10 @@ def block_candidates(context: HoleContext, draft: ir.Program, wide: bool) -> Blo
     """
     maker = _Maker(context, draft)
     single = list(maker.single())
-    rows: list[tuple[tuple[ir.Stmt, ...], float]] = [((s,), cost) for s, cost in single]
+    ends = END_COST if context.in_loop else 0.0
+    rows: list[tuple[tuple[ir.Stmt, ...], float]] = [
+        ((s,), cost + (ends if isinstance(s, ir.Return | ir.Break | ir.Continue) else 0.0)) for s, cost in single
+    ]
     rows += [((ir.If(maker.hole("test", BOOL), (s,)),), cost + 1.5) for s, cost in single if not isinstance(s, ir.Pass)]
     if wide:
         again = _Maker(context, draft, suffix="2")
@@ -92,7 +96,22 @@ class _Maker:
                 key, value = kind.args if len(kind.args) == 2 else (ANY, ANY)
                 target = ir.Subscript(variable, self.hole(f"key_{name}", key))
                 yield ir.Assign((target,), self.hole(f"value_{name}", value)), STATEMENT_COST + 0.3
+                yield from self.gathered(variable, name, key, value)
         if self.context.in_loop:
             yield ir.Break(), STATEMENT_COST + 0.5
             yield ir.Continue(), STATEMENT_COST + 0.7
         yield ir.Pass(), STATEMENT_COST + 1.0
+
+    def gathered(self, variable: ir.Name, name: str, key: Type, value: Type) -> Iterator[tuple[ir.Stmt, float]]:
+        """What is added to an entry of a dictionary that may not be there yet."""
+        where = self.hole(f"key_{name}", key)
+        if value.name in (*_NUMBERS, "Any"):
+            start = ir.Literal(0.0 if value.name == "float" else 0)
+            so_far = ir.MethodCall(variable, "get", (where, start))
+            total = ir.Binary(so_far, "+", self.hole(f"more_{name}", value))
+            yield ir.Assign((ir.Subscript(variable, where),), total), STATEMENT_COST + 0.5
+        if value.name in ("list", "Any"):
+            item = value.args[0] if value.name == "list" and value.args else ANY
+            entry = ir.MethodCall(variable, "setdefault", (where, ir.ListDisplay()))
+            call = ir.MethodCall(entry, "append", (self.hole(f"item_{name}", item),))
+            yield ir.ExprStmt(call), STATEMENT_COST + 0.5

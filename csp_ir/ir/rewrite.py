@@ -98,6 +98,23 @@ def _operator_text(op: str | ir.Hole, assignment: Mapping[str, Fragment]) -> str
     return value if isinstance(value, str) else op
 
 
+def without_called_lambdas(node: Any) -> Any:
+    """`node` with each `(lambda x: body)(name)` written as its body over the name."""
+
+    def change(n: ir.Node) -> ir.Node:
+        if not (isinstance(n, ir.Call) and isinstance(n.function, ir.Lambda) and not n.keywords):
+            return n
+        params, body = n.function.params, n.function.body
+        if len(params) != len(n.args) or not all(isinstance(a, ir.Name | ir.Literal) for a in n.args):
+            return n
+        if any(isinstance(x, ir.Lambda | ir.Comprehension) for x in body.walk()):
+            return n  # what they bind may be named like an argument
+        given = dict(zip(params, n.args))
+        return map_nodes(body, lambda x: given.get(x.id, x) if isinstance(x, ir.Name) else x)
+
+    return map_nodes(node, change)
+
+
 def holes_in(node: Any) -> dict[str, ir.Hole]:
     """The holes below `node`, by name, in source order."""
     found: dict[str, ir.Hole] = {}

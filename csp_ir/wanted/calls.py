@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.interpreter.machine import compile_expr
 from csp_ir.interpreter.outcomes import snapshot
 from csp_ir.ir import nodes as ir
-from csp_ir.wanted.values import Applied, Closure, GiveUp, ProgramError, Unknown, is_open
+from csp_ir.wanted.values import Applied, Closure, GiveUp, OpenFunction, ProgramError, Unknown, is_open
 
 if TYPE_CHECKING:
     from csp_ir.wanted.expressions import Evaluation
@@ -27,7 +27,7 @@ def call(
     run: Evaluation, name: str, node: ir.Expr, args: list[Any], keywords: Mapping[str, Any], env: dict[str, Any]
 ) -> Any:
     """A function of the component library called."""
-    if any(isinstance(v, Closure) for v in (*args, *keywords.values())):
+    if any(isinstance(v, Closure | OpenFunction) for v in (*args, *keywords.values())):
         return _with_function(run, name, args, keywords)
     direct = any(isinstance(a, Unknown) for a in args)
     if is_open(args) and not direct and name in _STRUCTURAL:
@@ -78,7 +78,7 @@ def _arranged(name: str, reverse: bool, items: Sequence[Any], keys: Sequence[Any
 
 def method(run: Evaluation, receiver: Any, name: str, args: list[Any]) -> Any:
     """A method called."""
-    if any(isinstance(a, Closure) for a in args):
+    if any(isinstance(a, Closure | OpenFunction) for a in args):
         raise GiveUp
     if not isinstance(receiver, Unknown):
         kind = type(receiver)
@@ -86,8 +86,11 @@ def method(run: Evaluation, receiver: Any, name: str, args: list[Any]) -> Any:
             first = args[0] if args else None
             if name == "extend" and isinstance(first, Unknown):
                 raise GiveUp
-            if kind is dict and args and is_open(first):
-                raise GiveUp
+            if kind is dict and (is_open(first) or any(is_open(k) for k in receiver)):
+                if name not in ("get", "items", "keys", "values", "copy"):
+                    raise GiveUp
+                if name == "get":
+                    return Applied("get", dict.get, snapshot(receiver), *args)
             return run.guarded(lambda *a: _listed(getattr(receiver, name)(*a)), args)
         if kind is set and name == "add" and is_open(args):
             raise GiveUp

@@ -11,13 +11,26 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from csp_ir.draft.kinds import called_holes
 from csp_ir.interpreter.machine import compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.rewrite import free_names
 from csp_ir.wanted import calls
-from csp_ir.wanted.values import Applied, Closure, GiveUp, ProgramError, Refuted, Unknown, Visit, is_open, key_of
+from csp_ir.wanted.values import (
+    Applied,
+    Closure,
+    GiveUp,
+    OpenFunction,
+    ProgramError,
+    Refuted,
+    Unknown,
+    Visit,
+    is_open,
+    key_of,
+)
 
 LIMITS = Limits(steps=2_000)
 MOST_STEPS = 1_500
@@ -37,12 +50,20 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
+def argument_names(count: int) -> tuple[str, ...]:
+    """Names of the parameters of a function that fills a hole."""
+    return ("x", "y", "z")[:count] if count <= 3 else tuple(f"x{k}" for k in range(1, count + 1))
+
+
 class Facts:
     """What is asked of each expression of a draft again and again."""
 
     def __init__(self, draft: ir.Program) -> None:
         self.draft = draft
         self.functions = {f.name: f for f in (*draft.helpers, draft.function)}
+        self.function_holes = frozenset(
+            h for h, c in hole_contexts(draft).items() if c.kind == "function" or c.expected.name == "Callable"
+        ) | frozenset(called_holes(draft))
         self._own = frozenset(n.name for n in draft.walk() if isinstance(n, ir.Function))
         self._found: dict[int, tuple[bool, tuple[str, ...]]] = {}
         self._compiled: dict[tuple[int, tuple[str, ...]], Callable[..., Any]] = {}
@@ -154,7 +175,7 @@ class Evaluation(ABC):
         if closed:
             here = tuple(n for n in names if n in env)
             args = [env[n] for n in here]
-            if not any(is_open(a) or isinstance(a, Closure) for a in args):
+            if not any(is_open(a) or isinstance(a, Closure | OpenFunction) for a in args):
                 return self.guarded(self.facts.compiled(e, here), args)
         method = _VISIT.get(type(e))
         if method is None:
@@ -175,14 +196,20 @@ class Evaluation(ABC):
         if e.kind in ("operator", "block", "type"):
             raise GiveUp
         evaluate = self.chosen.get(e.name)
-        here = {n: v for n, v in env.items() if not isinstance(v, Closure)}
+        here = {n: v for n, v in env.items() if not isinstance(v, Closure | OpenFunction)}
         if evaluate is not None:
             if any(is_open(v) for v in here.values()):
                 here = {n: v for n, v in here.items() if not is_open(v)}
                 return self.guarded(evaluate, [here])  # a NameError there is the program's: the path is refuted
             return self.guarded(evaluate, [here])
-        number = self.counts[e.name] = self.counts.get(e.name, -1) + 1
-        visit = Visit(e.name, number, {n: snapshot(v) for n, v in here.items()})
+        if e.name in self.facts.function_holes:
+            return OpenFunction(e.name)
+        return self.visit(e.name, here)
+
+    def visit(self, hole: str, here: dict[str, Any]) -> Visit:
+        """One more read of an open hole."""
+        number = self.counts[hole] = self.counts.get(hole, -1) + 1
+        visit = Visit(hole, number, {n: snapshot(v) for n, v in here.items()})
         self.visits.append(visit)
         return visit
 
@@ -314,7 +341,7 @@ class Evaluation(ABC):
         args = [self.value(a, env) for a in e.args]
         keywords = {k.name: self.value(k.value, env) for k in e.keywords}
         if isinstance(e.function, ir.Hole):
-            raise GiveUp
+            return self.apply(self.hole(e.function, env), args, keywords)
         if isinstance(e.function, ir.Name | ir.FunctionRef):
             name = e.function.id if isinstance(e.function, ir.Name) else e.function.name
             if name not in env and name not in self.facts.functions:
@@ -325,6 +352,8 @@ class Evaluation(ABC):
         """A function's value called: a lambda, a function of the program, or a builtin one."""
         if keywords:
             raise GiveUp
+        if isinstance(function, OpenFunction):
+            return self.visit(function.hole, dict(zip(argument_names(len(args)), args)))
         if isinstance(function, Closure):
             if isinstance(function.node, ir.Lambda):
                 inside = {**function.environment, **dict(zip(function.node.params, args))}

@@ -35,9 +35,10 @@ from csp_ir.ir.types import ANY, Type, fits, type_of_value
 from csp_ir.ir.types import BOOL as BOOLEAN
 from csp_ir.spec.model import Example, Spec
 from csp_ir.wanted.columns import columns_of
-from csp_ir.wanted.demands import exactly
-from csp_ir.wanted.pairs import equal_pairs, weighted_sums
+from csp_ir.wanted.demands import Both, Image, exactly
+from csp_ir.wanted.pairs import equal_pairs, thresholds, weighted_sums
 from csp_ir.wanted.question import Question
+from csp_ir.wanted.values import known_parts
 
 MOST = 6
 ENOUGH = 5.0  # cost below which an answer is so short that no deeper search is made
@@ -45,6 +46,7 @@ BANK_SECONDS, SEARCH_SECONDS, CATALOGUE_SECONDS = 0.5, 0.8, 1.0
 DEEPER, MORE_TRIES = 10, 20_000  # of the bank, where its first level has no answer
 LONG = 14  # cost of a term of the search above which a comprehension may be what is meant
 LIMITS = Limits(steps=2_000)
+USUAL_CONSTANTS = (*range(-1, 101), 1000, 0.5)
 MOST_DECIDED = 12  # rows of which conditionals are looked for by the catalogue
 USUAL = (10,)  # constants worth a try beside those the spec names
 _EXPRESSIONS = frozenset(("expression", "conjunction", "decision", "parts", "map", "filter", "dictionary", "sort"))
@@ -91,7 +93,8 @@ class Filler:
         return sorted(((e, round(c, 3)) for e, c in found.items()), key=lambda f: f[1])[:MOST]
 
     def _sources(self, question: Question, context: HoleContext, deadline: float) -> Iterator[Iterator[ir.Expr]]:
-        if not question.names:
+        yield self._constants(question)
+        if not question.names or context.kind == "constant":
             return
         task = self._task(question, context, min(deadline, time.monotonic() + CATALOGUE_SECONDS))
         yield self._bank(task, question)
@@ -110,6 +113,13 @@ class Filler:
         if expected.name in ("int", "float") and any(type(v) is bool for v in values):
             return False
         return question.answered(values)
+
+    def _constants(self, question: Question) -> Iterator[ir.Expr]:
+        """Constants that are right on every row: of the spec, and of what the rows show or compare with."""
+        count = len(question.rows)
+        pool = [*self._named, *(v for d in question.domains for v in shown(d)), *USUAL_CONSTANTS]
+        found = [v for v in dict.fromkeys((type(v), v) for v in pool) if question.answered([v[1]] * count)]
+        yield from (ir.Literal(v) for _, v in found[:MOST])
 
     # --- the enumerator's bank --------------------------------------------------------------
 
@@ -209,7 +219,8 @@ class Filler:
                 if right == MOST or time.monotonic() > deadline:
                     break
         if start == BOOL and question.exact:
-            yield from equal_pairs(bank, [w for w in question.wanted], deadline)
+            yield from thresholds(bank, question.wanted, deadline)
+            yield from equal_pairs(bank, question.wanted, deadline)
         if start == INT:
             yield from weighted_sums(bank, question, deadline)
 
@@ -231,6 +242,24 @@ class Filler:
                 continue
             if expr is not None:
                 yield expr
+
+
+def shown(domain: Any) -> Iterator[Any]:
+    """Constants that a domain suggests: the values themselves, separators in texts, numbers and those next to them."""
+    if type(domain) is tuple:
+        yield from (v for v in domain if isinstance(v, int | float | str))
+    elif isinstance(domain, Both):
+        yield from shown(domain.first)
+        yield from shown(domain.second)
+    elif isinstance(domain, Image):
+        for value in (*domain.wanted, *known_parts(domain.value)):
+            if isinstance(value, str):
+                yield from re.findall(r"[^A-Za-z0-9]+", value)
+                yield from re.findall(r"[A-Za-z]+|[0-9]+", value)
+            elif type(value) is int:
+                yield from (value, value + 1, value - 1)
+            elif type(value) is float:
+                yield value
 
 
 def doubt(term: DeducedTerm) -> float:

@@ -46,6 +46,29 @@ def equal_pairs(bank: Bank, wanted: Sequence[Any], deadline: float) -> Iterator[
         yield from (text for _, text in sorted(found)[:MOST_FOUND])
 
 
+def thresholds(bank: Bank, wanted: Sequence[Any], deadline: float) -> Iterator[str]:
+    """`a >= c` or `a <= c` for numbers that a bound splits as wanted; the bound is the nearest value that must pass."""
+    entries = bank.entries[INT]
+    found: list[tuple[int, str]] = []
+    for term, values in zip(entries.terms, entries.values):
+        yes = [v for v, w in zip(values, wanted) if w is True]
+        no = [v for v, w in zip(values, wanted) if w is False]
+        if term.constant or not yes or not no or time.monotonic() > deadline:
+            continue
+        if max(no) < min(yes):
+            bound = f"> {max(no)}" if _round(max(no)) and not _round(min(yes)) else f">= {min(yes)}"
+            found.append((term.cost, f"{python(term)} {bound}"))
+        elif max(yes) < min(no):
+            bound = f"< {min(no)}" if _round(min(no)) and not _round(max(yes)) else f"<= {max(yes)}"
+            found.append((term.cost, f"{python(term)} {bound}"))
+    yield from (text for _, text in sorted(found)[:MOST_FOUND])
+
+
+def _round(number: int) -> bool:
+    """Whether a number is one that people choose as a bound."""
+    return number in (0, 1, 2) or number % 10 == 0
+
+
 def weighted_sums(bank: Bank, question: Question, deadline: float) -> Iterator[str]:
     """`p * a + q * b + c` with whole p, q, c that more equations than they are decide."""
     entries = bank.entries[INT]
@@ -73,14 +96,13 @@ def weighted_sums(bank: Bank, question: Question, deadline: float) -> Iterator[s
 
 
 def _choices(features: int, equations: int) -> Iterator[tuple[int, ...]]:
-    """Which features; 0 is the constant. Fewer unknowns than equations, so that a fit is no accident."""
-    for k in range(1, features):
-        yield (k,)
-    for k in range(1, features):
-        yield (k, 0)
+    """Which features; 0 is the constant. At least two equations more than unknowns, so that a fit is no accident."""
     if equations > 2:
-        yield from combinations(range(1, features), 2)
+        yield from ((k,) for k in range(1, features))
     if equations > 3:
+        yield from ((k, 0) for k in range(1, features))
+        yield from combinations(range(1, features), 2)
+    if equations > 4:
         yield from ((a, b, 0) for a, b in combinations(range(1, min(features, 16)), 2))
 
 

@@ -13,13 +13,16 @@ from typing import Any
 
 from csp_ir.domains.fragments import target_holes
 from csp_ir.domains.model import Candidate, Fragment
+from csp_ir.draft.costs import LAMBDA
 from csp_ir.draft.kinds import called_holes
 from csp_ir.draft.statements import block_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.rewrite import fill, holes_in
+from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.model import Example
+from csp_ir.wanted.expressions import argument_names
 from csp_ir.wanted.fill import Filler
 from csp_ir.wanted.question import Question, questions
 from csp_ir.wanted.rows import wanted_rows
@@ -28,7 +31,7 @@ MOST_WAYS = 3
 MOST_VARIANTS = 60
 MOST_FORMS = 3  # statements found for one hole
 MOST_FIXED = 8  # candidates tried of a hole that has to be fixed
-QUESTION_SECONDS, FORM_SECONDS = 2.0, 3.0
+QUESTION_SECONDS, FORM_SECONDS, STATEMENT_SECONDS = 2.0, 2.0, 3.0
 Proposal = tuple[str, Candidate]
 
 
@@ -68,6 +71,7 @@ def propose_wanted(
     contexts = hole_contexts(draft)
     blocks = [h for h, c in contexts.items() if c.kind == "block"]
     if blocks:
+        asked = replace(asked, deadline=min(deadline, time.monotonic() + STATEMENT_SECONDS))
         yield from _statements(draft, contexts, blocks, asked)
     else:
         yield from _filled(draft, asked)
@@ -137,9 +141,9 @@ def _filled(draft: ir.Program, asked: Asked) -> Iterator[Proposal]:
 
 
 def _must_be_fixed(draft: ir.Program) -> list[str]:
-    """Holes a run cannot go past: operators, functions that are called, names that are assigned."""
+    """Holes a run cannot go past: operators, names that are assigned."""
     operators = [h for h, e in holes_in(draft).items() if e.kind == "operator"]
-    return [*operators, *called_holes(draft), *target_holes(draft)]
+    return [*operators, *target_holes(draft)]
 
 
 def _choices(holes: Sequence[str], asked: Asked) -> Iterator[dict[str, Fragment]]:
@@ -166,6 +170,10 @@ def _rounds(
     except IRTypeError:
         return
     scopes = {h: list(c.scope) for h, c in contexts.items() if c.kind not in ("operator", "block", "type")}
+    arities = function_arities(program, contexts)
+    for hole, (arity, result) in arities.items():
+        scopes[hole] = list(argument_names(arity))
+        contexts[hole] = replace(contexts[hole], kind="term", expected=result, scope=dict.fromkeys(scopes[hole], ANY))
     for way in wanted_rows(program, asked.examples, {}, asked.late, MOST_WAYS, asked.filler.minor):
         best: dict[str, ir.Expr] = {}
         waiting = set(scopes)
@@ -178,15 +186,32 @@ def _rounds(
             found = asked.filler.answers(question, contexts[question.hole], until)
             if found:
                 best[question.hole] = found[0][0]
+                if question.hole in arities:
+                    best[question.hole] = ir.Lambda(argument_names(arities[question.hole][0]), found[0][0])
                 if question.exact and len(question.names) == len(scopes[question.hole]):
                     waiting.discard(question.hole)
             for expr, cost in found:
+                if question.hole in arities:
+                    expr, cost = ir.Lambda(argument_names(arities[question.hole][0]), expr), cost + LAMBDA
                 yield question.hole, expr, cost
         for hole, expr in best.items():
             if left > 1 and waiting - {hole}:
                 yield from _rounds(draft, {**chosen, hole: expr}, asked, left - 1)
         if best and not waiting:
             return
+
+
+def function_arities(draft: ir.Program, contexts: Mapping[str, HoleContext]) -> dict[str, tuple[int, Type]]:
+    """Holes that stand for functions: how many arguments they take, and what they give."""
+    found: dict[str, tuple[int, Type]] = {}
+    for hole, context in contexts.items():
+        if context.expected.name == "Callable":
+            found[hole] = len(context.expected.args) - 1, context.expected.args[-1]
+        elif context.kind == "function":
+            found[hole] = 1, ANY
+    for hole, count in called_holes(draft).items():
+        found[hole] = count, found.get(hole, (0, ANY))[1]
+    return {h: a for h, a in found.items() if a[0] > 0}
 
 
 def _ease(question: Question) -> tuple[bool, int]:

@@ -33,6 +33,13 @@ class Applied:
         return f"({self.op} {' '.join(map(repr, self.parts))})"
 
 
+class OpenFunction:
+    """The value of an open hole that stands for a function: each call of it is a visit."""
+
+    def __init__(self, hole: str) -> None:
+        self.hole = hole
+
+
 Unknown = (Visit, Applied)
 _CONTAINERS = (list, tuple, dict)
 MOST_DEPTH = 6
@@ -87,6 +94,19 @@ def visits_in(value: Any) -> Iterator[Visit]:
     elif kind in _CONTAINERS:
         for part in (*value, *value.values()) if kind is dict else value:
             yield from visits_in(part)
+
+
+def known_parts(value: Any) -> Iterator[Any]:
+    """The known texts and numbers that a value is computed with."""
+    kind = type(value)
+    if kind is Applied:
+        for part in value.parts:
+            yield from known_parts(part)
+    elif kind in _CONTAINERS:
+        for part in value.values() if kind is dict else value:
+            yield from known_parts(part)
+    elif kind in (str, int, float):
+        yield value
 
 
 def known(value: Any, given: Mapping[Visit, Any]) -> Any:

@@ -78,3 +78,37 @@ def test_a_sketch_is_solved_by_what_its_hole_must_give():
     assert result.solved and "split" in result.code
     stages = [e for e in result.record["events"] if e.get("stage") == "wanted"]
     assert stages and stages[0]["sizes"]["month"] >= 1
+
+
+HEAD = "def f(words: list[str]) -> list[str]:\n"
+
+
+@pytest.mark.parametrize("sketch, rows, hole, wanted", [
+    (HEAD + "    return [?g(w) for w in words]", [((["ada", "bob"],), ["A.", "B."])], "g", "lambda x: "),
+    (HEAD + "    return sorted(words, key=?g: function)", [((["ab", "ca", "bc"],), ["ca", "ab", "bc"])], "g", "lambda x: x[-1]"),
+    ("def f(words: list[str]) -> str:\n    return (?sep: constant).join(words)", [((["a", "b"],), "a; b")], "sep", '"; "'),
+    ("def f(n: int) -> str:\n    if n > (?k: constant):\n        return 'hot'\n    return 'ok'",
+     [((38,), "hot"), ((37,), "ok")], "k", "37"),
+    ("def f(ps: list[dict[str, int]]) -> list[int]:\n    return [p['id'] for p in ps if (?p: predicate)]",
+     [(([{"id": 1, "age": 20}, {"id": 2, "age": 17}],), [1]), (([{"id": 3, "age": 18}],), [3])], "p", 'p["age"] >= 18'),
+])  # fmt: skip
+def test_each_kind_of_hole_is_asked_for_its_values(sketch, rows, hole, wanted):
+    assert any(h == hole and text.startswith(wanted) for h, text in proposed(sketch, *rows))
+
+
+def test_a_called_lambda_is_written_out():
+    from csp_ir.ir.rewrite import without_called_lambdas
+
+    assert print_expr(without_called_lambdas(parse_expr("(lambda x: x[0] + '.')(n)"))) == 'n[0] + "."'
+    kept = "(lambda x: [n for n in x])(n)"
+    assert print_expr(without_called_lambdas(parse_expr(kept))) == kept
+
+
+def test_entries_of_a_dictionary_are_added_to():
+    result = solve(
+        "Total amount per name of lines 'name amount'.\n\ndef totals(lines: list[str]) -> dict[str, int]\n\nsketch:\n"
+        "    out = {}\n    for line in lines:\n        name, amount = line.split()\n        ?body\n    return out\n\n"
+        "examples:\n    ['a 1', 'b 2', 'a 3'] -> {'a': 4, 'b': 2}\n    ['x 10'] -> {'x': 10}\n",
+        seconds=30,
+    )
+    assert result.solved and "out.get(name, 0) + int(amount)" in result.code

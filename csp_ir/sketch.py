@@ -75,10 +75,10 @@ def fill_sketch(
         if time.monotonic() > deadline:
             yield Shortage({}, ran_out="time")
             return
-        if problem is not None and fixed(problem):
+        if problem is not None and hopeless(problem):
             break
         problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem)
-        last = number == len(ROUNDS) - 1 or fixed(problem)
+        last = number == len(ROUNDS) - 1 or fixed(problem) >= problem.contexts.keys()
         if watch is not None:
             watch(problem)
         if number == 1:
@@ -122,10 +122,25 @@ def fill_sketch(
     )
 
 
-def fixed(problem: Problem) -> bool:
-    """Whether no round adds a candidate: constraints list the values of each hole, or its place lists them."""
-    listed_ = pinned(problem.constraints)
-    return all(n in listed_ or c.kind in ("operator", "name", "type") for n, c in problem.contexts.items())
+def fixed(problem: Problem) -> frozenset[str]:
+    """Holes to which no round adds a candidate: constraints list their values, or their place does."""
+    known = pinned(problem.constraints)
+    return frozenset(n for n, c in problem.contexts.items() if n in known or c.kind in ("operator", "name", "type"))
+
+
+def hopeless(problem: Problem) -> bool:
+    """Whether no round can help: none adds a candidate, or what is final of a hole breaks its constraints."""
+    final = fixed(problem)
+    if final >= problem.contexts.keys():
+        return True
+    alone: dict[str, list[Any]] = {}
+    for constraint in problem.constraints:
+        if len(constraint.scope) == 1 and constraint.scope[0] in final:
+            alone.setdefault(constraint.scope[0], []).append(constraint)
+    return any(
+        not any(all(c.allows({hole: candidate}) for c in each) for candidate in problem.domains[hole].candidates)
+        for hole, each in alone.items()
+    )
 
 
 def _add_wanted(

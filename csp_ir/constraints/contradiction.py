@@ -4,8 +4,8 @@ Constraints made of comparisons, membership, boolean operators and `all_differen
 values and literals tell values apart only by equality and order. Such a set has a solution
 over all values if and only if it has one over finitely many representatives: the literals,
 and in every gap between them as many further values as there are holes (a small-model
-argument). Constraints of any other form are left out, which can only miss a contradiction,
-never invent one.
+argument). Sizes, texts, types and names of candidates are values of their own (see `abstract`).
+Constraints of any other form are left out, which can only miss a contradiction, never invent one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from csp_ir.constraints.abstract import Key, abstracted, links
 from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.table import Table
 from csp_ir.domains.model import Candidate, bits
@@ -30,15 +31,26 @@ def contradictory(constraints: Sequence[Constraint], seconds: float = 1.0) -> tu
         constraints: those of one draft; seconds: how long to look.
     """
     deadline = time.monotonic() + seconds
-    for group in _components([c for c in constraints if _in_fragment(c)]):
+    facts: dict[str, Key] = {}
+    written: list[tuple[Constraint, Constraint]] = []  # as written, as decided here
+    for constraint in constraints:
+        if constraint.kind in ("relation", "all_different") and constraint.expr is not None:
+            decided, found = abstracted(constraint)
+            if _in_fragment(decided):
+                written.append((constraint, decided))
+                facts |= found
+    known = links([d for _, d in written], facts)
+    for group in _components([*(d for _, d in written), *known]):
         if _satisfiable(group, deadline) is not False:
             continue
         core = list(group)
         for constraint in group:
+            if any(constraint is link for link in known):
+                continue
             rest = [c for c in core if c is not constraint]
             if _satisfiable(rest, deadline) is False:
                 core = rest
-        return tuple(c for c in constraints if any(c is member for member in core))
+        return tuple(c for c, decided in written if any(decided is member for member in core))
     return ()
 
 
@@ -90,6 +102,8 @@ def _condition(e: ir.Expr, scope: tuple[str, ...]) -> bool:
             return True
         case ir.Call(function=ir.Name(id="all_different")):
             return True
+        case ir.Name():  # whether a name is used, which is true or false
+            return e.id in scope and e.id.startswith("_uses_")
     return False
 
 

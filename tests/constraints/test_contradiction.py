@@ -65,3 +65,23 @@ def test_what_some_values_satisfy_is_never_called_contradictory(texts):
         assert not found
     for text in found:  # minimal: without any one of them the rest is not contradictory
         assert not core(*[t for t in found if t != text])
+
+
+@pytest.mark.parametrize(
+    "texts, expected",
+    [
+        (["size(?a) > 3", "size(?a) < 3", "?b > 0"], ["size(?a) < 3", "size(?a) > 3"]),
+        (["uses(?a, 'x')", "not uses(?a, 'x')"], ["not uses(?a, 'x')", "uses(?a, 'x')"]),
+        (["type_of(?a) == 'int'", "type_of(?a) == type_of(?b)", "type_of(?b) == 'str'"],
+         ["type_of(?a) == 'int'", "type_of(?a) == type_of(?b)", "type_of(?b) == 'str'"]),
+        (["?a == 'x + 1'", "uses(?a, 'y')"], ["?a == 'x + 1'", "uses(?a, 'y')"]),
+        (["?a == 'x'", "size(?a) > 2"], ["?a == 'x'", "size(?a) > 2"]),
+        (["?a == 'x'", "not uses(?a, 'x')"], []),  # the text "x" has that value and reads no name
+        (["text(?a) == 'x'", "text(?a) != ?b"], []),
+        (["size(?a) < size(?b)", "size(?b) < size(?c)"], []),
+        (["uses(?a, 'x') or uses(?a, 'y')", "not uses(?a, 'x')"], []),
+        (["?a", "not ?a"], []),
+    ],
+)  # fmt: skip
+def test_facts_of_candidates_take_part(texts, expected):
+    assert core(*texts) == expected

@@ -151,6 +151,8 @@ HD = {
 UNARY, BINARY = ("bvnot", "bvneg"), ("bvand", "bvor", "bvxor", "bvadd", "bvsub", "bvshl", "bvlshr", "bvashr")
 WORD, CHOSEN = "(_ BitVec 32)", ("bvule", "bvugt", "bvuge", "bvslt", "=")
 
+LACKING = ("bvsub", "bvneg", "bvadd", "bvashr", "bvlshr", "bvor", "bvand", "ite")
+
 
 def literals(text):
     def word(term):
@@ -166,7 +168,7 @@ def operations(term):
 
 
 def hd():
-    """Each with a grammar of the operations it takes, and with one of all of them."""
+    """Each with a grammar of the operations it takes, with one of all, and with one that lacks one it takes."""
     out = {}
     for name, text in HD.items():
         reference = literals(text)
@@ -174,15 +176,16 @@ def hd():
         params = [p for p in ("x", "y") if f" {p}" in reference]
         constants = sorted({t for t in reference.replace(")", " ").split() if t[0] == "#"})
         truth = parse(reference)[0][0] in CHOSEN
-        for kind in ("few", "all"):
-            unary = [op for op in UNARY if kind == "all" or op in used]
-            binary = [op for op in BINARY if kind == "all" or op in used]
-            tests = [op for op in CHOSEN if kind == "all" or op in used]
+        for kind in ("few", "all", "other"):
+            allowed = used if kind == "few" else {*UNARY, *BINARY, *CHOSEN, "ite"}
+            if kind == "other":
+                allowed -= {next(op for op in (*LACKING, *used) if op in used)}
+            unary, binary, tests = ([op for op in ops if op in allowed] for ops in (UNARY, BINARY, CHOSEN))
             leaves = params + (
                 constants if kind == "few" else sorted({*constants, "#x00000000", "#x00000001", "#x0000001f"})
             )
             words = [*leaves, *(f"({op} S)" for op in unary), *(f"({op} S S)" for op in binary)]
-            words += ["(ite B S S)"] if not truth and (kind == "all" or "ite" in used) else []
+            words += ["(ite B S S)"] if not truth and "ite" in allowed and tests else []
             groups = [f"(S {WORD} ({' '.join(words)}))", f"(B Bool ({' '.join(f'({op} S S)' for op in tests)}))"]
             if truth or not tests or "(ite B S S)" not in words:
                 groups = groups[::-1] if truth else groups[:1]

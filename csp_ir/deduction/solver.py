@@ -204,8 +204,16 @@ class Solver:
                 continue
             found = self._argument(rule.args[place], sub, depth - 1)
             if found is not None and base + found.cost < below:
-                return Term(component, (*terms[:place], found, *terms[place:]))
+                whole = Term(component, (*terms[:place], found, *terms[place:]))
+                if self._holds(whole, goal):  # an inverse may leave more open than there is
+                    return whole
         return None
+
+    def _holds(self, term: Term, goal: Goal) -> bool:
+        try:
+            return covers(goal, evaluate(term, self.bank.columns, self.bank.rows))
+        except (ValueError, IndexError, TypeError, KeyError, ZeroDivisionError, OverflowError):
+            return False
 
     def _guessed(self, rule: Rule, goal: Goal, others: list[int], depth: int) -> Iterator[tuple[Terms, Columns]]:
         """Known arguments of which one is solved for from the alternatives its component guesses."""

@@ -7,6 +7,7 @@ terms are tried against all points at once.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -188,6 +189,7 @@ class _Search:
     ) -> None:
         self.task, self.shapes, self.rows, self.language, self.deadline = task, shapes, rows, language, deadline
         self.points: list[Point] = []
+        self.begin = _first_points(task)
         self.single = len(shapes) <= 1 and not any(calls(a, task.name) for shape in shapes for a in shape)
 
     def candidate(self, effort: Effort) -> Term | None:
@@ -202,7 +204,7 @@ class _Search:
         groups: dict[Point, list[Point]] = {}
         if not self.shapes:  # the constraints leave the function free
             groups[tuple(_zero(s) for _, s in self.task.params)] = []
-        for point in self.points or [tuple(_zero(s) for _, s in self.task.variables)]:
+        for point in [*self.begin, *self.points]:
             for shape in self.shapes:
                 groups.setdefault(self._arguments(shape, point), []).append(point)
         args = list(groups)
@@ -224,7 +226,7 @@ class _Search:
         return bank_of(self.language, columns, len(args), effort, self.deadline)
 
     def _by_terms(self, effort: Effort) -> Term | None:
-        points = self.points or [tuple(_zero(s) for _, s in self.task.variables)]
+        points = [*self.begin, *self.points]
         args = list(dict.fromkeys(self._arguments(s, p) for p in points for s in self.shapes))
         args += [r.args for r in self.rows if r.args not in args]
         bank = self._bank(args, effort)
@@ -257,6 +259,26 @@ def _listed(bank: Bank, nonterminal: str, goal: Goal) -> Goal:
         values = tuple(v for v in entries.by_value(row) if v in domain)
         out.append(values or domain)
     return tuple(out)
+
+
+def _first_points(task: Task) -> list[Point]:
+    """Inputs before the first counterexample: on nothing but zeros too many terms agree."""
+    chance = random.Random(0)
+    points = [tuple(_zero(s) for _, s in task.variables)]
+    for _ in range(2):
+        point: list[Any] = []
+        for _, sort in task.variables:
+            width = width_of(sort)
+            if width is not None:
+                point.append(BitVec(chance.getrandbits(width), width))
+            elif sort == "Int":
+                point.append(chance.randint(-20, 20))
+            elif sort == "Bool":
+                point.append(chance.random() < 0.5)
+            else:
+                point.append("".join(chance.choice("ab 1-") for _ in range(chance.randint(1, 6))))
+        points.append(tuple(point))
+    return list(dict.fromkeys(points))
 
 
 def _zero(sort: Sexpr) -> Any:

@@ -99,7 +99,9 @@ class _Instantiation:
 
     def _covering(self) -> list[Sexpr] | dict[str, Any] | None:
         """Terms of which one is right on every input, none of them to spare; an input that has no result."""
-        candidates = [t for t in self._candidates() if self.rebuilder.fit(t) is not None]
+        candidates = self._candidates()
+        if self.task.result != "Bool":  # a truth value is given by its condition alone
+            candidates = [t for t in candidates if self.rebuilder.fit(t) is not None]
         samples = self._samples()
         chosen: list[Sexpr] = []
         while (point := self._uncovered(chosen, samples)) is not None:

@@ -10,10 +10,8 @@ Providers are ordered in tiers by price; a dearer tier is asked for what the che
 
 from __future__ import annotations
 
-import asyncio
 import re
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,6 +27,7 @@ from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
+from csp_ir.portfolio.asking import in_order, places, punctuation, sentence, sort_of
 from csp_ir.portfolio.harvest import harvest, variants
 from csp_ir.portfolio.plausible import SURE, Doubts, doubts, generalised, passes, rank, weight
 from csp_ir.portfolio.skeletons import skeletons
@@ -36,7 +35,7 @@ from csp_ir.propagators.engine import propagate
 from csp_ir.providers.base import Proposal, Proposer, Request
 from csp_ir.providers.loop import iterate, run
 from csp_ir.providers.metering import Meter
-from csp_ir.providers.pool import as_they_come, failed
+from csp_ir.providers.pool import as_they_come
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
@@ -184,7 +183,7 @@ class _Solve:
         texts: list[str] = []
         answers: Iterator[Proposal]
         if self.portfolio.ordered or len(self.tier) == 1:
-            answers = iter(run(_in_order(self.tier, request)))
+            answers = iter(run(in_order(self.tier, request)))
         else:
             answers = iterate(as_they_come(self.tier, request))
         for proposal in answers:
@@ -247,7 +246,7 @@ class _Solve:
                 break
             wanted = [h for h in short if h in problem.contexts and h not in fixed] or wanted
             for hole in wanted:
-                self.tried.append(_sentence(problem, hole, short.get(hole, "")))
+                self.tried.append(sentence(problem, hole, short.get(hole, "")))
         if short and draft is self.spec.sketch:
             yield Shortage(dict(short))
 
@@ -318,10 +317,10 @@ class _Solve:
 
         Holes of one kind, type and scope share their candidates; each of them is asked for once, whatever the draft.
         """
-        places = _places(problem)
-        new = [h for h in holes if (places[h.name], attempt) not in self.asked]
+        numbered = places(problem)
+        new = [h for h in holes if (numbered[h.name], attempt) not in self.asked]
         if new and not _spent(self.portfolio, self.deadline):
-            self.asked.update((places[h.name], attempt) for h in new)
+            self.asked.update((numbered[h.name], attempt) for h in new)
             request = self.request(
                 draft=draft,
                 holes=tuple(new),
@@ -329,12 +328,12 @@ class _Solve:
                 attempt=attempt,
                 constants=tuple(constants),
             )
-            for proposal in run(_in_order(self.tier, request)):
+            for proposal in run(in_order(self.tier, request)):
                 self.report(proposal, tuple(h.name for h in new))
                 for hole in new:
-                    self.known.setdefault(_sort(hole), []).extend(proposal.candidates.get(hole.name, ()))
+                    self.known.setdefault(sort_of(hole), []).extend(proposal.candidates.get(hole.name, ()))
         for hole in problem.contexts.values():
-            self.add(problem, hole, self.known.get(_sort(hole), ()))
+            self.add(problem, hole, self.known.get(sort_of(hole), ()))
 
     def add(self, problem: Problem, hole: HoleContext, candidates: Sequence[Candidate]) -> None:
         for candidate in candidates:
@@ -389,47 +388,3 @@ class _Solve:
                 "notes": list(proposal.notes),
             },
         )
-
-
-def punctuation(spec: Spec) -> list[str]:
-    """Characters, neither letters, digits nor blanks, that stand in the texts of at least two examples, and runs of
-    such characters in the text of any."""
-    counts: Counter[str] = Counter()
-    runs: dict[str, None] = {}
-    for example in spec.examples:
-        texts = [a for a in example.args if isinstance(a, str)]
-        counts.update({c for a in texts for c in a if not c.isalnum() and not c.isspace()})
-        runs |= dict.fromkeys(r for a in texts for r in re.findall(r"[^\w\s]{2,4}", a))
-    known = set(spec_constants(spec))
-    common = [c for c, count in counts.most_common(6) if count > 1]
-    return [c for c in (*common, *list(runs)[:4]) if c not in known]
-
-
-async def _in_order(proposers: Sequence[Proposer], request: Request) -> list[Proposal]:
-    """All answers, in the order of the proposers."""
-    found = await asyncio.gather(*(p.propose(request) for p in proposers), return_exceptions=True)
-    return [
-        answer if isinstance(answer, Proposal) else failed(p, answer)
-        for p, answer in zip(proposers, found, strict=True)
-    ]
-
-
-def _sort(hole: HoleContext) -> Any:
-    """What decides which fragments may fill a hole."""
-    return hole.kind, hole.expected, tuple(hole.scope.items()), hole.description
-
-
-def _places(problem: Problem) -> dict[str, Any]:
-    """Each hole's sort and its number among the holes of that sort."""
-    counts: Counter[Any] = Counter()
-    places = {}
-    for name, hole in problem.contexts.items():
-        counts[_sort(hole)] += 1
-        places[name] = (_sort(hole), counts[_sort(hole)])
-    return places
-
-
-def _sentence(problem: Problem, hole: str, need: str) -> str:
-    """What was tried for a hole, and what it would have needed."""
-    shown = ", ".join(str(c) for c in sorted(problem.domains[hole].candidates, key=lambda c: c.cost)[:8])
-    return f"?{hole}: none of {shown or 'no candidate'} passes every example" + (f" ({need})" if need else "")

@@ -13,9 +13,10 @@ from csp_ir.holes.draft import Draft
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_program
 from csp_ir.pipeline import solve
+from csp_ir.portfolio.asking import punctuation
 from csp_ir.portfolio.harvest import harvest, variants
 from csp_ir.portfolio.skeletons import distinct_results, skeletons
-from csp_ir.portfolio.stage import Portfolio, punctuation
+from csp_ir.portfolio.stage import Portfolio
 from csp_ir.providers.base import Completion, Proposal, Request, Usage
 from csp_ir.providers.config import Options, provider
 from csp_ir.providers.metering import Meter, Metered

@@ -1,0 +1,60 @@
+"""What the stage asks proposers for: constants of the spec's texts, sorts of holes, what was tried."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from csp_ir.domains.model import Problem
+from csp_ir.ir.check import HoleContext
+from csp_ir.providers.base import Proposal, Proposer, Request
+from csp_ir.providers.pool import failed
+from csp_ir.spec.constants import spec_constants
+from csp_ir.spec.model import Spec
+
+
+def punctuation(spec: Spec) -> list[str]:
+    """Characters, neither letters, digits nor blanks, that stand in the texts of at least two examples, and runs of
+    such characters in the text of any."""
+    counts: Counter[str] = Counter()
+    runs: dict[str, None] = {}
+    for example in spec.examples:
+        texts = [a for a in example.args if isinstance(a, str)]
+        counts.update({c for a in texts for c in a if not c.isalnum() and not c.isspace()})
+        runs |= dict.fromkeys(r for a in texts for r in re.findall(r"[^\w\s]{2,4}", a))
+    known = set(spec_constants(spec))
+    common = [c for c, count in counts.most_common(6) if count > 1]
+    return [c for c in (*common, *list(runs)[:4]) if c not in known]
+
+
+async def in_order(proposers: Sequence[Proposer], request: Request) -> list[Proposal]:
+    """All answers, in the order of the proposers."""
+    found = await asyncio.gather(*(p.propose(request) for p in proposers), return_exceptions=True)
+    return [
+        answer if isinstance(answer, Proposal) else failed(p, answer)
+        for p, answer in zip(proposers, found, strict=True)
+    ]
+
+
+def sort_of(hole: HoleContext) -> Any:
+    """What decides which fragments may fill a hole."""
+    return hole.kind, hole.expected, tuple(hole.scope.items()), hole.description
+
+
+def places(problem: Problem) -> dict[str, Any]:
+    """Each hole's sort and its number among the holes of that sort."""
+    counts: Counter[Any] = Counter()
+    found = {}
+    for name, hole in problem.contexts.items():
+        counts[sort_of(hole)] += 1
+        found[name] = (sort_of(hole), counts[sort_of(hole)])
+    return found
+
+
+def sentence(problem: Problem, hole: str, need: str) -> str:
+    """What was tried for a hole, and what it would have needed."""
+    shown = ", ".join(str(c) for c in sorted(problem.domains[hole].candidates, key=lambda c: c.cost)[:8])
+    return f"?{hole}: none of {shown or 'no candidate'} passes every example" + (f" ({need})" if need else "")

@@ -47,8 +47,9 @@ from csp_ir.spec.model import Spec
 PROGRAMS, CANDIDATES, MIN_CANDIDATES, ATTEMPTS = 5, 16, 6, 2
 EMBEDDED = (60, 2)
 REPAIR_SHARE, MOST_REPAIR = 0.25, 30.0
-# Seconds a search, fills of one draft, and the share of the time left that a doubtful program waits for a better one.
-MOST_SEARCH, FILLS, PATIENCE = 10.0, 6, 0.5
+MOST_SEARCH, FILLS = 10.0, 6  # seconds and fills of one draft
+PATIENCE = 0.5  # share of the time left for which a doubtful program waits for a better one
+RIVAL_SECONDS = 3.0  # for other skeletons, once one has given a program that the spec supports
 DOUBTED = 0.5  # of its confidence is left to a program that the spec hardly supports
 
 
@@ -121,6 +122,8 @@ class _Solve:
     known: dict[Any, list[Candidate]] = field(default_factory=dict)
     asked: set[Any] = field(default_factory=set)
     tried: list[str] = field(default_factory=list)
+    skeletal: bool = False  # whether the general skeletons have begun
+    rivals: bool = False  # whether only skeletons are tried whose holes cost no further question
 
     def __post_init__(self) -> None:
         self.constants = [*spec_constants(self.spec), *punctuation(self.spec)]
@@ -134,16 +137,20 @@ class _Solve:
             return
         held: list[tuple[float, Solution]] = []
         for item in self.found():
-            if not isinstance(item, Solution) or not passes(item.program, self.spec):
+            # With `ensures`, the main loop has a better judge, and learns from what it refutes.
+            if self.spec.ensures or not isinstance(item, Solution) or not passes(item.program, self.spec):
                 yield item
                 continue
             item, against = self.weighed(item)
             held.append((rank(item, self.spec), item))
-            if weight(against) < SURE:
+            now = time.monotonic()
+            if weight(against) >= SURE:
+                if len(held) == 1:
+                    self.deadline = min(self.deadline, now + PATIENCE * (self.deadline - now))
+            elif self.skeletal and not self.rivals:
+                self.rivals, self.deadline = True, min(self.deadline, now + RIVAL_SECONDS)
+            elif not self.rivals:
                 yield from self.best(held)
-            elif len(held) == 1:
-                now = time.monotonic()
-                self.deadline = min(self.deadline, now + PATIENCE * (self.deadline - now))
         yield from self.best(held)
 
     def weighed(self, solution: Solution) -> tuple[Solution, Doubts]:
@@ -157,16 +164,17 @@ class _Solve:
 
     def best(self, held: list[tuple[float, Solution]]) -> Iterator[Solution]:
         """What is held, the likeliest first; nothing is held afterwards."""
-        for cost, solution in sorted(held, key=lambda h: h[0]):
-            self.recorder("note", {"text": f"weighed {cost:.2f}: {print_program(solution.program)}"})
-        found = [solution for _, solution in sorted(held, key=lambda h: h[0])]
+        ranked = sorted(held, key=lambda h: h[0])
         held.clear()
-        yield from found
+        for cost, solution in ranked:
+            self.recorder("note", {"text": f"weighed {cost:.2f}: {print_program(solution.program)}"})
+        yield from (solution for _, solution in ranked)
 
     def found(self) -> Iterator[Solution | Whole | Shortage]:
         yield from self.whole()
         for draft in list(dict.fromkeys(self.drafts))[:4]:
             yield from self.fill(draft, {}, shown="draft of a provider")
+        self.skeletal = True
         for skeleton in skeletons(self.spec):
             if _spent(self.portfolio, self.deadline):
                 return
@@ -227,7 +235,6 @@ class _Solve:
                 errors[0].file = self.spec.file
                 raise errors[0]
             return
-        self.recorder("draft", {"skeleton": shown, "text": print_program(draft)})
         constraints = tuple(read_constraints(self.spec.constraints, draft)) if draft is self.spec.sketch else ()
         constants = [*self.constants, *named_constants(constraints)]
         problem = Problem.of(draft, self.spec.examples, constraints)
@@ -235,6 +242,10 @@ class _Solve:
             for candidate in candidates:
                 problem.domains[hole].add(candidate)
         wanted = [h for h in problem.contexts if not fixed.get(h)]
+        numbered = places(problem)
+        if self.rivals and any((numbered[h], 0) not in self.asked for h in wanted):
+            return
+        self.recorder("draft", {"skeleton": shown, "text": print_program(draft)})
         short: Mapping[str, str] = {}
         for attempt in range(attempts or self.portfolio.attempts):
             self.propose(problem, wanted, constants, attempt)
@@ -242,7 +253,7 @@ class _Solve:
             self.recorder("domains", {"stage": "proposed", "skeleton": shown, "sizes": sizes})
             results, short = self.search(problem)
             yield from results
-            if _spent(self.portfolio, self.deadline):
+            if self.rivals or _spent(self.portfolio, self.deadline):
                 break
             wanted = [h for h in short if h in problem.contexts and h not in fixed] or wanted
             for hole in wanted:

@@ -121,3 +121,22 @@ def test_half_the_confidence_is_left_to_what_is_hardly_supported() -> None:
     assert result.solved and result.confidence < 0.5
     assert weight(doubts(Solution(result.program, 1.0, 1.0), spec)) >= SURE  # type: ignore[arg-type]
     assert "nothing names the constant 37" in result.warnings
+
+
+def test_skeletons_that_cost_no_further_question_are_rivals() -> None:
+    """`guard` passes first; `attempt` has the same holes, is shorter, and needs no call."""
+    spec = read_spec(
+        "A number, or 0.\n\ndef f(text: str) -> int\n\nf('12') == 12\nf('ab') == 0\nf('') == 0\nf('7') == 7\n"
+    )
+    backend = Scripted(lambda p, f, s: "no" if f.kind == "text" else ["text.isdigit()", "int(text)"])
+    events: list[tuple[str, dict]] = []
+    result = solve(
+        spec,
+        providers=[LLMProvider(backend)],
+        embedded=False,
+        seconds=30,
+        on_event=lambda kind, data: events.append((kind, data)),
+    )
+    drafts = [data["skeleton"] for kind, data in events if kind == "draft"]
+    assert {"guard", "attempt"} <= set(drafts) and not [d for d in drafts if d.startswith("accumulate")]
+    assert "try:" in str(result.code) and sum(kind == "candidate" for kind, _ in events) == 1

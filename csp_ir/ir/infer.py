@@ -211,7 +211,7 @@ class Inference:
             self.visit(e.operand, env, BOOL)
             return BOOL
         t = self.visit(e.operand, env, expected)
-        if t.name in ("str", "list", "dict", "None"):
+        if t.name in ("str", "bytes", "list", "tuple", "tuple*", "set", "frozenset", "dict", "None"):
             self.report(e, f"{e.op}x needs a number, not {t}", _alike(t, INT) if t.name != "None" else "give a number")
         return INT if t == BOOL else t
 

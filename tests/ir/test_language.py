@@ -97,3 +97,9 @@ def test_what_is_refused(text: str, message: str) -> None:
     with pytest.raises(IRSyntaxError, match=message) as caught:
         parse_program(text)
     assert caught.value.line is not None
+
+
+@pytest.mark.parametrize("operand", ["{1}", "(1, 2)", "frozenset([1])", "b'a'", "'a'", "[1]", "{1: 2}"])
+def test_signs_need_numbers(operand: str) -> None:
+    errors = check_program(parse_program(f"def f(x: int):\n    return -{operand}"))
+    assert errors and "needs a number" in errors[0].message

@@ -197,6 +197,10 @@ def _missing(spec: Spec) -> dict[str, str]:
         return {name: "" for name in holes_in(spec.sketch)} or {"body": "the given program fails"}
     if not spec.examples and not spec.ensures:
         return {"body": f"nothing to check a program by: add examples, e.g. `{spec.name}(...) == ...`"}
+    if not spec.examples:
+        return {
+            "body": f"programs are drafted from examples, and there are none: add some, e.g. `{spec.name}(...) == ...`"
+        }
     return {"body": "no skeleton of the catalogue fits every example"}
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from itertools import product
+from math import prod
 from typing import Any
 
 from csp_ir.domains.model import Conflict, Problem, Prune, bits
@@ -18,11 +20,13 @@ from csp_ir.domains.reference import passes
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Raised, Returned, Stuck, StuckSignal
 from csp_ir.propagators.base import RUNS, Finding, Propagator
+from csp_ir.propagators.together import together
 from csp_ir.search.paths import FAIL, Branch, Explorer
 from csp_ir.search.variants import Choice, Variant, Variants
 from csp_ir.spec.model import Example, Raises
 
 RUN_LIMITS = Limits(steps=500)
+MOST_TOLD = 100  # runs of one example that only serve to say more of why candidates are removed
 MOST_SECONDS = 1.0  # of one call; runs that never end in time cost most of it
 
 
@@ -70,13 +74,23 @@ class Forward(Propagator):
             # Whatever the candidates only where no hole was read at all.
             yield Conflict(reason, self.name, holes, (describe(problem, number),), whatever=not holes)
             return
+        told = MOST_TOLD
         for hole, mask in enumerate(variant.start):
             name = variant.holes[hole]
-            others = ", ".join(f"?{h}" for h in read_holes(variant, number) if h != name)
+            others = [h for h in read_holes(variant, number) if h != name]
+            left = [list(problem.domains[h].live()) for h in others]
+            ways_left = prod(map(len, left))
             for index in bits(mask & ~ways[hole]):
                 if (name, index) not in alone:
                     candidate = problem.domains[name].candidates[index]
-                    reason = f"?{name} = `{candidate}` removed: {text}, no choice left for {others} gives it"
+                    why = f"no choice left for {', '.join(f'?{h}' for h in others)} gives it"
+                    if others and ways_left <= told:
+                        told -= ways_left
+                        choices = [dict(zip(others, picked, strict=True)) for picked in product(*left)]
+                        outcomes = [run_with(problem, variant, number, {name: index, **chosen}) for chosen in choices]
+                        if not any(isinstance(o, OutOfSteps | Stuck) for o in outcomes):
+                            why = together(outcomes, problem.examples[number].expected, others)
+                    reason = f"?{name} = `{candidate}` removed: {text}, {why}"
                     yield Prune(name, index, reason, self.name, permanent=False)
 
     def _alone(

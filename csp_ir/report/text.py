@@ -10,6 +10,12 @@ from csp_ir.result import Result
 
 Event = Mapping[str, Any]
 SHOWN = 3
+SHOWN_RESULTS = 4
+_EXAMPLE = re.compile(
+    r"(?P<needs>example \d+ needs .*), (?:it|every (?P<one>\?\w+) still alive"
+    r"|every choice still alive for (?P<several>\?\w+(?:, \?\w+)*)) (?P<result>(?:gives|raises) .*|does not end)",
+    re.S,
+)
 MOST_REASONS = 12
 FEW_DRAFTS = 4
 
@@ -63,20 +69,39 @@ def _domains(event: Event) -> list[str]:
 
 
 def _prunes(events: list[Event]) -> list[str]:
-    """Removals, those for one reason together, most first."""
-    by_reason: dict[tuple[str, str], list[Event]] = {}
+    """Removals, those for one reason together, most first; of one example what each candidate gives in its stead."""
+    by_reason: dict[tuple[str, str, str], dict[str, list[Event]]] = {}
     for event in events:
-        by_reason.setdefault((event["hole"], reason_of(event)), []).append(event)
+        cause, result = _cause(reason_of(event))
+        by_reason.setdefault((event["hole"], cause, "" if result else reason_of(event)), {}).setdefault(
+            result, []
+        ).append(event)
     lines = []
-    ranked = sorted(by_reason.items(), key=lambda kv: -len(kv[1]))
-    for (hole, reason), group in ranked[:MOST_REASONS]:
-        names = ", ".join(f"`{e['candidate']}`" for e in group[:SHOWN])
-        more = f" and {len(group) - SHOWN} more" if len(group) > SHOWN else ""
-        lines.append(f"{_stamp(group[0])} ?{hole} loses {names}{more}: {reason}")
-    rest = sum(len(group) for _, group in ranked[MOST_REASONS:])
+    ranked = sorted(by_reason.items(), key=lambda kv: -sum(map(len, kv[1].values())))
+    for (hole, cause, reason), results in ranked[:MOST_REASONS]:
+        count = sum(map(len, results.values()))
+        shown, parts = 0, []
+        for result, group in sorted(results.items(), key=lambda kv: -len(kv[1]))[:SHOWN_RESULTS]:
+            names = group[:SHOWN]
+            shown += len(names)
+            parts.append(", ".join(f"`{e['candidate']}`" for e in names) + (f" ({result})" if result else ""))
+        more = f" and {count - shown} more" if count > shown else ""
+        first = next(iter(results.values()))[0]
+        lines.append(f"{_stamp(first)} ?{hole} loses {'; '.join(parts)}{more}: {reason or cause}")
+    rest = sum(len(group) for _, results in ranked[MOST_REASONS:] for group in results.values())
     if rest:
-        lines.append(f"            and {rest} more, for {len(ranked) - MOST_REASONS} other reasons")
+        kinds = len(ranked) - MOST_REASONS
+        lines.append(f"            and {rest} more, for {kinds} other reason{'s' * (kinds > 1)}")
     return lines
+
+
+def _cause(reason: str) -> tuple[str, str]:
+    """What of a reason many candidates share, and what one of them does: (`example 1 needs 6`, `gives 9`)."""
+    match = _EXAMPLE.fullmatch(reason)
+    if match is None:
+        return reason, ""
+    others = match["one"] or match["several"]
+    return match["needs"] + (f", whatever is still alive for {others}" if others else ""), match["result"]
 
 
 def reason_of(event: Event) -> str:

@@ -22,6 +22,7 @@ import threading
 import time
 from dataclasses import asdict, dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ from csp_ir.spec.read import read_spec
 from csp_ir.verify.verify import verify_text
 
 RAW_TOKENS = 512
+SEEDLESS = ("raw 1", "embedded")
 ARMS = ("raw 1", "raw 5", "model", "both", "embedded")
 
 
@@ -59,6 +61,7 @@ class Cell:
     tokens: int = 0
     code: str = ""
     miss: str = ""
+    seed: int = 0
 
     @property
     def solved(self) -> bool:
@@ -73,7 +76,7 @@ def main() -> None:
     parser.add_argument("--only", help="tasks whose name contains one of these, comma-separated")
     parser.add_argument("--arms", default=",".join(ARMS), help="comma-separated")
     parser.add_argument("--time", type=float, default=180.0, help="wall seconds a task and arm")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", default="0", help="comma-separated; arms without chance run with the first alone")
     parser.add_argument("--cache", help="keep answers here, so that a second run asks for nothing anew")
     parser.add_argument("--out", help="write the cells as JSON Lines")
     parser.add_argument("--show", action="store_true", help="print the code of each solution")
@@ -86,32 +89,34 @@ def main() -> None:
     tasks = [t for t in tasks if any(o in t["name"] for o in (options.only or "").split(","))]
     arms = [a.strip() for a in options.arms.split(",")]
     cells: list[Cell] = []
-    for task in tasks:
-        for arm in arms:
-            cell = measure(task, arm, options)
-            cells.append(cell)
-            if options.out:  # as it goes, so that a run cut short keeps what it measured
-                Path(options.out).write_text("".join(json.dumps(asdict(c)) + "\n" for c in cells))
-            print(
-                f"{cell.task:22} {cell.arm:9} {cell.verdict:9} {cell.seconds:7.1f} s {cell.tokens:6} tokens  {cell.miss}",
-                flush=True,
-            )
-            if options.show and cell.code:
-                print("    " + cell.code.replace("\n", "\n    "), flush=True)
+    seeds = [int(s) for s in options.seed.split(",")]
+    for seed, task, arm in product(seeds, tasks, arms):
+        if seed != seeds[0] and arm in SEEDLESS:
+            continue
+        cell = measure(task, arm, seed, options)
+        cells.append(cell)
+        if options.out:  # as it goes, so that a run cut short keeps what it measured
+            Path(options.out).write_text("".join(json.dumps(asdict(c)) + "\n" for c in cells))
+        print(
+            f"{cell.task:22} {cell.arm:9} {cell.verdict:9} {cell.seconds:7.1f} s {cell.tokens:6} tokens  {cell.miss}",
+            flush=True,
+        )
+        if options.show and cell.code:
+            print("    " + cell.code.replace("\n", "\n    "), flush=True)
     table(cells, arms, len(tasks))
     print("published:", ", ".join(f"{name} {value}" for name, value in baselines.items()))
 
 
-def measure(task: dict[str, Any], arm: str, options: argparse.Namespace) -> Cell:
+def measure(task: dict[str, Any], arm: str, seed: int, options: argparse.Namespace) -> Cell:
     meter = Meter()
     made = None
     if arm != "embedded":
         store = Store(options.cache) if options.cache else None
-        made = provider(options.provider, Options(meter, store, seed=options.seed))
+        made = provider(options.provider, Options(meter, store, seed=seed))
     started = time.process_time()
     if arm.startswith("raw"):
         assert made is not None
-        code = raw(task, made, int(arm.split()[1]), options)
+        code = raw(task, made, int(arm.split()[1]), seed, options)
     else:
         portfolio = Portfolio([[made]], meter=meter) if made is not None else ()
         result = solve(task["text"], seconds=options.time, providers=portfolio, embedded=arm != "model")
@@ -120,17 +125,17 @@ def measure(task: dict[str, Any], arm: str, options: argparse.Namespace) -> Cell
     usage = meter.total
     common = (round(spent, 2), usage.calls, usage.tokens)
     if code is None:
-        return Cell(task["name"], arm, "unsolved", *common)
+        return Cell(task["name"], arm, "unsolved", *common, seed=seed)
     miss = hidden_miss(task, code)
-    return Cell(task["name"], arm, "wrong" if miss else "right", *common, code, miss)
+    return Cell(task["name"], arm, "wrong" if miss else "right", *common, code, miss, seed)
 
 
-def raw(task: dict[str, Any], made: LLMProvider, count: int, options: argparse.Namespace) -> str | None:
+def raw(task: dict[str, Any], made: LLMProvider, count: int, seed: int, options: argparse.Namespace) -> str | None:
     """The first of the model's own programs that passes the examples. One is drawn greedily, several at 0.8."""
     spec = read_spec(task["text"])
     backend, able = made.backend, made.backend.abilities
     temperature = (0.0 if count == 1 else 0.8) if able.temperature else None
-    sampling = Sampling(count, temperature, options.seed if able.seed else None, RAW_TOKENS)
+    sampling = Sampling(count, temperature, seed if able.seed else None, RAW_TOKENS)
     # Without several samples a call, each is a call of its own.
     draws = [sampling] if able.samples else [replace(sampling, n=1, index=i) for i in range(count)]
     deadline = time.monotonic() + options.time
@@ -153,12 +158,15 @@ def hidden_miss(task: dict[str, Any], code: str) -> str:
 
 
 def table(cells: list[Cell], arms: list[str], total: int) -> None:
-    print(f"\n{'arm':9} {'solved':>8} {'right':>8} {'CPU s':>8} {'calls':>6} {'tokens':>8}")
+    """A line an arm and seed."""
+    print(f"\n{'arm':9} {'seed':>4} {'solved':>8} {'right':>8} {'CPU s':>8} {'calls':>6} {'tokens':>8}")
     for arm in arms:
-        mine = [c for c in cells if c.arm == arm]
-        solved, right = sum(c.solved for c in mine), sum(c.verdict == "right" for c in mine)
-        sums = (sum(c.seconds for c in mine), sum(c.calls for c in mine), sum(c.tokens for c in mine))
-        print(f"{arm:9} {f'{solved}/{total}':>8} {f'{right}/{total}':>8} {sums[0]:8.1f} {sums[1]:6} {sums[2]:8,}")
+        for seed in dict.fromkeys(c.seed for c in cells if c.arm == arm):
+            mine = [c for c in cells if c.arm == arm and c.seed == seed]
+            solved, right = sum(c.solved for c in mine), sum(c.verdict == "right" for c in mine)
+            sums = (sum(c.seconds for c in mine), sum(c.calls for c in mine), sum(c.tokens for c in mine))
+            counts = f"{f'{solved}/{total}':>8} {f'{right}/{total}':>8}"
+            print(f"{arm:9} {seed:4} {counts} {sums[0]:8.1f} {sums[1]:6} {sums[2]:8,}")
 
 
 # --- k holes at once ----------------------------------------------------------------------

@@ -36,11 +36,19 @@ def is_impure(node: ir.Node, helpers: Iterable[str] = ()) -> bool:
     return any(node_is_impure(n, helpers) for n in node.walk())
 
 
-def needs_sharing(nodes: Iterable[ir.Node]) -> bool:
-    """Whether running this code can depend on which lists, dicts and sets are one and the same object."""
+def needs_sharing(nodes: Iterable[ir.Node], augmented: bool = True) -> bool:
+    """Whether running this code can depend on which lists, dicts and sets are one and the same object.
+
+    Args:
+        augmented: whether `name += value` may be given a value that it changes.
+    """
     for root in nodes:
         for n in root.walk():
-            if isinstance(n, ir.AugAssign | ir.Delete) or node_is_impure(n):
+            if isinstance(n, ir.AugAssign):
+                if augmented or not isinstance(n.target, ir.Name) or not isinstance(n.op, str):
+                    return True
+                continue
+            if isinstance(n, ir.Delete) or node_is_impure(n):
                 return True
             if isinstance(n, ir.Assign | ir.For) and any(not isinstance(x, ir.Name) for x in _leaves(n)):
                 return True

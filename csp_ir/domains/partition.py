@@ -304,7 +304,6 @@ class HolePartition:
             return None
         places: Places | None = {} if self.sharing else None
         key: list[Hashable] = []
-        bound = 0
         try:
             for name in self.names:
                 value = environment.get(name, NOTHING)
@@ -316,17 +315,37 @@ class HolePartition:
                         return None
                     else:
                         key.append(behaviour(value, places))
-                    bound += 1
                 else:
                     key.append(NOTHING)
         except (Opaque, RecursionError):
             return None
-        wanted = tuple(key)
+        return self._entry(tuple(key), environment, places)
+
+    def at_key(self, key: tuple[Hashable, ...], environment: dict[str, Any]) -> Classes | None:
+        """`at` for one who has the key, of values that nobody changes.
+
+        Args:
+            key: the `behaviour` of the value of each of `names`, or NOTHING where it is unbound.
+            environment: those values; kept.
+        """
+        if self.sharing or not self.merge:
+            return self.at(environment)
+        entry = self.entries.get(key)
+        if entry is None:
+            self._make_room()
+            entry = self.entries[key] = Classes(self, environment, None)
+            self.size += 1 + sum(len(part) >> 4 for part in key if type(part) is tuple)
+        return entry
+
+    def _make_room(self) -> None:
+        if self.size > MAX_CLASSES:
+            self.entries.clear()
+            self.size = 0
+
+    def _entry(self, wanted: tuple[Hashable, ...], environment: dict[str, Any], places: Places | None) -> Classes:
         entry = self.entries.get(wanted)
         if entry is None:
-            if self.size > MAX_CLASSES:
-                self.entries.clear()
-                self.size = 0
+            self._make_room()
             names = [n for n in self.names if n in environment]
             copies = snapshot_all(tuple(environment[n] for n in names))
             kept = dict(zip(names, copies, strict=True))

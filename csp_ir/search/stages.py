@@ -13,7 +13,7 @@ from csp_ir.interpreter.outcomes import Limits
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.filters import Filter
 from csp_ir.search.paths import OUT, PASS, Explorer
-from csp_ir.search.variants import Choice, Variants
+from csp_ir.search.variants import SCALE, Choice, Variants
 
 # What goes past the first limits is run again under the second before it counts as failed.
 STAGES = (Limits(steps=1_000), Limits())
@@ -150,7 +150,7 @@ class MergedAttempt:
     def merged(self) -> Iterator[tuple[float, dict[str, int]]]:
         number = 0
         first = Choice(self.problem.draft)
-        heap: list[tuple[float, int, object]] = [(self.variants.bound(first), 0, first)]
+        heap: list[tuple[float, int, object]] = [(self.variants.bound(first) / SCALE, 0, first)]
         while heap and heap[0][0] < math.inf:
             if what := self.budget.exhausted(self.counter.runs):
                 raise BudgetSpent(what)
@@ -159,7 +159,7 @@ class MergedAttempt:
             if isinstance(item, Choice):
                 hole = self.variants.undecided(item)
                 if hole is not None:
-                    entries = [(self.variants.bound(c), c) for c in self.variants.children(item, hole)]
+                    entries = [(self.variants.bound(c) / SCALE, c) for c in self.variants.children(item, hole)]
                 else:
                     space = Space(self.problem, self.variants, item, self.limits, self.counter, self.budget)
                     solutions = self.source(space)

@@ -15,16 +15,20 @@ from __future__ import annotations
 
 import heapq
 import math
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from csp_ir.domains.model import Problem
+from csp_ir.domains.partition import LIMIT, Classes, ValueClass
 from csp_ir.interpreter.outcomes import Limits
+from csp_ir.search.automaton import ALIKE, Automaton, State
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.filters import Filter
-from csp_ir.search.paths import FAIL, OUT, PASS, Branch, Explorer
+from csp_ir.search.flow import Unsteppable, flow_of
+from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch, Explorer
 from csp_ir.search.stages import STAGES, staged
-from csp_ir.search.variants import Choice, Least, Variant, Variants
+from csp_ir.search.variants import SCALE, Choice, Least, Variant, Variants
 from csp_ir.spec.model import Example
 
 
@@ -57,12 +61,12 @@ class TraceSearch:
 
 @dataclass(slots=True)
 class _Node:
-    """masks: live candidates by hole; example: the one being run (by order); at: where in its tree."""
+    """masks: live candidates by hole; example: the one being run (by order); at: where in its tree or automaton."""
 
     space: _Space
     masks: list[int]
     example: int = 0
-    at: Branch | str | None = None
+    at: Branch | State | str | None = None
 
 
 @dataclass
@@ -71,16 +75,14 @@ class _Space:
 
     variant: Variant
     explorer: Explorer
+    automaton: Automaton | None
     filter: Filter
     least: list[Least]
+    fixed_cost: int
 
 
-@dataclass(order=True, slots=True)
-class _Waiting:
-    cost: float
-    depth: int
-    number: int
-    what: _Node | Choice = field(compare=False)
+# Waiting nodes: cost, minus depth, a number that is unlike all others, and what waits.
+_Waiting = tuple[float, int, int, "_Node | Choice"]
 
 
 class _Attempt:
@@ -107,6 +109,7 @@ class _Attempt:
         self.peak = 0
         self.pushed = 0
         self.limited = False
+        self.running: _Node | Choice | None = None
         self.cut = ""
         self.heap: list[_Waiting] = []
         self.forgotten = math.inf
@@ -122,7 +125,7 @@ class _Attempt:
             if not turn & 31 and (what := self.budget.exhausted(self.runs)):
                 yield SearchResult("unknown", ran_out=what, statistics=self.statistics())
                 return
-            if not self.heap or self.heap[0].cost > self.forgotten:
+            if not self.heap or self.heap[0][0] > self.forgotten:
                 if self.forgotten == math.inf:
                     status = "unknown" if self.cut else "exhausted"
                     yield SearchResult(status, ran_out=self.cut, statistics=self.statistics())
@@ -131,16 +134,15 @@ class _Attempt:
                 band = self.forgotten + 0.1 * abs(self.forgotten) + 1e-9
                 self.heap, self.forgotten = [], math.inf
                 self.start()
-            waiting = heapq.heappop(self.heap)
-            node = waiting.what
+            cost, _, _, node = heapq.heappop(self.heap)
             if isinstance(node, Choice) or node.example < len(self.examples):
-                self.sweep(node, waiting.cost, max(waiting.cost, band))
+                self.sweep(node, cost, max(cost, band))
                 continue
             picked = self.split(node)
-            if waiting.cost > self.floor:
-                self.floor, self.at_floor = waiting.cost, set()
+            if cost > self.floor:
+                self.floor, self.at_floor = cost, set()
             self.at_floor.add((id(node.space), *picked))
-            result = self.result(node, picked, waiting.cost)
+            result = self.result(node, picked)
             if result is not None:
                 yield result
 
@@ -152,11 +154,11 @@ class _Attempt:
         if cost == math.inf:
             return
         self.pushed += 1
-        heapq.heappush(self.heap, _Waiting(cost, -depth, self.pushed, what))
+        heapq.heappush(self.heap, (cost, -depth, self.pushed, what))
         if len(self.heap) > self.options.waiting:
             self.heap.sort()
             half = len(self.heap) // 2
-            self.forgotten = min(self.forgotten, self.heap[half].cost)
+            self.forgotten = min(self.forgotten, self.heap[half][0])
             del self.heap[half:]
         self.peak = max(self.peak, len(self.heap))
 
@@ -184,12 +186,27 @@ class _Attempt:
             variant = self.variants.variant(choice)
             filters = Filter(self.problem, variant.holes, variant.fixed)
             explorer = Explorer(variant, self.examples, self.limits, self.options.free)
-            explorer.deadline = self.budget.deadline
-            found = self.spaces[key] = _Space(variant, explorer, filters, [self.least[h] for h in variant.holes])
+            explorer.deadline = time.monotonic() + self.budget.left
+            least = [self.least[h] for h in variant.holes]
+            fixed = round(variant.fixed_cost * SCALE)
+            found = self.spaces[key] = _Space(variant, explorer, self.automaton(variant), filters, least, fixed)
         return found
 
-    def cost(self, space: _Space, masks: list[int]) -> float:
-        return space.variant.fixed_cost + sum(least(m)[0] for least, m in zip(space.least, masks, strict=True))
+    def automaton(self, variant: Variant) -> Automaton | None:
+        """The automaton of a variant; None where it has to be run from the start each time."""
+        if not self.variants.pure:
+            return None
+        seen = {h: p.names for h, p in zip(variant.holes, variant.partitions, strict=True)}
+        try:
+            flow = flow_of(variant.program, seen, self.variants.standalone, self.limits)
+        except Unsteppable:
+            return None
+        found = Automaton(variant, flow, self.examples, self.limits, self.options.free, self.options.merge)
+        found.deadline = time.monotonic() + self.budget.left
+        return found
+
+    def cost(self, space: _Space, masks: list[int]) -> int:
+        return space.fixed_cost + sum([least(m)[0] for least, m in zip(space.least, masks, strict=True)])
 
     def sweep(self, start: _Node | Choice, cost: float, bound: float) -> None:
         """Go on from a node depth first, as long as the cost stays within the bound; the rest waits."""
@@ -205,8 +222,10 @@ class _Attempt:
                 break
             if isinstance(node, Choice):
                 self.decide(node)
-            else:
+            elif node.space.automaton is None:
                 self.expand(node)
+            else:
+                self.step(node, node.space.automaton)
             if self.branches > self.options.branches:
                 self.forget_paths()
         for cost, node in self.stack:
@@ -215,25 +234,119 @@ class _Attempt:
     def forget_paths(self) -> None:
         """Drop the behaviour trees; waiting nodes find their way again from their masks."""
         self.branches = 0
-        for waiting in self.heap:
-            if isinstance(waiting.what, _Node):
-                waiting.what.at = None
+        for _, _, _, waiting in self.heap:
+            if isinstance(waiting, _Node):
+                waiting.at = None
         for _, node in self.stack:
             if isinstance(node, _Node):
                 node.at = None
         for space in self.spaces.values():
             space.variant.roots = [None] * len(self.examples)
+            if space.automaton is not None:
+                space.automaton.forget()
         for partition in self.variants.partitions.values():
             partition.entries.clear()
             partition.size = 0
 
     # --- one node ---------------------------------------------------------------------
 
+    def step(self, node: _Node, automaton: Automaton) -> None:
+        """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""
+        try:
+            self.follow(node, automaton)
+        except Unsteppable:
+            node.space.automaton = None
+            node.at = None
+            self.expand(node)
+        self.cut = self.cut or automaton.cut
+
+    def follow(self, node: _Node, automaton: Automaton) -> None:
+        masks, filters = node.masks, node.space.filter
+        at = node.at if isinstance(node.at, State | str) else None
+        running = node is self.running  # a run that goes on is not a new one
+        turns = 0
+        passed: set[object] = set()
+        while True:
+            if at is None:
+                if automaton.roots[node.example] is None and not running:
+                    self.runs += 1
+                    running = True
+                at = automaton.root(node.example, masks)
+            if at is PASS:
+                self.passed(node, masks)
+                return
+            if at is FAIL:
+                return
+            if at is OUT:
+                self.limited = True
+                return
+            assert isinstance(at, State)
+            hole = at.hole
+            live = masks[hole] & at.alive
+            if live != masks[hole]:
+                if not live:
+                    return
+                masks = list(masks)
+                masks[hole] = live
+                if filters.active and not filters.narrow(masks):
+                    return
+                live = masks[hole]
+            if at.tail is not None or at.wanted is not None:
+                self.finish(node, masks, at, automaton)
+                return
+            options = at.entry.split(live)
+            if len(options) > 1:
+                self.branch(node, masks, hole, options, at)
+                self.running = self.stack[-1][1] if running and self.stack else None
+                return
+            known = options[0][0]
+            child = at.children.get(known)
+            if child is None:
+                self.runs += not running
+                running = True
+                before = automaton.states
+                child = automaton.advance(at, known, masks, ALIKE if turns > FEW_READS else 1)
+                self.branches += automaton.states - before
+            turns += 1
+            if turns > FEW_READS and isinstance(child, State):
+                # Nothing was left open since: what comes to where it was goes round for ever.
+                if child.place in passed:
+                    return
+                passed.add(child.place)
+            at = child
+
+    def finish(self, node: _Node, masks: list[int], at: State, automaton: Automaton) -> None:
+        """Take the candidates that give the wanted result, at a read whose value (with others) is the result."""
+        filters, hole = node.space.filter, at.hole
+        if at.tail is None:
+            entry = at.entry
+            assert isinstance(entry, Classes)
+            fitting = entry.giving(at.wanted, masks[hole])
+            out = entry.results.get(LIMIT, 0) & masks[hole]
+            if out:
+                self.limited = True
+            elif masks[hole] == at.alive:
+                automaton.refute(at, at.alive & ~fitting)
+            products: list[tuple[int, ...]] = [(fitting,)] if fitting else []
+            holes = [hole]
+        else:
+            products, holes = at.tail, automaton.plan(at).tail
+        found = []
+        for product in products:
+            narrowed = list(masks)
+            for h, mask in zip(holes, product, strict=True):
+                narrowed[h] &= mask
+            if all(narrowed[h] for h in holes) and (not filters.active or filters.narrow(narrowed)):
+                found.append((self.cost(node.space, narrowed), narrowed))
+        found.sort(key=lambda f: -f[0])
+        for _, narrowed in found:
+            self.passed(node, narrowed)
+
     def expand(self, node: _Node) -> None:
         """Follow the tree of the node's example as far as its masks decide it; run where nobody was."""
         space, masks = node.space, node.masks
         variant = space.variant
-        at: Branch | str | None = node.at
+        at = node.at if isinstance(node.at, Branch | str) else None
         if at is None:
             at = variant.roots[node.example]  # type: ignore[assignment]
         while True:
@@ -274,12 +387,16 @@ class _Attempt:
                 return
             at = at.children.get(options[0][0])
 
-    def branch(self, node: _Node, masks: list[int], hole: int, options: list, at: Branch) -> None:  # type: ignore[type-arg]
+    def branch(
+        self, node: _Node, masks: list[int], hole: int, options: list[tuple[ValueClass, int]], at: Branch | State
+    ) -> None:
+        """Split a node by the classes of a hole; a child nobody was at yet goes on from `at` itself, if it can."""
         space = node.space
         least = space.least[hole]
+        rest = self.cost(space, masks) - least(masks[hole])[0]
         found = []
         for known, mask in options:
-            child = at.children.get(known)
+            child: Branch | State | str | None = at.children.get(known)
             if child is FAIL:
                 continue
             if child is OUT:
@@ -287,9 +404,14 @@ class _Attempt:
                 continue
             narrowed = list(masks)
             narrowed[hole] = mask
-            if space.filter.active and not space.filter.narrow(narrowed):
-                continue
-            found.append((self.cost(space, narrowed), least(mask)[1], _Node(space, narrowed, node.example, child)))
+            cost = rest + least(mask)[0]
+            if space.filter.active:
+                if not space.filter.narrow(narrowed):
+                    continue
+                cost = self.cost(space, narrowed)
+            if child is None and isinstance(at, State):
+                child = at
+            found.append((cost, least(mask)[1], _Node(space, narrowed, node.example, child)))
         found.sort(key=lambda f: (-f[0], -f[1]))
         self.stack += [(cost, n) for cost, _, n in found]
 
@@ -361,13 +483,14 @@ class _Attempt:
             rest[i] = bit
         return found
 
-    def result(self, node: _Node, picked: list[int], cost: float) -> SearchResult | None:
+    def result(self, node: _Node, picked: list[int]) -> SearchResult | None:
         """The result of one passing assignment; None where it breaks a constraint."""
         space = node.space
         if space.filter.active and not space.filter.allows(picked):
             return None
         variant = space.variant
         assignment = {**variant.fixed, **{h: b.bit_length() - 1 for h, b in zip(variant.holes, picked, strict=True)}}
+        cost = sum(self.problem.domains[h].candidates[i].cost for h, i in assignment.items())
         return SearchResult("solved", assignment, round(cost, 9), statistics=self.statistics())
 
     def statistics(self) -> dict[str, float]:

@@ -67,16 +67,19 @@ class Variant:
         self.repeats = only_while_loops(choice.program)
 
 
+SCALE = 1 << 40
+
+
 class Least:
-    """The least cost of the candidates in a mask."""
+    """The least cost of the candidates in a mask, as a whole number of 1/SCALE, so that sums are exact."""
 
     __slots__ = ("order", "known")
 
     def __init__(self, costs: list[float]) -> None:
-        self.order = sorted((c, 1 << i) for i, c in enumerate(costs))
-        self.known: dict[int, tuple[float, int]] = {bit: (c, bit) for c, bit in self.order}
+        self.order = sorted((round(c * SCALE), 1 << i) for i, c in enumerate(costs))
+        self.known: dict[int, tuple[int, int]] = {bit: (c, bit) for c, bit in self.order}
 
-    def __call__(self, mask: int) -> tuple[float, int]:
+    def __call__(self, mask: int) -> tuple[int, int]:
         """The cost and the bit of the cheapest."""
         found = self.known.get(mask)
         if found is None:
@@ -100,6 +103,7 @@ class Variants:
         self.in_place = frozenset().union(*(in_place_holes(n) for n in nodes))
         self.targets = frozenset().union(*(target_holes(n) for n in nodes))
         self.sharing = bool(self.in_place) or needs_sharing(nodes)
+        self.pure = not self.sharing or not (self.in_place or needs_sharing(nodes, augmented=False))
         self.messages = reads_messages(nodes)
         self.local = assigned_names(problem.draft).union(*(assigned_in(f) for f in fragments if isinstance(f, tuple)))
         self.functions = called_functions(problem.draft).union(
@@ -153,14 +157,14 @@ class Variants:
         return names
 
     def bound(self, choice: Choice) -> float:
-        """A lower bound on the cost of what can come of a choice; infinite where nothing can."""
+        """A lower bound on the cost of what can come of a choice, in 1/SCALE; infinite where nothing can."""
         holes = self.open_holes(choice)
         if holes is None:
             return math.inf
         masks = [self.live(choice, h) for h in holes]
         if not all(masks):
             return math.inf
-        return choice.cost + sum(self.least[h](m)[0] for h, m in zip(holes, masks, strict=True))
+        return round(choice.cost * SCALE) + sum(self.least[h](m)[0] for h, m in zip(holes, masks, strict=True))
 
     def live(self, choice: Choice, hole: str) -> int:
         """The candidates of an open hole that this draft leaves open."""

@@ -1,0 +1,450 @@
+"""The behaviour of a steppable draft on each example: an automaton over program states.
+
+A state is a place where a hole is read, with the values of the variables that matter from there
+on; its transitions are the value classes of the hole's candidates. Runs that come to one state
+by different ways share all that follows (the states of a finite tree automaton, Wang, Dillig and
+Singh 2017, made as a search asks for them), and a run is taken up again where it branches.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Any
+
+from csp_ir.domains.behaviour import Opaque, behaviour, tangled
+from csp_ir.domains.model import bits
+from csp_ir.domains.partition import NOTHING, Classes, Singles, ValueClass
+from csp_ir.domains.reference import passes
+from csp_ir.interpreter.outcomes import Limits, LimitSignal, Outcome, Raised, Returned
+from csp_ir.search import flow as f
+from csp_ir.search.joins import Join, combinations
+from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, wanted_result
+from csp_ir.search.variants import Variant
+from csp_ir.spec.model import Example, Raises
+
+CHECK_EVERY = 256
+ALIKE = 32  # candidates that a long run without branches evaluates one by one rather than keep its states
+_NUMBERS = (int, float, bool)
+_PLAIN = (bool, float, type(None))
+_FIXED = (list, tuple, str, range, bytes)
+_COUNTED = (dict, set, frozenset, enumerate, zip, reversed, type({}.keys()), type({}.values()), type({}.items()))
+
+
+class State:
+    """A place where a hole is read.
+
+    entry: the classes of its candidates there. alive: candidates not known to fail from here.
+    wanted: at a returned hole, the result that passes. tail: at the first of several holes whose
+    values make the result, the products of candidates (a mask for each) that pass.
+    place: equal for states that differ at most in the steps made to get there.
+    """
+
+    __slots__ = (
+        "hole",
+        "entry",
+        "children",
+        "alive",
+        "parents",
+        "slots",
+        "read",
+        "steps",
+        "number",
+        "wanted",
+        "tail",
+        "place",
+    )
+
+    def __init__(self, hole: int, entry: Classes | Singles, alive: int, slots: list[Any], read: f.Read) -> None:
+        self.hole = hole
+        self.entry = entry
+        self.children: dict[ValueClass, State | str] = {}
+        self.alive = alive
+        self.parents: list[tuple[State, ValueClass]] = []
+        self.slots = slots
+        self.read = read
+        self.steps = 0
+        self.number = 0
+        self.wanted: Hashable = None
+        self.tail: list[tuple[int, ...]] | None = None
+        self.place: tuple[Hashable, ...] = ()
+
+
+class _Plan:
+    """A read with what is looked up at each of its states.
+
+    tail: the holes that `State.tail` speaks of. seen: for each name of the partition where its part of the key is
+    found: an index into the live slots, (slot,) of a constant one, or None.
+    """
+
+    def __init__(self, read: f.Read, variant: Variant, flow: f.Flow) -> None:
+        self.read = read
+        self.hole = variant.index[read.hole]
+        self.start = variant.start[self.hole]
+        self.partition = variant.partitions[self.hole]
+        self.names = tuple(read.names.items())
+        self.tail = [variant.index[r.hole] for r in read.tail]
+        where = {slot: i for i, slot in enumerate(read.live)}
+        slots = [read.names.get(n) for n in self.partition.names]
+        self.seen: list[int | tuple[int] | None] = [None if s is None else where.get(s, (s,)) for s in slots]
+        self.direct: dict[int, f.Operand] = {}
+        self.slots = [read.names.get(n, -1) for n in self.partition.names]
+        if self.partition.functions or -1 in self.slots:
+            self.slots = [flow.slots]  # a slot that never holds a value
+        self.together: dict[tuple[int, tuple[str, ...]], list[Callable[..., Any]]] = {}
+
+    def environment(self, slots: list[Any]) -> dict[str, Any]:
+        return {n: slots[s] for n, s in self.names if slots[s] is not NOTHING}
+
+    def evaluate(self, index: int, slots: list[Any]) -> Any:
+        """The value of a candidate; raises what it raises."""
+        found = self.direct.get(index)
+        if found is not None:
+            args = [slots[s] for s in found[1]]
+            if NOTHING not in args:
+                return found[0](*args)  # type: ignore[misc]
+        value = self.partition.evaluate(index, self.environment(slots))
+        function, free = self.partition.compiled.get(index), self.partition.free[index]
+        if function is not None and found is None and all(n in self.read.names for n in free):
+            self.direct[index] = function, tuple(self.read.names[n] for n in free)
+        return value
+
+    def common(self, mask: int, slots: list[Any]) -> Any:
+        """The one plain value that all these candidates give; NOTHING where there is no such."""
+        args = [slots[s] for s in self.slots]
+        if NOTHING in args:
+            return NOTHING
+        numbers = tuple(n for n, v in zip(self.partition.names, args, strict=True) if type(v) in _NUMBERS)
+        functions = self.together.get((mask, numbers))
+        if functions is None:
+            wide = self.partition.wide(numbers)
+            functions = self.together[mask, numbers] = [wide(i) for i in bits(mask)]
+        common = NOTHING
+        for function in functions:
+            try:
+                value = function(*args)
+            except (LimitSignal, Exception):
+                return NOTHING
+            if common is NOTHING:
+                common, kind = value, type(value)
+                if kind is not int and kind is not bool and kind is not str:
+                    return NOTHING
+            elif value != common or type(value) is not kind:
+                return NOTHING
+        return common
+
+
+class Automaton:
+    """The states of a variant that a search has come to.
+
+    Args:
+        free: holes that may take any value whatever: a run that reads one passes.
+        merge: False keeps states of different ways apart.
+
+    Every method that runs the draft raises `Unsteppable` where it meets a value that cannot be kept.
+    """
+
+    def __init__(
+        self,
+        variant: Variant,
+        flow: f.Flow,
+        examples: tuple[Example, ...],
+        limits: Limits,
+        free: frozenset[str] = frozenset(),
+        merge: bool = True,
+    ) -> None:
+        self.variant = variant
+        self.flow = flow
+        self.examples = examples
+        self.limits = limits
+        self.free = free
+        self.merge = merge
+        self.wanted = [wanted_result(e) for e in examples]
+        self.roots: list[State | str | None] = [None] * len(examples)
+        self.known: list[dict[Hashable, State]] = [{} for _ in examples]
+        self.parts: list[dict[int, Hashable]] = [{} for _ in examples]
+        self.plans = [_Plan(r, variant, flow) for r in flow.reads]
+        self.states = 0
+        self.turn = 0
+        self.deadline = float("inf")  # on `time.monotonic()`
+        self.cut = ""  # "time" once a run was ended by the deadline
+
+    def forget(self) -> None:
+        self.roots = [None] * len(self.examples)
+        self.known = [{} for _ in self.examples]
+        self.states = 0
+
+    # --- runs -------------------------------------------------------------------------
+
+    def root(self, number: int, masks: list[int]) -> State | str:
+        """Where a run on an example first reads a hole that the masks leave open, or how it ends."""
+        at = self.roots[number]
+        if at is None:
+            args = self.examples[number].args
+            if len(args) != len(self.flow.params):
+                raise f.Unsteppable
+            slots = [*args, *[NOTHING] * (self.flow.slots + 1 - len(args))]
+            self.skipped = False
+            at = self.go(number, slots, 0, 0, masks)
+            if not self.skipped:
+                self.roots[number] = at
+        return at
+
+    def advance(self, state: State, known: ValueClass, masks: list[int], alike: int = 1) -> State | str:
+        """What follows a state when its hole takes the value of a class.
+
+        Reads at which the masks leave one candidate, or at most `alike` with one value, are passed
+        over; what follows then belongs to these masks and is not kept.
+        """
+        child: State | str = OUT
+        value = known.value
+        self.skipped = False
+        if value is NOTHING and not known.limit:
+            mask = masks[state.hole]
+            try:
+                value = self.plan(state).evaluate((mask & -mask).bit_length() - 1, state.slots)
+            except LimitSignal:
+                pass
+            except Exception as error:
+                child = self.leaf(state.number, Raised(type(error).__name__, ""))
+        if value is not NOTHING:
+            slots = list(state.slots)
+            slots[state.read.slot] = value
+            child = self.go(state.number, slots, state.read.pc + 1, state.steps, masks, alike)
+        if self.skipped:
+            return child
+        state.children[known] = child
+        if child is FAIL:
+            self.refute(state, known.mask)
+        elif type(child) is State:
+            if child.alive:
+                child.parents.append((state, known))
+            else:
+                state.children[known] = child = FAIL
+                self.refute(state, known.mask)
+        return child
+
+    def plan(self, state: State) -> _Plan:
+        return self.plans[self.flow.code[state.read.pc][1]]
+
+    def refute(self, state: State, mask: int) -> None:
+        """Note that candidates of a state fail; where none is left, so do all that lead there."""
+        todo = [(state, mask)]
+        while todo:
+            state, mask = todo.pop()
+            if not state.alive:
+                continue
+            state.alive &= ~mask
+            if not state.alive:
+                for parent, known in state.parents:
+                    parent.children[known] = FAIL
+                    todo.append((parent, known.mask))
+                state.parents = []
+
+    def leaf(self, number: int, outcome: Outcome) -> str:
+        return PASS if passes(outcome, self.examples[number]) else FAIL
+
+    def go(self, number: int, slots: list[Any], pc: int, steps: int, masks: list[int], alike: int = 1) -> State | str:
+        """Run on from a place to the next read of a hole that the masks leave open, or to the end."""
+        code, unbound, most = self.flow.code, self.flow.unbound, self.limits.steps
+        passed: set[Hashable] = set()
+        reads = 0
+        try:
+            while True:
+                instruction = code[pc]
+                op = instruction[0]
+                if pc in unbound:
+                    self.check_bound(instruction, slots)
+                if op == f.SET or op == f.TEST or op == f.RETURN or op == f.ITER or op == f.RAISE:
+                    function, args = instruction[1], instruction[2]
+                    if function is None:
+                        value = slots[args[0]]
+                    else:
+                        value = function(*[slots[i] for i in args])
+                        if type(function) is partial:
+                            steps += function.args[0].meter.steps
+                            if steps >= most:
+                                return OUT
+                    pc += 1
+                    if op == f.SET:
+                        slots[instruction[3]] = value
+                    elif op == f.TEST:
+                        if not value:
+                            pc = instruction[3]
+                    elif op == f.RETURN:
+                        return self.leaf(number, Returned(value))
+                    elif op == f.ITER:
+                        slots[instruction[3]], slots[instruction[4]] = self.items(value), 0
+                    else:
+                        return self.leaf(number, Raised(instruction[3], ""))
+                elif op == f.READ:
+                    plan = self.plans[instruction[1]]
+                    mask = masks[plan.hole]
+                    value = NOTHING
+                    if plan.read.hole in self.free:
+                        return PASS
+                    if mask & (mask - 1):
+                        if mask.bit_count() <= alike:
+                            value = plan.common(mask, slots)
+                        if value is NOTHING:
+                            return self.state(number, slots, plan, steps)
+                    if mask != plan.start:
+                        self.skipped = True
+                    reads += 1
+                    if reads > FEW_READS:
+                        place = (pc, *[part(slots[s]) for s in plan.read.live])
+                        if place in passed:
+                            return FAIL  # nothing is open on this way, so it goes round for ever
+                        passed.add(place)
+                    slots[instruction[2]] = plan.evaluate(mask.bit_length() - 1, slots) if value is NOTHING else value
+                    pc += 1
+                elif op == f.NEXT:
+                    items, index = slots[instruction[1]], slots[instruction[2]]
+                    if index < len(items):
+                        slots[instruction[3]] = items[index]
+                        slots[instruction[2]] = index + 1
+                        steps += 1
+                        if steps >= most or self.late():
+                            return OUT
+                        pc += 1
+                    else:
+                        pc = instruction[4]
+                elif op == f.TICK:
+                    steps += 1
+                    if steps >= most or self.late():
+                        return OUT
+                    pc += 1
+                elif op == f.JUMP:
+                    pc = instruction[1]
+                else:
+                    self.unpack(slots, instruction)
+                    pc += 1
+        except LimitSignal:
+            return OUT
+        except (RecursionError, MemoryError):
+            return OUT
+        except f.Unsteppable:
+            raise
+        except Exception as error:
+            return self.leaf(number, Raised(type(error).__name__, ""))
+
+    def late(self) -> bool:
+        self.turn += 1
+        if not self.turn % CHECK_EVERY and time.monotonic() > self.deadline:
+            self.cut = "time"
+        return bool(self.cut)
+
+    def check_bound(self, instruction: list[Any], slots: list[Any]) -> None:
+        used = instruction[2] if instruction[0] not in (f.NEXT, f.UNPACK) else (instruction[1],)
+        if any(slots[s] is NOTHING for s in used):
+            raise f.Unsteppable
+
+    def items(self, value: Any) -> Any:
+        kind = type(value)
+        if kind in _FIXED:
+            return value
+        if kind not in _COUNTED:
+            raise f.Unsteppable
+        found = []
+        for item in value:
+            found.append(item)
+            if len(found) > self.limits.steps:
+                break
+        return found
+
+    def unpack(self, slots: list[Any], instruction: list[Any]) -> None:
+        value, targets = slots[instruction[1]], instruction[2]
+        if type(value) not in _FIXED:
+            raise f.Unsteppable
+        if len(value) != len(targets):
+            raise ValueError
+        for slot, item in zip(targets, value, strict=True):
+            slots[slot] = item
+
+    # --- states -----------------------------------------------------------------------
+
+    def state(self, number: int, slots: list[Any], plan: _Plan, steps: int) -> State | str:
+        read = plan.read
+        try:
+            live = [v if type(v := slots[s]) is int else part(v) for s in read.live]
+            place = (read.pc, *live)
+            key: Hashable = (steps, place) if self.merge else object()
+            found = self.known[number].get(key)
+            if found is not None:
+                return found
+            seen = [
+                live[i] if type(i) is int else NOTHING if i is None else self.constant(number, i[0], slots)  # type: ignore[index]
+                for i in plan.seen
+            ]
+        except (Opaque, RecursionError):
+            raise f.Unsteppable from None
+        entry = (
+            plan.partition.at_key(tuple(seen), plan.environment(slots))
+            if self.merge
+            else Singles(plan.partition.singles)
+        )
+        if entry is None:
+            raise f.Unsteppable
+        found = State(plan.hole, entry, plan.start, slots, read)
+        found.steps, found.number, found.place = steps, number, place
+        self.known[number][key] = found
+        self.states += 1
+        wanted = self.wanted[number]
+        if plan.tail and wanted is not None and not self.free and isinstance(entry, Classes):
+            if len(plan.tail) == 1 and read.result[0] is None:
+                found.wanted = wanted
+            else:
+                self.join(found, plan)
+        return found
+
+    def constant(self, number: int, slot: int, slots: list[Any]) -> Hashable:
+        parts = self.parts[number]
+        if slot not in parts:
+            parts[slot] = part(slots[slot])
+        return parts[slot]
+
+    def join(self, state: State, plan: _Plan) -> None:
+        """Find the products of candidates of the holes of one returned expression that give what is wanted."""
+        read = state.read
+        tables = []
+        for r, hole in zip(read.tail, plan.tail, strict=True):
+            entry = state.entry
+            if r is not read:
+                inside = {n: state.slots[s] for n, s in r.names.items() if state.slots[s] is not NOTHING}
+                found = self.variant.partitions[hole].at(inside)
+                if found is None:
+                    return
+                entry = found
+            assert isinstance(entry, Classes)
+            options = entry.split(self.variant.start[hole])
+            if any(known.limit for known, _ in options):
+                return
+            tables.append([(known.value, mask) for known, mask in options if not _raises(known)])
+        if any(value is NOTHING for table in tables for value, _ in table):
+            return
+        wanted = self.examples[state.number].expected
+        if isinstance(wanted, Raises):
+            return
+        join = Join(read.returned, read.result, [r.slot for r in read.tail], self.flow.names)
+        state.tail = combinations(join, tables, state.slots, wanted, self.wanted[state.number])
+        if state.tail is not None:
+            state.alive = 0
+            for masks in state.tail:
+                state.alive |= masks[0]
+
+
+def _raises(known: ValueClass) -> bool:
+    return isinstance(known.result, tuple) and known.result[:1] == ("$raise",)
+
+
+def part(value: Any) -> Hashable:
+    """What a key holds of a value. Raises Opaque."""
+    kind = type(value)
+    if kind is int or kind is str or value is NOTHING:
+        return value
+    if kind is range:
+        return (range, value)
+    if kind not in _PLAIN and tangled(value):
+        raise Opaque
+    return behaviour(value)

@@ -212,10 +212,12 @@ def measured(arm: Arm) -> Callable[[Problem, float], Outcome]:
     return run
 
 
-def ours(merge: bool) -> Callable[[Problem, float], Outcome]:
+def ours(merge: bool = True, cheapest: bool = True) -> Callable[[Problem, float], Outcome]:
     def run(problem: Problem, seconds: float) -> Outcome:
         started = time.process_time()
-        result = TraceSearch(limits=(LIMITS,), merge=merge).search(problem, Budget(seconds, clock=time.process_time))
+        result = TraceSearch(limits=(LIMITS,), merge=merge, cheapest=cheapest).search(
+            problem, Budget(seconds, clock=time.process_time)
+        )
         spent = time.process_time() - started
         assignment = dict(result.assignment) if result.status == "solved" else None
         return Outcome(assignment, int(result.statistics["runs"]), spent, dict(result.statistics))
@@ -229,7 +231,8 @@ ARMS: dict[str, Callable[[Problem, float], Outcome]] = {
     "cpsat tables": measured(cpsat_tables),
     "forward checking": measured(forward_checking),
     "ours, no classes": ours(merge=False),
-    "ours": ours(merge=True),
+    "ours, first": ours(cheapest=False),
+    "ours": ours(),
 }
 
 

@@ -8,6 +8,7 @@ Singh 2017, made as a search asks for them), and a run is taken up again where i
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Hashable
 from functools import partial
@@ -29,7 +30,17 @@ ALIKE = 32  # candidates that a long run without branches evaluates one by one r
 _NUMBERS = (int, float, bool)
 _PLAIN = (bool, float, type(None))
 _FIXED = (list, tuple, str, range, bytes)
-_COUNTED = (dict, set, frozenset, enumerate, zip, reversed, type({}.keys()), type({}.values()), type({}.items()))
+_COUNTED: tuple[type, ...] = (
+    dict,
+    set,
+    frozenset,
+    enumerate,
+    zip,
+    reversed,
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
+)
 
 
 class State:
@@ -167,7 +178,7 @@ class Automaton:
         self.plans = [_Plan(r, variant, flow) for r in flow.reads]
         self.states = 0
         self.turn = 0
-        self.deadline = float("inf")  # on `time.monotonic()`
+        self.deadline, self.clock = math.inf, time.monotonic
         self.cut = ""  # "time" once a run was ended by the deadline
 
     def forget(self) -> None:
@@ -331,7 +342,7 @@ class Automaton:
 
     def late(self) -> bool:
         self.turn += 1
-        if not self.turn % CHECK_EVERY and time.monotonic() > self.deadline:
+        if not self.turn % CHECK_EVERY and self.clock() > self.deadline:
             self.cut = "time"
         return bool(self.cut)
 

@@ -366,7 +366,7 @@ class _Lowering:
                 continue
             tail = tuple(reads[code[i][1]] for i in range(read.pc, pc))
             own = {r.slot for r in tail}
-            distinct = len({r.hole for r in tail}) == len(tail) == len(own)
+            distinct = len({r.hole for r in tail}) == len(tail) == len(own & set(code[pc][2]))
             if distinct and not any(own & set(r.names.values()) for r in tail):
                 read.tail, read.result = tail, (code[pc][1], code[pc][2])
                 read.returned = self.sources.get(pc)

@@ -83,13 +83,13 @@ def _rows(join: Join, tables: list[Table], slots: list[Any], wanted: Any) -> Ite
     expr = join.expr
     if type(wanted) is str and isinstance(expr, ir.Binary) and expr.op == "+":
         parts = _concatenated(join, expr, slots)
-        if parts is not None:
+        if parts is not None and sorted(p for p in parts if isinstance(p, int)) == list(range(len(tables))):
             yield from _pieces(parts, tables, wanted)
             return
-    if len(tables) == 2 and type(wanted) in (int, bool) and isinstance(expr, ir.Binary) and expr.op in _OTHER:
+    if len(tables) == 2 and type(wanted) in (int, bool) and isinstance(expr, ir.Binary) and str(expr.op) in _OTHER:
         operands = [join.names.get(o.id) if isinstance(o, ir.Name) else None for o in (expr.left, expr.right)]
         if operands == join.slots:
-            yield from _complements(tables, wanted, _OTHER[expr.op])
+            yield from _complements(tables, wanted, _OTHER[str(expr.op)])
             return
     if prod(len(t) for t in tables) > MOST_COMBINATIONS:
         raise OverflowError
@@ -113,10 +113,9 @@ def _concatenated(join: Join, expr: ir.Expr, slots: list[Any]) -> list[int | str
 
 def _pieces(parts: list[int | str], tables: list[Table], wanted: str) -> Iterator[tuple[tuple[Any, int], ...]]:
     """Ways to write the wanted text as the parts one after the other."""
-    order = [p for p in parts if not isinstance(p, str)]
+    last = next(p for p in reversed(parts) if isinstance(p, int))
     texts = [{value: mask for value, mask in table if type(value) is str} for table in tables]
     row: list[tuple[Any, int]] = [("", 0)] * len(tables)
-    last = order[-1] if order else -1
 
     def after(index: int, rest: str) -> Iterator[tuple[tuple[Any, int], ...]]:
         if index == len(parts):
@@ -128,7 +127,7 @@ def _pieces(parts: list[int | str], tables: list[Table], wanted: str) -> Iterato
             if rest.startswith(part):
                 yield from after(index + 1, rest[len(part) :])
             return
-        if part == last and order.count(part) == 1:
+        if part == last:
             end = "".join(p for p in parts[index + 1 :] if isinstance(p, str))
             if rest.endswith(end) and len(rest) >= len(end):
                 value = rest[: len(rest) - len(end)]

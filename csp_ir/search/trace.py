@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import heapq
 import math
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,6 +40,8 @@ class TraceSearch:
     merge: False branches on single candidates (for comparison).
     free: holes that may take any value whatever: an example that reads one counts as passed.
     waiting: how many nodes may wait; branches: how large the behaviour trees may grow.
+    cheapest: False gives solutions as a depth-first search finds them, cheap candidates first: much
+        sooner, but not in order of cost.
     """
 
     name: str = "trace"
@@ -49,9 +50,10 @@ class TraceSearch:
     free: frozenset[str] = frozenset()
     waiting: int = 200_000
     branches: int = 200_000
+    cheapest: bool = True
 
     def search(self, problem: Problem, budget: Budget) -> SearchResult:
-        """The cheapest assignment that passes every example, or that there is none."""
+        """The cheapest (or first) assignment that passes every example, or that there is none."""
         return next(self.solutions(problem, budget))
 
     def solutions(self, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
@@ -113,13 +115,19 @@ class _Attempt:
         self.cut = ""
         self.heap: list[_Waiting] = []
         self.forgotten = math.inf
+        self.found: list[_Node] = []  # only where the first solution will do
 
     # --- the loop ---------------------------------------------------------------------
 
     def run(self) -> Iterator[SearchResult]:
-        band, turn = -math.inf, -1
+        band, turn = -math.inf if self.options.cheapest else math.inf, -1
         self.start()
         while True:
+            while self.found:
+                node = self.found.pop()
+                result = self.result(node, self.split(node))
+                if result is not None:
+                    yield result
             # Reading a clock can cost more than a node.
             turn += 1
             if not turn & 31 and (what := self.budget.exhausted(self.runs)):
@@ -131,7 +139,7 @@ class _Attempt:
                     yield SearchResult(status, ran_out=self.cut, statistics=self.statistics())
                     return
                 # Everything up to `band` is gone through depth first, so that what was forgotten gets its turn.
-                band = self.forgotten + 0.1 * abs(self.forgotten) + 1e-9
+                band = band if band == math.inf else self.forgotten + 0.1 * abs(self.forgotten) + 1e-9
                 self.heap, self.forgotten = [], math.inf
                 self.start()
             cost, _, _, node = heapq.heappop(self.heap)
@@ -186,7 +194,7 @@ class _Attempt:
             variant = self.variants.variant(choice)
             filters = Filter(self.problem, variant.holes, variant.fixed)
             explorer = Explorer(variant, self.examples, self.limits, self.options.free)
-            explorer.deadline = time.monotonic() + self.budget.left
+            explorer.deadline, explorer.clock = self.budget.deadline, self.budget.clock
             least = [self.least[h] for h in variant.holes]
             fixed = round(variant.fixed_cost * SCALE)
             found = self.spaces[key] = _Space(variant, explorer, self.automaton(variant), filters, least, fixed)
@@ -202,7 +210,7 @@ class _Attempt:
         except Unsteppable:
             return None
         found = Automaton(variant, flow, self.examples, self.limits, self.options.free, self.options.merge)
-        found.deadline = time.monotonic() + self.budget.left
+        found.deadline, found.clock = self.budget.deadline, self.budget.clock
         return found
 
     def cost(self, space: _Space, masks: list[int]) -> int:
@@ -228,6 +236,8 @@ class _Attempt:
                 self.step(node, node.space.automaton)
             if self.branches > self.options.branches:
                 self.forget_paths()
+            if self.found:
+                break
         for cost, node in self.stack:
             self.push(cost, 0, node)
 
@@ -446,6 +456,9 @@ class _Attempt:
 
     def offer(self, node: _Node) -> None:
         """Put a node all of whose assignments pass among the waiting, without what was given before."""
+        if not self.options.cheapest:
+            self.found.append(node)
+            return
         open_ = [node]
         while open_:
             node = open_.pop()

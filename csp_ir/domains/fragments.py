@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from csp_ir.domains.model import Fragment
 from csp_ir.ir import nodes as ir
@@ -36,38 +37,82 @@ def is_impure(node: ir.Node, helpers: Iterable[str] = ()) -> bool:
     return any(node_is_impure(n, helpers) for n in node.walk())
 
 
-def needs_sharing(nodes: Iterable[ir.Node], augmented: bool = True) -> bool:
-    """Whether running this code can depend on which lists, dicts and sets are one and the same object.
+@dataclass
+class Survey:
+    """What a draft and all fragments for it may do, found in one walk.
 
-    Args:
-        augmented: whether `name += value` may be given a value that it changes.
+    changes: whether running them can depend on which lists, dicts and sets are one and the same
+    object, apart from `name += value`; augments: whether there is such a statement. messages:
+    whether the text of an exception can be seen. in_place: operator holes of augmented
+    assignments, which on lists, sets and dicts change the left operand. targets: holes that stand
+    for a name to bind, so that they have no value. functions: names of own functions.
     """
-    for root in nodes:
+
+    changes: bool = False
+    augments: bool = False
+    messages: bool = False
+    in_place: set[str] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
+    holes: list[ir.Hole] = field(default_factory=list)
+    functions: set[str] = field(default_factory=set)
+
+    def look(self, root: ir.Node) -> bool:
+        """Take a node in; True when it holds a hole, a lambda or a comprehension, or is not an expression."""
+        special = not isinstance(root, ir.Expr)
         for n in root.walk():
-            if isinstance(n, ir.AugAssign):
-                if augmented or not isinstance(n.target, ir.Name) or not isinstance(n.op, str):
-                    return True
+            kind = type(n)
+            if kind in _PLAIN:
                 continue
-            if isinstance(n, ir.Delete) or node_is_impure(n):
-                return True
-            if isinstance(n, ir.Assign | ir.For) and any(not isinstance(x, ir.Name) for x in _leaves(n)):
-                return True
-            if isinstance(n, ir.Compare) and _compares_identity(n):
-                return True
-            if isinstance(n, ir.Call) and isinstance(n.function, ir.Name) and n.function.id == "id":
-                return True
-    return False
+            special = special or kind is ir.Hole or kind is ir.Lambda or kind is ir.Comprehension
+            self._node(n)
+        return special
+
+    def _node(self, n: ir.Node) -> None:
+        if isinstance(n, ir.Hole):
+            self.holes.append(n)
+        elif isinstance(n, ir.AugAssign):
+            if isinstance(n.op, ir.Hole):
+                self.in_place.add(n.op.name)
+            self.augments = True
+            self.changes = self.changes or not isinstance(n.target, ir.Name) or not isinstance(n.op, str)
+            self._targets((n.target,))
+        elif isinstance(n, ir.Assign | ir.Delete | ir.For | ir.Clause):
+            targets = n.targets if isinstance(n, ir.Assign | ir.Delete) else (n.target,)
+            plain = isinstance(n, ir.Clause) or all(isinstance(x, ir.Name) for x in target_leaves(targets))
+            self.changes = self.changes or isinstance(n, ir.Delete) or not plain
+            self._targets(targets)
+        elif isinstance(n, ir.Handler):
+            self.messages = self.messages or bool(n.name)
+        elif isinstance(n, ir.Function):
+            self.functions.add(n.name)
+        elif isinstance(n, ir.Compare):
+            self.changes = self.changes or _compares_identity(n)
+        elif node_is_impure(n) or (isinstance(n, ir.Call) and n.function == ir.Name("id")):
+            self.changes = True
+
+    def _targets(self, targets: Iterable[ir.Expr]) -> None:
+        self.targets.update(h.name for h in target_leaves(targets) if isinstance(h, ir.Hole))
 
 
-def _leaves(s: ir.Assign | ir.For) -> list[ir.Expr]:
+def target_holes(program: ir.Node) -> frozenset[str]:
+    """Holes that stand for a name to bind, so that they have no value."""
+    survey = Survey()
+    survey.look(program)
+    return frozenset(survey.targets)
+
+
+_PLAIN = frozenset((ir.Name, ir.Literal, ir.Binary, ir.Unary, ir.BoolOp, ir.Subscript, ir.Slice, ir.IfExp, ir.Return, ir.If,
+                    ir.TupleDisplay, ir.ListDisplay, ir.Parameter))  # fmt: skip
+
+
+def target_leaves(targets: Iterable[ir.Expr]) -> list[ir.Expr]:
+    """The names, holes, subscripts that targets consist of."""
     found: list[ir.Expr] = []
-    todo = list(s.targets) if isinstance(s, ir.Assign) else [s.target]
-    while todo:
-        t = todo.pop()
+    for t in targets:
         if isinstance(t, ir.TupleDisplay | ir.ListDisplay):
-            todo += t.items
+            found += target_leaves(t.items)
         elif isinstance(t, ir.Starred):
-            todo.append(t.value)
+            found += target_leaves((t.value,))
         else:
             found.append(t)
     return found
@@ -131,13 +176,17 @@ def standalone_helpers(program: ir.Program) -> dict[str, ir.Function]:
             del found[name]
 
 
-def must_be_inlined(fragment: Fragment, functions: Iterable[str], standalone: Iterable[str]) -> bool:
-    """Whether a candidate has to be filled into the draft before a run, rather than evaluated by itself."""
+def must_be_inlined(fragment: Fragment, special: bool, functions: Iterable[str], standalone: Iterable[str]) -> bool:
+    """Whether a candidate has to be filled into the draft before a run, rather than evaluated by itself.
+
+    Args:
+        special: what `Survey.look` said of it.
+    """
     if isinstance(fragment, str):
         return fragment in ir.BOOLEAN_OPERATORS  # they decide whether their right side is evaluated at all
     if isinstance(fragment, tuple):
         return True
-    if any(isinstance(n, ir.Hole) for n in fragment.walk()) or captures_variables(fragment):
+    if special and (any(isinstance(n, ir.Hole) for n in fragment.walk()) or captures_variables(fragment)):
         return True
     own = free_names(fragment) & frozenset(functions)
     return bool(own - frozenset(standalone)) or bool(own) and _keeps_function(fragment, own)
@@ -168,36 +217,6 @@ def assigned_names(program: ir.Program) -> frozenset[str]:
         elif isinstance(n, ir.Lambda):
             names |= set(n.params)
     return frozenset(names)
-
-
-def target_holes(program: ir.Node) -> frozenset[str]:
-    """Holes that stand for a name to bind, so that they have no value."""
-    found: set[str] = set()
-    for n in program.walk():
-        targets: tuple[ir.Expr, ...] = ()
-        if isinstance(n, ir.Assign | ir.Delete):
-            targets = n.targets
-        elif isinstance(n, ir.AugAssign | ir.For | ir.Clause):
-            targets = (n.target,)
-        for t in targets:
-            found |= {h.name for h in _target_leaves(t) if isinstance(h, ir.Hole)}
-    return frozenset(found)
-
-
-def _target_leaves(t: ir.Expr) -> list[ir.Expr]:
-    if isinstance(t, ir.TupleDisplay | ir.ListDisplay):
-        return [leaf for item in t.items for leaf in _target_leaves(item)]
-    return _target_leaves(t.value) if isinstance(t, ir.Starred) else [t]
-
-
-def in_place_holes(program: ir.Node) -> frozenset[str]:
-    """Operator holes of augmented assignments: on lists, sets and dicts they change the left operand."""
-    return frozenset(n.op.name for n in program.walk() if isinstance(n, ir.AugAssign) and isinstance(n.op, ir.Hole))
-
-
-def reads_messages(nodes: Iterable[ir.Node]) -> bool:
-    """Whether the text of an exception can be seen by the program."""
-    return any(isinstance(n, ir.Handler) and n.name for root in nodes for n in root.walk())
 
 
 def as_expr(fragment: Fragment) -> ir.Expr:

@@ -25,7 +25,7 @@ from itertools import compress
 from typing import Any
 
 from csp_ir.errors import IRTypeError
-from csp_ir.interpreter.compiler import Compiler, recursive_names
+from csp_ir.interpreter.compiler import Compiler, located, recursive_names
 from csp_ir.interpreter.expressions import ExpressionCompiler, function_of
 from csp_ir.interpreter.guards import EXCEPTIONS, check_spec, feed_any, library
 from csp_ir.interpreter.kinds import NUMBER, UNKNOWN
@@ -366,7 +366,7 @@ def compile_expr(
     compiler = ExpressionCompiler(frozenset(functions or ()))
     kinds = {**dict.fromkeys(functions or (), UNKNOWN), **dict.fromkeys(params, UNKNOWN)}
     compiler.enter(params, kinds | dict.fromkeys(numbers, NUMBER))
-    tree = ast.fix_missing_locations(ast.Expression(function_of(params, compiler.expr(expr))))
+    tree = located(ast.Expression(function_of(params, compiler.expr(expr))))
     namespace = runtime.expression_names
     if functions:
         namespace = dict(runtime.names)

@@ -11,16 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from csp_ir.domains.fragments import (
+    Survey,
     assigned_names,
-    called_functions,
-    in_place_holes,
     must_be_inlined,
-    needs_sharing,
-    reads_messages,
     standalone_helpers,
-    target_holes,
 )
 from csp_ir.domains.model import Fragment, Problem, bits
 from csp_ir.domains.partition import HolePartition
@@ -56,7 +53,6 @@ class Variant:
         self.fixed = choice.fixed
         self.fixed_cost = choice.cost
         self.program = choice.program
-        self.machine: Machine = compile_program(choice.program)
         self.holes = holes
         self.index = {name: i for i, name in enumerate(holes)}
         self.start = start
@@ -65,6 +61,10 @@ class Variant:
         self.returned = [name in returned for name in holes]
         self.roots: list[object] = [None] * examples
         self.repeats = only_while_loops(choice.program)
+
+    @cached_property
+    def machine(self) -> Machine:
+        return compile_program(self.program)
 
 
 SCALE = 1 << 40
@@ -97,22 +97,29 @@ class Variants:
         self.problem = problem
         self.limits = limits
         self.merge = merge
-        fragments = [c.fragment for d in problem.domains.values() for c in d.candidates]
-        nodes: list[ir.Node] = [problem.draft]
-        nodes += [n for f in fragments if not isinstance(f, str) for n in (f if isinstance(f, tuple) else (f,))]
-        self.in_place = frozenset().union(*(in_place_holes(n) for n in nodes))
-        self.targets = frozenset().union(*(target_holes(n) for n in nodes))
-        self.sharing = bool(self.in_place) or needs_sharing(nodes)
-        self.pure = not self.sharing or not (self.in_place or needs_sharing(nodes, augmented=False))
-        self.messages = reads_messages(nodes)
-        self.local = assigned_names(problem.draft).union(*(assigned_in(f) for f in fragments if isinstance(f, tuple)))
-        self.functions = called_functions(problem.draft).union(
-            n.name for root in nodes for n in root.walk() if isinstance(n, ir.Function)
-        )
+        survey = Survey()
+        survey.look(problem.draft)
+        special: dict[tuple[str, int], bool] = {}
+        bound: set[str] = set()
+        for name, domain in problem.domains.items():
+            for i, c in enumerate(domain.candidates):
+                if isinstance(c.fragment, tuple):
+                    bound |= assigned_in(c.fragment)
+                    for s in c.fragment:
+                        survey.look(s)
+                elif not isinstance(c.fragment, str):
+                    special[name, i] = survey.look(c.fragment)
+        self.in_place = frozenset(survey.in_place)
+        self.targets = frozenset(survey.targets)
+        self.pure = not survey.changes
+        self.sharing = survey.changes or survey.augments
+        self.messages = survey.messages
+        self.local = assigned_names(problem.draft) | bound
+        self.functions = frozenset(survey.functions)
         self.standalone = standalone_helpers(problem.draft)
-        holes = [n for root in nodes for n in root.walk() if isinstance(n, ir.Hole)]
-        written = {h.name for h in holes if h.kind in ("block", "name")}
-        written |= {n for root in nodes for n, h in holes_in(root).items() if h.kind == "type"}
+        # Holes for types stand in annotations, not among the nodes.
+        written = {h.name for h in survey.holes if h.kind in ("block", "name")}
+        written |= problem.domains.keys() - {h.name for h in survey.holes}
         self.least = {n: Least([c.cost for c in d.candidates]) for n, d in problem.domains.items()}
         self.partitions: dict[str, HolePartition] = {}
         self.inlined: dict[str, int] = {}
@@ -121,7 +128,9 @@ class Variants:
             mask = 0
             for i in bits(domain.alive):
                 fragment = domain.candidates[i].fragment
-                if everything or must_be_inlined(fragment, self.functions, self.standalone):
+                if everything or must_be_inlined(
+                    fragment, special.get((name, i), True), self.functions, self.standalone
+                ):
                     mask |= 1 << i
             self.inlined[name] = mask
 

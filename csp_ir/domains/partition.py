@@ -298,7 +298,7 @@ class HolePartition:
 
     # --- classes ----------------------------------------------------------------------
 
-    def at(self, environment: Mapping[str, Any]) -> Classes | None:
+    def at(self, environment: dict[str, Any]) -> Classes | None:
         """The classes in an environment; None where it cannot be compared with others."""
         if not self.merge:
             return None

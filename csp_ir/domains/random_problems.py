@@ -69,6 +69,19 @@ SHAPES: tuple[tuple[str, Mapping[str, str], str], ...] = (
     ("def f(a: int, b: int):\n    ?blk\n    return ?p", {"blk": "@a = b|@b += a|@if a > b: a = 0|@return b|@a, b = b, a",
      "p": INTS}, "ii"),
     ("def f(a: int, b: int):\n    return a ?op ?p ?op2 b", {"op": COMPS, "p": INTS, "op2": "<|<=|=="}, "ii"),
+    ("def f(a: int, b: int):\n    c = ?p\n    return ?q - ?r", {"p": INTS, "q": INTS + "|c|c * 2", "r": INTS + "|c"}, "ii"),
+    ("def f(a: int, b: int):\n    return max(?p, b) + a * ?q + ?p", {"p": INTS, "q": INTS}, "ii"),
+    ("def f(s: str, t: str, n: int):\n    return s[:1] + ?p + '-' + ?q + ?r", {"p": STRS, "q": STRS, "r": STRS}, "ssn"),
+    ("def f(xs: list[int], n: int):\n    acc, last = ?i, 0\n    for i, x in enumerate(xs):\n        if ?t:\n"
+     "            continue\n        acc += ?p\n        if ?u:\n            break\n    return acc - last",
+     {"i": "0|1|n|len(xs)", "t": "x > n|x > acc|i % 2 == 0|False", "p": ITEMS + "|i", "u": "acc > 9|False|x < 0"}, "ln"),
+    ("def f(xs: list[int], n: int):\n    best = ?i\n    for x in xs:\n        for y in range(?m):\n"
+     "            best = ?p\n    return best if ?t else ?q",
+     {"i": "0|n|xs[0]", "m": "n|2|x", "p": "best + y|x + y|max(best, x)|best", "t": "best > n|True", "q": "n|best|-1"}, "ln"),
+    ("def f(a: int, b: int):\n    while not ?t:\n        a, b = b, ?p\n        if a > 50 or ?u:\n            raise ValueError\n"
+     "    return ?q, b", {"t": TESTS, "p": INTS, "u": TESTS, "q": INTS}, "ii"),
+    ("def f(d: dict[str, int], s: str, n: int):\n    out = ?p\n    for k in d:\n        out = ?q\n    return ?r",
+     {"p": "''|s|[]|()", "q": "out + k|out + [k]|k|out + (k,)", "r": "out|len(out)|out * 2|out[0]"}, "dsn"),
     ("def f(a: int, b: int) -> int:\n    return ?p", {"p": "?u + 1|?u * ?v|a|b if ?w else ?u|0", "u": INTS, "v": INTS,
      "w": TESTS}, "ii"),
 )  # fmt: skip

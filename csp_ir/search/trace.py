@@ -124,8 +124,8 @@ class _Attempt:
         self.start()
         while True:
             while self.found:
-                node = self.found.pop()
-                result = self.result(node, self.split(node))
+                passing = self.found.pop()
+                result = self.result(passing, self.split(passing))
                 if result is not None:
                     yield result
             # Reading a clock can cost more than a node.

@@ -1,0 +1,165 @@
+"""Steppable drafts: resumed runs end as whole runs do, joins give what products give, any order gives the same answers."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csp_ir.domains.model import Candidate, Problem
+from csp_ir.domains.random_problems import random_problem
+from csp_ir.domains.reference import REFERENCE_LIMITS, assignments, brute_force, filled, passes
+from csp_ir.errors import IRTypeError
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Limits, OutOfSteps, freeze
+from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.search.automaton import Automaton
+from csp_ir.search.base import Budget
+from csp_ir.search.flow import Unsteppable, flow_of
+from csp_ir.search.joins import Join, combinations
+from csp_ir.search.paths import OUT, PASS
+from csp_ir.search.trace import TraceSearch
+from csp_ir.search.variants import Choice, Variants
+from csp_ir.spec.model import Example
+
+
+def automaton_of(problem: Problem, limits: Limits = REFERENCE_LIMITS) -> Automaton:
+    variants = Variants(problem, limits)
+    if not variants.pure or any(variants.inlined.values()):
+        raise Unsteppable
+    variant = variants.variant(Choice(problem.draft))
+    seen = {h: p.names for h, p in zip(variant.holes, variant.partitions, strict=True)}
+    flow = flow_of(problem.draft, seen, variants.standalone, limits)
+    return Automaton(variant, flow, problem.examples, limits)
+
+
+def problem_of(text: str, pools: dict[str, list[str]], examples: list[Example]) -> Problem:
+    problem = Problem.of(parse_program(text), tuple(examples))
+    for hole, texts in pools.items():
+        for i, t in enumerate(texts):
+            problem.domains[hole].add(Candidate(parse_expr(t), 1 + i / 4))
+    return problem
+
+
+@given(st.integers(0, 10**9), st.sampled_from([30, 300, 2000]))
+def test_a_decided_run_ends_as_the_filled_program_does(seed: int, steps: int) -> None:
+    rng = random.Random(seed)
+    problem = random_problem(rng, largest=2, extras=False)
+    limits = Limits(steps=steps, memory=1_000_000, value_size=20_000)
+    rows = [a for _, a in assignments(problem, 40)]
+    if not rows:
+        return
+    picked = rng.choice(rows)
+    try:
+        automaton = automaton_of(problem, limits)
+        masks = [1 << picked[h] if h in picked else 1 for h in automaton.variant.holes]
+        ends = [automaton.root(n, masks) for n in range(len(problem.examples))]
+    except Unsteppable:
+        return
+    try:
+        machine = compile_program(filled(problem, picked))
+    except IRTypeError:
+        return
+    for example, end in zip(problem.examples, ends, strict=True):
+        outcome = machine.run(example.args, limits=limits).outcome
+        if isinstance(outcome, OutOfSteps):
+            assert end is not PASS  # a run that goes round for ever is known to fail before its limit
+        else:
+            assert (end is PASS) == passes(outcome, example)
+            assert end is not OUT or steps < 300  # candidates' own steps do not count where they run by themselves
+
+
+def test_steps_count_as_in_a_whole_run() -> None:
+    text = "def f(n: int) -> int:\n    i = ?start\n    while i < n:\n        i = i + 1\n    return i"
+    for steps in range(2, 14):
+        problem = problem_of(text, {"start": ["0"]}, [Example((8,), 8)])
+        limits = Limits(steps=steps)
+        automaton = automaton_of(problem, limits)
+        outcome = compile_program(filled(problem, {"start": 0})).run((8,), limits=limits).outcome
+        assert (automaton.root(0, [1]) is OUT) == isinstance(outcome, OutOfSteps), steps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(x):\n    try:\n        return ?h\n    except ValueError:\n        return 0",
+        "def f(xs):\n    xs.append(?h)\n    return xs",
+        "def f(xs):\n    return [?h for x in xs]",
+        "def f(xs):\n    for x in map(int, xs):\n        return ?h\n    return 0",
+    ],
+)
+def test_drafts_that_cannot_be_resumed_are_refused(text: str) -> None:
+    with pytest.raises(Unsteppable):
+        automaton_of(problem_of(text, {"h": ["1", "2"]}, [Example(([1],), 1)]))
+
+
+def test_augmented_assignment_of_a_list_is_left_to_whole_runs() -> None:
+    text = "def f(xs: list[int]) -> list[int]:\n    ys = xs\n    ys += ?h\n    return xs"
+    problem = problem_of(text, {"h": ["[]", "[1]"]}, [Example(([2],), [2, 1])])
+    result = TraceSearch().search(problem, Budget(10))
+    assert result.status == "solved" and result.assignment == {"h": 1}
+
+
+def test_states_reached_by_different_ways_are_one() -> None:
+    text = "def f(a: int) -> int:\n    b = ?p\n    c = ?q\n    return ?r"
+    pools = {"p": ["a", "a + 1", "1 + a"], "q": ["b", "b - 1", "0"], "r": ["c * c", "c + 7"]}
+    problem = problem_of(text, pools, [Example((5,), 99)])
+    automaton = automaton_of(problem)
+    search = TraceSearch()
+    assert search.search(problem, Budget(10)).status == "exhausted"
+    root = automaton.root(0, automaton.variant.start)
+    todo, reached = [root], set()
+    while todo:
+        state = todo.pop()
+        for known, mask in state.entry.split(automaton.variant.start[state.hole]):
+            masks = list(automaton.variant.start)
+            masks[state.hole] = mask
+            child = automaton.advance(state, known, masks)
+            if not isinstance(child, str) and child.place not in reached:
+                reached.add(child.place)
+                todo.append(child)
+    # b is 5 or 6; c is 5, 6, 4 or 0
+    assert sum(place[0] == automaton.flow.reads[2].pc for place in reached) == 4
+
+
+VALUES = st.one_of(st.integers(-3, 3), st.booleans(), st.sampled_from([0.5, 1.0, -2.0]), st.text("ab", max_size=2))
+
+
+@given(
+    st.sampled_from(["p + q", "p - q", "p + q + p", "p + 'a' + q", "p * q", "q + p", "p + q + 'b'", "p if q else 'a'"]),
+    st.lists(VALUES, min_size=1, max_size=5),
+    st.lists(VALUES, min_size=1, max_size=5),
+    VALUES,
+)
+def test_a_join_gives_what_the_product_gives(text: str, first: list, second: list, wanted: object) -> None:
+    from csp_ir.interpreter.machine import compile_expr
+
+    expr = parse_expr(text)
+    join = Join(expr, (compile_expr(expr, ("p", "q")), (0, 1)), [0, 1], {"p": 0, "q": 1})
+
+    def distinct(values: list) -> list:
+        return [(v, 1 << i) for i, v in enumerate({freeze(v): v for v in values}.values())]
+
+    tables = [distinct(first), distinct(second)]
+    expected = set()
+    for (a, i), (b, j) in product(*tables):
+        try:
+            if freeze(eval(text, {"p": a, "q": b})) == freeze(wanted):
+                expected.add((i, j))
+        except TypeError:
+            pass
+    found = combinations(join, tables, [None, None], wanted, freeze(wanted))
+    assert found is not None and set(found) == expected and len(found) == len(expected)
+
+
+@given(st.integers(0, 10**9))
+def test_the_first_solutions_are_all_solutions_in_some_order(seed: int) -> None:
+    problem = random_problem(random.Random(seed), largest=3)
+    wanted = {tuple(sorted(a.items())) for _, a in brute_force(problem)}
+    results = list(TraceSearch(limits=(REFERENCE_LIMITS,), cheapest=False).solutions(problem, Budget(60)))
+    assert results[-1].status == "exhausted"
+    found = [tuple(sorted(r.assignment.items())) for r in results[:-1]]
+    assert set(found) == wanted and len(found) == len(wanted)

@@ -6,7 +6,7 @@ import random
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csp_ir.domains.model import Candidate, Problem
@@ -44,6 +44,7 @@ def problem_of(text: str, pools: dict[str, list[str]], examples: list[Example]) 
     return problem
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from([30, 300, 2000]))
 def test_a_decided_run_ends_as_the_filled_program_does(seed: int, steps: int) -> None:
     rng = random.Random(seed)
@@ -128,6 +129,7 @@ def test_states_reached_by_different_ways_are_one() -> None:
 VALUES = st.one_of(st.integers(-3, 3), st.booleans(), st.sampled_from([0.5, 1.0, -2.0]), st.text("ab", max_size=2))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["p + q", "p - q", "p + q + p", "p + 'a' + q", "p * q", "q + p", "p + q + 'b'", "p if q else 'a'"]),
     st.lists(VALUES, min_size=1, max_size=5),
@@ -155,6 +157,7 @@ def test_a_join_gives_what_the_product_gives(text: str, first: list, second: lis
     assert found is not None and set(found) == expected and len(found) == len(expected)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10**9))
 def test_the_first_solutions_are_all_solutions_in_some_order(seed: int) -> None:
     problem = random_problem(random.Random(seed), largest=3)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
 from csp_ir.domains.model import Problem
 from csp_ir.errors import OutOfBudget, SpecError
-from csp_ir.interpreter.outcomes import freeze, strict_equal
+from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.outcomes import LimitSignal, freeze, snapshot, strict_equal
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
-from csp_ir.ir.printer import print_program
+from csp_ir.ir.printer import print_expr, print_program
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.record import Listener, Recorder
 from csp_ir.render.python import render
@@ -251,6 +252,8 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         other = seen.setdefault(key, example)
         if not _same_result(other.expected, example.expected):
             return tuple(describe_example(spec.name, e) for e in (other, example))
+    if broken := _broken_promise(spec):
+        return broken
     if spec.sketch is None or spec.sketch.complete:
         return ()
     if spec.constraints:
@@ -263,6 +266,29 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
     from csp_ir.search.impossible import impossible
 
     return impossible(spec.sketch, spec.examples)
+
+
+def _broken_promise(spec: Spec) -> tuple[str, ...]:
+    """An example whose result breaks an `ensures`, with that clause; empty when there is none."""
+    names = tuple(p.name for p in spec.parameters)
+    functions = {f.name: f for f in spec.helpers}
+    requires = [compile_expr(e, names, functions) for e in spec.requires]
+    ensures = [(e, compile_expr(e, (*names, "result"), functions)) for e in spec.ensures]
+    for example in spec.examples if ensures else ():
+        if isinstance(example.expected, Raises) or not all(_true(r, example.args) for r in requires):
+            continue
+        for clause, holds in ensures:
+            if _true(holds, (*example.args, example.expected)) is False:
+                return describe_example(spec.name, example), f"ensures {print_expr(clause)}"
+    return ()
+
+
+def _true(condition: Callable[..., Any], values: tuple[Any, ...]) -> bool | None:
+    """Whether a condition holds of values; None where it raises or comes to no end."""
+    try:
+        return bool(condition(*snapshot(values)))
+    except (Exception, LimitSignal):
+        return None
 
 
 def _same_result(a: Any, b: Any) -> bool:

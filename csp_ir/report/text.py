@@ -64,7 +64,14 @@ def _stamp(event: Event) -> str:
 
 def _domains(event: Event) -> list[str]:
     sizes = ", ".join(f"?{n} {k}" for n, k in event["sizes"].items())
-    word = {"proposed": "proposed", "propagated": "left after propagation"}.get(event.get("stage", ""), "candidates")
+    words = {
+        "proposed": "proposed",
+        "propagated": "left after propagation",
+        "wanted": "proposed for what examples want",
+    }
+    word = words.get(event.get("stage", ""), "candidates")
+    if not sizes:
+        return []
     return [f"{_stamp(event)} {word}: {sizes}"]
 
 
@@ -72,7 +79,7 @@ def _prunes(events: list[Event]) -> list[str]:
     """Removals, those for one reason together, most first; of one example what each candidate gives in its stead."""
     by_reason: dict[tuple[str, str, str], dict[str, list[Event]]] = {}
     for event in events:
-        cause, result = _cause(reason_of(event))
+        cause, result = _cause(event)
         by_reason.setdefault((event["hole"], cause, "" if result else reason_of(event)), {}).setdefault(
             result, []
         ).append(event)
@@ -95,8 +102,11 @@ def _prunes(events: list[Event]) -> list[str]:
     return lines
 
 
-def _cause(reason: str) -> tuple[str, str]:
+def _cause(event: Event) -> tuple[str, str]:
     """What of a reason many candidates share, and what one of them does: (`example 1 needs 6`, `gives 9`)."""
+    reason = reason_of(event)
+    if event.get("propagator") == "types":
+        return "its type does not fit", reason
     match = _EXAMPLE.fullmatch(reason)
     if match is None:
         return reason, ""

@@ -8,7 +8,7 @@ integers, or any object with `__contains__`. A goal is one row domain per row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -77,6 +77,34 @@ class OfLength:
 
     def __contains__(self, value: Any) -> bool:
         return len(value) == self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Affixed:
+    """Texts that begin with `prefix`, end with `suffix` and hold `part`."""
+
+    prefix: str = ""
+    suffix: str = ""
+    part: str = ""
+
+    def __contains__(self, value: Any) -> bool:
+        return value.startswith(self.prefix) and value.endswith(self.suffix) and self.part in value
+
+
+@dataclass(frozen=True, slots=True)
+class Preimage:
+    """Values that, between the arguments before and after them, a meaning takes into `out`."""
+
+    meaning: Callable[..., Any]
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+    out: Any
+
+    def __contains__(self, value: Any) -> bool:
+        try:
+            return self.meaning(*self.before, value, *self.after) in self.out
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return False
 
 
 def covers(goal: Goal, values: Sequence[Any]) -> bool:

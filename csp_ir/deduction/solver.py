@@ -159,6 +159,8 @@ class Solver:
         for rule in self.language.rules[nonterminal]:
             if rule.component.role == "concat" and rule.args == (nonterminal, nonterminal):
                 continue  # the assembly of pieces covers it
+            if rule.component.role == "ite":
+                continue  # the cover of the rows does
             if rule.component.inverses:
                 found = self._invert(rule, goal, max(depth, single) if len(rule.args) == 1 else depth, below)
                 if found is not None and found.cost < below:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
-from csp_ir.deduction.domains import FREE, NotNumeral, Numeral, OfLength, Without, is_exact
+from csp_ir.deduction.domains import FREE, Affixed, NotNumeral, Numeral, OfLength, Preimage, Without, is_exact
 from csp_ir.deduction.language import Component, Term
 
 
@@ -34,6 +35,14 @@ def to_int(s: str) -> int:
 
 def from_int(n: int) -> str:
     return str(n) if n >= 0 else ""
+
+
+def _begins(p: str, s: str) -> bool:
+    return s.startswith(p)
+
+
+def _ends(p: str, s: str) -> bool:
+    return s.endswith(p)
 
 
 def _exact(out: Any) -> bool:
@@ -172,6 +181,135 @@ def length_of(out: Any) -> Any:
     return OfLength(out[0]) if out[0] >= 0 else None
 
 
+FAR = 10**30  # beyond every number that is searched for
+
+
+def quotient(a: int, b: int) -> int:
+    return (a // b if b > 0 else -(a // -b)) if b else 0
+
+
+def remainder(a: int, b: int) -> int:
+    return a % abs(b) if b else a
+
+
+def _through(meaning: Any, place: int) -> Any:
+    """The inverse that tries a value: for arguments the output says little of."""
+
+    def witness(out: Any, *others: Any) -> Any:
+        return FREE if out is FREE else Preimage(meaning, others[:place], others[place:], out)
+
+    return witness
+
+
+def substr_start(out: Any, s: str, n: int) -> Any:
+    """i of substr(s, i, n): where the output stands in s."""
+    if not _exact(out) or out[0] == "":
+        return FREE if out is FREE else Preimage(substr, (s,), (n,), out)
+    return tuple(i for i in range(len(s)) if substr(s, i, n) == out[0]) or None
+
+
+def substr_length(out: Any, s: str, i: int) -> Any:
+    """n of substr(s, i, n): the output's length, or anything longer where it ends the text."""
+    if not _exact(out):
+        return FREE if out is FREE else Preimage(substr, (s, i), (), out)
+    text = out[0]
+    if not 0 <= i < len(s):
+        return FREE if text == "" else None
+    if not s.startswith(text, i):
+        return None
+    if text == "":
+        return range(-FAR, 1)
+    return range(len(text), FAR) if i + len(text) == len(s) else (len(text),)
+
+
+def at_place(out: Any, s: str) -> Any:
+    """i of at(s, i): where the letter stands in s."""
+    if not _exact(out) or out[0] == "":
+        return FREE if out is FREE else Preimage(at, (s,), (), out)
+    return tuple(i for i, letter in enumerate(s) if letter == out[0]) or None
+
+
+def indexof_start(out: Any, s: str, p: str) -> Any:
+    """i of indexof(s, p, i): after the occurrence before the one found."""
+    if not _exact(out) or out[0] < 0:
+        return FREE if out is FREE else Preimage(indexof, (s, p), (), out)
+    if not s.startswith(p, out[0]):
+        return None
+    return range(s.rfind(p, 0, out[0] + len(p) - 1) + 1 if p else out[0], out[0] + 1)
+
+
+def begun_with(out: Any, p: str) -> Any:
+    """s of prefixof(p, s)."""
+    return Affixed(prefix=p) if _boolean_of(out) is True else _through(str.startswith, 0)(out, p)
+
+
+def ended_with(out: Any, p: str) -> Any:
+    """s of suffixof(p, s)."""
+    return Affixed(suffix=p) if _boolean_of(out) is True else _through(str.endswith, 0)(out, p)
+
+
+def holding(out: Any, p: str) -> Any:
+    """s of contains(s, p)."""
+    return Affixed(part=p) if _boolean_of(out) is True else _through(str.__contains__, 0)(out, p)
+
+
+def _compared(low: int, high: int, other: bool) -> Any:
+    """The inverse of a comparison, whose other argument a bounds the wanted one: at most a + low where the
+    comparison and `other` agree, at least a + high elsewhere."""
+
+    def witness(out: Any, a: int) -> Any:
+        wanted = _boolean_of(out)
+        if wanted is None:
+            return FREE
+        return range(-FAR, a + low + 1) if wanted is other else range(a + high, FAR)
+
+    return witness
+
+
+def mul_other(out: Any, a: int) -> Any:
+    """b of a * b."""
+    if not _exact(out):
+        return FREE
+    if a == 0:
+        return FREE if out[0] == 0 else None
+    return (out[0] // a,) if out[0] % a == 0 else None
+
+
+def abs_of(out: Any) -> Any:
+    """a of abs(a)."""
+    if not _exact(out):
+        return FREE
+    return tuple(dict.fromkeys((out[0], -out[0]))) if out[0] >= 0 else None
+
+
+def neg_of(out: Any) -> Any:
+    """a of -a."""
+    return tuple(-v for v in out) if type(out) is tuple else FREE
+
+
+def xor_other(out: Any, a: bool) -> Any:
+    return (out[0] != a,) if is_exact(out) else FREE
+
+
+def implied(out: Any, a: bool) -> Any:
+    """b of a => b."""
+    return or_other(out, not a)
+
+
+def implying(out: Any, b: bool) -> Any:
+    """a of a => b."""
+    return not_of(or_other(out, b)) if is_exact(out) and or_other(out, b) not in (None, FREE) else or_other(out, b)
+
+
+def branch_if(out: Any, test: bool, other: Any) -> Any:
+    """The branch taken where the test holds."""
+    return out if test else FREE if out is FREE or other in out else None
+
+
+def branch_else(out: Any, test: bool, other: Any) -> Any:
+    return branch_if(out, not test, other)
+
+
 def add_other(out: Any, a: int) -> Any:
     if type(out) is range:
         return range(out.start - a, out.stop - a)
@@ -226,8 +364,13 @@ def _boolean_of(out: Any) -> bool | None:
 
 
 def equal_other(out: Any, a: Any) -> Any:
-    """b of a = b: a where they must be equal."""
-    return (a,) if _boolean_of(out) is True else FREE
+    """b of a = b: a where they must be equal, anything else where they must not."""
+    return (a,) if _boolean_of(out) is True else _through(lambda a, b: a == b, 1)(out, a)
+
+
+def distinct_other(out: Any, a: Any) -> Any:
+    """b of distinct(a, b)."""
+    return (a,) if _boolean_of(out) is False else _through(lambda a, b: a != b, 1)(out, a)
 
 
 def not_of(out: Any) -> Any:
@@ -265,36 +408,60 @@ COMPONENTS: tuple[Component, ...] = (
         useful=_replaceable,
     ),
     Component("str.replace_all", 3, replace_all, "replace_all", inverses={2: replace_all_new}, useful=_replaceable),
-    Component("str.at", 2, at, "at", useful=_not_constant_first),
-    Component("str.substr", 3, substr, "slice", useful=_not_constant_first),
+    Component("str.at", 2, at, "at", inverses={1: at_place, 0: _through(at, 0)}, useful=_not_constant_first),
+    Component(
+        "str.substr",
+        3,
+        substr,
+        "slice",
+        inverses={2: substr_length, 1: substr_start, 0: _through(substr, 0)},
+        useful=_not_constant_first,
+    ),
     Component("str.from_int", 1, from_int, "from_int", inverses={0: from_int_of}),
     Component("str.to_int", 1, to_int, "to_int", inverses={0: to_int_of}, useful=_not_constant_first),
     Component("str.len", 1, len, "len", inverses={0: length_of}),
-    Component("str.indexof", 3, indexof, "find", useful=_not_constant_first),
-    Component("str.prefixof", 2, lambda p, s: s.startswith(p), useful=_prefix),
-    Component("str.suffixof", 2, lambda p, s: s.endswith(p), useful=_prefix),
-    Component("str.contains", 2, lambda s, p: p in s, useful=lambda args: _prefix(args[::-1])),
-    Component("str.<", 2, lambda a, b: a < b, useful=_different),
-    Component("str.<=", 2, lambda a, b: a <= b, useful=_different),
+    Component(
+        "str.indexof",
+        3,
+        indexof,
+        "find",
+        inverses={2: indexof_start, 1: _through(indexof, 1), 0: _through(indexof, 0)},
+        useful=_not_constant_first,
+    ),
+    Component("str.prefixof", 2, _begins, inverses={1: begun_with, 0: _through(_begins, 0)}, useful=_prefix),
+    Component("str.suffixof", 2, _ends, inverses={1: ended_with, 0: _through(_ends, 0)}, useful=_prefix),
+    Component(
+        "str.contains",
+        2,
+        str.__contains__,
+        inverses={0: holding, 1: _through(str.__contains__, 1)},
+        useful=lambda args: _prefix(args[::-1]),
+    ),
+    Component("str.<", 2, str.__lt__, inverses={k: _through(str.__lt__, k) for k in (0, 1)}, useful=_different),
+    Component("str.<=", 2, str.__le__, inverses={k: _through(str.__le__, k) for k in (0, 1)}, useful=_different),
     Component("=", 2, lambda a, b: a == b, "equal", inverses={1: equal_other}, useful=_different, commutes=True),
-    Component("distinct", 2, lambda a, b: a != b, useful=_different, commutes=True),
-    Component("<", 2, lambda a, b: a < b, useful=_different),
-    Component("<=", 2, lambda a, b: a <= b, useful=_different),
-    Component(">", 2, lambda a, b: a > b, useful=_different),
-    Component(">=", 2, lambda a, b: a >= b, useful=_different),
+    Component(
+        "distinct", 2, lambda a, b: a != b, "equal", inverses={1: distinct_other}, useful=_different, commutes=True
+    ),
+    Component("<", 2, operator.lt, inverses={0: _compared(-1, 0, True), 1: _compared(0, 1, False)}, useful=_different),
+    Component("<=", 2, operator.le, inverses={0: _compared(0, 1, True), 1: _compared(-1, 0, False)}, useful=_different),
+    Component(">", 2, operator.gt, inverses={0: _compared(0, 1, False), 1: _compared(-1, 0, True)}, useful=_different),
+    Component(">=", 2, operator.ge, inverses={0: _compared(-1, 0, False), 1: _compared(0, 1, True)}, useful=_different),
     Component("+", 2, lambda a, b: a + b, "add", inverses={1: add_other}, useful=_sum, commutes=True),
     Component("-", 2, lambda a, b: a - b, "sub", inverses={0: sub_left, 1: sub_right}, useful=_difference),
-    Component("-", 1, lambda a: -a, "neg"),
-    Component("*", 2, lambda a, b: a * b, useful=_some_variable, commutes=True),
-    Component("div", 2, lambda a, b: (a // b if b > 0 else -(a // -b)) if b else 0, useful=_some_variable),
-    Component("mod", 2, lambda a, b: a % abs(b) if b else a, useful=_some_variable),
-    Component("abs", 1, abs),
+    Component("-", 1, lambda a: -a, "neg", inverses={0: neg_of}),
+    Component("*", 2, lambda a, b: a * b, inverses={1: mul_other}, useful=_some_variable, commutes=True),
+    Component("div", 2, quotient, inverses={0: _through(quotient, 0)}, useful=_some_variable),
+    Component("mod", 2, remainder, inverses={0: _through(remainder, 0)}, useful=_some_variable),
+    Component("abs", 1, abs, inverses={0: abs_of}),
     Component("not", 1, lambda a: not a, "not", inverses={0: not_of}, useful=_some_variable),
     Component("and", 2, lambda a, b: a and b, "and", inverses={1: and_other}, useful=_different, commutes=True),
     Component("or", 2, lambda a, b: a or b, "or", inverses={1: or_other}, useful=_different, commutes=True),
-    Component("=>", 2, lambda a, b: not a or b, useful=_different),
-    Component("xor", 2, lambda a, b: a != b, "xor", useful=_different, commutes=True),
-    Component("ite", 3, lambda c, a, b: a if c else b, "ite", useful=_branching),
+    Component("=>", 2, lambda a, b: not a or b, inverses={0: implying, 1: implied}, useful=_different),
+    Component("xor", 2, lambda a, b: a != b, "xor", inverses={1: xor_other}, useful=_different, commutes=True),
+    Component(
+        "ite", 3, lambda c, a, b: a if c else b, "ite", inverses={1: branch_if, 2: branch_else}, useful=_branching
+    ),
 )
 
 # SyGuS-IF 1 names; the answer keeps the name the grammar uses.

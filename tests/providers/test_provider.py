@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from csp_ir.holes.draft import Draft
 from csp_ir.ir.printer import print_program
 from csp_ir.providers.base import Abilities, CallError, Completion, Proposal, Proposer, Request, Usage
 from csp_ir.providers.provider import LLMProvider
-from csp_ir.providers.scripted import Scripted
+from csp_ir.providers.scripted import ALL, Scripted
 from csp_ir.spec.read import read_spec
 
 SPEC = read_spec(
@@ -227,3 +228,45 @@ def test_without_temperature_one_sample_is_asked_for() -> None:
     backend = Scripted(lambda p, f, s: seen.append(s) or "def grade(score):\n    return 'A'")
     asyncio.run(LLMProvider(backend, temperature=0.0).propose(Request(SPEC, count=8, deadline=time.monotonic() + 20)))
     assert [(s.n, s.temperature) for s in seen] == [(1, 0.0)]
+
+
+def test_a_grammar_under_which_most_answers_are_cut_gives_way_to_short_fragments() -> None:
+    def script(prompt, format, sampling) -> Completion:
+        if backend.calls == 1:
+            return Completion(("90", *("score +",) * 15), (), Usage(calls=1), ("stop", *("length",) * 15))
+        return Completion(("score",), (), Usage(calls=1), ("stop",))
+
+    backend = Scripted(script)
+    proposal = ask(backend, **filling("bound"), count=16, constants=(90,))
+    assert backend.calls == 2 and {str(c) for c in proposal.candidates["bound"]} == {"90", "score"}
+    assert any("15 of 16 answers" in n and "short fragments" in n for n in proposal.notes)
+
+
+def test_a_small_model_is_asked_in_a_chat_and_for_what_a_module_goes_on_with() -> None:
+    seen = []
+
+    def script(prompt, format, sampling):
+        seen.append((prompt, sampling))
+        return (
+            "\n    return 'A' if score >= 90 else 'B'"
+            if prompt.start
+            else "```python\ndef mark(s):\n    return 'A'\n```"
+        )
+
+    able = replace(ALL, small=True, continues=True)
+    proposal = ask(Scripted(script, abilities=able), count=3)
+    (chat, _), (module, drawn) = seen
+    assert chat.system == "" and "Write a Python function `grade(score: int) -> str`" in chat.user
+    assert module.start.endswith("def grade(score: int) -> str:") and module.start.startswith("# ")
+    assert drawn.n == 3 and "\ndef " in drawn.stop
+    assert len(proposal.programs) == 2 and len(proposal.texts) == 2
+
+
+def test_what_the_first_prompt_gave_stays_when_the_second_fails() -> None:
+    def script(prompt, format, sampling):
+        if prompt.start:
+            raise CallError("server", "500")
+        return "def grade(score):\n    return 'A'"
+
+    proposal = ask(Scripted(script, abilities=replace(ALL, small=True, continues=True)))
+    assert len(proposal.programs) == 1 and proposal.texts and proposal.failure is not None

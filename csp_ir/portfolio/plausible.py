@@ -26,6 +26,9 @@ from csp_ir.verify.verify import matches
 
 SURE = 1.0  # with less doubt than this, no other program is looked for
 MADE, UNREAD, UNNAMED, UNSAID, FIXED, INVERTED, NODE = 1.0, 2.0, 1.0, 0.8, 2.0, 0.5, 0.04
+WRITTEN = (
+    0.3  # of the weight of constants, where a model wrote the whole program: it may know what the prose does not say
+)
 PLAIN = 2  # numbers up to this size need no support
 LIMITS = Limits(steps=50_000, depth=300)
 Doubts = list[tuple[float, str]]
@@ -35,19 +38,24 @@ def doubts(solution: Solution, spec: Spec) -> Doubts:
     """What speaks against a program that passes the examples, heaviest first."""
     program, prose = solution.program, Prose(spec.prose, [p.name for p in spec.parameters])
     found: Doubts = []
-    if solution.statistics.get("origin", "sample") != "sample":
-        found.append((MADE, f"it was made by {solution.statistics['origin']}"))
+    origin = solution.statistics.get("origin", "")
+    written = origin == "sample" or "source" in solution.statistics
+    share = WRITTEN if written else 1.0
+    if origin and not written:
+        found.append((MADE, f"it was made by {origin}"))
     names = {n.id for n in program.walk() if isinstance(n, ir.Name)}
     found += [(UNREAD, f"{p.name} is not read") for p in program.function.parameters if p.name not in names]
-    found += [(UNNAMED, f"nothing names the constant {v!r}") for v in unnamed(program, spec, prose)]
+    found += [(share * UNNAMED, f"nothing names the constant {v!r}") for v in unnamed(program, spec, prose)]
     literals = [n.value for n in program.walk() if isinstance(n, ir.Literal)]
     numbers = [v for v in literals if isinstance(v, int | float)]
     for n in prose.written:
         # A bound may be written as its neighbour: `< 90` for "up to 89".
         if abs(n) > PLAIN and not any(abs(v - n) <= 1 for v in numbers) and len(prose.written) < 5:
-            found.append((UNSAID, f"the prose says {n}"))
+            found.append((share * UNSAID, f"the prose says {n}"))
     texts = [v for v in literals if isinstance(v, str)]
-    found += [(UNSAID, f"the prose says {t!r}") for t in prose.texts if t.strip() and not any(t in v for v in texts)]
+    found += [
+        (share * UNSAID, f"the prose says {t!r}") for t in prose.texts if t.strip() and not any(t in v for v in texts)
+    ]
     found += [(FIXED, f"`{print_expr(e)}` is always the same") for e in _fixed(program)]
     if wrong := _inversions(program, spec):
         found.append((INVERTED * wrong, "the prose tells the results in another order"))

@@ -140,3 +140,10 @@ def test_skeletons_that_cost_no_further_question_are_rivals() -> None:
     drafts = [data["skeleton"] for kind, data in events if kind == "draft"]
     assert {"guard", "attempt"} <= set(drafts) and not [d for d in drafts if d.startswith("accumulate")]
     assert "try:" in str(result.code) and sum(kind == "candidate" for kind, _ in events) == 1
+
+
+def test_what_a_model_knows_needs_no_naming() -> None:
+    spec = read_spec("Count the vowels.\n\ndef count(text: str) -> int\n\ncount('tea') == 2\ncount('my') == 0\n")
+    text = "def count(text: str) -> int:\n    return sum(1 for c in text if c in 'aeiou')"
+    for statistics, sure in (({"origin": "sample"}, True), ({"source": "m"}, True), ({"origin": "repair"}, False)):
+        assert (weight(doubts(Solution(parse_program(text), 1.0, 0.9, statistics=statistics), spec)) < SURE) is sure

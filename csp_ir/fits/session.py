@@ -16,21 +16,18 @@ from typing import Any
 from csp_ir.domains.model import Candidate, Domain, Problem, fragment_text
 from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
-from csp_ir.errors import InputError, IRSyntaxError
+from csp_ir.errors import InputError
 from csp_ir.fits.fitting import Fit, Fitting, Judgement
 from csp_ir.graph.dependencies import levels
 from csp_ir.holes.draft import Draft
-from csp_ir.ir import nodes as ir
-from csp_ir.ir.parse import parse_block, parse_expr, parse_type
+from csp_ir.ir.parse import parse_fragment
 from csp_ir.ir.rewrite import Fragment, holes_in
-from csp_ir.ir.types import type_text
 from csp_ir.propagators.engine import propagate
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
 
 STATE_VERSION = 1
-OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
 LIMIT = 60
 INNER_LIMIT = 12  # candidates of a hole inside a proposed statement
 
@@ -84,7 +81,7 @@ class Session:
         found: dict[str, Fragment] = {}
         draft = self.original
         for step in self.steps:
-            fragment = read_fragment(draft, step.hole, step.text)
+            fragment = parse_fragment(step.text, draft.holes[step.hole].kind)
             found[step.hole] = fragment
             draft = draft.fill({step.hole: fragment})
         return found
@@ -121,14 +118,14 @@ class Session:
         draft = self.draft
         if hole not in draft.holes:
             raise InputError(f"there is no open hole ?{hole}", remedy=f"open: {', '.join(draft.holes) or 'none'}")
-        return self.fitting().judge(hole, read_fragment(draft, hole, text))
+        return self.fitting().judge(hole, parse_fragment(text, draft.holes[hole].kind))
 
     def choose(self, hole: str, text: str) -> None:
         """Fill a hole. Raises InputError where the text cannot stand there at all."""
         draft = self.draft
         if hole not in draft.holes:
             raise InputError(f"there is no open hole ?{hole}", remedy=f"open: {', '.join(draft.holes) or 'none'}")
-        fragment = read_fragment(draft, hole, text)
+        fragment = parse_fragment(text, draft.holes[hole].kind)
         wrong = self.fitting().misplaced(hole, fragment)
         if wrong:
             raise InputError(f"`{text}` cannot be ?{hole}: {wrong[0]}", remedy=":more shows further fits")
@@ -245,20 +242,3 @@ def _rows(steps: Any) -> bool:
     return isinstance(steps, list) and all(
         isinstance(s, Sequence) and len(s) == 2 and all(isinstance(x, str) for x in s) for s in steps
     )
-
-
-def read_fragment(draft: Draft, hole: str, text: str) -> Fragment:
-    """A text as what the hole's kind wants. Raises InputError."""
-    kind = draft.holes[hole].kind
-    stripped = text.strip()
-    if kind == "operator":
-        operator = " ".join(stripped.split())
-        if operator not in OPERATORS:
-            raise InputError(f"`{stripped}` is no operator", remedy=f"one of {' '.join(OPERATORS)}")
-        return operator
-    try:
-        if kind == "type":
-            return type_text(parse_type(stripped))
-        return parse_block(text) if kind == "block" else parse_expr(stripped)
-    except IRSyntaxError as error:
-        raise InputError(f"`{stripped}`: {error.message}", remedy=error.remedy) from None

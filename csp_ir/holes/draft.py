@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.errors import IRTypeError
 from csp_ir.ir.check import HoleContext, check_program, hole_contexts
 from csp_ir.ir.nodes import Program
-from csp_ir.ir.parse import parse_block, parse_expr, parse_program, parse_type
+from csp_ir.ir.parse import parse_fragment, parse_program
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import Fragment, fill
-from csp_ir.ir.types import type_text
-from csp_ir.spec.read import constraint_comments, placed
+from csp_ir.spec.sections import constraint_comments, placed
 
 if TYPE_CHECKING:
     from csp_ir.domains.model import Candidate
@@ -70,15 +69,8 @@ class Draft:
             if name not in self.holes:
                 known = ", ".join(self.holes) or "it has none"
                 raise IRTypeError(f"no hole named {name}", remedy=f"holes: {known}")
-            fragments[name] = self._read(name, fragment)
+            fragments[name] = parse_fragment(fragment, self.holes[name].kind) if isinstance(fragment, str) else fragment
         return Draft(fill(self.program, fragments), self.constraints)
-
-    def _read(self, name: str, fragment: Fragment) -> Fragment:
-        if not isinstance(fragment, str) or self.holes[name].kind == "operator":
-            return fragment
-        if self.holes[name].kind == "type":
-            return type_text(parse_type(fragment))
-        return parse_block(fragment) if self.holes[name].kind == "block" else parse_expr(fragment)
 
     def solve(self, examples: Sequence[Any], *, constraints: Sequence[str] = (), **options: Any) -> Result:
         """Fill the holes so that every example passes.

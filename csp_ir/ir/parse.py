@@ -12,9 +12,11 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
 from csp_ir.ir.read_stmt import Reader
-from csp_ir.ir.types import Type
+from csp_ir.ir.rewrite import Fragment
+from csp_ir.ir.types import Type, type_text
 
 MAX_TEXT = 200_000
+OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
 MEND = "mend the syntax"  # where Python says no more
 
 
@@ -53,6 +55,27 @@ def parse_expr(text: str, *, file: str | None = None) -> ir.Expr:
 def parse_type(text: str) -> Type:
     """A type annotation such as `list[int]`, `Optional[str]` or `dict[str, T]`."""
     return _guarded(f"({text.strip()}\n)", None, lambda reader, module: reader.annotation(module.body[0].value), 1)
+
+
+def parse_fragment(text: str, kind: str = "") -> Fragment:
+    """What fills a hole of a kind: an operator, a type, statements or an expression.
+
+    Args:
+        kind: of the hole; "" where it is not known: an operator if the text is one, else an expression.
+
+    Raises: IRSyntaxError that names the text.
+    """
+    operator = " ".join(text.split())
+    if kind == "operator" or (not kind and operator in OPERATORS):
+        if operator not in OPERATORS:
+            raise IRSyntaxError(f"`{text.strip()}` is no operator", remedy=f"one of {' '.join(OPERATORS)}")
+        return operator
+    try:
+        if kind == "type":
+            return type_text(parse_type(text))
+        return parse_block(text) if kind == "block" else parse_expr(text)
+    except IRSyntaxError as error:
+        raise IRSyntaxError(f"`{text.strip()}`: {error.message}", remedy=error.remedy) from None
 
 
 def _guarded(text: str, file: str | None, read: Callable[[Reader, Any], Any], column_offset: int = 0) -> Any:

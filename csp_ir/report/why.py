@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csp_ir.domains.model import fragment_text
-from csp_ir.errors import InputError, IRSyntaxError
-from csp_ir.ir.parse import parse_block, parse_expr, parse_type
+from csp_ir.errors import InputError
+from csp_ir.ir.parse import parse_fragment
 from csp_ir.ir.rewrite import Fragment
-from csp_ir.ir.types import type_text
 from csp_ir.report.text import reason_of
 from csp_ir.spec.model import Spec
-
-OPERATORS_KIND = "operator"
 
 
 def why(record: Mapping[str, Any], hole: str, text: str, spec: Spec | None = None) -> list[str]:
@@ -31,7 +28,7 @@ def why(record: Mapping[str, Any], hole: str, text: str, spec: Spec | None = Non
     holes = _holes(record, spec)
     if hole not in holes:
         raise InputError(f"there is no hole ?{hole}", remedy=f"holes: {', '.join('?' + h for h in holes) or 'none'}")
-    fragment = read_fragment(text, spec, hole)
+    fragment = parse_fragment(text, _kind(spec, hole))
     shown = fragment_text(fragment)
     title = f"?{hole} = `{shown}`"
     chosen: Mapping[str, str] = record.get("assignment") or {}
@@ -58,27 +55,14 @@ def why(record: Mapping[str, Any], hole: str, text: str, spec: Spec | None = Non
     return lines
 
 
-def read_fragment(text: str, spec: Spec | None, hole: str) -> Fragment:
-    """A candidate as written: an operator, an expression, or statements. Raises InputError."""
-    kind = ""
-    if spec is not None and spec.sketch is not None:
-        from csp_ir.holes.draft import Draft
+def _kind(spec: Spec | None, hole: str) -> str:
+    """The kind of a hole; "" where it is not known."""
+    if spec is None or spec.sketch is None:
+        return ""
+    from csp_ir.ir.check import hole_contexts
 
-        kind = Draft(spec.sketch).holes[hole].kind if hole in Draft(spec.sketch).holes else ""
-    from csp_ir.ir import nodes as ir
-
-    operators = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
-    stripped = " ".join(text.split()) if "\n" not in text else text
-    if kind == OPERATORS_KIND or (not kind and stripped in operators):
-        if stripped not in operators:
-            raise InputError(f"`{text}` is no operator", remedy=f"one of {' '.join(operators)}")
-        return stripped
-    try:
-        if kind == "type":
-            return type_text(parse_type(text))
-        return parse_block(text) if kind == "block" else parse_expr(text)
-    except IRSyntaxError as error:
-        raise InputError(f"the candidate `{text}`: {error.message}", remedy=error.remedy) from None
+    context = hole_contexts(spec.sketch).get(hole)
+    return "" if context is None else context.kind
 
 
 def _holes(record: Mapping[str, Any], spec: Spec | None) -> list[str]:
@@ -199,7 +183,7 @@ def _tried(spec: Spec, hole: str, fragment: Fragment, chosen: Mapping[str, str],
     others = {h: text for h, text in chosen.items() if h != hole}
     draft = Draft(spec.sketch)
     if others and hole in draft.holes:
-        fragments = {h: draft._read(h, text) for h, text in others.items() if h in draft.holes}
+        fragments = {h: parse_fragment(text, draft.holes[h].kind) for h, text in others.items() if h in draft.holes}
         rest = Fitting(
             draft.fill(fragments), spec.examples, constraints=spec.constraints, original=draft, filled=fragments
         ).judge(hole, fragment)

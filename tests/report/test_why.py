@@ -87,7 +87,7 @@ def test_the_command_solves_a_spec_first_and_takes_negative_numbers(tmp_path, ca
     assert main(["why", str(path), "nope", "1"]) == 2
     assert "there is no hole ?nope" in capsys.readouterr().err
     assert main(["why", str(path), "a", "1 +"]) == 2
-    assert "the candidate `1 +`" in capsys.readouterr().err
+    assert "`1 +`: not Python" in capsys.readouterr().err
 
 
 def test_what_is_no_operator_is_refused(solved):

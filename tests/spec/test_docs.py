@@ -10,7 +10,8 @@ import pytest
 from csp_ir.errors import InputError
 from csp_ir.ir.check import check_program
 from csp_ir.spec.model import Raises
-from csp_ir.spec.read import SECTIONS, read_spec
+from csp_ir.spec.read import read_spec
+from csp_ir.spec.sections import SECTIONS
 
 TEXT = (Path(__file__).parent.parent.parent / "docs" / "spec.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```spec\n(.*?)```(?:\n\n```error\n(.*?)```)?", TEXT, re.S)

@@ -9,38 +9,41 @@ from typing import Any
 from csp_ir.ir.nodes import Program
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grounds:
+    """What a proposer says for its program.
+
+    evidence: sentences that say what of the spec supports it.
+    warnings: sentences about what it rests on that the spec does not support.
+    """
+
+    evidence: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    questions: list[Any] = field(default_factory=list)
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+    assignment: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
-class Solution:
+class Solution(Grounds):
     """A program that passes the examples, as its proposer believes.
 
     cost: -log p of the program under the proposer's own weights; lower is more plausible.
     confidence: 0 to 1.
-    evidence: sentences that say what of the spec supports the program.
-    warnings: sentences about what it rests on that the spec does not support.
     """
 
     program: Program
     cost: float
     confidence: float
-    evidence: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    questions: list[Any] = field(default_factory=list)
-    statistics: Mapping[str, Any] = field(default_factory=dict)
-    assignment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Whole:
-    """A program outside the IR, as text: it can be run only in the sandbox. Fields as for Solution."""
+class Whole(Grounds):
+    """A program outside the IR, as text: it can be run only in the sandbox. cost, confidence: as for Solution."""
 
     code: str
     cost: float
     confidence: float
-    evidence: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    questions: list[Any] = field(default_factory=list)
-    statistics: Mapping[str, Any] = field(default_factory=dict)
-    assignment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> 
     evidence += [f"the prose states the condition `{t}`" for t in best.found.supported]
     return Solution(
         best.program, round(best.cost, 2), confidence if position == 0 else round(confidence * 0.8, 2),
-        evidence, warnings, list(questions), statistics(task, best),
+        evidence=evidence, warnings=warnings, questions=list(questions), statistics=statistics(task, best),
     )  # fmt: skip
 
 

@@ -208,7 +208,7 @@ class _Solve:
                 for draw in sorted(complete, key=lambda d: d.cost):
                     source = draw.source or proposal.provider
                     yield Solution(
-                        draw.program, draw.cost, 0.5, [f"proposed by {source}"], statistics={"source": source}
+                        draw.program, draw.cost, 0.5, evidence=[f"proposed by {source}"], statistics={"source": source}
                     )
 
     def from_samples(self, texts: Sequence[str]) -> Iterator[Solution | Whole | Shortage]:
@@ -292,7 +292,7 @@ class _Solve:
             fill(problem.draft, {n: c.fragment for n, c in chosen.items()}),
             result.cost,
             confidence(len(self.spec.examples), result.cost),
-            [f"?{n} = {c}, proposed by {', '.join(c.sources)}" for n, c in chosen.items()],
+            evidence=[f"?{n} = {c}, proposed by {', '.join(c.sources)}" for n, c in chosen.items()],
             statistics=dict(result.statistics),
             assignment={n: str(c) for n, c in chosen.items()},
         )

@@ -132,10 +132,9 @@ def _solution(spec: Spec, answer: Found, expr: Expr) -> Solution:
         Program(function),
         float(term.cost),
         round(confidence, 2),
-        [f"an expression of cost {term.cost} gives all {count} results"],
-        warnings,
-        [],
-        dict(answer.statistics),
+        evidence=[f"an expression of cost {term.cost} gives all {count} results"],
+        warnings=warnings,
+        statistics=dict(answer.statistics),
     )
 
 

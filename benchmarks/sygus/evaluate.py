@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 TOKEN = re.compile(r'\s+|;[^\n]*|([()]|"(?:[^"]|"")*"|\|[^|]*\||[^\s()";|]+)')
@@ -67,6 +68,11 @@ def run(term, env, functions, width=64):
         return run(term[2] if run(term[1], env, functions, width) else term[3], env, functions, width)
     if head == "_" and term[1][:2] == "bv":
         return int(term[1][2:])
+    if head in ("and", "or", "=>") and len(term) == 3:  # the rest of a decided connective is not needed
+        first = run(term[1], env, functions, width)
+        if first is (head == "or") or (head == "=>" and not first):
+            return head != "and"
+        return run(term[2], env, functions, width)
     args = [run(t, env, functions, width) for t in term[1:]]
     if head in functions:
         names, body = functions[head]
@@ -152,6 +158,11 @@ OPERATIONS = {
     "+": lambda *a: sum(a),
     "-": lambda a, *rest: a - sum(rest) if rest else -a,
     "*": product,
+    "div": lambda a, b: (a // b if b > 0 else -(a // -b)) if b else 0,
+    "div_total": lambda a, b: (a // b if b > 0 else -(a // -b)) if b else 0,
+    "mod": lambda a, b: a % abs(b) if b else a,
+    "mod_total": lambda a, b: a % abs(b) if b else a,
+    "abs": abs,
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
@@ -165,15 +176,27 @@ class Task:
     def __init__(self, path):
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
             commands = parse(file.read())
-        wanted = next(c for c in commands if c[0] == "synth-fun")
+        wanted = next(c for c in commands if c[0] in ("synth-fun", "synth-inv"))
+        if wanted[0] == "synth-inv":
+            wanted = ["synth-fun", *wanted[1:3], "Bool", *wanted[3:]]
         self.name, self.params = wanted[1], [p[0] for p in wanted[2]]
         sorts = [wanted[3], *(p[1] for p in wanted[2])]
         self.width = next((int(s[-1]) for s in sorts if isinstance(s, list) and "BitVec" in s), 64)
+        self.variables = {c[1]: c[2] for c in commands if c[0] == "declare-var"}
         self.functions = {c[1]: ([p[0] for p in c[2]], c[4]) for c in commands if c[0] == "define-fun"}
         self.rows, self.others = [], []
         for command in commands:
             if command[0] == "constraint":
                 self._constraint(command[1])
+            elif command[0] == "inv-constraint":
+                here, after = self.params, [f"{p}!" for p in self.params]
+                self.variables |= {n: p[1] for p in wanted[2] for n in (p[0], f"{p[0]}!")}
+                name, pre, trans, post = command[1:]
+                self.others += [
+                    ["=>", [pre, *here], [name, *here]],
+                    ["=>", ["and", [name, *here], [trans, *here, *after]], [name, *after]],
+                    ["=>", [name, *here], [post, *here]],
+                ]
         seen = {}
         self.contradictory = any(seen.setdefault(tuple(a), o) != o for a, o in self.rows)
 
@@ -200,3 +223,24 @@ class Task:
             value = run(body, dict(zip(self.params, args)), self.functions, self.width)
             right += type(value) is type(output) and value == output
         return right
+
+    def refuted_by(self, body, count=1500):
+        """A point at which a body breaks a constraint that is no example, among random ones; None without one."""
+        chance = random.Random(0)
+        functions = self.functions | {self.name: (self.params, body)}
+        for turn in range(count):
+            reach = (3, 12, 60, 1000)[turn % 4]
+            point = {n: value_of(sort, reach, chance) for n, sort in self.variables.items()}
+            if not all(run(c, point, functions, self.width) for c in self.others):
+                return point
+        return None
+
+
+def value_of(sort, reach, chance):
+    if sort == "Int":
+        return chance.randint(-reach, reach)
+    if sort == "Bool":
+        return chance.random() < 0.5
+    if isinstance(sort, list):
+        return chance.getrandbits(int(sort[-1])) >> chance.choice((0, 0, int(sort[-1]) // 2))
+    return "".join(chance.choice("ab 1-") for _ in range(chance.randint(0, min(reach, 12))))

@@ -81,6 +81,8 @@ def judge(record, task, rows):
     record["size"] = size(body)
     if rows:
         record["right"], record["rows"] = task.right_on(body, rows), len(rows)
+    if task.others:
+        record["refuted_by"] = task.refuted_by(body)
 
 
 def files(paths):
@@ -100,7 +102,7 @@ def table(records, arms):
     for arm in arms:
         mine = [r for r in records if r["arm"] == arm]
         solved = [r for r in mine if r["status"] == "solved"]
-        wrong = [r for r in solved if r.get("right", 0) != r.get("rows", 0)]
+        wrong = [r for r in solved if r.get("right", 0) != r.get("rows", 0) or r.get("refuted_by")]
         cpu, bare = [r["cpu_s"] for r in solved], [r["solve_s"] for r in solved]
         sizes = [r["size"] for r in solved]
         print(f"{arm:8} {len(mine):5} {len(solved) - len(wrong):6} {len(wrong):5} "

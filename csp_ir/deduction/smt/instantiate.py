@@ -43,6 +43,7 @@ from csp_ir.deduction.smt.task import Task
 MOST_TERMS = 400
 SAMPLES = 40
 LOOK_AHEAD = 4
+QUICK = 0.4  # seconds in which z3 is asked whether terms cover every input
 MOST_SIZE = 60_000
 
 
@@ -70,6 +71,7 @@ class _Instantiation:
         self.rebuilder = Rebuilder(task)
         self.truths = {n for n, s in task.params if s == "Bool"}
         self.integers = {n for n, s in task.params if s == "Int"}
+        self.covered = True
         self._conditions: dict[Sexpr, Sexpr] = {}
         self._functions: dict[Sexpr, Callable[..., Any]] = {}
         self._width = next((w for _, s in (*task.params, ("", task.result)) if (w := width_of(s))), 0)
@@ -83,26 +85,45 @@ class _Instantiation:
         return known
 
     def run(self) -> Instantiated:
-        terms = self._covering()
-        if isinstance(terms, dict):
-            return Instantiated(impossible=terms)
-        if terms is None:
-            return Instantiated()
+        samples = self._samples()
+        while True:
+            terms = self._covering(samples)
+            if isinstance(terms, dict):
+                return Instantiated(impossible=terms)
+            if terms is None:
+                return Instantiated()
+            self.note(f"{len(terms)} terms are together right on every input")
+            chain = self._chain(terms)
+            whole: Sexpr = chain[-1][2]
+            for _, small, branch in chain[-2::-1]:
+                whole = ("ite", small, branch, whole)
+            point = self._refutation(whole)
+            if point is None:
+                break
+            samples.append(point)
         statistics = {"terms": len(terms)}
-        self.note(f"{len(terms)} terms are together right on every input")
-        chain = self._chain(terms)
-        for small in (True, False):
-            term = self._written(chain, small)
+        for less in (True, False):
+            term = self._written(chain, less)
             if term is not None:
                 return Instantiated(term, statistics=statistics)
         return Instantiated(statistics=statistics)
 
-    def _covering(self) -> list[Sexpr] | dict[str, Any] | None:
-        """Terms of which one is right on every input, none of them to spare; an input that has no result."""
+    def _refutation(self, whole: Sexpr) -> dict[str, Any] | None:
+        """An input on which the chain is wrong, as it may be where z3 did not tell whether its terms cover all."""
+        if self.covered:
+            return None
+        solver = self.formulas.solver()
+        solver.add(self.formulas.formula(("=", RESULT, whole)), self.formulas.opposite(self.wanted.formula))
+        return self.formulas.point(solver) if self.formulas.satisfiable(solver) else None
+
+    def _covering(self, samples: list[dict[str, Any]]) -> list[Sexpr] | dict[str, Any] | None:
+        """Terms of which one is right on every input, none of them to spare; an input that has no result.
+
+        `covered` says whether that is proved: it may be far easier to see of the chain the terms make.
+        """
         candidates = self._candidates()
         if self.task.result != "Bool":  # a truth value is given by its condition alone
             candidates = [t for t in candidates if self.rebuilder.fit(t) is not None]
-        samples = self._samples()
         chosen: list[Sexpr] = []
         while (point := self._uncovered(chosen, samples)) is not None:
             samples.append(point)
@@ -126,7 +147,9 @@ class _Instantiation:
         solver = self.formulas.solver()  # on its first check a solver is at its fastest
         for term in chosen:
             solver.add(self.formulas.opposite(self.condition(term)))
-        return self.formulas.point(solver) if self.formulas.satisfiable(solver) else None
+        found = self.formulas.quickly(solver, QUICK)
+        self.covered = found is not None
+        return self.formulas.point(solver) if found else None
 
     def _impossible(self, point: dict[str, Any]) -> dict[str, Any] | None:
         """The input without the result, where no result will do for it."""
@@ -146,9 +169,10 @@ class _Instantiation:
             solver = self.formulas.solver()
             for other in rest:
                 solver.add(self.formulas.opposite(self.condition(other)))
-            if not self.formulas.satisfiable(solver):
+            found = self.formulas.quickly(solver, QUICK)
+            if found is False:
                 terms = rest
-            else:
+            elif found:
                 samples.append(self.formulas.point(solver))
         return terms
 

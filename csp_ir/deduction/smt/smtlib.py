@@ -89,11 +89,14 @@ class Formulas:
             raise TimeoutError
         return bool(status == self.z3.sat)
 
-    def holds(self, term: Sexpr) -> bool:
-        """Whether a formula is true for all values."""
-        solver = self.solver()
-        solver.add(self.z3.Not(self.formula(term)))
-        return not self.satisfiable(solver)
+    def quickly(self, solver: Any, seconds: float) -> bool | None:
+        """As `satisfiable`; None where z3 cannot tell in so many seconds."""
+        remaining = int(1000 * min(seconds, self.until - time.monotonic()))
+        if remaining <= 0:
+            raise TimeoutError
+        solver.set("timeout", remaining)
+        status = solver.check()
+        return None if status == self.z3.unknown else bool(status == self.z3.sat)
 
     def point(self, solver: Any) -> dict[str, Any]:
         """Values of the variables in the model a solver found."""

@@ -13,7 +13,7 @@ from typing import Any
 from csp_ir.errors import SpecError
 from csp_ir.ir.nodes import Literal, Parameter
 from csp_ir.spec.doubts import Doubt, doubt
-from csp_ir.spec.layout import joined
+from csp_ir.spec.layout import joined, without_comment
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import read_value, value_of
 
@@ -28,7 +28,6 @@ _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s
 _CHAIN = re.compile(r"(?P<call>\w+\(.*\)\s*==)[^='\"]+=\s*(?P<last>-?\d[\d.]*)$")
 _SENTENCE_END = re.compile(r"(?<=\d)\.$")
 _SEPARATOR = re.compile(r"\s*(?:->|=>|→|➞|\|)\s*")
-_COMMENT = re.compile(r"\s#(?!\s*(?:=>|->|→))")
 
 
 @dataclass(frozen=True)
@@ -196,10 +195,10 @@ class ExampleReader:
             self._add(number, call, None)
             return at
         try:
-            self._add(number, call, read_value(_without_comment(expected_text)))
+            self._add(number, call, read_value(without_comment(expected_text)))
         except ValueError:
             try:  # only the first line may be the value, with prose after it
-                self._add(number, call, read_value(_without_comment(output[0])))
+                self._add(number, call, read_value(without_comment(output[0])))
             except ValueError:
                 left.append((number, line))
         return at
@@ -210,7 +209,7 @@ class ExampleReader:
             return False
         if match := _PRINTED.match(written):
             return self._comparison(number, f"{match['call']} == {match['result']}")
-        text = _without_comment(written).rstrip(";").strip()
+        text = without_comment(written).rstrip(";").strip()
         if len(text) > 1 and text[0] == text[-1] and text[0] in "`'\"" and text.count(text[0]) == 2:
             text = text.strip(text[0])
         if not text:
@@ -372,31 +371,6 @@ class ExampleReader:
                     values[p.name] = p.default.value
             out.append(Example(tuple(values[n] for n in names), row.expected, row.line))
         return tuple(out)
-
-
-def _without_comment(text: str) -> str:
-    """A line without the comment at its end; a `#` inside a quoted text is none."""
-    at = 0
-    while at < len(text):
-        letter = text[at]
-        if letter in "'\"" and (close := _closing(text, at)) > 0:
-            at = close
-        elif _COMMENT.match(text, at):
-            return text[:at].rstrip()
-        at += 1
-    return text
-
-
-def _closing(text: str, start: int) -> int:
-    """Where the quote opened at `start` closes; -1 where it does not."""
-    at = start + 1
-    while at < len(text):
-        if text[at] == "\\":
-            at += 1
-        elif text[at] == text[start]:
-            return at
-        at += 1
-    return -1
 
 
 def _arguments(text: str) -> tuple[Any, ...]:

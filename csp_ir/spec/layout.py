@@ -11,6 +11,7 @@ MAX_JOINED = 400  # lines of one example
 _STRINGS = re.compile(r"'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_COMMENT = re.compile(r"\s#(?!\s*(?:=>|->|→))")
 _MAIN = re.compile(r"if\s+__name__\s*==")
 
 
@@ -74,3 +75,28 @@ def trailing_examples(text: str) -> tuple[str, Lines]:
             lines[first : at + 1] = [""] * (at + 1 - first)
         at += 1
     return "\n".join(lines), found
+
+
+def without_comment(text: str) -> str:
+    """A line without the comment at its end; a `#` inside a quoted text is none."""
+    at = 0
+    while at < len(text):
+        letter = text[at]
+        if letter in "'\"" and (close := _closing(text, at)) > 0:
+            at = close
+        elif _COMMENT.match(text, at):
+            return text[:at].rstrip()
+        at += 1
+    return text
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the quote opened at `start` closes; -1 where it does not."""
+    at = start + 1
+    while at < len(text):
+        if text[at] == "\\":
+            at += 1
+        elif text[at] == text[start]:
+            return at
+        at += 1
+    return -1

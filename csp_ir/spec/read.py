@@ -14,7 +14,9 @@ from csp_ir.ir.parse import parse_program
 from csp_ir.spec.assemble import admitting_none, assemble, check_examples, types_of
 from csp_ir.spec.examples import is_exception
 from csp_ir.spec.layout import trailing_examples
-from csp_ir.spec.lift import Lift, is_lift_json, is_lift_text, read_lift_json, read_lift_text
+from csp_ir.spec.lift import Lift, is_lift_json, is_lift_text
+from csp_ir.spec.lift_json import read_lift_json
+from csp_ir.spec.lift_text import read_lift_text
 from csp_ir.spec.model import Example, Line, Raises, Spec
 from csp_ir.spec.sections import DEF, constraint_comments, sections_of, signature, sketch_of
 from csp_ir.spec.values import from_plain

@@ -6,7 +6,7 @@ from csp_ir import SpecError, read_spec, solve
 from csp_ir.cli import main
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.types import type_text
-from csp_ir.spec.lift import read_lift_json
+from csp_ir.spec.lift_json import read_lift_json
 
 TEXT = """
 # kept from an older tool

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.deduction.bank import Bank, Deadline, OutOfTime
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from csp_ir.deduction.smt.command import Answer
 
 Point = tuple[Any, ...]
+SAMPLES = 12
 SHARE = 0.7  # of the time that instantiation may take
 
 
@@ -189,7 +190,7 @@ class _Search:
     ) -> None:
         self.task, self.shapes, self.rows, self.language, self.deadline = task, shapes, rows, language, deadline
         self.points: list[Point] = []
-        self.begin = _first_points(task)
+        self.begin = some_points(task.variables, 2)
         self.single = len(shapes) <= 1 and not any(calls(a, task.name) for shape in shapes for a in shape)
 
     def candidate(self, effort: Effort) -> Term | None:
@@ -203,7 +204,7 @@ class _Search:
     def _by_rows(self, effort: Effort) -> Term | None:
         groups: dict[Point, list[Point]] = {}
         if not self.shapes:  # the constraints leave the function free
-            groups[tuple(_zero(s) for _, s in self.task.params)] = []
+            groups[tuple(zero_of(s) for _, s in self.task.params)] = []
         for point in [*self.begin, *self.points]:
             for shape in self.shapes:
                 groups.setdefault(self._arguments(shape, point), []).append(point)
@@ -227,7 +228,11 @@ class _Search:
 
     def _by_terms(self, effort: Effort) -> Term | None:
         points = [*self.begin, *self.points]
-        args = list(dict.fromkeys(self._arguments(s, p) for p in points for s in self.shapes))
+        # Arguments that are calls themselves are known for whole terms only: other inputs tell the terms apart.
+        plain_shapes = [s for s in self.shapes if not any(calls(a, self.task.name) for a in s)]
+        args = list(dict.fromkeys(self._arguments(s, p) for p in points for s in plain_shapes))
+        if len(plain_shapes) < len(self.shapes):
+            args += [p for p in some_points(self.task.params, SAMPLES) if p not in args]
         args += [r.args for r in self.rows if r.args not in args]
         bank = self._bank(args, effort)
         entries = bank.entries[self.language.start]
@@ -261,13 +266,13 @@ def _listed(bank: Bank, nonterminal: str, goal: Goal) -> Goal:
     return tuple(out)
 
 
-def _first_points(task: Task) -> list[Point]:
-    """Inputs before the first counterexample: on nothing but zeros too many terms agree."""
+def some_points(variables: Sequence[tuple[str, Sexpr]], count: int) -> list[Point]:
+    """Inputs before any counterexample: on nothing but zeros too many terms agree."""
     chance = random.Random(0)
-    points = [tuple(_zero(s) for _, s in task.variables)]
-    for _ in range(2):
+    points = [tuple(zero_of(s) for _, s in variables)]
+    for _ in range(count):
         point: list[Any] = []
-        for _, sort in task.variables:
+        for _, sort in variables:
             width = width_of(sort)
             if width is not None:
                 point.append(BitVec(chance.getrandbits(width), width))
@@ -281,7 +286,8 @@ def _first_points(task: Task) -> list[Point]:
     return list(dict.fromkeys(points))
 
 
-def _zero(sort: Sexpr) -> Any:
+def zero_of(sort: Sexpr) -> Any:
+    """The value of a sort that SMT solvers give where nothing is asked."""
     from csp_ir.deduction.smt.smtlib import _default
 
     return _default(sort)

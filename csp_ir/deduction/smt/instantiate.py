@@ -271,7 +271,7 @@ class _Instantiation:
                 small = self._smaller(term, [t for t in terms if t != term], context)
                 if best is None or size(small) < best[0]:
                     best = (size(small), small, term)
-                if best[0] <= 3:
+                if isinstance(best[1], str) or best[1][0] not in ("and", "or"):
                     break
             assert best is not None
             _, small, term = best

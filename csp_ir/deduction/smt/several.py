@@ -9,7 +9,6 @@ counterexamples.
 from __future__ import annotations
 
 import heapq
-import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,8 +16,7 @@ from typing import Any
 
 from csp_ir.deduction.bank import Deadline, OutOfTime
 from csp_ir.deduction.engine import bank_of
-from csp_ir.deduction.smt.bitvectors import BitVec, width_of
-from csp_ir.deduction.smt.cegis import synthesise
+from csp_ir.deduction.smt.cegis import some_points, synthesise, zero_of
 from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
 from csp_ir.deduction.smt.logic import names_in, substitute, written_out
 from csp_ir.deduction.smt.meaning import Definition, evaluate
@@ -147,35 +145,15 @@ class _Tuples:
 
     def _inputs(self, task: Task) -> list[tuple[Any, ...]]:
         """Inputs that terms are told apart by."""
-        chance = random.Random(0)
-        out = []
-        for _ in range(SAMPLES):
-            point: list[Any] = []
-            for _, sort in task.params:
-                width = width_of(sort)
-                if width is not None:
-                    point.append(chance.getrandbits(width))
-                elif sort == "Int":
-                    point.append(chance.randint(-20, 20))
-                elif sort == "Bool":
-                    point.append(chance.random() < 0.5)
-                else:
-                    point.append("".join(chance.choice("ab ") for _ in range(chance.randint(0, 4))))
-            out.append(tuple(point))
-        return out
+        return [tuple(map(plain, p)) for p in some_points(task.params, SAMPLES)]
 
     def _holds(self, combination: Sequence[Sexpr]) -> bool:
         functions: Mapping[str, Any] = {
             t.name: Definition(t.params, t.result, body) for t, body in zip(self.tasks, combination)
         }
         names = [n for n, _ in self.variables]
-        points = self.points or [tuple(_zero(s) for _, s in self.variables)]
+        points = self.points or [tuple(zero_of(s) for _, s in self.variables)]
         return all(evaluate(c, dict(zip(names, p)), functions) is True for p in points for c in self.whole)
-
-
-def _zero(sort: Sexpr) -> Any:
-    width = width_of(sort)
-    return BitVec(0, width) if width is not None else {"Int": 0, "Bool": False}.get(show(sort), "")
 
 
 def _cheapest(pools: Sequence[Sequence[tuple[int, Sexpr]]]) -> Iterator[tuple[Sexpr, ...]]:

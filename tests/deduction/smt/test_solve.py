@@ -171,3 +171,14 @@ def test_numbers_as_sums_inside_texts() -> None:
     names: dict[str, object] = {}
     exec(answer.python, names)
     assert names["f"]("5zz", "abc") == "=9"  # type: ignore[operator]
+
+
+def test_calls_inside_calls() -> None:
+    pytest.importorskip("z3")
+    text = MAX2 + "(declare-var z Int)(constraint (= (m x (m y z)) (m (m x y) z)))(constraint (<= x (m x y)))"
+    text += "(constraint (or (= (m x y) x) (= (m x y) y)))(constraint (= (m x y) (m y x)))"
+    answer = solve_sygus(text, seconds=60)
+    assert isinstance(answer.verdict, Solved) and answer.python is not None
+    names: dict[str, object] = {}
+    exec(answer.python, names)
+    assert [names["m"](a, b) for a, b in ((3, 4), (-1, -9), (2, 2))] == [4, -1, 2]  # type: ignore[operator]

@@ -230,8 +230,9 @@ def propose(
         until = deadline if sources.portfolio is None else deadline - 0.7 * left
         if spec.sketch is None:
             from csp_ir.draft.propose import propose_programs
+            from csp_ir.drafted import drafted
 
-            yield from propose_programs(spec, until, on_event=recorder)
+            yield from propose_programs(spec, until, on_event=recorder, fallback=drafted)
         else:
             watch = None if problems is None else problems.append
             until -= min(NEAREST_SECONDS, 0.1 * left)

@@ -17,7 +17,7 @@ LAYERS = [
     {"interpreter", "spec", "render", "verdict", "record"},
     {"holes", "domains", "constraints", "solution"},
     {"propagators", "search", "verify", "providers", "deduction", "draft", "samples", "graph", "wanted"},
-    {"sketch", "portfolio"},
+    {"sketch", "portfolio", "drafted"},
     {"fits"},
     {"pipeline", "result"},
     {"report", "bench"},

@@ -10,6 +10,7 @@ from csp_ir.errors import CspIrError
 from csp_ir.ir.nodes import Literal
 from csp_ir.ir.parse import parse_expr
 
+DEDUCED = "expression by deduction"
 NATS = 0.8  # of the drafter's cost, a unit of deduction's
 UNNAMED = 2.0  # nats for a constant that neither the prose nor several results show
 
@@ -27,7 +28,7 @@ def deduced(task: Task) -> Iterator[Found]:
         yield Found(
             f"return {text}",
             NATS * answer.term.cost + UNNAMED * len(unnamed),
-            "expression by deduction",
+            DEDUCED,
             arbitrary=[repr(c) for c in unnamed],
         )
 

@@ -18,7 +18,7 @@ from csp_ir.solution import Solution
 from csp_ir.spec.model import Raises
 from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 
-UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT = 4.0, 0.7, 1.2, 1.5
+UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 0.7, 1.2, 1.5, 2.0
 RIVALS = 14
 HOPELESS = 0.08
 CLOSE = 0.3  # nats within which two programs are about as plausible
@@ -69,8 +69,16 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     texts = [t for t, _, _ in task.prose.quotes if t and repr(t) not in f.body and t not in words]
     texts += [t for t in task.prose.texts if t not in texts and t.strip() and not t.isalnum() and t not in f.body]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
-    cost += UNUSED_TEXT * len(texts)
+    cost += UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
     return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
+
+
+def _by_heart(task: Task, body: str) -> set[str]:
+    """Results of the examples, or elements of them, that a body quotes though the prose does not."""
+    results = [r for w in task.wanted for r in (w if isinstance(w, list | tuple) else [w])]
+    texts = {r for r in results if isinstance(r, str) and len(r) > 2 and r not in task.spec.prose}
+    quoted = {t for t in texts if repr(t) in body or f'"{t}"' in body}
+    return quoted if len(quoted) > 1 else set()
 
 
 def _spoken(body: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_TURNS = 300
 MAX_VALUE = 10**24
+MAX_PARTS = 2_000  # of a text, or of a container and all in it
 STATE_COST = 2.0
 
 
@@ -55,9 +56,28 @@ def _bounded(value: Any) -> Any:
     if type(value) is int:
         if abs(value) > MAX_VALUE:
             raise _Stop
-    elif type(value) in (str, list) and len(value) > 2_000:
-        raise _Stop
+    elif type(value) is str:
+        if len(value) > MAX_PARTS:
+            raise _Stop
+    elif type(value) in (list, tuple, dict, set):
+        _counted(value)
     return value
+
+
+def _counted(value: Any) -> None:
+    """Stop at a value of too many parts at any depth; shared ones count as often as they show."""
+    left = MAX_PARTS
+    todo = [value]
+    while todo:
+        part = todo.pop()
+        left -= 1 + len(part)
+        for inner in (*part, *part.values()) if type(part) is dict else part:
+            if type(inner) in (list, tuple, dict, set):
+                todo.append(inner)
+            elif type(inner) is str:
+                left -= len(inner)
+        if left < 0:
+            raise _Stop
 
 
 def _steps(

@@ -34,6 +34,12 @@ def call(
         return run.guarded(_STRUCTURAL[name], args)
     if name == "sum" and not direct and not keywords:
         return functools.reduce(lambda a, b: run.binary("+", a, b, env), args[0], args[1] if len(args) > 1 else 0)
+    if name == "next" and not direct and type(args[0]) is list and not keywords:  # of a generator, gone through
+        if args[0]:
+            return args[0][0]
+        if len(args) == 1:
+            raise ProgramError("StopIteration")
+        return args[1]
     names = tuple(f"a{k}" for k in range(len(args)))
     words = tuple(f"k{k}" for k in range(len(keywords)))
     expr = ir.Call(

@@ -147,6 +147,9 @@ def _applied(value: Applied, wanted: Finite) -> Iterator[Demands]:
         if value.op == "stored":
             yield from _stored(value, want)
             return
+        if value.op in ("any", "all") and want is (value.op == "all") and isinstance(value.parts[0], list):
+            yield from product_of([test_demands(p, want) for p in value.parts[0]])
+            return
     places = [k for k, p in enumerate(value.parts) if is_open(p)]
     if len(places) == 1:
         each = [undone(value.op, value.parts, places[0], want) for want in wanted]

@@ -19,8 +19,8 @@ from csp_ir.deduction.solver import STAGES, Effort
 
 _KNOWN = {(c.name, c.arity): c for c in COMPONENTS}
 _BOOLEAN = {"=", "distinct", "not", "and", "or", "=>", "xor", "<", "<=", ">", ">=", "str.<", "str.<="}
-_BOOLEAN |= {"str.prefixof", "str.suffixof", "str.contains"}
-_INTEGER = {"+", "-", "*", "div", "mod", "abs", "str.len", "str.indexof", "str.to_int"}
+_BOOLEAN |= {"str.prefixof", "str.suffixof", "str.contains", "str.is_digit"}
+_INTEGER = {"+", "-", "*", "div", "mod", "abs", "str.len", "str.indexof", "str.to_int", "str.to_code"}
 
 
 def component(name: str, arity: int, definitions: Mapping[str, Definition] | None = None, width: int = 0) -> Component:

@@ -186,7 +186,7 @@ def is_truth(term: Sexpr, truths: Iterable[str]) -> bool:
 
 
 _TRUTHS = {"and", "or", "not", "=>", "xor", "<", "<=", ">", ">=", "=", "distinct"}
-_TRUTHS |= {"str.<", "str.<=", "str.prefixof", "str.suffixof", "str.contains"}
+_TRUTHS |= {"str.<", "str.<=", "str.prefixof", "str.suffixof", "str.contains", "str.is_digit"}
 _TRUTHS |= {"bvult", "bvule", "bvugt", "bvuge", "bvslt", "bvsle", "bvsgt", "bvsge"}
 
 
@@ -290,7 +290,10 @@ def is_integer(term: Sexpr, integers: Iterable[str]) -> bool:
         return term in integers or number(term) is not None
     if term[0] == "ite":
         return is_integer(term[2], integers)
-    return term[0] in ("+", "-", "*", "div", "mod", "abs", "str.len", "str.indexof", "str.to_int", "str.to.int")
+    return term[0] in _NUMBERS
+
+
+_NUMBERS = {"+", "-", "*", "div", "mod", "abs", "str.len", "str.indexof", "str.to_int", "str.to.int", "str.to_code"}
 
 
 def literals(formula: Sexpr) -> Iterator[Sexpr]:

@@ -16,6 +16,9 @@ _HELPERS = {
     "_indexof": "def _indexof(s, p, i):\n    return s.find(p, i) if 0 <= i <= len(s) else -1\n",
     "_to_int": "def _to_int(s):\n    return int(s) if s.isascii() and s.isdigit() else -1\n",
     "_from_int": 'def _from_int(n):\n    return str(n) if n >= 0 else ""\n',
+    "_to_code": "def _to_code(s):\n    return ord(s) if len(s) == 1 else -1\n",
+    "_from_code": 'def _from_code(n):\n    return chr(n) if 0 <= n < 196608 else ""\n',
+    "_is_digit": 'def _is_digit(s):\n    return len(s) == 1 and "0" <= s <= "9"\n',
     "_replace_all": "def _replace_all(s, p, r):\n    return s.replace(p, r) if p else s\n",
     "_div": "def _div(a, b):\n    return (a // b if b > 0 else -(a // -b)) if b else 0\n",
     "_mod": "def _mod(a, b):\n    return a % abs(b) if b else a\n",
@@ -25,7 +28,8 @@ _INFIX = {"+": "+", "*": "*", "str.++": "+", "and": "and", "or": "or"}
 _CHAIN = {"=": "==", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "str.<": "<", "str.<=": "<="}
 _CALLS = {
     "str.substr": "_substr", "str.at": "_at", "str.indexof": "_indexof", "str.to_int": "_to_int",
-    "str.from_int": "_from_int", "str.replace_all": "_replace_all", "str.len": "len", "abs": "abs",
+    "str.from_int": "_from_int", "str.to_code": "_to_code", "str.from_code": "_from_code", "str.is_digit": "_is_digit",
+    "str.replace_all": "_replace_all", "str.len": "len", "abs": "abs",
     "div": "_div", "mod": "_mod",
 }  # fmt: skip
 _METHODS = {"str.prefixof": "startswith", "str.suffixof": "endswith"}

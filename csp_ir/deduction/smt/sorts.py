@@ -15,6 +15,7 @@ _FIXED: dict[str, Signature] = {
     "str.replace": ((_S, _S, _S), _S), "str.replace_all": ((_S, _S, _S), _S), "str.at": ((_S, _I), _S),
     "str.substr": ((_S, _I, _I), _S), "str.from_int": ((_I,), _S), "str.to_int": ((_S,), _I), "str.len": ((_S,), _I),
     "str.indexof": ((_S, _S, _I), _I), "str.prefixof": ((_S, _S), _B), "str.suffixof": ((_S, _S), _B),
+    "str.to_code": ((_S,), _I), "str.from_code": ((_I,), _S), "str.is_digit": ((_S,), _B),
     "str.contains": ((_S, _S), _B), "div": ((_I, _I), _I), "mod": ((_I, _I), _I), "abs": ((_I,), _I), "not": ((_B,), _B),
 }  # fmt: skip
 # name -> sort of every argument, result, least number of arguments

@@ -8,6 +8,8 @@ from typing import Any
 from csp_ir.deduction.domains import FREE, Affixed, NotNumeral, Numeral, OfLength, Preimage, Without, is_exact
 from csp_ir.deduction.language import Component, Term
 
+LETTERS = 196_608  # SMT-LIB's characters
+
 
 def substr(s: str, i: int, n: int) -> str:
     return s[i : i + n] if 0 <= i < len(s) and n > 0 else ""
@@ -35,6 +37,18 @@ def to_int(s: str) -> int:
 
 def from_int(n: int) -> str:
     return str(n) if n >= 0 else ""
+
+
+def to_code(s: str) -> int:
+    return ord(s) if len(s) == 1 else -1
+
+
+def from_code(n: int) -> str:
+    return chr(n) if 0 <= n < LETTERS else ""
+
+
+def is_digit(s: str) -> bool:
+    return len(s) == 1 and "0" <= s <= "9"
 
 
 def _begins(p: str, s: str) -> bool:
@@ -172,6 +186,20 @@ def to_int_of(out: Any) -> Any:
         return FREE
     number = out[0]
     return NotNumeral() if number == -1 else Numeral(number) if number >= 0 else None
+
+
+def code_of(out: Any) -> Any:
+    """s of to_code(s)."""
+    if _exact(out) and 0 <= out[0] < LETTERS:
+        return (chr(out[0]),)
+    return FREE if out is FREE else Preimage(to_code, (), (), out)
+
+
+def letter_of(out: Any) -> Any:
+    """n of from_code(n)."""
+    if _exact(out) and len(out[0]) == 1:
+        return (ord(out[0]),)
+    return FREE if out is FREE else Preimage(from_code, (), (), out)
 
 
 def length_of(out: Any) -> Any:
@@ -419,6 +447,9 @@ COMPONENTS: tuple[Component, ...] = (
     ),
     Component("str.from_int", 1, from_int, "from_int", inverses={0: from_int_of}),
     Component("str.to_int", 1, to_int, "to_int", inverses={0: to_int_of}, useful=_not_constant_first),
+    Component("str.to_code", 1, to_code, inverses={0: code_of}, useful=_not_constant_first),
+    Component("str.from_code", 1, from_code, inverses={0: letter_of}, useful=_not_constant_first),
+    Component("str.is_digit", 1, is_digit, inverses={0: _through(is_digit, 0)}, useful=_not_constant_first),
     Component("str.len", 1, len, "len", inverses={0: length_of}),
     Component(
         "str.indexof",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
 from csp_ir.domains.model import Problem
@@ -96,6 +95,20 @@ def by_cost(problem: Problem) -> Iterator[dict[str, int]]:
     for total in range(sum(least), sum(most) + 1):
         for picked in within(0, total):
             yield dict(zip(names, picked, strict=True))
+
+
+def cheaper(problem: Problem, assignment: dict[str, int]) -> int:
+    """How many assignments cost less than this one: the product runs each of them at least once before it."""
+    ways = {0: 1}
+    for domain in problem.domains.values():
+        longer: dict[int, int] = {}
+        for candidate in domain.candidates:
+            for total, count in ways.items():
+                level = total + round(4 * candidate.cost)
+                longer[level] = longer.get(level, 0) + count
+        ways = longer
+    limit = sum(round(4 * problem.domains[h].candidates[i].cost) for h, i in assignment.items())
+    return sum(count for total, count in ways.items() if total < limit)
 
 
 def cartesian(problem: Problem, runner: Runner) -> dict[str, int] | None:
@@ -236,6 +249,16 @@ ARMS: dict[str, Callable[[Problem, float], Outcome]] = {
 }
 
 
+# What each arm is compared with: the same question, the cheapest solution or any.
+RIVALS = {
+    "product": "ours",
+    "cpsat tables": "ours",
+    "ours, no classes": "ours",
+    "python-constraint": "ours, first",
+    "forward checking": "ours, first",
+}
+
+
 def right(problem: Problem, assignment: dict[str, int]) -> bool:
     """Whether the assignment's complete program passes: by filling it in, not by reading holes."""
     from csp_ir.domains.reference import filled
@@ -244,6 +267,3 @@ def right(problem: Problem, assignment: dict[str, int]) -> bool:
     return all(
         isinstance(o := machine.run(e.args, limits=LIMITS).outcome, Returned) and passes(o, e) for e in problem.examples
     )
-
-
-__all__ = ["ARMS", "Outcome", "by_cost", "product", "right"]

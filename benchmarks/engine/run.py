@@ -1,4 +1,4 @@
-"""python benchmarks/engine/run.py: program executions and CPU time of six arms on the same pools.
+"""python benchmarks/engine/run.py: program executions and CPU time of seven arms on the same pools.
 
 --quick          fewer instances      --seconds S     budget of an arm on an instance (CPU)
 --only TEXT      instances whose name contains TEXT
@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import statistics
@@ -19,7 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from engine.arms import ARMS, right
+from engine.arms import ARMS, RIVALS, cheaper, right
 from engine.families import generated
 from engine.skeletons import skeletons
 
@@ -53,49 +54,66 @@ def compare(options: argparse.Namespace) -> None:
     for instance in instances:
         row = {"instance": instance.name, "family": instance.family, "holes": instance.holes, "domain": instance.domain}
         cells = []
+        gc.collect()
+        gc.freeze()  # what earlier instances left is not collected on any arm's time
         for name in names:
             outcome = ARMS[name](instance.problem, options.seconds)
             solved = outcome.assignment is not None
             if solved and not right(instance.problem, outcome.assignment):
                 raise SystemExit(f"{name} gave a wrong answer on {instance.name}: {outcome.assignment}")
-            row[name] = {"solved": solved, "runs": outcome.runs, "seconds": round(outcome.seconds, 4), **outcome.extra}
+            row[name] = {**outcome.extra, "solved": solved, "runs": outcome.runs, "seconds": round(outcome.seconds, 4)}
+            if name == "ours" and solved:
+                row["cheaper"] = cheaper(instance.problem, outcome.assignment)
             cells.append(f"{outcome.runs:>14}{'' if solved else '+':1}{outcome.seconds:>9.3f} s")
         rows.append(row)
         print(f"{instance.name:28}" + "".join(f"{c:>26}" for c in cells), flush=True)
     if options.json:
         Path(options.json).write_text(json.dumps(rows, indent=1), encoding="utf-8")
-    if "ours" in names:
-        summary(rows, [n for n in names if n != "ours"])
+    summary(rows, [n for n in names if n in RIVALS and RIVALS[n] in names])
 
 
 def summary(rows: list[dict], others: list[str]) -> None:
-    """Per family and arm: solved, executions, and against ours the ratio; `+` marks what ran out of budget."""
-    print("\nexecutions relative to ours (median; an arm that ran out counts with what it had spent), solved")
-    for family in dict.fromkeys(r["family"] for r in rows):
-        mine = [r for r in rows if r["family"] == family]
-        cells = [f"ours {sum(r['ours']['solved'] for r in mine)}/{len(mine)}"]
-        for other in others:
-            ratio = statistics.median(r[other]["runs"] / max(1, r["ours"]["runs"]) for r in mine)
-            cells.append(f"{other} x{ratio:.3g} {sum(r[other]['solved'] for r in mine)}/{len(mine)}")
-        print(f"  {family:14}" + "  ".join(cells))
-    print("\nshare of instances where ours has the fewest executions / the lowest CPU time (unsolved counts as lost)")
+    """Each arm against ours on the instances that one of the two solves."""
+    print("\nours against each arm, on the instances that one of the two solves: fewest executions, lowest CPU time;")
+    print("by family the median of its executions over ours (one that ran out counts with what it must spend at least)")
     for other in others:
-        fewer = sum(better(r, other, "runs") for r in rows)
-        faster = sum(better(r, other, "seconds") for r in rows)
-        print(f"  against {other:18} {fewer}/{len(rows)}   {faster}/{len(rows)}")
-    for label, keep in (
-        ("6 holes", lambda r: r["holes"] == 6),
-        ("3 to 6 holes, domains of 50", lambda r: 3 <= r["holes"] <= 6 and r["domain"] == 50),
-    ):
-        some = [r["product"]["runs"] / max(1, r["ours"]["runs"]) for r in rows if keep(r) and "product" in r]
-        if some:
-            print(f"product / ours at {label}: least x{min(some):.3g}, median x{statistics.median(some):.3g}")
+        mine = RIVALS[other]
+        some = [r for r in rows if r[mine]["solved"] or r[other]["solved"]]
+        fewer = sum(better(r, mine, other, "runs") for r in some)
+        faster = sum(better(r, mine, other, "seconds") for r in some)
+        solved = (
+            f"{sum(r[mine]['solved'] for r in rows)} against {sum(r[other]['solved'] for r in rows)} of {len(rows)}"
+        )
+        print(
+            f"  {mine + ' / ' + other:32} solved {solved:24} fewest {fewer}/{len(some)}  fastest {faster}/{len(some)}"
+        )
+        cells = []
+        for family in dict.fromkeys(r["family"] for r in some):
+            ratios = [ratio(r, mine, other) for r in some if r["family"] == family and r[mine]["solved"]]
+            cells.append(f"{family} x{statistics.median(ratios):.3g}" if ratios else f"{family} none")
+        print("      " + "  ".join(cells))
+    if "product" in others:
+        for holes in sorted({r["holes"] for r in rows}):
+            ratios = [ratio(r, "ours", "product") for r in rows if r["holes"] == holes and r["ours"]["solved"]]
+            if ratios:
+                least, median = min(ratios), statistics.median(ratios)
+                print(
+                    f"product / ours, executions, {holes:2} holes: least x{least:.3g}  median x{median:.3g}  ({len(ratios)})"
+                )
 
 
-def better(row: dict, other: str, what: str) -> bool:
-    if not row["ours"]["solved"]:
+def ratio(row: dict, mine: str, other: str) -> float:
+    """Executions of another arm over ours. The product, where it ran out, has every cheaper assignment to run first."""
+    runs = row[other]["runs"]
+    if other == "product" and not row[other]["solved"]:
+        runs = max(runs, row.get("cheaper", 0))
+    return runs / max(1, row[mine]["runs"])
+
+
+def better(row: dict, mine: str, other: str, what: str) -> bool:
+    if not row[mine]["solved"]:
         return False
-    return not row[other]["solved"] or row["ours"][what] <= row[other][what]
+    return not row[other]["solved"] or row[mine][what] <= row[other][what]
 
 
 def agree(count: int, seed: int) -> None:

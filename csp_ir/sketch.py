@@ -26,6 +26,7 @@ from csp_ir.ir.nodes import Expr, ExprStmt, Hole, ListDisplay, Program
 from csp_ir.ir.rewrite import fill, free_names, holes_in, without_called_lambdas
 from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
+from csp_ir.search.anytime import solutions_in_time
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
 from csp_ir.search.shortage import shortage
@@ -98,7 +99,9 @@ def fill_sketch(
         seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
         for scope in [problem] if last else [problem, *focused(problem)]:
             ran_out = ""
-            for tried, result in enumerate(chosen.solutions(scope, Budget(seconds))):
+            budget = Budget(seconds)
+            results = solutions_in_time(chosen, scope, budget) if last else chosen.solutions(scope, budget)
+            for tried, result in enumerate(results):
                 recorder(
                     "search", {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics}
                 )
@@ -184,7 +187,8 @@ def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:
         without_called_lambdas(filled(problem, result.assignment)),
         cost=result.cost,
         confidence=confidence(len(spec.examples), result.cost),
-        evidence=[f"?{n} = {c}" for n, c in chosen.items()],
+        evidence=[f"?{n} = {c}" for n, c in chosen.items()]
+        + (["time ran out before this was shown to be the cheapest fill"] if result.ran_out else []),
         statistics=dict(result.statistics),
         assignment={n: str(c) for n, c in chosen.items()},
     )

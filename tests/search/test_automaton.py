@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -16,8 +17,9 @@ from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps, freeze
 from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.search.anytime import solutions_in_time
 from csp_ir.search.automaton import Automaton
-from csp_ir.search.base import Budget
+from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.flow import Unsteppable, flow_of
 from csp_ir.search.joins import Join, combinations
 from csp_ir.search.paths import OUT, PASS
@@ -166,3 +168,20 @@ def test_the_first_solutions_are_all_solutions_in_some_order(seed: int) -> None:
     assert results[-1].status == "exhausted"
     found = [tuple(sorted(r.assignment.items())) for r in results[:-1]]
     assert set(found) == wanted and len(found) == len(wanted)
+
+
+def test_where_time_ends_before_the_cheapest_any_solution_is_given() -> None:
+    class Slow:
+        name = "slow"
+
+        def search(self, problem: Problem, budget: Budget) -> SearchResult:
+            return next(self.solutions(problem, budget))
+
+        def solutions(self, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
+            yield SearchResult("unknown", ran_out="time")
+
+    problem = problem_of("def f(a: int) -> int:\n    return ?p", {"p": ["a", "a + 1"]}, [Example((5,), 6)])
+    first, *_ = solutions_in_time(Slow(), problem, Budget(10))
+    assert (first.status, first.assignment, first.ran_out) == ("solved", {"p": 1}, "time")
+    cheapest, last = solutions_in_time(TraceSearch(), problem, Budget(10))
+    assert (cheapest.ran_out, last.status) == ("", "exhausted")

@@ -503,7 +503,7 @@ class _Attempt:
             return None
         variant = space.variant
         assignment = {**variant.fixed, **{h: b.bit_length() - 1 for h, b in zip(variant.holes, picked, strict=True)}}
-        cost = sum(self.problem.domains[h].candidates[i].cost for h, i in assignment.items())
+        cost = sum((self.problem.domains[h].candidates[i].cost for h, i in assignment.items()), 0.0)
         return SearchResult("solved", assignment, round(cost, 9), statistics=self.statistics())
 
     def statistics(self) -> dict[str, float]:

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from csp_ir.errors import IRSyntaxError
 
@@ -44,6 +46,7 @@ _COLON = re.compile(r"[ \t]*:[ \t]*(?=(?P<word>[A-Za-z_]\w*))")
 _COLON_INSIDE = re.compile(_COLON.pattern.replace(r"[ \t]", r"\s"))  # within brackets
 _GOES_ON = re.compile(r"[ \t]*(?:=(?!=)|[.(])")  # after a word that is Python's: `name = 1`, `name.f()`, `name()`
 _TYPE_WORD = re.compile(rf"(?:{_TYPE_START})\b(?!\s*\()")
+_PLAIN_WORD = re.compile(r"(?<![\w?])[A-Za-z_]\w*")
 _COLON_WORD = re.compile(r"\?[A-Za-z_]\w*[ \t]*:[ \t]*[A-Za-z_]\w*")
 _COMPOUND = frozenset(["if", "elif", "while", "for", "else", "try", "except", "finally", "def"])
 _KEYWORDS = frozenset(
@@ -124,6 +127,10 @@ def mark_holes(text: str) -> Marked:
     first_word = ""
     at = 0
 
+    @cache
+    def used() -> frozenset[str]:
+        return frozenset(_PLAIN_WORD.findall(_COLON_WORD.sub("", _STRING.sub("", text))))
+
     def emit(new: str, old: str) -> None:
         nonlocal line, column, shift
         out.append(new)
@@ -174,7 +181,7 @@ def mark_holes(text: str) -> Marked:
             shared = open_brackets[-1] in ("x[", "{") if open_brackets else first_word in _COMPOUND
             after = ""
             if (colon := (_COLON_INSIDE if open_brackets else _COLON).match(text, end)) and _is_of_hole(
-                text, colon, shared
+                text, colon, shared, used
             ):
                 stop = _type_end(text, colon.end())
                 after, end = text[colon.end() : stop].strip(), stop
@@ -209,14 +216,14 @@ def mark_holes(text: str) -> Marked:
     return marked
 
 
-def _is_of_hole(text: str, colon: re.Match[str], shared: bool) -> bool:
-    """Whether the colon after a hole is the hole's; shared: it may be Python's as well."""
+def _is_of_hole(text: str, colon: re.Match[str], shared: bool, used: Callable[[], frozenset[str]]) -> bool:
+    """Whether the colon after a hole is the hole's; shared: it may be Python's as well; used: names in the text."""
     if not shared or _TYPE_WORD.match(text, colon.end()):
         return True
     word = colon["word"]
     if word not in KIND_WORDS or _GOES_ON.match(text, colon.end() + len(word)):
         return False
-    return not re.search(rf"(?<![\w?]){word}\b", _COLON_WORD.sub("", _STRING.sub("", text)))
+    return word not in used()
 
 
 def _term(marked: Marked, hole: HoleText) -> str:

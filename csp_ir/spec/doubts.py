@@ -22,6 +22,7 @@ _BOUND = re.compile(r"\s*(?P<sign>!=|<=|>=|<|>|≈|~=|\bin\b|\bnot in\b|\bis not
 _RAISES = re.compile(r"\s*(?:->|=>)?\s*(?:raises?|throws)\s+(?:an?\s+)?(?P<kind>[A-Z]\w*)\s*[.;]?\s*$")
 _CONSTANTS = {"true": "True", "false": "False", "null": "None", "none": "None", "undefined": "None"}
 _SHOWN = 80
+MOST = 5_000  # characters of a line that is looked at
 CLOSE = 0.75  # names this alike are slips of the pen
 
 
@@ -45,6 +46,8 @@ Make = Callable[[str, str, bool], Doubt]
 
 def doubt(number: int, line: str, name: str) -> Doubt | None:
     """What speaks for and against an unread line being an example of the function `name`; None for plain prose."""
+    if len(line) > MOST:
+        return None
     lead = _LEAD.match(line.strip())
     assert lead is not None
     text = line.strip()[lead.end() :].strip("` ")

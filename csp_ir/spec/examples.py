@@ -27,6 +27,7 @@ _ARROW = re.compile(
 _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
 _CHAIN = re.compile(r"(?P<call>\w+\(.*\)\s*==)[^='\"]+=\s*(?P<last>-?\d[\d.]*)$")
 _SENTENCE_END = re.compile(r"(?<=\d)\.$")
+MOST_SLOW = 5_000  # characters of a line on which expressions that may go back and forth are tried
 _SEPARATOR = re.compile(r"\s*(?:->|=>|→|➞|\|)\s*")
 
 
@@ -207,7 +208,7 @@ class ExampleReader:
         written = _MARK.sub("", line).strip()
         if len(written) > 200_000:
             return False
-        if match := _PRINTED.match(written):
+        if len(written) < MOST_SLOW and (match := _PRINTED.match(written)):
             return self._comparison(number, f"{match['call']} == {match['result']}")
         text = without_comment(written).rstrip(";").strip()
         if len(text) > 1 and text[0] == text[-1] and text[0] in "`'\"" and text.count(text[0]) == 2:
@@ -246,7 +247,7 @@ class ExampleReader:
 
     def _comparison(self, number: int, text: str) -> bool:
         """`f(1) == 2`, several of them joined by `and` or `;`, and `f(1) == 1 + 1 = 2`."""
-        if chain := _CHAIN.match(text):
+        if len(text) < MOST_SLOW and (chain := _CHAIN.match(text)):
             text = chain["call"] + chain["last"]
         for candidate in (_SENTENCE_END.sub("", text), text, text.rstrip(".,")):
             try:

@@ -27,6 +27,7 @@ _ARROW = re.compile(
 _RAISES = re.compile(r"\s*(?:\braises?\b|\bthrows\b|->\s*raises?|=>\s*raises?)\s*(?:an?\s+)?(?P<kind>[A-Z]\w*)\b")
 _CHAIN = re.compile(r"(?P<call>\w+\(.*\)\s*==)[^='\"]+=\s*(?P<last>-?\d[\d.]*)$")
 _SENTENCE_END = re.compile(r"(?<=\d)\.$")
+MOST_NOTED = 20
 MOST_SLOW = 5_000  # characters of a line on which expressions that may go back and forth are tried
 _SEPARATOR = re.compile(r"\s*(?:->|=>|→|➞|\|)\s*")
 
@@ -69,7 +70,9 @@ class ExampleReader:
         for d in doubts:
             if d.sure:
                 raise self.fail(f"this looks like an example, but {d.message}", d.line, d.remedy, d.column)
-        return tuple(map(str, doubts))
+        more = len(doubts) - MOST_NOTED
+        left_out = (f"{more} more lines that look like examples are not read as such",) if more > 0 else ()
+        return (*map(str, doubts[:MOST_NOTED]), *left_out)
 
     def read(self, lines: Sequence[tuple[int, str]], strict: bool = False) -> list[tuple[int, str]]:
         """Take the examples out of numbered `lines`; returns the lines left over.

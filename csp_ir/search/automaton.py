@@ -10,25 +10,23 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from functools import partial
 from typing import Any
 
-from csp_ir.domains.behaviour import Opaque, behaviour, tangled
-from csp_ir.domains.model import bits
+from csp_ir.domains.behaviour import Opaque
 from csp_ir.domains.partition import NOTHING, Classes, Singles, ValueClass
 from csp_ir.domains.reference import passes
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, Outcome, Raised, Returned
 from csp_ir.search import flow as f
 from csp_ir.search.joins import Join, combinations
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, wanted_result
+from csp_ir.search.states import Plan, State, part
 from csp_ir.search.variants import Variant
 from csp_ir.spec.model import Example, Raises
 
 CHECK_EVERY = 256
 ALIKE = 32  # candidates that a long run without branches evaluates one by one rather than keep its states
-_NUMBERS = (int, float, bool)
-_PLAIN = (bool, float, type(None))
 _FIXED = (list, tuple, str, range, bytes)
 _COUNTED: tuple[type, ...] = (
     dict,
@@ -41,109 +39,6 @@ _COUNTED: tuple[type, ...] = (
     type({}.values()),
     type({}.items()),
 )
-
-
-class State:
-    """A place where a hole is read.
-
-    entry: the classes of its candidates there. alive: candidates not known to fail from here.
-    wanted: at a returned hole, the result that passes. tail: at the first of several holes whose
-    values make the result, the products of candidates (a mask for each) that pass.
-    place: equal for states that differ at most in the steps made to get there.
-    """
-
-    __slots__ = (
-        "hole",
-        "entry",
-        "children",
-        "alive",
-        "parents",
-        "slots",
-        "read",
-        "steps",
-        "number",
-        "wanted",
-        "tail",
-        "place",
-    )
-
-    def __init__(self, hole: int, entry: Classes | Singles, alive: int, slots: list[Any], read: f.Read) -> None:
-        self.hole = hole
-        self.entry = entry
-        self.children: dict[ValueClass, State | str] = {}
-        self.alive = alive
-        self.parents: list[tuple[State, ValueClass]] = []
-        self.slots = slots
-        self.read = read
-        self.steps = 0
-        self.number = 0
-        self.wanted: Hashable = None
-        self.tail: list[tuple[int, ...]] | None = None
-        self.place: tuple[Hashable, ...] = ()
-
-
-class _Plan:
-    """A read with what is looked up at each of its states.
-
-    tail: the holes that `State.tail` speaks of. seen: for each name of the partition where its part of the key is
-    found: an index into the live slots, (slot,) of a constant one, or None.
-    """
-
-    def __init__(self, read: f.Read, variant: Variant, flow: f.Flow) -> None:
-        self.read = read
-        self.hole = variant.index[read.hole]
-        self.start = variant.start[self.hole]
-        self.partition = variant.partitions[self.hole]
-        self.names = tuple(read.names.items())
-        self.tail = [variant.index[r.hole] for r in read.tail]
-        where = {slot: i for i, slot in enumerate(read.live)}
-        slots = [read.names.get(n) for n in self.partition.names]
-        self.seen: list[int | tuple[int] | None] = [None if s is None else where.get(s, (s,)) for s in slots]
-        self.direct: dict[int, f.Operand] = {}
-        self.slots = [read.names.get(n, -1) for n in self.partition.names]
-        if self.partition.functions or -1 in self.slots:
-            self.slots = [flow.slots]  # a slot that never holds a value
-        self.together: dict[tuple[int, tuple[str, ...]], list[Callable[..., Any]]] = {}
-
-    def environment(self, slots: list[Any]) -> dict[str, Any]:
-        return {n: slots[s] for n, s in self.names if slots[s] is not NOTHING}
-
-    def evaluate(self, index: int, slots: list[Any]) -> Any:
-        """The value of a candidate; raises what it raises."""
-        found = self.direct.get(index)
-        if found is not None:
-            args = [slots[s] for s in found[1]]
-            if NOTHING not in args:
-                return found[0](*args)  # type: ignore[misc]
-        value = self.partition.evaluate(index, self.environment(slots))
-        function, free = self.partition.compiled.get(index), self.partition.free[index]
-        if function is not None and found is None and all(n in self.read.names for n in free):
-            self.direct[index] = function, tuple(self.read.names[n] for n in free)
-        return value
-
-    def common(self, mask: int, slots: list[Any]) -> Any:
-        """The one plain value that all these candidates give; NOTHING where there is no such."""
-        args = [slots[s] for s in self.slots]
-        if NOTHING in args:
-            return NOTHING
-        numbers = tuple(n for n, v in zip(self.partition.names, args, strict=True) if type(v) in _NUMBERS)
-        functions = self.together.get((mask, numbers))
-        if functions is None:
-            wide = self.partition.wide(numbers)
-            functions = self.together[mask, numbers] = [wide(i) for i in bits(mask)]
-        common = NOTHING
-        for function in functions:
-            try:
-                value = function(*args)
-            except (LimitSignal, Exception):
-                return NOTHING
-            if common is NOTHING:
-                common, kind = value, type(value)
-                if kind is not int and kind is not bool and kind is not str:
-                    return NOTHING
-            elif value != common or type(value) is not kind:
-                return NOTHING
-        return common
 
 
 class Automaton:
@@ -175,7 +70,7 @@ class Automaton:
         self.roots: list[State | str | None] = [None] * len(examples)
         self.known: list[dict[Hashable, State]] = [{} for _ in examples]
         self.parts: list[dict[int, Hashable]] = [{} for _ in examples]
-        self.plans = [_Plan(r, variant, flow) for r in flow.reads]
+        self.plans = [Plan(r, variant, flow) for r in flow.reads]
         self.states = 0
         self.turn = 0
         self.deadline, self.clock = math.inf, time.monotonic
@@ -236,7 +131,7 @@ class Automaton:
                 self.refute(state, known.mask)
         return child
 
-    def plan(self, state: State) -> _Plan:
+    def plan(self, state: State) -> Plan:
         return self.plans[self.flow.code[state.read.pc][1]]
 
     def refute(self, state: State, mask: int) -> None:
@@ -375,7 +270,7 @@ class Automaton:
 
     # --- states -----------------------------------------------------------------------
 
-    def state(self, number: int, slots: list[Any], plan: _Plan, steps: int) -> State | str:
+    def state(self, number: int, slots: list[Any], plan: Plan, steps: int) -> State | str:
         read = plan.read
         try:
             live = [v if type(v := slots[s]) is int else part(v) for s in read.live]
@@ -415,7 +310,7 @@ class Automaton:
             parts[slot] = part(slots[slot])
         return parts[slot]
 
-    def join(self, state: State, plan: _Plan) -> None:
+    def join(self, state: State, plan: Plan) -> None:
         """Find the products of candidates of the holes of one returned expression that give what is wanted."""
         read = state.read
         tables = []
@@ -447,15 +342,3 @@ class Automaton:
 
 def _raises(known: ValueClass) -> bool:
     return isinstance(known.result, tuple) and known.result[:1] == ("$raise",)
-
-
-def part(value: Any) -> Hashable:
-    """What a key holds of a value. Raises Opaque."""
-    kind = type(value)
-    if kind is int or kind is str or value is NOTHING:
-        return value
-    if kind is range:
-        return (range, value)
-    if kind not in _PLAIN and tangled(value):
-        raise Opaque
-    return behaviour(value)

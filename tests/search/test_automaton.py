@@ -20,8 +20,9 @@ from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.search.anytime import solutions_in_time
 from csp_ir.search.automaton import Automaton
 from csp_ir.search.base import Budget, SearchResult
-from csp_ir.search.flow import Unsteppable, flow_of
+from csp_ir.search.flow import Unsteppable
 from csp_ir.search.joins import Join, combinations
+from csp_ir.search.lowering import flow_of
 from csp_ir.search.paths import OUT, PASS
 from csp_ir.search.trace import TraceSearch
 from csp_ir.search.variants import Choice, Variants

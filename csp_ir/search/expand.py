@@ -1,0 +1,226 @@
+"""What becomes of one node: it is followed through its example's automaton or tree, and split where that branches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from csp_ir.domains.partition import LIMIT, Classes, ValueClass
+from csp_ir.search.automaton import ALIKE, Automaton
+from csp_ir.search.flow import Unsteppable
+from csp_ir.search.nodes import Node
+from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch
+from csp_ir.search.states import State
+from csp_ir.search.variants import Choice
+
+Option = tuple[ValueClass, int]
+
+
+class Expansion:
+    """Expands nodes onto `stack`; a subclass says what to do with those that pass every example.
+
+    runs: program executions so far; branches: branches and states made since paths were forgotten.
+    limited: whether a run was cut off by its limits; cut: what else ended one ("time", "memory").
+    """
+
+    def __init__(self, examples: int, runs: int) -> None:
+        self.last = examples
+        self.stack: list[tuple[float, Node | Choice]] = []
+        self.runs = runs
+        self.branches = 0
+        self.limited = False
+        self.cut = ""
+        self.running: Node | Choice | None = None  # the node with which the present run goes on
+
+    def offer(self, node: Node) -> None:
+        """Take a node all of whose assignments pass."""
+        raise NotImplementedError
+
+    def step(self, node: Node, automaton: Automaton) -> None:
+        """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""
+        try:
+            self.follow(node, automaton)
+        except Unsteppable:
+            node.space.automaton = None
+            node.at = None
+            self.expand(node)
+        self.cut = self.cut or automaton.cut
+
+    def follow(self, node: Node, automaton: Automaton) -> None:
+        masks, filters = node.masks, node.space.filter
+        at = node.at if isinstance(node.at, State | str) else None
+        running = node is self.running  # a run that goes on is not a new one
+        turns = 0
+        passed: set[Hashable] = set()
+        while True:
+            if at is None:
+                if automaton.roots[node.example] is None and not running:
+                    self.runs += 1
+                    running = True
+                at = automaton.root(node.example, masks)
+            if at is PASS:
+                self.passed(node, masks)
+                return
+            if at is FAIL:
+                return
+            if at is OUT:
+                self.limited = True
+                return
+            assert isinstance(at, State)
+            hole = at.hole
+            live = masks[hole] & at.alive
+            if live != masks[hole]:
+                if not live:
+                    return
+                masks = list(masks)
+                masks[hole] = live
+                if filters.active and not filters.narrow(masks):
+                    return
+                live = masks[hole]
+            if at.tail is not None or at.wanted is not None:
+                self.finish(node, masks, at, automaton)
+                return
+            options = at.entry.split(live)
+            if len(options) > 1:
+                self.branch(node, masks, hole, options, at)
+                self.running = self.stack[-1][1] if running and self.stack else None
+                return
+            known = options[0][0]
+            child = at.children.get(known)
+            if child is None:
+                self.runs += not running
+                running = True
+                before = automaton.states
+                child = automaton.advance(at, known, masks, ALIKE if turns > FEW_READS else 1)
+                self.branches += automaton.states - before
+            turns += 1
+            if turns > FEW_READS and isinstance(child, State):
+                # Nothing was left open since: what comes to where it was goes round for ever.
+                if child.place in passed:
+                    return
+                passed.add(child.place)
+            at = child
+
+    def finish(self, node: Node, masks: list[int], at: State, automaton: Automaton) -> None:
+        """Take the candidates that give the wanted result, at a read whose value (with others) is the result."""
+        filters, hole = node.space.filter, at.hole
+        if at.tail is None:
+            entry = at.entry
+            assert isinstance(entry, Classes)
+            fitting = entry.giving(at.wanted, masks[hole])
+            out = entry.results.get(LIMIT, 0) & masks[hole]
+            if out:
+                self.limited = True
+            elif masks[hole] == at.alive:
+                automaton.refute(at, at.alive & ~fitting)
+            products: list[tuple[int, ...]] = [(fitting,)] if fitting else []
+            holes = [hole]
+        else:
+            products, holes = at.tail, automaton.plan(at).tail
+        found = []
+        for product in products:
+            narrowed = list(masks)
+            for h, mask in zip(holes, product, strict=True):
+                narrowed[h] &= mask
+            if all(narrowed[h] for h in holes) and (not filters.active or filters.narrow(narrowed)):
+                found.append((node.space.cost(narrowed), narrowed))
+        found.sort(key=lambda f: -f[0])
+        for _, narrowed in found:
+            self.passed(node, narrowed)
+
+    def expand(self, node: Node) -> None:
+        """Follow the tree of the node's example as far as its masks decide it; run where nobody was."""
+        space, masks = node.space, node.masks
+        variant = space.variant
+        at = node.at if isinstance(node.at, Branch | str) else None
+        if at is None:
+            at = variant.roots[node.example]  # type: ignore[assignment]
+        while True:
+            if at is None:
+                explorer = space.explorer
+                before = explorer.branches
+                at = explorer.run(node.example, masks, self.chooser(node))
+                self.runs += 1
+                self.branches += explorer.branches - before
+                self.cut = self.cut or explorer.cut
+                if space.filter.active and not space.filter.narrow(masks):
+                    return
+                continue
+            if at is PASS:
+                self.passed(node, masks)
+                return
+            if at is FAIL:
+                return
+            if at is OUT:
+                self.limited = True
+                return
+            assert isinstance(at, Branch)
+            hole = at.hole
+            if at.wanted is not None:
+                entry = at.entry
+                fitting = entry.giving(at.wanted, masks[hole])  # type: ignore[union-attr]
+                if entry.results.get(("$limit",), 0) & masks[hole]:  # type: ignore[union-attr]
+                    self.limited = True
+                if fitting:
+                    masks = list(masks)
+                    masks[hole] = fitting
+                    if not space.filter.active or space.filter.narrow(masks):
+                        self.passed(node, masks)
+                return
+            options = at.entry.split(masks[hole])
+            if len(options) > 1:
+                self.branch(node, masks, hole, options, at)
+                return
+            at = at.children.get(options[0][0])
+
+    def branch(self, node: Node, masks: list[int], hole: int, options: list[Option], at: Branch | State) -> None:
+        """Split a node by the classes of a hole; a child nobody was at yet goes on from `at` itself, if it can."""
+        space = node.space
+        least = space.least[hole]
+        rest = space.cost(masks) - least(masks[hole])[0]
+        found = []
+        for known, mask in options:
+            child: Branch | State | str | None = at.children.get(known)
+            if child is FAIL:
+                continue
+            if child is OUT:
+                self.limited = True
+                continue
+            narrowed = list(masks)
+            narrowed[hole] = mask
+            cost = rest + least(mask)[0]
+            if space.filter.active:
+                if not space.filter.narrow(narrowed):
+                    continue
+                cost = space.cost(narrowed)
+            if child is None and isinstance(at, State):
+                child = at
+            found.append((cost, least(mask)[1], Node(space, narrowed, node.example, child)))
+        found.sort(key=lambda f: (-f[0], -f[1]))
+        self.stack += [(cost, n) for cost, _, n in found]
+
+    def chooser(self, node: Node) -> Callable[[int, list[Option]], Option]:
+        """Where a run meets several classes it goes on with the cheapest; the others wait their turn."""
+        space = node.space
+
+        def choose(hole: int, options: list[Option]) -> Option:
+            least = space.least[hole]
+            options.sort(key=lambda o: least(o[1])[0], reverse=True)
+            masks = node.masks
+            base = space.cost(masks) - least(masks[hole])[0]
+            for _, mask in options[:-1]:
+                narrowed = list(masks)
+                narrowed[hole] = mask
+                if not space.filter.active or space.filter.narrow(narrowed):
+                    cost = base + least(mask)[0] if not space.filter.active else space.cost(narrowed)
+                    self.stack.append((cost, Node(space, narrowed, node.example)))
+            return options[-1]
+
+        return choose
+
+    def passed(self, node: Node, masks: list[int]) -> None:
+        """The node's example passes; go on with the next one, or to the finished assignments."""
+        done = Node(node.space, masks, node.example + 1)
+        if done.example < self.last:
+            self.stack.append((node.space.cost(masks), done))
+        else:
+            self.offer(done)

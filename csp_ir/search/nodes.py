@@ -1,0 +1,78 @@
+"""Nodes of the `trace` search, and what is computed once for each variant of a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csp_ir.domains.model import Problem
+from csp_ir.interpreter.outcomes import Limits
+from csp_ir.search.automaton import Automaton
+from csp_ir.search.base import Budget
+from csp_ir.search.filters import Filter
+from csp_ir.search.flow import Unsteppable
+from csp_ir.search.lowering import flow_of
+from csp_ir.search.paths import Branch, Explorer
+from csp_ir.search.states import State
+from csp_ir.search.variants import SCALE, Choice, Least, Variant, Variants
+from csp_ir.spec.model import Example
+
+
+@dataclass(slots=True)
+class Node:
+    """masks: live candidates by hole; example: the one being run (by order); at: where in its tree or automaton."""
+
+    space: Space
+    masks: list[int]
+    example: int = 0
+    at: Branch | State | str | None = None
+
+
+@dataclass
+class Space:
+    """A variant with all that is computed once for it."""
+
+    variant: Variant
+    explorer: Explorer
+    automaton: Automaton | None
+    filter: Filter
+    least: list[Least]
+    fixed_cost: int
+
+    def cost(self, masks: list[int]) -> int:
+        """What the cheapest assignment within the masks costs, in 1/SCALE."""
+        return self.fixed_cost + sum([least(m)[0] for least, m in zip(self.least, masks, strict=True)])
+
+
+def space_of(
+    problem: Problem,
+    variants: Variants,
+    choice: Choice,
+    examples: tuple[Example, ...],
+    limits: Limits,
+    budget: Budget,
+    free: frozenset[str],
+) -> Space:
+    """The space of a decided choice; arguments as `TraceSearch` has them."""
+    variant = variants.variant(choice)
+    explorer = Explorer(variant, examples, limits, free)
+    automaton = automaton_of(variants, variant, examples, limits, free)
+    for runner in (explorer, automaton):
+        if runner is not None:
+            runner.deadline, runner.clock = budget.deadline, budget.clock
+    least = [variants.least[h] for h in variant.holes]
+    filters = Filter(problem, variant.holes, variant.fixed)
+    return Space(variant, explorer, automaton, filters, least, round(variant.fixed_cost * SCALE))
+
+
+def automaton_of(
+    variants: Variants, variant: Variant, examples: tuple[Example, ...], limits: Limits, free: frozenset[str]
+) -> Automaton | None:
+    """The automaton of a variant; None where it has to be run from the start each time."""
+    if not variants.pure:
+        return None
+    seen = {h: p.names for h, p in zip(variant.holes, variant.partitions, strict=True)}
+    try:
+        flow = flow_of(variant.program, seen, variants.standalone, limits)
+    except Unsteppable:
+        return None
+    return Automaton(variant, flow, examples, limits, free, variants.merge)

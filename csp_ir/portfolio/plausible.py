@@ -34,13 +34,17 @@ LIMITS = Limits(steps=50_000, depth=300)
 Doubts = list[tuple[float, str]]
 
 
-def doubts(solution: Solution, spec: Spec) -> Doubts:
-    """What speaks against a program that passes the examples, heaviest first."""
+def doubts(solution: Solution, spec: Spec, *, knowing: bool = True) -> Doubts:
+    """What speaks against a program that passes the examples, heaviest first.
+
+    Args:
+        knowing: whether the models are such that a constant they write on their own has a reason (small ones are not).
+    """
     program, prose = solution.program, Prose(spec.prose, [p.name for p in spec.parameters])
     found: Doubts = []
     origin = solution.statistics.get("origin", "")
     written = origin == "sample" or "source" in solution.statistics
-    share = WRITTEN if written else 1.0
+    share = WRITTEN if written and knowing else 1.0
     if origin and not written:
         found.append((MADE, f"it was made by {origin}"))
     names = {n.id for n in program.walk() if isinstance(n, ir.Name)}
@@ -66,9 +70,9 @@ def weight(found: Doubts) -> float:
     return sum(w for w, _ in found)
 
 
-def rank(solution: Solution, spec: Spec) -> float:
+def rank(solution: Solution, against: Doubts) -> float:
     """Doubts and length together; of two programs that pass, the one with less is the likelier."""
-    return weight(doubts(solution, spec)) + NODE * sum(1 for _ in solution.program.walk())
+    return weight(against) + NODE * sum(1 for _ in solution.program.walk())
 
 
 def unnamed(program: Program, spec: Spec, prose: Prose) -> list[Any]:

@@ -36,6 +36,7 @@ from csp_ir.providers.base import Proposal, Proposer, Request
 from csp_ir.providers.loop import iterate, run
 from csp_ir.providers.metering import Meter
 from csp_ir.providers.pool import as_they_come
+from csp_ir.providers.provider import LLMProvider
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
@@ -128,6 +129,7 @@ class _Solve:
     def __post_init__(self) -> None:
         self.constants = [*spec_constants(self.spec), *punctuation(self.spec)]
         self.words = set(re.findall(r"[a-z]+", self.spec.prose.lower()))
+        self.knowing = not all(isinstance(p, LLMProvider) and p.backend.abilities.small for p in self.tier)
 
     def run(self) -> Iterator[Solution | Whole | Shortage]:
         """Solutions as they are found; one that the spec hardly supports waits a while for a better one."""
@@ -142,7 +144,7 @@ class _Solve:
                 yield item
                 continue
             item, against = self.weighed(item)
-            held.append((rank(item, self.spec), item))
+            held.append((rank(item, against), item))
             now = time.monotonic()
             if weight(against) >= SURE:
                 if len(held) == 1:
@@ -157,7 +159,7 @@ class _Solve:
         """A solution without constants that a parameter can stand for, with what speaks against it among its warnings."""
         program = generalised(solution.program, self.spec)
         solution = solution if program == solution.program else replace(solution, program=program, assignment={})
-        against = doubts(solution, self.spec)
+        against = doubts(solution, self.spec, knowing=self.knowing)
         sure = solution.confidence if weight(against) < SURE else DOUBTED * solution.confidence
         warnings = [*solution.warnings, *(why for _, why in against if why not in solution.warnings)]
         return replace(solution, confidence=round(sure, 3), warnings=warnings), against

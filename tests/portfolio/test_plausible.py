@@ -71,8 +71,8 @@ def test_results_in_another_order_are_a_doubt() -> None:
 
 
 def test_what_is_fitted_ranks_after_what_is_supported() -> None:
-    fitted = Solution(parse_program(GOOD.replace("<= 20", "<= 26")), 0.5, 0.9)
-    assert rank(fitted, WEIGH) > rank(Solution(parse_program(GOOD), 2.0, 0.5), WEIGH)
+    fitted, good = (Solution(parse_program(GOOD.replace("<= 20", end)), 1.0, 0.9) for end in ("<= 26", "<= 20"))
+    assert rank(fitted, doubts(fitted, WEIGH)) > rank(good, doubts(good, WEIGH))
 
 
 def test_constants_give_way_to_parameters() -> None:
@@ -143,7 +143,9 @@ def test_skeletons_that_cost_no_further_question_are_rivals() -> None:
 
 
 def test_what_a_model_knows_needs_no_naming() -> None:
-    spec = read_spec("Count the vowels.\n\ndef count(text: str) -> int\n\ncount('tea') == 2\ncount('my') == 0\n")
-    text = "def count(text: str) -> int:\n    return sum(1 for c in text if c in 'aeiou')"
+    spec = read_spec("Count the closed letters.\n\ndef count(text: str) -> int\n\ncount('bad') == 3\ncount('my') == 0\n")
+    text = "def count(text: str) -> int:\n    return sum(1 for c in text if c in 'abdegopq')"
     for statistics, sure in (({"origin": "sample"}, True), ({"source": "m"}, True), ({"origin": "repair"}, False)):
-        assert (weight(doubts(Solution(parse_program(text), 1.0, 0.9, statistics=statistics), spec)) < SURE) is sure
+        solution = Solution(parse_program(text), 1.0, 0.9, statistics=statistics)
+        assert (weight(doubts(solution, spec)) < SURE) is sure
+        assert weight(doubts(solution, spec, knowing=False)) >= SURE

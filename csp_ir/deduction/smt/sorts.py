@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from csp_ir.deduction.smt.bitvectors import TESTS, WORDS, parse_bits, width_of
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
@@ -80,7 +79,7 @@ def sort_of(term: Sexpr, names: Mapping[str, str], functions: Mapping[str, Signa
             return _applied(term, ((word, word), _B), args)
         count = len(args) if name in _FOLDED and len(args) > 2 else 1 if (name, 1) in WORDS else 2
         return _applied(term, ((word,) * count, word), args)
-    near = get_close_matches(name, [*OPERATIONS, *functions], 3)
+    near = _near(name, [*OPERATIONS, *functions], 3)
     raise SygusError(
         f"the operation {name[:80]} is not read", remedy=" or ".join(near) if near else "a define-fun before its use"
     )
@@ -114,5 +113,11 @@ def _token(token: str, names: Mapping[str, str], functions: Mapping[str, Signatu
         if len(token) > 4000:
             raise SygusError(f"a numeral of {len(token)} digits is not read", remedy="one of at most 4000")
         return _I
-    near = get_close_matches(token, [*names, *functions], 1)
+    near = _near(token, [*names, *functions], 1)
     raise SygusError(f"unknown name {token[:80]}", remedy=near[0] if near else "(declare-var name sort) before its use")
+
+
+def _near(name: str, known: list[str], most: int) -> list[str]:
+    from difflib import get_close_matches  # takes longer to import than most tasks to read
+
+    return get_close_matches(name, known, most)

@@ -42,7 +42,7 @@ from csp_ir.wanted.values import known_parts
 
 MOST = 6
 ENOUGH = 5.0  # cost below which an answer is so short that no deeper search is made
-BANK_SECONDS, SEARCH_SECONDS, CATALOGUE_SECONDS = 0.5, 0.8, 1.0
+BANK_SECONDS, SEARCH_SECONDS, CATALOGUE_SECONDS = 0.8, 1.4, 1.2
 DEEPER, MORE_TRIES = 10, 20_000  # of the bank, where its first level has no answer
 LONG = 14  # cost of a term of the search above which a comprehension may be what is meant
 LIMITS = Limits(steps=2_000)
@@ -77,6 +77,8 @@ class Filler:
         found: dict[ir.Expr, float] = {}
         major = [n for n in question.names if n not in self.minor]
         for names in (major,) if self.quick and major else (major, list(question.names)):
+            if time.monotonic() > deadline:
+                break
             asked = question.only(names) if names else None
             if asked is None:
                 continue

@@ -10,7 +10,6 @@ from typing import Any
 from csp_ir.deduction.bank import Deadline
 from csp_ir.deduction.engine import deduce
 from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
-from csp_ir.deduction.smt.logic import size
 from csp_ir.deduction.smt.meaning import evaluate
 from csp_ir.deduction.smt.membership import derives
 from csp_ir.deduction.smt.python import python_text
@@ -56,6 +55,8 @@ class Answer:
     @property
     def size(self) -> int:
         """Leaves and operations of the term, as SyGuS counts them."""
+        from csp_ir.deduction.smt.logic import size
+
         return (0 if self.term is None else size(self.term)) + sum(a.size for a in self.further)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from csp_ir.deduction.language import Component, Language, Rule, Term
 from csp_ir.deduction.smt.bitvectors import BitVec, width_of
-from csp_ir.deduction.smt.defaults import constants_for, default_grammar
 from csp_ir.deduction.smt.meaning import Definition, evaluate, meaning_of
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
 from csp_ir.deduction.smt.sorts import sort_name
@@ -121,13 +120,19 @@ def _occurs(term: Sexpr, name: str) -> bool:
     return term == name if isinstance(term, str) else any(_occurs(part, name) for part in term)
 
 
+def _whole_logic(task: Task) -> tuple[tuple[str, Sexpr, tuple[Sexpr, ...]], ...]:
+    from csp_ir.deduction.smt.defaults import default_grammar  # most files give a grammar
+
+    return default_grammar(task)
+
+
 class _Builder:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.columns = {name: k for k, (name, _) in enumerate(task.params)}
         sorts = [task.result, *(s for _, s in task.params), *(s for _, s, _ in task.grammar)]
         self.width = next((w for s in sorts if (w := width_of(s))), 0)
-        groups = task.grammar or default_grammar(task)
+        groups = task.grammar or _whole_logic(task)
         self.names = {name for name, _, _ in groups}
         self.sorts = {name: sort_name(sort) for name, sort, _ in groups}
         self.productions: dict[str, list[Any]] = {name: [] for name in self.sorts}
@@ -231,6 +236,8 @@ class _Builder:
     def any_leaf(self, kind: str, sort: str) -> list[Term]:
         if kind == "Variable":
             return [self.leaf(n, sort) for n, s in self.task.params if sort_name(s) == sort]
+        from csp_ir.deduction.smt.defaults import constants_for
+
         return [self.leaf(token, sort) for token in constants_for(self.task, sort)]
 
     def sort_of(self, part: Sexpr, op: Component, result: str, place: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from csp_ir.deduction.smt.logic import written_out
 from csp_ir.deduction.smt.meaning import Definition, evaluate
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read_lines, show
 from csp_ir.deduction.smt.sorts import Signature, sort_name, sort_of
@@ -203,6 +202,8 @@ class _Reader:
                 error.line = line
                 raise
             if any(_mentions(body, name) for name in through):
+                from csp_ir.deduction.smt.logic import written_out
+
                 body = written_out(body, self.definitions)
             named = [name for name in self.wanted if _mentions(body, name)]
             if self.assumed:

@@ -14,6 +14,7 @@ from typing import Any
 from csp_ir.domains.behaviour import Opaque, Places, behaviour, tangled
 from csp_ir.domains.fragments import as_expr, as_in_place, is_impure
 from csp_ir.domains.model import Candidate, bits
+from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import call_each, compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, freeze, snapshot_all
 from csp_ir.ir import nodes as ir
@@ -249,7 +250,11 @@ class HolePartition:
             found = known.get(index)
             if found is None:
                 fragment = as_expr(self.candidates[index].fragment)
-                found = known[index] = compile_expr(fragment, self.names, limits=self.limits, numbers=numbers)
+                try:
+                    found = compile_expr(fragment, self.names, limits=self.limits, numbers=numbers)
+                except IRTypeError as error:  # fails by itself, not with all the others
+                    found = _refusing(error)
+                known[index] = found
             return found
 
         return compiled
@@ -420,6 +425,13 @@ class HolePartition:
             found.value = NOTHING
             return ("$own", index), found
         return (key,), found
+
+
+def _refusing(error: IRTypeError) -> Callable[..., Any]:
+    def refuse(*args: Any) -> Any:
+        raise error
+
+    return refuse
 
 
 def _immutable(value: Any) -> bool:

@@ -16,7 +16,9 @@ from csp_ir.domains.reference import REFERENCE_LIMITS, assignments, brute_force,
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps, freeze
+from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.propagators.engine import propagate
 from csp_ir.search.anytime import solutions_in_time
 from csp_ir.search.automaton import Automaton
 from csp_ir.search.base import Budget, SearchResult
@@ -186,3 +188,14 @@ def test_where_time_ends_before_the_cheapest_any_solution_is_given() -> None:
     assert (first.status, first.assignment, first.ran_out) == ("solved", {"p": 1}, "time")
     cheapest, last = solutions_in_time(TraceSearch(), problem, Budget(10))
     assert (cheapest.ran_out, last.status) == ("", "exhausted")
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(a: int) -> int:\n    return ?p", "def f(a: int) -> int:\n    b = ?p\n    return b + 0"]
+)
+def test_a_candidate_that_does_not_compile_fails_alone(text: str) -> None:
+    problem = problem_of(text, {"p": ["a - 1", "a"]}, [Example((3,), 3)])
+    problem.domains["p"].add(Candidate(ir.Call(ir.FunctionRef("nowhere.nothing"), (ir.Name("a"),)), 0.5))
+    for engine in (TraceSearch(), TraceSearch(merge=False)):
+        assert engine.search(problem, Budget(10)).assignment == {"p": 1}
+    assert propagate(problem).conflict is None and problem.domains["p"].alive >> 1 & 1

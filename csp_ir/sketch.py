@@ -21,9 +21,10 @@ from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.interpreter.machine import compile_expr, compile_program
 from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze, snapshot
-from csp_ir.ir.check import check_program
-from csp_ir.ir.nodes import Expr, ExprStmt, Hole, ListDisplay, Program
+from csp_ir.ir.check import HoleContext, check_program
+from csp_ir.ir.nodes import Assign, Expr, ExprStmt, Hole, ListDisplay, Name, Program
 from csp_ir.ir.rewrite import fill, free_names, holes_in, without_called_lambdas
+from csp_ir.ir.types import ANY, NONE
 from csp_ir.propagators.engine import propagate
 from csp_ir.record import Recorder
 from csp_ir.search.anytime import solutions_in_time
@@ -38,6 +39,7 @@ from csp_ir.wanted.propose import minor_names, propose_wanted
 # Widening rounds: candidates a hole, and how deep terms are nested.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
 MAX_ENVIRONMENTS = 24
+UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
@@ -245,8 +247,11 @@ def propose(
                 problem.domains.setdefault(inner, Domain(inner))
     problem.contexts = contexts
     nested = contexts.keys() - holes_in(sketch).keys()
+    guesses = likely_contexts(sketch, contexts)
     simple = {
-        n: candidates_of_kind(c, sketch, constants=constants, words=words, limit=12, rounds=1, deadline=deadline)
+        n: candidates_of_kind(
+            guesses.get(n, c), sketch, constants=constants, words=words, limit=12, rounds=1, deadline=deadline
+        )
         for n, c in contexts.items()
         if c.kind not in ("block", "type") and n not in nested
     }
@@ -269,21 +274,51 @@ def propose(
             problem.domains[name].add(Candidate(fragment, CONSTANT_COST, ("constraints",)))
         if name in listed_:
             continue
-        for candidate in candidates_of_kind(
-            context,
-            sketch,
-            environments=environments.get(name, ()),
-            constants=constants,
-            words=words,
-            limit=min(limit, NESTED_LIMIT) if name in nested else limit,
-            rounds=min(2, rounds) if name in nested else rounds,
-            deadline=min(deadline, max(time.monotonic() + 2, (time.monotonic() * 3 + deadline) / 4)),
-        ):
-            if isinstance(candidate.fragment, Expr) and minor & context.scope.keys() < context.scope.keys():
-                mentioned = len(minor & free_names(candidate.fragment))
-                candidate = replace(candidate, cost=candidate.cost + MINOR_COST * mentioned)
-            problem.domains[name].add(candidate)
+        for likely in (guesses[name], context) if name in guesses else (context,):
+            for candidate in candidates_of_kind(
+                likely,
+                sketch,
+                environments=environments.get(name, ()),
+                constants=constants,
+                words=words,
+                limit=min(limit, NESTED_LIMIT) if name in nested else limit,
+                rounds=min(2, rounds) if name in nested else rounds,
+                deadline=min(deadline, max(time.monotonic() + 2, (time.monotonic() * 3 + deadline) / 4)),
+            ):
+                cost = candidate.cost + UNLIKELY_COST * (name in guesses and likely is context)
+                if isinstance(candidate.fragment, Expr) and minor & context.scope.keys() < context.scope.keys():
+                    cost += MINOR_COST * len(minor & free_names(candidate.fragment))
+                problem.domains[name].add(replace(candidate, cost=cost))
     return problem
+
+
+def likely_contexts(sketch: Program, contexts: Mapping[str, HoleContext]) -> dict[str, HoleContext]:
+    """Contexts in which a variable of unknown type has the type of the result, for the holes that see or fill one.
+
+    What is collected in a variable is mostly what is returned. A guess only: the candidates of
+    the true context stay, at a higher cost.
+    """
+    wanted = sketch.function.returns
+    parts = [p for p in wanted.args if p != NONE] if wanted.name == "Union" else [wanted]
+    if len(parts) != 1 or parts[0].name in ("Any", "None", "bool", "Hole"):
+        return {}
+    fills = {
+        n.value.name: n.targets[0].id
+        for n in sketch.walk()
+        if isinstance(n, Assign)
+        and isinstance(n.value, Hole)
+        and len(n.targets) == 1
+        and isinstance(n.targets[0], Name)
+        and n.annotation is None
+    }
+    own = set(fills.values()) - {p.name for p in sketch.function.parameters}
+    found = {}
+    for name, context in contexts.items():
+        scope = {n: parts[0] if n in own and kind == ANY else kind for n, kind in context.scope.items()}
+        expected = parts[0] if fills.get(name) in own and context.expected == ANY else context.expected
+        if scope != dict(context.scope) or expected != context.expected:
+            found[name] = replace(context, scope=scope, expected=expected)
+    return found
 
 
 def later(environment: Mapping[str, Any], minor: frozenset[str]) -> dict[str, Any]:

@@ -143,7 +143,9 @@ def test_skeletons_that_cost_no_further_question_are_rivals() -> None:
 
 
 def test_what_a_model_knows_needs_no_naming() -> None:
-    spec = read_spec("Count the closed letters.\n\ndef count(text: str) -> int\n\ncount('bad') == 3\ncount('my') == 0\n")
+    spec = read_spec(
+        "Count the closed letters.\n\ndef count(text: str) -> int\n\ncount('bad') == 3\ncount('my') == 0\n"
+    )
     text = "def count(text: str) -> int:\n    return sum(1 for c in text if c in 'abdegopq')"
     for statistics, sure in (({"origin": "sample"}, True), ({"source": "m"}, True), ({"origin": "repair"}, False)):
         solution = Solution(parse_program(text), 1.0, 0.9, statistics=statistics)

@@ -117,4 +117,5 @@ def test_sketches_that_never_end_are_given_up_in_time(text, spec) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode in (1, 3), done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stderr.startswith(("f: unknown: ran out of", "f: exhausted"))
+    # The hard limit, which names the file, may come first on a busy machine.
+    assert ": unknown: ran out of" in done.stderr or done.stderr.startswith("f: exhausted")

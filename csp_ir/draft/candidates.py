@@ -133,19 +133,23 @@ class _Grower:
         for name, kind in self.context.scope.items():
             if kind.name == "Callable":
                 continue
-            values = tuple(e.get(name, ERROR) for e in self.environments) if n else None
+            found = [e.get(name, ERROR) for e in self.environments]
+            values = tuple([v if _bounded(v) else ERROR for v in found]) if n else None
             self.add(ir.Name(name), kind, NAME_COST, values, frozenset((name,)))
         for value in [*constants, *_defaults(self.context)]:
             kind = t.type_of_value(value)
             expr = _constant(value)
             if expr is not None:
                 cost = CONSTANT_COST + (value == TEN) * 0.8
-                self.add(expr, _erase(kind), cost, (value,) * n if n else None, frozenset())
+                self.add(
+                    expr, _erase(kind), cost, (value if _bounded(value) else ERROR,) * n if n else None, frozenset()
+                )
 
     def grow(self, last: bool, cap: int) -> None:
         """Apply every component once to what there is; `last` keeps only what fits the hole."""
         terms = sorted(self.terms, key=lambda x: x.cost)[:cap]
         fresh = {id(x) for x in self.terms[self.old :]}
+        first = len(fresh) == len(self.terms)
         self.old = len(self.terms)
         by_head: dict[str, list[Term]] = {}
         for term in terms:
@@ -161,7 +165,7 @@ class _Grower:
                 continue
             width = 60 if len(pools) == 1 else 24 if len(pools) == 2 else 8
             for args in product(*(p[:width] for p in pools)):
-                if any(id(a) in fresh for a in args) and any(a.names for a in args):
+                if (first or any([id(a) in fresh for a in args])) and any([a.names for a in args]):
                     self.apply(component, args)
             if self.late():
                 return
@@ -285,8 +289,9 @@ def _erase(kind: Type) -> Type:
 
 
 def _evaluate(component: Component, row: tuple[Any, ...]) -> Any:
-    if any(v is ERROR or not _bounded(v) for v in row):
-        return ERROR
+    for v in row:
+        if v is ERROR:
+            return ERROR
     if component.name in _GUARDED and any(type(v) is int and abs(v) > 10_000 for v in row):
         return ERROR
     if component.name in ("op.**", "math.pow") and any(isinstance(v, int | float) and abs(v) > 64 for v in row[1:]):
@@ -301,8 +306,9 @@ def _evaluate(component: Component, row: tuple[Any, ...]) -> Any:
 
 
 def _meant(meaning: Callable[..., Any], row: tuple[Any, ...]) -> Any:
-    if any(v is ERROR or not _bounded(v) for v in row):
-        return ERROR
+    for v in row:
+        if v is ERROR:
+            return ERROR
     try:
         value = meaning(*row)
     except Exception:
@@ -311,8 +317,11 @@ def _meant(meaning: Callable[..., Any], row: tuple[Any, ...]) -> Any:
 
 
 def _bounded(value: Any) -> bool:
-    if isinstance(value, int):
-        return abs(value) < BIG
+    kind = type(value)
+    if kind is int:
+        return -BIG < value < BIG  # type: ignore[no-any-return]
+    if kind is bool or kind is float:
+        return True
     return not hasattr(value, "__len__") or len(value) <= MAX_SIZE
 
 

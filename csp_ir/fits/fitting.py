@@ -126,6 +126,7 @@ class Fitting:
         self.deadline = time.monotonic() + seconds
         self.limit = limit
         self._candidates: dict[str, list[Candidate]] = {}
+        self.own = called_functions(self.draft.program)
 
     @classmethod
     def of(cls, spec: Spec, **options: Any) -> Fitting:
@@ -246,7 +247,7 @@ class Fitting:
     def outcomes(self, hole: str, fragment: Fragment) -> tuple[int, int] | None:
         """How many examples pass and wait with a fragment in a hole; None when one fails."""
         chosen, machine = {hole: _evaluator(fragment)}, self.machine
-        own = called_functions(self.draft.program)
+        own = self.own
         if isinstance(fragment, tuple) or isinstance(fragment, ir.Expr) and free_names(fragment) & own:
             chosen, machine = {}, compile_program(fill(self.draft.program, {hole: fragment}))
         passed = waiting = 0

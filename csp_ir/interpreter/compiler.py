@@ -47,7 +47,8 @@ def located(tree: _Tree) -> _Tree:
         below = node.__dict__
         for value in below.values():
             if isinstance(value, ast.AST):
-                todo.append(value)
+                if value._fields:  # contexts and operators have no position
+                    todo.append(value)
             elif type(value) is list:
                 todo += [v for v in value if isinstance(v, ast.AST)]
         node.lineno = node.end_lineno = 1  # type: ignore[attr-defined]

@@ -243,8 +243,8 @@ ARMS: dict[str, Callable[[Problem, float], Outcome]] = {
     "python-constraint": measured(python_constraint),
     "cpsat tables": measured(cpsat_tables),
     "forward checking": measured(forward_checking),
-    "ours, no classes": ours(merge=False),
-    "ours, first": ours(cheapest=False),
+    "ours (no classes)": ours(merge=False),
+    "ours (first)": ours(cheapest=False),
     "ours": ours(),
 }
 
@@ -253,9 +253,9 @@ ARMS: dict[str, Callable[[Problem, float], Outcome]] = {
 RIVALS = {
     "product": "ours",
     "cpsat tables": "ours",
-    "ours, no classes": "ours",
-    "python-constraint": "ours, first",
-    "forward checking": "ours, first",
+    "ours (no classes)": "ours",
+    "python-constraint": "ours (first)",
+    "forward checking": "ours (first)",
 }
 
 

@@ -232,6 +232,8 @@ class Automaton:
             return OUT
         except f.Unsteppable:
             raise
+        except Opaque:  # a value met on the way, not the program's exception
+            raise f.Unsteppable from None
         except Exception as error:
             return self.leaf(number, Raised(type(error).__name__, ""))
 

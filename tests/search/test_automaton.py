@@ -199,3 +199,10 @@ def test_a_candidate_that_does_not_compile_fails_alone(text: str) -> None:
     for engine in (TraceSearch(), TraceSearch(merge=False)):
         assert engine.search(problem, Budget(10)).assignment == {"p": 1}
     assert propagate(problem).conflict is None and problem.domains["p"].alive >> 1 & 1
+
+
+def test_a_long_run_with_a_value_that_cannot_be_kept_is_left_to_whole_runs() -> None:
+    text = "def f(n: int) -> int:\n    x = ?start\n    i = 0\n    while i < n:\n        x = ?step\n        i = i + 1\n    return i"
+    pools = {"start": ["float('nan')"], "step": ["x + 1"]}
+    problem = problem_of(text, pools, [Example((40,), 40)])
+    assert TraceSearch().search(problem, Budget(10)).status == "solved"

@@ -89,11 +89,7 @@ class Run(Evaluation):
             case ir.While():
                 while self.truth(self.value(s.test, env), env):
                     self.tick()
-                    try:
-                        self.block(s.body, env)
-                    except _Continue:
-                        continue
-                    except _Break:
+                    if not self.once(s.body, env):
                         return
                 self.block(s.orelse, env)
             case ir.Return():
@@ -125,13 +121,19 @@ class Run(Evaluation):
         for item in items:
             self.tick()
             self.assign(s.target, item, env)
-            try:
-                self.block(s.body, env)
-            except _Continue:
-                continue
-            except _Break:
+            if not self.once(s.body, env):
                 return
         self.block(s.orelse, env)
+
+    def once(self, body: tuple[ir.Stmt, ...], env: dict[str, Any]) -> bool:
+        """Run a loop's body once; False where it breaks out."""
+        try:
+            self.block(body, env)
+        except _Continue:
+            pass
+        except _Break:
+            return False
+        return True
 
     def attempt(self, s: ir.Try, env: dict[str, Any]) -> None:
         try:

@@ -35,10 +35,10 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.timeout(100)
-def test_ctrl_c_tells_what_was_learned(tmp_path: Path) -> None:
+def interrupted(tmp_path: Path, text: str) -> tuple[str, str]:
+    """What `solve` prints, and writes to standard error, when Ctrl-C comes in the middle of it."""
     path = tmp_path / "spec.txt"
-    path.write_text(ENDLESS)
+    path.write_text(text)
     process = subprocess.Popen(
         [sys.executable, "-c", DRIVER, "solve", "--time", "50", str(path)],
         stdout=subprocess.PIPE,
@@ -48,8 +48,14 @@ def test_ctrl_c_tells_what_was_learned(tmp_path: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "under way\n"
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=40)
+    out, err = process.communicate(timeout=40)
     assert process.returncode == 130
+    return out, err
+
+
+@pytest.mark.timeout(100)
+def test_ctrl_c_tells_what_was_learned(tmp_path: Path) -> None:
+    _, err = interrupted(tmp_path, ENDLESS)
     assert err.startswith("f: interrupted in ")
     assert "domains: ?k " in err
     assert "Traceback" not in err
@@ -63,19 +69,7 @@ PARTLY = (
 
 @pytest.mark.timeout(100)
 def test_ctrl_c_shows_the_fill_that_passes_most(tmp_path: Path) -> None:
-    path = tmp_path / "spec.txt"
-    path.write_text(PARTLY)
-    process = subprocess.Popen(
-        [sys.executable, "-c", DRIVER, "solve", "--time", "50", str(path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "under way\n"
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=40)
-    assert process.returncode == 130
+    out, err = interrupted(tmp_path, PARTLY)
     assert "the best so far, not a solution:" in err and "passes 3 of 5 examples, not verified" in err
     assert "return" not in out
 

@@ -16,6 +16,7 @@ from csp_ir.deduction.smt.strings import (
     add_other,
     concat_front,
     concat_rest,
+    mul_other,
     replace_all_new,
     sub_left,
     sub_right,
@@ -60,15 +61,6 @@ def product(a: int, b: int) -> int:
     if abs(a) > 10**9 or abs(b) > 10**9:
         raise OverflowError
     return a * b
-
-
-def mul_other(out: Any, a: int) -> Any:
-    """b of a * b."""
-    if not is_exact(out):
-        return FREE
-    if a == 0:
-        return FREE if out[0] == 0 else None
-    return (out[0] // a,) if out[0] % a == 0 else None
 
 
 def number(s: str) -> int:

@@ -59,27 +59,23 @@ def _ends(p: str, s: str) -> bool:
     return s.endswith(p)
 
 
-def _exact(out: Any) -> bool:
-    return is_exact(out)
-
-
 def concat_rest(out: Any, a: str) -> Any:
     """b of a ++ b."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     return (out[0][len(a) :],) if out[0].startswith(a) else None
 
 
 def concat_front(out: Any, b: str) -> Any:
     """a of a ++ b."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     return (out[0][: len(out[0]) - len(b)],) if out[0].endswith(b) else None
 
 
 def replace_new(out: Any, s: str, p: str) -> Any:
     """r of replace(s, p, r): forced where p occurs in s, free elsewhere."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     text = out[0]
     start = s.find(p)
@@ -93,7 +89,7 @@ def replace_new(out: Any, s: str, p: str) -> Any:
 
 def replace_old(out: Any, s: str, r: str) -> Any:
     """p of replace(s, p, r): what may stand at its first occurrence."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     text = out[0]
     if s == text:
@@ -111,7 +107,7 @@ def replace_old(out: Any, s: str, r: str) -> Any:
 
 def replace_in(out: Any, p: str, r: str) -> Any:
     """s of replace(s, p, r): the output, or the output with one r put back to p."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     text = out[0]
     found = []
@@ -131,7 +127,7 @@ _WIDEN = tuple((left, right) for total in range(5) for left in range(total, -1, 
 
 def replace_patterns(out: Any, s: str) -> tuple[Any, ...]:
     """Alternatives for p of replace(s, p, r): what differs between s and the output, widened on either side."""
-    if not _exact(out):
+    if not is_exact(out):
         return (FREE,) * len(_WIDEN)
     text = out[0]
     if text == s:
@@ -156,7 +152,7 @@ def replace_patterns(out: Any, s: str) -> tuple[Any, ...]:
 
 def replace_all_new(out: Any, s: str, p: str) -> Any:
     """r of replace_all(s, p, r): the same text at every occurrence."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     text = out[0]
     count = s.count(p) if p else 0
@@ -172,7 +168,7 @@ def replace_all_new(out: Any, s: str, p: str) -> Any:
 
 def from_int_of(out: Any) -> Any:
     """n of from_int(n)."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     text = out[0]
     if text == "":
@@ -182,7 +178,7 @@ def from_int_of(out: Any) -> Any:
 
 def to_int_of(out: Any) -> Any:
     """s of to_int(s)."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     number = out[0]
     return NotNumeral() if number == -1 else Numeral(number) if number >= 0 else None
@@ -190,21 +186,21 @@ def to_int_of(out: Any) -> Any:
 
 def code_of(out: Any) -> Any:
     """s of to_code(s)."""
-    if _exact(out) and 0 <= out[0] < LETTERS:
+    if is_exact(out) and 0 <= out[0] < LETTERS:
         return (chr(out[0]),)
     return FREE if out is FREE else Preimage(to_code, (), (), out)
 
 
 def letter_of(out: Any) -> Any:
     """n of from_code(n)."""
-    if _exact(out) and len(out[0]) == 1:
+    if is_exact(out) and len(out[0]) == 1:
         return (ord(out[0]),)
     return FREE if out is FREE else Preimage(from_code, (), (), out)
 
 
 def length_of(out: Any) -> Any:
     """s of len(s)."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     return OfLength(out[0]) if out[0] >= 0 else None
 
@@ -231,14 +227,14 @@ def _through(meaning: Any, place: int) -> Any:
 
 def substr_start(out: Any, s: str, n: int) -> Any:
     """i of substr(s, i, n): where the output stands in s."""
-    if not _exact(out) or out[0] == "":
+    if not is_exact(out) or out[0] == "":
         return FREE if out is FREE else Preimage(substr, (s,), (n,), out)
     return tuple(i for i in range(len(s)) if substr(s, i, n) == out[0]) or None
 
 
 def substr_length(out: Any, s: str, i: int) -> Any:
     """n of substr(s, i, n): the output's length, or anything longer where it ends the text."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE if out is FREE else Preimage(substr, (s, i), (), out)
     text = out[0]
     if not 0 <= i < len(s):
@@ -252,14 +248,14 @@ def substr_length(out: Any, s: str, i: int) -> Any:
 
 def at_place(out: Any, s: str) -> Any:
     """i of at(s, i): where the letter stands in s."""
-    if not _exact(out) or out[0] == "":
+    if not is_exact(out) or out[0] == "":
         return FREE if out is FREE else Preimage(at, (s,), (), out)
     return tuple(i for i, letter in enumerate(s) if letter == out[0]) or None
 
 
 def indexof_start(out: Any, s: str, p: str) -> Any:
     """i of indexof(s, p, i): after the occurrence before the one found."""
-    if not _exact(out) or out[0] < 0:
+    if not is_exact(out) or out[0] < 0:
         return FREE if out is FREE else Preimage(indexof, (s, p), (), out)
     if not s.startswith(p, out[0]):
         return None
@@ -296,7 +292,7 @@ def _compared(low: int, high: int, other: bool) -> Any:
 
 def mul_other(out: Any, a: int) -> Any:
     """b of a * b."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     if a == 0:
         return FREE if out[0] == 0 else None
@@ -305,7 +301,7 @@ def mul_other(out: Any, a: int) -> Any:
 
 def abs_of(out: Any) -> Any:
     """a of abs(a)."""
-    if not _exact(out):
+    if not is_exact(out):
         return FREE
     return tuple(dict.fromkeys((out[0], -out[0]))) if out[0] >= 0 else None
 
@@ -326,7 +322,8 @@ def implied(out: Any, a: bool) -> Any:
 
 def implying(out: Any, b: bool) -> Any:
     """a of a => b."""
-    return not_of(or_other(out, b)) if is_exact(out) and or_other(out, b) not in (None, FREE) else or_other(out, b)
+    other = or_other(out, b)
+    return not_of(other) if is_exact(out) and other not in (None, FREE) else other
 
 
 def branch_if(out: Any, test: bool, other: Any) -> Any:

@@ -71,6 +71,8 @@ class Automaton:
         self.known: list[dict[Hashable, State]] = [{} for _ in examples]
         self.parts: list[dict[int, Hashable]] = [{} for _ in examples]
         self.plans = [Plan(r, variant, flow) for r in flow.reads]
+        for plan in self.plans:
+            plan.tail = [self.plans[flow.code[r.pc][1]] for r in plan.read.tail]
         self.states = 0
         self.turn = 0
         self.deadline, self.clock = math.inf, time.monotonic
@@ -107,17 +109,17 @@ class Automaton:
         value = known.value
         self.skipped = False
         if value is NOTHING and not known.limit:
-            mask = masks[state.hole]
+            mask = masks[state.plan.hole]
             try:
-                value = self.plan(state).evaluate((mask & -mask).bit_length() - 1, state.slots)
+                value = state.plan.evaluate((mask & -mask).bit_length() - 1, state.slots)
             except LimitSignal:
                 pass
             except Exception as error:
                 child = self.leaf(state.number, Raised(type(error).__name__, ""))
         if value is not NOTHING:
             slots = list(state.slots)
-            slots[state.read.slot] = value
-            child = self.go(state.number, slots, state.read.pc + 1, state.steps, masks, alike)
+            slots[state.plan.read.slot] = value
+            child = self.go(state.number, slots, state.plan.read.pc + 1, state.steps, masks, alike)
         if self.skipped:
             return child
         state.children[known] = child
@@ -130,9 +132,6 @@ class Automaton:
                 state.children[known] = child = FAIL
                 self.refute(state, known.mask)
         return child
-
-    def plan(self, state: State) -> Plan:
-        return self.plans[self.flow.code[state.read.pc][1]]
 
     def refute(self, state: State, mask: int) -> None:
         """Note that candidates of a state fail; where none is left, so do all that lead there."""
@@ -294,8 +293,7 @@ class Automaton:
         )
         if entry is None:
             raise f.Unsteppable
-        found = State(plan.hole, entry, plan.start, slots, read)
-        found.steps, found.number, found.place = steps, number, place
+        found = State(plan, entry, number, slots, steps, place)
         self.known[number][key] = found
         self.states += 1
         wanted = self.wanted[number]
@@ -303,7 +301,7 @@ class Automaton:
             if len(plan.tail) == 1 and read.result[0] is None:
                 found.wanted = wanted
             else:
-                self.join(found, plan)
+                self.join(found)
         return found
 
     def constant(self, number: int, slot: int, slots: list[Any]) -> Hashable:
@@ -312,33 +310,28 @@ class Automaton:
             parts[slot] = part(slots[slot])
         return parts[slot]
 
-    def join(self, state: State, plan: Plan) -> None:
+    def join(self, state: State) -> None:
         """Find the products of candidates of the holes of one returned expression that give what is wanted."""
-        read = state.read
+        wanted, read = self.examples[state.number].expected, state.plan.read
+        if isinstance(wanted, Raises):
+            return
         tables = []
-        for r, hole in zip(read.tail, plan.tail, strict=True):
-            entry = state.entry
-            if r is not read:
-                inside = {n: state.slots[s] for n, s in r.names.items() if state.slots[s] is not NOTHING}
-                found = self.variant.partitions[hole].at(inside)
-                if found is None:
-                    return
-                entry = found
+        for plan in state.plan.tail:
+            entry = state.entry if plan is state.plan else plan.partition.at(plan.environment(state.slots))
+            if entry is None:
+                return
             assert isinstance(entry, Classes)
-            options = entry.split(self.variant.start[hole])
+            options = entry.split(plan.start)
             if any(known.limit for known, _ in options):
                 return
             tables.append([(known.value, mask) for known, mask in options if not _raises(known)])
         if any(value is NOTHING for table in tables for value, _ in table):
             return
-        wanted = self.examples[state.number].expected
-        if isinstance(wanted, Raises):
-            return
         join = Join(read.returned, read.result, [r.slot for r in read.tail], self.flow.names)
-        state.tail = combinations(join, tables, state.slots, wanted, self.wanted[state.number])
-        if state.tail is not None:
+        state.products = combinations(join, tables, state.slots, wanted, self.wanted[state.number])
+        if state.products is not None:
             state.alive = 0
-            for masks in state.tail:
+            for masks in state.products:
                 state.alive |= masks[0]
 
 

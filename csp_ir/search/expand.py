@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 
 from csp_ir.domains.partition import LIMIT, Classes, ValueClass
@@ -15,7 +16,7 @@ from csp_ir.search.variants import Choice
 Option = tuple[ValueClass, int]
 
 
-class Expansion:
+class Expansion(ABC):
     """Expands nodes onto `stack`; a subclass says what to do with those that pass every example.
 
     runs: program executions so far; branches: branches and states made since paths were forgotten.
@@ -31,9 +32,9 @@ class Expansion:
         self.cut = ""
         self.running: Node | Choice | None = None  # the node with which the present run goes on
 
+    @abstractmethod
     def offer(self, node: Node) -> None:
         """Take a node all of whose assignments pass."""
-        raise NotImplementedError
 
     def step(self, node: Node, automaton: Automaton) -> None:
         """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""
@@ -57,16 +58,10 @@ class Expansion:
                     self.runs += 1
                     running = True
                 at = automaton.root(node.example, masks)
-            if at is PASS:
-                self.passed(node, masks)
+            if isinstance(at, str):
+                self.end(node, masks, at)
                 return
-            if at is FAIL:
-                return
-            if at is OUT:
-                self.limited = True
-                return
-            assert isinstance(at, State)
-            hole = at.hole
+            hole = at.plan.hole
             live = masks[hole] & at.alive
             if live != masks[hole]:
                 if not live:
@@ -76,7 +71,7 @@ class Expansion:
                 if filters.active and not filters.narrow(masks):
                     return
                 live = masks[hole]
-            if at.tail is not None or at.wanted is not None:
+            if at.products is not None or at.wanted is not None:
                 self.finish(node, masks, at, automaton)
                 return
             options = at.entry.split(live)
@@ -102,20 +97,15 @@ class Expansion:
 
     def finish(self, node: Node, masks: list[int], at: State, automaton: Automaton) -> None:
         """Take the candidates that give the wanted result, at a read whose value (with others) is the result."""
-        filters, hole = node.space.filter, at.hole
-        if at.tail is None:
-            entry = at.entry
-            assert isinstance(entry, Classes)
-            fitting = entry.giving(at.wanted, masks[hole])
-            out = entry.results.get(LIMIT, 0) & masks[hole]
-            if out:
-                self.limited = True
-            elif masks[hole] == at.alive:
+        filters, hole = node.space.filter, at.plan.hole
+        if at.products is None:
+            fitting, limited = self.fitting(at, masks[hole])
+            if not limited and masks[hole] == at.alive:
                 automaton.refute(at, at.alive & ~fitting)
             products: list[tuple[int, ...]] = [(fitting,)] if fitting else []
             holes = [hole]
         else:
-            products, holes = at.tail, automaton.plan(at).tail
+            products, holes = at.products, [p.hole for p in at.plan.tail]
         found = []
         for product in products:
             narrowed = list(masks)
@@ -126,6 +116,22 @@ class Expansion:
         found.sort(key=lambda f: -f[0])
         for _, narrowed in found:
             self.passed(node, narrowed)
+
+    def fitting(self, at: Branch | State, mask: int) -> tuple[int, int]:
+        """The candidates in `mask` whose value at a returned hole is the wanted one, and those that meet a limit."""
+        entry = at.entry
+        assert isinstance(entry, Classes)
+        fitting = entry.giving(at.wanted, mask)
+        limited = entry.results.get(LIMIT, 0) & mask
+        self.limited = self.limited or bool(limited)
+        return fitting, limited
+
+    def end(self, node: Node, masks: list[int], leaf: str) -> None:
+        """Take the end of a run on the node's example."""
+        if leaf is PASS:
+            self.passed(node, masks)
+        elif leaf is OUT:
+            self.limited = True
 
     def expand(self, node: Node) -> None:
         """Follow the tree of the node's example as far as its masks decide it; run where nobody was."""
@@ -145,21 +151,12 @@ class Expansion:
                 if space.filter.active and not space.filter.narrow(masks):
                     return
                 continue
-            if at is PASS:
-                self.passed(node, masks)
+            if isinstance(at, str):
+                self.end(node, masks, at)
                 return
-            if at is FAIL:
-                return
-            if at is OUT:
-                self.limited = True
-                return
-            assert isinstance(at, Branch)
             hole = at.hole
             if at.wanted is not None:
-                entry = at.entry
-                fitting = entry.giving(at.wanted, masks[hole])  # type: ignore[union-attr]
-                if entry.results.get(("$limit",), 0) & masks[hole]:  # type: ignore[union-attr]
-                    self.limited = True
+                fitting, _ = self.fitting(at, masks[hole])
                 if fitting:
                     masks = list(masks)
                     masks[hole] = fitting

@@ -16,49 +16,10 @@ _NUMBERS = (int, float, bool)
 _PLAIN = (bool, float, type(None))
 
 
-class State:
-    """A place where a hole is read.
-
-    entry: the classes of its candidates there. alive: candidates not known to fail from here.
-    wanted: at a returned hole, the result that passes. tail: at the first of several holes whose
-    values make the result, the products of candidates (a mask for each) that pass.
-    place: equal for states that differ at most in the steps made to get there.
-    """
-
-    __slots__ = (
-        "hole",
-        "entry",
-        "children",
-        "alive",
-        "parents",
-        "slots",
-        "read",
-        "steps",
-        "number",
-        "wanted",
-        "tail",
-        "place",
-    )
-
-    def __init__(self, hole: int, entry: Classes | Singles, alive: int, slots: list[Any], read: Read) -> None:
-        self.hole = hole
-        self.entry = entry
-        self.children: dict[ValueClass, State | str] = {}
-        self.alive = alive
-        self.parents: list[tuple[State, ValueClass]] = []
-        self.slots = slots
-        self.read = read
-        self.steps = 0
-        self.number = 0
-        self.wanted: Hashable = None
-        self.tail: list[tuple[int, ...]] | None = None
-        self.place: tuple[Hashable, ...] = ()
-
-
 class Plan:
     """A read with what is looked up at each of its states.
 
-    tail: the holes that `State.tail` speaks of. seen: for each name of the partition where its part of the key is
+    tail: those of the reads that `State.products` speaks of. seen: for each name of the partition where its part of the key is
     found: an index into the live slots, (slot,) of a constant one, or None.
     """
 
@@ -68,7 +29,7 @@ class Plan:
         self.start = variant.start[self.hole]
         self.partition = variant.partitions[self.hole]
         self.names = tuple(read.names.items())
-        self.tail = [variant.index[r.hole] for r in read.tail]
+        self.tail: list[Plan] = []
         where = {slot: i for i, slot in enumerate(read.live)}
         slots = [read.names.get(n) for n in self.partition.names]
         self.seen: list[int | tuple[int] | None] = [None if s is None else where.get(s, (s,)) for s in slots]
@@ -117,6 +78,51 @@ class Plan:
             elif value != common or type(value) is not kind:
                 return NOTHING
         return common
+
+
+class State:
+    """A place where a hole is read.
+
+    plan: of the read. entry: the classes of the hole's candidates there; alive: those not known to fail from here.
+    wanted: at a returned hole, the result that passes. products: at the first of several holes whose
+    values make the result, the products of candidates (a mask for each) that pass.
+    place: equal for states that differ at most in the steps made to get there.
+    """
+
+    __slots__ = (
+        "plan",
+        "entry",
+        "children",
+        "alive",
+        "parents",
+        "slots",
+        "steps",
+        "number",
+        "wanted",
+        "products",
+        "place",
+    )
+
+    def __init__(
+        self,
+        plan: Plan,
+        entry: Classes | Singles,
+        number: int,
+        slots: list[Any],
+        steps: int,
+        place: tuple[Hashable, ...],
+    ) -> None:
+        self.plan = plan
+        self.entry = entry
+        self.children: dict[ValueClass, State | str] = {}
+        self.alive = plan.start
+        self.parents: list[tuple[State, ValueClass]] = []
+        self.slots = slots
+        self.steps = steps
+        self.number = number
+        self.wanted: Hashable = None
+        self.products: list[tuple[int, ...]] | None = None
+        self.place = place
 
 
 def part(value: Any) -> Hashable:

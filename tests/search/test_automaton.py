@@ -120,9 +120,9 @@ def test_states_reached_by_different_ways_are_one() -> None:
     todo, reached = [root], set()
     while todo:
         state = todo.pop()
-        for known, mask in state.entry.split(automaton.variant.start[state.hole]):
+        for known, mask in state.entry.split(automaton.variant.start[state.plan.hole]):
             masks = list(automaton.variant.start)
-            masks[state.hole] = mask
+            masks[state.plan.hole] = mask
             child = automaton.advance(state, known, masks)
             if not isinstance(child, str) and child.place not in reached:
                 reached.add(child.place)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
 from csp_ir.domains.model import Problem
 from csp_ir.errors import OutOfBudget, SpecError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal, freeze, snapshot, strict_equal
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program

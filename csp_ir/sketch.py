@@ -19,7 +19,8 @@ from csp_ir.draft.costs import MINOR_COST
 from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
-from csp_ir.interpreter.machine import compile_expr, compile_program
+from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze, snapshot
 from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.nodes import Assign, Expr, ExprStmt, Hole, ListDisplay, Name, Program

@@ -13,7 +13,7 @@ from typing import Any
 from csp_ir.constraints import values
 from csp_ir.constraints.model import Constraint
 from csp_ir.errors import IRSyntaxError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_block, parse_expr

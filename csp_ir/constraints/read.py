@@ -14,7 +14,7 @@ from csp_ir.constraints.compare import FLIPPED
 from csp_ir.constraints.model import Comparison, Constraint, Fact, JointFact
 from csp_ir.constraints.structure import is_structure
 from csp_ir.errors import IRSyntaxError, SpecError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t

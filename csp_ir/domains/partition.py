@@ -7,15 +7,14 @@ Each candidate is evaluated once in each environment, and only when someone asks
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.domains.behaviour import Opaque, Places, behaviour, tangled
 from csp_ir.domains.fragments import as_expr, as_in_place, is_impure
 from csp_ir.domains.model import Candidate, bits
-from csp_ir.errors import IRTypeError
-from csp_ir.interpreter.machine import call_each, compile_expr
+from csp_ir.interpreter.evaluation import call_each, compile_each, compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, freeze, snapshot_all
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
@@ -88,7 +87,7 @@ class Classes:
         indices = list(bits(mask))
         partition.evaluated += len(indices)
         numbers = tuple(n for n, v in self.environment.items() if type(v) in _NUMBERS)
-        calls = call_each(map(partition.wide(numbers), indices), tuple(self.environment.values()), partition.limits)
+        calls = call_each(partition.wide(numbers, indices), tuple(self.environment.values()), partition.limits)
         for index, (value, error) in zip(indices, calls, strict=True):
             low = 1 << index
             kind = type(value)
@@ -242,22 +241,14 @@ class HolePartition:
             return self.evaluate(index, environment)
         return self._evaluate_unbound(index, environment)
 
-    def wide(self, numbers: tuple[str, ...]) -> Callable[[int], Callable[..., Any]]:
+    def wide(self, numbers: tuple[str, ...], indices: Sequence[int]) -> list[Callable[..., Any]]:
         """Candidates as functions of all names that candidates see, of which these hold numbers."""
         known = self.wides.setdefault(numbers, {})
-
-        def compiled(index: int) -> Callable[..., Any]:
-            found = known.get(index)
-            if found is None:
-                fragment = as_expr(self.candidates[index].fragment)
-                try:
-                    found = compile_expr(fragment, self.names, limits=self.limits, numbers=numbers)
-                except IRTypeError as error:  # fails by itself, not with all the others
-                    found = _refusing(error)
-                known[index] = found
-            return found
-
-        return compiled
+        fresh = [i for i in indices if i not in known]
+        if fresh:
+            exprs = [as_expr(self.candidates[i].fragment) for i in fresh]
+            known.update(zip(fresh, compile_each(exprs, self.names, limits=self.limits, numbers=numbers), strict=True))
+        return [known[i] for i in indices]
 
     def _compiled_in_place(self, index: int) -> Callable[..., Any]:
         function = self.compiled.get((index, "in place"))
@@ -425,13 +416,6 @@ class HolePartition:
             found.value = NOTHING
             return ("$own", index), found
         return (key,), found
-
-
-def _refusing(error: IRTypeError) -> Callable[..., Any]:
-    def refuse(*args: Any) -> Any:
-        raise error
-
-    return refuse
 
 
 def _immutable(value: Any) -> bool:

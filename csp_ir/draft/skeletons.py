@@ -197,7 +197,7 @@ _FAILS = frozenset(
 def _kinds(task: Task, t: Term) -> list[str] | None:
     """The exceptions that a term raises on the examples and probes."""
     from csp_ir.errors import CspIrError
-    from csp_ir.interpreter.machine import compile_expr
+    from csp_ir.interpreter.evaluation import compile_expr
     from csp_ir.interpreter.outcomes import Signal, snapshot
     from csp_ir.ir.parse import parse_expr
 

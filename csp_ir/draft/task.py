@@ -16,7 +16,7 @@ from csp_ir.draft.library import Op
 from csp_ir.draft.prose import Clause, Prose
 from csp_ir.draft.weigh import STRONG, Constant, Weights
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import freeze, strict_equal
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_expr

@@ -29,7 +29,8 @@ from csp_ir.errors import IRTypeError
 from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
 from csp_ir.fits.pending import Partial, can_go_past, run_past
 from csp_ir.holes.draft import Draft
-from csp_ir.interpreter.machine import Machine, compile_expr, compile_program
+from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Raised, Returned, Stuck
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, check_program

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from csp_ir.interpreter.machine import compile_expr, evaluate
+from csp_ir.interpreter.evaluation import compile_expr, evaluate
 from csp_ir.interpreter.outcomes import LimitSignal, Returned, StuckSignal, strict_equal
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.rewrite import holes_in, map_nodes

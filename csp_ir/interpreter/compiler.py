@@ -5,11 +5,10 @@ Names of the machinery start with `$`, which no program can write.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from csp_ir.errors import IRTypeError
+from csp_ir.interpreter import trees as ast
 from csp_ir.interpreter.expressions import (
     IN_PLACE,
     OPERATORS,
@@ -34,26 +33,6 @@ def _stop(what: str) -> ast.stmt:
 def _tick() -> ast.stmt:
     """Consume one tick or stop; a loop over the ticker is cheaper than a call."""
     return ast.For(store("$_"), load("$ticker"), [ast.Break()], [_stop("steps")])
-
-
-_Tree = TypeVar("_Tree", bound=ast.AST)
-
-
-def located(tree: _Tree) -> _Tree:
-    """The tree with a position at every node, which `compile` asks for; `ast.fix_missing_locations` takes thrice as long."""
-    todo: list[ast.AST] = [tree]
-    while todo:
-        node = todo.pop()
-        below = node.__dict__
-        for value in below.values():
-            if isinstance(value, ast.AST):
-                if value._fields:  # contexts and operators have no position
-                    todo.append(value)
-            elif type(value) is list:
-                todo += [v for v in value if isinstance(v, ast.AST)]
-        node.lineno = node.end_lineno = 1  # type: ignore[attr-defined]
-        node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
-    return tree
 
 
 def recursive_names(program: n.Program) -> frozenset[str]:
@@ -89,7 +68,7 @@ class Compiler(ExpressionCompiler):
         for helper in self.program.helpers:
             body.append(self.function(helper, {}))
         body.append(self.function(self.program.function, self.trusted, entry=True))
-        return located(ast.Module(body, []))
+        return ast.Module(body, [])
 
     # --- functions -----------------------------------------------------------------
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from typing import Any
 
 from csp_ir.errors import IRTypeError
+from csp_ir.interpreter import trees as ast
 from csp_ir.interpreter.kinds import COUNTER, UNKNOWN, bound_names, element_kind, kind_of
 from csp_ir.interpreter.meter import PLAIN_INT
 from csp_ir.interpreter.methods import METHODS, PLAIN

@@ -32,6 +32,9 @@ class Limits:
     int_bits: int = 32_768
 
 
+DEFAULT_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     value: Any

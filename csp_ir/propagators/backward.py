@@ -17,7 +17,7 @@ from typing import Any
 from csp_ir.domains.model import Conflict, Problem, Prune, bits
 from csp_ir.domains.partition import HolePartition
 from csp_ir.errors import IRTypeError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal, Stuck, freeze
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.rewrite import holes_in

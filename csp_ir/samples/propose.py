@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal, Outcome, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t

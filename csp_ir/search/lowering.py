@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csp_ir.domains.fragments import assigned_names, captures_variables
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names

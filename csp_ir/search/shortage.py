@@ -15,7 +15,8 @@ from typing import Any
 from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.domains.reference import filled
 from csp_ir.errors import IRTypeError
-from csp_ir.interpreter.machine import compile_expr, compile_program
+from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import LimitSignal, Stuck, strict_equal
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.rewrite import holes_in

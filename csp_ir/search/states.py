@@ -63,8 +63,7 @@ class Plan:
         numbers = tuple(n for n, v in zip(self.partition.names, args, strict=True) if type(v) in _NUMBERS)
         functions = self.together.get((mask, numbers))
         if functions is None:
-            wide = self.partition.wide(numbers)
-            functions = self.together[mask, numbers] = [wide(i) for i in bits(mask)]
+            functions = self.together[mask, numbers] = self.partition.wide(numbers, list(bits(mask)))
         common = NOTHING
         for function in functions:
             try:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits, Returned, Signal, snapshot
 from csp_ir.ir.nodes import Compare, Expr, Name
 from csp_ir.spec.model import Example, Spec

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.machine import Machine, compile_expr, compile_program
+from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import (
     Limits,
     Outcome,

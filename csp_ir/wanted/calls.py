@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.wanted.values import Applied, Closure, GiveUp, OpenFunction, ProgramError, Unknown, is_open

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from csp_ir.draft.kinds import called_holes
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import hole_contexts

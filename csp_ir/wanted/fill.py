@@ -25,7 +25,7 @@ from csp_ir.draft.skeletons import CATALOGUE
 from csp_ir.draft.task import Task
 from csp_ir.draft.weigh import Constant
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from csp_ir import Draft
 from csp_ir.fits.fitting import Fitting
 from csp_ir.fits.inverse import UNKNOWN, wanted
-from csp_ir.interpreter.machine import evaluate
+from csp_ir.interpreter.evaluation import evaluate
 from csp_ir.interpreter.outcomes import Returned, strict_equal
 from csp_ir.ir.nodes import Literal
 from csp_ir.ir.parse import parse_expr

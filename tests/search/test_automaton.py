@@ -142,7 +142,7 @@ VALUES = st.one_of(st.integers(-3, 3), st.booleans(), st.sampled_from([0.5, 1.0,
     VALUES,
 )
 def test_a_join_gives_what_the_product_gives(text: str, first: list, second: list, wanted: object) -> None:
-    from csp_ir.interpreter.machine import compile_expr
+    from csp_ir.interpreter.evaluation import compile_expr
 
     expr = parse_expr(text)
     join = Join(expr, (compile_expr(expr, ("p", "q")), (0, 1)), [0, 1], {"p": 0, "q": 1})

@@ -19,7 +19,8 @@ from corpus import EXPRESSIONS, STATEMENTS, TEXTS
 
 from csp_ir.bench.work import peak_memory_mb
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.machine import compile_expr, compile_program
+from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Signal
 from csp_ir.ir.check import check_program
 from csp_ir.ir.jsonio import from_json, to_json

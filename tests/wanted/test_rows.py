@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_ir.interpreter.machine import compile_expr, compile_program
+from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Returned, strict_equal
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.spec.model import Example, Raises

@@ -15,7 +15,7 @@ from csp_ir.deduction.everyday.text import python
 from csp_ir.deduction.language import Term, Values
 from csp_ir.deduction.solver import Effort
 from csp_ir.errors import InputError
-from csp_ir.interpreter.machine import compile_expr
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import strict_equal
 from csp_ir.ir.nodes import Expr, Function, Program, Return
 from csp_ir.ir.parse import parse_expr

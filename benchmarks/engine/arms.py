@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csp_ir.domains.model import Problem
@@ -212,8 +212,15 @@ def forward_checking(problem: Problem, runner: Runner) -> dict[str, int] | None:
     return search({}, order)
 
 
+def untouched(problem: Problem) -> Problem:
+    """The problem with nothing kept by an arm that had it before."""
+    domains = {h: replace(d, candidates=[replace(c) for c in d.candidates]) for h, d in problem.domains.items()}
+    return replace(problem, domains=domains)
+
+
 def measured(arm: Arm) -> Callable[[Problem, float], Outcome]:
     def run(problem: Problem, seconds: float) -> Outcome:
+        problem = untouched(problem)
         started = time.process_time()
         runner = Runner(problem, seconds)
         try:
@@ -227,6 +234,7 @@ def measured(arm: Arm) -> Callable[[Problem, float], Outcome]:
 
 def ours(merge: bool = True, cheapest: bool = True) -> Callable[[Problem, float], Outcome]:
     def run(problem: Problem, seconds: float) -> Outcome:
+        problem = untouched(problem)
         started = time.process_time()
         result = TraceSearch(limits=(LIMITS,), merge=merge, cheapest=cheapest).search(
             problem, Budget(seconds, clock=time.process_time)

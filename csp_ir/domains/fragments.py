@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from csp_ir.domains.model import Fragment
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names, by_name, methods_named
 from csp_ir.ir.rewrite import free_names, target_names
 from csp_ir.ir.types import ANY
+
+if TYPE_CHECKING:
+    from csp_ir.domains.model import Fragment
 
 _IMPURE_FUNCTIONS = ("heapq.heap", "bisect.insort", "operator.i", "operator.setitem", "operator.delitem")
 _EAGER = frozenset(
@@ -32,11 +35,6 @@ def node_is_impure(n: ir.Node, helpers: Iterable[str] = ()) -> bool:
     return False
 
 
-def is_impure(node: ir.Node, helpers: Iterable[str] = ()) -> bool:
-    """Whether evaluating an expression may change a value it can reach."""
-    return any(node_is_impure(n, helpers) for n in node.walk())
-
-
 @dataclass
 class Survey:
     """What a draft and all fragments for it may do, found in one walk.
@@ -56,16 +54,21 @@ class Survey:
     holes: list[ir.Hole] = field(default_factory=list)
     functions: set[str] = field(default_factory=set)
 
-    def look(self, root: ir.Node) -> bool:
-        """Take a node in; True when it holds a hole, a lambda or a comprehension, or is not an expression."""
-        special = not isinstance(root, ir.Expr)
+    def look(self, root: ir.Node) -> None:
+        """Take a node in, with all that is below it."""
         for n in root.walk():
-            kind = type(n)
-            if kind in _PLAIN:
-                continue
-            special = special or kind is ir.Hole or kind is ir.Lambda or kind is ir.Comprehension
-            self._node(n)
-        return special
+            if type(n) not in _PLAIN:
+                self._node(n)
+
+    def join(self, other: Survey) -> None:
+        """Take in what another survey found."""
+        self.changes |= other.changes
+        self.augments |= other.augments
+        self.messages |= other.messages
+        self.in_place |= other.in_place
+        self.targets |= other.targets
+        self.holes += other.holes
+        self.functions |= other.functions
 
     def _node(self, n: ir.Node) -> None:
         if isinstance(n, ir.Hole):
@@ -103,6 +106,49 @@ def target_holes(program: ir.Node) -> frozenset[str]:
 
 _PLAIN = frozenset((ir.Name, ir.Literal, ir.Binary, ir.Unary, ir.BoolOp, ir.Subscript, ir.Slice, ir.IfExp, ir.Return, ir.If,
                     ir.TupleDisplay, ir.ListDisplay, ir.Parameter))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is asked of a fragment again and again.
+
+    names: that it reads and does not bind; impure: whether evaluating it may change a value it can
+    reach; special: whether it holds a hole, a lambda or a comprehension, or is not an expression.
+    survey: None where there is nothing of note.
+    """
+
+    names: frozenset[str] = frozenset()
+    impure: bool = False
+    special: bool = False
+    survey: Survey | None = None
+
+
+_OPERATOR = Facts(frozenset(("left", "right")))
+_SPECIAL = frozenset((ir.Hole, ir.Lambda, ir.Comprehension))
+
+
+def facts_of(fragment: Fragment) -> Facts:
+    """The facts of an expression, statements, or an operator's text."""
+    if isinstance(fragment, str):
+        return _OPERATOR
+    survey: Survey | None = None
+    if isinstance(fragment, tuple):
+        survey = Survey()
+        for s in fragment:
+            survey.look(s)
+        return Facts(special=True, survey=survey)
+    names = []
+    special = impure = False
+    for n in fragment.walk():
+        kind = type(n)
+        if kind is ir.Name:
+            names.append(n.id)  # type: ignore[attr-defined]
+        elif kind not in _PLAIN:
+            survey = survey or Survey()
+            survey._node(n)
+            special = special or kind in _SPECIAL
+            impure = impure or node_is_impure(n)
+    return Facts(free_names(fragment) if special else frozenset(names), impure, special, survey)
 
 
 def target_leaves(targets: Iterable[ir.Expr]) -> list[ir.Expr]:
@@ -176,20 +222,16 @@ def standalone_helpers(program: ir.Program) -> dict[str, ir.Function]:
             del found[name]
 
 
-def must_be_inlined(fragment: Fragment, special: bool, functions: Iterable[str], standalone: Iterable[str]) -> bool:
-    """Whether a candidate has to be filled into the draft before a run, rather than evaluated by itself.
-
-    Args:
-        special: what `Survey.look` said of it.
-    """
+def must_be_inlined(fragment: Fragment, facts: Facts, functions: frozenset[str], standalone: Iterable[str]) -> bool:
+    """Whether a candidate has to be filled into the draft before a run, rather than evaluated by itself."""
     if isinstance(fragment, str):
         return fragment in ir.BOOLEAN_OPERATORS  # they decide whether their right side is evaluated at all
     if isinstance(fragment, tuple):
         return True
-    if special and (any(isinstance(n, ir.Hole) for n in fragment.walk()) or captures_variables(fragment)):
+    if facts.special and (any(isinstance(n, ir.Hole) for n in fragment.walk()) or captures_variables(fragment)):
         return True
-    own = free_names(fragment) & frozenset(functions)
-    return bool(own - frozenset(standalone)) or bool(own) and _keeps_function(fragment, own)
+    own = facts.names & functions
+    return bool(own) and (bool(own.difference(standalone)) or _keeps_function(fragment, own))
 
 
 def _keeps_function(n: ir.Node, own: frozenset[str]) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
+from csp_ir.domains.fragments import Facts, facts_of
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.nodes import Expr, Program, Stmt
 from csp_ir.ir.printer import print_block, print_expr
@@ -39,6 +41,10 @@ class Candidate:
 
     def __str__(self) -> str:
         return fragment_text(self.fragment)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.fragment)
 
 
 @dataclass(frozen=True)

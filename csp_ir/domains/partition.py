@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.domains.behaviour import Opaque, Places, behaviour, tangled
-from csp_ir.domains.fragments import as_expr, as_in_place, is_impure
+from csp_ir.domains.fragments import as_expr, as_in_place
 from csp_ir.domains.model import Candidate, bits
 from csp_ir.interpreter.evaluation import call_each, compile_each, compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, freeze, snapshot_all
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
-from csp_ir.ir.rewrite import free_names, map_nodes
+from csp_ir.ir.rewrite import map_nodes
 
 MAX_CLASSES = 400_000
 NOTHING = object()
@@ -200,15 +200,13 @@ class HolePartition:
         """Take in candidates that were appended; True when they see other names, which drops what was known."""
         names = set(self.names)
         for index in range(len(self.free), len(self.candidates)):
-            fragment = self.candidates[index].fragment
+            fragment, facts = self.candidates[index].fragment, self.candidates[index].facts
+            seen = facts.names
             if isinstance(fragment, str):
-                seen: frozenset[str] = frozenset(("left", "right"))
                 self.impure |= self.in_place << index
-            elif isinstance(fragment, tuple):
-                seen = frozenset()
             else:
-                seen = free_names(fragment) - self.hidden - self.functions.keys()
-                self.impure |= is_impure(fragment) << index
+                seen = seen - self.hidden - self.functions.keys()
+                self.impure |= facts.impure << index
             if not self.functions and isinstance(fragment, ir.Expr) and not self.impure >> index & 1:
                 self.together |= 1 << index
             self.free.append(tuple(sorted(seen)))

@@ -14,6 +14,7 @@ from csp_ir.search.states import State
 from csp_ir.search.variants import Choice
 
 Option = tuple[ValueClass, int]
+PROBED = 3  # candidates of a hole that a probe looks at
 
 
 class Expansion(ABC):
@@ -21,6 +22,7 @@ class Expansion(ABC):
 
     runs: program executions so far; branches: branches and states made since paths were forgotten.
     limited: whether a run was cut off by its limits; cut: what else ended one ("time", "memory").
+    probing: whether only the cheapest candidates of a hole are looked at; the rest is left out, not refuted.
     """
 
     def __init__(self, examples: int, runs: int) -> None:
@@ -30,6 +32,7 @@ class Expansion(ABC):
         self.branches = 0
         self.limited = False
         self.cut = ""
+        self.probing = False
         self.running: Node | Choice | None = None  # the node with which the present run goes on
 
     @abstractmethod
@@ -74,6 +77,11 @@ class Expansion(ABC):
             if at.products is not None or at.wanted is not None:
                 self.finish(node, masks, at, automaton)
                 return
+            if self.probing:
+                live = node.space.least[hole].first(live, PROBED)
+                if live != masks[hole]:
+                    masks = list(masks)
+                    masks[hole] = live
             options = at.entry.split(live)
             if len(options) > 1:
                 self.branch(node, masks, hole, options, at)

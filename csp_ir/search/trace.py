@@ -84,12 +84,15 @@ class _Attempt(Expansion):
         self.pushed = 0
         self.heap: list[_Waiting] = []
         self.forgotten = math.inf
-        self.found: list[Node] = []  # only where the first solution will do
+        # Only where the first solution will do: those found, and how many nodes to spend on cheap candidates alone.
+        self.found: list[Node] = []
+        self.probe = 2 * (len(problem.domains) + len(self.examples))
 
     # --- the loop ---------------------------------------------------------------------
 
     def run(self) -> Iterator[SearchResult]:
         band, turn = -math.inf if self.options.cheapest else math.inf, -1
+        self.probing = not self.options.cheapest
         self.start()
         while True:
             while self.found:
@@ -102,6 +105,9 @@ class _Attempt(Expansion):
             if not turn & 31 and (what := self.budget.exhausted(self.runs)):
                 yield SearchResult("unknown", ran_out=what, statistics=self.statistics())
                 return
+            if self.probing and (not self.heap or self.nodes >= self.probe):
+                self.probing, self.heap = False, []
+                self.start()
             if not self.heap or self.heap[0][0] > self.forgotten:
                 if self.forgotten == math.inf:
                     status = "unknown" if self.cut else "exhausted"
@@ -185,7 +191,7 @@ class _Attempt(Expansion):
                 self.step(node, node.space.automaton)
             if self.branches > self.options.branches:
                 self.forget_paths()
-            if self.found:
+            if self.found or (self.probing and self.nodes >= self.probe):
                 break
         for cost, node in self.stack:
             self.push(cost, 0, node)

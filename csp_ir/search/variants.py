@@ -89,6 +89,19 @@ class Least:
             self.known[mask] = found
         return found
 
+    def first(self, mask: int, most: int) -> int:
+        """The bits of the cheapest in a mask, at most so many."""
+        if mask.bit_count() <= most:
+            return mask
+        found = 0
+        for _, bit in self.order:
+            if mask & bit:
+                found |= bit
+                most -= 1
+                if not most:
+                    break
+        return found
+
 
 class Variants:
     """Makes the variants of a problem. Partitions are shared between them."""
@@ -99,16 +112,14 @@ class Variants:
         self.merge = merge
         survey = Survey()
         survey.look(problem.draft)
-        special: dict[tuple[str, int], bool] = {}
         bound: set[str] = set()
-        for name, domain in problem.domains.items():
-            for i, c in enumerate(domain.candidates):
+        for domain in problem.domains.values():
+            for c in domain.candidates:
+                found = c.facts.survey
+                if found is not None:
+                    survey.join(found)
                 if isinstance(c.fragment, tuple):
                     bound |= assigned_in(c.fragment)
-                    for s in c.fragment:
-                        survey.look(s)
-                elif not isinstance(c.fragment, str):
-                    special[name, i] = survey.look(c.fragment)
         self.in_place = frozenset(survey.in_place)
         self.targets = frozenset(survey.targets)
         self.pure = not survey.changes
@@ -127,10 +138,8 @@ class Variants:
             everything = name in self.targets or name in written
             mask = 0
             for i in bits(domain.alive):
-                fragment = domain.candidates[i].fragment
-                if everything or must_be_inlined(
-                    fragment, special.get((name, i), True), self.functions, self.standalone
-                ):
+                c = domain.candidates[i]
+                if everything or must_be_inlined(c.fragment, c.facts, self.functions, self.standalone):
                     mask |= 1 << i
             self.inlined[name] = mask
 

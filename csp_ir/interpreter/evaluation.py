@@ -67,6 +67,19 @@ def _compiled(
     limits: Limits,
     numbers: Iterable[str],
 ) -> list[Function]:
+    made = [_plain(e, params) for e in exprs]
+    rest = [e for e, function in zip(exprs, made, strict=True) if function is None]
+    others = iter(_from_code(rest, params, functions, limits, numbers) if rest else ())
+    return [next(others) if function is None else function for function in made]
+
+
+def _from_code(
+    exprs: Sequence[n.Expr],
+    params: tuple[str, ...],
+    functions: Mapping[str, n.Function],
+    limits: Limits,
+    numbers: Iterable[str],
+) -> list[Function]:
     machinery = runtime()
     compiler = ExpressionCompiler(frozenset(functions))
     kinds = {**dict.fromkeys(functions, UNKNOWN), **dict.fromkeys(params, UNKNOWN)}
@@ -86,11 +99,22 @@ def _compiled(
         for function in functions.values():
             _define(function, functions, namespace, machinery, limits)
     machinery.resolve(compiler.references, namespace)
-    made: list[Function] = eval(code_of(ast.Expression(ast.List(trees, ast.Load())), "eval"), namespace)
+    made = eval(code_of(ast.Expression(ast.List(trees, ast.Load())), "eval"), namespace)
     return [
         partial(_guarded_call, machinery, function, namespace, limits) if ticks else function
         for function, ticks in zip(made, ticking, strict=True)
     ]
+
+
+def _plain(expr: n.Expr, params: tuple[str, ...]) -> Function | None:
+    """A literal or a parameter without a detour over code."""
+    if type(expr) is n.Literal:
+        value = expr.value
+        return lambda *args: value
+    if type(expr) is n.Name and expr.id in params and not expr.id.startswith("__"):
+        index = params.index(expr.id)
+        return lambda *args: args[index]
+    return None
 
 
 def _define(

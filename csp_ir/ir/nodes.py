@@ -6,6 +6,7 @@ in comparison. Holes are nodes too: a program with no `Hole` in it is complete.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
@@ -42,25 +43,30 @@ class Node:
         while todo:
             node = todo.pop()
             yield node
-            below = _children(node)
-            below.reverse()
-            todo += below
+            if below := _children(node):
+                below.reverse()
+                todo += below
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
+_WORD = re.compile(r"\w+")
+_WITHOUT_NODES = {"int", "float", "str", "bytes", "bool", "None", "tuple", "Type"}
 
 
 def field_names(kind: type) -> tuple[str, ...]:
     """The fields of a node's class that may hold nodes; looked up once per class, since walks are everywhere."""
     names = _FIELDS.get(kind)
     if names is None:
-        names = _FIELDS[kind] = tuple(f.name for f in fields(kind) if f.name != "position")
+        own = [f for f in fields(kind) if f.name != "position"]  # type: ignore[arg-type]
+        names = _FIELDS[kind] = tuple(f.name for f in own if set(_WORD.findall(str(f.type))) - _WITHOUT_NODES)
     return names
 
 
 def _children(node: Node) -> list[Node]:
     found: list[Node] = []
-    for name in field_names(type(node)):
+    kind = type(node)
+    names = _FIELDS.get(kind)
+    for name in field_names(kind) if names is None else names:
         value = getattr(node, name)
         if type(value) is tuple:
             _collect(value, found)

@@ -1,149 +1,28 @@
-"""Value classes: which candidates of a hole give which value in one environment.
-
-Candidates that give the same value (and do the same to what can be changed) in every
-environment in which their hole is read behave alike, so a search branches on classes.
-Each candidate is evaluated once in each environment, and only when someone asks for it.
-"""
+"""The candidates of one hole with their compiled functions, and their value classes environment by environment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from csp_ir.domains.behaviour import Opaque, Places, behaviour, tangled
+from csp_ir.domains.classes import LIMIT, NOTHING, Classes, ValueClass
 from csp_ir.domains.fragments import as_expr, as_in_place
 from csp_ir.domains.model import Candidate, bits
-from csp_ir.interpreter.evaluation import call_each, compile_each, compile_expr
+from csp_ir.interpreter.evaluation import call_guarded, compile_each, compile_expr, guarded
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, freeze, snapshot_all
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.rewrite import map_nodes
 
 MAX_CLASSES = 400_000
-NOTHING = object()
-LIMIT = ("$limit",)
 TANGLED = ("$tangled",)
 _NUMBERS = (int, float, bool)
 _FIXED = (int, float, str, bool, type(None))
 
 
-@dataclass(slots=True, eq=False)
-class ValueClass:
-    """Candidates with one behaviour in one environment.
-
-    mask: the candidates. value: the value, where runs may share it, else NOTHING.
-    result: the frozen value, ("$raise", kind), or LIMIT; only where the partition keeps results.
-    """
-
-    mask: int
-    value: Any = NOTHING
-    result: Hashable = None
-    limit: str = ""
-
-
-class Classes:
-    """The classes of a hole in one environment, of the candidates asked for so far (`covered`)."""
-
-    __slots__ = ("partition", "environment", "complete", "places", "covered", "classes", "owner", "results")
-
-    def __init__(self, partition: HolePartition, environment: dict[str, Any], places: Places | None) -> None:
-        self.partition = partition
-        self.environment = environment
-        self.complete = len(environment) == len(partition.names)
-        self.places = places
-        self.covered = 0
-        self.classes: dict[Hashable, ValueClass] = {}
-        self.owner: dict[int, ValueClass] = {}
-        self.results: dict[Hashable, int] = {}
-
-    def cover(self, mask: int) -> None:
-        """Evaluate the candidates of `mask` that were not evaluated yet."""
-        partition = self.partition
-        fresh = mask & ~self.covered
-        self.covered |= fresh
-        together = fresh & partition.together if self.complete else 0
-        if together.bit_count() > 1:
-            fresh &= ~together
-            self._cover_together(together)
-        while fresh:
-            low = fresh & -fresh
-            fresh ^= low
-            self._put(low, *partition.classify(low.bit_length() - 1, self.environment, self.places))
-
-    def _put(self, low: int, key: Hashable, found: ValueClass) -> None:
-        known = self.classes.get(key)
-        if known is None:
-            known = self.classes[key] = found
-            self.partition.size += 1
-        known.mask |= low
-        self.owner[low] = known
-        if self.partition.keep_results:
-            self.results[known.result] = self.results.get(known.result, 0) | low
-
-    def _cover_together(self, mask: int) -> None:
-        """The same for candidates that change nothing, in one go."""
-        partition, classes, owner, results = self.partition, self.classes, self.owner, self.results
-        indices = list(bits(mask))
-        partition.evaluated += len(indices)
-        numbers = tuple(n for n, v in self.environment.items() if type(v) in _NUMBERS)
-        calls = call_each(partition.wide(numbers, indices), tuple(self.environment.values()), partition.limits)
-        for index, (value, error) in zip(indices, calls, strict=True):
-            low = 1 << index
-            kind = type(value)
-            if error is None and (kind is int or kind is str or kind is bool):
-                key: Hashable = (bool, value) if kind is bool else value
-                known = classes.get(key)
-                if known is None:
-                    known = classes[key] = ValueClass(0, value, value if kind is str else (kind is bool, value))
-                    partition.size += 1
-                known.mask |= low
-                owner[low] = known
-                if partition.keep_results:
-                    results[known.result] = results.get(known.result, 0) | low
-            else:
-                self._put(low, *partition.key_of(index, value, error, {}, self.places))
-
-    def split(self, mask: int) -> list[tuple[ValueClass, int]]:
-        """The classes within `mask`, each with its candidates there."""
-        if mask & ~self.covered:
-            self.cover(mask)
-        owner = self.owner
-        first = owner.get(mask & -mask)
-        if first is not None and not mask & ~first.mask:
-            return [(first, mask)]
-        found = []
-        while mask:
-            known = owner[mask & -mask]
-            found.append((known, mask & known.mask))
-            mask &= ~known.mask
-        return found
-
-    def giving(self, result: Hashable, mask: int) -> int:
-        """The candidates within `mask` with this result."""
-        if mask & ~self.covered:
-            self.cover(mask)
-        return self.results.get(result, 0) & mask
-
-
-class Singles:
-    """Every candidate a class of its own: for environments that cannot be compared."""
-
-    __slots__ = ("known",)
-
-    def __init__(self, known: dict[int, ValueClass]) -> None:
-        self.known = known
-
-    def split(self, mask: int) -> list[tuple[ValueClass, int]]:
-        found = []
-        while mask:
-            low = mask & -mask
-            mask ^= low
-            one = self.known.get(low)
-            if one is None:
-                one = self.known[low] = ValueClass(low)
-            found.append((one, low))
-        return found
+# Candidates that never ask the meter, with their bits; the bits of the others, and these.
+_Row = tuple[list[tuple[int, Callable[..., Any]]], list[int], list[Callable[..., Any]]]
 
 
 class HolePartition:
@@ -193,6 +72,7 @@ class HolePartition:
         self.impure = 0
         self.together = 0
         self.wides: dict[tuple[str, ...], dict[int, Callable[..., Any]]] = {}
+        self.rows: dict[tuple[int, tuple[str, ...]], _Row] = {}
         self.names: tuple[str, ...] = ()
         self.grow()
 
@@ -215,9 +95,14 @@ class HolePartition:
             return False
         self.names = tuple(sorted(names))
         self.wides.clear()
-        self.entries.clear()
-        self.size = 0
+        self.forget()
         return True
+
+    def forget(self) -> None:
+        """Drop what is known of all environments."""
+        self.entries.clear()
+        self.rows.clear()
+        self.size = 0
 
     # --- evaluation -------------------------------------------------------------------
 
@@ -247,6 +132,39 @@ class HolePartition:
             exprs = [as_expr(self.candidates[i].fragment) for i in fresh]
             known.update(zip(fresh, compile_each(exprs, self.names, limits=self.limits, numbers=numbers), strict=True))
         return [known[i] for i in indices]
+
+    def values(self, mask: int, environment: Mapping[str, Any]) -> Iterator[tuple[int, Any, BaseException | None]]:
+        """The value of each candidate of a mask, all of `together`, or what it raises; (its bit, value, exception).
+
+        environment: has all of `names`. To be exhausted.
+        """
+        numbers = tuple([n for n, v in environment.items() if type(v) in _NUMBERS])
+        row = self.rows.get((mask, numbers))
+        if row is None:
+            indices = list(bits(mask))
+            pairs = [(1 << i, f) for i, f in zip(indices, self.wide(numbers, indices), strict=True)]
+            row = self.rows[mask, numbers] = (
+                [p for p in pairs if not guarded(p[1])],
+                [p[0] for p in pairs if guarded(p[1])],
+                [p[1] for p in pairs if guarded(p[1])],
+            )
+            self.size += len(indices) >> 2
+        self.evaluated += mask.bit_count()
+        args = tuple(environment.values())
+        free, lows, functions = row
+        for low, function in free:
+            try:
+                value = function(*args)
+            except RecursionError:
+                yield low, None, LimitSignal("depth")
+            except Exception as error:
+                yield low, None, error
+            else:
+                yield low, value, None
+        if lows:
+            calls = call_guarded(functions, args, self.limits)
+            for low, (value, raised) in zip(lows, calls, strict=True):
+                yield low, value, raised
 
     def _compiled_in_place(self, index: int) -> Callable[..., Any]:
         function = self.compiled.get((index, "in place"))
@@ -333,8 +251,7 @@ class HolePartition:
 
     def _make_room(self) -> None:
         if self.size > MAX_CLASSES:
-            self.entries.clear()
-            self.size = 0
+            self.forget()
 
     def _entry(self, wanted: tuple[Hashable, ...], environment: dict[str, Any], places: Places | None) -> Classes:
         entry = self.entries.get(wanted)

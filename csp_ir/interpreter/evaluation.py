@@ -167,10 +167,15 @@ def _guarded_call(machinery: Runtime, function: Function, namespace: dict[str, A
             namespace["$ticker"], namespace["$depth"] = saved[2], saved[3]
 
 
-def call_each(
+def guarded(function: Function) -> bool:
+    """Whether a function made here may ask the meter; others need no more than a call."""
+    return type(function) is partial
+
+
+def call_guarded(
     functions: Iterable[Function], args: Sequence[Any], limits: Limits
 ) -> Iterator[tuple[Any, BaseException | None]]:
-    """Functions made here (without helpers) called one after the other on the same arguments.
+    """Guarded functions (without helpers) called one after the other on the same arguments.
 
     Much cheaper than separate calls: the meter is saved once and reset only after a call that
     used it. The iterator has to be exhausted.
@@ -189,16 +194,8 @@ def call_each(
     fresh, steps = meter.units, limits.steps
     try:
         for function in functions:
-            if type(function) is not partial:  # it never asks the meter
-                try:
-                    yield function(*args), None
-                except RecursionError:
-                    yield None, LimitSignal("depth")
-                except Exception as raised:
-                    yield None, raised
-                continue
             try:
-                value = function.args[1](*args)
+                value = function.args[1](*args)  # type: ignore[attr-defined]
                 error: BaseException | None = None
             except RecursionError:
                 value, error = None, LimitSignal("depth")

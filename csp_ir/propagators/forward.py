@@ -14,8 +14,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from csp_ir.domains.classes import Classes
 from csp_ir.domains.model import Conflict, Problem, Prune, bits
-from csp_ir.domains.partition import Classes
 from csp_ir.domains.reference import passes
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Raised, Returned, Stuck, StuckSignal
@@ -106,8 +106,8 @@ class Forward(Propagator):
         text = wanted_text(problem, number)
         limit = 0
         if root.wanted is not None and isinstance(root.entry, Classes):
-            bad = mask & ~root.entry.giving(root.wanted, mask)
-            limit = root.entry.results.get(("$limit",), 0)
+            fits, limit = root.entry.giving(root.wanted, mask)
+            bad = mask & ~fits
         else:
             bad = 0
             for known, part in root.entry.split(mask):
@@ -151,8 +151,8 @@ def follow(variant: Variant, explorer: Explorer, number: int, runs: int) -> list
         if isinstance(leaf, Branch):
             assert isinstance(leaf.entry, Classes)
             mask = masks[leaf.hole]
-            fits = leaf.entry.giving(leaf.wanted, mask)
-            masks[leaf.hole] = fits | (leaf.entry.results.get(("$limit",), 0) & mask)
+            fits, stuck = leaf.entry.giving(leaf.wanted, mask)
+            masks[leaf.hole] = fits | stuck
             if not masks[leaf.hole]:
                 continue
         elif leaf is FAIL:

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from csp_ir.domains.behaviour import Opaque
-from csp_ir.domains.partition import NOTHING, Classes, Singles, ValueClass
+from csp_ir.domains.classes import NOTHING, Classes, Singles, ValueClass
 from csp_ir.domains.reference import passes
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, Outcome, Raised, Returned
 from csp_ir.search import flow as f

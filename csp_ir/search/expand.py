@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 
-from csp_ir.domains.partition import LIMIT, Classes, ValueClass
+from csp_ir.domains.classes import Classes, ValueClass
 from csp_ir.search.automaton import ALIKE, Automaton
 from csp_ir.search.flow import Unsteppable
 from csp_ir.search.nodes import Node
@@ -129,8 +129,7 @@ class Expansion(ABC):
         """The candidates in `mask` whose value at a returned hole is the wanted one, and those that meet a limit."""
         entry = at.entry
         assert isinstance(entry, Classes)
-        fitting = entry.giving(at.wanted, mask)
-        limited = entry.results.get(LIMIT, 0) & mask
+        fitting, limited = entry.giving(at.wanted, mask)
         self.limited = self.limited or bool(limited)
         return fitting, limited
 

@@ -14,7 +14,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from csp_ir.domains.behaviour import tangled
-from csp_ir.domains.partition import LIMIT, Classes, Singles, ValueClass
+from csp_ir.domains.classes import Classes, Singles, ValueClass
 from csp_ir.domains.reference import passes
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, OutOfSteps, StuckSignal, freeze
 from csp_ir.search.variants import Variant
@@ -234,8 +234,7 @@ class Explorer:
             bit = picked[hole]
             if at.wanted is not None:
                 alive = same.get(hole, self.variant.start[hole])
-                fits = at.entry.giving(at.wanted, alive)
-                stuck = at.entry.results.get(LIMIT, 0) & alive
+                fits, stuck = at.entry.giving(at.wanted, alive)
                 if bit & fits:
                     same[hole] = fits
                     return PASS, same

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from csp_ir.domains.behaviour import Opaque, behaviour, tangled
+from csp_ir.domains.classes import NOTHING, Classes, Singles, ValueClass
 from csp_ir.domains.model import bits
-from csp_ir.domains.partition import NOTHING, Classes, Singles, ValueClass
 from csp_ir.interpreter.outcomes import LimitSignal
 from csp_ir.search.flow import Flow, Operand, Read
 from csp_ir.search.variants import Variant

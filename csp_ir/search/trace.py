@@ -210,8 +210,7 @@ class _Attempt(Expansion):
             if space.automaton is not None:
                 space.automaton.forget()
         for partition in self.variants.partitions.values():
-            partition.entries.clear()
-            partition.size = 0
+            partition.forget()
 
     # --- results ----------------------------------------------------------------------
 

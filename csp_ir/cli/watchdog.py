@@ -8,6 +8,7 @@ does nothing elsewhere.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import threading
@@ -21,6 +22,7 @@ from csp_ir.errors import OutOfBudget
 PERIOD = 0.25
 GRACE = 0.25  # a solve that ends by itself within this is left alone
 AFTER = 2.0  # what a stopped solve has for telling what it found, before it is stopped again
+LOST = 5.0  # a solve that still runs so long after Ctrl-C did not hear it
 MEMORY = 900 * 1024 * 1024
 
 
@@ -32,14 +34,25 @@ def watched(seconds: float, memory: int = MEMORY) -> Iterator[None]:
         yield
         return
     deadline, most = time.monotonic() + seconds + GRACE, resident() + memory
+    again = math.inf
+
+    def stop(*_: object) -> None:
+        nonlocal again
+        again = time.monotonic() + LOST
+        raise KeyboardInterrupt
 
     def look(*_: object) -> None:
         nonlocal deadline, most
+        if time.monotonic() > again:
+            stop()
         late, large = time.monotonic() > deadline, resident() > most
         if late or large:
             deadline, most = time.monotonic() + AFTER, resident() + memory // 4
             raise OutOfBudget(f"time ({seconds:g} s)" if late else f"memory ({memory // 2**20} MiB)")
 
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
+        signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, PERIOD, PERIOD)
     try:
@@ -47,6 +60,8 @@ def watched(seconds: float, memory: int = MEMORY) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        if ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def resident() -> int:

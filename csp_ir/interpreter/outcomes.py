@@ -136,14 +136,14 @@ def freeze(value: Any) -> Hashable:
 
     That of an `endless` value is its identity, which means something only while it is alive.
     """
-    if type(value) in _HOLDERS:
-        if endless(value):
-            return ("object", id(value))
-        try:
-            return _frozen(value)
-        except RecursionError:
-            return ("object", id(value))
-    return _frozen(value)
+    if type(value) not in _HOLDERS:
+        return _frozen(value)
+    if endless(value):
+        return ("object", id(value))
+    try:
+        return _frozen(value)
+    except RecursionError:
+        return ("object", id(value))
 
 
 def _frozen(value: Any) -> Hashable:
@@ -157,7 +157,10 @@ def _frozen(value: Any) -> Hashable:
     if kind is complex:
         return ("complex", _frozen(value.real), _frozen(value.imag))
     if kind in _SEQUENCES:
-        return (kind.__name__, tuple(map(_frozen, value)))
+        inner = set(map(type, value))
+        if inner == _INTS:
+            return (kind.__name__, int, tuple(value))
+        return (kind.__name__, tuple(value) if inner == _TEXTS else tuple(map(_frozen, value)))
     if kind in _SETS:
         return (kind.__name__, frozenset(map(_frozen, value)))
     if kind in _MAPPINGS:
@@ -168,6 +171,7 @@ def _frozen(value: Any) -> Hashable:
 
 
 _HOLDERS = frozenset((*_SEQUENCES, *_SETS, *_MAPPINGS))
+_INTS, _TEXTS = {int}, {str}
 MOST_PARTS = 4_000_000
 DEEPEST = 200
 
@@ -178,7 +182,12 @@ def endless(value: Any) -> bool:
     It holds itself, is nested deeper than DEEPEST, or has over MOST_PARTS parts, where shared
     ones count as often as they show (a list put into itself again and again is small in memory).
     """
-    layer = [value] if type(value) in _HOLDERS else []
+    kind = type(value)
+    if kind not in _HOLDERS:
+        return False
+    if kind not in _MAPPINGS and len(value) <= MOST_PARTS and _HOLDERS.isdisjoint(map(type, value)):
+        return False
+    layer = [value]
     left = MOST_PARTS
     for _ in range(DEEPEST):
         if not layer:

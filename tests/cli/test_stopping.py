@@ -115,6 +115,28 @@ def test_the_watchdog(seconds: float, memory: int, body: str, what: str) -> None
     assert done.stdout == what + "\n"
 
 
+LOSING = """
+import signal
+from csp_ir.cli import watchdog
+watchdog.LOST = 0.3
+class Gone:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+try:
+    with watchdog.watched(60):
+        Gone()
+        while True: pass
+except KeyboardInterrupt:
+    print("heard", signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+"""
+
+
+@pytest.mark.timeout(100)
+def test_a_ctrl_c_that_python_drops_is_raised_again() -> None:
+    done = subprocess.run([sys.executable, "-c", LOSING], capture_output=True, text=True, check=True)
+    assert done.stdout == "heard True\n" and "ignored" in done.stderr
+
+
 def test_the_watchdog_leaves_a_foreign_alarm_alone() -> None:
     def handler(*_: object) -> None: ...
 

@@ -17,8 +17,10 @@ ENDLESS = (
 )
 
 # A command line whose solve prints a line once it is under way, so that the test knows when to interrupt it.
+# Whoever starts the tests in the background may have Ctrl-C ignored.
 DRIVER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import csp_ir.pipeline as module
 inner = module.solve
 def solve(spec, **options):
@@ -118,6 +120,7 @@ def test_the_watchdog(seconds: float, memory: int, body: str, what: str) -> None
 LOSING = """
 import signal
 from csp_ir.cli import watchdog
+signal.signal(signal.SIGINT, signal.default_int_handler)
 watchdog.LOST = 0.3
 class Gone:
     def __del__(self):

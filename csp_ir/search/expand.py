@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from operator import itemgetter
 
 from csp_ir.domains.classes import Classes, ValueClass
 from csp_ir.search.automaton import ALIKE, Automaton
 from csp_ir.search.flow import Unsteppable
-from csp_ir.search.nodes import Node
+from csp_ir.search.nodes import Node, Siblings
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch
 from csp_ir.search.states import State
 from csp_ir.search.variants import Choice
 
 Option = tuple[ValueClass, int]
+Waiting = Node | Siblings | Choice
+_by_cost = itemgetter(0, 1)
 PROBED = 3  # candidates of a hole that a probe looks at
 
 
@@ -27,29 +30,29 @@ class Expansion(ABC):
 
     def __init__(self, examples: int, runs: int) -> None:
         self.last = examples
-        self.stack: list[tuple[float, Node | Choice]] = []
+        self.stack: list[tuple[float, Waiting]] = []
         self.runs = runs
         self.branches = 0
         self.limited = False
         self.cut = ""
         self.probing = False
-        self.running: Node | Choice | None = None  # the node with which the present run goes on
+        self.running: Waiting | None = None  # the node with which the present run goes on
 
     @abstractmethod
     def offer(self, node: Node) -> None:
         """Take a node all of whose assignments pass."""
 
-    def step(self, node: Node, automaton: Automaton) -> None:
+    def step(self, node: Node, cost: int, automaton: Automaton) -> None:
         """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""
         try:
-            self.follow(node, automaton)
+            self.follow(node, cost, automaton)
         except Unsteppable:
             node.space.automaton = None
             node.at = None
             self.expand(node)
         self.cut = self.cut or automaton.cut
 
-    def follow(self, node: Node, automaton: Automaton) -> None:
+    def follow(self, node: Node, cost: int, automaton: Automaton) -> None:
         masks, filters = node.masks, node.space.filter
         at = node.at if isinstance(node.at, State | str) else None
         running = node is self.running  # a run that goes on is not a new one
@@ -62,20 +65,24 @@ class Expansion(ABC):
                     running = True
                 at = automaton.root(node.example, masks)
             if isinstance(at, str):
-                self.end(node, masks, at)
+                self.end(node, masks, cost, at)
                 return
             hole = at.plan.hole
             live = masks[hole] & at.alive
             if live != masks[hole]:
                 if not live:
                     return
+                least = node.space.least[hole]
+                cost += least(live)[0] - least(masks[hole])[0]
                 masks = list(masks)
                 masks[hole] = live
-                if filters.active and not filters.narrow(masks):
-                    return
-                live = masks[hole]
+                if filters.active:
+                    if not filters.narrow(masks):
+                        return
+                    cost = node.space.cost(masks)
+                    live = masks[hole]
             if at.products is not None or at.wanted is not None:
-                self.finish(node, masks, at, automaton)
+                self.finish(node, masks, cost, at, automaton)
                 return
             if self.probing:
                 live = node.space.least[hole].first(live, PROBED)
@@ -84,7 +91,7 @@ class Expansion(ABC):
                     masks[hole] = live
             options = at.entry.split(live)
             if len(options) > 1:
-                self.branch(node, masks, hole, options, at)
+                self.branch(node, masks, cost, hole, options, at)
                 self.running = self.stack[-1][1] if running and self.stack else None
                 return
             known = options[0][0]
@@ -103,7 +110,7 @@ class Expansion(ABC):
                 passed.add(child.place)
             at = child
 
-    def finish(self, node: Node, masks: list[int], at: State, automaton: Automaton) -> None:
+    def finish(self, node: Node, masks: list[int], cost: int, at: State, automaton: Automaton) -> None:
         """Take the candidates that give the wanted result, at a read whose value (with others) is the result."""
         filters, hole = node.space.filter, at.plan.hole
         if at.products is None:
@@ -114,16 +121,23 @@ class Expansion(ABC):
             holes = [hole]
         else:
             products, holes = at.products, [p.hole for p in at.plan.tail]
+        least = [node.space.least[h] for h in holes]
+        rest = cost - sum([known(masks[h])[0] for h, known in zip(holes, least, strict=True)])
         found = []
         for product in products:
+            parts = [masks[h] & mask for h, mask in zip(holes, product, strict=True)]
+            if 0 in parts:
+                continue
             narrowed = list(masks)
-            for h, mask in zip(holes, product, strict=True):
-                narrowed[h] &= mask
-            if all(narrowed[h] for h in holes) and (not filters.active or filters.narrow(narrowed)):
+            for h, mask in zip(holes, parts, strict=True):
+                narrowed[h] = mask
+            if not filters.active:
+                found.append((rest + sum([known(mask)[0] for mask, known in zip(parts, least, strict=True)]), narrowed))
+            elif filters.narrow(narrowed):
                 found.append((node.space.cost(narrowed), narrowed))
-        found.sort(key=lambda f: -f[0])
-        for _, narrowed in found:
-            self.passed(node, narrowed)
+        found.sort(key=itemgetter(0), reverse=True)
+        for cost, narrowed in found:
+            self.passed(node, narrowed, cost)
 
     def fitting(self, at: Branch | State, mask: int) -> tuple[int, int]:
         """The candidates in `mask` whose value at a returned hole is the wanted one, and those that meet a limit."""
@@ -133,10 +147,10 @@ class Expansion(ABC):
         self.limited = self.limited or bool(limited)
         return fitting, limited
 
-    def end(self, node: Node, masks: list[int], leaf: str) -> None:
+    def end(self, node: Node, masks: list[int], cost: int, leaf: str) -> None:
         """Take the end of a run on the node's example."""
         if leaf is PASS:
-            self.passed(node, masks)
+            self.passed(node, masks, cost)
         elif leaf is OUT:
             self.limited = True
 
@@ -159,7 +173,7 @@ class Expansion(ABC):
                     return
                 continue
             if isinstance(at, str):
-                self.end(node, masks, at)
+                self.end(node, masks, space.cost(masks), at)
                 return
             hole = at.hole
             if at.wanted is not None:
@@ -168,39 +182,62 @@ class Expansion(ABC):
                     masks = list(masks)
                     masks[hole] = fitting
                     if not space.filter.active or space.filter.narrow(masks):
-                        self.passed(node, masks)
+                        self.passed(node, masks, space.cost(masks))
                 return
             options = at.entry.split(masks[hole])
             if len(options) > 1:
-                self.branch(node, masks, hole, options, at)
+                self.branch(node, masks, space.cost(masks), hole, options, at)
                 return
             at = at.children.get(options[0][0])
 
-    def branch(self, node: Node, masks: list[int], hole: int, options: list[Option], at: Branch | State) -> None:
+    def branch(
+        self, node: Node, masks: list[int], cost: int, hole: int, options: list[Option], at: Branch | State
+    ) -> None:
         """Split a node by the classes of a hole; a child nobody was at yet goes on from `at` itself, if it can."""
-        space = node.space
-        least = space.least[hole]
-        rest = space.cost(masks) - least(masks[hole])[0]
-        found = []
-        for known, mask in options:
-            child: Branch | State | str | None = at.children.get(known)
-            if child is FAIL:
-                continue
+        known = []
+        for option in options:
+            child = at.children.get(option[0])
             if child is OUT:
                 self.limited = True
-                continue
-            narrowed = list(masks)
-            narrowed[hole] = mask
-            cost = rest + least(mask)[0]
-            if space.filter.active:
-                if not space.filter.narrow(narrowed):
-                    continue
-                cost = space.cost(narrowed)
-            if child is None and isinstance(at, State):
-                child = at
-            found.append((cost, least(mask)[1], Node(space, narrowed, node.example, child)))
-        found.sort(key=lambda f: (-f[0], -f[1]))
-        self.stack += [(cost, n) for cost, _, n in found]
+            elif child is not FAIL:
+                known.append((option[1], at if child is None and isinstance(at, State) else child))
+        self.put(node, masks, cost, hole, known)
+
+    def put(
+        self,
+        node: Node,
+        masks: list[int],
+        cost: int,
+        hole: int,
+        options: Sequence[tuple[int, Branch | State | str | None]],
+    ) -> None:
+        """Let children with these candidates of a hole, and the places from which they go on, wait on the stack."""
+        if not options:
+            return
+        least = node.space.least[hole]
+        rest = cost - least(masks[hole])[0]
+        found = []
+        for mask, child in options:
+            own, bit = least(mask)
+            found.append((rest + own, bit, mask, child))
+        found.sort(key=_by_cost, reverse=True)
+        self.stack.append((found[-1][0], Siblings(node.space, masks, node.example, hole, found)))
+
+    def take(self, siblings: Siblings) -> None:
+        """Put the cheapest of siblings on the stack, before the others."""
+        cost, _, mask, child = siblings.options.pop()
+        if siblings.options:
+            self.stack.append((siblings.options[-1][0], siblings))
+        space, masks = siblings.space, list(siblings.masks)
+        masks[siblings.hole] = mask
+        if space.filter.active:
+            if not space.filter.narrow(masks):
+                return
+            cost = space.cost(masks)
+        node = Node(space, masks, siblings.example, child)
+        if self.running is siblings:
+            self.running = node
+        self.stack.append((cost, node))
 
     def chooser(self, node: Node) -> Callable[[int, list[Option]], Option]:
         """Where a run meets several classes it goes on with the cheapest; the others wait their turn."""
@@ -209,22 +246,15 @@ class Expansion(ABC):
         def choose(hole: int, options: list[Option]) -> Option:
             least = space.least[hole]
             options.sort(key=lambda o: least(o[1])[0], reverse=True)
-            masks = node.masks
-            base = space.cost(masks) - least(masks[hole])[0]
-            for _, mask in options[:-1]:
-                narrowed = list(masks)
-                narrowed[hole] = mask
-                if not space.filter.active or space.filter.narrow(narrowed):
-                    cost = base + least(mask)[0] if not space.filter.active else space.cost(narrowed)
-                    self.stack.append((cost, Node(space, narrowed, node.example)))
+            self.put(node, list(node.masks), space.cost(node.masks), hole, [(mask, None) for _, mask in options[:-1]])
             return options[-1]
 
         return choose
 
-    def passed(self, node: Node, masks: list[int]) -> None:
+    def passed(self, node: Node, masks: list[int], cost: int) -> None:
         """The node's example passes; go on with the next one, or to the finished assignments."""
         done = Node(node.space, masks, node.example + 1)
         if done.example < self.last:
-            self.stack.append((node.space.cost(masks), done))
+            self.stack.append((cost, done))
         else:
             self.offer(done)

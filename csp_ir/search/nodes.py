@@ -27,6 +27,23 @@ class Node:
     at: Branch | State | str | None = None
 
 
+@dataclass(slots=True)
+class Siblings:
+    """Children of a node that wait together, since most are never taken: each has its own candidates of one hole.
+
+    masks, example: as of a node. options: (least cost, bit of the cheapest, mask, where to go on), dearest first.
+    """
+
+    space: Space
+    masks: list[int]
+    example: int
+    hole: int
+    options: list[tuple[int, int, int, Branch | State | str | None]]
+
+    def forget_paths(self) -> None:
+        self.options = [(cost, bit, mask, None) for cost, bit, mask, _ in self.options]
+
+
 @dataclass
 class Space:
     """A variant with all that is computed once for it."""

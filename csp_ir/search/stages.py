@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from csp_ir.search.filters import Filter
 from csp_ir.search.paths import OUT, PASS, Explorer
 from csp_ir.search.variants import SCALE, Choice, Variants
 
+_RARELY = (50_000, 50, 100)
 # What goes past the first limits is run again under the second before it counts as failed.
 STAGES = (Limits(steps=1_000), Limits())
 
@@ -52,6 +54,23 @@ def staged(stages: Sequence[Limits], start: Callable[[Limits, dict[str, float]],
                 yield result
                 return
     yield SearchResult("exhausted", statistics=spent)
+
+
+def unhurried(results: Iterator[SearchResult]) -> Iterator[SearchResult]:
+    """The same results, garbage collected rarely while they are looked for.
+
+    A search keeps very many small objects, which collections would go through again and again for nothing.
+    """
+    while True:
+        before = gc.get_threshold()
+        gc.set_threshold(*_RARELY)
+        try:
+            found = next(results, None)
+        finally:
+            gc.set_threshold(*before)
+        if found is None:
+            return
+        yield found
 
 
 class Space:

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from csp_ir.domains.model import Problem
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.search.base import Budget, SearchResult
-from csp_ir.search.expand import Expansion
-from csp_ir.search.nodes import Node, Space, space_of
-from csp_ir.search.stages import STAGES, staged
+from csp_ir.search.expand import Expansion, Waiting
+from csp_ir.search.nodes import Node, Siblings, Space, space_of
+from csp_ir.search.stages import STAGES, staged, unhurried
 from csp_ir.search.variants import Choice, Variants
 from csp_ir.spec.model import Example
 
@@ -55,11 +55,11 @@ class TraceSearch:
 
     def solutions(self, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
         """Assignments that pass, cheapest first; the last result says "exhausted" or "unknown"."""
-        return staged(self.limits, lambda limits, spent: _Attempt(problem, budget, limits, self, spent))
+        return unhurried(staged(self.limits, lambda limits, spent: _Attempt(problem, budget, limits, self, spent)))
 
 
-# Waiting nodes: cost, minus depth, a number that is unlike all others, and what waits.
-_Waiting = tuple[float, int, int, "Node | Choice"]
+# Cost, minus depth, a number that is unlike all others, and what waits.
+_Entry = tuple[float, int, int, Waiting]
 
 
 class _Attempt(Expansion):
@@ -80,9 +80,9 @@ class _Attempt(Expansion):
         self.floor = -math.inf
         self.at_floor: set[tuple[int, ...]] = set()
         self.nodes = 0
-        self.peak = 0
+        self.waiting = self.peak = 0
         self.pushed = 0
-        self.heap: list[_Waiting] = []
+        self.heap: list[_Entry] = []
         self.forgotten = math.inf
         # Only where the first solution will do: those found, and how many nodes to spend on cheap candidates alone.
         self.found: list[Node] = []
@@ -106,7 +106,7 @@ class _Attempt(Expansion):
                 yield SearchResult("unknown", ran_out=what, statistics=self.statistics())
                 return
             if self.probing and (not self.heap or self.nodes >= self.probe):
-                self.probing, self.heap = False, []
+                self.probing, self.heap, self.waiting = False, [], 0
                 self.start()
             if not self.heap or self.heap[0][0] > self.forgotten:
                 if self.forgotten == math.inf:
@@ -115,10 +115,11 @@ class _Attempt(Expansion):
                     return
                 # Everything up to `band` is gone through depth first, so that what was forgotten gets its turn.
                 band = band if band == math.inf else self.forgotten + 0.1 * abs(self.forgotten) + 1e-9
-                self.heap, self.forgotten = [], math.inf
+                self.heap, self.waiting, self.forgotten = [], 0, math.inf
                 self.start()
             cost, _, _, node = heapq.heappop(self.heap)
-            if isinstance(node, Choice) or node.example < len(self.examples):
+            self.waiting -= _size_of(node)
+            if not isinstance(node, Node) or node.example < len(self.examples):
                 self.sweep(node, cost, max(cost, band))
                 continue
             picked = self.split(node)
@@ -133,17 +134,20 @@ class _Attempt(Expansion):
         choice = Choice(self.problem.draft)
         self.push(self.variants.bound(choice), 0, choice)
 
-    def push(self, cost: float, depth: int, what: Node | Choice) -> None:
+    def push(self, cost: float, depth: int, what: Waiting) -> None:
         if cost == math.inf:
             return
         self.pushed += 1
         heapq.heappush(self.heap, (cost, -depth, self.pushed, what))
-        if len(self.heap) > self.options.waiting:
+        self.waiting += _size_of(what)
+        if self.waiting > self.options.waiting and len(self.heap) > 1:
             self.heap.sort()
             half = len(self.heap) // 2
             self.forgotten = min(self.forgotten, self.heap[half][0])
             del self.heap[half:]
-        self.peak = max(self.peak, len(self.heap))
+            self.waiting = sum(_size_of(e[3]) for e in self.heap)
+        if self.waiting > self.peak:
+            self.peak = self.waiting
 
     def decide(self, choice: Choice) -> None:
         """Write the next candidate into a draft in the making, or start on the finished one."""
@@ -171,13 +175,16 @@ class _Attempt(Expansion):
             )
         return found
 
-    def sweep(self, start: Node | Choice, cost: float, bound: float) -> None:
+    def sweep(self, start: Waiting, cost: float, bound: float) -> None:
         """Go on from a node depth first, as long as the cost stays within the bound; the rest waits."""
         self.stack = [(cost, start)]
         while self.stack:
             cost, node = self.stack.pop()
             if cost > bound:
                 self.push(cost, 0 if isinstance(node, Choice) else node.example, node)
+                continue
+            if isinstance(node, Siblings):
+                self.take(node)
                 continue
             self.nodes += 1
             if not self.nodes & 15 and self.budget.exhausted(self.runs):
@@ -188,7 +195,7 @@ class _Attempt(Expansion):
             elif node.space.automaton is None:
                 self.expand(node)
             else:
-                self.step(node, node.space.automaton)
+                self.step(node, int(cost), node.space.automaton)
             if self.branches > self.options.branches:
                 self.forget_paths()
             if self.found or (self.probing and self.nodes >= self.probe):
@@ -199,12 +206,11 @@ class _Attempt(Expansion):
     def forget_paths(self) -> None:
         """Drop the behaviour trees; waiting nodes find their way again from their masks."""
         self.branches = 0
-        for _, _, _, waiting in self.heap:
+        for waiting in [entry[-1] for entry in (*self.heap, *self.stack)]:
             if isinstance(waiting, Node):
                 waiting.at = None
-        for _, node in self.stack:
-            if isinstance(node, Node):
-                node.at = None
+            elif isinstance(waiting, Siblings):
+                waiting.forget_paths()
         for space in self.spaces.values():
             space.variant.roots = [None] * len(self.examples)
             if space.automaton is not None:
@@ -283,6 +289,10 @@ def _telling(example: Example) -> tuple[bool, int]:
     result = example.expected
     plain = isinstance(result, int | float) and abs(result) <= 2
     return plain or not result, sum(map(_size, example.args))
+
+
+def _size_of(what: Waiting) -> int:
+    return len(what.options) if isinstance(what, Siblings) else 1
 
 
 def _size(value: object) -> int:

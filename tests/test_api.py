@@ -30,3 +30,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 @pytest.mark.parametrize("name", sorted(n for n in csp_ir._HOME if n.endswith("Error")))
 def test_errors_form_one_tree(name: str) -> None:
     assert issubclass(getattr(csp_ir, name), csp_ir.CspIrError)
+
+
+def test_holes_in_the_fields_of_an_f_string_are_filled() -> None:
+    draft = csp_ir.Draft.parse('def f(n: int) -> str:\n    return f"[{?e: int:>4}|{?s!r}]"')
+    result = draft.solve([((1,), "[   2|'1']"), ((5,), "[   6|'5']")])
+    assert result.solved and result.assignment["e"] == "n + 1"

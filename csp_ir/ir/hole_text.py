@@ -6,15 +6,16 @@ what stood where, so that errors point into the original text.
 
 A colon after a hole may also be Python's: `if ?test: x = 1`, `xs[?start:stop]`, `{?key: value}`. There,
 only the name of a builtin type, or of a kind that the text does not use as a variable, is read as the hole's.
+So it is in a field of an f-string, where a colon starts the format: `f"{?x: int:>5}"`.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
+from typing import NoReturn
 
 from csp_ir.errors import IRSyntaxError
 
@@ -78,24 +79,29 @@ _NOT_OPERAND_START = frozenset(["if", "else", "and", "or", "in", "is", "for"])
 
 @dataclass
 class HoleText:
-    """One hole as written."""
+    """One hole as written. type_at: offset of its type in the text; type_place: line and 0-based column of that."""
 
     name: str
     type_text: str = ""
     description: str = ""
     kind: str = ""
+    type_at: int = 0
+    type_place: tuple[int, int] = (1, 0)
 
     @classmethod
-    def read(cls, name: str, after: str, description: str = "") -> HoleText:
-        """A hole with what is written after its colon: a type, a kind, or `kind[type]`."""
+    def read(cls, name: str, after: str, description: str = "", at: int = 0) -> HoleText:
+        """A hole with what is written after its colon, which stands at `at`: a type, a kind, or `kind[type]`."""
+        at += len(after) - len(after.lstrip())
+        after = after.strip()
         word = _WORD.match(after)
         kind = KIND_WORDS.get(word.group()) if word else None
         if kind is None or word is None:
-            return cls(name, after, description)
+            return cls(name, after, description, type_at=at)
         rest = after[word.end() :].strip()
         if rest and not (rest.startswith("[") and rest.endswith("]")):
-            return cls(name, after, description)
-        return cls(name, rest[1:-1].strip(), description, kind)
+            return cls(name, after, description, type_at=at)
+        inside = rest[1:-1].lstrip()
+        return cls(name, inside.rstrip(), description, kind, at + len(after) - len(inside) - 1)
 
 
 @dataclass
@@ -116,114 +122,181 @@ class Marked:
 
 def mark_holes(text: str) -> Marked:
     """Replace the holes of `text` by placeholders. Raises IRSyntaxError at a malformed hole."""
-    marked = Marked()
     if "?" not in text:
-        marked.text = text
-        return marked
-    out: list[str] = []
-    line, column, shift = 1, 0, 0
-    operand_before = False
-    open_brackets: list[str] = []  # "x[" for a subscript's
-    first_word = ""
-    at = 0
+        return Marked(text)
+    marker = _Marker(text)
+    marker.code(0)
+    marker.marked.text = "".join(marker.out)
+    return marker.marked
 
-    @cache
-    def used() -> frozenset[str]:
-        return frozenset(_PLAIN_WORD.findall(_COLON_WORD.sub("", _STRING.sub("", text))))
 
-    def emit(new: str, old: str) -> None:
-        nonlocal line, column, shift
-        out.append(new)
+class _Marker:
+    """One walk through a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.marked = Marked()
+        self.out: list[str] = []
+        self.line, self.column, self.shift = 1, 0, 0  # in the marked text
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """Names in the text."""
+        return frozenset(_PLAIN_WORD.findall(_COLON_WORD.sub("", _STRING.sub("", self.text))))
+
+    def emit(self, new: str, old: str) -> None:
+        self.out.append(new)
         newlines = old.count("\n")
         if newlines:
-            line += newlines
-            column = len(new.encode()) - len(new.rsplit("\n", 1)[0].encode()) - 1
-            shift = 0
+            self.line += newlines
+            self.column = len(new.encode()) - len(new.rsplit("\n", 1)[0].encode()) - 1
+            self.shift = 0
         else:
-            column += len(new.encode())
+            self.column += len(new.encode())
             if len(new) != len(old):
-                shift += len(new) - len(old)
-                marked.shifts.setdefault(line, []).append((column, shift))
+                self.shift += len(new) - len(old)
+                self.marked.shifts.setdefault(self.line, []).append((self.column, self.shift))
 
-    while at < len(text):
-        char = text[at]
-        if char == "#":
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            emit(text[at:end], text[at:end])
-            at = end
-            continue
-        if match := _STRING.match(text, at):
-            emit(match.group(), match.group())
-            at, operand_before = match.end(), True
-            continue
-        if match := _LONG.match(text, at):
-            why = (match["why"] or "  ")[1:-1].strip()
-            hole = HoleText.read(match["name"], (match["type"] or "").strip(), why)
-            if operand_before and _operand_follows(text, match.end()):
-                marked.operators[line, column] = hole
-                emit("@", match.group())
-                at, operand_before = match.end(), False
-                continue
-            emit(_term(marked, hole), match.group())
-            at, operand_before = match.end(), True
-            continue
-        if char == "?":
-            match = _SHORT.match(text, at)
-            if match is None:
-                raise IRSyntaxError(
-                    "a `?` that starts no hole",
-                    line=line,
-                    column=marked.original_column(line, column) + 1,
-                    remedy="name the hole, e.g. `?value` or `?value: int`",
-                )
-            end = match.end()
-            shared = open_brackets[-1] in ("x[", "{") if open_brackets else first_word in _COMPOUND
-            after = ""
-            if (colon := (_COLON_INSIDE if open_brackets else _COLON).match(text, end)) and _is_of_hole(
-                text, colon, shared, used
-            ):
-                stop = _type_end(text, colon.end())
-                after, end = text[colon.end() : stop].strip(), stop
-            hole = HoleText.read(match["name"], after)
-            if operand_before and hole.kind in ("", "operator") and _operand_follows(text, end):
-                marked.operators[line, column] = hole
-                emit("@", text[at:end])
-                at, operand_before = end, False
-                continue
-            emit(_term(marked, hole), text[at:end])
-            first_word = first_word or "?"
-            at, operand_before = end, True
-            continue
-        if match := _WORD.match(text, at):
-            emit(match.group(), match.group())
-            first_word = first_word or match.group()
-            at, operand_before = match.end(), match.group() not in _KEYWORDS
-            continue
-        if char in "([{":
-            open_brackets.append("x[" if char == "[" and operand_before else char)
-        elif char in ")]}" and open_brackets:
-            open_brackets.pop()
-        if not char.isspace():
-            operand_before = char.isdigit() or char in ")]}."
-        elif char == "\n":
-            operand_before = False
-            if not open_brackets:
-                first_word = ""
-        emit(char, char)
-        at += 1
-    marked.text = "".join(out)
-    return marked
+    def refuse(self, message: str, remedy: str) -> NoReturn:
+        column = self.marked.original_column(self.line, self.column) + 1
+        raise IRSyntaxError(message, line=self.line, column=column, remedy=remedy)
 
-
-def _is_of_hole(text: str, colon: re.Match[str], shared: bool, used: Callable[[], frozenset[str]]) -> bool:
-    """Whether the colon after a hole is the hole's; shared: it may be Python's as well; used: names in the text."""
-    if not shared or _TYPE_WORD.match(text, colon.end()):
+    def hole(self, hole: HoleText, written: str, end: int, operand_before: bool) -> bool:
+        """Emit the hole that ends at `end`. Returns: whether it is an operand."""
+        if hole.type_text:
+            before = self.text[: hole.type_at]
+            hole.type_place = before.count("\n") + 1, len(before) - before.rfind("\n") - 1
+        if operand_before and hole.kind in ("", "operator") and _operand_follows(self.text, end):
+            self.marked.operators[self.line, self.column] = hole
+            self.emit("@", written)
+            return False
+        self.emit(_term(self.marked, hole), written)
         return True
-    word = colon["word"]
-    if word not in KIND_WORDS or _GOES_ON.match(text, colon.end() + len(word)):
-        return False
-    return word not in used()
+
+    def code(self, at: int, field: bool = False) -> int:
+        """Go through code from `at`. Returns: where it ends.
+
+        field: whether it is a field of an f-string, which ends at the `}`, `!` or `:` that is not the expression's.
+        """
+        text = self.text
+        operand_before = False
+        open_brackets: list[str] = []  # "x[" for a subscript's
+        first_word = ""
+        while at < len(text):
+            char = text[at]
+            if field and not open_brackets and (char in "}:" or (char == "!" and text[at + 1 : at + 2] != "=")):
+                return at
+            if char == "#":
+                end = text.find("\n", at)
+                end = len(text) if end < 0 else end
+                self.emit(text[at:end], text[at:end])
+                at = end
+                continue
+            if match := _STRING.match(text, at):
+                self.string(match)
+                at, operand_before = match.end(), True
+                continue
+            if match := _LONG.match(text, at):
+                why = (match["why"] or "  ")[1:-1].strip()
+                hole = HoleText.read(match["name"], match["type"] or "", why, match.start("type"))
+                operand_before = self.hole(hole, match.group(), match.end(), operand_before)
+                at = match.end()
+                continue
+            if char == "?":
+                match = _SHORT.match(text, at)
+                if match is None:
+                    self.refuse("a `?` that starts no hole", "name the hole, e.g. `?value` or `?value: int`")
+                end = match.end()
+                shared = open_brackets[-1] in ("x[", "{") if open_brackets else field or first_word in _COMPOUND
+                after, after_at = "", end
+                if (colon := (_COLON_INSIDE if open_brackets else _COLON).match(text, end)) and self.is_of_hole(
+                    colon, shared
+                ):
+                    stop = _type_end(text, colon.end())
+                    after, after_at, end = text[colon.end() : stop], colon.end(), stop
+                first_word = first_word or "?"
+                hole = HoleText.read(match["name"], after, at=after_at)
+                operand_before = self.hole(hole, text[at:end], end, operand_before)
+                at = end
+                continue
+            if match := _WORD.match(text, at):
+                self.emit(match.group(), match.group())
+                first_word = first_word or match.group()
+                at, operand_before = match.end(), match.group() not in _KEYWORDS
+                continue
+            if char in "([{":
+                open_brackets.append("x[" if char == "[" and operand_before else char)
+            elif char in ")]}" and open_brackets:
+                open_brackets.pop()
+            if not char.isspace():
+                operand_before = char.isdigit() or char in ")]}."
+            elif char == "\n":
+                operand_before = False
+                if not open_brackets:
+                    first_word = ""
+            self.emit(char, char)
+            at += 1
+        return at
+
+    def is_of_hole(self, colon: re.Match[str], shared: bool) -> bool:
+        """Whether the colon after a hole is the hole's; shared: it may be Python's as well."""
+        if not shared or _TYPE_WORD.match(self.text, colon.end()):
+            return True
+        word = colon["word"]
+        if word not in KIND_WORDS or _GOES_ON.match(self.text, colon.end() + len(word)):
+            return False
+        return word not in self.used
+
+    # --- strings ----------------------------------------------------------------------------
+
+    def string(self, match: re.Match[str]) -> None:
+        """Emit a string; holes stand in the fields of an f-string only."""
+        written = match.group()
+        prefix = written[: len(written) - len(match[1])].lower()
+        if "f" not in prefix or "?" not in written or "{" not in written:
+            self.emit(written, written)
+            return
+        quote = len(match[1]) - len(match[1].lstrip(match[1][0]))
+        quote = 3 if quote >= 3 else 1
+        self.literal(match.start(), match.end() - quote, raw="r" in prefix)
+        self.emit(written[-quote:], written[-quote:])
+
+    def literal(self, at: int, end: int, raw: bool, nested: bool = False) -> int:
+        """Emit the text of an f-string, or of a format (nested) up to its `}`, with its fields."""
+        text, start = self.text, at
+        while at < end:
+            if not raw and text.startswith("\\", at):  # an escape; `\N{DASH}` has no field
+                at = text.find("}", at, end) + 1 or end if text.startswith("\\N{", at) else at + 2
+            elif not nested and text[at : at + 2] in ("{{", "}}"):
+                at += 2
+            elif text[at] == "{":
+                self.emit(text[start : at + 1], text[start : at + 1])
+                start = at = self.field(at + 1, end, raw)
+            elif text[at] == "}" and nested:
+                break
+            else:
+                at += 1
+        at = min(at, end)
+        self.emit(text[start:at], text[start:at])
+        return at
+
+    def field(self, start: int, end: int, raw: bool) -> int:
+        """Emit a field after its `{`: expression, conversion, format. Returns: where its `}` stands or is missing."""
+        text = self.text
+        at = self.code(start, field=True)
+        inside = text[start:at].rstrip()
+        if "?" in _STRING.sub("", inside) and inside.endswith("=") and inside[-2:-1] not in ("=", "!", "<", ">"):
+            self.refuse("`=` shows the text of a field, and a hole has none yet", "write the text before the field")
+        if at >= end:
+            return end
+        if text[at] == "!":
+            stop = at + 2 if text[at + 1 : at + 2].isalpha() else at + 1
+            self.emit(text[at:stop], text[at:stop])
+            at = stop
+        if text[at] == ":" and at < end:
+            self.emit(":", ":")
+            at = self.literal(at + 1, end, raw, nested=True)
+        return at
 
 
 def _term(marked: Marked, hole: HoleText) -> str:
@@ -231,7 +304,8 @@ def _term(marked: Marked, hole: HoleText) -> str:
     if known is None:
         marked.terms[hole.name] = hole
     else:
-        known.type_text = known.type_text or hole.type_text
+        if not known.type_text:
+            known.type_text, known.type_place = hole.type_text, hole.type_place
         known.kind = known.kind or hole.kind
         known.description = known.description or hole.description
     return PLACEHOLDER.format(hole.name)

@@ -7,8 +7,10 @@ import re
 from difflib import get_close_matches
 from typing import Any, NoReturn, Protocol
 
+from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import types as t
 from csp_ir.ir.hole_text import KIND_WORDS, HoleText, Marked, mark_holes
+from csp_ir.ir.nodes import Position
 
 _SIMPLE = {
     "int": t.INT, "float": t.FLOAT, "str": t.STR, "bytes": t.BYTES, "bool": t.BOOL, "None": t.NONE, "Any": t.ANY,
@@ -28,6 +30,10 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9]?\Z|_?T\w*\Z|K\w?\Z|V\w?\Z")
 
 class Refuser(Protocol):
     marked: Marked
+    file: str | None
+    column_offset: int
+
+    def place(self, node: ast.AST) -> Position: ...
 
     def refuse(self, node: ast.AST, message: str, remedy: str = "") -> NoReturn: ...
 
@@ -54,12 +60,20 @@ class TypeReader:
             return self.generic(node)
         self.owner.refuse(node, "not a type", "a type such as int, str, list[int], dict[str, int], tuple[int, str]")
 
-    def quoted(self, node: ast.AST, text: str) -> t.Type:
+    def quoted(self, node: ast.AST, text: str, start: Position | None = None) -> t.Type:
+        """The type of a text; start: where the text begins, when each of its characters stands as it was written."""
+        inner: ast.AST | None = None
+        marked = Marked(text)
         try:
-            inner = ast.parse(f"({mark_holes(text).text})", mode="eval").body
+            marked = mark_holes(text)
+            inner = ast.parse(f"({marked.text})", mode="eval").body
+            return TypeReader(_Inside(self.owner, node, start, marked)).read(inner)
+        except IRSyntaxError as error:
+            if inner is None:  # a malformed hole
+                error.line, error.column = self.owner.place(node) if start is None else _moved(error, start)
+            raise
         except (SyntaxError, ValueError):
             self.owner.refuse(node, f"{text!r} is not a type", "a type such as int or list[str]")
-        return self.read(inner)
 
     def of_hole(self, node: ast.AST, written: HoleText) -> t.Type:
         """The type written after a hole's colon, where a kind may stand too."""
@@ -72,7 +86,9 @@ class TypeReader:
                 node, f"`{word}`, after the colon of ?{written.name}, is neither a type nor a kind of hole{hint}",
                 f"a type such as int or list[str], or one of the kinds {kinds}",
             )  # fmt: skip
-        return self.quoted(node, word)
+        line, column = written.type_place
+        shift = self.owner.column_offset if line == 1 else 0
+        return self.quoted(node, word, Position(line, column + 1 - shift))
 
     def named(self, node: ast.AST, name: str) -> t.Type:
         if match := _HOLE.match(name):
@@ -120,3 +136,31 @@ class TypeReader:
                 return t.function_type(map(self.read, args[0].elts), self.read(args[1]))
             return t.ANY
         self.owner.refuse(node, f"unknown type `{name}[...]`", _KNOWN)
+
+
+class _Inside:
+    """What a type reader asks of its owner, for a type that stands as text within a hole or in quotes."""
+
+    def __init__(self, owner: Refuser, node: ast.AST, start: Position | None, inner: Marked) -> None:
+        self.marked, self.file, self.column_offset = owner.marked, owner.file, 0
+        self.owner, self.node, self.start, self.inner = owner, node, start, inner
+
+    def place(self, node: ast.AST) -> Position:
+        if self.start is None:
+            return self.owner.place(self.node)
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 1)
+        column = self.inner.original_column(line, column - (line == 1))  # a bracket stands before the text
+        return _from(self.start, line, column)
+
+    def refuse(self, node: ast.AST, message: str, remedy: str = "") -> NoReturn:
+        line, column = self.place(node)
+        raise IRSyntaxError(message, line=line, column=column, file=self.file, remedy=remedy)
+
+
+def _from(start: Position, line: int, column: int) -> Position:
+    """The place of a line and a 0-based column of a text that begins at `start`."""
+    return Position(start.line + line - 1, column + (start.column if line == 1 else 1))
+
+
+def _moved(error: IRSyntaxError, start: Position) -> Position:
+    return _from(start, error.line or 1, (error.column or 1) - 1)

@@ -90,3 +90,48 @@ def test_the_json_surface_knows_the_same_kinds():
     hole["kind"] = "konstant"
     with pytest.raises(IRSyntaxError, match="no kind of hole"):
         from_json(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "holes"),
+    [
+        ('return f"{?k}"', {"k": ("term", "")}),
+        ('return f"<{?k:>5}>"', {"k": ("term", "")}),
+        ('return f"{?k!r:>5}"', {"k": ("term", "")}),
+        ('return f"{?k: int:>5}"', {"k": ("term", "int")}),
+        ('return f"{?k: constant[list[int]]!s}"', {"k": ("constant", "list[int]")}),
+        ('return f"{x ?op y}{xs[?i:?j]}"', {"op": ("operator", ""), "i": ("term", ""), "j": ("term", "")}),
+        ('return f"{x:{?k}.2f}"', {"k": ("term", "")}),
+        ("return f\"{f'{?k}'}\"", {"k": ("term", "")}),
+        ("return f'''{?k}\n{ {?i: 1}[x] }{x ?op y}'''", {"k": ("term", ""), "i": ("term", ""), "op": ("operator", "")}),
+        ('return rf"\\{?k}" + "{?i}"', {"k": ("term", "")}),
+        ("return f\"{{?i}} ?i {x:?>5} \\N{EM DASH}{x['?i']}\" + ?k", {"k": ("term", "")}),
+    ],
+)
+def test_holes_stand_in_fields_of_f_strings_and_in_no_other_string(text, holes):
+    assert kinds(text) == holes
+
+
+def test_a_hole_in_a_field_has_no_text_to_show():
+    with pytest.raises(IRSyntaxError, match="a hole has none yet") as caught:
+        parse_block('return f"{?k = }"')
+    assert (caught.value.line, caught.value.column) == (1, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("y = 1\nreturn é + (?k: function[ itn ])", "itn"),
+        ("return [1,\n  ?k: constant[list[itn]],\n]", "itn"),
+        ('return <?k: list[itn] = "why"?>', "itn"),
+        ("return (?k:\n   dict[?t,\n  itn[int]])", "itn"),
+        ('return f"{?k: list[itn]:>5}"', "itn"),
+        ("return ?k: list[? t]", "? t"),
+        ('x: "list[itn]" = 3', '"list'),
+    ],
+)
+def test_a_bad_type_is_reported_where_it_stands(text, wrong):
+    with pytest.raises(IRSyntaxError) as caught:
+        parse_block(text)
+    line, column = caught.value.line, caught.value.column
+    assert text.splitlines()[line - 1][column - 1 :].startswith(wrong)

@@ -257,16 +257,27 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         return broken
     if spec.sketch is None or spec.sketch.complete:
         return ()
-    if spec.constraints:
-        from csp_ir.constraints.contradiction import contradictory
-        from csp_ir.constraints.read import read_constraints
-
-        core = contradictory(read_constraints(spec.constraints, spec.sketch, file=spec.file))
-        if core:
-            return tuple(c.text for c in core)
+    from csp_ir.constraints.contradiction import contradictory
+    from csp_ir.constraints.read import read_constraints
     from csp_ir.search.impossible import impossible
 
-    return impossible(spec.sketch, spec.examples)
+    constraints = read_constraints(spec.constraints, spec.sketch, file=spec.file)
+    if core := contradictory(constraints):
+        return tuple(c.text for c in core)
+    if broken := impossible(spec.sketch, spec.examples):
+        return broken
+    from csp_ir.fits.forced import incompatible, required
+
+    if (found := incompatible(spec.sketch, spec.examples)) is not None:
+        return (*(describe_example(spec.name, e) for e in found.examples), found.reason)
+    if not constraints:
+        return ()
+    forced = {f"?{f.hole.name} == {f.value!r}": f for f in required(spec.sketch, spec.examples)}
+    core = contradictory((*constraints, *read_constraints(forced, spec.sketch)))
+    said = [
+        f"{describe_example(spec.name, forced[c.text].example)}, which wants {c.text}" for c in core if c.text in forced
+    ]
+    return (*(c.text for c in core if c.text not in forced), *said)
 
 
 def _broken_promise(spec: Spec) -> tuple[str, ...]:

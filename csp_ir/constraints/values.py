@@ -1,12 +1,13 @@
 """What a constraint sees of a candidate: its value or text, type, size and names.
 
-A candidate that is a literal, or a display of literals, has that value. Any other
+A candidate that is a literal, with or without a sign, or a display of literals, has that value. Any other
 expression, a name, an operator, a type or a block of statements is seen as its text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,10 @@ from csp_ir.ir.check import infer
 from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.ir.rewrite import Fragment, free_names
 from csp_ir.ir.types import Type, type_text
+
+_SIGNS: dict[str, Callable[[Any], Any]] = {
+    "-": operator.neg, "+": operator.pos, "~": operator.invert, "not": operator.not_,
+}  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
@@ -40,8 +45,11 @@ def _literal(node: ir.Expr | None) -> Any:
     match node:
         case ir.Literal():
             return node.value
-        case ir.Unary(op="-", operand=ir.Literal(value=int() | float() as number)):
-            return -number
+        case ir.Unary(op=op, operand=operand) if op in _SIGNS:
+            try:
+                return _SIGNS[op](_literal(operand))
+            except TypeError:
+                raise ValueError from None
         case ir.ListDisplay():
             return [_literal(i) for i in node.items]
         case ir.TupleDisplay():

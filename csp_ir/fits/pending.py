@@ -8,8 +8,10 @@ wants says which value each hole would have to give.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
 from csp_ir.interpreter.machine import Machine
@@ -21,15 +23,21 @@ Evaluator = Callable[[dict[str, Any]], Any]
 
 
 class Pending:
-    """The value of an open hole, with the environment in which it was asked for."""
+    """The value of an open hole, with the environment in which it was asked for.
 
-    __slots__ = ("environment", "hole")
+    ended: says whether the run has; its text can be shown then, and stops the run before.
+    """
 
-    def __init__(self, hole: str, environment: Mapping[str, Any]) -> None:
+    __slots__ = ("ended", "environment", "hole")
+
+    def __init__(self, hole: str, environment: Mapping[str, Any], ended: Event) -> None:
         self.hole = hole
         self.environment = environment
+        self.ended = ended
 
     def __repr__(self) -> str:
+        if not self.ended.is_set():
+            _stuck(self)
         return f"?{self.hole}"
 
 
@@ -102,6 +110,7 @@ def run_past(
         past: whether open holes are gone past (see `can_go_past`) or stop the run.
     """
     reads: dict[str, list[dict[str, Any]]] = {}
+    ended = Event()
 
     def read(hole: str, environment: dict[str, Any]) -> Any:
         evaluate = chosen.get(hole)
@@ -111,9 +120,10 @@ def run_past(
         reads.setdefault(hole, []).append(seen)
         if not past:
             raise StuckSignal(hole, seen)
-        return Pending(hole, seen)
+        return Pending(hole, seen, ended)
 
     outcome = machine.run(example.args, limits=limits, holes=read, trace=False).outcome
+    ended.set()
     wanted: dict[str, list[Any]] = {}
     verdict: bool | None = None
     if isinstance(outcome, Raised):
@@ -144,4 +154,11 @@ def compare(value: Any, expected: Any, wanted: dict[str, list[Any]]) -> bool | N
         else:
             parts = [compare(v, e, wanted) for v, e in zip(value, expected, strict=True)]
         return False if False in parts else None if None in parts else True
-    return strict_equal(value, expected)
+    return None if kind is type(expected) and _is_open(value) else strict_equal(value, expected)
+
+
+def _is_open(value: Any) -> bool:
+    """Whether a value of a container that is not looked into has open places."""
+    if isinstance(value, Mapping):
+        return any(map(_is_open, value.values()))
+    return isinstance(value, Pending) or (isinstance(value, list | tuple | deque) and any(map(_is_open, value)))

@@ -8,45 +8,60 @@ by cost: the cheapest of each class comes first, the others after all classes.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from bisect import insort
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
 from itertools import product
+from operator import attrgetter
 from typing import Any
 
 from csp_ir.domains.model import Candidate
 from csp_ir.draft import derived
+from csp_ir.draft.forms import (
+    ERROR,
+    DerivedForm,
+    Form,
+    column_key,
+    component_forms,
+    derived_form,
+    erased,
+    fits,
+    is_bounded,
+)
 from csp_ir.draft.library import stems
-from csp_ir.interpreter.outcomes import endless, freeze
+from csp_ir.interpreter.outcomes import endless
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext
-from csp_ir.ir.components import Component, enumerable
 from csp_ir.ir.types import Type
 
 NAME_COST, CONSTANT_COST, EVOKED_BONUS = 0.7, 1.4, 0.8
-MAX_SIZE = 20_000
 TEN = 10  # digits are taken off by it
-BIG = 10**15
-ERROR = ("$raise",)
 
 ARITHMETIC = ("+", "-", "*", "//", "%", "/", "**")
-_SAME_SAYS_NOTHING = ("cmp.", "op.-", "op./", "op.%", "and", "or", "min", "max")  # of one term twice
 COMPARISONS = ("==", "<", "<=", ">", ">=", "!=", "in", "not in")
-_GUARDED = frozenset(
-    ("op.**", "op.<<", "op.*", "math.factorial", "math.comb", "math.perm", "range", "str.zfill", "str.ljust",
-     "str.rjust", "str.center", "math.pow", "math.exp")
-)  # fmt: skip
+
+COMPONENT_WIDTHS, DERIVED_WIDTHS = (60, 24, 8), (60, 16, 6)  # choices of each argument, where there are so many
+_FLOATS = ("float", "int", "Any")
+_cost, _place = attrgetter("cost"), attrgetter("place")
+_LOOSE = frozenset(("Var", "Any", "Union", "Iterable", "Hole"))
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Term:
-    """An expression with its type, cost and its value in each sample environment."""
+    """An expression with its type, cost and its value in each sample environment; total: it is ERROR in none.
+
+    place: among the terms that forms are applied to, by cost.
+    """
 
     expr: ir.Expr
     type: Type
     cost: float
     values: tuple[Any, ...] | None
     names: frozenset[str]
+    total: bool
+    place: int = 0
 
 
 def hole_candidates(
@@ -75,7 +90,7 @@ def hole_candidates(
     grower = _Grower(context, list(environments), set(words), deadline or time.monotonic() + 5)
     grower.leaves(constants)
     for round_ in range(rounds):
-        grower.grow(last=round_ == rounds - 1, cap=max(400, 2 * limit))
+        grower.grow(cap=max(400, 2 * limit), enough=limit if round_ == rounds - 1 else None)
         if grower.late():
             break
     return grower.best(limit)
@@ -102,7 +117,7 @@ class _Grower:
         self.stems = stems(words)
         self.deadline = deadline
         self.terms: list[Term] = []
-        self.seen: dict[Hashable, Term] = {}
+        self.seen: set[Hashable] = set()
         self.texts: set[ir.Expr] = set()
         self.again: list[Term] = []
         self.old = 0
@@ -112,21 +127,23 @@ class _Grower:
 
     def add(
         self, expr: ir.Expr, kind: Type, cost: float, values: tuple[Any, ...] | None, names: frozenset[str]
-    ) -> None:
+    ) -> bool:
+        """Keep a term. Returns: whether its values are new."""
         if expr in self.texts:
-            return
-        term = Term(expr, kind, cost, values, names)
+            return False
         self.texts.add(expr)
+        total = values is None or not any([v is ERROR for v in values])
+        term = Term(expr, kind, cost, values, names, total)
         if values:
-            if all(v is ERROR for v in values):
-                return
-            key = (kind, tuple(map(freeze, values)))
-            known = self.seen.get(key)
-            if known is not None:
+            if not total and all([v is ERROR for v in values]):
+                return False
+            key = (kind, column_key(values))
+            if key in self.seen:
                 self.again.append(term)
-                return
-            self.seen[key] = term
+                return False
+            self.seen.add(key)
         self.terms.append(term)
+        return True
 
     def leaves(self, constants: Sequence[Any]) -> None:
         n = len(self.environments)
@@ -134,7 +151,7 @@ class _Grower:
             if kind.name == "Callable":
                 continue
             found = [e.get(name, ERROR) for e in self.environments]
-            values = tuple([v if _bounded(v) else ERROR for v in found]) if n else None
+            values = tuple([v if is_bounded(v) else ERROR for v in found]) if n else None
             self.add(ir.Name(name), kind, NAME_COST, values, frozenset((name,)))
         for value in [*constants, *_defaults(self.context)]:
             kind = t.type_of_value(value)
@@ -142,107 +159,140 @@ class _Grower:
             if expr is not None:
                 cost = CONSTANT_COST + (value == TEN) * 0.8
                 self.add(
-                    expr, _erase(kind), cost, (value if _bounded(value) else ERROR,) * n if n else None, frozenset()
+                    expr, erased(kind), cost, (value if is_bounded(value) else ERROR,) * n if n else None, frozenset()
                 )
 
-    def grow(self, last: bool, cap: int) -> None:
-        """Apply every component once to what there is; `last` keeps only what fits the hole."""
-        terms = sorted(self.terms, key=lambda x: x.cost)[:cap]
-        fresh = {id(x) for x in self.terms[self.old :]}
-        first = len(fresh) == len(self.terms)
-        self.old = len(self.terms)
-        by_head: dict[str, list[Term]] = {}
-        for term in terms:
-            by_head.setdefault(term.type.name, []).append(term)
-        for component in enumerable():
-            if last and not _may_give(component.result, self.context.expected):
-                continue
-            if component.kind == "constant":
-                self.apply(component, ())
-                continue
-            pools = [self.pool(p, terms, by_head) for p in component.params]
-            if not all(pools) or not component.params:
-                continue
-            width = 60 if len(pools) == 1 else 24 if len(pools) == 2 else 8
-            for args in product(*(p[:width] for p in pools)):
-                if (first or any([id(a) in fresh for a in args])) and any([a.names for a in args]):
-                    self.apply(component, args)
-            if self.late():
-                return
-        self.grow_derived(terms, fresh, last)
+    def grow(self, cap: int, enough: int | None = None) -> None:
+        """Apply every form once to what there is, the cheapest application first.
 
-    def grow_derived(self, terms: list[Term], fresh: set[int], last: bool) -> None:
-        """Apply the small fixed expressions of the library as well."""
+        Args:
+            cap: only so many of the cheapest terms are applied to.
+            enough: so many terms that fit the hole are wanted, and only those are kept: the round is the last one.
+        """
+        last = enough is not None
+        terms = sorted(self.terms, key=_cost)[:cap]
+        for place, term in enumerate(terms):
+            term.place = place
+        fresh = {id(x) for x in self.terms[self.old :]}
+        fitting = sorted([x.cost for x in self.terms if self.fits_hole(x.type)]) if last else []
+        self.old = len(self.terms)
+        for tried, (cost, form, args) in enumerate(_cheapest_first(self.runs(terms, last))):
+            if tried % 32 == 31 and self.late():
+                return
+            if enough is not None and len(fitting) >= enough and fitting[enough - 1] <= cost:
+                return  # whatever comes now costs as much as all that is wanted, or more
+            if not args or any([id(a) in fresh for a in args]) and any([a.names for a in args]):
+                if self.apply(form, args, cost, last) and last:
+                    insort(fitting, cost)
+
+    def runs(self, terms: list[Term], last: bool) -> Iterator[Run]:
+        """Every form over the terms; `last` leaves out those that cannot give what the hole wants."""
+        by_type: dict[Type, list[Term]] = {}
         by_class: dict[str, list[Term]] = {}
         for term in terms:
-            for name in derived.classes_of_type(term.type):
-                by_class.setdefault(name, []).append(term)
-        for row, evoked in derived.worth_trying(self.stems):
-            pools = [by_class.get(c, []) for c in row.op.params]
-            if not all(pools):
+            by_type.setdefault(term.type, []).append(term)
+        for kind, alike in by_type.items():
+            for name in derived.classes_of_type(kind):
+                by_class.setdefault(name, []).extend(alike)
+        pools: dict[Type, list[Term]] = {}
+        for form in component_forms():
+            component = form.component
+            if not component.params and component.kind != "constant":
                 continue
-            width = 60 if len(pools) == 1 else 16 if len(pools) == 2 else 6
-            for args in product(*(p[:width] for p in pools)):
-                if any(id(a) in fresh for a in args) and any(a.names for a in args):
-                    self.apply_derived(row, args, evoked, last)
-            if self.late():
-                return
+            if not last or fits(component.result, self.context.expected):
+                for p in component.params:
+                    if p not in pools:
+                        pools[p] = _pool(p, by_type)
+                evoked = bool(self.words.intersection(component.words))
+                yield from _runs(form, [pools[p] for p in component.params], evoked, COMPONENT_WIDTHS)
+        for pool in by_class.values():
+            pool.sort(key=_place)
+        for row, evoked in derived.worth_trying(self.stems):
+            yield from _runs(derived_form(row), [by_class.get(c, []) for c in row.op.params], evoked, DERIVED_WIDTHS)
 
-    def apply_derived(self, row: derived.Row, args: tuple[Term, ...], evoked: bool, last: bool) -> None:
-        kinds = tuple(a.type for a in args)
-        if len(args) == 2 and args[0] is args[1] or not derived.sensible(row, kinds):
-            return
-        kind = _erase(derived.result_type(row, kinds))
-        if last and not _may_give(kind, self.context.expected) or (kind == t.ANY and not self.environments):
-            return
-        expr = derived.applied(row, tuple(a.expr for a in args))
-        if expr is None:
-            return
-        cost = row.cost + sum(a.cost for a in args) - (EVOKED_BONUS if evoked else 0)
-        values = None
-        if self.environments:
-            values = tuple(_meant(row.op.meaning, v) for v in zip(*(a.values or () for a in args), strict=True))
-            if kind == t.ANY and (known := [v for v in values if v is not ERROR and not endless(v)]):
-                kind = _erase(t.type_of_value(known[0]))
-                if last and not _may_give(kind, self.context.expected):
-                    return
-        self.add(expr, kind, cost, values, frozenset().union(*(a.names for a in args)))
+    def apply(self, form: Form, args: tuple[Term, ...], cost: float, last: bool) -> bool:
+        if len(args) == 2 and args[0] is args[1] and not form.twice:
+            return False
+        kind = form.kind(tuple([a.type for a in args]))
+        if kind is None or last and not self.fits_hole(kind):
+            return False
+        expr = form.expr(tuple([a.expr for a in args]))
+        if expr is None or expr in self.texts:
+            return False
+        rows = len(self.environments)
+        values: tuple[Any, ...] | None = None
+        if rows:
+            values = form.column([a.values or () for a in args], rows, all([a.total for a in args]))
+        if kind == t.ANY and isinstance(form, DerivedForm):
+            known = next((v for v in values or () if v is not ERROR and not endless(v)), ERROR)
+            if values is None:
+                return False
+            if known is not ERROR:
+                kind = erased(t.type_of_value(known))
+                if last and not self.fits_hole(kind):
+                    return False
+        return self.add(expr, kind, cost, values, frozenset().union(*[a.names for a in args]))
 
-    def pool(self, wanted: Type, terms: list[Term], by_head: dict[str, list[Term]]) -> list[Term]:
-        if wanted.name in ("Var", "Any", "Union", "Iterable", "Hole"):
-            return [x for x in terms if t.fits(x.type, wanted)]
-        heads = {"float": ("float", "int"), "list": ("list",)}.get(wanted.name, (wanted.name,))
-        found = [x for h in (*heads, "Any") for x in by_head.get(h, ()) if t.fits(x.type, wanted)]
-        return sorted(found, key=lambda x: x.cost)
-
-    def apply(self, component: Component, args: tuple[Term, ...]) -> None:
-        if len(args) == 2 and args[0] is args[1] and component.name.startswith(_SAME_SAYS_NOTHING):
-            return
-        bindings: dict[str, Type] | None = {}
-        for parameter, argument in zip(component.params, args, strict=True):
-            bindings = t.unify(parameter, argument.type, bindings)
-            if bindings is None:
-                return
-        kind = _erase(t.substitute(component.result, bindings or {}))
-        cost = component.cost + sum(a.cost for a in args)
-        if self.words.intersection(component.words):
-            cost -= EVOKED_BONUS
-        values = None
-        if self.environments:
-            rows = zip(*(a.values or () for a in args), strict=True) if args else [()] * len(self.environments)
-            values = tuple(_evaluate(component, row) for row in rows)
-        names = frozenset().union(*(a.names for a in args)) if args else frozenset()
-        self.add(apply_component(component, tuple(a.expr for a in args)), kind, cost, values, names)
+    def fits_hole(self, kind: Type) -> bool:
+        """As `fits`, but a truth value is not offered where a number is wanted."""
+        expected = self.context.expected
+        return fits(kind, expected) and not (kind.name == "bool" and expected.name in ("int", "float"))
 
     def best(self, limit: int) -> list[Candidate]:
-        expected = self.context.expected
-        fitting = [x for x in self.terms if _fits_hole(x.type, expected)]
-        fitting.sort(key=lambda x: x.cost)
+        fitting = sorted([x for x in self.terms if self.fits_hole(x.type)], key=_cost)
         chosen = fitting[:limit]
         if len(chosen) < limit:
-            others = sorted((x for x in self.again if _fits_hole(x.type, expected)), key=lambda x: x.cost)
+            others = sorted([x for x in self.again if self.fits_hole(x.type)], key=_cost)
             chosen += others[: limit - len(chosen)]
         return [Candidate(x.expr, round(x.cost, 3), ("enumerator",)) for x in chosen]
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Applications of one form with all arguments but the last fixed; the last goes through `tail`, by cost.
+
+    A constant has neither.
+    """
+
+    form: Form
+    head: tuple[Term, ...]
+    tail: list[Term]
+    bonus: float
+    spent: float
+
+    def cost(self, at: int) -> float:
+        last = self.tail[at].cost if self.tail else 0.0
+        return self.form.cost + (self.spent + last) - self.bonus
+
+
+def _pool(wanted: Type, by_type: Mapping[Type, list[Term]]) -> list[Term]:
+    """The terms that may stand where a type is wanted, cheapest first."""
+    heads = _FLOATS if wanted.name == "float" else (wanted.name, "Any")
+    kinds = [k for k in by_type if (wanted.name in _LOOSE or k.name in heads) and fits(k, wanted)]
+    return sorted([x for k in kinds for x in by_type[k]], key=_place)
+
+
+def _runs(form: Form, pools: list[list[Term]], evoked: bool, widths: tuple[int, ...]) -> Iterator[Run]:
+    if not pools:
+        yield Run(form, (), [], EVOKED_BONUS * evoked, 0.0)
+    elif all(pools):
+        width = widths[min(len(pools), len(widths)) - 1]
+        *heads, tail = [p[:width] for p in pools]
+        for head in product(*heads):
+            yield Run(form, head, tail, EVOKED_BONUS * evoked, sum([a.cost for a in head]))
+
+
+def _cheapest_first(runs: Iterable[Run]) -> Iterator[tuple[float, Form, tuple[Term, ...]]]:
+    """(cost, form, arguments) of every application, those of equal cost in the order of the runs."""
+    heap = [(run.cost(0), number, 0, run) for number, run in enumerate(runs)]
+    heapify(heap)
+    while heap:
+        cost, number, at, run = heap[0]
+        yield cost, run.form, (*run.head, *run.tail[at : at + 1])
+        if at + 1 < len(run.tail):
+            heapreplace(heap, (run.cost(at + 1), number, at + 1, run))
+        else:
+            heappop(heap)
 
 
 def _defaults(context: HoleContext) -> list[Any]:
@@ -271,85 +321,3 @@ def _constant(value: Any) -> ir.Expr | None:
     if isinstance(value, int | float | str | bool | type(None)):
         return ir.Literal(value)
     return None
-
-
-def _may_give(result: Type, expected: Type) -> bool:
-    return t.fits(result, expected)
-
-
-def _fits_hole(kind: Type, expected: Type) -> bool:
-    """As `fits`, but a truth value is not offered where a number is wanted."""
-    return t.fits(kind, expected) and not (kind.name == "bool" and expected.name in ("int", "float"))
-
-
-def _erase(kind: Type) -> Type:
-    if kind.name == "Var":
-        return t.ANY
-    return Type(kind.name, tuple(map(_erase, kind.args)), kind.label) if kind.args else kind
-
-
-def _evaluate(component: Component, row: tuple[Any, ...]) -> Any:
-    for v in row:
-        if v is ERROR:
-            return ERROR
-    if component.name in _GUARDED and any(type(v) is int and abs(v) > 10_000 for v in row):
-        return ERROR
-    if component.name in ("op.**", "math.pow") and any(isinstance(v, int | float) and abs(v) > 64 for v in row[1:]):
-        return ERROR
-    try:
-        value = component.meaning(*row)
-    except Exception:
-        return ERROR
-    if component.result.name in ("Iterator", "Iterable") and not isinstance(value, range):
-        value = list(value)
-    return value if _bounded(value) else ERROR
-
-
-def _meant(meaning: Callable[..., Any], row: tuple[Any, ...]) -> Any:
-    for v in row:
-        if v is ERROR:
-            return ERROR
-    try:
-        value = meaning(*row)
-    except Exception:
-        return ERROR
-    return value if _bounded(value) else ERROR
-
-
-def _bounded(value: Any) -> bool:
-    kind = type(value)
-    if kind is int:
-        return -BIG < value < BIG  # type: ignore[no-any-return]
-    if kind is bool or kind is float:
-        return True
-    return not hasattr(value, "__len__") or len(value) <= MAX_SIZE
-
-
-_INFIX: dict[str, Callable[[tuple[ir.Expr, ...]], ir.Expr]] = {
-    "neg": lambda a: ir.Unary("-", a[0]),
-    "not": lambda a: ir.Unary("not", a[0]),
-    "and": lambda a: ir.BoolOp("and", a),
-    "or": lambda a: ir.BoolOp("or", a),
-    "if": lambda a: ir.IfExp(a[0], a[1], a[2]),
-    "index": lambda a: ir.Subscript(a[0], a[1]),
-    "slice.from": lambda a: ir.Subscript(a[0], ir.Slice(a[1], None)),
-    "slice.to": lambda a: ir.Subscript(a[0], ir.Slice(None, a[1])),
-    "slice": lambda a: ir.Subscript(a[0], ir.Slice(a[1], a[2])),
-    "slice.step": lambda a: ir.Subscript(a[0], ir.Slice(None, None, a[1])),
-}
-
-
-def apply_component(component: Component, args: tuple[ir.Expr, ...]) -> ir.Expr:
-    """The IR of a component applied to arguments."""
-    name = component.name
-    if component.kind == "operator":
-        if name in _INFIX:
-            return _INFIX[name](args)
-        family, _, op = name.partition(".")
-        if family == "cmp":
-            return ir.Compare(args[0], (op,), (args[1],))
-        return ir.Binary(args[0], op, args[1])
-    if component.kind == "method":
-        return ir.MethodCall(args[0], name.rpartition(".")[2], args[1:])
-    function: ir.Expr = ir.FunctionRef(name) if "." in name else ir.Name(name)
-    return function if component.kind == "constant" else ir.Call(function, args)

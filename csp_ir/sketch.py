@@ -16,12 +16,12 @@ from csp_ir.domains.model import Candidate, Domain, Nogood, Problem
 from csp_ir.domains.reference import filled
 from csp_ir.draft.candidates import CONSTANT_COST
 from csp_ir.draft.costs import MINOR_COST
+from csp_ir.draft.environments import MAX_ENVIRONMENTS, SAMPLE_LIMITS, sample_environments
 from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
-from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze, snapshot
+from csp_ir.interpreter.outcomes import StuckSignal, freeze, snapshot
 from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.nodes import Assign, Expr, ExprStmt, Hole, ListDisplay, Name, Program
 from csp_ir.ir.rewrite import fill, free_names, holes_in, without_called_lambdas
@@ -39,14 +39,12 @@ from csp_ir.wanted.propose import minor_names, propose_wanted
 
 # Widening rounds: candidates a hole, and how deep terms are nested.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
-MAX_ENVIRONMENTS = 24
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
 SEARCH_SHARE, MIN_SEARCH = 0.2, 0.5  # of the time left, for the search of a round before the last
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
-SAMPLE_LIMITS = Limits(steps=2_000)
 
 
 def fill_sketch(
@@ -355,40 +353,4 @@ def block_environments(sketch: Program, examples: Sequence[Example]) -> dict[str
 
     for example in examples[:MAX_ENVIRONMENTS]:
         machine.run(example.args, limits=SAMPLE_LIMITS, holes=read, trace=False)
-    return found
-
-
-def sample_environments(
-    sketch: Program, examples: Sequence[Example], candidates: Mapping[str, list[Candidate]]
-) -> dict[str, list[dict[str, Any]]]:
-    """Environments in which holes are read when they are filled with simple candidates, in turn."""
-    machine = compile_program(sketch)
-    found: dict[str, list[dict[str, Any]]] = {}
-    seen: set[Any] = set()
-    compiled: dict[tuple[str, int], Any] = {}
-    turn = 0
-
-    def read(hole: str, environment: dict[str, Any]) -> Any:
-        nonlocal turn
-        if "left" not in environment or "right" not in environment:
-            key = (hole, freeze(tuple(environment.items())))
-            if key not in seen and len(found.setdefault(hole, [])) < MAX_ENVIRONMENTS:
-                seen.add(key)
-                found[hole].append(dict(environment))
-        pool = candidates.get(hole)
-        if not pool:
-            raise StuckSignal(hole)
-        turn += 1
-        index = (turn * 7 + len(hole)) % len(pool)
-        function = compiled.get((hole, index))
-        if function is None:
-            from csp_ir.domains.fragments import as_expr
-
-            names = tuple(environment)
-            function = compiled[hole, index] = (compile_expr(as_expr(pool[index].fragment), names), names)
-        return function[0](*[environment.get(n) for n in function[1]])
-
-    for _ in range(6):
-        for example in examples[:12]:
-            machine.run(example.args, limits=SAMPLE_LIMITS, holes=read)
     return found

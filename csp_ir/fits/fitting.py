@@ -22,6 +22,7 @@ from csp_ir.constraints.values import type_of
 from csp_ir.domains.fragments import as_expr, called_functions
 from csp_ir.domains.model import Candidate, fragment_text
 from csp_ir.draft.candidates import CONSTANT_COST
+from csp_ir.draft.environments import SAMPLE_LIMITS, sample_environments
 from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
@@ -37,7 +38,6 @@ from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.rewrite import Fragment, fill, free_names
 from csp_ir.ir.types import ANY
 from csp_ir.propagators.structure import misplaced
-from csp_ir.sketch import SAMPLE_LIMITS, sample_environments
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Raises, Spec
 
@@ -127,6 +127,7 @@ class Fitting:
         self.deadline = time.monotonic() + seconds
         self.limit = limit
         self._candidates: dict[str, list[Candidate]] = {}
+        self._outcomes: dict[tuple[str, Fragment], tuple[int, int] | None] = {}
         self.own = called_functions(self.draft.program)
 
     @classmethod
@@ -247,6 +248,12 @@ class Fitting:
 
     def outcomes(self, hole: str, fragment: Fragment) -> tuple[int, int] | None:
         """How many examples pass and wait with a fragment in a hole; None when one fails."""
+        key = hole, fragment
+        if key not in self._outcomes:
+            self._outcomes[key] = self._run(hole, fragment)
+        return self._outcomes[key]
+
+    def _run(self, hole: str, fragment: Fragment) -> tuple[int, int] | None:
         chosen, machine = {hole: _evaluator(fragment)}, self.machine
         own = self.own
         if isinstance(fragment, tuple) or isinstance(fragment, ir.Expr) and free_names(fragment) & own:

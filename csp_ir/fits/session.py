@@ -52,6 +52,7 @@ class Session:
     deferred: list[str] = field(default_factory=list)
     seconds: float = 1.5
     left: dict[str, set[str]] = field(default_factory=dict)
+    _fitting: tuple[list[Step], Fitting] | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.spec.sketch is None or self.spec.sketch.complete:
@@ -99,17 +100,21 @@ class Session:
         return [h for h in known if h not in self.deferred] + [h for h in known if h in self.deferred]
 
     def fitting(self, seconds: float = 0.4) -> Fitting:
-        return Fitting(
-            self.draft,
-            self.spec.examples,
-            constraints=self.spec.constraints,
-            prose=self.spec.prose,
-            values=spec_constants(self.spec),
-            original=self.original,
-            filled=self.filled,
-            seconds=seconds,
-            limit=LIMIT,
-        )
+        """What fits the draft as it stands; made once for each state, so that its parts share what they find."""
+        if self._fitting is None or self._fitting[0] != self.steps:
+            made = Fitting(
+                self.draft,
+                self.spec.examples,
+                constraints=self.spec.constraints,
+                prose=self.spec.prose,
+                values=spec_constants(self.spec),
+                original=self.original,
+                filled=self.filled,
+                seconds=seconds,
+                limit=LIMIT,
+            )
+            self._fitting = list(self.steps), made
+        return self._fitting[1]
 
     # --- steps -----------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from csp_ir.constraints.read import read_constraints
 from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.domains.model import Candidate, Problem
 from csp_ir.draft.candidates import hole_candidates
+from csp_ir.draft.environments import sample_environments
 from csp_ir.errors import InputError
 from csp_ir.graph.dependencies import levels
 from csp_ir.ir.check import HoleContext, check_program
@@ -40,7 +41,7 @@ from csp_ir.providers.provider import LLMProvider
 from csp_ir.record import Recorder
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
-from csp_ir.sketch import confidence, sample_environments
+from csp_ir.sketch import confidence
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec

@@ -145,3 +145,15 @@ def test_statements_are_proposed_and_bring_holes_of_their_own():
     (inner,) = session.open_holes()
     assert [str(f.candidate) for f in session.fits(inner, 1)] == ["x"]
     assert Session.from_json(session.to_json()).open_holes() == [inner]
+
+
+def test_what_fits_is_found_once_for_each_state():
+    session = Session.start(SPEC)
+    first = session.fitting()
+    session.sizes()
+    assert session.fitting() is first and session.fits("a", 3)
+    session.choose("a", "2")
+    second = session.fitting()
+    assert second is not first and "a" not in second.draft.holes
+    session.undo()
+    assert "a" in session.fitting().draft.holes

@@ -58,6 +58,7 @@ def one_line(text: str) -> str:
 def needs(fitting: object, hole: str) -> list[str]:
     """One line for each example that gets to a hole: where it is read, and what it has to give."""
     from csp_ir.fits.fitting import Fitting
+    from csp_ir.fits.pending import MOST_READS
 
     assert isinstance(fitting, Fitting)
     lines = []
@@ -68,7 +69,8 @@ def needs(fitting: object, hole: str) -> list[str]:
         line = f"example {number}: read with {known or 'nothing in scope'}"
         if len(need.environments) > 1:
             again = len(need.environments) - 1
-            line += " (and once more)" if again == 1 else f" (and {again} more times)"
+            at_least = "at least " if again + 1 == MOST_READS else ""
+            line += " (and once more)" if again == 1 else f" (and {at_least}{again} more times)"
         if need.wanted:
             line += f"; wanted {', then '.join(dict.fromkeys(short(v) for v in need.wanted))}"
         lines.append(line)

@@ -28,7 +28,7 @@ from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
-from csp_ir.fits.pending import Partial, can_go_past, run_past
+from csp_ir.fits.pending import MOST_READS, Partial, can_go_past, run_past
 from csp_ir.holes.draft import Draft
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import Machine, compile_program
@@ -164,7 +164,7 @@ class Fitting:
     @cached_property
     def open_runs(self) -> list[Partial]:
         """Each example with every hole open."""
-        return [run_past(self.machine, e, {}, ROUND_LIMITS, self.past) for e in self.examples]
+        return [run_past(self.machine, e, {}, ROUND_LIMITS, self.past, MOST_READS) for e in self.examples]
 
     @cached_property
     def functions(self) -> dict[str, ir.Function]:
@@ -262,7 +262,7 @@ class Fitting:
         for example, open_run in zip(self.examples, self.open_runs, strict=True):
             verdict = open_run.verdict
             if hole in open_run.reads:
-                verdict = run_past(machine, example, chosen, SAMPLE_LIMITS, self.past).verdict
+                verdict = run_past(machine, example, chosen, SAMPLE_LIMITS, self.past, 0).verdict
             if verdict is False:
                 return None
             passed += verdict is True
@@ -312,7 +312,7 @@ class Fitting:
         lines, passed, waiting = [], 0, 0
         machine = compile_program(fill(self.draft.program, {hole: fragment}))
         for number, example in enumerate(self.examples, 1):
-            partial = run_past(machine, example, {}, ROUND_LIMITS, self.past)
+            partial = run_past(machine, example, {}, ROUND_LIMITS, self.past, MOST_READS)
             said = describe_run(self.draft.program.function.name, number, example, partial)
             lines.append(said)
             passed += partial.verdict is True

@@ -19,6 +19,8 @@ from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, Stuck
 from csp_ir.ir import nodes as ir
 from csp_ir.spec.model import Example, Raises
 
+MOST_READS = 200
+
 Evaluator = Callable[[dict[str, Any]], Any]
 
 
@@ -66,7 +68,7 @@ class Partial:
 
     verdict: True it passes, False it fails, None it waits, whatever the open holes will give
         (that they raise nothing and change nothing in place is taken for granted).
-    reads: open hole -> environments in which it was asked for, in order.
+    reads: open hole -> the first environments in which it was asked for, in order; see `run_past` for how many.
     wanted: open hole -> values it has to give for the example to pass.
     """
 
@@ -100,7 +102,12 @@ def can_go_past(program: ir.Program) -> bool:
 
 
 def run_past(
-    machine: Machine, example: Example, chosen: Mapping[str, Evaluator], limits: Limits, past: bool = True
+    machine: Machine,
+    example: Example,
+    chosen: Mapping[str, Evaluator],
+    limits: Limits,
+    past: bool = True,
+    most_reads: int | None = None,
 ) -> Partial:
     """Run an example with some holes filled and the others open.
 
@@ -108,6 +115,8 @@ def run_past(
         machine: the compiled draft.
         chosen: hole -> its value in an environment.
         past: whether open holes are gone past (see `can_go_past`) or stop the run.
+        most_reads: so many environments are kept of each hole; None for all. Copies of what grows with every round of a long loop
+            would take far longer than the run.
     """
     reads: dict[str, list[dict[str, Any]]] = {}
     ended = Event()
@@ -116,8 +125,11 @@ def run_past(
         evaluate = chosen.get(hole)
         if evaluate is not None:
             return evaluate(environment)
-        seen = {name: snapshot(value) for name, value in environment.items()}
-        reads.setdefault(hole, []).append(seen)
+        kept = reads.setdefault(hole, [])
+        seen: dict[str, Any] = {}
+        if most_reads is None or len(kept) < most_reads:
+            seen = {name: snapshot(value) for name, value in environment.items()}
+            kept.append(seen)
         if not past:
             raise StuckSignal(hole, seen)
         return Pending(hole, seen, ended)

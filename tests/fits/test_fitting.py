@@ -3,6 +3,7 @@ import pytest
 from csp_ir import Draft
 from csp_ir.errors import IRTypeError
 from csp_ir.fits.fitting import Fitting
+from csp_ir.fits.pending import MOST_READS
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Returned, strict_equal
 from csp_ir.ir.parse import parse_expr
@@ -118,3 +119,11 @@ def test_a_variable_that_nothing_reads_is_wanted_first():
 def test_an_unknown_hole_is_refused_with_the_known_ones():
     with pytest.raises(IRTypeError, match="no hole named nope"):
         fitting(PAIR).fits("nope")
+
+
+def test_a_loop_that_does_not_end_is_told_with_its_first_reads():
+    text = "def f(n: int) -> list[int]:\n    out = []\n    while n > 0:\n        out.append(?a: int)\n    return out"
+    found = fitting(text, [((3,), [1]), ((0,), [])])
+    first, second = found.needs("a")
+    assert len(first.environments) == MOST_READS and first.environments[1]["out"] and not second.environments
+    assert found.outcomes("a", parse_expr("n")) == (1, 1)

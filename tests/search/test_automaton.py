@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterator
 from itertools import product
@@ -163,14 +164,33 @@ def test_a_join_gives_what_the_product_gives(text: str, first: list, second: lis
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.integers(0, 10**9))
-def test_the_first_solutions_are_all_solutions_in_some_order(seed: int) -> None:
-    problem = random_problem(random.Random(seed), largest=3)
+@given(st.integers(0, 10**9), st.integers(3, 7))
+def test_the_first_solutions_are_all_solutions_in_some_order(seed: int, largest: int) -> None:
+    problem = random_problem(random.Random(seed), largest=largest)
     wanted = {tuple(sorted(a.items())) for _, a in brute_force(problem)}
     results = list(TraceSearch(limits=(REFERENCE_LIMITS,), cheapest=False).solutions(problem, Budget(60)))
     assert results[-1].status == "exhausted"
     found = [tuple(sorted(r.assignment.items())) for r in results[:-1]]
     assert set(found) == wanted and len(found) == len(wanted)
+
+
+def test_what_a_probe_of_cheap_candidates_leaves_out_is_found() -> None:
+    texts = ["a", "1", "2", "3", "a - 1", "a + 3"]
+    problem = problem_of(
+        "def f(a: int) -> int:\n    b = ?p\n    return ?q",
+        {"p": texts, "q": ["a", "1", "2", "b - 1", "b + 3"]},
+        [Example((5,), 11), Example((8,), 14)],
+    )
+    found = TraceSearch(cheapest=False).search(problem, Budget(10))
+    assert found.assignment == {"p": 5, "q": 4}
+
+
+def test_collections_are_rare_only_while_a_search_runs() -> None:
+    before = gc.get_threshold()
+    problem = problem_of("def f(a: int) -> int:\n    return ?p", {"p": ["a", "a + 0"]}, [Example((5,), 5)])
+    solutions = TraceSearch().solutions(problem, Budget(10))
+    assert next(solutions).assignment == {"p": 0} and gc.get_threshold() == before
+    assert [s.status for s in solutions] == ["solved", "exhausted"] and gc.get_threshold() == before
 
 
 def test_where_time_ends_before_the_cheapest_any_solution_is_given() -> None:

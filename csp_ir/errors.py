@@ -6,6 +6,7 @@ CspIrError
 |   |-- IRSyntaxError     text that is not in the IR, with the nearest thing that is
 |   `-- IRTypeError       a program that is ill-typed or names something out of scope
 |-- MissingExtraError     an optional dependency is absent; carries the install command
+|-- PluginError           a propagator of another package failed; names it
 |-- ProviderError         a proposer failed; says whether a retry can help
 `-- BudgetExceededError   time, steps, tokens or money ran out
 
@@ -23,6 +24,7 @@ __all__ = [
     "InputError",
     "MissingExtraError",
     "OutOfBudget",
+    "PluginError",
     "ProviderError",
     "SpecError",
 ]
@@ -105,6 +107,23 @@ class MissingExtraError(CspIrError):
         super().__init__(f"{feature} needs an optional dependency; install it with: pip install 'csp-ir[{extra}]'")
         self.feature = feature
         self.extra = extra
+
+
+class PluginError(CspIrError):
+    """A propagator of another package failed.
+
+    Args:
+        plugin: its entry point; package: the distribution it came with.
+        why: what went wrong, one sentence.
+    """
+
+    def __init__(self, plugin: str, package: str, why: str) -> None:
+        super().__init__(
+            f"the propagator {plugin!r} of the package {package} failed: {why}\n"
+            f"  try: test it with csp_ir.propagators.conformance.check_propagator, or run pip uninstall {package}"
+        )
+        self.plugin = plugin
+        self.package = package
 
 
 class ProviderError(CspIrError):

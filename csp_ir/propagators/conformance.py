@@ -34,7 +34,8 @@ def check_propagator(
         make: gives a fresh propagator.
         problems: how many to draw; `draw`: draws one.
 
-    Returns: how many findings were checked (a propagator that never finds anything gives 0).
+    Returns: how many findings were checked; 0 says that it found nothing in these problems, and that nothing was
+        tested: `draw` problems in which there is something to find.
 
     Raises: AssertionError that shows the problem and what is wrong with the finding.
     """
@@ -49,9 +50,12 @@ def check_on(make: Callable[[], Propagator], problem: Problem, label: str, rng: 
     """The same on one problem; `rng` draws the smaller problem that monotony is tested on."""
     before = {n: (d.alive, len(d.candidates), dict(d.prunes)) for n, d in problem.domains.items()}
     propagator = make()
+    assert isinstance(propagator, Propagator), f"{propagator!r} is not a Propagator"
     assert propagator.name, "a propagator needs a name"
     assert isinstance(propagator.cost, int), f"{propagator.name}: cost must be a tier, an int"
-    findings = list(propagator.propagate(problem))
+    answer = propagator.propagate(problem)
+    assert isinstance(answer, Iterable), f"{propagator.name}: propagate gave {answer!r}, not prunes ({label})"
+    findings = list(answer)
     after = {n: (d.alive, len(d.candidates), dict(d.prunes)) for n, d in problem.domains.items()}
     assert before == after, f"{propagator.name} changed the problem itself ({label})"
     for f in findings:
@@ -83,6 +87,7 @@ def right_assignments(problem: Problem) -> list[dict[str, int]]:
 
 
 def _well_formed(f: Prune | Conflict, propagator: Propagator, problem: Problem, label: str) -> None:
+    assert isinstance(f, Prune | Conflict), f"{propagator.name}: found {f!r}, neither a Prune nor a Conflict ({label})"
     assert f.propagator == propagator.name, f"{propagator.name}: a finding says it is {f.propagator!r}'s ({label})"
     assert f.reason.strip() and "\n" not in f.reason, f"{propagator.name}: a reason is one sentence, not {f.reason!r}"
     if isinstance(f, Prune):

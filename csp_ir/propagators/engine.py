@@ -12,13 +12,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from typing import Any
 
 from csp_ir.domains.model import Conflict, Problem, Prune
 from csp_ir.propagators.base import Propagator
-
-ENTRY_POINTS = "csp_ir.propagators"
+from csp_ir.propagators.plugins import plugins
 
 
 @dataclass
@@ -143,19 +141,3 @@ def builtin_propagators() -> list[Propagator]:
     from csp_ir.propagators.catalogue import BUILTIN
 
     return [make() for make in BUILTIN]
-
-
-def plugins() -> list[Propagator]:
-    """Propagators of installed packages: entry points of the group `csp_ir.propagators`.
-
-    An entry point names a Propagator class, or a function without arguments that gives one.
-
-    Raises: TypeError when one gives something else.
-    """
-    found: list[Propagator] = []
-    for point in entry_points(group=ENTRY_POINTS):
-        made = point.load()()
-        if not isinstance(made, Propagator):
-            raise TypeError(f"the entry point {point.name!r} of {ENTRY_POINTS} gave {made!r}, not a Propagator")
-        found.append(made)
-    return found

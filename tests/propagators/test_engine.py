@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from importlib.metadata import EntryPoint
 
 import pytest
 
 from csp_ir.domains.model import Candidate, Nogood, Problem, Prune
 from csp_ir.domains.random_problems import random_problem
+from csp_ir.errors import PluginError
 from csp_ir.ir.parse import parse_expr, parse_program
-from csp_ir.propagators import engine
+from csp_ir.propagators import plugins
 from csp_ir.propagators.base import Propagator
 from csp_ir.propagators.conformance import check_propagator
 from csp_ir.propagators.engine import builtin_propagators, propagate
@@ -90,17 +92,12 @@ class NoLiteral(Propagator):
 
 
 def test_a_plug_in_package_can_add_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Point:
-        name = "no-literal"
-
-        def load(self) -> type[Propagator]:
-            return NoLiteral
-
-    monkeypatch.setattr(engine, "entry_points", lambda group: [Point()] if group == "csp_ir.propagators" else [])
+    point = EntryPoint("no-literal", f"{__name__}:NoLiteral", "csp_ir.propagators")
+    monkeypatch.setattr(plugins, "entry_points", lambda group: [point] if group == point.group else [])
     problem = two_holes()
     assert "no-literal" in [p.propagator for p in propagate(problem).prunes]
-    monkeypatch.setattr(Point, "load", lambda self: dict)
-    with pytest.raises(TypeError, match="not a Propagator"):
+    point = EntryPoint("no-literal", "builtins:dict", "csp_ir.propagators")
+    with pytest.raises(PluginError, match="not a Propagator"):
         propagate(two_holes())
 
 

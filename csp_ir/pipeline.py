@@ -13,6 +13,7 @@ from csp_ir.errors import OutOfBudget, SpecError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal, freeze, snapshot, strict_equal
 from csp_ir.ir.check import check_program
+from csp_ir.ir.inhabited import without_source
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_expr, print_program
 from csp_ir.ir.rewrite import holes_in
@@ -253,7 +254,7 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         other = seen.setdefault(key, example)
         if not _same_result(other.expected, example.expected):
             return tuple(describe_example(spec.name, e) for e in (other, example))
-    if broken := _broken_promise(spec):
+    if broken := _broken_promise(spec) or _uninhabited(spec):
         return broken
     if spec.sketch is None or spec.sketch.complete:
         return ()
@@ -293,6 +294,15 @@ def _broken_promise(spec: Spec) -> tuple[str, ...]:
             if _true(holds, (*example.args, example.expected)) is False:
                 return describe_example(spec.name, example), f"ensures {print_expr(clause)}"
     return ()
+
+
+def _uninhabited(spec: Spec) -> tuple[str, ...]:
+    """The result's type and what it lacks, where no value of it can be made; empty where one can, or none is wanted."""
+    if spec.helpers or (spec.examples and all(isinstance(e.expected, Raises) for e in spec.examples)):
+        return ()
+    missing = sorted(without_source([p.type for p in spec.parameters], spec.returns))
+    said = "no parameter's type mentions {0}, so that no value of the type {0} can be made"
+    return (f"the result has the type {spec.returns}", *(said.format(m) for m in missing)) if missing else ()
 
 
 def _true(condition: Callable[..., Any], values: tuple[Any, ...]) -> bool | None:

@@ -24,6 +24,42 @@ def test_a_minimal_core(more, core):
 
 
 @pytest.mark.parametrize(
+    ("signature", "more", "missing"),
+    [
+        ("x: int) -> T", "", "T"),
+        ("x: int) -> T", "sketch:\n    return ?k", "T"),
+        ("xs: list[A]) -> B", "f([]) raises ValueError\nf([1]) == 2", "B"),
+        ("x: A) -> tuple[int, B]", "f(1) == (1, 1)", "B"),
+    ],
+)
+def test_a_type_without_an_inhabitant(signature, more, missing):
+    verdict = solve(read_spec(f"Absurd.\n\ndef f({signature}\n\n{more}\n"), seconds=20).verdict
+    assert isinstance(verdict, Unsatisfiable)
+    assert verdict.core[-1] == (
+        f"no parameter's type mentions {missing}, so that no value of the type {missing} can be made"
+    )
+
+
+@pytest.mark.parametrize(
+    ("signature", "more"),
+    [
+        ("x: A) -> A", "f(1) == 1"),
+        ("xs: list[A]) -> A", "f([1]) == 1"),
+        ("x: int) -> list[B]", "f(1) == []"),
+        ("x: A) -> Optional[B]", "f(1) == None"),
+        ("g: Callable[[int], B]) -> B", ""),
+        ("x: Any) -> B", "f(1) == 1"),
+        ("x: list) -> B", "f([1]) == 1"),
+        ("x: int) -> B", "f(1) raises ValueError"),
+    ],
+)
+def test_a_type_that_may_have_one(signature, more):
+    from csp_ir.pipeline import contradiction
+
+    assert contradiction(read_spec(f"Some.\n\ndef f({signature}\n\n{more}\n")) == ()
+
+
+@pytest.mark.parametrize(
     "more",
     [
         "\nensures:\n    result == 2 * x\n",

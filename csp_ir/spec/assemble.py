@@ -11,6 +11,7 @@ from csp_ir.errors import IRSyntaxError, IRTypeError, SpecError
 from csp_ir.ir import types as t
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.infer import Inference
+from csp_ir.ir.inhabited import without_source
 from csp_ir.ir.nodes import Expr, Function, Node, Parameter, Program, type_holes
 from csp_ir.ir.parse import parse_expr
 from csp_ir.spec.examples import ExampleReader, Row
@@ -166,7 +167,12 @@ def types_of(function: Function, examples: tuple[Example, ...]) -> tuple[tuple[P
         replace(p, type=_refined(p.type, columns[i] if columns else ())) for i, p in enumerate(function.parameters)
     )
     results = [e.expected for e in examples if not isinstance(e.expected, Raises)]
-    return parameters, _refined(function.returns, results)
+    returns = function.returns
+    if without_source((p.type for p in parameters), returns) and not without_source(
+        (p.type for p in function.parameters), returns
+    ):
+        returns = t.ANY  # a variable that might have stood for what an undeclared parameter holds
+    return parameters, _refined(returns, results)
 
 
 def _refined(declared: t.Type, values: Any) -> t.Type:

@@ -258,13 +258,15 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         return broken
     if spec.sketch is None or spec.sketch.complete:
         return ()
+    from csp_ir.constraints.admitted import admitted
     from csp_ir.constraints.contradiction import contradictory
     from csp_ir.constraints.read import read_constraints
     from csp_ir.search.impossible import impossible
 
     constraints = read_constraints(spec.constraints, spec.sketch, file=spec.file)
+    constraints = (*constraints, *admitted(constraints, spec.sketch))
     if core := contradictory(constraints):
-        return tuple(c.text for c in core)
+        return tuple(dict.fromkeys(c.text for c in core))
     if broken := impossible(spec.sketch, spec.examples):
         return broken
     from csp_ir.fits.forced import incompatible, required
@@ -278,7 +280,7 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
     said = [
         f"{describe_example(spec.name, forced[c.text].example)}, which wants {c.text}" for c in core if c.text in forced
     ]
-    return (*(c.text for c in core if c.text not in forced), *said)
+    return (*dict.fromkeys(c.text for c in core if c.text not in forced), *said)
 
 
 def _broken_promise(spec: Spec) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from csp_ir.constraints.admitted import asked_types
 from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.read import read_constraints
 from csp_ir.constraints.suggest import constants as named_constants
@@ -43,6 +44,7 @@ UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
+ENOUGH = 3  # rounds, after which a hole whose own constraints allow none of its candidates is given up
 SEARCH_SHARE, MIN_SEARCH = 0.2, 0.5  # of the time left, for the search of a round before the last
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
 
@@ -77,7 +79,7 @@ def fill_sketch(
         if time.monotonic() > deadline:
             yield Shortage({}, ran_out="time")
             return
-        if problem is not None and hopeless(problem):
+        if problem is not None and hopeless(problem, all_final=number >= ENOUGH):
             break
         problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem)
         last = number == len(ROUNDS) - 1 or fixed(problem) >= problem.contexts.keys()
@@ -132,11 +134,12 @@ def fixed(problem: Problem) -> frozenset[str]:
     return frozenset(n for n, c in problem.contexts.items() if n in known or c.kind in ("operator", "name", "type"))
 
 
-def hopeless(problem: Problem) -> bool:
-    """Whether no round can help: none adds a candidate, or what is final of a hole breaks its constraints."""
+def hopeless(problem: Problem, all_final: bool = False) -> bool:
+    """Whether no round can help: none adds a candidate, or all that is final of a hole breaks its own constraints."""
     final = fixed(problem)
     if final >= problem.contexts.keys():
         return True
+    final = frozenset(problem.contexts) if all_final else final
     alone: dict[str, list[Any]] = {}
     for constraint in problem.constraints:
         if len(constraint.scope) == 1 and constraint.scope[0] in final:
@@ -246,7 +249,8 @@ def propose(
                 problem.domains.setdefault(inner, Domain(inner))
     problem.contexts = contexts
     nested = contexts.keys() - holes_in(sketch).keys()
-    guesses = likely_contexts(sketch, contexts)
+    asked = {n: replace(contexts[n], expected=t) for n, t in asked_types(constraints).items() if n in contexts}
+    guesses = likely_contexts(sketch, contexts) | asked
     simple = {
         n: candidates_of_kind(
             guesses.get(n, c), sketch, constants=constants, words=words, limit=12, rounds=1, deadline=deadline
@@ -273,7 +277,8 @@ def propose(
             problem.domains[name].add(Candidate(fragment, CONSTANT_COST, ("constraints",)))
         if name in listed_:
             continue
-        for likely in (guesses[name], context) if name in guesses else (context,):
+        some = (guesses[name], context) if name in guesses else (context,)
+        for likely in some[:1] if name in asked else some:
             for candidate in candidates_of_kind(
                 likely,
                 sketch,

@@ -89,7 +89,19 @@ def links(constraints: Sequence[Constraint], facts: Mapping[str, Key]) -> list[C
         if isinstance(node, ir.Literal) and isinstance(node.value, str)
     }
     found = []
+    numbers = {
+        node.value
+        for c in constraints
+        for e in (c.expr, c.test)
+        for node in (e.walk() if e is not None else ())
+        if isinstance(node, ir.Literal) and isinstance(node.value, int | float)
+    }
     for variable, (fact, hole, argument) in facts.items():
+        if fact == "type_of":  # whatever has a number as its value is a literal of it
+            test = ir.Compare(ir.Name(hole), ("in",), (ir.TupleDisplay(tuple(ir.Literal(n) for n in numbers)),))
+            kinds = ir.TupleDisplay(tuple(ir.Literal(k) for k in ("int", "float", "bool")))
+            body = ir.Compare(ir.Name(variable), ("in",), (kinds,))
+            found.append(_constraint("the type of a number", (hole, variable), body, test, False))
         for value in sorted(named) if fact != "type_of" else ():
             given = {_given(fact, argument, fragment) for fragment in _with_value(value)}
             test = ir.Compare(ir.Name(hole), ("==",), (ir.Literal(value),))

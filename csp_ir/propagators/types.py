@@ -7,11 +7,9 @@ holes is a guess, so each open hole counts as of unknown type unless the user wr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
 
+from csp_ir.constraints.admitted import new_error, typed, unknown
 from csp_ir.domains.model import Problem, Prune
-from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import check_program, hole_contexts
 from csp_ir.ir.components import builtin_names
@@ -31,7 +29,7 @@ class Types(Propagator):
         return frozenset()
 
     def propagate(self, problem: Problem) -> Iterable[Finding]:
-        draft = map_nodes(problem.draft, _unknown)
+        draft = map_nodes(problem.draft, unknown)
         known = {(e.message, e.line, e.column) for e in check_program(draft)}
         scopes = hole_contexts(draft)
         functions = {f.name: f for f in (*problem.draft.helpers, problem.draft.function)}
@@ -50,7 +48,7 @@ class Types(Propagator):
                 why = ""
                 if isinstance(fragment, str):
                     if context.kind == "operator" and wanted.args and any(a != ANY for a in wanted.args):
-                        why = _errors(fill(draft, {hole: fragment}), known)
+                        why = new_error(fill(draft, {hole: fragment}), known)
                 else:
                     errors: list[str] = []
                     if isinstance(fragment, ir.Literal):
@@ -65,30 +63,11 @@ class Types(Propagator):
                         why = f"it is {_a(kind)}, and {_a(wanted)} is wanted"
                     elif not could_fit(kind, wanted):
                         if kind not in verdicts:
-                            verdicts[kind] = _errors(_typed(draft, hole, kind), known)
+                            verdicts[kind] = new_error(typed(draft, hole, kind), known)
                         why = verdicts[kind]
                 if why:
                     reason = f"?{hole} = `{domain.candidates[index]}` removed: {why}"
                     yield Prune(hole, index, reason, self.name)
-
-
-def _unknown(node: ir.Node) -> Any:
-    if isinstance(node, ir.Hole) and node.type is None and node.kind != "operator":
-        return replace(node, type=ANY)
-    return node
-
-
-def _typed(draft: ir.Program, hole: str, kind: Type) -> ir.Program:
-    result: ir.Program = map_nodes(
-        draft, lambda n: replace(n, type=kind) if isinstance(n, ir.Hole) and n.name == hole else n
-    )
-    return result
-
-
-def _errors(program: ir.Program, known: set[tuple[str, int | None, int | None]]) -> str:
-    """The first error that the draft did not have before."""
-    found: list[IRTypeError] = check_program(program)
-    return next((e.message for e in found if (e.message, e.line, e.column) not in known), "")
 
 
 def _every_name(fragment: ir.Expr) -> set[str]:

@@ -220,6 +220,9 @@ def _sum(value: Applied, want: Any) -> Iterator[Demands]:
         return
     if len(terms) == 1:
         (part, factor), *_ = terms.items()
+        if part is value:  # a part of it is no number
+            yield _left(value, (want,))
+            return
         if type(rest) is int and type(factor) is int:
             if rest % factor == 0:
                 yield from demands(part, (rest // factor,))

@@ -156,3 +156,9 @@ def admits(world, truth):
     return all(holds(d, given[v]) for v, d in world.demands.domains.items()) and all(
         any(strict_equal(known(value, given), w) for w in wanted) for value, wanted in world.demands.relations
     )
+
+
+def test_a_sum_with_a_part_that_is_no_number_is_left_as_it_is():
+    (way,) = ways("def f(x):\n    return 1 + ?a + range(x)", ((1,), 5))
+    ((_, domain),) = asked(way, "a", "x")
+    assert not holds(domain, 4) and domain.hint is None

@@ -73,6 +73,9 @@ def needs(fitting: object, hole: str) -> list[str]:
             line += " (and once more)" if again == 1 else f" (and {at_least}{again} more times)"
         if need.wanted:
             line += f"; wanted {', then '.join(dict.fromkeys(short(v) for v in need.wanted))}"
+        if need.after:
+            last = " for the last time" if len(need.environments) > 1 else ""
+            line += f"; wanted after it{last}: {', '.join(f'{n} = {short(v)}' for n, v in need.after.items())}"
         lines.append(line)
     return lines
 

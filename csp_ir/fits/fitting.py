@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +29,7 @@ from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
 from csp_ir.fits.pending import MOST_READS, Partial, can_go_past, run_past
+from csp_ir.fits.statements import left_in, past_statements
 from csp_ir.holes.draft import Draft
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import Machine, compile_program
@@ -52,6 +53,7 @@ class Need:
 
     environments: what is in scope each time the hole is read; empty where the run does not get there.
     wanted: the values it has to give for the example to pass, as far as that is known.
+    after: of statements: what variables have to be once they are through for the last time, as far as that is known.
     waits_for: the hole at which the run stops, "" where it ends.
     """
 
@@ -59,6 +61,7 @@ class Need:
     environments: tuple[Mapping[str, Any], ...]
     wanted: tuple[Any, ...]
     waits_for: str = ""
+    after: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -276,16 +279,29 @@ class Fitting:
 
     def needs(self, hole: str) -> list[Need]:
         """Per example: the environments of the hole, and the values wanted of it where they are known."""
-        scope = self.context(hole).scope
+        context = self.context(hole)
+        assigned = {name: left_in(hole, name) for name in context.scope} if context.kind == "block" else {}
+        asked = [*assigned.values()][:1] or [hole]
         found = []
-        for example, partial in zip(self.examples, self.open_runs, strict=True):
-            environments = tuple(
-                {n: e[n] for n in dict.fromkeys((*scope, *e)) if n in e} for e in partial.reads.get(hole, ())
-            )
-            waits = partial.outcome.hole if isinstance(partial.outcome, Stuck) else ""
+        for example, partial in zip(self.examples, self.runs_past_statements, strict=True):
+            stuck = partial.outcome if isinstance(partial.outcome, Stuck) else None
+            reads = partial.reads.get(asked[0], ())
+            if not reads and stuck is not None and stuck.hole == hole:  # where names and statements stand
+                reads = (stuck.environment,)
+            environments = tuple({n: e[n] for n in dict.fromkeys((*context.scope, *e)) if n in e} for e in reads)
             values = tuple(partial.wanted.get(hole, ())) or self.undone(hole, example, partial)
-            found.append(Need(example, environments, values, waits))
+            after = {n: partial.wanted[h][-1] for n, h in assigned.items() if h in partial.wanted}
+            found.append(Need(example, environments, values, stuck.hole.partition(".")[0] if stuck else "", after))
         return found
+
+    @cached_property
+    def runs_past_statements(self) -> list[Partial]:
+        """As `open_runs`, with holes for statements gone past: each variable there gets a value that is not known."""
+        program = past_statements(self.draft.program, self.draft.holes)
+        if program is None:
+            return self.open_runs
+        machine, past = compile_program(program), can_go_past(program)
+        return [run_past(machine, e, {}, ROUND_LIMITS, past) for e in self.examples]
 
     def undone(self, hole: str, example: Example, partial: Partial) -> tuple[Any, ...]:
         """The value the hole needs for the `return` round it to give what the example wants, where that is one."""

@@ -127,3 +127,25 @@ def test_a_loop_that_does_not_end_is_told_with_its_first_reads():
     first, second = found.needs("a")
     assert len(first.environments) == MOST_READS and first.environments[1]["out"] and not second.environments
     assert found.outcomes("a", parse_expr("n")) == (1, 1)
+
+
+def test_statements_are_shown_with_what_is_known_before_and_wanted_after_them():
+    text = "def f(xs: list[int]) -> int:\n    t = 0\n    for x in xs:\n        ?s: statement\n    return t"
+    found = Fitting(Draft.parse(text), [(([1, 2],), 3), (([],), 0)]).needs("s")
+    assert dict(found[0].environments[0]) == {"xs": [1, 2], "t": 0, "x": 1}
+    assert len(found[0].environments) == 2 and found[0].after == {"t": 3}
+    assert not found[1].environments and not found[1].after
+
+
+def test_what_comes_after_statements_is_shown_as_far_as_it_is_known():
+    text = "def f(n: int) -> int:\n    t = 1\n    ?s: statement\n    return n + ?k"
+    draft = Draft.parse(text)
+    (need,) = Fitting(draft, [((4,), 9)]).needs("k")
+    assert list(need.environments[0]) == ["n", "t"] and not need.wanted
+    (need,) = Fitting(draft, [((4,), 9)]).needs("s")
+    assert dict(need.environments[0]) == {"n": 4, "t": 1} and not need.after and need.waits_for == "s"
+
+
+def test_a_name_that_is_assigned_to_is_shown_where_the_run_comes_to_it():
+    (need,) = Fitting(Draft.parse("def f(n: int) -> int:\n    ?v: name += 1\n    return n"), [((1,), 2)]).needs("v")
+    assert dict(need.environments[0]) == {"n": 1}

@@ -249,7 +249,8 @@ def propose(
                 problem.domains.setdefault(inner, Domain(inner))
     problem.contexts = contexts
     nested = contexts.keys() - holes_in(sketch).keys()
-    asked = {n: replace(contexts[n], expected=t) for n, t in asked_types(constraints).items() if n in contexts}
+    guessed = {n for n, c in contexts.items() if c.kind in ("term", "constant", "name")}
+    asked = {n: replace(contexts[n], expected=t) for n, t in asked_types(constraints).items() if n in guessed}
     guesses = likely_contexts(sketch, contexts) | asked
     simple = {
         n: candidates_of_kind(

@@ -285,9 +285,9 @@ class Fitting:
         found = []
         for example, partial in zip(self.examples, self.runs_past_statements, strict=True):
             stuck = partial.outcome if isinstance(partial.outcome, Stuck) else None
-            reads = partial.reads.get(asked[0], ())
+            reads = partial.reads.get(asked[0], [])
             if not reads and stuck is not None and stuck.hole == hole:  # where names and statements stand
-                reads = (stuck.environment,)
+                reads = [stuck.environment]
             environments = tuple({n: e[n] for n in dict.fromkeys((*context.scope, *e)) if n in e} for e in reads)
             values = tuple(partial.wanted.get(hole, ())) or self.undone(hole, example, partial)
             after = {n: partial.wanted[h][-1] for n, h in assigned.items() if h in partial.wanted}

@@ -301,7 +301,7 @@ class Fitting:
         if program is None:
             return self.open_runs
         machine, past = compile_program(program), can_go_past(program)
-        return [run_past(machine, e, {}, ROUND_LIMITS, past) for e in self.examples]
+        return [run_past(machine, e, {}, ROUND_LIMITS, past, MOST_READS) for e in self.examples]
 
     def undone(self, hole: str, example: Example, partial: Partial) -> tuple[Any, ...]:
         """The value the hole needs for the `return` round it to give what the example wants, where that is one."""

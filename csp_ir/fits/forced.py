@@ -18,7 +18,7 @@ from typing import Any
 
 from csp_ir.errors import IRTypeError
 from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
-from csp_ir.fits.pending import Partial, Pending, can_go_past, run_past
+from csp_ir.fits.pending import MOST_READS, Partial, Pending, can_go_past, run_past
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, freeze, strict_equal
 from csp_ir.ir import nodes as ir
@@ -78,8 +78,10 @@ def forced_values(draft: ir.Program, examples: Sequence[Example]) -> Iterator[Fo
             return
         if isinstance(example.expected, Raises):
             continue
-        partial = run_past(machine, example, {}, LIMITS, past)
+        partial = run_past(machine, example, {}, LIMITS, past, MOST_READS)
         reads = [(h, e) for h, each in partial.reads.items() for e in each]
+        if any(len(each) == MOST_READS for each in partial.reads.values()):
+            continue  # where else holes were read is not known
         alone = len(reads) == 1 and isinstance(returns.get(reads[0][0]), ir.Hole)  # nothing comes after it
         if not reads or not (alone or _steady(reads, holes)):
             continue

@@ -1,7 +1,7 @@
 """The `trace` search: run the draft, and branch on value classes where a run reads a hole.
 
 A node is a set of live candidates for each hole (bit masks) and a place in the behaviour
-tree of the next example (`paths`). At a branch of that tree the node splits into one child
+tree of the next example (`paths`, `automaton`). At a branch there the node splits into one child
 for each class, so children are disjoint and a failure rules out a whole product of
 candidates. Where the wanted value is known (a returned hole) the class of that value is
 taken instead. Nodes are taken cheapest first, deepest first among equals, so the first

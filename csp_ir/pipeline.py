@@ -261,7 +261,7 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
     from csp_ir.constraints.admitted import admitted
     from csp_ir.constraints.contradiction import contradictory
     from csp_ir.constraints.read import read_constraints
-    from csp_ir.search.impossible import impossible
+    from csp_ir.search.impossible import excluded, impossible
 
     constraints = read_constraints(spec.constraints, spec.sketch, file=spec.file)
     constraints = (*constraints, *admitted(constraints, spec.sketch))
@@ -275,6 +275,8 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         return (*(describe_example(spec.name, e) for e in found.examples), found.reason)
     if not constraints:
         return ()
+    if members := excluded(spec.sketch, spec.examples, constraints):
+        return tuple(describe_example(spec.name, m) if isinstance(m, Example) else m.text for m in members)
     forced = {f"?{f.hole.name} == {f.value!r}": f for f in required(spec.sketch, spec.examples)}
     core = contradictory((*constraints, *read_constraints(forced, spec.sketch)))
     said = [

@@ -23,6 +23,47 @@ def test_a_minimal_core(more, core):
     assert solve(read_spec(HEAD + more), seconds=20).verdict == Unsatisfiable(core)
 
 
+LISTED = (
+    "Scale.\n\ndef f(x) {returns}\n\nsketch:\n    return x * ?a + ?b\n\nconstraints:\n{said}\n\nexamples:\n{rows}\n"
+)
+
+
+def listed(said: tuple[str, ...], rows: tuple[str, ...], returns: str = "") -> tuple[str, ...]:
+    from csp_ir.pipeline import contradiction
+
+    def lines(texts):
+        return "\n".join("    " + text for text in texts)
+
+    return contradiction(read_spec(LISTED.format(said=lines(said), rows=lines(rows), returns=returns)))
+
+
+def test_constraints_that_leave_a_few_fills_and_examples_that_fail_them() -> None:
+    core = listed(("a in (1, 2)", "b == 4", "a + b > 0"), ("1 -> 6", "2 -> 9"))
+    assert core == ("a in (1, 2)", "b == 4", "f(2) == 9 (line 15)")
+    assert listed(("if a == 2 then b == 5 else b == 4", "a == 2", "b in (4, 5)"), ("1 -> 6",)) == (
+        "if a == 2 then b == 5",
+        "a == 2",
+        "b in (4, 5)",
+        "f(1) == 6 (line 14)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        (("a in (1, 2)", "b == 4"), ("1 -> 6", "2 -> 8")),
+        (("a == 2", "b == 4"), ("1 -> 6.0",)),  # 2.0 is equal to 2
+        (("a == 1", "b == 0"), ("-0.0 -> -0.0",)),
+        (("a == 'x'", "b == 0"), ("3 -> 9",)),  # the name x, which is written so
+        (("text(a) == '2'", "b in ('x', 4)"), ("3 -> 9",)),
+        (("a == 2", "b > 4"), ("1 -> 6",)),  # b has no list
+        (("a in (2, [3])", "b == 0"), ("1 -> 9",)),  # a list has more than one way to behave
+    ],
+)
+def test_no_list_is_taken_for_more_than_it_is(said: tuple[str, ...], rows: tuple[str, ...]) -> None:
+    assert listed(said, rows) == ()
+
+
 @pytest.mark.parametrize(
     ("signature", "more", "missing"),
     [

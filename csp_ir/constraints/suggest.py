@@ -49,6 +49,44 @@ def pinned(constraints: Iterable[Any]) -> frozenset[str]:
     return frozenset(c.scope[0] for c in constraints if len(c.scope) == 1 and _lists_values(c))
 
 
+def choices(constraints: Iterable[Constraint]) -> dict[str, tuple[Constraint, list[ir.Expr]]]:
+    """Hole -> a constraint that lists its values, and an expression for each way to behave that it leaves.
+
+    Only of holes for expressions; holes with other values than numbers, texts and None are left out.
+    """
+    found: dict[str, tuple[Constraint, list[ir.Expr]]] = {}
+    for constraint in constraints:
+        if len(constraint.scope) != 1 or constraint.scope[0] in found or not _lists_values(constraint):
+            continue
+        body = constraint.expr
+        assert isinstance(body, ir.Compare)
+        sides = (body.first, body.rest[0])
+        left, right = sides if _names_hole(sides[0]) else sides[::-1]
+        items = right.items if isinstance(right, _DISPLAYS) and body.ops == ("in",) else (right,)
+        values = [value_of(i) for i in items]
+        if all(type(v) in (int, float, str, bool, type(None)) and v == v for v in values) and not any(
+            isinstance(v, float) and abs(v) >= 2**53 for v in values
+        ):
+            as_text = isinstance(left, ir.Call) and left.function == ir.Name("text")
+            ways = {e: None for v in values for e in _ways(v, as_text)}
+            found[constraint.scope[0]] = constraint, list(ways)
+    return found
+
+
+def _ways(value: Any, as_text: bool) -> Iterator[ir.Expr]:
+    """Expressions that count as a value: equal literals, and what is written like the text."""
+    if not as_text:
+        yield ir.Literal(value)
+        if isinstance(value, int | float) and abs(value) < 2**53:
+            equal = (int(value), float(value), bool(value), -float(value))  # and -0.0
+            yield from (ir.Literal(k) for k in equal if k == value)
+    if isinstance(value, str):
+        try:
+            yield parse_expr(value)
+        except IRSyntaxError:
+            return
+
+
 def _lists_values(constraint: Any) -> bool:
     body = getattr(constraint, "expr", None)
     if not isinstance(body, ir.Compare) or len(body.ops) != 1 or constraint.test is not None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import product
+from math import prod
 
+from csp_ir.constraints.model import Constraint
+from csp_ir.constraints.suggest import choices
+from csp_ir.domains.model import Candidate
 from csp_ir.domains.reference import passes
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
@@ -11,10 +16,14 @@ from csp_ir.interpreter.outcomes import Limits, Raised, Returned, Stuck
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.infer import could_fit
+from csp_ir.ir.rewrite import fill
 from csp_ir.ir.types import ANY, type_of_value
 from csp_ir.search.shortage import describe
 from csp_ir.search.variants import returned_holes
 from csp_ir.spec.model import Example, Raises
+
+MOST_RUNS = 2_000
+SHORT = Limits(steps=10_000)
 
 
 def impossible(draft: ir.Program, examples: Sequence[Example], limits: Limits = Limits()) -> tuple[str, ...]:  # noqa: B008
@@ -45,3 +54,49 @@ def impossible(draft: ir.Program, examples: Sequence[Example], limits: Limits = 
         if not could_fit(type_of_value(example.expected), wanted):
             return (text, f"?{outcome.hole}: {wanted} gives the result there, and no {wanted} is {example.expected!r}")
     return ()
+
+
+def excluded(
+    draft: ir.Program, examples: Sequence[Example], constraints: Sequence[Constraint]
+) -> tuple[Constraint | Example, ...]:
+    """Constraints that leave few fills, and with them the examples and constraints that rule out each of these.
+
+    Every hole has to have a constraint that lists its values. Empty where one fill may pass, or there are
+    too many. What is left out of the core rules out no fill that the rest lets through.
+    """
+    listed = choices(constraints)
+    holes = hole_contexts(draft)
+    if listed.keys() != holes.keys() or any(c.kind not in ("term", "constant", "predicate") for c in holes.values()):
+        return ()
+    ways = [[Candidate(e) for e in listed[h][1]] for h in holes]
+    if prod(map(len, ways)) * len(examples) > MOST_RUNS:
+        return ()
+    reasons = []
+    for fill_ in product(*ways):
+        found = _against(draft, dict(zip(holes, fill_, strict=True)), examples, constraints)
+        if not found:
+            return ()
+        reasons.append(found)
+    core = set().union(*reasons)
+    for number in sorted(core):
+        if all(r & core - {number} for r in reasons):
+            core.discard(number)
+    named = {id(c) for c, _ in listed.values()}
+    kept = [c for i, c in enumerate(constraints) if i in core or id(c) in named]
+    return (*kept, *(e for i, e in enumerate(examples, len(constraints)) if i in core))
+
+
+def _against(
+    draft: ir.Program, chosen: Mapping[str, Candidate], examples: Sequence[Example], constraints: Sequence[Constraint]
+) -> set[int]:
+    """What rules out a fill: the numbers of constraints, and after them of examples. A run that ends at a limit says nothing."""
+    found = {i for i, c in enumerate(constraints) if c.allows(chosen) is False}
+    try:
+        machine = compile_program(fill(draft, {h: c.fragment for h, c in chosen.items()}))
+    except IRTypeError:
+        return found
+    for i, example in enumerate(examples, len(constraints)):
+        outcome = machine.run(example.args, limits=SHORT).outcome
+        if isinstance(outcome, Returned | Raised) and not passes(outcome, example):
+            found.add(i)
+    return found

@@ -275,14 +275,15 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         return (*(describe_example(spec.name, e) for e in found.examples), found.reason)
     if not constraints:
         return ()
-    if members := excluded(spec.sketch, spec.examples, constraints):
-        return tuple(describe_example(spec.name, m) if isinstance(m, Example) else m.text for m in members)
     forced = {f"?{f.hole.name} == {f.value!r}": f for f in required(spec.sketch, spec.examples)}
     core = contradictory((*constraints, *read_constraints(forced, spec.sketch)))
     said = [
         f"{describe_example(spec.name, forced[c.text].example)}, which wants {c.text}" for c in core if c.text in forced
     ]
-    return (*dict.fromkeys(c.text for c in core if c.text not in forced), *said)
+    if core:
+        return (*dict.fromkeys(c.text for c in core if c.text not in forced), *said)
+    members = excluded(spec.sketch, spec.examples, constraints)
+    return tuple(dict.fromkeys(describe_example(spec.name, m) if isinstance(m, Example) else m.text for m in members))
 
 
 def _broken_promise(spec: Spec) -> tuple[str, ...]:

@@ -160,7 +160,8 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
         return _finish(recorder, spec, Unknown(ran_out), fallback, problems)
     if sources.portfolio is not None and (spent := sources.portfolio.spent) is not None:
         return _finish(recorder, spec, Unknown(f"budget ({spent})"), fallback, problems)
-    return _finish(recorder, spec, Exhausted(short or _missing(spec)), fallback, problems)
+    verdict = Unsatisfiable(core) if (core := _excluded(spec)) else Exhausted(short or _missing(spec))
+    return _finish(recorder, spec, verdict, fallback, problems)
 
 
 def _nearest(spec: Spec, problems: Sequence[Problem], seconds: float) -> Found | None:
@@ -261,7 +262,7 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
     from csp_ir.constraints.admitted import admitted
     from csp_ir.constraints.contradiction import contradictory
     from csp_ir.constraints.read import read_constraints
-    from csp_ir.search.impossible import excluded, impossible
+    from csp_ir.search.impossible import impossible
 
     constraints = read_constraints(spec.constraints, spec.sketch, file=spec.file)
     constraints = (*constraints, *admitted(constraints, spec.sketch))
@@ -280,8 +281,17 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
     said = [
         f"{describe_example(spec.name, forced[c.text].example)}, which wants {c.text}" for c in core if c.text in forced
     ]
-    if core:
-        return (*dict.fromkeys(c.text for c in core if c.text not in forced), *said)
+    return (*dict.fromkeys(c.text for c in core if c.text not in forced), *said)
+
+
+def _excluded(spec: Spec) -> tuple[str, ...]:
+    """Constraints that list few fills and what rules each of these out; empty when one may do, or there is no list."""
+    if spec.sketch is None or not spec.constraints:
+        return ()
+    from csp_ir.constraints.read import read_constraints
+    from csp_ir.search.impossible import excluded
+
+    constraints = read_constraints(spec.constraints, spec.sketch, file=spec.file)
     members = excluded(spec.sketch, spec.examples, constraints)
     return tuple(dict.fromkeys(describe_example(spec.name, m) if isinstance(m, Example) else m.text for m in members))
 

@@ -8,7 +8,7 @@ from csp_ir.fits.partial import best_fill
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.spec.model import Example
-from csp_ir.verdict import Exhausted, Unknown
+from csp_ir.verdict import Unknown, Unsatisfiable
 
 SKETCH = parse_program("def f(x: int) -> int:\n    if x > ?a:\n        return ?b\n    return ?c\n")
 POOLS = {"a": ["0", "2", "x"], "b": ["x", "1", "x + x"], "c": ["0", "x", "-x"]}
@@ -52,11 +52,12 @@ def test_nothing_passes():
     assert best_fill(made, 5.0) is None
 
 
-def test_an_exhausted_solve_shows_it_and_does_not_claim_it():
+def test_a_solve_that_fails_shows_it_and_does_not_claim_it():
     text = "Scale.\n\ndef scale(x: int, y: int) -> int\n\nsketch:\n    return ?a * ?b\n\nscale(5, 3) == 15\nscale(3, 4) == 13\n"
     spec = read_spec(text + "\nconstraints:\n    ?a in ('x', 'y')\n    ?b in ('x', 'y')\n")
     result = solve(spec, seconds=60)
-    assert isinstance(result.verdict, Exhausted) and not result.solved and result.confidence == 0
+    assert result.verdict == Unsatisfiable(("?a in ('x', 'y')", "?b in ('x', 'y')", "scale(3, 4) == 13 (line 9)"))
+    assert not result.solved and result.confidence == 0
     assert "passes 1 of 2 examples, not verified" in result.warnings[0]
     assert result.code is not None and ">>>" not in result.code
     proposals = [e for e in result.record["events"] if e["event"] == "domains" and e["stage"] == "proposed"]

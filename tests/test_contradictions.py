@@ -46,9 +46,15 @@ def test_constraints_that_leave_a_few_fills_and_examples_that_fail_them() -> Non
     )
 
 
+def test_equal_holes_share_their_list() -> None:
+    assert listed(("a == b == 3",), ("1 -> 5",)) == ("a == b", "b == 3", "f(1) == 5 (line 12)")
+
+
 @pytest.mark.parametrize(
     ("said", "rows"),
     [
+        (("a == b == 2",), ("1 -> 4.0",)),
+        (("text(a) == '2'", "a == b"), ("1 -> 4.0",)),
         (("a in (1, 2)", "b == 4"), ("1 -> 6", "2 -> 8")),
         (("a == 2", "b == 4"), ("1 -> 6.0",)),  # 2.0 is equal to 2
         (("a == 1", "b == 0"), ("-0.0 -> -0.0",)),

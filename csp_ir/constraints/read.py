@@ -147,7 +147,12 @@ def _parse(part: slice, text: str, setting: Setting) -> ir.Expr:
         column = node.position.column if node.position else 1
         return replace(map_children(node, moved), position=ir.Position(1, column + offset))
 
-    return moved(expr)  # type: ignore[no-any-return]
+    found = moved(expr)
+    _check_rows(found, text, setting)
+    return found  # type: ignore[no-any-return]
+
+
+_DISPLAYS = (ir.ListDisplay, ir.TupleDisplay, ir.SetDisplay)
 
 
 def _bad(text: str, message: str, setting: Setting, remedy: str, offset: int = 0) -> SpecError:
@@ -158,7 +163,29 @@ def _bad(text: str, message: str, setting: Setting, remedy: str, offset: int = 0
 def _conjuncts(expr: ir.Expr) -> list[ir.Expr]:
     if isinstance(expr, ir.BoolOp) and expr.op == "and":
         return [part for operand in expr.operands for part in _conjuncts(operand)]
+    if isinstance(expr, ir.Compare) and len(expr.ops) > 1:
+        sides = (expr.first, *expr.rest)
+        links: list[ir.Expr] = [
+            ir.Compare(a, (op,), (b,), position=a.position) for a, op, b in zip(sides, expr.ops, sides[1:])
+        ]
+        if all(any(isinstance(n, ir.Name | ir.Hole) for n in link.walk()) for link in links):
+            return links
     return [expr]
+
+
+def _check_rows(expr: ir.Expr, text: str, setting: Setting) -> None:
+    """Refuse a table with a row of another length than its holes, which could never be taken."""
+    for node in expr.walk():
+        if not isinstance(node, ir.Compare):
+            continue
+        for left, op, right in zip((node.first, *node.rest), node.ops, node.rest):
+            if op not in ("in", "not in") or not isinstance(left, ir.TupleDisplay):
+                continue
+            for row in right.items if isinstance(right, _DISPLAYS) else ():
+                if not isinstance(row, ir.TupleDisplay) or len(row.items) != len(left.items):
+                    shown, wanted = print_expr(row), f"{len(left.items)} values, one for each of {print_expr(left)}"
+                    at = row.position.column - 1 if row.position else 0
+                    raise _bad(text, f"the row `{shown}` does not have {wanted}", setting, "give each row as many", at)
 
 
 def _constraint(

@@ -55,6 +55,7 @@ def choices(constraints: Iterable[Constraint]) -> dict[str, tuple[Constraint, li
     Only of holes for expressions; holes with other values than numbers, texts and None are left out.
     """
     found: dict[str, tuple[Constraint, list[ir.Expr]]] = {}
+    constraints = list(constraints)
     for constraint in constraints:
         if len(constraint.scope) != 1 or constraint.scope[0] in found or not _lists_values(constraint):
             continue
@@ -64,20 +65,39 @@ def choices(constraints: Iterable[Constraint]) -> dict[str, tuple[Constraint, li
         left, right = sides if _names_hole(sides[0]) else sides[::-1]
         items = right.items if isinstance(right, _DISPLAYS) and body.ops == ("in",) else (right,)
         values = [value_of(i) for i in items]
-        if all(type(v) in (int, float, str, bool, type(None)) and v == v for v in values) and not any(
-            isinstance(v, float) and abs(v) >= 2**53 for v in values
-        ):
+        if all(map(_simple, values)):
             as_text = isinstance(left, ir.Call) and left.function == ir.Name("text")
             ways = {e: None for v in values for e in _ways(v, as_text)}
             found[constraint.scope[0]] = constraint, list(ways)
+    equal = [c for c in constraints if len(c.scope) == 2 and _equates(c)]
+    for _ in equal:  # each may follow from the others
+        for constraint in equal:
+            for hole, other in (constraint.scope, constraint.scope[::-1]):
+                values = [value_of(e) for e in found[hole][1]] if hole in found else []
+                if values and other not in found and all(map(_simple, values)):
+                    found[other] = constraint, list({e: None for v in values for e in _ways(v, False)})
     return found
+
+
+def _simple(value: Any) -> bool:
+    """Whether `_ways` knows all literals that are equal to it."""
+    if isinstance(value, int | float):
+        return value == value and abs(value) < 2**53
+    return value is None or isinstance(value, str)
+
+
+def _equates(constraint: Constraint) -> bool:
+    """Whether it says that two holes have one value."""
+    body = constraint.expr
+    plain = isinstance(body, ir.Compare) and body.ops == ("==",) and constraint.test is None
+    return plain and all(isinstance(side, ir.Hole | ir.Name) for side in (body.first, body.rest[0]))  # type: ignore[union-attr]
 
 
 def _ways(value: Any, as_text: bool) -> Iterator[ir.Expr]:
     """Expressions that count as a value: equal literals, and what is written like the text."""
     if not as_text:
         yield ir.Literal(value)
-        if isinstance(value, int | float) and abs(value) < 2**53:
+        if isinstance(value, int | float):
             equal = (int(value), float(value), bool(value), -float(value))  # and -0.0
             yield from (ir.Literal(k) for k in equal if k == value)
     if isinstance(value, str):

@@ -83,6 +83,11 @@ def test_conjunctions_are_taken_apart():
     assert [(c.text, c.scope) for c in constraints] == [("?a > 0", ("a",)), ("?b > 0", ("b",))]
 
 
+def test_chains_are_taken_apart_where_each_link_speaks_of_a_hole():
+    constraints = read_constraints(["?a == ?b == 3", "1 < 2 < ?a"], SKETCH)
+    assert [c.text for c in constraints] == ["?a == ?b", "?b == 3", "1 < 2 < ?a"]
+
+
 @pytest.mark.parametrize(
     "text, says",
     [
@@ -97,6 +102,8 @@ def test_conjunctions_are_taken_apart():
         ("__import__('os')", "not in the IR"),
         ("?a.__class__ == 1", "attribute"),
         ("open('x') == ?a", "not in the IR"),
+        ("(a, b) in [(1, 2), (3,)]", "the row `(3,)` does not have 2 values"),
+        ("a > 0 and (a, b) not in [(1, 2), 3]", "the row `3` does not have 2 values"),
         ("total(?a) == 1", "neither a hole nor a builtin"),
     ],
 )

@@ -6,6 +6,11 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("csp-ir", deadline=None)
+settings.load_profile("csp-ir")
 
 LOCAL = ("127.0.0.1", "::1", "localhost", "", None, "0.0.0.0", socket.gethostname())
 

@@ -141,7 +141,7 @@ class _Lowering:
             raise Unsteppable
 
     def slot(self, target: ir.Expr) -> int:
-        if not isinstance(target, ir.Name):
+        if not isinstance(target, ir.Name) or target.id not in self.flow.names:  # a helper's name may be assigned
             raise Unsteppable
         return self.flow.names[target.id]
 

@@ -211,6 +211,16 @@ def test_where_time_ends_before_the_cheapest_any_solution_is_given() -> None:
 
 
 @pytest.mark.parametrize(
+    ("bound", "name"),
+    [("g = a", "g"), ("for g in [a]:\n        pass", "g"), ("g, h = a, 1", "g"), ("f = a", "f")],
+)
+def test_a_variable_may_have_the_name_of_a_function(bound: str, name: str) -> None:
+    text = f"def g(x):\n    return x\n\ndef f(a: int) -> int:\n    {bound}\n    return ?p + {name}"
+    problem = problem_of(text, {"p": ["a", "1"]}, [Example((5,), 6)])
+    assert TraceSearch().search(problem, Budget(10)).assignment == {"p": 1}
+
+
+@pytest.mark.parametrize(
     "text", ["def f(a: int) -> int:\n    return ?p", "def f(a: int) -> int:\n    b = ?p\n    return b + 0"]
 )
 def test_a_candidate_that_does_not_compile_fails_alone(text: str) -> None:

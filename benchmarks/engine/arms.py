@@ -5,6 +5,7 @@ All share the interpreter and the compiled candidates; they differ in what they 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -213,7 +214,8 @@ def forward_checking(problem: Problem, runner: Runner) -> dict[str, int] | None:
 
 
 def untouched(problem: Problem) -> Problem:
-    """The problem with nothing kept by an arm that had it before."""
+    """The problem with nothing kept by an arm that had it before, whose garbage is not left for the next one either."""
+    gc.collect()
     domains = {h: replace(d, candidates=[replace(c) for c in d.candidates]) for h, d in problem.domains.items()}
     return replace(problem, domains=domains)
 

@@ -108,7 +108,7 @@ def conforms(value: Any, wanted: Type) -> bool:
         return isinstance(value, dict) and all(conforms(k, args[0]) and conforms(v, args[1]) for k, v in value.items())
     if name in ("Iterable", "Iterator", "deque"):
         return isinstance(value, list | tuple | set | frozenset | dict | str)
-    return True
+    return name != "Callable" or callable(value)
 
 
 def read_value(text: str) -> Any:

@@ -163,7 +163,7 @@ def _bad(text: str, message: str, setting: Setting, remedy: str, offset: int = 0
 def _conjuncts(expr: ir.Expr) -> list[ir.Expr]:
     if isinstance(expr, ir.BoolOp) and expr.op == "and":
         return [part for operand in expr.operands for part in _conjuncts(operand)]
-    if isinstance(expr, ir.Compare) and len(expr.ops) > 1:
+    if isinstance(expr, ir.Compare) and len(expr.ops) > 1 and set(expr.ops) == {"=="}:
         sides = (expr.first, *expr.rest)
         links: list[ir.Expr] = [
             ir.Compare(a, (op,), (b,), position=a.position) for a, op, b in zip(sides, expr.ops, sides[1:])

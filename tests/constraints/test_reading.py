@@ -83,9 +83,9 @@ def test_conjunctions_are_taken_apart():
     assert [(c.text, c.scope) for c in constraints] == [("?a > 0", ("a",)), ("?b > 0", ("b",))]
 
 
-def test_chains_are_taken_apart_where_each_link_speaks_of_a_hole():
-    constraints = read_constraints(["?a == ?b == 3", "1 < 2 < ?a"], SKETCH)
-    assert [c.text for c in constraints] == ["?a == ?b", "?b == 3", "1 < 2 < ?a"]
+def test_chains_of_equality_are_taken_apart_where_each_link_speaks_of_a_hole():
+    constraints = read_constraints(["?a == ?b == 3", "1 == 1 == ?a", "0 < ?a < 4"], SKETCH)
+    assert [c.text for c in constraints] == ["?a == ?b", "?b == 3", "1 == 1 == ?a", "0 < ?a < 4"]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ class _Attempt(Expansion):
                 yield SearchResult("unknown", ran_out=what, statistics=self.statistics())
                 return
             if self.probing and (not self.heap or self.nodes >= self.probe):
-                self.probing, self.heap, self.waiting = False, [], 0
+                self.probing = False
                 self.start()
             if not self.heap or self.heap[0][0] > self.forgotten:
                 if self.forgotten == math.inf:
@@ -115,7 +115,6 @@ class _Attempt(Expansion):
                     return
                 # Everything up to `band` is gone through depth first, so that what was forgotten gets its turn.
                 band = band if band == math.inf else self.forgotten + 0.1 * abs(self.forgotten) + 1e-9
-                self.heap, self.waiting, self.forgotten = [], 0, math.inf
                 self.start()
             cost, _, _, node = heapq.heappop(self.heap)
             self.waiting -= _size_of(node)
@@ -131,6 +130,8 @@ class _Attempt(Expansion):
                 yield result
 
     def start(self) -> None:
+        """Let nothing wait but the root."""
+        self.heap, self.waiting, self.forgotten = [], 0, math.inf
         choice = Choice(self.problem.draft)
         self.push(self.variants.bound(choice), 0, choice)
 

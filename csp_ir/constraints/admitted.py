@@ -8,6 +8,7 @@ from typing import Any
 
 from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.read import read_constraints
+from csp_ir.constraints.values import DISPLAYS
 from csp_ir.errors import IRSyntaxError, IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import check_program, hole_contexts
@@ -121,7 +122,7 @@ def asked_types(constraints: Iterable[Constraint]) -> dict[str, Type]:
         ):
             continue
         right = e.rest[0]
-        if e.ops[0] == "in" and isinstance(right, ir.TupleDisplay | ir.ListDisplay | ir.SetDisplay):
+        if e.ops[0] == "in" and isinstance(right, DISPLAYS):
             texts = list(right.items)
         else:
             texts = [right] if e.ops[0] == "==" else []

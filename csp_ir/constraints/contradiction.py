@@ -17,6 +17,7 @@ from typing import Any
 from csp_ir.constraints.abstract import Key, abstracted, links
 from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.table import Table
+from csp_ir.constraints.values import DISPLAYS
 from csp_ir.domains.model import Candidate, bits
 from csp_ir.ir import nodes as ir
 
@@ -95,9 +96,7 @@ def _condition(e: ir.Expr, scope: tuple[str, ...]) -> bool:
                         return False
                 elif op not in ("==", "!=", "in", "not in") or not all(_term(s, scope) for s in sides[i : i + 2]):
                     return False
-                if op in ("in", "not in") and not isinstance(
-                    sides[i + 1], ir.TupleDisplay | ir.ListDisplay | ir.SetDisplay
-                ):
+                if op in ("in", "not in") and not isinstance(sides[i + 1], DISPLAYS):
                     return False
             return True
         case ir.Call(function=ir.Name(id="all_different")):
@@ -117,7 +116,7 @@ def _atom(e: ir.Expr, scope: tuple[str, ...]) -> bool:
 def _term(e: ir.Expr, scope: tuple[str, ...]) -> bool:
     if isinstance(e, ir.Literal):
         return not isinstance(e.value, float) or e.value == e.value
-    if isinstance(e, ir.TupleDisplay | ir.ListDisplay | ir.SetDisplay):
+    if isinstance(e, DISPLAYS):
         return all(_term(i, scope) for i in e.items)
     return _atom(e, scope)
 
@@ -202,6 +201,6 @@ def _holds_displays(constraints: Sequence[Constraint]) -> bool:
 
 
 def _depth(e: ir.Expr) -> int:
-    if isinstance(e, ir.TupleDisplay | ir.ListDisplay | ir.SetDisplay):
+    if isinstance(e, DISPLAYS):
         return 1 + max(map(_depth, e.items), default=0)
     return 0

@@ -152,9 +152,6 @@ def _parse(part: slice, text: str, setting: Setting) -> ir.Expr:
     return found  # type: ignore[no-any-return]
 
 
-_DISPLAYS = (ir.ListDisplay, ir.TupleDisplay, ir.SetDisplay)
-
-
 def _bad(text: str, message: str, setting: Setting, remedy: str, offset: int = 0) -> SpecError:
     place = text.at(offset) if isinstance(text, Line) else {}
     return SpecError(f"the constraint `{text}`: {message}", **place, file=setting.file, remedy=remedy)
@@ -181,7 +178,7 @@ def _check_rows(expr: ir.Expr, text: str, setting: Setting) -> None:
         for left, op, right in zip((node.first, *node.rest), node.ops, node.rest):
             if op not in ("in", "not in") or not isinstance(left, ir.TupleDisplay):
                 continue
-            for row in right.items if isinstance(right, _DISPLAYS) else ():
+            for row in right.items if isinstance(right, values.DISPLAYS) else ():
                 if not isinstance(row, ir.TupleDisplay) or len(row.items) != len(left.items):
                     shown, wanted = print_expr(row), f"{len(left.items)} values, one for each of {print_expr(left)}"
                     at = row.position.column - 1 if row.position else 0

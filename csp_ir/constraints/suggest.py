@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from csp_ir.constraints.model import Constraint
-from csp_ir.constraints.values import value_of
+from csp_ir.constraints.values import DISPLAYS, value_of
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
@@ -15,7 +15,6 @@ from csp_ir.ir.components import builtin_names
 from csp_ir.ir.parse import parse_expr, parse_type
 from csp_ir.ir.rewrite import Fragment, free_names
 
-_DISPLAYS = (ir.TupleDisplay, ir.ListDisplay, ir.SetDisplay)
 _OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
 
 
@@ -63,7 +62,7 @@ def choices(constraints: Iterable[Constraint]) -> dict[str, tuple[Constraint, li
         assert isinstance(body, ir.Compare)
         sides = (body.first, body.rest[0])
         left, right = sides if _names_hole(sides[0]) else sides[::-1]
-        items = right.items if isinstance(right, _DISPLAYS) and body.ops == ("in",) else (right,)
+        items = right.items if isinstance(right, DISPLAYS) and body.ops == ("in",) else (right,)
         values = [value_of(i) for i in items]
         if all(map(_simple, values)):
             as_text = isinstance(left, ir.Call) and left.function == ir.Name("text")
@@ -113,7 +112,7 @@ def _lists_values(constraint: Any) -> bool:
         return False
     sides = [body.first, body.rest[0]]
     if body.ops == ("in",):
-        return _names_hole(sides[0]) and isinstance(sides[1], _DISPLAYS) and _is_constant(sides[1])
+        return _names_hole(sides[0]) and isinstance(sides[1], DISPLAYS) and _is_constant(sides[1])
     return body.ops == ("==",) and any(_names_hole(a) and _is_constant(b) for a, b in (sides, sides[::-1]))
 
 
@@ -124,12 +123,12 @@ def _names_hole(e: ir.Expr) -> bool:
 
 
 def _is_constant(e: ir.Expr) -> bool:
-    return all(isinstance(n, (ir.Literal, ir.Unary, ir.DictDisplay, *_DISPLAYS)) for n in e.walk())
+    return all(isinstance(n, (ir.Literal, ir.Unary, ir.DictDisplay, *DISPLAYS)) for n in e.walk())
 
 
 def _pairs(left: ir.Expr, op: str, right: ir.Expr) -> Iterator[tuple[str, ir.Expr]]:
     if op in ("in", "not in"):
-        for item in right.items if isinstance(right, _DISPLAYS) else ():
+        for item in right.items if isinstance(right, DISPLAYS) else ():
             yield from _pairs(left, "==", item)
     elif isinstance(left, ir.TupleDisplay) and isinstance(right, ir.TupleDisplay):
         for a, b in zip(left.items, right.items):

@@ -17,6 +17,7 @@ from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.ir.rewrite import Fragment, free_names
 from csp_ir.ir.types import Type, type_text
 
+DISPLAYS = (ir.TupleDisplay, ir.ListDisplay, ir.SetDisplay)  # what a value may be `in`
 _SIGNS: dict[str, Callable[[Any], Any]] = {
     "-": operator.neg, "+": operator.pos, "~": operator.invert, "not": operator.not_,
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from csp_ir.ir.check import check_program
@@ -40,6 +40,7 @@ def test_drafts(seed: int) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example(308, "str")  # holds -0, which the IR writes as 0
 @given(SEEDS, st.sampled_from(["int", "str", "bool", "list[int]", "dict[str, int]"]))
 def test_printed_expressions_mean_the_same_to_python(seed: int, kind: str) -> None:
     """The printer leaves out parentheses: Python must still read the same tree."""
@@ -51,14 +52,19 @@ def test_printed_expressions_mean_the_same_to_python(seed: int, kind: str) -> No
     assert _tree(printed) == _tree(text)
 
 
+class _Signed(ast.NodeTransformer):
+    """A signed number is one literal in the IR."""
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        inner = node.operand
+        if isinstance(node.op, ast.USub) and isinstance(inner, ast.Constant) and isinstance(inner.value, int | float):
+            return ast.Constant(-inner.value)
+        self.generic_visit(node)
+        return node
+
+
 def _tree(text: str) -> str:
-    tree = ast.parse(text, mode="eval")
-    for node in ast.walk(tree):
-        for name, value in ast.iter_fields(node):
-            if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
-                if isinstance(value.operand, ast.Constant) and isinstance(value.operand.value, int | float):
-                    setattr(node, name, ast.Constant(-value.operand.value))  # one literal in the IR
-    return ast.dump(tree)
+    return ast.dump(_Signed().visit(ast.parse(text, mode="eval")))
 
 
 def test_the_drafts_do_have_holes() -> None:

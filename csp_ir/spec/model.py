@@ -35,11 +35,15 @@ class Raises:
 
 @dataclass(frozen=True)
 class Example:
-    """One call and what it must give; `args` are positional and complete."""
+    """One call and what it must give; `args` are positional and complete.
+
+    tolerance: how far a number in the result may lie from the one that is expected; None where it is exact.
+    """
 
     args: tuple[Any, ...]
     expected: Any
     line: int | None = None
+    tolerance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Spec:
     typed: whether the user annotated the signature; else types were inferred from the examples.
     ensures may name the parameters and `result`; requires only the parameters.
     constraints: `Line`s where the text they come from is known.
+    probes: arguments that clauses of `ensures` were written for; each must give a result that satisfies them.
+    notes: what the text says and nothing checks; warnings: what was read in a way that may not be what was meant.
     """
 
     name: str
@@ -64,4 +70,6 @@ class Spec:
     effects: tuple[str, ...] = ()
     file: str | None = None
     typed: bool = True
+    probes: tuple[tuple[Any, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

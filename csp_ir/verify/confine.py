@@ -3,15 +3,18 @@
 Layers, each used where the system has it, each named in the level that the record keeps:
 
     namespaces  own user, network and IPC namespaces: no network, not even loopback
-    limits      CPU, address space, file size 0, no core, 32 descriptors, no processes
+    limits      CPU, address space, file size 0, no core, few descriptors, no processes
     landlock    no file can be read but Python's own library and the system's, none written;
                 no TCP; no signals and no abstract sockets to the outside (as far as the kernel's ABI goes)
     seccomp     a list of the system calls that pure computing and imports need; all others give EPERM:
                 no sockets, no processes, no exec, no signals, no ptrace, no mounts
+
+A worker of `csp_ir.wall` does the same with two differences: `readable` names more folders of code, and
+`threads` lets it have threads, which an engine may need, and pairs of sockets to itself.
 """
 
 CONFINE = r"""
-def confine(os, sys, seconds, memory):
+def confine(os, sys, seconds, memory, readable=(), threads=False):
     level = ["process"]
     libc = None
     try:
@@ -40,23 +43,24 @@ def confine(os, sys, seconds, memory):
                 return False
             return True
         done = [limit("RLIMIT_CPU", int(seconds) + 1), limit("RLIMIT_AS", memory)]
-        limit("RLIMIT_CORE", 0), limit("RLIMIT_FSIZE", 0), limit("RLIMIT_NPROC", 0), limit("RLIMIT_NOFILE", 32)
+        limit("RLIMIT_CORE", 0), limit("RLIMIT_FSIZE", 0)
+        limit("RLIMIT_NPROC", 64 if threads else 0), limit("RLIMIT_NOFILE", 64 if threads else 32)
         signal.alarm(int(seconds) + 5)  # should the parent be stopped, not dead
         if all(done):
             level.append("limits")
     except ImportError:
         pass
     if sys.platform == "linux" and libc is not None:
-        for name, restrict in (("landlock", landlock), ("seccomp", seccomp)):
+        for name, restrict, more in (("landlock", landlock, readable), ("seccomp", seccomp, threads)):
             try:
-                if restrict(os, libc):
+                if restrict(os, libc, more):
                     level.append(name)
             except Exception:
                 pass
     return level
 
 
-def landlock(os, libc):
+def landlock(os, libc, readable):
     import struct
     def bits(*values):
         return b"".join(value.to_bytes(8, "little") for value in values)
@@ -74,7 +78,7 @@ def landlock(os, libc):
     if rules < 0:
         return False
     library = os.path.dirname(os.__file__)
-    for path in (library, "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"):
+    for path in (library, "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", *readable):
         try:
             handle = os.open(path, 0x200000)  # O_PATH
         except OSError:
@@ -87,7 +91,7 @@ def landlock(os, libc):
     return done
 
 
-def seccomp(os, libc):
+def seccomp(os, libc, threads):
     import ctypes, struct
     calls = {
         # read write open close stat fstat lstat lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask
@@ -105,26 +109,33 @@ def seccomp(os, libc):
             123, 124, 128, 132, 134, 135, 139, 153, 160, 163, 165, 169, 172, 173, 174, 175, 176, 177, 178, 179, 214,
             215, 216, 222, 226, 232, 233, 278, 283, 291, 293, 436, 439)),
     }
-    found = calls.get(os.uname().machine)
-    if found is None or ctypes.sizeof(ctypes.c_void_p) != 8:
+    # for the worker: poll select clone sendto recvfrom socketpair epoll eventfd2; of clone, threads only
+    threading = {
+        "x86_64": (56, (7, 23, 44, 45, 53, 232, 233, 270, 271, 281, 290, 291)),
+        "aarch64": (220, (19, 20, 21, 22, 72, 73, 199, 206, 207)),
+    }
+    machine = os.uname().machine
+    if machine not in calls or ctypes.sizeof(ctypes.c_void_p) != 8:
         return False
-    arch, fcntl, allowed = found
+    arch, fcntl, allowed = calls[machine]
     def line(code, k, yes=0, no=0):
         return struct.pack("<HBBI", code, yes, no, k)
-    LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06
-    n = len(allowed)
-    program = [
-        line(LOAD, 4), line(EQUAL, arch, 1, 0), line(RETURN, 0x80000000),  # another machine's calls: killed
-        line(LOAD, 0), line(EQUAL, fcntl, n + 1, 0),
-        *(line(EQUAL, number, n - i, 0) for i, number in enumerate(allowed)),
-        line(RETURN, 0x00050001),  # EPERM
-        line(RETURN, 0x7FFF0000),  # allowed
-    ]
-    # fcntl jumps past both returns; only F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, so that no signal can be set up
-    program[4] = line(EQUAL, fcntl, n + 2, 0)
-    few = (1030, 1, 2, 3)
-    program += [line(LOAD, 24), *(line(EQUAL, k, len(few) - i, 0) for i, k in enumerate(few))]
-    program += [line(RETURN, 0x00050001), line(RETURN, 0x7FFF0000)]
+    LOAD, EQUAL, SET, RETURN = 0x20, 0x15, 0x45, 0x06
+    refused, unknown, granted = line(RETURN, 0x00050001), line(RETURN, 0x00050026), line(RETURN, 0x7FFF0000)
+    def among(values, test=EQUAL):  # granted if the loaded word is one of them, else refused
+        return [*(line(test, k, len(values) - i, 0) for i, k in enumerate(values)), refused, granted]
+    # of fcntl, only F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, so that no signal can be set up
+    checked = {fcntl: [line(LOAD, 24), *among((1030, 1, 2, 3))]}
+    if threads:
+        clone, more = threading[machine]
+        allowed += more
+        checked[clone] = [line(LOAD, 16), *among((0x10000,), SET)]  # CLONE_THREAD
+        checked[435] = [unknown]  # clone3, whose flags no filter can read; libc then uses clone
+    program = [line(LOAD, 4), line(EQUAL, arch, 1, 0), line(RETURN, 0x80000000)]  # another machine's calls: killed
+    program.append(line(LOAD, 0))
+    for number, block in checked.items():
+        program += [line(EQUAL, number, 0, len(block)), *block]
+    program += among(allowed)
     text = ctypes.create_string_buffer(b"".join(program))
     filter = struct.pack("<HxxxxxxQ", len(program), ctypes.addressof(text))
     return libc.prctl(22, 2, filter, 0, 0) == 0

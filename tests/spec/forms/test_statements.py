@@ -1,0 +1,136 @@
+"""Assertions and tests as claims; `places` that hold tests (files, docstrings, modules) read them with the same reader."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from csp_ir.spec.forms.claim import UNSAID
+from csp_ir.spec.forms.statements import MOST_ROWS, Statements
+from csp_ir.spec.model import Raises
+
+
+def read(source: str) -> Statements:
+    found = Statements("f")
+    found.read(ast.parse(source).body)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "args", "expected"),
+    [
+        ("assert f(1) == 2", (1,), 2),
+        ("assert 2 == f(1), 'why'", (1,), 2),
+        ("assert(f(1) == 2)", (1,), 2),
+        ("assert (f(1) == 2, 'why')", (1,), 2),
+        ("assert f(1) is None", (1,), None),
+        ("assert not f(1) != 2", (1,), 2),
+        ("assert solution.f([1], true) == null", ([1], True), None),
+        ("assert Solution().f(1) == 2", (1,), 2),
+        ("f(1) == 2", (1,), 2),
+        ("xs = [1, 2]\nk = xs\nassert f(k) == 2", ([1, 2],), 2),
+        ("xs, (k, want) = [1], (2, 3)\nassert f(xs, k) == want", ([1], 2), 3),
+        ("result = f(1)\nexpected = 4\nassert result == expected", (1,), 4),
+        ("assert f(*[1, 2]) == 3", (1, 2), 3),
+        ("self.assertEqual(f(1), 2)", (1,), 2),
+        ("assert_equals(2, f(1))", (1,), 2),
+        ("Test.assert_equals(f(1), 2, 'no')", (1,), 2),
+        ("self.assertIsNone(f(1))", (1,), None),
+        ("self.assertRaises(ValueError, f, 1)", (1,), Raises("ValueError")),
+        ("self.assertRaises(ValueError, lambda: f(1))", (1,), Raises("ValueError")),
+        ("with pytest.raises(ValueError, match='x'):\n    f(1)", (1,), Raises("ValueError")),
+        ("with self.subTest(1):\n    self.assertEqual(f(1), 2)", (1,), 2),
+        ("def test_it():\n    xs = [1]\n    assert f(xs) == 2", ([1],), 2),
+        ("class TestF(TestCase):\n    def test_it(self):\n        self.assertEqual(f(1), 2)", (1,), 2),
+        ("for a, b in [(1, 2)]:\n    assert f(a) == b", (1,), 2),
+        ("for a, b in zip([1], [2]):\n    assert f(a) == b", (1,), 2),
+        ("for a, b in {1: 2}.items():\n    assert f(a) == b", (1,), 2),
+        ("@pytest.mark.parametrize('a, b', [(1, 2)])\ndef test_it(a, b):\n    assert f(a) == b", (1,), 2),
+        ("@mark.parametrize(('a', 'b'), [pytest.param(1, 2, id='x')])\ndef test(a, b):\n    assert f(a) == b", (1,), 2),
+        ("@mark.parametrize('a', [1])\n@mark.parametrize('b', [2])\ndef test(a, b):\n    assert f(a) == b", (1,), 2),
+    ],
+)  # fmt: skip
+def test_examples(source, args, expected):
+    found = read(source)
+    assert [(c.args, c.expected, c.check) for c in found.claims] == [(args, expected, None)]
+    assert not found.unread
+
+
+@pytest.mark.parametrize(
+    ("source", "tolerance"),
+    [
+        ("assert f(1) == pytest.approx(2)", 2e-6),
+        ("assert f(1) == approx(2, abs=0.5)", 0.5),
+        ("assert f(1) == approx(2, rel=0.1)", 0.2),
+        ("assert math.isclose(f(1), 2, rel_tol=0.01)", 0.02),
+        ("assert math.isclose(2, f(1), abs_tol=0.25)", 0.25),
+        ("assert np.allclose(f(1), 2, atol=0.5, rtol=0)", 0.5),
+        ("assert abs(f(1) - 2) < 0.125", 0.125),
+        ("assert abs(2 - f(1)) <= 0.125", 0.125),
+        ("assert round(f(1), 2) == 2", 0.005),
+        ("self.assertAlmostEqual(f(1), 2, places=1)", 0.05),
+        ("self.assertAlmostEqual(f(1), 2, delta=0.5)", 0.5),
+    ],
+)
+def test_tolerances(source, tolerance):
+    (claim,) = read(source).claims
+    assert (claim.args, claim.expected) == ((1,), 2)
+    assert claim.tolerance == pytest.approx(tolerance)
+
+
+@pytest.mark.parametrize(
+    ("source", "check"),
+    [
+        ("assert set(f(1)) == {1, 2}", "set(result) == {1, 2}"),
+        ("assert sorted(f(1)) == [1]", "sorted(result) == [1]"),
+        ("assert len(f(1)) == 3", "len(result) == 3"),
+        ("assert f(1) > 3", "result > 3"),
+        ("assert 1 <= f(1) <= 3", "1 <= result <= 3"),
+        ("assert f(1) != 3", "result != 3"),
+        ("assert not f(1) == 3", "not result == 3"),
+        ("assert f(1) in (2, 3)", "result in (2, 3)"),
+        ("assert f(1)[0] == 2", "result[0] == 2"),
+        ("assert isinstance(f(1), int)", "isinstance(result, int)"),
+        ("self.assertIn(f(1), [1, 2])", "result in [1, 2]"),
+        ("self.assertGreater(f(1), 2)", "result > 2"),
+        ("self.assertCountEqual(f(1), [2])", "sorted(result) == sorted([2])"),
+        ("want = {1}\nassert set(f(1)) == want", "set(result) == {1}"),
+        ("assert f(1) == 2 or f(1) == 3", "result == 2 or result == 3"),
+    ],
+)
+def test_checks(source, check):
+    (claim,) = read(source).claims
+    assert claim.expected is UNSAID and claim.args == (1,)
+    assert claim.check is not None and ast.unparse(claim.check) == check
+
+
+def test_the_bare_truth_of_a_result():
+    assert [(c.expected, c.bare) for c in read("assert f(1)\nassert not f(2)").claims] == [(True, True), (False, True)]
+    assert [c.expected for c in read("self.assertTrue(f(1))\nself.assertFalse(f(2))").claims] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert f(f(1)) == 2", "assert f(1) == f(2)", "assert f(q) == 1", "f(1)", "with raises(Nonsense):\n    f(1)",
+        "while True:\n    f(1)", "for a in range(3):\n    assert f(a) == a", "self.assertFoo(f(1), 2)",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told(source):
+    found = read(source)
+    assert not found.claims
+    assert [line for line, *_ in found.unread] == [1]
+
+
+@pytest.mark.parametrize("source", ["assert g(1) == 2", "x = 1", "print('f(1) == 2')", "def helper(a):\n    return a"])
+def test_other_statements_are_no_claims(source):
+    found = read(source)
+    assert not found.claims and not found.unread
+
+
+def test_what_grows_without_bound_is_told():
+    doubling = "a = [1, 2]\n" + "a = [a, a]\n" * 40 + "assert f(a) == 1"
+    assert not read(doubling).claims and read(doubling).unread
+    rows = ", ".join(["1"] * (MOST_ROWS + 1))
+    assert read(f"for a in [{rows}]:\n    assert f(a) == 1").unread

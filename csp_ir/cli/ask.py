@@ -7,7 +7,7 @@ import sys
 
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import read_value
-from csp_ir.verify.behaviour import Question
+from csp_ir.verify.question import Question
 
 
 def ask_on_terminal(question: Question) -> Example | None:

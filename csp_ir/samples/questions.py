@@ -8,7 +8,8 @@ from collections.abc import Hashable
 
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
 from csp_ir.samples.agreement import Ranking
-from csp_ir.verify.behaviour import Question, outcome_key
+from csp_ir.verify.behaviour import outcome_key
+from csp_ir.verify.question import Question
 
 MIN_SHARE, BYSTANDERS = 0.12, 0.2
 MAX_ANSWERS = 4

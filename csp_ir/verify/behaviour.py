@@ -20,7 +20,7 @@ from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, freeze
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.types import Type
-from csp_ir.spec.model import Example, Raises
+from csp_ir.verify.question import Question, answer_text
 
 LIMITS = Limits(steps=20_000, depth=150, memory=4_000_000, value_size=100_000)
 _LETTERS = "abcdefgh xyz"
@@ -37,42 +37,6 @@ class Input:
 
     args: tuple[Any, ...]
     near: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """An input on which programs that pass every example differ, with the answers they give.
-
-    outcomes: the answers as outcomes; weights: how much stands behind each (empty where unknown).
-    """
-
-    name: str
-    args: tuple[Any, ...]
-    answers: tuple[str, ...]
-    outcomes: tuple[Outcome, ...] = ()
-    weights: tuple[float, ...] = ()
-
-    @classmethod
-    def of(
-        cls, name: str, args: tuple[Any, ...], outcomes: Sequence[Outcome], weights: Sequence[float] = ()
-    ) -> Question:
-        """The question whose answers are these outcomes."""
-        return cls(name, args, tuple(map(_answer, outcomes)), tuple(outcomes), tuple(weights))
-
-    def example(self, choice: int) -> Example:
-        """The answer at `choice` (from 0) as a new example."""
-        outcome = self.outcomes[choice]
-        if isinstance(outcome, Returned):
-            return Example(self.args, outcome.value)
-        if isinstance(outcome, Raised):
-            return Example(self.args, Raises(outcome.kind))
-        raise ValueError(f"{self.answers[choice]} cannot be an example")
-
-    def __str__(self) -> str:
-        answers: Sequence[str] = self.answers
-        if self.weights:
-            answers = [f"{a} ({w:.0%})" for a, w in zip(self.answers, self.weights, strict=True)]
-        return f"{self.name}({', '.join(map(repr, self.args))}): {' or '.join(answers)}?"
 
 
 def generated_inputs(
@@ -147,19 +111,13 @@ def differences(
     for i, given in enumerate(inputs):
         answers: dict[str, Outcome] = {}
         for outcomes in behaviours:
-            answers.setdefault(_answer(outcomes[i]), outcomes[i])
+            answers.setdefault(answer_text(outcomes[i]), outcomes[i])
         if len(answers) > 1:
             rank = (not given.near, len(repr(given.args)), -len(answers))
             rows.append((rank, Question.of(name, given.args, list(answers.values()))))
     rows.sort(key=lambda r: r[0])
     return [q for _, q in rows[:limit]]
 
-
-def _answer(outcome: Outcome) -> str:
-    if isinstance(outcome, Returned):
-        text = repr(outcome.value)
-        return text if len(text) <= 80 else text[:77] + "..."
-    return f"an error ({outcome.kind})" if isinstance(outcome, Raised) else "no end"
 
 
 def _key(args: tuple[Any, ...]) -> Hashable:

@@ -18,7 +18,7 @@ from csp_ir.interpreter.outcomes import Limits, Returned, Signal, snapshot
 from csp_ir.ir.nodes import Compare, Expr, Name
 from csp_ir.spec.model import Example, Spec
 from csp_ir.spec.values import coerce, conforms
-from csp_ir.verify.behaviour import Question
+from csp_ir.verify.question import Question
 
 LIMITS = Limits(steps=20_000)
 WINDOW = 300

@@ -8,8 +8,8 @@ from csp_ir.pipeline import solve
 from csp_ir.solution import Solution
 from csp_ir.spec.model import Example, Spec
 from csp_ir.spec.read import read_spec
-from csp_ir.verify.behaviour import Question
 from csp_ir.verify.oracle import Oracle
+from csp_ir.verify.question import Question
 
 SQUARE = "def f(x: int) -> int\nf(2) == 4\nensures:\n    result == x * x\n"
 CLAMP = """Clamp.

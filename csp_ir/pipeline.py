@@ -51,6 +51,7 @@ def solve(
     ask: Ask | None = None,
     providers: Sequence[Proposer] | Portfolio = (),
     embedded: bool = True,
+    allow_weak_sandbox: bool = False,
 ) -> Result:
     """Find a function that satisfies a spec, and run it on every example.
 
@@ -65,6 +66,8 @@ def solve(
             goes on with the answers.
         providers: proposers (models, functions of your own) or a Portfolio of them; see docs/providers.md.
         embedded: whether the embedded enumerator proposes; False leaves all to the providers.
+        allow_weak_sandbox: whether samples outside the IR are run, as whole programs, where the sandbox lacks a
+            layer (see docs/security.md); else they are refused there.
 
     Returns: a Result; its verdict says what was found or what is missing.
 
@@ -74,7 +77,7 @@ def solve(
     recorder = Recorder(on_event)
     deadline = time.monotonic() + seconds
     declined: set[str] = set()
-    sources = _sources(samples, providers, embedded)
+    sources = replace(_sources(samples, providers, embedded), weak=allow_weak_sandbox)
     while True:
         result = _accounted(_solve(spec, deadline, f"time ({seconds:g} s)", search, sources, recorder), sources)
         question = next((q for q in result.questions if str(q) not in declined), None)
@@ -92,11 +95,12 @@ def solve(
 
 @dataclass(frozen=True)
 class Sources:
-    """Where programs come from beside the embedded proposer."""
+    """Where programs come from beside the embedded proposer; weak: whether they may run in a sandbox that lacks layers."""
 
     samples: Sequence[str] = ()
     portfolio: Portfolio | None = None
     embedded: bool = True
+    weak: bool = False
 
 
 def _sources(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, embedded: bool) -> Sources:
@@ -131,7 +135,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
                 ran_out = proposal.ran_out
                 continue
             if isinstance(proposal, Whole):
-                checked, text = verify_text(proposal.code, spec, deadline=deadline), proposal.code
+                checked, text = verify_text(proposal.code, spec, deadline=deadline, weak=sources.weak), proposal.code
             else:
                 checked = verify(proposal.program, spec, deadline=deadline, inputs=tuple(refuted))
                 text = print_program(proposal.program)
@@ -222,7 +226,7 @@ def propose(
     if sources.samples:
         from csp_ir.samples.propose import propose_from_samples
 
-        yield from propose_from_samples(spec, sources.samples, deadline, recorder)
+        yield from propose_from_samples(spec, sources.samples, deadline, recorder, sources.weak)
     if spec.sketch is not None and spec.sketch.complete:
         yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
         return
@@ -243,8 +247,9 @@ def propose(
         from csp_ir.portfolio.stage import propose_with_providers
 
         yield from propose_with_providers(
-            spec, sources.portfolio, deadline, recorder, embedded=sources.embedded, search=search
-        )
+            spec, sources.portfolio, deadline, recorder,
+            embedded=sources.embedded, search=search, weak=sources.weak,
+        )  # fmt: skip
 
 
 def contradiction(spec: Spec) -> tuple[str, ...]:

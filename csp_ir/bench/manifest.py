@@ -46,7 +46,7 @@ def make_manifest(
         "seed": seed,
         "jobs": jobs,
         "executor": executor,
-        "limits": {"seconds": limits.seconds, "memory_mb": limits.memory_mb, "cost_usd": limits.cost_usd},
+        "limits": asdict(limits),
         "git": git_revision(),
         "packages": packages(),
         "machine": machine(),

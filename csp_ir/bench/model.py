@@ -94,11 +94,15 @@ class Arm:
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one item: wall seconds for the solve, memory of its process, dollars (None: no bound of our own)."""
+    """Of one item: wall seconds for the solve, memory of its process, dollars (None: no bound of our own).
+
+    weak_sandbox: whether foreign programs (samples outside the IR, hidden tests) run where the sandbox lacks layers.
+    """
 
     seconds: float = 60.0
     memory_mb: int = 2048
     cost_usd: float | None = None
+    weak_sandbox: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import asdict
 from typing import Any
 
 from csp_ir.bench.executors.base import Executor
@@ -25,7 +26,7 @@ def make_jobs(suite: Suite, arms: tuple[Arm, ...], *, repeat: int, seed: int, li
                     "arm": arm.to_json(),
                     "repeat": turn,
                     "seed": seed + turn,
-                    "limits": {"seconds": limits.seconds, "memory_mb": limits.memory_mb, "cost_usd": limits.cost_usd},
+                    "limits": asdict(limits),
                 }
                 yield Job(item_id(task.name, arm.name, turn), payload, limits)
 

@@ -135,7 +135,7 @@ def _spec(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
         **spent,
     }
     if result.solved and result.code is not None and task.judged:
-        right, why = judge(task, result.code, spec)
+        right, why = judge(task, result.code, spec, weak=payload["limits"]["weak_sandbox"])
         facts |= {"right": right, "hidden": why}
     elif task.judged:
         facts["right"] = False
@@ -147,7 +147,7 @@ def solve_keywords(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
     arm, limits = payload["arm"], payload["limits"]
     options = arm["options"]
     keywords: dict[str, Any] = {k: OPTIONS[k](v) for k, v in options.items() if k in OF_SOLVE}
-    keywords["seconds"] = _seconds(payload)
+    keywords |= {"seconds": _seconds(payload), "allow_weak_sandbox": limits["weak_sandbox"]}
     providers = []
     for source in arm["sources"]:
         kind, _, detail = source.partition(":")
@@ -179,8 +179,13 @@ def _provider_keywords(
     return {"providers": Portfolio(tiers(made), meter=meter, ordered=replayed, **more)}
 
 
-def judge(task: Task, code: str, spec: Spec | None = None) -> tuple[bool, str]:
-    """Run the hidden checks on a solution, in the sandbox. Returns whether all hold, and a sentence."""
+def judge(task: Task, code: str, spec: Spec | None = None, *, weak: bool = False) -> tuple[bool, str]:
+    """Run the hidden checks on a solution, in the sandbox. Returns whether all hold, and a sentence.
+
+    weak: whether a suite's own test may run where the sandbox lacks layers.
+
+    Raises: CspIrError where it may not.
+    """
     from csp_ir.verify.sandbox import run_python
     from csp_ir.verify.verify import describe, matches
 
@@ -190,12 +195,15 @@ def judge(task: Task, code: str, spec: Spec | None = None) -> tuple[bool, str]:
         text = f"{code}\n\n{task.hidden_test}\n\ndef _csp_ir_judge():\n    check({entry})\n    return True\n"
         if "def check(" not in task.hidden_test:
             text = f"{code}\n\ndef _csp_ir_judge():\n{_indented(task.hidden_test)}\n    return True\n"
-        run = run_python(text, "_csp_ir_judge", [()], seconds=_JUDGE_SECONDS)
+        run = run_python(text, "_csp_ir_judge", [()], seconds=_JUDGE_SECONDS, weak=weak)
+        if run.missing:
+            raise CspIrError(f"the hidden test was {run.failure}")
         right = not run.failure and len(run.outcomes) == 1 and matches(run.outcomes[0], True)
         said = run.failure or (describe(run.outcomes[0]) if run.outcomes else "no answer")
         return right, "the hidden test holds" if right else f"the hidden test: {said}"
     calls = [tuple(read_value(a) for a in h.args) for h in task.hidden]
-    run = run_python(code, name, calls, seconds=_JUDGE_SECONDS)
+    # Weak: a solution is a rendered program, or a sample that was allowed to run whole.
+    run = run_python(code, name, calls, seconds=_JUDGE_SECONDS, weak=True)
     if run.failure:
         return False, run.failure
     wrong = []

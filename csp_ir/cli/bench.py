@@ -22,8 +22,10 @@ from csp_ir.bench.store import RunStore, read_manifest, read_record, read_result
 from csp_ir.bench.suites import read_suite, suite_folders
 from csp_ir.bench.tables import columns, comparison_text, group, run_text
 from csp_ir.cli import INTERRUPTED, SOLVED
+from csp_ir.cli.run import WEAK_SANDBOX
 from csp_ir.errors import InputError
 from csp_ir.files import write_atomic
+from csp_ir.verify.sandbox import missing_layers, refusal
 
 RUNS = Path("bench-runs")
 
@@ -78,6 +80,7 @@ def command() -> None:
 @click.option("--executor", type=click.Choice(NAMES), default="local", show_default=True)
 @click.option("--address", help="Of the Ray cluster; without it, one is started here.")
 @click.option("--metrics", type=click.Path(dir_okay=False), help="Keep figures in a file in Prometheus' text format.")
+@click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 def run(
     suite: str,
@@ -94,6 +97,7 @@ def run(
     executor: str,
     address: str | None,
     metrics: str | None,
+    allow_weak_sandbox: bool,
     quiet: bool,
 ) -> int:
     """Run SUITE (a name, a folder, a JSON Lines or `.sl` file) and print its results.
@@ -104,7 +108,10 @@ def run(
 
     chosen = read_arms(arms)
     read = _only(read_suite(suite), tasks)
-    limits = Limits(seconds, memory, cost)
+    if executor == "local" and not allow_weak_sandbox and any(t.hidden_test for t in read.tasks):
+        if missing := missing_layers():
+            raise InputError(f"the hidden tests of {read.name} are foreign programs, {refusal(missing)}")
+    limits = Limits(seconds, memory, cost, allow_weak_sandbox)
     manifest = make_manifest(read, chosen, repeat=repeat, seed=seed, jobs=jobs, limits=limits, executor=executor)
     folder = Path(output) if output else _new_folder(read.name)
     engine = make_executor(executor, jobs=jobs, address=address)

@@ -39,6 +39,7 @@ def solve_many(
     record: str | None,
     report: str | None,
     explain: bool,
+    weak_sandbox: bool,
     quiet: bool,
 ) -> int:
     """Solve specs on an executor; prints each function, in the order of the specs, as soon as those before it are done.
@@ -51,7 +52,7 @@ def solve_many(
     engine = make_executor(executor, jobs=jobs, address=address)
     chosen = ("samples", *sources) if samples else tuple(sources)
     arm = Arm("solve", "+".join(chosen), chosen, options)
-    limits = Limits(seconds, MEMORY_MB, dollars)
+    limits = Limits(seconds, MEMORY_MB, dollars, weak_sandbox)
     worst = SOLVED
 
     def orders() -> Iterator[Job]:

@@ -12,6 +12,8 @@ from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.errors import BudgetExceededError, CspIrError, InputError
 from csp_ir.files import write_atomic
 
+WEAK_SANDBOX = "Run foreign programs whole where this system lacks a layer of the sandbox."
+
 
 def run(module: str, name: str, args: list[str]) -> int:
     """Run `module.command` with `args`; returns the exit code."""

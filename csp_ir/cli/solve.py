@@ -15,7 +15,7 @@ import click
 
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.providers import portfolio, provider_options
-from csp_ir.cli.run import read_text, shown, write_text
+from csp_ir.cli.run import WEAK_SANDBOX, read_text, shown, write_text
 from csp_ir.cli.watchdog import watched
 from csp_ir.errors import InputError, MissingExtraError, OutOfBudget, SpecError
 from csp_ir.report.text import explanation
@@ -44,6 +44,7 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.option("--python", is_flag=True, help="Print the answer to a SyGuS task (.sl) as Python.")
 @click.option("--samples", type=click.Path(dir_okay=False), help="Programs that models wrote: JSON Lines or an array.")
 @click.option("--ask", is_flag=True, help="Ask on the terminal where the spec leaves open what to return.")
+@click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 @provider_options
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def command(
@@ -61,6 +62,7 @@ def command(
     python: bool,
     samples: str | None,
     ask: bool,
+    allow_weak_sandbox: bool,
     quiet: bool,
     **models: Any,
 ) -> int:
@@ -80,13 +82,13 @@ def command(
         return solve_many(
             specs, executor=executor or ("ray" if address else "local"), address=address, jobs=jobs, seconds=seconds,
             sources=proposing, options={"search": search, **more}, dollars=dollars, samples=texts,
-            output=output, record=record, report=report, explain=explain, quiet=quiet,
+            output=output, record=record, report=report, explain=explain, weak_sandbox=allow_weak_sandbox, quiet=quiet,
         )  # fmt: skip
     worst = SOLVED
     codes: list[str] = []
     records: list[object] = []
     pages: list[tuple[str, Any]] = []
-    options: dict[str, Any] = {"seconds": seconds, "search": search}
+    options: dict[str, Any] = {"seconds": seconds, "search": search, "allow_weak_sandbox": allow_weak_sandbox}
     try:
         options |= _samples(samples, ask, len(specs))
         options |= portfolio(models, seconds)

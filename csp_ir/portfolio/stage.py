@@ -91,17 +91,19 @@ def propose_with_providers(
     *,
     embedded: bool = True,
     search: str = "auto",
+    weak: bool = False,
 ) -> Iterator[Solution | Whole | Shortage]:
     """Solutions of a spec with the help of providers, most plausible first; Shortages where they do not do.
 
     Args:
         embedded: whether the embedded enumerator proposes candidates for holes too.
         search: the engine, by its name.
+        weak: whether answers outside the IR may run in a sandbox that lacks layers.
     """
     for number, tier in enumerate(portfolio.tiers, 1):
         if len(portfolio.tiers) > 1:
             recorder("note", {"text": f"tier {number}: {', '.join(p.name for p in tier)}"})
-        yield from _Solve(spec, portfolio, tier, deadline, recorder, embedded, search).run()
+        yield from _Solve(spec, portfolio, tier, deadline, recorder, embedded, search, weak).run()
         if _spent(portfolio, deadline):
             return
 
@@ -119,6 +121,7 @@ class _Solve:
     recorder: Recorder
     embedded: bool
     engine: str = "auto"
+    weak: bool = False
     programs: list[Program] = field(default_factory=list)
     drafts: list[Program] = field(default_factory=list)
     known: dict[Any, list[Candidate]] = field(default_factory=dict)
@@ -221,7 +224,7 @@ class _Solve:
         # Repairing samples may take all the time there is; drafts are to have most of it.
         now = time.monotonic()
         until = min(self.deadline, now + min(MOST_REPAIR, REPAIR_SHARE * (self.deadline - now)))
-        found = list(propose_from_samples(self.spec, list(texts), until, self.recorder))
+        found = list(propose_from_samples(self.spec, list(texts), until, self.recorder, self.weak))
         if any(isinstance(item, Shortage) for item in found):
             self.tried += [need for item in found if isinstance(item, Shortage) for need in item.holes.values()]
             return

@@ -33,6 +33,7 @@ class Contender:
     cost: what was changed to get it from a sample; 0 for a sample itself.
     outcomes: one per example.
     passed: which examples it passes.
+    weak: whether it may run whole in a sandbox that lacks layers.
     """
 
     program: ir.Program | None
@@ -43,6 +44,7 @@ class Contender:
     outcomes: tuple[Outcome, ...] = ()
     passed: tuple[bool, ...] = ()
     edits: tuple[str, ...] = ()
+    weak: bool = False
     _machine: Machine | None = None
 
     @property
@@ -73,7 +75,8 @@ class Contender:
             left = min(WHOLE_SECONDS, deadline - time.monotonic())
             if left <= 0.1 or not inputs:
                 return [OutOfSteps("time")] * len(inputs)
-            result = run_python(IMPORTS + self.source, name, [tuple(i) for i in inputs], seconds=left)
+            calls = [tuple(i) for i in inputs]
+            result = run_python(IMPORTS + self.source, name, calls, seconds=left, weak=self.weak)
             return list(result.outcomes) or [OutOfSteps("not loaded")] * len(inputs)
         out: list[Outcome] = []
         hangs = 0
@@ -116,7 +119,7 @@ def _finite(outcome: Outcome) -> Outcome:
 
 
 def contenders_of(
-    samples: Iterable[Sample], examples: Sequence[Example], name: str, deadline: float
+    samples: Iterable[Sample], examples: Sequence[Example], name: str, deadline: float, weak: bool = False
 ) -> list[Contender]:
     """One judged contender for each different program among the samples, in order of first appearance."""
     found: dict[Hashable, Contender] = {}
@@ -126,7 +129,7 @@ def contenders_of(
         key: Hashable = canonical(sample.program) if sample.program is not None else sample.source.strip()
         contender = found.get(key)
         if contender is None:
-            contender = Contender(sample.program, sample.source, "sample", edits=sample.edits)
+            contender = Contender(sample.program, sample.source, "sample", edits=sample.edits, weak=weak)
             if not contender.runs:
                 continue
             contender.judge(examples, name, deadline)

@@ -29,6 +29,7 @@ from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
+from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
 
 INPUTS = 96
 MAX_OFFERED = 8
@@ -42,7 +43,7 @@ UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests o
 
 
 def propose_from_samples(
-    spec: Spec, samples: Sequence[str], deadline: float, recorder: Recorder
+    spec: Spec, samples: Sequence[str], deadline: float, recorder: Recorder, weak: bool = False
 ) -> Iterator[Solution | Whole | Shortage]:
     """Solutions drawn from samples, the most plausible first.
 
@@ -50,21 +51,24 @@ def propose_from_samples(
         spec: with or without examples; without, agreement alone decides.
         samples: texts of whole programs, bodies, or chat answers with code in them.
         deadline: on `time.monotonic()`.
+        weak: whether samples outside the IR may run in a sandbox that lacks layers.
 
     Yields: programs that pass every example (one for each behaviour, the best supported
     first), with questions where groups with real weight differ; else a Shortage, and the
     program that passes the most examples, which verification will refuse.
     """
-    read = supplied(read_all(spec, samples, _share(deadline)))
+    read, refused = _sandboxed(supplied(read_all(spec, samples, _share(deadline))), weak)
     _report_unread(read, recorder)
-    contenders = contenders_of(read, spec.examples, spec.name, deadline)
+    if refused:
+        recorder("note", {"text": refused})
+    contenders = contenders_of(read, spec.examples, spec.name, deadline, weak)
     recorder(
         "note",
         {"text": f"{len(samples)} samples: {len(contenders)} different programs, "
          f"{sum(c.passes_all for c in contenders)} of them pass every example"},
     )  # fmt: skip
     if not contenders:
-        yield Shortage({"body": "no sample holds a function that can be read"})
+        yield Shortage({"body": refused or "no sample holds a function that can be read"})
         return
     bystanders = [c for c in contenders if not c.passes_all]
     passing = [c for c in contenders if c.passes_all]
@@ -85,7 +89,19 @@ def propose_from_samples(
         weights = dict(zip(question.answers, question.weights, strict=True))
         recorder("question", {"input": repr(question.args), "answers": weights})
     for group in ranking.groups[:MAX_OFFERED]:
-        yield solution(spec, group.members[0], group.share, asked, len(samples))
+        found = solution(spec, group.members[0], group.share, asked, len(samples))
+        found.warnings.extend(filter(None, [refused]))
+        yield found
+
+
+def _sandboxed(read: Sequence[Sample], weak: bool) -> tuple[list[Sample], str]:
+    """The samples, without the text of those outside the IR where they may not run, and a sentence that says so."""
+    whole = [s for s in read if s.program is None and s.source]
+    missing = missing_layers() if whole else ()
+    if weak or not missing:
+        return list(read), ""
+    said = f"{len(whole)} sample{'s' * (len(whole) > 1)} outside the IR {refusal(missing)}"
+    return [s if s.program is not None else replace(s, source="") for s in read], said
 
 
 def _share(deadline: float) -> float:
@@ -110,7 +126,7 @@ def _report_unread(read: Sequence[Sample], recorder: Recorder) -> None:
     reasons = Counter(s.reason for s in read if s.program is None)
     whole = {s.reason for s in read if s.program is None and s.source}
     for reason, count in reasons.most_common(20):
-        kept = "; runs only whole, in the sandbox" if reason in whole else ""
+        kept = f"; runs only whole, in the sandbox ({sandbox_level()})" if reason in whole else ""
         recorder("note", {"text": f"{count} samples are not in the IR: {reason}{kept}"})
     for edit, count in Counter(e for s in read for e in s.edits).most_common(10):
         recorder("note", {"text": f"{count} samples mended: {edit}"})
@@ -199,7 +215,8 @@ def solution(spec: Spec, contender: Contender, share: float, asked: list[Any], c
         "questions": asked, "statistics": statistics,
     }  # fmt: skip
     if contender.program is None:
-        warnings.append("the program is outside the IR: it was run only in the sandbox")
+        lacks = f", which lacks {', '.join(missing)} here" if (missing := missing_layers()) else ""
+        warnings.append(f"the program is outside the IR: it was run only in the sandbox{lacks}")
         return Whole(code=IMPORTS + "\n\n" + contender.source, **common)
     return Solution(as_written(contender.program, spec), **common)
 

@@ -3,20 +3,31 @@
 Layers, each used where the system has it, each named in the level that the record keeps:
 
     namespaces  own user, network and IPC namespaces: no network, not even loopback
-    limits      CPU, address space, file size 0, no core, few descriptors, no processes
-    landlock    no file can be read but Python's own library and the system's, none written;
+    limits      CPU, address space, file size 0, no core, few descriptors, no new processes, and no way to raise
+                these; reported only where all hold: the kernel does not count the processes of root
+    landlock    no file can be read but Python's own library and the system's, none written, cut, made or removed;
                 no TCP; no signals and no abstract sockets to the outside (as far as the kernel's ABI goes)
     seccomp     a list of the system calls that pure computing and imports need; all others give EPERM:
-                no sockets, no processes, no exec, no signals, no ptrace, no mounts
+                no sockets, no processes, no exec, no signals, no ptrace, no mounts, no change of modes and owners
+
+Capabilities are given up whatever the system has: root could undo limits and namespaces with them.
 
 A worker of `csp_ir.wall` does the same with two differences: `readable` names more folders of code, and
 `threads` lets it have threads, which an engine may need, and pairs of sockets to itself.
 """
 
-CONFINE = r"""
-def confine(os, sys, seconds, memory, readable=(), threads=False):
-    level = ["process"]
+LAYERS = ("namespaces", "limits", "landlock", "seccomp")
+
+CONFINE = (
+    f"LAYERS = {LAYERS!r}"
+    + r"""
+
+
+def confine(os, sys, seconds, memory, readable=(), threads=False, absent=()):
+    # Take away what the system can; returns the layers in force. absent: left out, as where the system has none.
+    found = set()
     libc = None
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
     try:
         import ctypes
         libc = ctypes.CDLL(None, use_errno=True)
@@ -24,40 +35,63 @@ def confine(os, sys, seconds, memory, readable=(), threads=False):
         libc.prctl(4, 0, 0, 0, 0)  # not dumpable
         libc.prctl(38, 1, 0, 0, 0)  # no new privileges
         # user, network, IPC; network and IPC alone where user namespaces are off but we may
-        if libc.unshare(0x10000000 | 0x40000000 | 0x08000000) == 0 or libc.unshare(0x40000000 | 0x08000000) == 0:
-            level.append("namespaces")
+        if "namespaces" not in absent and (
+            libc.unshare(0x10000000 | 0x40000000 | 0x08000000) == 0 or libc.unshare(0x40000000 | 0x08000000) == 0
+        ):
+            found.add("namespaces")
+        root = root and libc.capset(b"\x22\x05\x08\x20" + bytes(4), bytes(24)) != 0
     except (ImportError, OSError, AttributeError):
         pass
-    try:
-        import resource, signal
-        def limit(name, value):
-            kind = getattr(resource, name, None)
-            if kind is None:
-                return False
-            hard = resource.getrlimit(kind)[1]
-            if hard != resource.RLIM_INFINITY:
-                value = min(value, hard)
-            try:
-                resource.setrlimit(kind, (value, value))
-            except (ValueError, OSError):
-                return False
-            return True
-        done = [limit("RLIMIT_CPU", int(seconds) + 1), limit("RLIMIT_AS", memory)]
-        limit("RLIMIT_CORE", 0), limit("RLIMIT_FSIZE", 0)
-        limit("RLIMIT_NPROC", 64 if threads else 0), limit("RLIMIT_NOFILE", 64 if threads else 32)
-        signal.alarm(int(seconds) + 5)  # should the parent be stopped, not dead
-        if all(done):
-            level.append("limits")
-    except ImportError:
-        pass
+    bounded = False
+    if "limits" not in absent:
+        try:
+            bounded = limits(int(seconds), memory, threads) and not root
+        except ImportError:
+            pass
     if sys.platform == "linux" and libc is not None:
         for name, restrict, more in (("landlock", landlock, readable), ("seccomp", seccomp, threads)):
             try:
-                if restrict(os, libc, more):
-                    level.append(name)
+                if name not in absent and restrict(os, libc, more):
+                    found.add(name)
             except Exception:
                 pass
-    return level
+        if "seccomp" not in found and libc.syscall(444, None, 0, 1) < 3:  # such a landlock lets files be cut
+            found.discard("landlock")
+    if bounded and ("seccomp" in found or forkless(os)):
+        found.add("limits")
+    return ["process", *(name for name in LAYERS if name in found)]
+
+
+def limits(seconds, memory, threads):
+    import resource, signal
+    def limit(name, value):
+        kind = getattr(resource, name, None)
+        if kind is None:
+            return False
+        hard = resource.getrlimit(kind)[1]
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        try:
+            resource.setrlimit(kind, (value, value))
+        except (ValueError, OSError):
+            return False
+        return True
+    done = [limit("RLIMIT_CPU", seconds + 1), limit("RLIMIT_AS", memory)]
+    limit("RLIMIT_CORE", 0), limit("RLIMIT_FSIZE", 0)
+    limit("RLIMIT_NPROC", 64 if threads else 0), limit("RLIMIT_NOFILE", 64 if threads else 32)
+    signal.alarm(seconds + 5)  # should the parent be stopped, not dead
+    return all(done)
+
+
+def forkless(os):
+    try:
+        child = os.fork()
+    except (OSError, AttributeError):
+        return True
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return False
 
 
 def landlock(os, libc, readable):
@@ -140,3 +174,4 @@ def seccomp(os, libc, threads):
     filter = struct.pack("<HxxxxxxQ", len(program), ctypes.addressof(text))
     return libc.prctl(22, 2, filter, 0, 0) == 0
 """
+)

@@ -1,8 +1,8 @@
 """The program a sandboxed process runs; self-contained, standard library only, quick to start.
 
 It is passed to `python -I -S -c` as text. It reads its orders from standard input, limits
-itself, runs the calls, and writes one line per call to a pipe of its own: a token that the
-code under test is not told, then JSON.
+itself, runs the calls unless a layer is missing that they need, and writes one line per call to a
+pipe of its own: a token that the code under test is not told, then JSON.
 """
 
 from csp_ir.verify.confine import CONFINE
@@ -20,8 +20,7 @@ def main():
     out, token, seconds, memory = int(sys.argv[1]), orders["token"], orders["seconds"], orders["memory"]
     for fd in (0, 1, 2):
         os.dup2(os.open(os.devnull, os.O_RDWR), fd)
-    level = confine(os, sys, seconds, memory)
-
+    level = confine(os, sys, seconds, memory, absent=orders["absent"])
 
     def encode(value, room, depth=0):
         kind = type(value)
@@ -59,6 +58,8 @@ def main():
             data = data[os.write(out, data):]
 
     send(quoted(", ".join(level)))
+    if not set(orders["needs"]) <= set(level):
+        return
     names = {"__name__": "program"}
     try:
         exec(compile(orders["code"], "<program>", "exec"), names)

@@ -1,7 +1,7 @@
 """Running Python text in a limited process: empty directory, no environment, no network where Linux allows.
 
-`confine.py` lists the layers; the level says which were in force. Where a system has only
-limits, the process can read the files that its user can read. A kernel exploit is out of scope.
+`confine.py` lists the layers; the level says which were in force. What the code needs and the system lacks keeps
+it from being run: without landlock it could read the files of its user. A kernel exploit is out of scope.
 """
 
 from __future__ import annotations
@@ -16,16 +16,18 @@ import sys
 import tempfile
 import time
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Raised, Returned
+from csp_ir.verify.confine import LAYERS
 from csp_ir.verify.runner import RUNNER
 
 MAX_OUTPUT = 32 * 1024 * 1024
 MAX_VALUE = 1_000_000  # elements and characters of one result
+ABSENT: tuple[str, ...] = ()  # layers that are left out, as where a system has none: for tests
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,28 @@ class SandboxResult:
     level: "process", and those of "namespaces", "limits", "landlock" and "seccomp" that are in
         force (see `confine`); "none" if the process did not start.
     failure: why the code could not be loaded, or "".
+    missing: layers that the code needs and this system lacks, for which it was not run.
     """
 
     outcomes: tuple[Outcome, ...]
     level: str
     failure: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def lacking(level: str) -> tuple[str, ...]:
+    """The layers that a level does not name."""
+    return tuple(layer for layer in LAYERS if layer not in level.split(", "))
 
 
 def run_python(
-    code: str, entry: str, calls: list[tuple[Any, ...]], *, seconds: float = 10.0, memory_mb: int = 512
+    code: str,
+    entry: str,
+    calls: list[tuple[Any, ...]],
+    *,
+    seconds: float = 10.0,
+    memory_mb: int = 512,
+    weak: bool = False,
 ) -> SandboxResult:
     """Call a function of a Python text, in one process for all the calls.
 
@@ -55,14 +70,41 @@ def run_python(
         calls: argument tuples of plain data.
         seconds: wall-clock limit for the whole batch.
         memory_mb: limit of the address space.
+        weak: whether to run it where layers are missing too. Foreign text needs them all, unless the user says otherwise.
 
     Never raises for what the code does.
     """
     token = secrets.token_hex(16)
-    orders = {"token": token, "seconds": seconds, "memory": memory_mb * 1024 * 1024, "entry": entry}
-    text = json.dumps({**orders, "room": MAX_VALUE, "code": code, "calls": [encode(tuple(call)) for call in calls]})
+    orders = {
+        "token": token, "seconds": seconds, "memory": memory_mb * 1024 * 1024, "entry": entry, "room": MAX_VALUE,
+        "needs": () if weak else LAYERS, "absent": ABSENT,
+    }  # fmt: skip
+    text = json.dumps({**orders, "code": code, "calls": [encode(tuple(call)) for call in calls]})
     data, why = _starter[-1](text.encode("ascii"), seconds)
-    return _read_answers(data, token, len(calls), why)
+    result = _read_answers(data, token, len(calls), why)
+    if not weak and result.level != "none" and (missing := lacking(result.level)):
+        return SandboxResult((), result.level, refusal(missing), missing)
+    return result
+
+
+def refusal(missing: Collection[str]) -> str:
+    """Why code is not run where layers are missing, and what to do."""
+    return f"not run: the sandbox lacks {', '.join(missing)} here; --allow-weak-sandbox runs it all the same"
+
+
+@cache
+def _level(absent: tuple[str, ...]) -> str:
+    return run_python("def f(): pass", "f", [()], weak=True).level
+
+
+def sandbox_level() -> str:
+    """The level of a run on this system (see `SandboxResult`)."""
+    return _level(ABSENT)
+
+
+def missing_layers() -> tuple[str, ...]:
+    """The layers that this system lacks."""
+    return lacking(sandbox_level())
 
 
 def start(orders: bytes, seconds: float) -> tuple[bytes, str]:

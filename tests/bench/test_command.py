@@ -9,6 +9,7 @@ import pytest
 
 from csp_ir.bench.store import read_results
 from csp_ir.cli import main
+from csp_ir.verify import sandbox
 
 ADD = "def add(x: int, y: int) -> int\n\nadd(1, 2) == 3\nadd(5, 5) == 10\nadd(0, 7) == 7\nadd(-3, 1) == -2\n"
 CLASH = "def f(x: int) -> int\n\nf(1) == 2\nf(1) == 3\n"
@@ -51,6 +52,16 @@ def test_run_show_compare_list(suite, capsys):
     assert main(["bench", "list"]) == 0
     listed = capsys.readouterr().out
     assert "mini" in listed and "2/2" in listed
+
+
+def test_a_suite_with_tests_of_its_own_is_refused_where_the_sandbox_is_weak(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sandbox, "ABSENT", ("seccomp",))
+    path = tmp_path / "tasks.jsonl"
+    row = {"prompt": ADD, "entry_point": "add", "hidden_test": "def check(f):\n    assert f(5, 1) == 6\n"}
+    path.write_text(json.dumps({"task_id": "a", **row}) + "\n")
+    assert main(["bench", "run", str(path), "-o", str(tmp_path / "run")]) == 2
+    said = capsys.readouterr().err
+    assert "seccomp" in said and "--allow-weak-sandbox" in said and not (tmp_path / "run").exists()
 
 
 def test_bad_input_has_code_2_and_a_remedy(suite, capsys):

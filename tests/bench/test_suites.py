@@ -7,8 +7,9 @@ from csp_ir.bench.arms import read_arm, read_arms
 from csp_ir.bench.model import Hidden, Task
 from csp_ir.bench.suites import read_suite
 from csp_ir.bench.work import judge, read_task_spec
-from csp_ir.errors import InputError
+from csp_ir.errors import CspIrError, InputError
 from csp_ir.spec.read import read_spec
+from csp_ir.verify import sandbox
 
 SPEC = "def double(x: int) -> int\n\ndouble(2) == 4\n"
 
@@ -88,9 +89,18 @@ def test_humaneval_layout(tmp_path):
     (task,) = read_suite(str(path)).tasks
     spec = read_task_spec(task)
     assert [(e.args, e.expected) for e in spec.examples] == [((1,), 2)]
-    assert judge(task, "def inc(x):\n    return x + 1\n") == (True, "the hidden test holds")
-    right, why = judge(task, "def inc(x):\n    return 2\n")
+    assert judge(task, "def inc(x):\n    return x + 1\n", weak=True) == (True, "the hidden test holds")
+    right, why = judge(task, "def inc(x):\n    return 2\n", weak=True)
     assert not right and "AssertionError" in why
+
+
+def test_a_suites_own_test_needs_every_layer(monkeypatch):
+    monkeypatch.setattr(sandbox, "ABSENT", ("landlock",))
+    task = Task("inc", "", entry="inc", hidden_test="def check(candidate):\n    assert candidate(5) == 6\n")
+    code = "def inc(x):\n    return x + 1\n"
+    with pytest.raises(CspIrError, match="lacks landlock"):
+        judge(task, code)
+    assert judge(task, code, weak=True)[0]
 
 
 def test_mbpp_layout(tmp_path):

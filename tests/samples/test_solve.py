@@ -3,6 +3,7 @@ import json
 from csp_ir import solve
 from csp_ir.cli import main
 from csp_ir.spec.model import Example
+from csp_ir.verify import sandbox
 
 SPEC = 'def largest(xs: list[int]) -> int:\n    """The largest.\n    >>> largest([1, 3, 2])\n    3\n    """\n'
 BARE = 'def largest(xs: list[int]) -> int:\n    """The largest of a list of integers, 0 when it is empty."""\n'
@@ -10,6 +11,7 @@ RIGHT = "    if not xs:\n        return 0\n    return max(xs)\n"
 SAME = "    best = None\n    for x in xs:\n        if best is None or x > best:\n            best = x\n    return best or 0\n"
 OTHER = "    return xs[1]\n"
 WRONG = "    return min(xs)\n"
+WHOLE = "def largest(xs):\n    class Box:\n        best = max(xs)\n    return Box.best\n"
 
 
 def test_agreement_chooses_among_programs_that_pass():
@@ -34,13 +36,37 @@ def test_without_examples_nothing_is_called_verified():
 
 
 def test_a_program_outside_the_ir_wins_whole():
-    whole = "def largest(xs):\n    class Box:\n        best = max(xs)\n    return Box.best\n"
-    result = solve(SPEC, samples=[WRONG, whole], seconds=20)
+    result = solve(SPEC, samples=[WRONG, WHOLE], seconds=20, allow_weak_sandbox=True)
     assert result.solved and result.program is None and "class Box" in str(result.code)
     assert any("sandbox" in w for w in result.warnings)
     scope: dict = {}
     exec(str(result.code), scope)
     assert scope["largest"]([4, 9, 2]) == 9
+
+
+def notes(result):
+    return " ".join(e.get("text", "") for e in result.record["events"])
+
+
+def test_a_program_outside_the_ir_is_refused_where_the_sandbox_is_weak(monkeypatch):
+    monkeypatch.setattr(sandbox, "ABSENT", ("landlock",))
+    result = solve(SPEC, samples=[WHOLE], seconds=20, embedded=False)
+    assert (
+        not result.solved and "lacks landlock" in str(result.verdict) and "--allow-weak-sandbox" in str(result.verdict)
+    )
+    beside = solve(SPEC, samples=[RIGHT, WHOLE], seconds=20)
+    assert beside.solved and beside.program is not None
+    assert any("1 sample outside the IR not run" in w for w in beside.warnings) and "lacks landlock" in notes(beside)
+
+
+def test_a_weak_sandbox_that_was_allowed_is_in_the_record(monkeypatch):
+    monkeypatch.setattr(sandbox, "ABSENT", ("landlock", "seccomp"))
+    result = solve(SPEC, samples=[WHOLE], seconds=20, allow_weak_sandbox=True)
+    assert result.solved and result.program is None
+    assert any("lacks" in w and "landlock, seccomp" in w for w in result.warnings)
+    checked = " ".join(result.record["checked"])
+    assert "(process" in checked and "landlock" not in checked and "seccomp" not in checked
+    assert "in the sandbox (process" in notes(result)
 
 
 def test_a_question_shows_the_difference_and_its_answer_decides():

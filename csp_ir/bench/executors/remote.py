@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from csp_ir.bench.executors.local import LocalExecutor
@@ -18,5 +19,4 @@ def run_here(id: str, payload: Mapping[str, Any], limits: Mapping[str, Any]) -> 
 
 def order(job: Job) -> tuple[str, Mapping[str, Any], dict[str, Any]]:
     """The arguments of `run_here` for a job: plain data."""
-    limits = {"seconds": job.limits.seconds, "memory_mb": job.limits.memory_mb, "cost_usd": job.limits.cost_usd}
-    return job.id, job.payload, limits
+    return job.id, job.payload, asdict(job.limits)

@@ -11,7 +11,7 @@ from csp_ir.constraints.structure import Structure, structures, violation, witho
 from csp_ir.domains.model import Problem
 from csp_ir.errors import OutOfBudget, SpecError
 from csp_ir.interpreter.evaluation import compile_expr
-from csp_ir.interpreter.outcomes import LimitSignal, freeze, snapshot, strict_equal
+from csp_ir.interpreter.outcomes import LimitSignal, describe, freeze, snapshot
 from csp_ir.ir.check import check_program
 from csp_ir.ir.inhabited import without_source
 from csp_ir.ir.nodes import Program
@@ -26,7 +26,7 @@ from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.oracle import Oracle
-from csp_ir.verify.verify import Verification, describe, verify, verify_text
+from csp_ir.verify.verify import Verification, verify, verify_text
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -89,7 +89,8 @@ def solve(
         if answer is None:
             declined.add(str(question))
         else:
-            recorder("note", {"text": f"answered: {describe_example(spec.name, answer)}"})
+            answer = spec.example(answer.args, answer.expected)
+            recorder("note", {"text": f"answered: {answer.describe(spec.name)}"})
             spec = replace(spec, examples=(*spec.examples, answer))
 
 
@@ -148,7 +149,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
                 if learned is not None and checked.counterexample not in refuted:
                     known = replace(known, examples=(*known.examples, learned))
                     proposals = propose(known, deadline, search, recorder, sources, problems)
-                    recorder("note", {"text": f"learned from ensures: {describe_example(spec.name, learned)}"})
+                    recorder("note", {"text": f"learned from ensures: {learned.describe(spec.name)}"})
                 refuted.append(checked.counterexample)
             if fallback is None or len(checked.failures) < fewest:
                 fallback, fewest = (proposal, checked), len(checked.failures)
@@ -175,7 +176,7 @@ def _nearest(spec: Spec, problems: Sequence[Problem], seconds: float) -> Found |
     nearest = best_fill(problems[-1], seconds) if problems else None
     if nearest is None:
         return None
-    failures = [f"{describe_example(spec.name, e)}: {describe(outcome)}" for e, outcome in nearest.failures]
+    failures = [f"{e.describe(spec.name)}: {describe(outcome)}" for e, outcome in nearest.failures]
     passed = f"passes {nearest.passed} of {len(spec.examples)} examples, not verified"
     fill = Solution(nearest.program, 0.0, 0.0, assignment=nearest.assignment)
     return fill, Verification(False, [passed, *failures])
@@ -258,8 +259,8 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
     for example in spec.examples:
         key = freeze(example.args)
         other = seen.setdefault(key, example)
-        if not _same_result(other.expected, example.expected):
-            return tuple(describe_example(spec.name, e) for e in (other, example))
+        if not other.agrees(example):
+            return tuple(e.describe(spec.name) for e in (other, example))
     if broken := _broken_promise(spec) or _uninhabited(spec):
         return broken
     if spec.sketch is None or spec.sketch.complete:
@@ -278,14 +279,12 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
     from csp_ir.fits.forced import incompatible, required
 
     if (found := incompatible(spec.sketch, spec.examples)) is not None:
-        return (*(describe_example(spec.name, e) for e in found.examples), found.reason)
+        return (*(e.describe(spec.name) for e in found.examples), found.reason)
     if not constraints:
         return ()
     forced = {f"?{f.hole.name} == {f.value!r}": f for f in required(spec.sketch, spec.examples)}
     core = contradictory((*constraints, *read_constraints(forced, spec.sketch)))
-    said = [
-        f"{describe_example(spec.name, forced[c.text].example)}, which wants {c.text}" for c in core if c.text in forced
-    ]
+    said = [f"{forced[c.text].example.describe(spec.name)}, which wants {c.text}" for c in core if c.text in forced]
     return (*dict.fromkeys(c.text for c in core if c.text not in forced), *said)
 
 
@@ -298,7 +297,7 @@ def _excluded(spec: Spec) -> tuple[str, ...]:
 
     constraints = read_constraints(spec.constraints, spec.sketch, file=spec.file)
     members = excluded(spec.sketch, spec.examples, constraints)
-    return tuple(dict.fromkeys(describe_example(spec.name, m) if isinstance(m, Example) else m.text for m in members))
+    return tuple(dict.fromkeys(m.describe(spec.name) if isinstance(m, Example) else m.text for m in members))
 
 
 def _broken_promise(spec: Spec) -> tuple[str, ...]:
@@ -312,7 +311,7 @@ def _broken_promise(spec: Spec) -> tuple[str, ...]:
             continue
         for clause, holds in ensures:
             if _true(holds, (*example.args, example.expected)) is False:
-                return describe_example(spec.name, example), f"ensures {print_expr(clause)}"
+                return example.describe(spec.name), f"ensures {print_expr(clause)}"
     return ()
 
 
@@ -331,20 +330,6 @@ def _true(condition: Callable[..., Any], values: tuple[Any, ...]) -> bool | None
         return bool(condition(*snapshot(values)))
     except (Exception, LimitSignal):
         return None
-
-
-def _same_result(a: Any, b: Any) -> bool:
-    if isinstance(a, Raises) or isinstance(b, Raises):
-        return isinstance(a, Raises) and isinstance(b, Raises) and a.kind == b.kind
-    return strict_equal(a, b)
-
-
-def describe_example(name: str, example: Example) -> str:
-    """One example as a line of text, with its line in the spec where it is known."""
-    call = f"{name}({', '.join(map(repr, example.args))})"
-    expected = example.expected
-    text = f"{call} raises {expected.kind}" if isinstance(expected, Raises) else f"{call} == {expected!r}"
-    return f"{text} (line {example.line})" if example.line else text
 
 
 def _finish(
@@ -407,7 +392,8 @@ def solve_draft(program: Program, examples: Any, *, constraints: Sequence[str] =
         options: as for `solve`.
     """
     function = program.function
-    rows = tuple(e if isinstance(e, Example) else Example(args=tuple(e[0]), expected=e[1], line=None) for e in examples)
+    given = [e if isinstance(e, Example) else Example(tuple(e[0]), e[1]) for e in examples]
+    rows = tuple(e.typed(function.returns) for e in given)
     for row in rows:
         if len(row.args) > len(function.parameters):
             raise SpecError(f"example {row.args!r} has more arguments than {function.name} has parameters")
@@ -417,6 +403,7 @@ def solve_draft(program: Program, examples: Any, *, constraints: Sequence[str] =
         parameters=function.parameters,
         returns=function.returns,
         examples=rows,
+        declared=function.returns,
         constraints=tuple(constraints),
         sketch=program,
     )

@@ -13,7 +13,6 @@ from typing import Any
 
 from csp_ir.domains.model import Problem
 from csp_ir.domains.partition import HolePartition
-from csp_ir.domains.reference import passes
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, Stuck, StuckSignal
 from csp_ir.search.base import Budget
@@ -63,7 +62,7 @@ class Runner:
 
     def passes_all(self, chosen: dict[str, int]) -> bool:
         examples = self.problem.examples
-        return all(passes(self.run(i, chosen), examples[i]) for i in range(len(examples)))
+        return all(examples[i].accepts(self.run(i, chosen)) for i in range(len(examples)))
 
 
 Arm = Callable[[Problem, Runner], dict[str, int] | None]
@@ -168,7 +167,7 @@ def passing_rows(problem: Problem, runner: Runner, number: int) -> Iterator[dict
         if isinstance(outcome, Stuck):
             size = len(problem.domains[outcome.hole].candidates)
             open_ += [{**chosen, outcome.hole: i} for i in reversed(range(size))]
-        elif passes(outcome, problem.examples[number]):
+        elif problem.examples[number].accepts(outcome):
             yield chosen
 
 
@@ -184,7 +183,7 @@ def forward_checking(problem: Problem, runner: Runner) -> dict[str, int] | None:
             outcome = runner.run(number, chosen)
             if isinstance(outcome, Stuck):
                 waiting.setdefault(outcome.hole, []).append(number)
-            elif not passes(outcome, example):
+            elif not example.accepts(outcome):
                 return None
         if not waiting:
             rest = {h: d[0] for h, d in domains.items() if h not in chosen}
@@ -196,7 +195,7 @@ def forward_checking(problem: Problem, runner: Runner) -> dict[str, int] | None:
                 tried = {**chosen, hole: i}
                 for number in numbers:
                     outcome = runner.run(number, tried)
-                    if not isinstance(outcome, Stuck) and not passes(outcome, examples[number]):
+                    if not isinstance(outcome, Stuck) and not examples[number].accepts(outcome):
                         break
                 else:
                     left.append(i)
@@ -275,5 +274,5 @@ def right(problem: Problem, assignment: dict[str, int]) -> bool:
 
     machine = compile_program(filled(problem, assignment))
     return all(
-        isinstance(o := machine.run(e.args, limits=LIMITS).outcome, Returned) and passes(o, e) for e in problem.examples
+        isinstance(o := machine.run(e.args, limits=LIMITS).outcome, Returned) and e.accepts(o) for e in problem.examples
     )

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.domains.model import Candidate, Problem
-from csp_ir.domains.reference import passes
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, freeze
 from csp_ir.ir.parse import parse_expr, parse_program
@@ -182,7 +181,7 @@ def every_hole_matters(problem: Problem, planted: dict[str, Any], rows: tuple[Ex
     for hole, domain in problem.domains.items():
         for candidate in domain.candidates[:3]:
             machine = compile_program(fill(problem.draft, {**planted, hole: candidate.fragment}))
-            if all(passes(machine.run(r.args, limits=LIMITS).outcome, r) for r in rows):
+            if all(r.accepts(machine.run(r.args, limits=LIMITS).outcome) for r in rows):
                 return False
     return True
 

@@ -12,8 +12,9 @@ from csp_ir.bench.arms import OF_SOLVE, OPTIONS
 from csp_ir.bench.figures import figures
 from csp_ir.bench.model import Task, job_facts
 from csp_ir.errors import CspIrError
+from csp_ir.interpreter.outcomes import Returned, describe
 from csp_ir.spec.examples import ExampleReader
-from csp_ir.spec.model import Raises, Spec
+from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.spec.values import coerce, read_value
 
@@ -102,12 +103,7 @@ def read_task_spec(task: Task) -> Spec:
     parameters = spec.parameters
     own = {repr(e.args) for e in spec.examples}
     more = [
-        replace(
-            e,
-            args=tuple(coerce(a, p.type) for a, p in zip(e.args, parameters, strict=True)),
-            expected=e.expected if isinstance(e.expected, Raises) else coerce(e.expected, spec.returns),
-            line=None,
-        )
+        spec.example(tuple(coerce(a, p.type) for a, p in zip(e.args, parameters, strict=True)), e.expected)
         for e in reader.bind(parameters)
     ]
     return replace(spec, examples=(*spec.examples, *(e for e in more if repr(e.args) not in own)))
@@ -187,7 +183,6 @@ def judge(task: Task, code: str, spec: Spec | None = None, *, weak: bool = False
     Raises: CspIrError where it may not.
     """
     from csp_ir.verify.sandbox import run_python
-    from csp_ir.verify.verify import describe, matches
 
     name = spec.name if spec is not None else task.entry
     if task.hidden_test:
@@ -198,7 +193,7 @@ def judge(task: Task, code: str, spec: Spec | None = None, *, weak: bool = False
         run = run_python(text, "_csp_ir_judge", [()], seconds=_JUDGE_SECONDS, weak=weak)
         if run.missing:
             raise CspIrError(f"the hidden test was {run.failure}")
-        right = not run.failure and len(run.outcomes) == 1 and matches(run.outcomes[0], True)
+        right = not run.failure and len(run.outcomes) == 1 and run.outcomes[0] == Returned(True)
         said = run.failure or (describe(run.outcomes[0]) if run.outcomes else "no answer")
         return right, "the hidden test holds" if right else f"the hidden test: {said}"
     calls = [tuple(read_value(a) for a in h.args) for h in task.hidden]
@@ -209,9 +204,8 @@ def judge(task: Task, code: str, spec: Spec | None = None, *, weak: bool = False
     wrong = []
     for hidden, outcome in zip(task.hidden, run.outcomes, strict=True):
         expected = Raises(hidden.raises) if hidden.raises else read_value(hidden.returns or "None")
-        if spec is not None and not hidden.raises:
-            expected = coerce(expected, spec.returns)
-        if not matches(outcome, expected):
+        example = Example((), expected) if spec is None else spec.example((), expected)
+        if not example.accepts(outcome):
             wanted = f"raise {hidden.raises}" if hidden.raises else f"give {hidden.returns}"
             wrong.append(f"{name}({', '.join(hidden.args)}) must {wanted[:200]}, {describe(outcome)}")
     if wrong:

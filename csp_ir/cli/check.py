@@ -8,12 +8,11 @@ from csp_ir.cli import BAD_INPUT, NOT_SOLVED, SOLVED
 from csp_ir.cli.run import read_text, shown
 from csp_ir.constraints.structure import structures, without_sketch
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Stuck
+from csp_ir.interpreter.outcomes import Stuck, describe
 from csp_ir.ir.check import check_program
-from csp_ir.pipeline import contradiction, describe_example
+from csp_ir.pipeline import contradiction
 from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
-from csp_ir.verify.verify import describe, matches
 
 
 @click.command()
@@ -41,12 +40,12 @@ def command(file: str) -> int:
     passed = failed = stuck = 0
     for example in spec.examples:
         outcome = machine.run(example.args).outcome
-        line = describe_example(spec.name, example)
+        line = example.describe(spec.name)
         if isinstance(outcome, Stuck):
             stuck += 1
             known = ", ".join(f"{k} = {v!r}" for k, v in outcome.environment.items())
             click.echo(f"waits  {line}: for ?{outcome.hole}{f' with {known}' if known else ''}")
-        elif matches(outcome, example.expected):
+        elif example.accepts(outcome):
             passed += 1
             click.echo(f"passes {line}")
         else:

@@ -26,7 +26,7 @@ class ValueClass:
     """Candidates with one behaviour in one environment.
 
     mask: the candidates. value: the value, where runs may share it, else NOTHING.
-    result: the frozen value, ("$raise", kind), or LIMIT; only where the partition keeps results.
+    result: the key of the value (`HolePartition.result_of`), ("$raise", kind), or LIMIT; only where the partition keeps results.
     """
 
     mask: int
@@ -88,7 +88,7 @@ class Classes:
                 key: Hashable = (bool, value) if kind is bool else value
                 known = classes.get(key)
                 if known is None:
-                    known = self._new(key, ValueClass(0, value, value if kind is str else (kind is bool, value)))
+                    known = self._new(key, ValueClass(0, value, value if kind is str else partition.result_of(value)))
                 known.mask |= low
                 owner[low] = known
             else:

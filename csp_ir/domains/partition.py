@@ -14,6 +14,8 @@ from csp_ir.interpreter.outcomes import Limits, LimitSignal, freeze, snapshot_al
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.rewrite import map_nodes
+from csp_ir.ir.types import ANY, Type
+from csp_ir.spec.values import declares_float, levelled
 
 MAX_CLASSES = 400_000
 TANGLED = ("$tangled",)
@@ -37,6 +39,7 @@ class HolePartition:
         keep_results: whether classes carry their frozen result.
         merge: False makes every candidate a class of its own (for comparison).
         messages: whether exceptions of one kind differ by their text.
+        returns: the declared type of what the entry gives: results that are equal in it count as one (`levelled`).
         limits: of one evaluation.
     """
 
@@ -51,14 +54,17 @@ class HolePartition:
         keep_results: bool = False,
         merge: bool = True,
         messages: bool = False,
+        returns: Type = ANY,
         limits: Limits | None = None,
     ) -> None:
         self.candidates = candidates
         self.sharing = sharing
         self.local = local
         self.keep_results = keep_results
+        self.exact_results = not declares_float(returns)
         self.merge = merge
         self.messages = messages
+        self.returns = returns
         self.in_place = in_place
         self.limits = limits or Limits(steps=20_000)
         self.functions = functions or {}
@@ -249,6 +255,10 @@ class HolePartition:
             self.size += 1 + sum(len(part) >> 4 for part in key if type(part) is tuple)
         return entry
 
+    def result_of(self, value: Any) -> Hashable:
+        """What `results` of classes are told apart by."""
+        return freeze(value if self.exact_results else levelled(value, self.returns))
+
     def _make_room(self) -> None:
         if self.size > MAX_CLASSES:
             self.forget()
@@ -304,7 +314,7 @@ class HolePartition:
             kind = type(value)
             if kind not in _FIXED and tangled(value):
                 return ("$own", index), ValueClass(0, result=TANGLED)
-            found = ValueClass(0, result=freeze(value) if self.keep_results else None)
+            found = ValueClass(0, result=self.result_of(value) if self.keep_results else None)
             if not impure and kind in _FIXED:
                 if kind is int or kind is str:
                     found.value = value

@@ -21,6 +21,7 @@ from csp_ir.ir.parse import parse_block, parse_expr, parse_program
 from csp_ir.spec.model import Example, Raises
 
 INTS = "0|1|2|-1|a|b|a + b|a - b|a * b|a // b|a % b|b - a|max(a, b)|min(a, b)|abs(a)|a if a > b else b|a + 1|-a"
+NUMBERS = "a|b|a / b|a // b|a * 1.0|float(b)|a + b|0|0.0|1|1.0|2.5|a / 2|a == b|abs(a)|round(b / 2)|None"
 TESTS = "a > b|a < b|a == b|a >= b|b != 0|True|False|a > 0|a % 2 == 0|not a|a // b > 0|a > 0 and b > 0|a or b"
 LISTS = "xs|ys|xs + ys|xs[:]|sorted(xs)|[]|[n]|xs[::-1]|[x for x in xs if x > n]|xs * 2|list(set(xs))|ys + [n]|[ys, xs]"
 ACTS = "xs.append(n)|xs.sort()|ys.append(n)|xs.pop()|ys.extend(xs)|n|xs.reverse()|xs.insert(0, n)|len(xs)|ys.clear()"
@@ -84,6 +85,15 @@ SHAPES: tuple[tuple[str, Mapping[str, str], str], ...] = (
      {"p": "''|s|[]|()", "q": "out + k|out + [k]|k|out + (k,)", "r": "out|len(out)|out * 2|out[0]"}, "dsn"),
     ("def f(a: int, b: int) -> int:\n    return ?p", {"p": "?u + 1|?u * ?v|a|b if ?w else ?u|0", "u": INTS, "v": INTS,
      "w": TESTS}, "ii"),
+    ("def f(a: int, b: int) -> float:\n    return ?p", {"p": NUMBERS}, "ii"),
+    ("def f(a: int, b: int) -> float:\n    a = ?p\n    return ?q - ?r", {"p": NUMBERS, "q": NUMBERS, "r": NUMBERS}, "ii"),
+    ("def f(a: int, b: int) -> float:\n    return ?p ?op ?q", {"p": NUMBERS, "op": ARITH, "q": NUMBERS}, "ii"),
+    ("def f(xs: list[int], n: int) -> list[float]:\n    return [?p for x in xs] + ?q",
+     {"p": ITEMS + "|x / 2|float(x)|x * 1.0", "q": "[]|[n]|[n / 1]|[0.0]|(n,)"}, "ln"),
+    ("def f(a: int, b: int) -> tuple[float, int] | dict[str, float] | None:\n    if ?t:\n        return ?p\n    return {'a': ?q}",
+     {"t": TESTS, "p": "None|(a, b)|(a / 1, b)|(b, a)|(1.0 * b, a)|(a, b / 1)", "q": NUMBERS}, "ii"),
+    ("def f(a: int, b: int) -> float:\n    try:\n        return ?p\n    except ZeroDivisionError:\n        raise ValueError(str(?q))",
+     {"p": NUMBERS, "q": NUMBERS}, "ii"),
 )  # fmt: skip
 
 
@@ -152,10 +162,10 @@ def _examples(rng: random.Random, problem: Problem, planted: Mapping[str, int], 
         args = tuple(_value(rng, k) for k in kinds)
         outcome = machine.run(args, limits=REFERENCE_LIMITS).outcome
         if isinstance(outcome, Raised):
-            found.append(Example(args, Raises(outcome.kind)))
+            found.append(Example(args, Raises(outcome.kind, outcome.message if rng.random() < 0.4 else None)))
         elif isinstance(outcome, Returned) and not callable(outcome.value):
             expected = outcome.value if rng.random() < 0.93 else rng.randint(0, 3)
-            found.append(Example(args, expected))
+            found.append(Example(args, expected).typed(problem.draft.function.returns))
     return tuple(found)
 
 

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import Any
 
 from csp_ir.domains.model import Candidate, Fragment, Problem
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Limits, Raised, Returned, strict_equal
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.rewrite import fill, holes_in
-from csp_ir.spec.model import Example, Raises
 
 REFERENCE_LIMITS = Limits(steps=2_000, memory=1_000_000, value_size=20_000)
-
-
-def passes(outcome: Any, example: Example) -> bool:
-    """Whether an outcome is what an example wants."""
-    if isinstance(example.expected, Raises):
-        return isinstance(outcome, Raised) and outcome.kind == example.expected.kind
-    return isinstance(outcome, Returned) and strict_equal(outcome.value, example.expected)
 
 
 def filled(problem: Problem, assignment: Mapping[str, int]) -> Program:
@@ -68,7 +59,7 @@ def is_right(problem: Problem, assignment: Mapping[str, int], limits: Limits = R
         machine = compile_program(filled(problem, assignment))
     except IRTypeError:
         return False
-    return all(passes(machine.run(e.args, limits=limits).outcome, e) for e in problem.examples)
+    return all(e.accepts(machine.run(e.args, limits=limits).outcome) for e in problem.examples)
 
 
 def brute_force(problem: Problem) -> list[tuple[float, dict[str, int]]]:

@@ -11,11 +11,10 @@ from typing import Any
 from csp_ir.draft.task import Found, Task
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, strict_equal
+from csp_ir.interpreter.outcomes import Limits, Outcome, Returned, strict_equal
 from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.parse import parse_block
 from csp_ir.solution import Solution
-from csp_ir.spec.model import Raises
 from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 0.7, 1.2, 1.5, 2.0
@@ -146,13 +145,7 @@ def _passes(task: Task, program: Program) -> bool:
         return False
     for example in task.examples:
         run = machine.run(example.args, limits=LIMITS, trace=False)
-        want, outcome = example.expected, run.outcome
-        if isinstance(want, Raises):
-            if not (isinstance(outcome, Raised) and outcome.kind == want.kind):
-                return False
-            if want.message is not None and outcome.message != want.message:
-                return False
-        elif not (isinstance(outcome, Returned) and strict_equal(outcome.value, want)):
+        if not example.accepts(run.outcome):
             return False
         if not strict_equal(tuple(run.arguments_after), tuple(example.args)):
             return False

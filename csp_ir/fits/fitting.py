@@ -378,7 +378,7 @@ class Fitting:
 def describe_run(name: str, number: int, example: Example, partial: Partial) -> str:
     """One example with a fragment in place, as a sentence."""
     call = f"example {number}, {name}({', '.join(map(repr, example.args))})"
-    wanted = f"raises {example.expected.kind}" if isinstance(example.expected, Raises) else repr(example.expected)
+    wanted = example.wish
     outcome = partial.outcome
     if partial.verdict is True:
         return f"{call}: passes"

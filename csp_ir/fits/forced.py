@@ -76,7 +76,7 @@ def forced_values(draft: ir.Program, examples: Sequence[Example]) -> Iterator[Fo
     for example in examples:
         if time.monotonic() > deadline:
             return
-        if isinstance(example.expected, Raises):
+        if isinstance(example.expected, Raises) or example.tolerance is not None:
             continue
         partial = run_past(machine, example, {}, LIMITS, past, MOST_READS)
         reads = [(h, e) for h, each in partial.reads.items() for e in each]
@@ -92,7 +92,7 @@ def forced_values(draft: ir.Program, examples: Sequence[Example]) -> Iterator[Fo
         for name, values in partial.wanted.items():
             environments = partial.reads[name]
             if len(environments) == 1 or holes[name].kind == "constant":
-                yield from (Forced(holes[name], example, v, True, environments[0]) for v in values)
+                yield from (Forced(holes[name], example, v, not example.loose, environments[0]) for v in values)
         if (found := _undone(partial, returns, example)) is not None:
             name, environment = reads[0]
             yield Forced(holes[name], example, found, False, environment)
@@ -124,7 +124,9 @@ def required(draft: ir.Program, examples: Sequence[Example]) -> list[Forced]:
     """What holes of kind constant have to be, one for each, where constraints see such a constant as its value."""
     found: dict[str, Forced] = {}
     for forced in forced_values(draft, examples):
-        if isinstance(forced, Forced) and forced.hole.kind == "constant" and type(forced.value) in (int, str):
+        if not isinstance(forced, Forced) or forced.hole.kind != "constant" or forced.example.loose:
+            continue
+        if type(forced.value) in (int, str):
             found.setdefault(forced.hole.name, forced)
     return list(found.values())
 

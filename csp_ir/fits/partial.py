@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from csp_ir.domains.model import Domain, Problem
-from csp_ir.domains.reference import filled, passes
+from csp_ir.domains.reference import filled
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome
@@ -75,6 +75,6 @@ def _tried(problem: Problem, examples: tuple[Example, ...], assignment: dict[str
         return None
     machine = compile_program(program)
     outcomes = [(e, machine.run(e.args, limits=RUN).outcome) for e in examples]
-    failures = tuple((e, outcome) for e, outcome in outcomes if not passes(outcome, e))
+    failures = tuple((e, outcome) for e, outcome in outcomes if not e.accepts(outcome))
     texts = {hole: str(problem.domains[hole].candidates[i]) for hole, i in assignment.items()}
     return PartialFill(program, texts, len(outcomes) - len(failures), failures)

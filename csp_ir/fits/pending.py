@@ -139,18 +139,19 @@ def run_past(
     wanted: dict[str, list[Any]] = {}
     verdict: bool | None = None
     if isinstance(outcome, Raised):
-        raises = isinstance(example.expected, Raises) and outcome.kind == example.expected.kind
         # A library function may have refused a value only because it was still open.
-        verdict = raises if not reads else None
+        verdict = example.accepts(outcome) if not reads else None
     elif isinstance(outcome, Returned):
         if isinstance(example.expected, Raises):
             verdict = False if not reads else None
         else:
-            verdict = compare(outcome.value, example.expected, wanted)
+            verdict = compare(example.level(outcome.value), example.level(example.expected), wanted, example.same)
     return Partial(outcome, verdict, reads, wanted if verdict is None else {})
 
 
-def compare(value: Any, expected: Any, wanted: dict[str, list[Any]]) -> bool | None:
+def compare(
+    value: Any, expected: Any, wanted: dict[str, list[Any]], same: Callable[[Any, Any], bool] = strict_equal
+) -> bool | None:
     """Whether a result with open places is what is expected: None where that is up to `wanted`."""
     if isinstance(value, Pending):
         wanted.setdefault(value.hole, []).append(expected)
@@ -162,11 +163,11 @@ def compare(value: Any, expected: Any, wanted: dict[str, list[Any]]) -> bool | N
         if kind is dict:
             if any(k not in expected for k in value):
                 return False
-            parts = [compare(v, expected[k], wanted) for k, v in value.items()]
+            parts = [compare(v, expected[k], wanted, same) for k, v in value.items()]
         else:
-            parts = [compare(v, e, wanted) for v, e in zip(value, expected, strict=True)]
+            parts = [compare(v, e, wanted, same) for v, e in zip(value, expected, strict=True)]
         return False if False in parts else None if None in parts else True
-    return None if kind is type(expected) and _is_open(value) else strict_equal(value, expected)
+    return None if kind is type(expected) and _is_open(value) else same(value, expected)
 
 
 def _is_open(value: Any) -> bool:

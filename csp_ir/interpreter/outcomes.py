@@ -64,6 +64,27 @@ class Stuck:
 
 
 Outcome = Union[Returned, Raised, OutOfSteps, Stuck]
+MOST_SHOWN = 200
+
+
+def describe(outcome: Outcome) -> str:
+    """An outcome in words."""
+    if isinstance(outcome, Returned):
+        return f"gave {shown(outcome.value)}"
+    if isinstance(outcome, Raised):
+        return f"raised {outcome.kind}" + (f": {outcome.message[:MOST_SHOWN]}" if outcome.message else "")
+    if isinstance(outcome, Stuck):
+        return f"needs the hole ?{outcome.hole}"
+    return f"ran out of {outcome.what}"
+
+
+def shown(value: Any) -> str:
+    """A value as text of bounded length."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):
+        return f"a {type(value).__name__} too large to show"
+    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
 
 
 class Signal(BaseException):

@@ -10,7 +10,7 @@ et al. 1999, over finite sets).
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from csp_ir.interpreter.outcomes import LimitSignal, Stuck, freeze
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.propagators.base import RUNS, Finding, Propagator
-from csp_ir.propagators.forward import RUN_LIMITS, describe, short, wanted_text
+from csp_ir.propagators.forward import RUN_LIMITS, short, wanted_text
 from csp_ir.search.variants import Choice, Variants
 from csp_ir.spec.model import Raises
 
@@ -81,7 +81,7 @@ class Backward(Propagator):
             part = self._part(problem, variants, tree, environment)
             if part is None:
                 continue
-            narrow(part, {freeze(example.expected)})
+            narrow(part, example.admits)
             yield from self._findings(problem, part, number)
 
     def _part(self, problem: Problem, variants: Variants, e: ir.Expr, environment: dict[str, Any]) -> Part | None:
@@ -122,7 +122,12 @@ class Backward(Propagator):
             assert leaf.values is not None
             if not leaf.values:
                 reason = f"{text}, no values left for {' and '.join(f'?{x.hole}' for x in leaves)} make it"
-                yield Conflict(reason, self.name, tuple(x.hole for x in leaves), (describe(problem, number),))
+                yield Conflict(
+                    reason,
+                    self.name,
+                    tuple(x.hole for x in leaves),
+                    (problem.examples[number].describe(problem.draft.function.name),),
+                )
                 return
             kept = 0
             for key in leaf.values:
@@ -191,11 +196,11 @@ def combined(op: str, left: Part, right: Part) -> Part:
     return part
 
 
-def narrow(part: Part, wanted: set[Hashable]) -> None:
-    """Keep only values that make the part one of `wanted`, all the way down."""
+def narrow(part: Part, wanted: Callable[[Any], bool]) -> None:
+    """Keep only values that make the part one that is wanted, all the way down."""
     if part.values is not None:
-        part.values = {k: v for k, v in part.values.items() if k in wanted}
-        wanted = set(part.values)
+        part.values = {k: v for k, v in part.values.items() if wanted(v)}
+        wanted = _among(part.values)
     if not part.children:
         return
     left, right = part.children
@@ -208,14 +213,18 @@ def narrow(part: Part, wanted: set[Hashable]) -> None:
             if ka in keep_left and kb in keep_right:
                 continue
             try:
-                hit = freeze(apply(part.op, a, b)) in wanted
+                hit = wanted(apply(part.op, a, b))
             except Exception:
                 continue
             if hit:
                 keep_left.add(ka)
                 keep_right.add(kb)
-    narrow(left, keep_left)
-    narrow(right, keep_right)
+    narrow(left, _among(keep_left))
+    narrow(right, _among(keep_right))
+
+
+def _among(keys: Collection[Hashable]) -> Callable[[Any], bool]:
+    return lambda value: freeze(value) in keys
 
 
 def hole_parts(part: Part) -> Iterable[Part]:

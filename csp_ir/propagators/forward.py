@@ -16,14 +16,13 @@ from typing import Any
 
 from csp_ir.domains.classes import Classes
 from csp_ir.domains.model import Conflict, Problem, Prune, bits
-from csp_ir.domains.reference import passes
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Raised, Returned, Stuck, StuckSignal
 from csp_ir.propagators.base import RUNS, Finding, Propagator
 from csp_ir.propagators.together import together
 from csp_ir.search.paths import FAIL, Branch, Explorer
 from csp_ir.search.variants import Choice, Variant, Variants
-from csp_ir.spec.model import Example, Raises
+from csp_ir.spec.model import Raises
 
 RUN_LIMITS = Limits(steps=500)
 MOST_TOLD = 100  # runs of one example that only serve to say more of why candidates are removed
@@ -72,7 +71,13 @@ class Forward(Propagator):
             holes = tuple(read_holes(variant, number))
             reason = f"{text}, no choice left gives it"
             # Whatever the candidates only where no hole was read at all.
-            yield Conflict(reason, self.name, holes, (describe(problem, number),), whatever=not holes)
+            yield Conflict(
+                reason,
+                self.name,
+                holes,
+                (problem.examples[number].describe(problem.draft.function.name),),
+                whatever=not holes,
+            )
             return
         told = MOST_TOLD
         for hole, mask in enumerate(variant.start):
@@ -115,7 +120,7 @@ class Forward(Propagator):
                     bad |= part
         for index in bits(bad & ~limit):
             outcome = run_with(problem, variant, number, {name: index})
-            if isinstance(outcome, OutOfSteps | Stuck) or passes(outcome, problem.examples[number]):
+            if isinstance(outcome, OutOfSteps | Stuck) or problem.examples[number].accepts(outcome):
                 continue
             reason = f"?{name} = `{problem.domains[name].candidates[index]}` removed: {text}, {outcome_text(outcome)}"
             found[name, index] = Prune(name, index, reason, self.name)
@@ -199,14 +204,6 @@ def run_with(problem: Problem, variant: Variant, number: int, chosen: dict[str, 
 
     args = problem.examples[number].args
     return variant.machine.run(args, limits=RUN_LIMITS, holes=read, trace=False).outcome
-
-
-def describe(problem: Problem, number: int) -> str:
-    """An example as the user would write it."""
-    example: Example = problem.examples[number]
-    call = f"{problem.draft.function.name}({', '.join(map(repr, example.args))})"
-    expected = example.expected
-    return f"{call} raises {expected.kind}" if isinstance(expected, Raises) else f"{call} == {expected!r}"
 
 
 def wanted_text(problem: Problem, number: int) -> str:

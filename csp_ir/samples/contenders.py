@@ -14,7 +14,6 @@ from csp_ir.samples.canonical import canonical
 from csp_ir.samples.sample import IMPORTS, Sample
 from csp_ir.spec.model import Example, Spec
 from csp_ir.verify.sandbox import run_python
-from csp_ir.verify.verify import matches
 
 FIRST_LIMITS = Limits(steps=40_000, depth=400)
 EXAMPLE_LIMITS = Limits(steps=400_000, depth=400)
@@ -95,9 +94,7 @@ class Contender:
         try:
             outcomes = self.run(calls, name, FIRST_LIMITS, deadline)
             long = [i for i, o in enumerate(outcomes) if isinstance(o, OutOfSteps)]
-            others = [
-                matches(o, e.expected) for i, (o, e) in enumerate(zip(outcomes, examples, strict=True)) if i not in long
-            ]
+            others = [e.accepts(o) for i, (o, e) in enumerate(zip(outcomes, examples, strict=True)) if i not in long]
             if long and all(others) and len(long) <= max(1, len(others)) and self.program is not None:
                 again = self.run([calls[i] for i in long], name, EXAMPLE_LIMITS, deadline)
                 for i, outcome in zip(long, again, strict=True):
@@ -105,7 +102,7 @@ class Contender:
         except CspIrError as error:
             outcomes = [OutOfSteps(str(error))] * len(examples)
         self.outcomes = tuple(outcomes)
-        self.passed = tuple(matches(o, e.expected) for o, e in zip(outcomes, examples, strict=True))
+        self.passed = tuple(e.accepts(o) for o, e in zip(outcomes, examples, strict=True))
 
 
 def _finite(outcome: Outcome) -> Outcome:

@@ -8,15 +8,15 @@ from typing import Any
 
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
 from csp_ir.spec.model import Example, Raises
-from csp_ir.verify.verify import matches
 
 MAX_TEXT = 300
 
 
-def distance(outcome: Outcome, wanted: Any) -> float:
+def distance(outcome: Outcome, example: Example) -> float:
     """0 where they match; a crash is 1, a wrong type near 1, a like value nearer 0."""
-    if matches(outcome, wanted):
+    if example.accepts(outcome):
         return 0.0
+    wanted = example.expected
     if isinstance(wanted, Raises):
         return 0.9 if isinstance(outcome, Raised) else 1.0
     if not isinstance(outcome, Returned):
@@ -54,4 +54,4 @@ def mean_distance(outcomes: Sequence[Outcome], examples: Sequence[Example]) -> f
     """The mean over the examples."""
     if not examples:
         return 0.0
-    return sum(distance(o, e.expected) for o, e in zip(outcomes, examples, strict=True)) / len(examples)
+    return sum(distance(o, e) for o, e in zip(outcomes, examples, strict=True)) / len(examples)

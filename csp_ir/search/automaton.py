@@ -16,7 +16,6 @@ from typing import Any
 
 from csp_ir.domains.behaviour import Opaque
 from csp_ir.domains.classes import NOTHING, Classes, Singles, ValueClass
-from csp_ir.domains.reference import passes
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, Outcome, Raised, Returned
 from csp_ir.search import flow as f
 from csp_ir.search.joins import Join, combinations
@@ -148,7 +147,7 @@ class Automaton:
                 state.parents = []
 
     def leaf(self, number: int, outcome: Outcome) -> str:
-        return PASS if passes(outcome, self.examples[number]) else FAIL
+        return PASS if self.examples[number].accepts(outcome) else FAIL
 
     def go(self, number: int, slots: list[Any], pc: int, steps: int, masks: list[int], alike: int = 1) -> State | str:
         """Run on from a place to the next read of a hole that the masks leave open, or to the end."""
@@ -312,8 +311,8 @@ class Automaton:
 
     def join(self, state: State) -> None:
         """Find the products of candidates of the holes of one returned expression that give what is wanted."""
-        wanted, read = self.examples[state.number].expected, state.plan.read
-        if isinstance(wanted, Raises):
+        example, read = self.examples[state.number], state.plan.read
+        if isinstance(example.expected, Raises):
             return
         tables = []
         for plan in state.plan.tail:
@@ -328,7 +327,7 @@ class Automaton:
         if any(value is NOTHING for table in tables for value, _ in table):
             return
         join = Join(read.returned, read.result, [r.slot for r in read.tail], self.flow.names)
-        state.products = combinations(join, tables, state.slots, wanted, self.wanted[state.number])
+        state.products = combinations(join, tables, state.slots, example)
         if state.products is not None:
             state.alive = 0
             for masks in state.products:

@@ -9,7 +9,6 @@ from math import prod
 from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.suggest import choices
 from csp_ir.domains.model import Candidate
-from csp_ir.domains.reference import passes
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Raised, Returned, Stuck
@@ -18,7 +17,6 @@ from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.infer import could_fit
 from csp_ir.ir.rewrite import fill
 from csp_ir.ir.types import ANY, type_of_value
-from csp_ir.search.shortage import describe
 from csp_ir.search.variants import returned_holes
 from csp_ir.spec.model import Example, Raises
 
@@ -42,8 +40,8 @@ def impossible(draft: ir.Program, examples: Sequence[Example], limits: Limits = 
     returned = returned_holes(draft)
     for example in examples:
         outcome = machine.run(example.args, limits=limits).outcome
-        text = describe(draft.function.name, example)
-        if isinstance(outcome, Returned | Raised) and not passes(outcome, example):
+        text = example.describe(draft.function.name)
+        if isinstance(outcome, Returned | Raised) and not example.accepts(outcome):
             gives = f"gives {outcome.value!r}" if isinstance(outcome, Returned) else f"raises {outcome.kind}"
             return (text, f"the sketch {gives} there, whatever its holes hold")
         if not isinstance(outcome, Stuck) or outcome.hole not in returned or outcome.hole not in written:
@@ -97,6 +95,6 @@ def _against(
         return found
     for i, example in enumerate(examples, len(constraints)):
         outcome = machine.run(example.args, limits=SHORT).outcome
-        if isinstance(outcome, Returned | Raised) and not passes(outcome, example):
+        if isinstance(outcome, Returned | Raised) and not example.accepts(outcome):
             found.add(i)
     return found

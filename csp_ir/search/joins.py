@@ -9,14 +9,15 @@ as long as there are not too many.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import Any
 
-from csp_ir.interpreter.outcomes import LimitSignal, freeze
+from csp_ir.interpreter.outcomes import LimitSignal
 from csp_ir.ir import nodes as ir
+from csp_ir.spec.model import Example
 
 MOST_COMBINATIONS = 20_000
 MOST_PRODUCTS = 20_000
@@ -44,24 +45,22 @@ class Join:
         return slots[args[0]] if function is None else function(*[slots[i] for i in args])
 
 
-def combinations(
-    join: Join, tables: list[Table], slots: list[Any], wanted: Any, key: Hashable
-) -> list[tuple[int, ...]] | None:
+def combinations(join: Join, tables: list[Table], slots: list[Any], example: Example) -> list[tuple[int, ...]] | None:
     """The products of candidates that give the wanted value; None where there are too many to look at.
 
     Args:
         tables: for each hole its values with the candidates that have them.
         slots: the values of the other variables.
-        wanted: the value, and `key` it frozen.
+        example: says which value is wanted.
     """
-    slots = list(slots)
+    slots, key = list(slots), example.wanted_key
     found: list[tuple[int, ...]] = []
     try:
-        for row in _rows(join, tables, slots, wanted):
+        for row in _rows(join, tables, slots, example.expected):
             for slot, (value, _) in zip(join.slots, row, strict=True):
                 slots[slot] = value
             try:
-                right = freeze(join.evaluate(slots)) == key
+                right = example.key(join.evaluate(slots)) == key
             except LimitSignal:
                 return None
             except Exception:

@@ -85,7 +85,7 @@ def automaton_of(
     variants: Variants, variant: Variant, examples: tuple[Example, ...], limits: Limits, free: frozenset[str]
 ) -> Automaton | None:
     """The automaton of a variant; None where it has to be run from the start each time."""
-    if not variants.pure:
+    if not variants.pure or any(e.wants_message for e in examples):  # its steps know the kind of an exception only
         return None
     seen = {h: p.names for h, p in zip(variant.holes, variant.partitions, strict=True)}
     try:

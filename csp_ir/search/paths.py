@@ -15,10 +15,9 @@ from typing import Any
 
 from csp_ir.domains.behaviour import tangled
 from csp_ir.domains.classes import Classes, Singles, ValueClass
-from csp_ir.domains.reference import passes
-from csp_ir.interpreter.outcomes import Limits, LimitSignal, OutOfSteps, StuckSignal, freeze
+from csp_ir.interpreter.outcomes import Limits, LimitSignal, OutOfSteps, StuckSignal
 from csp_ir.search.variants import Variant
-from csp_ir.spec.model import Example, Raises
+from csp_ir.spec.model import Example
 
 CHECK_EVERY = 64
 PASS, FAIL, OUT = "pass", "fail", "out of steps"
@@ -47,10 +46,7 @@ class Branch:
 
 def wanted_result(example: Example) -> Hashable:
     """The key of the result that an example wants of a returned hole; None where there is no telling."""
-    expected = example.expected
-    if tangled(expected):
-        return None
-    return ("$raise", expected.kind) if isinstance(expected, Raises) else freeze(expected)
+    return None if tangled(example.expected) else example.wanted_key
 
 
 class Explorer:
@@ -103,7 +99,7 @@ class Explorer:
         if self.end is not None:
             return self.end
         outcome = run.outcome
-        leaf = OUT if isinstance(outcome, OutOfSteps) else PASS if passes(outcome, example) else FAIL
+        leaf = OUT if isinstance(outcome, OutOfSteps) else PASS if example.accepts(outcome) else FAIL
         self.attach(leaf)
         return leaf
 

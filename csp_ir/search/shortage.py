@@ -23,7 +23,7 @@ from csp_ir.ir.rewrite import holes_in
 from csp_ir.search.base import Budget
 from csp_ir.search.stages import STAGES
 from csp_ir.search.trace import TraceSearch
-from csp_ir.spec.model import Example, Raises
+from csp_ir.spec.model import Raises
 
 MOST_SHOWN = 3
 
@@ -192,10 +192,3 @@ def _solve(op: str, other: Any, wanted: Any, unknown_left: bool) -> Any:
         if size >= 0 and strict_equal(wanted[size:] if unknown_left else wanted[: len(other)], other):
             return wanted[:size] if unknown_left else wanted[len(other) :]
     return NOTHING
-
-
-def describe(name: str, example: Example) -> str:
-    """An example as a line of text."""
-    call = f"{name}({', '.join(map(repr, example.args))})"
-    expected = example.expected
-    return f"{call} raises {expected.kind}" if isinstance(expected, Raises) else f"{call} == {expected!r}"

@@ -124,7 +124,8 @@ class Variants:
         self.targets = frozenset(survey.targets)
         self.pure = not survey.changes
         self.sharing = survey.changes or survey.augments
-        self.messages = survey.messages
+        self.messages = survey.messages or any(e.wants_message for e in problem.examples)
+        self.returns = problem.examples[0].returns if problem.examples else ANY
         self.local = assigned_names(problem.draft) | bound
         self.functions = frozenset(survey.functions)
         self.standalone = standalone_helpers(problem.draft)
@@ -207,6 +208,7 @@ class Variants:
                 keep_results=True,
                 merge=self.merge,
                 messages=self.messages,
+                returns=self.returns,
                 limits=self.limits,
             )
         return found

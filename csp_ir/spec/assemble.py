@@ -56,10 +56,8 @@ def assemble(
     notes = (*notes, *told)
     check_examples(examples, parameters, returns, file)
     examples = tuple(
-        Example(
-            tuple(coerce(a, p.type) for a, p in zip(e.args, function.parameters, strict=True)),
-            e.expected if isinstance(e.expected, Raises) else coerce(e.expected, function.returns),
-            e.line,
+        replace(e, args=tuple(coerce(a, p.type) for a, p in zip(e.args, function.parameters, strict=True))).typed(
+            function.returns
         )
         for e in examples
     )
@@ -88,6 +86,7 @@ def assemble(
         file=file,
         typed=typed,
         notes=notes,
+        declared=function.returns,
     )
 
 

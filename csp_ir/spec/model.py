@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from typing import Any
 
+from csp_ir.interpreter.outcomes import Outcome, Raised, Returned, endless, freeze, shown, strict_equal
 from csp_ir.ir.nodes import Expr, Function, Parameter, Program
 from csp_ir.ir.types import ANY, Type
+from csp_ir.spec.values import coerce, declares_float, levelled
 
 
 class Line(str):
@@ -38,18 +41,107 @@ class Example:
     """One call and what it must give; `args` are positional and complete.
 
     tolerance: how far a number in the result may lie from the one that is expected; None where it is exact.
+    returns: the declared type of the result. Where it has floats, an int that equals one is right; all
+        else is told apart by type, as `strict_equal` does. Whether something passes is decided here alone.
     """
 
     args: tuple[Any, ...]
     expected: Any
     line: int | None = None
     tolerance: float | None = None
+    returns: Type = ANY
+
+    def typed(self, returns: Type) -> Example:
+        """The example with its result read as the declared type means it: `4` is `4.0` where that says float."""
+        wanted = self.expected if isinstance(self.expected, Raises) else coerce(self.expected, returns)
+        return replace(self, expected=wanted, returns=returns)
+
+    def accepts(self, outcome: Outcome) -> bool:
+        """Whether an outcome is what the example wants."""
+        if isinstance(self.expected, Raises):
+            return (
+                isinstance(outcome, Raised)
+                and outcome.kind == self.expected.kind
+                and self.expected.message in (None, outcome.message)
+            )
+        return isinstance(outcome, Returned) and self.admits(outcome.value)
+
+    def admits(self, value: Any) -> bool:
+        """Whether a returned value is what the example wants."""
+        if isinstance(self.expected, Raises):
+            return False
+        return self.same(self.level(value), self.level(self.expected))
+
+    def same(self, a: Any, b: Any) -> bool:
+        """Whether two results, or parts of them, that were both made `level` count as one."""
+        return strict_equal(a, b) or (self.tolerance is not None and not endless(a) and _near(a, b, self.tolerance))
+
+    def agrees(self, other: Example) -> bool:
+        """Whether one outcome may satisfy this example and another one of the same call."""
+        mine, theirs = self.expected, other.expected
+        if isinstance(mine, Raises) and isinstance(theirs, Raises):
+            return mine.kind == theirs.kind and (None in (mine.message, theirs.message) or mine == theirs)
+        if isinstance(theirs, Raises):
+            return False
+        both = (self.tolerance or 0.0) + (other.tolerance or 0.0)
+        return replace(self, tolerance=both or None).admits(theirs)
+
+    @property
+    def loose(self) -> bool:
+        """Whether several values may be right: the declared type has floats, or there is a tolerance."""
+        return self.tolerance is not None or declares_float(self.returns)
+
+    @property
+    def wants_message(self) -> bool:
+        """Whether an exception has to say something certain."""
+        return isinstance(self.expected, Raises) and self.expected.message is not None
+
+    def level(self, value: Any) -> Any:
+        """A result with ints as floats where those are declared."""
+        return levelled(value, self.returns)
+
+    def key(self, value: Any) -> Hashable:
+        """Equal for two values if and only if they are the same result."""
+        return freeze(self.level(value))
+
+    @property
+    def wanted_key(self) -> Hashable:
+        """The `key` of the results that are right, or ("$raise", kind); None where no one key says it."""
+        if isinstance(self.expected, Raises):
+            return None if self.wants_message else ("$raise", self.expected.kind)
+        return None if self.tolerance is not None else self.key(self.expected)
+
+    def describe(self, name: str) -> str:
+        """The example as a line of text, with its line in the spec where it is known."""
+        call = f"{name}({', '.join(map(repr, self.args))})"
+        text = f"{call} {self.wish}" if isinstance(self.expected, Raises) else f"{call} == {self.expected!r}"
+        text += "" if self.tolerance is None else f" (within {self.tolerance:g})"
+        return f"{text} (line {self.line})" if self.line else text
+
+    @property
+    def wish(self) -> str:
+        """What is wanted, in words."""
+        if not isinstance(self.expected, Raises):
+            return shown(self.expected)
+        message = "" if self.expected.message is None else f"({self.expected.message!r})"
+        return f"raises {self.expected.kind}{message}"
+
+
+def _near(a: Any, b: Any, tolerance: float) -> bool:
+    if type(a) in (int, float) and type(b) in (int, float):
+        return strict_equal(a, b) or abs(a - b) <= tolerance
+    if type(a) in (list, tuple) and type(a) is type(b):
+        return len(a) == len(b) and all(_near(x, y, tolerance) for x, y in zip(a, b, strict=True))
+    if type(a) is dict and type(b) is dict:
+        return a.keys() == b.keys() and all(_near(v, b[k], tolerance) for k, v in a.items())
+    return strict_equal(a, b)
 
 
 @dataclass(frozen=True)
 class Spec:
     """What a function must do.
 
+    declared: the type of the result as the user wrote it, where `returns` may be inferred.
     typed: whether the user annotated the signature; else types were inferred from the examples.
     ensures may name the parameters and `result`; requires only the parameters.
     constraints: `Line`s where the text they come from is known.
@@ -73,3 +165,8 @@ class Spec:
     probes: tuple[tuple[Any, ...], ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    declared: Type = ANY
+
+    def example(self, args: tuple[Any, ...], expected: Any, line: int | None = None) -> Example:
+        """An example of this function."""
+        return Example(args, expected, line).typed(self.declared)

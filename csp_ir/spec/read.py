@@ -194,6 +194,7 @@ def _from_json(text: str, file: str | None) -> Spec:
         sketch=sketch,
         file=file,
         notes=notes,
+        declared=function.returns,
     )
 
 
@@ -228,4 +229,4 @@ def _json_examples(rows: Any, function: Function, file: str | None) -> Iterator[
                 raise SpecError(f"example {number} raises no builtin exception", file=file, remedy='"ValueError"')
             yield Example(values, Raises(str(row["raises"])))
         else:
-            yield Example(values, from_plain(row["returns"], function.returns))
+            yield Example(values, from_plain(row["returns"], function.returns)).typed(function.returns)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import math
+from collections import deque
+from collections.abc import Callable
+from functools import lru_cache, reduce
 from typing import Any
 
+from csp_ir.interpreter.outcomes import endless, strict_equal
 from csp_ir.ir.types import Type
 
 MAX_ITEMS = 100_000
@@ -120,19 +124,63 @@ def read_value(text: str) -> Any:
 
 
 def coerce(value: Any, wanted: Type) -> Any:
-    """`value` as the declared type means it: `3` in a float place is `3.0`; all else stays."""
-    if wanted.name == "float" and type(value) is int:
-        return float(value)
-    if wanted.name in ("list", "set", "frozenset", "tuple*") and type(value).__name__ == wanted.name.rstrip("*"):
-        return type(value)(coerce(v, wanted.args[0]) for v in value)
-    if wanted.name == "tuple" and type(value) is tuple and len(value) == len(wanted.args):
-        return tuple(coerce(v, w) for v, w in zip(value, wanted.args, strict=True))
-    if wanted.name == "dict" and type(value) is dict:
-        return {coerce(k, wanted.args[0]): coerce(v, wanted.args[1]) for k, v in value.items()}
-    if wanted.name == "Union" and type(value) is int:
-        names = {a.name for a in wanted.args}
-        return float(value) if "float" in names and "int" not in names else value
+    """`value` as the declared type means it: `3` in a float place is `3.0`; all else stays.
+
+    Of a union that takes the value as it is (`int | float`) nothing changes it. An int that is no float stays.
+    """
+    return _in_place(value, wanted, _chosen) if declares_float(wanted) else value
+
+
+def levelled(value: Any, kind: Type) -> Any:
+    """`value` with every int as the equal float wherever `kind` declares a float, alone or among others.
+
+    Two results of the type count as equal where what this makes of them is `strict_equal`.
+    """
+    if not declares_float(kind) or endless(value):
+        return value
+    return _in_place(value, kind, lambda v, kinds: reduce(levelled, kinds, v))
+
+
+@lru_cache(maxsize=4096)
+def declares_float(kind: Type) -> bool:
+    """Whether a type holds a place for a float."""
+    return kind.name == "float" or any(map(declares_float, kind.args))
+
+
+def _in_place(value: Any, kind: Type, union: Callable[[Any, tuple[Type, ...]], Any]) -> Any:
+    """The value with ints as floats in the float places of a type; `union` decides where there are several types."""
+    name, args = kind.name, kind.args
+    if name == "float":
+        return _as_float(value) if type(value) is int else value
+    if name == "Union":
+        return union(value, args)
+    held = type(value)
+    if name == "tuple":
+        if held is tuple and len(value) == len(args):
+            return tuple(_in_place(v, a, union) for v, a in zip(value, args, strict=True))
+        return value
+    if held is dict and len(args) == 2:
+        return {_in_place(k, args[0], union): _in_place(v, args[1], union) for k, v in value.items()}
+    if held in (list, tuple, set, frozenset) and len(args) == 1:
+        return held(_in_place(v, args[0], union) for v in value)
+    if held is deque and len(args) == 1:
+        return deque((_in_place(v, args[0], union) for v in value), value.maxlen)
     return value
+
+
+def _as_float(value: int) -> int | float:
+    try:
+        made = float(value)
+    except OverflowError:
+        return value
+    return made if made == value else value
+
+
+def _chosen(value: Any, kinds: tuple[Type, ...]) -> Any:
+    fitting = [(k, coerce(value, k)) for k in kinds if conforms(value, k)]
+    if not fitting or any(strict_equal(made, value) for _, made in fitting):
+        return value
+    return fitting[0][1]
 
 
 def from_plain(value: Any, wanted: Type) -> Any:

@@ -58,7 +58,7 @@ class Oracle:
         if not self.ensures or not all(_true(clause, args) for clause in self.requires):
             return None
         found = [v for v in self._candidates(args) if self.admits(args, v)]
-        return Example(args, found[0]) if len(found) == 1 else None
+        return self.spec.example(args, found[0]) if len(found) == 1 else None
 
     def undecided(self, questions: Iterable[Any]) -> tuple[Any, ...]:
         """The questions on which `ensures` admits more than one of the answers."""

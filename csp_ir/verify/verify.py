@@ -21,9 +21,9 @@ from csp_ir.interpreter.outcomes import (
     Raised,
     Returned,
     Signal,
-    Stuck,
+    describe,
+    shown,
     snapshot,
-    strict_equal,
 )
 from csp_ir.ir.nodes import Expr, Program
 from csp_ir.ir.printer import print_expr
@@ -33,7 +33,6 @@ from csp_ir.verify.sandbox import SandboxResult, run_python
 
 LIMITS = Limits(steps=2_000_000, depth=700)
 GENERATED = 100
-_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -55,38 +54,8 @@ class Verification:
     level: str = "none"
 
 
-def matches(outcome: Outcome, expected: Any) -> bool:
-    """Whether an outcome is what an example wants: strictly equal, or the same exception."""
-    if isinstance(expected, Raises):
-        return (
-            isinstance(outcome, Raised)
-            and outcome.kind == expected.kind
-            and (expected.message is None or outcome.message == expected.message)
-        )
-    return isinstance(outcome, Returned) and strict_equal(outcome.value, expected)
-
-
-def describe(outcome: Outcome) -> str:
-    """An outcome in words."""
-    if isinstance(outcome, Returned):
-        return f"gave {_short(outcome.value)}"
-    if isinstance(outcome, Raised):
-        return f"raised {outcome.kind}" + (f": {outcome.message[:_SHOWN]}" if outcome.message else "")
-    if isinstance(outcome, Stuck):
-        return f"needs the hole ?{outcome.hole}"
-    return f"ran out of {outcome.what}"
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
-    except (ValueError, RecursionError):
-        return f"a {type(value).__name__} too large to show"
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
-
-
 def _call(name: str, args: tuple[Any, ...]) -> str:
-    return f"{name}({', '.join(map(_short, args))})"
+    return f"{name}({', '.join(map(shown, args))})"
 
 
 def verify(
@@ -115,10 +84,8 @@ def verify_text(code: str, spec: Spec, *, deadline: float, weak: bool = False) -
         return Verification(False, [result.failure], [], [result.failure, *not_checked], level=result.level)
     failures = [f"the code cannot be loaded: {result.failure}"] if result.failure else []
     for example, outcome in zip(spec.examples, result.outcomes):
-        if not matches(outcome, example.expected):
-            wanted = example.expected
-            text = wanted.kind if isinstance(wanted, Raises) else _short(wanted)
-            failures.append(f"{_call(spec.name, example.args)} {describe(outcome)} in CPython, wanted {text}")
+        if not example.accepts(outcome):
+            failures.append(f"{_call(spec.name, example.args)} {describe(outcome)} in CPython, wanted {example.wish}")
     checked = [] if failures else [f"{_count(calls, 'example')} run in CPython ({result.level}), outside the IR"]
     return Verification(not failures, failures, checked, not_checked, level=result.level)
 
@@ -174,11 +141,9 @@ class _Check:
         return outcomes
 
     def _compare(self, example: Example, outcome: Outcome, where: str) -> None:
-        if matches(outcome, example.expected):
-            return
-        wanted = example.expected
-        text = f"{wanted.kind}" if isinstance(wanted, Raises) else _short(wanted)
-        self.failures.append(f"{_call(self.spec.name, example.args)} {describe(outcome)}{where}, wanted {text}")
+        if not example.accepts(outcome):
+            call = _call(self.spec.name, example.args)
+            self.failures.append(f"{call} {describe(outcome)}{where}, wanted {example.wish}")
 
     # --- CPython ---------------------------------------------------------------------
 
@@ -205,7 +170,7 @@ class _Check:
                 return
             before = len(self.failures)
             self._compare(example, outcome, " in CPython")
-            if len(self.failures) > before and matches(ours, example.expected):
+            if len(self.failures) > before and example.accepts(ours):
                 self.failures[-1] += " (the interpreter gives that: does the result depend on the order of a set?)"
         if not self.failures:
             self.checked.append(f"{_count(calls, 'example')} run as rendered code in CPython ({result.level})")
@@ -291,7 +256,7 @@ class _Judge:
             if holds is not True:
                 text = print_expr(expr)
                 why = f" ({holds})" if isinstance(holds, str) else ""
-                return f"ensures {text}, with result {_short(outcome.value)}{why}"
+                return f"ensures {text}, with result {shown(outcome.value)}{why}"
         return None
 
 

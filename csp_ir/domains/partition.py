@@ -198,12 +198,14 @@ class HolePartition:
         try:
             return function(*[environment[n] for n in wanted])
         except NameError as error:
-            if missing <= self.local and type(error) is NameError:
-                name = min(missing)
-                raise UnboundLocalError(
-                    f"cannot access local variable '{name}' where it is not associated with a value"
-                ) from None
-            raise
+            name = (error.name or "").removeprefix("unbound_").removesuffix("_")
+            if type(error) is not NameError or name not in missing:
+                raise
+            if name not in self.local:
+                raise NameError(f"name '{name}' is not defined") from None
+            raise UnboundLocalError(
+                f"cannot access local variable '{name}' where it is not associated with a value"
+            ) from None
 
     def value(self, known: ValueClass | None, mask: int, environment: Mapping[str, Any]) -> Any:
         """The value of a class for a run (which may change it), or what its candidates raise."""

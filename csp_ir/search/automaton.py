@@ -47,7 +47,8 @@ class Automaton:
         free: holes that may take any value whatever: a run that reads one passes.
         merge: False keeps states of different ways apart.
 
-    Every method that runs the draft raises `Unsteppable` where it meets a value that cannot be kept.
+    Every method that runs the draft raises `Unsteppable` where it meets a value that cannot be kept; so does
+    making one for an example that wants an exception's message, as steps know its kind only.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class Automaton:
         free: frozenset[str] = frozenset(),
         merge: bool = True,
     ) -> None:
+        if any(e.wants_message for e in examples):
+            raise f.Unsteppable
         self.variant = variant
         self.flow = flow
         self.examples = examples

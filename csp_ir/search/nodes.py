@@ -85,11 +85,11 @@ def automaton_of(
     variants: Variants, variant: Variant, examples: tuple[Example, ...], limits: Limits, free: frozenset[str]
 ) -> Automaton | None:
     """The automaton of a variant; None where it has to be run from the start each time."""
-    if not variants.pure or any(e.wants_message for e in examples):  # its steps know the kind of an exception only
+    if not variants.pure:
         return None
     seen = {h: p.names for h, p in zip(variant.holes, variant.partitions, strict=True)}
     try:
         flow = flow_of(variant.program, seen, variants.standalone, limits)
+        return Automaton(variant, flow, examples, limits, free, variants.merge)
     except Unsteppable:
         return None
-    return Automaton(variant, flow, examples, limits, free, variants.merge)

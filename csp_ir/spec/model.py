@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned, endless, freeze, shown, strict_equal
@@ -49,7 +49,7 @@ class Example:
     expected: Any
     line: int | None = None
     tolerance: float | None = None
-    returns: Type = ANY
+    returns: Type = field(default=ANY, compare=False)
 
     def typed(self, returns: Type) -> Example:
         """The example with its result read as the declared type means it: `4` is `4.0` where that says float."""

@@ -212,9 +212,10 @@ def test_alternatives_are_near_distinct_and_without_the_original(text, wanted):
 
 
 def test_distance_orders_outcomes():
-    near, far = distance(Returned([1, 2, 4]), [1, 2, 3]), distance(Returned([9]), [1, 2, 3])
-    assert distance(Returned([1, 2, 3]), [1, 2, 3]) == 0.0 < near < far < 1.0
-    assert distance(Returned(3.0), 3) < distance(Returned(8), 3) < distance(Returned(None), 3)
+    listed, number = Example((), [1, 2, 3]), Example((), 3)
+    near, far = distance(Returned([1, 2, 4]), listed), distance(Returned([9]), listed)
+    assert distance(Returned([1, 2, 3]), listed) == 0.0 < near < far < 1.0
+    assert distance(Returned(3.0), number) < distance(Returned(8), number) < distance(Returned(None), number)
 
 
 def test_repairs_are_found_whatever_the_order_of_samples():

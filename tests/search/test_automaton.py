@@ -159,7 +159,7 @@ def test_a_join_gives_what_the_product_gives(text: str, first: list, second: lis
                 expected.add((i, j))
         except TypeError:
             pass
-    found = combinations(join, tables, [None, None], wanted, freeze(wanted))
+    found = combinations(join, tables, [None, None], Example((), wanted))
     assert found is not None and set(found) == expected and len(found) == len(expected)
 
 

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 
-def write_atomic(path: str | os.PathLike[str], text: str) -> None:
+def reason(error: OSError) -> str:
+    """What an error of the system says, without its number and path."""
+    return error.strerror or str(error) or type(error).__name__
+
+
+def write_atomic(path: str | os.PathLike[str], text: str | bytes) -> None:
     """Replace a file's text; a reader sees the old text or the new, whole, even after a power cut.
 
     Raises: OSError.
     """
-    target = Path(path)
-    if target.exists() and not target.is_file():  # a terminal, a pipe: nothing to replace
-        target.write_text(text, encoding="utf-8")
-        return
-    target = target.resolve()
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        mode: int | None = os.stat(path).st_mode
+    except FileNotFoundError:
+        mode = None
+    if mode is not None and not stat.S_ISREG(mode):  # a terminal, a pipe: nothing to replace
+        Path(path).write_bytes(data)
+        return
+    target = Path(os.path.realpath(path))
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
-        os.chmod(temporary, target.stat().st_mode if target.exists() else 0o666 & ~mask)
+        os.chmod(temporary, 0o666 & ~mask if mode is None else mode)
         os.replace(temporary, target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -49,6 +60,28 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+@contextmanager
+def scratch_folder(otherwise: str) -> Iterator[str]:
+    """An empty folder for as long as it is needed; `otherwise` where none can be made (no room, read-only)."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="csp-ir-", ignore_cleanup_errors=True)
+    except OSError:
+        yield otherwise
+        return
+    with made as folder:
+        yield folder
+
+
+def scratch_file() -> IO[bytes]:
+    """A file without a name; in memory where no folder takes it. Raises OSError where neither can be had."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        if not hasattr(os, "memfd_create"):
+            raise
+        return open(os.memfd_create("csp-ir"), "w+b")
+
+
 class LineFile:
     """An append-only JSON Lines file. A line is on disk when `append` returns.
 
@@ -58,7 +91,8 @@ class LineFile:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._drop_torn_tail()
-        self._file = open(self.path, "ab")  # noqa: SIM115  (open for the life of this object)
+        # Unbuffered: what could not be written must not be tried again when the file is closed.
+        self._file = open(self.path, "ab", buffering=0)  # noqa: SIM115  (open for the life of this object)
 
     def _drop_torn_tail(self) -> None:
         if not self.path.exists():
@@ -80,9 +114,9 @@ class LineFile:
                 os.fsync(file.fileno())
 
     def append(self, data: dict[str, Any]) -> None:
-        line = json.dumps(data, default=repr, ensure_ascii=True) + "\n"
-        self._file.write(line.encode("ascii"))
-        self._file.flush()
+        line = (json.dumps(data, default=repr, ensure_ascii=True) + "\n").encode("ascii")
+        while line:
+            line = line[self._file.write(line) :]
         os.fsync(self._file.fileno())
 
     def close(self) -> None:

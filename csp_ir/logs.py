@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 import time
 from typing import Any
 
 from csp_ir.errors import InputError
+from csp_ir.files import reason
 from csp_ir.secrets import known_secrets, redact
 
 VARIABLE = "CSP_IR_LOG"
@@ -60,6 +62,18 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(data, default=repr)
 
 
+class LogFile(logging.FileHandler):
+    """A log that ends, with one line on stderr, where its file cannot be written: the work it tells of goes on."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+            return
+        self.setLevel(logging.CRITICAL + 1)
+        print(f"csp-ir: {self.baseFilename}: {reason(error)}; the log ends here", file=sys.stderr)
+
+
 def set_up(setting: str | None = None) -> logging.Handler | None:
     """Switch logs on as CSP_IR_LOG says; returns the handler, None where it says nothing. Raises InputError."""
     text = os.environ.get(VARIABLE, "") if setting is None else setting
@@ -69,9 +83,9 @@ def set_up(setting: str | None = None) -> logging.Handler | None:
     if level.lower() not in LEVELS:
         raise InputError(f"{VARIABLE}={text!r}: no such level", remedy=f"{', '.join(LEVELS)}, or LEVEL:FILE")
     try:
-        handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
+        handler = LogFile(file, encoding="utf-8") if file else logging.StreamHandler()
     except OSError as error:
-        raise InputError(f"{VARIABLE}: cannot write {file}: {error.strerror}", remedy="give another file") from None
+        raise InputError(f"{VARIABLE}: cannot write {file}: {reason(error)}", remedy="give another file") from None
     handler.setFormatter(JsonFormatter())
     handler.addFilter(KeyFilter())
     logger = logging.getLogger("csp_ir")

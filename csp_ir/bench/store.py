@@ -16,7 +16,7 @@ from typing import Any
 
 from csp_ir.bench.model import FAILURES, MANIFEST_VERSION
 from csp_ir.errors import InputError
-from csp_ir.files import LineFile, read_lines, write_atomic
+from csp_ir.files import LineFile, read_lines, reason, write_atomic
 from csp_ir.secrets import known_secrets, redact_exact
 
 MANIFEST, RESULTS, RECORDS, LOCK = "manifest.json", "results.jsonl", "records", ".lock"
@@ -74,13 +74,17 @@ def runs_in(folder: Path) -> Iterator[Path]:
 class RunStore:
     """A run folder open for writing, by one process at a time. Use it in a `with`.
 
-    Raises InputError if the folder holds another run, or another process writes to it.
+    Raises InputError if the folder holds another run, another process writes to it, or nobody can; OSError later,
+    where a result cannot be written.
     """
 
     def __init__(self, folder: str | Path, manifest: dict[str, Any]) -> None:
         self.folder = Path(folder)
-        (self.folder / RECORDS).mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(self.folder / LOCK)
+        try:
+            (self.folder / RECORDS).mkdir(parents=True, exist_ok=True)
+            self._lock = _lock(self.folder / LOCK)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from None
         try:
             if (self.folder / MANIFEST).exists():
                 old = read_manifest(self.folder)
@@ -91,6 +95,9 @@ class RunStore:
                 self.manifest = manifest
             self._sweep()
             self._lines = LineFile(self.folder / RESULTS)
+        except OSError as error:
+            os.close(self._lock)
+            raise _unwritable(self.folder, error) from None
         except BaseException:
             os.close(self._lock)
             raise
@@ -128,6 +135,12 @@ class RunStore:
         self._lines.append(line)
         self.results[line["id"]] = line
         return line
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(
+        f"nothing can be written here: {reason(error)}", file=str(folder), remedy="choose another folder with -o"
+    )
 
 
 def _lock(path: Path) -> int:

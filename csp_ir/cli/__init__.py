@@ -51,7 +51,22 @@ def overview() -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    args = sys.argv[1:] if argv is None else argv
+    from csp_ir.cli.streams import OutputError, standard_streams
+
+    try:
+        with standard_streams():
+            return _main(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # nobody reads what is left
+        return SOLVED
+    except OutputError as error:
+        with standard_streams():
+            print(f"csp-ir: cannot write to standard output: {error}", file=sys.stderr)
+        return BAD_INPUT
+
+
+def _main(args: list[str]) -> int:
     if not args or args[0] in ("-h", "--help", "help"):
         print(overview())
         return SOLVED if args else BAD_INPUT

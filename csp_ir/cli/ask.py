@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 
+from csp_ir.cli.streams import read_line
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import read_value
 from csp_ir.verify.question import Question
@@ -19,7 +20,7 @@ def ask_on_terminal(question: Question) -> Example | None:
         print(f"  {number}. {answer}{weight}", file=sys.stderr)
     while True:
         print("Number, `= value`, `raises Kind`, or Enter to leave it open: ", end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
+        line = read_line()
         if not line.strip():
             print(file=sys.stderr)
             return None

@@ -21,10 +21,10 @@ from csp_ir.bench.statistics import summarise
 from csp_ir.bench.store import RunStore, read_manifest, read_record, read_results, runs_in
 from csp_ir.bench.suites import read_suite, suite_folders
 from csp_ir.bench.tables import columns, comparison_text, group, run_text
-from csp_ir.cli import INTERRUPTED, SOLVED
-from csp_ir.cli.run import WEAK_SANDBOX
+from csp_ir.cli import BAD_INPUT, INTERRUPTED, SOLVED
+from csp_ir.cli.run import WEAK_SANDBOX, write_text
 from csp_ir.errors import InputError
-from csp_ir.files import write_atomic
+from csp_ir.files import reason
 from csp_ir.verify.sandbox import missing_layers, refusal
 
 RUNS = Path("bench-runs")
@@ -132,9 +132,11 @@ def run(
             )  # fmt: skip
         except KeyboardInterrupt:
             status = INTERRUPTED
-        finally:
-            if gauge is not None:
-                gauge.close()
+        except OSError as error:  # what is finished is shown all the same
+            status = BAD_INPUT
+            print(f"csp-ir: {folder}: {reason(error)}; the run ends here", file=sys.stderr)
+        if gauge is not None and not _written(gauge):
+            status = BAD_INPUT
     print(run_text(store.manifest, list(store.results.values())))
     if not quiet:
         print(f"\nrun folder: {folder}", file=sys.stderr)
@@ -152,8 +154,19 @@ def _gauge(path: str | None, store: RunStore, planned: int) -> MetricsFile | Non
     gauge = MetricsFile(path, store.manifest["suite"]["name"], planned)
     for result in store.results.values():
         gauge(result)
-    gauge.write()
+    if not _written(gauge):
+        raise InputError("no metrics can be kept there", file=path, remedy="give --metrics another file")
     return gauge
+
+
+def _written(gauge: MetricsFile) -> bool:
+    """Whether its figures could be written; where not, a line says why."""
+    try:
+        gauge.close()
+    except OSError as error:
+        print(f"csp-ir: {gauge.path}: {reason(error)}", file=sys.stderr)
+        return False
+    return True
 
 
 def _only(suite: Suite, names: tuple[str, ...]) -> Suite:
@@ -232,7 +245,7 @@ def report(run_folder: str, output: str) -> int:
         if name != first
     ]
     page = bench_page(manifest, results, partial(read_record, run_folder), summarise, success, comparisons)
-    write_atomic(output, page)
+    write_text(output, page)
     print(output)
     return SOLVED
 

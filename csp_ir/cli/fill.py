@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import click
 
 from csp_ir.cli import INTERRUPTED, NOT_SOLVED, SOLVED
 from csp_ir.cli.holes import needs
-from csp_ir.cli.run import read_text
+from csp_ir.cli.run import read_text, write_text
+from csp_ir.cli.streams import OutputError, raw
 from csp_ir.errors import InputError
-from csp_ir.files import write_atomic
 from csp_ir.fits.fitting import Fit
 from csp_ir.fits.session import Session
 from csp_ir.ir.types import type_text
+from csp_ir.visible import visible
 
 HELP = """\
   1, 2, ...      choose that fit
@@ -57,6 +59,14 @@ def _session(spec: str | None, state: str | None) -> Session:
     if spec is None:
         raise InputError("no spec given", remedy="csp-ir fill SPEC, or --state with a file that has one")
     return Session.start(read_text(spec), None if spec == "-" else spec)
+
+
+def styled(text: str, **style: Any) -> None:
+    """A line in colour on a terminal, and plain elsewhere."""
+    if sys.stdout.isatty():
+        click.echo(click.style(visible(text), **style), file=raw(sys.stdout))
+    else:
+        click.echo(text)
 
 
 class Terminal:
@@ -107,7 +117,7 @@ class Terminal:
     def show(self) -> None:
         draft = self.session.draft
         click.echo("")
-        click.echo(click.style(str(draft), fg="cyan"))
+        styled(str(draft), fg="cyan")
         left = ", ".join(f"?{h} {self.sizes.get(h, 0)}" for h in self.session.open_holes())
         if left:
             click.echo(f"open: {left}")
@@ -118,7 +128,7 @@ class Terminal:
         later = " (deferred)" if hole in self.session.deferred else ""
         typed = f": {type_text(context.expected)}" if context.kind not in ("block", "type") else ""
         click.echo("")
-        click.echo(click.style(f"?{hole}{typed}  [{context.kind}]{later}", bold=True))
+        styled(f"?{hole}{typed}  [{context.kind}]{later}", bold=True)
         if context.description:
             click.echo(f"    {context.description}")
         click.echo(f"    in scope: {', '.join(f'{n}: {type_text(t)}' for n, t in context.scope.items()) or 'nothing'}")
@@ -137,7 +147,9 @@ class Terminal:
         """A line of input; None at its end."""
         try:
             return input(prompt)
-        except EOFError:
+        except OutputError:
+            raise
+        except (EOFError, OSError, RuntimeError):  # RuntimeError: standard input is closed
             return None
 
     # --- what is done -----------------------------------------------------------------------
@@ -288,7 +300,7 @@ class Terminal:
             for line in checked.not_checked:
                 click.echo(f"  not checked: {line}", err=True)
             if self.output:
-                Path(self.output).write_text(code, encoding="utf-8")
+                write_text(self.output, code)
             return SOLVED
         click.echo("\nall holes are filled, but:")
         for failure in failures[:5]:
@@ -313,4 +325,4 @@ class Terminal:
 
     def save(self) -> None:
         if self.state is not None:
-            write_atomic(self.state, self.session.to_json() + "\n")
+            write_text(self.state, self.session.to_json() + "\n")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import click
 
 from csp_ir.cli import SOLVED
-from csp_ir.cli.run import read_text
+from csp_ir.cli.run import read_text, write_text
 from csp_ir.graph.picture import Picture, picture
 from csp_ir.spec.read import read_spec
 
@@ -56,7 +55,7 @@ def command(spec: str, output: str | None, sizes: bool, seconds: float) -> int:
         from csp_ir.graph.export import export
 
         data = export(drawn, output)
-        Path(output).write_bytes(data)
+        write_text(output, data)
         holes, deep = len(drawn.boxes), len(drawn.levels)
         said = f"{holes} hole{'s' * (holes != 1)} in {deep} level{'s' * (deep != 1)}"
         click.echo(f"{output}: {said}", err=True)

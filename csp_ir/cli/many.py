@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,10 +15,10 @@ from csp_ir.bench.model import Arm, Job, Limits, Suite, Task
 from csp_ir.bench.runner import make_jobs
 from csp_ir.bench.work import read_task_spec
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
-from csp_ir.cli.run import read_text, shown
+from csp_ir.cli.run import deliver, read_text, shown, write_text
 from csp_ir.cli.solve import asked
 from csp_ir.errors import InputError
-from csp_ir.files import write_atomic
+from csp_ir.files import scratch_file
 from csp_ir.pipeline import LOW_CONFIDENCE
 from csp_ir.report.story import story
 
@@ -92,7 +93,7 @@ def solve_many(
     if report is not None and pages:
         from csp_ir.report.page import solve_page
 
-        write_atomic(report, solve_page(pages))
+        write_text(report, solve_page(pages))
     return worst
 
 
@@ -129,10 +130,8 @@ class _Sink:
         self.spool: Any = None
 
     def __enter__(self) -> _Sink:
-        import tempfile
-
         if self.record is not None:
-            self.spool = tempfile.TemporaryFile("w+", encoding="utf-8")
+            self.spool = io.TextIOWrapper(scratch_file(), encoding="utf-8")
         return self
 
     def take(self, number: int, result: dict[str, Any] | None) -> None:
@@ -151,8 +150,7 @@ class _Sink:
         if code and self.output is not None:
             self.codes.append(code)
         elif code and self.record != "-":
-            sys.stdout.write(("\n\n" if self.written else "") + code)
-            sys.stdout.flush()
+            deliver(None, ("\n\n" if self.written else "") + code)
             self.written = True
         if self.spool is not None:
             text = json.dumps(
@@ -165,14 +163,12 @@ class _Sink:
         for number in sorted(self.waiting):  # after an interrupt there are gaps
             if (result := self.waiting.pop(number)) is not None:
                 self._write(result)
-        if self.output is not None and self.codes:
-            write_atomic(self.output, "\n\n".join(self.codes))
-        if self.spool is not None:
-            self.spool.seek(0)
-            text = self.spool.read()
-            text = text + "\n" if self.single and self.records == 1 else f"[{text}]\n"
-            if self.record == "-":
-                sys.stdout.write(text)
-            else:
-                write_atomic(Path(str(self.record)), text)
-            self.spool.close()
+        try:
+            if self.output is not None and self.codes:
+                deliver(self.output, "\n\n".join(self.codes))
+        finally:
+            if self.spool is not None:
+                self.spool.seek(0)
+                text = self.spool.read()
+                write_text(str(self.record), text + "\n" if self.single and self.records == 1 else f"[{text}]\n")
+                self.spool.close()

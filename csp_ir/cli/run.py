@@ -9,14 +9,20 @@ from importlib import import_module
 import click
 
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.streams import Guard, OutputError
 from csp_ir.errors import BudgetExceededError, CspIrError, InputError
-from csp_ir.files import write_atomic
+from csp_ir.files import reason, write_atomic
+from csp_ir.secrets import redact_exact
+from csp_ir.visible import visible
 
+MOST_READ = 20_000_000
 WEAK_SANDBOX = "Run foreign programs whole where this system lacks a layer of the sandbox."
 
 
 def run(module: str, name: str, args: list[str]) -> int:
-    """Run `module.command` with `args`; returns the exit code."""
+    """Run `module.command` with `args`; returns the exit code. Raises BrokenPipeError and OutputError."""
+    if isinstance(sys.stderr, Guard):
+        sys.stderr.shown = masked
     try:
         if os.environ.get("CSP_IR_LOG"):
             from csp_ir.logs import set_up
@@ -40,14 +46,22 @@ def run(module: str, name: str, args: list[str]) -> int:
     except CspIrError as error:
         print(f"csp-ir: {error}", file=sys.stderr)
         return BAD_INPUT
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads what is left
-        return SOLVED
+    except (BrokenPipeError, OutputError):
+        raise
     except MemoryError:
         print("csp-ir: memory ran out", file=sys.stderr)
         return OUT_OF_BUDGET
+    except OSError as error:  # a full disk, a folder that cannot be written: the machine's, not ours
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"csp-ir: {where}{reason(error)}", file=sys.stderr)
+        return BAD_INPUT
     except Exception as error:
         return internal(error)
+
+
+def masked(text: str) -> str:
+    """What of a message is shown: no key, and nothing that steers a terminal."""
+    return visible(redact_exact(text))
 
 
 _last: list[tuple[str, str]] = []  # the file that was read last, for the lines that errors speak of
@@ -77,14 +91,16 @@ def read_text(path: str) -> str:
     """The text of a file, or of standard input for `-`. Raises InputError."""
     try:
         if path == "-":
-            data = sys.stdin.buffer.read()
+            if sys.stdin is None:
+                raise OSError("it is closed")
+            data = sys.stdin.buffer.read(MOST_READ + 1)
         else:
             with open(path, "rb") as file:
-                data = file.read(20_000_000)
+                data = file.read(MOST_READ + 1)
     except OSError as error:
-        raise InputError(
-            f"cannot read it: {error.strerror}", file=path, remedy="give the path of a text file"
-        ) from None
+        raise InputError(f"cannot read it: {reason(error)}", file=path, remedy="give the path of a text file") from None
+    if len(data) > MOST_READ:
+        raise InputError(f"it is larger than {MOST_READ:,} bytes", file=path, remedy="give less at once")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -97,14 +113,28 @@ def read_text(path: str) -> str:
     return text
 
 
-def write_text(path: str, text: str) -> None:
-    """Write a result file whole; `-` is standard output. Raises InputError where it cannot be written."""
-    if path == "-":
+def write_text(path: str, text: str | bytes) -> None:
+    """Write a result file whole; `-` is standard output. Raises InputError where a file cannot be written, OutputError."""
+    if path == "-" and isinstance(text, str):
         sys.stdout.write(text)
+        sys.stdout.flush()
         return
     try:
         write_atomic(path, text)
     except OSError as error:
         raise InputError(
-            f"cannot write it: {error.strerror}", file=path, remedy="give a path in a folder that you may write to"
+            f"cannot write it: {reason(error)}", file=path, remedy="give a path in a folder that you may write to"
         ) from None
+
+
+def deliver(path: str | None, text: str) -> None:
+    """Write an answer to a file, or to standard output. Where it cannot be written it goes to the next stream instead:
+    what was found is not lost. Raises InputError, OutputError."""
+    try:
+        write_text(path or "-", text)
+    except InputError:
+        deliver(None, text)
+        raise
+    except OutputError:
+        sys.stderr.write(text)
+        raise

@@ -15,7 +15,7 @@ import click
 
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.providers import portfolio, provider_options
-from csp_ir.cli.run import WEAK_SANDBOX, read_text, shown, write_text
+from csp_ir.cli.run import WEAK_SANDBOX, deliver, read_text, shown, write_text
 from csp_ir.cli.watchdog import watched
 from csp_ir.errors import InputError, MissingExtraError, OutOfBudget, SpecError
 from csp_ir.report.text import explanation
@@ -108,10 +108,7 @@ def command(
     text = "\n\n".join(codes)
     try:
         if codes and (output is not None or record != "-"):
-            write_text(output or "-", text)
-    except InputError:
-        sys.stdout.write(text)  # what was found is not lost with the file
-        raise
+            deliver(output, text)
     finally:
         if record is not None:
             data = records[0] if len(specs) == 1 and records else records

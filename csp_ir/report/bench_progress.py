@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from csp_ir.report.progress import console
+from csp_ir.visible import visible
+
 
 class BenchProgress:
     """Called with each result. Use it in a `with`."""
@@ -24,19 +27,20 @@ class BenchProgress:
             self._make_bars()
 
     def _make_bars(self) -> None:
-        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         self.live = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[said]}"),
-            console=Console(stderr=True),
+            TextColumn("{task.fields[said]}", markup=False),
+            console=console(),
         )
         for name, counts in self.counts.items():
-            self.bars[name] = self.live.add_task(name, total=self.each, completed=counts.total(), said=_said(counts))
+            self.bars[name] = self.live.add_task(
+                visible(name), total=self.each, completed=counts.total(), said=_said(counts)
+            )
 
     def __enter__(self) -> BenchProgress:
         if self.live is not None:
@@ -52,7 +56,7 @@ class BenchProgress:
         counts[outcome(result)] += 1
         self.finished += 1
         if self.live is not None:
-            text = f"{_said(counts)}; last {result['task']}"
+            text = f"{_said(counts)}; last {visible(result['task'])}"
             self.live.update(self.bars[result["arm"]], advance=1, said=text)
         elif not self.quiet:
             name = f"{result['task']} {result['arm']}" + (f" #{result['repeat']}" if result["repeat"] else "")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from typing import Any
 
+from csp_ir.visible import visible
+
 DELAY = 0.3
 MAX_HOLES = 12
+
+
+def console() -> Any:
+    """What rich draws on: standard error itself, not what makes its escapes visible."""
+    from rich.console import Console
+
+    return Console(file=getattr(sys.stderr, "stream", sys.stderr))
 
 
 class Progress:
@@ -61,15 +71,12 @@ class Progress:
             self.doing = f"searched: {data.get('status', '')}"
 
     def _begin(self) -> None:
-        from rich.console import Console
         from rich.live import Live
 
         with self.lock:
             if self.timer is None:
                 return
-            self.live = Live(
-                console=Console(stderr=True), transient=True, refresh_per_second=8, get_renderable=self.render
-            )
+            self.live = Live(console=console(), transient=True, refresh_per_second=8, get_renderable=self.render)
             self.live.start()
 
     def render(self) -> Any:
@@ -85,7 +92,7 @@ class Progress:
         if self.runs:
             text.append(f"  {self.runs:,} runs")
         if self.doing:
-            text.append(f"  {self.doing}", style="dim")
+            text.append(f"  {visible(self.doing)}", style="dim")
         for i, (hole, size) in enumerate(self.sizes.items()):
             if i == MAX_HOLES:
                 text.append(f"\n  and {len(self.sizes) - MAX_HOLES} more holes", style="dim")

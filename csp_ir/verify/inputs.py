@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from csp_ir.files import scratch_folder
 from csp_ir.ir.types import Type
 
 _TEXT = "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789 .,;:-_!?'\"()[]{}/\\\n\té"
@@ -68,7 +69,7 @@ def _own_storage() -> Iterator[None]:
     from hypothesis import configuration
 
     before = getattr(configuration, "__hypothesis_home_directory", None)
-    with tempfile.TemporaryDirectory(prefix="csp-ir-") as directory:
+    with scratch_folder(otherwise=os.path.join(os.devnull, "none")) as directory:
         configuration.set_hypothesis_home_dir(directory)
         try:
             yield

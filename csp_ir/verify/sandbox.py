@@ -13,7 +13,6 @@ import select
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Collection
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+from csp_ir.files import scratch_folder
 from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Raised, Returned
 from csp_ir.verify.confine import LAYERS
 from csp_ir.verify.runner import RUNNER
@@ -111,7 +111,7 @@ def start(orders: bytes, seconds: float) -> tuple[bytes, str]:
     """Run a process for these orders (see runner.py). Returns what it answered, and what ended it early."""
     reader, writer = os.pipe()
     try:
-        with tempfile.TemporaryDirectory(prefix="csp-ir-") as directory:
+        with scratch_folder(otherwise=os.sep) as directory:
             try:
                 process = subprocess.Popen(
                     [sys.executable, "-I", "-S", "-c", RUNNER, str(writer)],

@@ -7,7 +7,7 @@ from csp_ir.bench.manifest import make_manifest
 from csp_ir.bench.model import Limits, Suite, Task
 from csp_ir.bench.store import RESULTS, RunStore, read_manifest, read_record, read_results
 from csp_ir.errors import InputError
-from csp_ir.files import LineFile, read_lines, write_atomic
+from csp_ir.files import LineFile, read_lines
 
 SUITE = Suite("mini", (Task("a", "text"), Task("b", "text")), "here")
 
@@ -83,16 +83,6 @@ def test_keys_are_never_written(tmp_path, monkeypatch):
         store.add(result("b", verdict="key sk-proj-abc123def456ghi789 refused"))
     text = "".join(p.read_text() for p in tmp_path.rglob("*") if p.is_file())
     assert "correct-horse" not in text and "sk-proj" not in text and text.count("[hidden]") == 3
-
-
-def test_write_atomic_replaces_and_leaves_nothing_else(tmp_path):
-    path = tmp_path / "a.txt"
-    write_atomic(path, "one")
-    write_atomic(path, "two")
-    assert path.read_text() == "two" and list(tmp_path.iterdir()) == [path]
-    with pytest.raises(UnicodeEncodeError):
-        write_atomic(path, "\udc80")
-    assert path.read_text() == "two" and list(tmp_path.iterdir()) == [path]
 
 
 def test_lines_that_are_not_json_are_passed_over(tmp_path):

@@ -8,7 +8,6 @@ import select
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from csp_ir.bench.model import Job, failure
+from csp_ir.files import scratch_file
 
 WORKER = (sys.executable, "-m", "csp_ir.bench.worker")
 GRACE = 15.0  # for start, hidden checks and clean ending, beyond the solve's own limit
@@ -66,7 +66,7 @@ class LocalExecutor:
                 self._stop(item)
 
     def _start(self, job: Job) -> None:
-        errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed in _stop)
+        errors = scratch_file()  # closed in _stop
         seconds = job.limits.seconds + self.grace
         cpu = seconds * (os.cpu_count() or 1)  # a backstop for where our own clock is gone; the solve may use threads
         process = subprocess.Popen(

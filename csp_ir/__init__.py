@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from csp_ir._version import __version__
 
 if TYPE_CHECKING:
+    from csp_ir.api import solve
     from csp_ir.errors import CspIrError, InputError, IRSyntaxError, IRTypeError, SpecError
     from csp_ir.holes.draft import Draft
-    from csp_ir.pipeline import solve
     from csp_ir.result import Result
     from csp_ir.spec.model import Example, Raises, Spec
     from csp_ir.spec.read import read_spec
@@ -35,7 +35,7 @@ _HOME = {
     "Unknown": "csp_ir.verdict",
     "Unsatisfiable": "csp_ir.verdict",
     "read_spec": "csp_ir.spec.read",
-    "solve": "csp_ir.pipeline",
+    "solve": "csp_ir.api",
 }
 
 __all__ = [

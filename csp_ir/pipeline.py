@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
 from csp_ir.domains.model import Problem
-from csp_ir.errors import OutOfBudget, SpecError
+from csp_ir.errors import OutOfBudget
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal, describe, freeze, snapshot
 from csp_ir.ir.check import check_program
@@ -36,6 +36,7 @@ __all__ = ["LOW_CONFIDENCE", "solve"]
 
 Ask = Callable[[Any], Example | None]
 NEAREST_SECONDS = 1.0  # for finding the fill that passes most examples, where none passes all
+LATE_SECONDS = 0.25  # the same, once the time is over
 DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
 Found = tuple[Solution | Whole, Verification]
 
@@ -44,6 +45,7 @@ def solve(
     spec: Spec | str,
     *,
     seconds: float = 60.0,
+    budget: str = "",
     search: str = "auto",
     file: str | None = None,
     on_event: Listener | None = None,
@@ -53,33 +55,18 @@ def solve(
     embedded: bool = True,
     allow_weak_sandbox: bool = False,
 ) -> Result:
-    """Find a function that satisfies a spec, and run it on every example.
+    """What `csp_ir.solve` does, in this process; its arguments are explained there.
 
-    Args:
-        spec: a Spec, or the text of one (plain text, Python stub, or IR JSON).
-        seconds: wall-clock budget.
-        search: "auto", "trace", "cpsat" or "python-constraint" (for sketches with holes).
-        file: the spec's name, for messages.
-        on_event: called with (kind, data) as the solve goes on.
-        samples: texts of programs that models wrote for the spec; see docs/samples.md.
-        ask: given a Question, the answer as a new Example, or None to leave it open; the solve
-            goes on with the answers.
-        providers: proposers (models, functions of your own) or a Portfolio of them; see docs/providers.md.
-        embedded: whether the embedded enumerator proposes; False leaves all to the providers.
-        allow_weak_sandbox: whether samples outside the IR are run, as whole programs, where the sandbox lacks a
-            layer (see docs/security.md); else they are refused there.
-
-    Returns: a Result; its verdict says what was found or what is missing.
-
-    Raises: SpecError, IRSyntaxError, IRTypeError on bad input.
+    budget: what a message calls the time that ran out, where `seconds` is only what is left of it.
     """
     spec = read_spec(spec, file=file) if isinstance(spec, str) else spec
     recorder = Recorder(on_event)
     deadline = time.monotonic() + seconds
+    budget = budget or f"time ({seconds:g} s)"
     declined: set[str] = set()
     sources = replace(_sources(samples, providers, embedded), weak=allow_weak_sandbox)
     while True:
-        result = _accounted(_solve(spec, deadline, f"time ({seconds:g} s)", search, sources, recorder), sources)
+        result = _accounted(_solve(spec, deadline, budget, search, sources, recorder), sources)
         question = next((q for q in result.questions if str(q) not in declined), None)
         if ask is None or question is None or not result.solved:
             return result
@@ -153,10 +140,11 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
                 refuted.append(checked.counterexample)
             if fallback is None or len(checked.failures) < fewest:
                 fallback, fewest = (proposal, checked), len(checked.failures)
+                recorder("best", {"code": text, "failures": checked.failures[:3]})
             recorder("refuted", {"why": checked.failures[:3]})
     except KeyboardInterrupt as stop:
-        what = stop.what if isinstance(stop, OutOfBudget) else INTERRUPTED
-        return _finish(recorder, spec, Unknown(what), fallback or _nearest(spec, problems, NEAREST_SECONDS), problems)
+        what, left = (stop.what, LATE_SECONDS) if isinstance(stop, OutOfBudget) else (INTERRUPTED, NEAREST_SECONDS)
+        return _finish(recorder, spec, Unknown(what), fallback or _nearest(spec, problems, left), problems)
     left = deadline - time.monotonic()
     fallback = fallback or _nearest(spec, problems, min(max(left, 0.1), NEAREST_SECONDS))
     if left <= 0 or ran_out == "time":
@@ -380,31 +368,3 @@ def _finish(
         }
     record = recorder.record(verdict={"kind": type(verdict).__name__, "text": str(verdict)}, **parts)
     return Result(verdict, program, code, assignment, confidence, warnings, questions, record)
-
-
-def solve_draft(program: Program, examples: Any, *, constraints: Sequence[str] = (), **options: Any) -> Result:
-    """Fill the holes of a draft so that every example passes.
-
-    Args:
-        program: the draft's IR.
-        examples: (args, expected) pairs; `args` a tuple.
-        constraints: between the holes, as in a spec's `constraints:` section.
-        options: as for `solve`.
-    """
-    function = program.function
-    given = [e if isinstance(e, Example) else Example(tuple(e[0]), e[1]) for e in examples]
-    rows = tuple(e.typed(function.returns) for e in given)
-    for row in rows:
-        if len(row.args) > len(function.parameters):
-            raise SpecError(f"example {row.args!r} has more arguments than {function.name} has parameters")
-    spec = Spec(
-        name=function.name,
-        prose=function.doc,
-        parameters=function.parameters,
-        returns=function.returns,
-        examples=rows,
-        declared=function.returns,
-        constraints=tuple(constraints),
-        sketch=program,
-    )
-    return solve(spec, **options)

@@ -75,5 +75,5 @@ def timeless(record: Any) -> Any:
     {'events': [{'event': 'note'}]}
     """
     if isinstance(record, dict):
-        return {k: timeless(v) for k, v in record.items() if k not in ("t", "seconds")}
+        return {k: timeless(v) for k, v in record.items() if k not in ("t", "seconds", "worker")}
     return [timeless(item) for item in record] if isinstance(record, list | tuple) else record

@@ -39,12 +39,13 @@ class Unsatisfiable:
 
 @dataclass(frozen=True)
 class Unknown:
-    """`what` ran out (time, runs, memory) before an answer, or the user stopped it (INTERRUPTED)."""
+    """`what` ran out (time, runs, memory) before an answer, or the user stopped it (INTERRUPTED), or what `how` says."""
 
     what: str
+    how: str = "ran out of "
 
     def __str__(self) -> str:
-        return self.what if self.what == INTERRUPTED else f"unknown: ran out of {self.what}"
+        return self.what if self.what == INTERRUPTED else f"unknown: {self.how}{self.what}"
 
 
 Verdict = Solved | Exhausted | Unsatisfiable | Unknown

@@ -19,12 +19,14 @@ LAYERS = [
     {"propagators", "search", "verify", "providers", "deduction", "draft", "samples", "graph", "wanted"},
     {"sketch", "portfolio", "drafted"},
     {"fits"},
-    {"pipeline", "result"},
+    {"pipeline", "result", "sygus"},
+    {"wall"},
+    {"api"},
     {"report", "bench"},
     {"cli", "__main__"},
 ]
 # Conveniences of public objects (`Draft.solve`, `Draft.fits`), imported when they are called.
-UPWARD = {("holes", "pipeline"), ("holes", "fits"), ("holes", "result"), ("solution", "verify")}
+UPWARD = {("holes", "api"), ("holes", "fits"), ("holes", "result"), ("solution", "verify")}
 LAYER = {room: i for i, layer in enumerate(LAYERS) for room in layer}
 
 

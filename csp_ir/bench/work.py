@@ -13,6 +13,7 @@ from csp_ir.bench.figures import figures
 from csp_ir.bench.model import Task, job_facts
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.outcomes import Returned, describe
+from csp_ir.result import Result
 from csp_ir.spec.examples import ExampleReader
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
@@ -35,7 +36,7 @@ def run_job(id: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         facts |= {"status": "memory", "verdict": "the solve ran out of memory", "right": None}
     facts.setdefault("seconds", time.perf_counter() - started)
     facts.setdefault("cpu", cpu_seconds() - cpu)
-    facts["memory_mb"] = peak_memory_mb()
+    facts["memory_mb"] = max(filter(None, (facts.get("memory_mb"), peak_memory_mb())), default=None)
     return facts
 
 
@@ -66,25 +67,33 @@ def peak_memory_mb() -> float | None:
 
 
 def _sygus(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
-    from csp_ir.deduction.smt.command import solve_sygus
+    from csp_ir.api import solve_task
 
     holdout = int(payload["arm"]["options"].get("holdout", 0))
-    started, cpu = time.perf_counter(), cpu_seconds()
-    answer = solve_sygus(task.text, seconds=_seconds(payload), holdout=holdout)
-    spent = {"seconds": time.perf_counter() - started, "cpu": cpu_seconds() - cpu}
-    status, code = type(answer.verdict).__name__.lower(), answer.define_fun
-    facts: dict[str, Any] = {"status": status, "verdict": str(answer.verdict), "right": None, "code": code, **spent}
-    if answer.held_back is not None:
-        right, total = answer.held_back
+    started = time.perf_counter()
+    result = solve_task(task.text, file=task.file, seconds=_seconds(payload), holdout=holdout)
+    facts = _told(task, result, started)
+    if (kept := result.record.get("held_back")) is not None:
+        right, total = kept
         facts |= {"judged": True, "right": right == total, "hidden": f"right on {right} of {total} examples kept back"}
-    record = {
-        "seconds": round(answer.seconds, 4),
-        "verdict": {"kind": type(answer.verdict).__name__, "text": str(answer.verdict)},
-        "code": code,
-        "statistics": {k: v for k, v in answer.statistics.items() if isinstance(v, int | float | str)},
-        "checked": [f"{len(task_rows)} examples"] if (task_rows := answer.task.rows) else [],
+    return facts
+
+
+def _told(task: Task, result: Result, started: float) -> dict[str, Any]:
+    """What an item's result says of a solve that began at `started` (of `time.perf_counter`)."""
+    worker = result.record.get("worker", {})
+    return {
+        "status": type(result.verdict).__name__.lower(),
+        "verdict": str(result.verdict),
+        "code": result.code,
+        "right": None,
+        "figures": figures(result.record),
+        "spec": task.text,
+        "record": dict(result.record),
+        "seconds": time.perf_counter() - started,
+        "cpu": worker.get("cpu", 0.0),
+        "memory_mb": worker.get("memory_mb"),
     }
-    return {**facts, "spec": task.text, "record": record, "figures": figures(record)}
 
 
 def _seconds(payload: Mapping[str, Any]) -> float:
@@ -110,25 +119,17 @@ def read_task_spec(task: Task) -> Spec:
 
 
 def _spec(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
-    from csp_ir.pipeline import solve
+    from csp_ir.api import solve
 
     spec = read_task_spec(task)
     keywords = solve_keywords(task, payload)
-    started, cpu = time.perf_counter(), cpu_seconds()
+    started = time.perf_counter()
     result = solve(spec, **keywords)
-    spent = {"seconds": time.perf_counter() - started, "cpu": cpu_seconds() - cpu}
     facts: dict[str, Any] = {
-        "status": type(result.verdict).__name__.lower(),
-        "verdict": str(result.verdict),
+        **_told(task, result, started),
         "confidence": result.confidence,
-        "code": result.code,
         "warnings": list(result.warnings),
         "questions": [str(q) for q in result.questions],
-        "right": None,
-        "figures": figures(result.record),
-        "spec": task.text,
-        "record": dict(result.record),
-        **spent,
     }
     if result.solved and result.code is not None and task.judged:
         right, why = judge(task, result.code, spec, weak=payload["limits"]["weak_sandbox"])

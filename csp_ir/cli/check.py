@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from csp_ir.cli import BAD_INPUT, NOT_SOLVED, SOLVED
-from csp_ir.cli.run import read_text, shown
-from csp_ir.constraints.structure import structures, without_sketch
-from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Stuck, describe
-from csp_ir.ir.check import check_program
-from csp_ir.pipeline import contradiction
-from csp_ir.spec.model import Spec
-from csp_ir.spec.read import read_spec
+from csp_ir.cli.behind import behind, time_option
+from csp_ir.cli.run import read_text
+
+if TYPE_CHECKING:
+    from csp_ir.spec.model import Spec
 
 
 @click.command()
 @click.argument("file")
-def command(file: str) -> int:
+@time_option
+def command(file: str, seconds: float) -> int:
     """Check a draft or program: syntax, scopes, types, and every example that its holes do not stop."""
-    spec = read_spec(read_text(file), file=file)
+    return behind("csp_ir.cli.check:check", seconds=seconds, text=read_text(file), file=file)
+
+
+def check(text: str, file: str) -> int:
+    """The body of the command, for the text of a file. Returns the exit code."""
+    from csp_ir.constraints.structure import structures, without_sketch
+    from csp_ir.interpreter.machine import compile_program
+    from csp_ir.interpreter.outcomes import Stuck, describe
+    from csp_ir.ir.check import check_program
+    from csp_ir.pipeline import contradiction
+    from csp_ir.spec.read import read_spec
+
+    spec = read_spec(text, file=file)
     structures(spec.constraints, file)
     if spec.sketch is None:
         without_sketch(spec.constraints, file)
@@ -31,7 +43,7 @@ def command(file: str) -> int:
     errors = check_program(spec.sketch)
     for error in errors:
         error.file = file
-        click.echo(f"error: {shown(error)}", err=True)
+        click.echo(f"error: {error.shown(text)}", err=True)
     if errors:
         return BAD_INPUT
     if core := contradiction(spec):

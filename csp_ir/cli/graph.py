@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import click
 
 from csp_ir.cli import SOLVED
+from csp_ir.cli.behind import behind
 from csp_ir.cli.run import read_text, write_text
-from csp_ir.graph.picture import Picture, picture
-from csp_ir.spec.read import read_spec
+
+if TYPE_CHECKING:
+    from csp_ir.graph.picture import Picture
 
 LIMIT = 60
+READING = 20.0  # seconds for all but the sizes
 
 
 @click.command()
@@ -23,23 +27,44 @@ LIMIT = 60
 )
 def command(spec: str, output: str | None, sizes: bool, seconds: float) -> int:
     """Show the holes of SPEC, what flows between them, their levels, constraints and domain sizes."""
-    from csp_ir.constraints.read import read_constraints
-    from csp_ir.holes.draft import Draft
+    if output is not None:
+        from csp_ir.graph.export import check_format
 
-    read = read_spec(read_text(spec), file=None if spec == "-" else spec)
+        check_format(output)
+    found = behind(
+        "csp_ir.cli.graph:draw", seconds=seconds + READING, text=read_text(spec), file=None if spec == "-" else spec,
+        output=output, sizes=seconds if sizes else None,
+    )  # fmt: skip
+    if output is not None and found is not None:
+        from csp_ir.graph.export import finished
+
+        write_text(output, finished(found["data"], output))
+        click.echo(f"{output}: {found['said']}", err=True)
+    return SOLVED
+
+
+def draw(text: str, file: str | None, output: str | None, sizes: float | None) -> dict[str, str] | None:
+    """The body of the command, for the text of a file: prints the graph, or gives the data of its picture."""
+    from csp_ir.constraints.read import read_constraints
+    from csp_ir.graph.export import export
+    from csp_ir.graph.picture import picture
+    from csp_ir.holes.draft import Draft
+    from csp_ir.spec.read import read_spec
+
+    read = read_spec(text, file=file)
     if read.sketch is None or read.sketch.complete:
         click.echo(f"{read.name} has no holes")
-        return SOLVED
+        return None
     draft = Draft(read.sketch)
     constraints = read_constraints(read.constraints, read.sketch, contexts=draft.holes, file=read.file)
     before: dict[str, int] = {}
     after: dict[str, int] = {}
-    if sizes:
+    if sizes is not None:
         from csp_ir.propagators.engine import propagate
         from csp_ir.sketch import propose
         from csp_ir.spec.constants import spec_constants
 
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + sizes
         if not any(c.kind == "block" for c in draft.holes.values()):
             words = set(read.prose.lower().split())
             problem = propose(
@@ -51,15 +76,10 @@ def command(spec: str, output: str | None, sizes: bool, seconds: float) -> int:
     drawn = picture(draft, constraints, before, after)
     if output is None:
         click.echo(outline(drawn))
-    else:
-        from csp_ir.graph.export import export
-
-        data = export(drawn, output)
-        write_text(output, data)
-        holes, deep = len(drawn.boxes), len(drawn.levels)
-        said = f"{holes} hole{'s' * (holes != 1)} in {deep} level{'s' * (deep != 1)}"
-        click.echo(f"{output}: {said}", err=True)
-    return SOLVED
+        return None
+    count, deep = len(drawn.boxes), len(drawn.levels)
+    said = f"{count} hole{'s' * (count != 1)} in {deep} level{'s' * (deep != 1)}"
+    return {"data": export(drawn, output), "said": said}
 
 
 def outline(drawn: Picture) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from csp_ir.cli import SOLVED
+from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.run import read_text
-from csp_ir.ir.types import type_text
-from csp_ir.spec.read import read_spec
 
 MAX_VALUE = 60
 
@@ -16,9 +15,19 @@ MAX_VALUE = 60
 @click.argument("file")
 @click.option("-n", "--number", default=5, show_default=True, help="How many fits to show for each hole.")
 @click.option("--hole", "only", multiple=True, help="Show this hole only (may be given several times).")
-def command(file: str, number: int, only: tuple[str, ...]) -> int:
+@time_option
+def command(file: str, number: int, only: tuple[str, ...], seconds: float) -> int:
     """List a draft's holes: kind, type, scope, the best fits, and what each example wants of them."""
-    spec = read_spec(read_text(file), file=file)
+    text = read_text(file)
+    return behind("csp_ir.cli.holes:holes", seconds=seconds, text=text, file=file, number=number, only=only)
+
+
+def holes(text: str, file: str, number: int, only: tuple[str, ...]) -> int:
+    """The body of the command, for the text of a file. Returns the exit code."""
+    from csp_ir.ir.types import type_text
+    from csp_ir.spec.read import read_spec
+
+    spec = read_spec(text, file=file)
     if spec.sketch is None or spec.sketch.complete:
         click.echo(f"{spec.name} has no holes")
         return SOLVED

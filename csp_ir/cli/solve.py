@@ -7,7 +7,6 @@ import re
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,7 @@ import click
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.providers import portfolio, provider_options
 from csp_ir.cli.run import WEAK_SANDBOX, deliver, read_text, shown, write_text
-from csp_ir.cli.watchdog import watched
-from csp_ir.errors import InputError, MissingExtraError, OutOfBudget, SpecError
+from csp_ir.errors import InputError, MissingExtraError, SpecError
 from csp_ir.report.text import explanation
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.verdict import Solved, Unknown
@@ -124,7 +122,7 @@ def _text_of(path: str) -> str:
     return "" if path == "-" else read_text(path)
 
 
-Solve = Callable[[str, str | None], tuple[str, Result]]
+Solve = Callable[[str, str | None], Result]
 
 
 def _samples(path: str | None, ask: bool, specs: int) -> dict[str, Any]:
@@ -143,26 +141,24 @@ def _samples(path: str | None, ask: bool, specs: int) -> dict[str, Any]:
 
 
 def _spec(options: dict[str, Any], quiet: bool) -> Solve:
-    def answer(text: str, file: str | None) -> tuple[str, Result]:
-        from csp_ir.pipeline import solve
+    def answer(text: str, file: str | None) -> Result:
+        from csp_ir.api import solve
         from csp_ir.report.progress import Progress
-        from csp_ir.spec.read import read_spec
 
-        spec = read_spec(text, file=file)
-        asking = "ask" in options
-        live = not quiet and sys.stderr.isatty() and not asking
-        with nullcontext() if asking else watched(options["seconds"]), Progress(spec.name, enabled=live) as progress:
-            return spec.name, solve(spec, on_event=progress, **options)
+        live = not quiet and sys.stderr.isatty() and "ask" not in options
+        if not live:
+            return solve(text, file=file, **options)
+        with Progress(Path(file or "spec").stem) as progress:
+            return solve(text, file=file, on_event=progress, **options)
 
     return answer
 
 
 def _sygus(seconds: float, holdout: int, python: bool) -> Solve:
-    def answer(text: str, file: str | None) -> tuple[str, Result]:
-        from csp_ir.cli.sygus import solve_task
+    def answer(text: str, file: str | None) -> Result:
+        from csp_ir.api import solve_task
 
-        with watched(seconds):
-            return solve_task(text, file, seconds=seconds, holdout=holdout, python=python)
+        return solve_task(text, file=file, seconds=seconds, holdout=holdout, python=python)
 
     return answer
 
@@ -170,7 +166,7 @@ def _sygus(seconds: float, holdout: int, python: bool) -> Solve:
 def _either(sygus: Solve, spec: Solve) -> Solve:
     """For standard input, which has no name to tell by: SyGuS-IF starts with a command in parentheses."""
 
-    def answer(text: str, file: str | None) -> tuple[str, Result]:
+    def answer(text: str, file: str | None) -> Result:
         is_sygus = re.match(
             r"(?:\s|;[^\n]*\n)*\((?:set-logic|set-option|set-feature|synth-fun|define-fun|declare-)", text
         )
@@ -183,25 +179,24 @@ def _one(path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], 
     """Solve one spec of several: an error in it does not stop the others."""
     started = time.monotonic()
     try:
-        name, result = solve(read_text(path), None if path == "-" else path)
+        result = solve(read_text(path), None if path == "-" else path)
     except InputError as error:
         error.file = error.file or path
         print(f"error: {shown(error)}", file=sys.stderr)
         return BAD_INPUT
-    except OutOfBudget as stop:
-        print(f"{path}: unknown: ran out of {stop.what}", file=sys.stderr)
-        return OUT_OF_BUDGET
-    except (MemoryError, RecursionError) as error:
-        print(f"csp-ir: {path}: {type(error).__name__}: too large for this machine", file=sys.stderr)
-        return OUT_OF_BUDGET
     records.append(result.record)
     if result.code is not None and result.solved:
         codes.append(result.code)
     if explain:
         print(explanation(result), file=sys.stderr)
     if not quiet or exit_code(result) == INTERRUPTED:
-        print(summary(name, result, time.monotonic() - started), file=sys.stderr)
+        print(summary(_name(result, path), result, time.monotonic() - started), file=sys.stderr)
     return exit_code(result)
+
+
+def _name(result: Result, path: str) -> str:
+    """The function's name; the file's where the solve was ended before it was told."""
+    return str(result.record.get("spec", {}).get("name") or Path(path).stem)
 
 
 def exit_code(result: Result) -> int:

@@ -7,11 +7,11 @@ import json
 import click
 
 from csp_ir.cli import SOLVED
+from csp_ir.cli.behind import behind
 from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
-from csp_ir.report.why import why
-from csp_ir.spec.model import Spec
-from csp_ir.spec.read import read_spec
+
+READING = 20.0  # seconds for all but the solve
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -28,18 +28,36 @@ def command(spec: str, hole: str, candidate: str, seconds: float, tried: str | N
     SPEC is a spec with a sketch, which is solved first, or a record that `solve --json` wrote. A record holds all
     candidates and why those that are gone were removed.
     """
-    text = read_text(spec)
-    record = _record(text)
-    read: Spec | None = None
-    if record is not None and tried is not None:
-        read = read_spec(read_text(tried), file=tried)
-    if record is None:
-        read = read_spec(text, file=None if spec == "-" else spec)
-        if read.sketch is None or read.sketch.complete:
-            raise InputError(f"{read.name} has no holes", file=spec, remedy="add a `sketch:` section with ?holes")
-        from csp_ir.pipeline import solve
+    file = None if spec == "-" else spec
+    return behind(
+        "csp_ir.cli.why:tell", seconds=seconds + READING, text=read_text(spec), file=file, hole=hole,
+        candidate=candidate, seconds_of_solve=seconds, tried=tried, tried_text=None if tried is None else read_text(tried),
+    )  # fmt: skip
 
-        record = dict(solve(read, seconds=seconds).record)
+
+def tell(
+    text: str,
+    file: str | None,
+    hole: str,
+    candidate: str,
+    seconds_of_solve: float,
+    tried: str | None,
+    tried_text: str | None,
+) -> int:
+    """The body of the command, for the text of a file. Returns the exit code."""
+    from csp_ir.pipeline import solve
+    from csp_ir.report.why import why
+    from csp_ir.spec.read import read_spec
+
+    record = _record(text)
+    read = None
+    if record is not None and tried_text is not None:
+        read = read_spec(tried_text, file=tried)
+    if record is None:
+        read = read_spec(text, file=file)
+        if read.sketch is None or read.sketch.complete:
+            raise InputError(f"{read.name} has no holes", file=file, remedy="add a `sketch:` section with ?holes")
+        record = dict(solve(read, seconds=seconds_of_solve).record)
     for line in why(record, hole, candidate, read):
         click.echo(line)
     return SOLVED

@@ -12,30 +12,36 @@ from csp_ir.graph.svg import to_svg
 FORMATS = ("svg", "png", "html", "dot")
 
 
-def export(picture: Picture, path: str) -> bytes:
-    """The bytes of a picture in the format of a file name's ending.
-
-    Raises: InputError for another ending; MissingExtraError for PNG without the extra `draw`.
-    """
+def check_format(path: str) -> str:
+    """The format that a file name's ending names. Raises InputError for another ending."""
     suffix = Path(path).suffix.lstrip(".").lower()
-    if suffix == "svg":
-        return to_svg(picture).encode()
-    if suffix == "png":
-        return to_png(picture)
-    if suffix in ("html", "htm"):
-        return to_html(picture).encode()
-    if suffix in ("dot", "gv"):
-        return to_dot(picture).encode()
-    raise InputError(f"no picture format `{suffix}`", file=path, remedy=f"end the name with .{', .'.join(FORMATS)}")
+    known = {**{f: f for f in FORMATS}, "htm": "html", "gv": "dot"}
+    if suffix not in known:
+        raise InputError(f"no picture format `{suffix}`", file=path, remedy=f"end the name with .{', .'.join(FORMATS)}")
+    return known[suffix]
 
 
-def to_png(picture: Picture, scale: float = 2.0) -> bytes:
-    """The SVG drawn by resvg."""
+def export(picture: Picture, path: str) -> str:
+    """The text of a picture in the format of a file name's ending; for a PNG the SVG that `finished` draws.
+
+    Raises: InputError for another ending.
+    """
+    writers = {"svg": to_svg, "png": to_svg, "html": to_html, "dot": to_dot}
+    return writers[check_format(path)](picture)
+
+
+def finished(text: str, path: str) -> bytes:
+    """What goes into the file. Raises MissingExtraError for a PNG without the extra `draw`."""
+    return to_png(text) if check_format(path) == "png" else text.encode()
+
+
+def to_png(svg: str, scale: float = 2.0) -> bytes:
+    """An SVG drawn by resvg."""
     try:
         import resvg_py
     except ImportError:
         raise MissingExtraError("a PNG of the graph", "draw") from None
-    return bytes(resvg_py.svg_to_bytes(svg_string=to_svg(picture), zoom=max(1, round(scale))))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=max(1, round(scale))))
 
 
 def to_dot(picture: Picture) -> str:

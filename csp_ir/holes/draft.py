@@ -80,7 +80,7 @@ class Draft:
             constraints: conditions on the holes such as "?a != ?b", beside the draft's own.
             options: as for `csp_ir.solve`.
         """
-        from csp_ir.pipeline import solve_draft
+        from csp_ir.api import solve_draft
 
         return solve_draft(self.program, examples, constraints=(*self.constraints, *constraints), **options)
 

@@ -35,7 +35,7 @@ from csp_ir.portfolio.skeletons import skeletons
 from csp_ir.propagators.engine import propagate
 from csp_ir.providers.base import Proposal, Proposer, Request
 from csp_ir.providers.loop import iterate, run
-from csp_ir.providers.metering import Meter
+from csp_ir.providers.metering import Allowance
 from csp_ir.providers.pool import as_they_come
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.record import Recorder
@@ -69,7 +69,7 @@ class Portfolio:
     programs: int = PROGRAMS
     candidates: int = CANDIDATES
     attempts: int = ATTEMPTS
-    meter: Meter | None = None
+    meter: Allowance | None = None
     ordered: bool = False
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from csp_ir.errors import BudgetExceededError
 from csp_ir.providers.base import Backend, CallError, Completion, Format, Prompt, Sampling, Usage
@@ -13,6 +13,14 @@ from csp_ir.providers.prices import PRICES_OF, Price, price_of
 from csp_ir.providers.wrapping import Wrapper
 
 SHORTEST = 32
+
+
+class Allowance(Protocol):
+    """What a solve asks of a Meter."""
+
+    def exhausted(self) -> str | None: ...
+
+    def data(self) -> dict[str, Any]: ...
 
 
 @dataclass

@@ -26,12 +26,12 @@ class Progress:
     Drawing happens in a thread, so that time goes on being shown while a search is silent.
     """
 
-    def __init__(self, name: str, enabled: bool) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
         self.started = time.monotonic()
         self.live: Any = None
         self.lock = threading.Lock()
-        self.timer = threading.Timer(DELAY, self._begin) if enabled else None
+        self.timer: threading.Timer | None = threading.Timer(DELAY, self._begin)
         self.first: dict[str, int] = {}
         self.sizes: dict[str, int] = {}
         self.counts: dict[str, int] = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from csp_ir.errors import SpecError
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned, endless, freeze, shown, strict_equal
 from csp_ir.ir.nodes import Expr, Function, Parameter, Program
 from csp_ir.ir.types import ANY, Type
@@ -170,3 +171,30 @@ class Spec:
     def example(self, args: tuple[Any, ...], expected: Any, line: int | None = None) -> Example:
         """An example of this function."""
         return Example(args, expected, line).typed(self.declared)
+
+
+def draft_spec(program: Program, examples: Iterable[Any], constraints: Sequence[str] = ()) -> Spec:
+    """The spec of a draft given as a program.
+
+    Args:
+        examples: (args, expected) pairs, `args` a tuple; or Examples.
+        constraints: between the holes, as in a spec's `constraints:` section.
+
+    Raises: SpecError for an example with too many arguments.
+    """
+    function = program.function
+    given = [e if isinstance(e, Example) else Example(tuple(e[0]), e[1]) for e in examples]
+    rows = tuple(e.typed(function.returns) for e in given)
+    for row in rows:
+        if len(row.args) > len(function.parameters):
+            raise SpecError(f"example {row.args!r} has more arguments than {function.name} has parameters")
+    return Spec(
+        name=function.name,
+        prose=function.doc,
+        parameters=function.parameters,
+        returns=function.returns,
+        examples=rows,
+        declared=function.returns,
+        constraints=tuple(constraints),
+        sketch=program,
+    )

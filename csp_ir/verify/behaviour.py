@@ -119,7 +119,6 @@ def differences(
     return [q for _, q in rows[:limit]]
 
 
-
 def _key(args: tuple[Any, ...]) -> Hashable:
     return tuple(map(freeze, args))
 

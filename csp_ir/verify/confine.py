@@ -143,10 +143,10 @@ def seccomp(os, libc, threads):
             123, 124, 128, 132, 134, 135, 139, 153, 160, 163, 165, 169, 172, 173, 174, 175, 176, 177, 178, 179, 214,
             215, 216, 222, 226, 232, 233, 278, 283, 291, 293, 436, 439)),
     }
-    # for the worker: poll select clone sendto recvfrom socketpair epoll eventfd2; of clone, threads only
+    # for the worker: poll select sendto recvfrom socketpair epoll eventfd2; of clone threads, of ioctl FIONBIO only
     threading = {
-        "x86_64": (56, (7, 23, 44, 45, 53, 232, 233, 270, 271, 281, 290, 291)),
-        "aarch64": (220, (19, 20, 21, 22, 72, 73, 199, 206, 207)),
+        "x86_64": (56, 16, (7, 23, 44, 45, 53, 232, 233, 270, 271, 281, 290, 291)),
+        "aarch64": (220, 29, (19, 20, 21, 22, 72, 73, 199, 206, 207)),
     }
     machine = os.uname().machine
     if machine not in calls or ctypes.sizeof(ctypes.c_void_p) != 8:
@@ -161,9 +161,10 @@ def seccomp(os, libc, threads):
     # of fcntl, only F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, so that no signal can be set up
     checked = {fcntl: [line(LOAD, 24), *among((1030, 1, 2, 3))]}
     if threads:
-        clone, more = threading[machine]
+        clone, ioctl, more = threading[machine]
         allowed += more
         checked[clone] = [line(LOAD, 16), *among((0x10000,), SET)]  # CLONE_THREAD
+        checked[ioctl] = [line(LOAD, 24), *among((0x5421,))]
         checked[435] = [unknown]  # clone3, whose flags no filter can read; libc then uses clone
     program = [line(LOAD, 4), line(EQUAL, arch, 1, 0), line(RETURN, 0x80000000)]  # another machine's calls: killed
     program.append(line(LOAD, 0))

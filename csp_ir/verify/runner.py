@@ -20,7 +20,7 @@ def main():
     out, token, seconds, memory = int(sys.argv[1]), orders["token"], orders["seconds"], orders["memory"]
     for fd in (0, 1, 2):
         os.dup2(os.open(os.devnull, os.O_RDWR), fd)
-    level = confine(os, sys, seconds, memory, absent=orders["absent"])
+    level = confine(os, sys, seconds, memory, absent=sys.argv[2].split(","))
 
     def encode(value, room, depth=0):
         kind = type(value)

@@ -77,7 +77,7 @@ def run_python(
     token = secrets.token_hex(16)
     orders = {
         "token": token, "seconds": seconds, "memory": memory_mb * 1024 * 1024, "entry": entry, "room": MAX_VALUE,
-        "needs": () if weak else LAYERS, "absent": ABSENT,
+        "needs": () if weak else LAYERS,
     }  # fmt: skip
     text = json.dumps({**orders, "code": code, "calls": [encode(tuple(call)) for call in calls]})
     data, why = _starter[-1](text.encode("ascii"), seconds)
@@ -114,7 +114,7 @@ def start(orders: bytes, seconds: float) -> tuple[bytes, str]:
         with scratch_folder(otherwise=os.sep) as directory:
             try:
                 process = subprocess.Popen(
-                    [sys.executable, "-I", "-S", "-c", RUNNER, str(writer)],
+                    [sys.executable, "-I", "-S", "-c", RUNNER, str(writer), ",".join(ABSENT)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,

@@ -150,7 +150,7 @@ def test_a_fault_of_ours_is_no_traceback(
 
     path = tmp_path / "spec.txt"
     path.write_text("def f(x: int) -> int\nf(1) == 1\n")
-    monkeypatch.setattr("csp_ir.pipeline.solve", broken)
+    monkeypatch.setattr("csp_ir.api.solve", broken)
     monkeypatch.delenv("CSP_IR_DEBUG", raising=False)
     assert main(["solve", str(path)]) == 1
     err = capsys.readouterr().err

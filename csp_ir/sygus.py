@@ -1,4 +1,4 @@
-"""`csp-ir solve task.sl`: a SyGuS-IF task answered as any other spec is."""
+"""A SyGuS-IF task answered as any other spec is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from csp_ir.record import Recorder
 from csp_ir.result import Result
 
 
-def solve_task(
-    text: str, file: str | None, *, seconds: float, holdout: int = 0, python: bool = False
-) -> tuple[str, Result]:
-    """(function's name, Result) of a SyGuS-IF task; the Result's code is a define-fun, or Python.
+def solve_task(text: str, file: str | None, *, seconds: float, holdout: int = 0, python: bool = False) -> Result:
+    """The Result of a SyGuS-IF task; its code is a define-fun, or Python.
 
     Raises: SygusError, MissingExtraError.
     """
@@ -47,7 +45,7 @@ def solve_task(
         recorder("candidate", {"code": code, "passed": True})
     verdict = {"kind": type(answer.verdict).__name__, "text": str(answer.verdict)}
     record = recorder.record(verdict=verdict, **parts)
-    return task.name, Result(answer.verdict, None, code, {}, confidence, tuple(warnings), (), record)
+    return Result(answer.verdict, None, code, {}, confidence, tuple(warnings), (), record)
 
 
 def _confidence(answer: Answer) -> tuple[float, list[str]]:

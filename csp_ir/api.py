@@ -1,0 +1,152 @@
+"""The library's functions: what a caller's process does, and what is left to a worker behind the wall."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.record import Listener, Recorder
+from csp_ir.result import Result
+from csp_ir.secrets import without_keys
+from csp_ir.verdict import Unknown
+
+if TYPE_CHECKING:
+    from csp_ir.ir.nodes import Program
+    from csp_ir.portfolio.stage import Portfolio
+    from csp_ir.providers.base import Proposer
+    from csp_ir.spec.model import Example, Spec
+
+ISOLATIONS = ("process", "none")
+
+
+def solve(
+    spec: Spec | str,
+    *,
+    seconds: float = 60.0,
+    search: str = "auto",
+    file: str | None = None,
+    on_event: Listener | None = None,
+    samples: Sequence[str] = (),
+    ask: Callable[[Any], Example | None] | None = None,
+    providers: Sequence[Proposer] | Portfolio = (),
+    embedded: bool = True,
+    allow_weak_sandbox: bool = False,
+    isolation: str = "process",
+) -> Result:
+    """Find a function that satisfies a spec, and run it on every example.
+
+    The spec, the samples and what providers answer are foreign text: they are read, interpreted and searched in a
+    worker process that has confined itself (docs/security.md). Callbacks and providers run in the caller's process, and so does what
+    they bring along: keys, network, files.
+
+    Args:
+        spec: a Spec, or the text of one (plain text, Python stub, or IR JSON).
+        seconds: wall-clock budget; the worker is ended within a second of it, whatever it does.
+        search: "auto", "trace", "cpsat" or "python-constraint" (for sketches with holes).
+        file: the spec's name, for messages.
+        on_event: called with (kind, data) as the solve goes on.
+        samples: texts of programs that models wrote for the spec; see docs/samples.md.
+        ask: given a Question, the answer as a new Example, or None to leave it open; the solve
+            goes on with the answers.
+        providers: proposers (models, functions of your own) or a Portfolio of them; see docs/providers.md.
+        embedded: whether the embedded enumerator proposes; False leaves all to the providers.
+        allow_weak_sandbox: whether samples outside the IR are run, as whole programs, where the sandbox lacks a
+            layer (see docs/security.md); else they are refused there.
+        isolation: "process", or "none" to do all of it in this process, for texts that you trust.
+
+    Returns: a Result; its verdict says what was found or what is missing. A worker that dies or is ended gives Unknown with
+        the best so far.
+
+    Raises: SpecError, IRSyntaxError, IRTypeError on bad input; what a callback raises.
+    """
+    budget = f"time ({seconds:g} s)"
+    if isolation == "none":
+        from csp_ir.pipeline import solve as solve_here
+
+        return solve_here(
+            spec, seconds=seconds, search=search, file=file, on_event=on_event, samples=samples, ask=ask,
+            providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
+        )  # fmt: skip
+    if isolation not in ISOLATIONS:
+        raise ValueError(f"isolation={isolation!r}: one of {', '.join(ISOLATIONS)}")
+    from csp_ir.wall.broker import Job
+    from csp_ir.wall.messages import parts
+
+    deadline = time.monotonic() + seconds
+    handlers: dict[str, Callable[[Any], Any]] = {}
+    portfolio = None
+    if providers:
+        from csp_ir.portfolio.stage import Portfolio
+        from csp_ir.wall.proposers import Served
+
+        served = Served(providers if isinstance(providers, Portfolio) else Portfolio.of(providers))
+        portfolio, handlers = served.data(), dict(served.handlers)
+    if on_event is not None:
+        handlers["event"] = lambda event: on_event(*parts(event, "kind", "data"))
+    if ask is not None:
+        handlers["ask"] = ask
+    arguments = {
+        "spec": spec, "file": file, "deadline": deadline, "budget": budget, "search": search, "samples": list(samples),
+        "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
+    }  # fmt: skip
+    return result_of(Job("csp_ir.wall.jobs:solve_job", arguments, handlers, deadline, budget))
+
+
+def solve_task(
+    text: str, *, file: str | None = None, seconds: float = 60.0, holdout: int = 0, python: bool = False
+) -> Result:
+    """Solve a SyGuS-IF task in a worker; see `csp_ir.sygus.solve_task`.
+
+    Args:
+        file: the task's name, for messages; seconds: wall-clock budget.
+        holdout: how many of its examples to keep back to judge by; python: whether the code is Python.
+
+    Raises: InputError on bad input; MissingExtraError where the task needs an optional solver.
+    """
+    from csp_ir.wall.broker import Job
+
+    arguments = {"text": text, "file": file, "seconds": seconds, "holdout": holdout, "python": python}
+    deadline = time.monotonic() + seconds
+    return result_of(Job("csp_ir.wall.jobs:sygus_job", arguments, {}, deadline, f"time ({seconds:g} s)"))
+
+
+def result_of(job: Any) -> Result:
+    """The Result of a job that gives one (`csp_ir.wall.jobs.told`); where the worker ended without, Unknown with the best so far."""
+    from csp_ir.wall.broker import Ended, run
+    from csp_ir.wall.messages import parts
+
+    started = Recorder()
+    try:
+        found = run(job)
+    except Ended as end:
+        best = end.best or {}
+        code, failures = best.get("code"), [str(f) for f in best.get("failures", ())]
+        verdict = Unknown(end.what) if end.what else Unknown(end.how, "the worker process died: ")
+        told = {"kind": "Unknown", "text": str(verdict)}
+        record = started.record(verdict=told, code=code, failures=failures, not_checked=[])
+        warnings = (f"not a solution: {'; '.join(failures)}",) if code else ()
+        return Result(verdict, None, code, warnings=warnings, record=record)
+    result, record, layers = parts(found, "result", "record", "layers")
+    worker: dict[str, Any] = {"layers": layers}
+    if job.ending is not None:
+        worker |= {"cpu": round(job.ending.cpu, 3), "memory_mb": round(job.ending.memory / 2**20, 1)}
+    return replace(result, record=without_keys(json.loads(record)) | {"worker": worker})
+
+
+def solve_draft(program: Program, examples: Any, *, constraints: Sequence[str] = (), **options: Any) -> Result:
+    """Fill the holes of a draft so that every example passes.
+
+    Args:
+        program: the draft's IR.
+        examples: (args, expected) pairs; `args` a tuple.
+        constraints: between the holes, as in a spec's `constraints:` section.
+        options: as for `solve`.
+
+    Raises: SpecError for an example with too many arguments; as `solve`.
+    """
+    from csp_ir.spec.model import draft_spec
+
+    return solve(draft_spec(program, examples, constraints), **options)

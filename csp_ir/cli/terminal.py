@@ -1,0 +1,312 @@
+"""The conversation of `csp-ir fill`, as a worker holds it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from csp_ir.cli import INTERRUPTED, NOT_SOLVED, SOLVED
+from csp_ir.cli.holes import needs
+from csp_ir.cli.streams import raw
+from csp_ir.errors import InputError
+from csp_ir.fits.fitting import Fit
+from csp_ir.fits.session import Session
+from csp_ir.ir.types import type_text
+from csp_ir.visible import visible
+from csp_ir.wall import port as ports
+from csp_ir.wall.port import Port
+
+HELP = """\
+  1, 2, ...      choose that fit
+  = TEXT         your own text (the `=` may go unless TEXT is a number or starts with `:`)
+  :defer         leave this hole for later      :go HOLE     go to another hole
+  :undo          take the last step back        :more        show more fits
+  :why TEXT      try a text without choosing    :show        the draft and all open holes
+  :solve         let the search fill the rest   :quit        stop; --state FILE keeps what was done"""
+COMMANDS = ("defer", "undo", "more", "go", "why", "show", "solve", "quit", "help")
+FEW = 6
+
+
+def converse(text: str | None, spec: str | None, kept: str | None, state: str | None) -> int:
+    """The body of the command: for the text of a spec, or of the state that was kept. Returns the exit code."""
+    assert ports.current is not None
+    return Terminal(_session(text, spec, kept, state), state, ports.current).run()
+
+
+def _session(text: str | None, spec: str | None, kept: str | None, state: str | None) -> Session:
+    if kept is not None:
+        session = Session.from_json(kept, state or "-")
+        if text is not None and text != session.source:
+            raise InputError(
+                f"{spec} is not the spec that this state was made for", file=state,
+                remedy=f"resume with `csp-ir fill --state {state}`, or give another file for the state",
+            )  # fmt: skip
+        click.echo(f"resumed: {len(session.steps)} filled, {len(session.open_holes())} open")
+        return session
+    return Session.start(text or "", None if spec == "-" else spec)
+
+
+def styled(text: str, **style: Any) -> None:
+    """A line in colour on a terminal, and plain elsewhere."""
+    if sys.stdout.isatty():
+        click.echo(click.style(visible(text), **style), file=raw(sys.stdout))
+    else:
+        click.echo(text)
+
+
+class Terminal:
+    """The conversation; it ends with the exit code."""
+
+    def __init__(self, session: Session, state: str | None, port: Port) -> None:
+        self.session = session
+        self.state = state  # the name of its file, for messages
+        self.port = port
+        self.sizes: dict[str, int] = {}
+        self.at: str | None = None
+        self.number = FEW
+        self.fits: list[Fit] = []
+
+    def run(self) -> int:
+        self.save()
+        self.sizes = self.session.sizes()
+        self.show()
+        fresh = True
+        while True:
+            holes = self.session.open_holes()
+            if not holes:
+                done = self.finish()
+                if done is not None:
+                    return done
+                fresh = True
+                continue
+            if self.at not in holes:
+                self.at, self.number = holes[0], FEW
+            if fresh:
+                self.ask(self.at)
+            try:
+                line = self.line(f"?{self.at} > ")
+                if line is None:
+                    return self.stop()
+                fresh = self.act(line.strip(), self.at)
+            except InputError as error:
+                click.echo(f"error: {error}")
+                fresh = False
+            except StopIteration:
+                return self.stop()
+            except KeyboardInterrupt:
+                self.stop()
+                return INTERRUPTED
+
+    # --- what is said -----------------------------------------------------------------------
+
+    def show(self) -> None:
+        draft = self.session.draft
+        click.echo("")
+        styled(str(draft), fg="cyan")
+        left = ", ".join(f"?{h} {self.sizes.get(h, 0)}" for h in self.session.open_holes())
+        if left:
+            click.echo(f"open: {left}")
+
+    def ask(self, hole: str) -> None:
+        fitting = self.session.fitting()
+        context = fitting.draft.holes[hole]
+        later = " (deferred)" if hole in self.session.deferred else ""
+        typed = f": {type_text(context.expected)}" if context.kind not in ("block", "type") else ""
+        click.echo("")
+        styled(f"?{hole}{typed}  [{context.kind}]{later}", bold=True)
+        if context.description:
+            click.echo(f"    {context.description}")
+        click.echo(f"    in scope: {', '.join(f'{n}: {type_text(t)}' for n, t in context.scope.items()) or 'nothing'}")
+        for line in needs(fitting, hole):
+            click.echo(f"    {line}")
+        self.fits = self.session.fits(hole, self.number)
+        for number, fit in enumerate(self.fits, 1):
+            decided = f"passes {fit.passes} of {len(fitting.examples)}" if fit.passes else ""
+            alone = "" if self.session.goes_with_others(hole, fit) else "nothing proposed for the others goes with it"
+            text = str(fit.candidate).replace("\n", "\n       ")
+            click.echo(f"  {number:3}) {text}" + "".join(f"    {note}" for note in (decided, alone) if note))
+        if not self.fits:
+            click.echo("    no candidate fits: type your own, or :undo")
+
+    def line(self, prompt: str) -> str | None:
+        """A line of input; None at its end."""
+        click.echo(prompt, nl=False)
+        line = sys.stdin.readline()
+        return line.rstrip("\n") if line else None
+
+    # --- what is done -----------------------------------------------------------------------
+
+    def act(self, line: str, hole: str) -> bool:
+        """Do what a line says. Returns: whether to show the hole again."""
+        if not line:
+            return True
+        if line.startswith(":"):
+            return self.order(line[1:].strip(), hole)
+        if line.isdigit():
+            number = int(line)
+            if not 1 <= number <= len(self.fits):
+                raise InputError(
+                    f"there is no fit {number}", remedy=f"1 to {len(self.fits)}, or `= {line}` for the number itself"
+                )
+            return self.choose(hole, str(self.fits[number - 1].candidate))
+        return self.own(hole, line[1:].strip() if line.startswith("=") and not line.startswith("==") else line)
+
+    def order(self, text: str, hole: str) -> bool:
+        word, _, rest = text.partition(" ")
+        meant = [c for c in COMMANDS if c.startswith(word)] if word else []
+        if len(meant) != 1:
+            click.echo(HELP)
+            return False
+        match meant[0]:
+            case "defer":
+                self.session.defer(hole)
+                self.at = None
+                self.save()
+            case "undo":
+                step = self.session.undo()
+                click.echo(f"?{step.hole} is open again" if step else "there is nothing to undo")
+                if step:
+                    self.at = step.hole
+                    self.changed()
+            case "more":
+                self.number *= 3
+            case "go":
+                wanted = rest.strip().lstrip("?")
+                if wanted not in self.session.open_holes():
+                    raise InputError(
+                        f"there is no open hole ?{wanted}", remedy=f"open: {', '.join(self.session.open_holes())}"
+                    )
+                self.at, self.number = wanted, FEW
+            case "why":
+                self.why(hole, rest.strip())
+                return False
+            case "show":
+                self.show()
+                return False
+            case "solve":
+                return self.solve()
+            case "quit":
+                raise StopIteration
+            case _:
+                click.echo(HELP)
+                return False
+        return True
+
+    def own(self, hole: str, text: str) -> bool:
+        judgement = self.session.judge(hole, text)
+        if not judgement.fits:
+            for line in judgement.refuted:
+                click.echo(f"    {line}")
+            answer = self.line("    keep it all the same? [y/N] ")
+            if answer is None or answer.strip().lower() not in ("y", "yes"):
+                return False
+        return self.choose(hole, text)
+
+    def why(self, hole: str, text: str) -> None:
+        if not text:
+            raise InputError("no text to try", remedy=":why x + 1")
+        judgement = self.session.judge(hole, text)
+        click.echo(f"    {'nothing speaks against it' if judgement.fits else 'it cannot be there'}")
+        for line in judgement.refuted or judgement.lines:
+            click.echo(f"    {line}")
+
+    def choose(self, hole: str, text: str) -> bool:
+        self.session.choose(hole, text)
+        self.at = None
+        click.echo(f"?{hole} = {text}")
+        self.changed()
+        return True
+
+    def changed(self) -> None:
+        """Save, propagate, and say what that did to the other holes."""
+        self.save()
+        before, self.sizes = self.sizes, self.session.sizes()
+        said = [
+            f"?{h} {before[h]} -> {size}" if h in before else f"?{h} {size}"
+            for h, size in self.sizes.items()
+            if before.get(h) != size
+        ]
+        if said:
+            click.echo(f"    candidates left: {', '.join(said)}")
+        if empty := [h for h, size in self.sizes.items() if size == 0]:
+            click.echo(f"    nothing that was proposed fits {', '.join('?' + h for h in empty)} any more")
+
+    def solve(self) -> bool:
+        """Let the search fill the open holes; what was chosen stays, and takes part in the constraints."""
+        from csp_ir.pipeline import solve
+
+        session, spec = self.session, self.session.spec
+        known = set(session.original.holes)
+        if set(session.draft.holes) <= known:
+            fixed = tuple(f"text({step.hole}) == {step.text!r}" for step in session.steps)
+            asked = replace(spec, constraints=(*spec.constraints, *fixed))
+        else:  # a chosen text brought holes of its own
+            asked = replace(spec, sketch=session.draft.program, constraints=self._constraints())
+        result = solve(asked, seconds=20)
+        if not result.solved:
+            click.echo(f"    {result.verdict}")
+            return False
+        for hole in session.open_holes():
+            if hole in result.assignment:
+                self.choose(hole, result.assignment[hole])
+        return True
+
+    def _constraints(self) -> tuple[str, ...]:
+        """Those constraints that speak of open holes only; the others are checked at the end."""
+        from csp_ir.constraints.read import read_constraints
+
+        read = read_constraints(self.session.spec.constraints, self.session.original.program)
+        still = set(self.session.open_holes())
+        return tuple(c.text for c in read if set(c.scope) <= still)
+
+    def finish(self) -> int | None:
+        """Verify the complete program; the exit code, or None where the user takes a step back."""
+        from csp_ir.constraints.read import read_constraints
+        from csp_ir.domains.model import Candidate
+        from csp_ir.render.python import render
+        from csp_ir.verify.verify import verify
+
+        session, spec = self.session, self.session.spec
+        program = session.draft.program
+        checked = verify(program, spec, deadline=time.monotonic() + 20)
+        chosen = {h: Candidate(f) for h, f in session.filled.items()}
+        broken = [
+            c.text for c in read_constraints(spec.constraints, session.original.program) if c.allows(chosen) is False
+        ]
+        failures = [*checked.failures, *(f"`{text}` does not hold" for text in broken)]
+        if not failures:
+            code = render(program, prose=spec.prose, examples=spec.examples)
+            click.echo("")
+            click.echo(code.rstrip("\n"))
+            click.echo(f"complete: {'; '.join(checked.checked) or 'the spec has nothing to check it by'}", err=True)
+            for line in checked.not_checked:
+                click.echo(f"  not checked: {line}", err=True)
+            self.port.ask("output", code)
+            return SOLVED
+        click.echo("\nall holes are filled, but:")
+        for failure in failures[:5]:
+            click.echo(f"    {failure}")
+        while True:
+            reply = self.line("undo the last step, or quit? [u/q] ")
+            word = (reply or "q").strip().lstrip(":").lower()[:1]
+            if word == "u":
+                step = session.undo()
+                self.at = step.hole if step else None
+                self.changed()
+                return None
+            if word == "q":
+                return self.stop()
+
+    def stop(self) -> int:
+        where = (
+            f"; resume with: csp-ir fill --state {self.state}" if self.state else "; nothing was kept (no --state FILE)"
+        )
+        click.echo(f"\n{len(self.session.steps)} filled, {len(self.session.open_holes())} open{where}")
+        return NOT_SOLVED
+
+    def save(self) -> None:
+        self.port.ask("save", self.session.to_json() + "\n")

@@ -1,0 +1,296 @@
+"""Running a job in a worker: the loop that answers it, watches the clock, and ends it whatever it does."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import select
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from csp_ir.errors import CspIrError
+from csp_ir.verify.sandbox import start
+from csp_ir.wall.codec import CodecError, dumps, loads
+from csp_ir.wall.frames import BLOCK, Frames, framed
+from csp_ir.wall.messages import error_data, error_of, parts
+from csp_ir.wall.pool import Ending, Pool, shared
+
+TICK = 0.1  # seconds between two looks at the clock
+LATE = 0.15  # a job that ends by itself so long after its time is left alone
+GRACE = 0.7  # what a job that is out of time has for telling what it found
+PATIENCE = 2.0  # what one that the user stopped has; a second Ctrl-C ends it at once
+Handler = Callable[[Any], Any]
+
+INTERRUPTED = "interrupted"
+
+
+class Ended(Exception):
+    """A job ended without an answer.
+
+    what: "time (2 s)", "memory", "interrupted", or "" where the worker died; how: what it died of.
+    best: the best so far that it had told, plain data.
+    """
+
+    def __init__(self, what: str, how: str = "", best: dict[str, Any] | None = None) -> None:
+        super().__init__(what or how)
+        self.what, self.how, self.best = what, how, best
+
+
+@dataclass
+class Job:
+    """A function of csp-ir's own code, by "module:name", and its arguments.
+
+    handlers: what the worker may ask for or tell, by name; one that gives a coroutine is answered when that is done.
+    deadline: of `time.monotonic`; budget: what a message calls it.
+    streams: which of the worker's standard streams are shown as terminals ({"out": bool, "err": bool}); None: they lead nowhere.
+    """
+
+    function: str
+    arguments: Mapping[str, Any]
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    deadline: float = float("inf")
+    budget: str = "time"
+    streams: dict[str, bool] | None = None
+    ending: Ending | None = None  # how its worker ended
+
+
+def run(job: Job, pool: Pool = shared) -> Any:
+    """The job's result.
+
+    Raises: Ended where it has none; the errors of csp-ir that the function raises; WorkerFault for any other.
+    """
+    with _interruptible() as interrupted:
+        pid, channel = pool.fork()
+        with channel:
+            conversation = _Conversation(job, pid, channel, interrupted)
+            try:
+                return conversation.hold()
+            except (_Gone, CodecError) as gone:
+                job.ending = pool.end(pid)
+                raise conversation.ended(job.ending.status, gone) from None
+            finally:
+                conversation.close()
+                job.ending = job.ending or pool.end(pid)
+
+
+class _Gone(Exception):
+    """The worker's end of the channel is closed."""
+
+
+class _Conversation:
+    def __init__(self, job: Job, pid: int, channel: socket.socket, interrupted: _Interrupts) -> None:
+        self.job, self.pid, self.channel, self.interrupted = job, pid, channel, interrupted
+        self.deadline = job.deadline
+        self.frames = Frames()
+        self.best: dict[str, Any] | None = None
+        self.stopped = ""  # what it was stopped for
+        self.kill_at = float("inf")
+        self.out = bytearray()
+        self.lock = threading.Lock()  # of `out`, which answers of coroutines are put into from another thread
+        self.woken, self.waker = socket.socketpair()
+        self.running: dict[int, Any] = {}
+        channel.setblocking(False)
+
+    def hold(self) -> Any:
+        """Talk until the job is done."""
+        job = self.job
+        first = {"do": job.function, "with": dict(job.arguments), "budget": job.budget, "streams": job.streams}
+        self.say(first)
+        while True:
+            self.look_at_the_clock()
+            writing = [self.channel] if self.out else []
+            ready, writable, _ = select.select([self.channel, self.woken], writing, [], TICK)
+            if self.woken in ready:
+                self.woken.recv(BLOCK)
+            if writable:
+                self.write()
+            if self.channel in ready:
+                for data in self.frames.feed(self.read()):
+                    message = loads(data)
+                    if isinstance(message, dict) and "op" in message:
+                        self.answer(*parts(message, "op", "is", "id"))
+                    else:
+                        return self.done(message)
+
+    def look_at_the_clock(self) -> None:
+        now = time.monotonic()
+        if self.interrupted.count > 1 or now >= self.kill_at:
+            raise _Gone
+        if self.interrupted.count and self.stopped != INTERRUPTED:
+            self.stop(INTERRUPTED, signal.SIGINT, now + PATIENCE)
+        elif now >= self.deadline + LATE and not self.stopped:
+            self.stop(self.job.budget, signal.SIGUSR1, now + GRACE)
+
+    def stop(self, what: str, number: int, kill_at: float) -> None:
+        self.stopped, self.kill_at = what, kill_at
+        os.kill(self.pid, number)  # it is not reaped before `end`, so the number is still its own
+
+    # --- messages ---------------------------------------------------------------------------
+
+    def read(self) -> bytes:
+        try:
+            block = self.channel.recv(BLOCK)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            raise _Gone from None
+        if not block:
+            raise _Gone
+        return block
+
+    def write(self) -> None:
+        with self.lock:
+            try:
+                del self.out[: self.channel.send(memoryview(self.out)[:BLOCK].tobytes())]
+            except BlockingIOError:
+                pass
+            except OSError:
+                raise _Gone from None
+
+    def say(self, message: dict[str, Any]) -> None:
+        data = framed(dumps(message))
+        with self.lock:
+            self.out += data
+
+    def answer(self, op: Any, value: Any, number: Any) -> None:
+        if op == "best":
+            self.best = value if isinstance(value, dict) else None
+            return
+        if op == "cancel":
+            if (task := self.running.get(value)) is not None:
+                task.cancel()
+            return
+        handler = _sandbox(self) if op == "sandbox" else self.job.handlers.get(str(op))
+        if handler is None:
+            raise CodecError("a message that nobody asked for")
+        started = time.monotonic()
+        try:
+            with self.interrupted.raised():
+                made = handler(value)
+        except KeyboardInterrupt:
+            self.interrupted.count += 1
+            return
+        except CodecError:
+            raise
+        except Exception as error:
+            if number is None or not isinstance(error, CspIrError):
+                raise
+            self.say({"re": number, "error": error_data(error, exact=True)})
+            return
+        if op in ("ask", "readline"):
+            self.deadline += time.monotonic() - started  # thinking costs no budget
+        if inspect.iscoroutine(made):
+            self.schedule(number, made)
+        elif number is not None:
+            self.say({"re": number, "is": made})
+
+    def schedule(self, number: int, work: Any) -> None:
+        from csp_ir.providers.loop import background
+
+        def finished(future: Any) -> None:
+            self.running.pop(number, None)
+            if future.cancelled():
+                return
+            error = future.exception()
+            try:
+                self.say(
+                    {"re": number, "error": error_data(error, exact=True)}
+                    if error
+                    else {"re": number, "is": future.result()}
+                )
+            except CodecError as why:
+                self.say({"re": number, "error": error_data(why)})
+            try:
+                self.waker.send(b"x")
+            except OSError:
+                pass  # the job is over
+
+        future = asyncio.run_coroutine_threadsafe(work, background())
+        self.running[number] = future
+        future.add_done_callback(finished)
+
+    def done(self, message: Any) -> Any:
+        if isinstance(message, dict) and "done" in message:
+            return message["done"]
+        if isinstance(message, dict) and "out" in message:
+            raise Ended(str(message["out"]), best=self.best)
+        error = error_of(*parts(message, "failed"))
+        if os.environ.get("CSP_IR_DEBUG") and "traceback" in message:
+            error.add_note(str(message["traceback"]))
+        raise error
+
+    def ended(self, status: int, why: Exception) -> Ended:
+        """What a worker that is gone is said to have ended of."""
+        if self.stopped or self.interrupted.count:
+            return Ended(self.stopped or INTERRUPTED, best=self.best)
+        if isinstance(why, CodecError):
+            return Ended("", f"it sent {why}", self.best)
+        if os.WIFSIGNALED(status):
+            number = os.WTERMSIG(status)
+            name = signal.strsignal(number) or f"signal {number}"
+            hint = {signal.SIGSEGV: ", as from values nested too deeply", signal.SIGKILL: ", as when memory runs out"}
+            return Ended("", f"{name.lower()}{hint.get(signal.Signals(number), '')}", self.best)
+        return Ended("", f"it ended with {os.WEXITSTATUS(status)}", self.best)
+
+    def close(self) -> None:
+        for task in list(self.running.values()):
+            task.cancel()
+        self.woken.close()
+        self.waker.close()
+
+
+def _sandbox(conversation: _Conversation) -> Handler:
+    """Start a sandboxed process for the worker, within the job's time."""
+
+    def handler(order: Any) -> list[str]:
+        left = conversation.deadline + LATE - time.monotonic()
+        text, seconds = parts(order, "orders", "seconds")
+        if not isinstance(text, str) or not isinstance(seconds, int | float):
+            raise CodecError("orders of a sandbox that are none")
+        data, why = start(text.encode("ascii", "replace"), max(0.05, min(seconds, left)))
+        return [data.decode("ascii", "replace"), why]
+
+    return handler
+
+
+class _Interrupts:
+    """How often Ctrl-C was pressed. While `raised`, it raises KeyboardInterrupt as usual."""
+
+    count = 0
+    ours = False
+
+    def press(self, *_: object) -> None:
+        self.count += 1
+
+    @contextmanager
+    def raised(self) -> Iterator[None]:
+        if not self.ours:
+            yield
+            return
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, self.press)
+
+
+@contextmanager
+def _interruptible() -> Iterator[_Interrupts]:
+    """Count Ctrl-C instead of raising it, in the main thread of a process that does not handle it otherwise."""
+    found = _Interrupts()
+    main = threading.current_thread() is threading.main_thread()
+    found.ours = main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if found.ours:
+        signal.signal(signal.SIGINT, found.press)
+    try:
+        yield found
+    finally:
+        if found.ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,0 +1,92 @@
+"""The jobs of the library's own functions, as workers run them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.pipeline import solve
+from csp_ir.record import Listener
+from csp_ir.result import Result
+from csp_ir.spec.model import Example, Spec
+from csp_ir.wall import port as ports
+from csp_ir.wall.port import Port
+
+MAX_RECORD = 16 * 1024 * 1024
+
+
+def solve_job(
+    spec: Spec | str,
+    file: str | None,
+    deadline: float,
+    budget: str,
+    search: str,
+    samples: Sequence[str],
+    embedded: bool,
+    weak: bool,
+    portfolio: Mapping[str, Any] | None,
+    listens: bool,
+    asks: bool,
+) -> dict[str, Any]:
+    """`csp_ir.pipeline.solve`, whose callbacks are the broker's. Returns the Result, and its record as JSON text."""
+    port = ports.current
+    assert port is not None
+    options: dict[str, Any] = {}
+    if portfolio is not None:
+        from csp_ir.wall.proposers import portfolio_of
+
+        options["providers"] = portfolio_of(portfolio, port)
+    if asks:
+        options["ask"] = lambda question: _answer(port.ask("ask", question))
+    result = solve(
+        spec,
+        seconds=max(0.01, deadline - time.monotonic()),
+        budget=budget,
+        search=search,
+        file=file,
+        on_event=_listener(port, listens),
+        samples=samples,
+        embedded=embedded,
+        allow_weak_sandbox=weak,
+        **options,
+    )
+    return told(result)
+
+
+def sygus_job(text: str, file: str | None, seconds: float, holdout: int, python: bool) -> dict[str, Any]:
+    """`csp_ir.sygus.solve_task`."""
+    from csp_ir.sygus import solve_task
+
+    return told(solve_task(text, file, seconds=seconds, holdout=holdout, python=python))
+
+
+def told(result: Result) -> dict[str, Any]:
+    """A result as it crosses the wall; a record beyond MAX_RECORD goes without its events."""
+    text = json.dumps(result.record, default=repr)
+    if len(text) > MAX_RECORD:
+        less = {**result.record, "events": [], "left_out": "the events, which are too many"}
+        text = json.dumps(less, default=repr)
+    return {"result": replace(result, record={}), "record": text, "layers": list(_layers())}
+
+
+def _answer(given: Any) -> Example | None:
+    return given if isinstance(given, Example) else None
+
+
+def _listener(port: Port, listens: bool) -> Listener:
+    def listener(kind: str, data: dict[str, Any]) -> None:
+        if kind == "best":
+            port.tell("best", data)
+        elif listens:
+            port.tell("event", {"kind": kind, "data": data})
+
+    return listener
+
+
+def _layers() -> tuple[str, ...]:
+    from csp_ir.wall import worker
+
+    return worker.layers

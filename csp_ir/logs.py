@@ -20,7 +20,8 @@ from csp_ir.secrets import known_secrets, redact
 
 VARIABLE = "CSP_IR_LOG"
 LEVELS = ("debug", "info", "warning", "error")
-_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# What every record of the standard library has; the rest is what the logging code added.
+OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 class KeyFilter(logging.Filter):
@@ -33,7 +34,7 @@ class KeyFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = redact(record.getMessage(), self.secrets), None
         for name, value in list(vars(record).items()):
-            if name not in _OWN:
+            if name not in OWN:
                 setattr(record, name, self._clean(value))
         if record.exc_info:
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info), self.secrets)
@@ -56,7 +57,7 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03}Z"
         data = {"time": stamp, "level": record.levelname.lower(), "logger": record.name, "message": record.getMessage()}
-        data |= {k: v for k, v in vars(record).items() if k not in _OWN}
+        data |= {k: v for k, v in vars(record).items() if k not in OWN}
         if record.exc_text:
             data["traceback"] = record.exc_text
         return json.dumps(data, default=repr)

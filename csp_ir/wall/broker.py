@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
+import logging
 import os
 import select
 import signal
@@ -16,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csp_ir.errors import CspIrError
+from csp_ir.logs import OWN
 from csp_ir.verify.sandbox import start
 from csp_ir.wall.codec import CodecError, dumps, loads
 from csp_ir.wall.frames import BLOCK, Frames, framed
@@ -101,8 +104,9 @@ class _Conversation:
     def hold(self) -> Any:
         """Talk until the job is done."""
         job = self.job
-        first = {"do": job.function, "with": dict(job.arguments), "budget": job.budget, "streams": job.streams}
-        self.say(first)
+        level = logging.getLogger("csp_ir").getEffectiveLevel()
+        order = {"do": job.function, "with": dict(job.arguments)}
+        self.say({**order, "budget": job.budget, "streams": job.streams, "log": level})
         while True:
             self.look_at_the_clock()
             writing = [self.channel] if self.out else []
@@ -162,6 +166,9 @@ class _Conversation:
     def answer(self, op: Any, value: Any, number: Any) -> None:
         if op == "best":
             self.best = value if isinstance(value, dict) else None
+            return
+        if op == "log":
+            _log(*parts(value, "name", "level", "message", "more"))
             return
         if op == "cancel":
             if (task := self.running.get(value)) is not None:
@@ -244,6 +251,17 @@ class _Conversation:
             task.cancel()
         self.woken.close()
         self.waker.close()
+
+
+def _log(name: Any, level: Any, message: Any, more: Any) -> None:
+    """Log what a worker logged, under its name."""
+    try:
+        found = {f"{k}_" if k in OWN else str(k): v for k, v in json.loads(more).items()}
+        logging.getLogger("csp_ir").getChild(str(name).removeprefix("csp_ir.")).log(
+            int(level), "%s", message, extra=found
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise CodecError("a log that cannot be read") from None
 
 
 def _sandbox(conversation: _Conversation) -> Handler:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import logging
 import os
 import signal
 import sys
@@ -10,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from csp_ir.errors import CspIrError, OutOfBudget
+from csp_ir.logs import OWN
 from csp_ir.verify.sandbox import start_with
 from csp_ir.wall import port as ports
 from csp_ir.wall.codec import CodecError
@@ -36,6 +39,7 @@ def work(channel: int) -> None:
     start_with(_sandbox)
     job = port.first()
     port.budget = job["budget"]
+    _log_to(port, job["log"])
     if job["streams"] is not None:
         tty = job["streams"]
         sys.stdin, sys.stdout, sys.stderr = _In(port), _Out(port, 1, tty["out"]), _Out(port, 2, tty["err"])
@@ -52,6 +56,21 @@ def work(channel: int) -> None:
         port.end({"failed": {"kind": None, "name": "CodecError", "text": str(error)}})
     except (CspIrError, Exception) as error:
         port.end({"failed": error_data(error), "traceback": _traceback(error)})
+
+
+def _log_to(port: Port, level: int) -> None:
+    """Let the broker log what is logged here."""
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            more = {k: v for k, v in vars(record).items() if k not in OWN}
+            text = {"name": record.name, "level": record.levelno, "message": record.getMessage()}
+            port.tell("log", text | {"more": json.dumps(more, default=repr)})
+
+    logger = logging.getLogger("csp_ir")
+    logger.setLevel(level)
+    logger.addHandler(Handler())
+    logger.propagate = False
 
 
 def _traceback(error: BaseException) -> str:

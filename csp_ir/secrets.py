@@ -26,11 +26,21 @@ _BEARER = re.compile(r"(\bbearer\s+)([A-Za-z0-9._~+/=-]{8,})", re.I)
 _URL = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)([^\s/@]+)(@)", re.I)
 
 
+SHORTEST = 8
+_remembered: set[str] = set()
+
+
+def remember(secret: str) -> None:
+    """Hide a key that was given otherwise than by the environment."""
+    if len(secret) >= SHORTEST:
+        _remembered.add(secret)
+
+
 def known_secrets(environment: Iterable[tuple[str, str]] | None = None) -> tuple[str, ...]:
-    """Values of environment variables that are named like keys, longest first."""
+    """Values of environment variables that are named like keys, and remembered keys, longest first."""
     pairs = os.environ.items() if environment is None else environment
-    found = {v.strip() for k, v in pairs if _NAMES.search(k) and len(v.strip()) >= 8 and not os.path.exists(v)}
-    return tuple(sorted(found, key=len, reverse=True))
+    found = {v.strip() for k, v in pairs if _NAMES.search(k) and len(v.strip()) >= SHORTEST and not os.path.exists(v)}
+    return tuple(sorted(found | _remembered, key=len, reverse=True))
 
 
 def redact(text: str, secrets: Iterable[str] | None = None) -> str:

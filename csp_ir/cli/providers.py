@@ -131,7 +131,7 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
         meter,
         None if flags["no_cache"] or cache in (False, "off") else Store(None if cache in (True, "on") else cache),
         flags["record_calls"],
-        **{k: found[k] for k in ("concurrent", "per_minute", "temperature", "seed") if k in found},
+        **{k: found[k] for k in ("concurrent", "per_minute", "temperature", "seed", "modal_hosts") if k in found},
     )
     made = [provider(text, options) for text in providers]
     route = flags["route"] or found.get("route", "cheapest")
@@ -153,7 +153,9 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
 def _configured() -> bool:
     """Whether providers may be named elsewhere than on the command line; cheap to ask."""
     import os
-    from pathlib import Path
 
-    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "csp-ir"
-    return "CSP_IR_PROVIDERS" in os.environ or Path("csp-ir.toml").is_file() or (folder / "csp-ir.toml").is_file()
+    if "CSP_IR_PROVIDERS" in os.environ:
+        return True
+    from csp_ir.providers.places import config_file
+
+    return config_file() is not None

@@ -10,7 +10,8 @@ from typing import Any
 
 from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
-from csp_ir.providers.wire import exchange, sdk_error, status_error, time_left, tokens
+from csp_ir.providers.wire import exchange, http_client, sdk_error, status_error, time_left, tokens, vetted
+from csp_ir.secrets import remember
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,10 @@ class Anthropic:
         self.abilities = Abilities(frozenset(formats), samples=False, temperature=self.can.temperature)
         # The package refuses to start without a key; a missing one is the server's to refuse.
         key = key or os.environ.get("ANTHROPIC_API_KEY") or "missing"
-        self.client = anthropic.AsyncAnthropic(api_key=key, base_url=url, max_retries=0)
+        remember(key)
+        self.client = anthropic.AsyncAnthropic(
+            api_key=key, base_url=url, max_retries=0, http_client=http_client(anthropic, self.name)
+        )
 
     @property
     def name(self) -> str:
@@ -90,9 +94,8 @@ class Anthropic:
         # What a version of the package may not know goes into the body as it is.
         extra = {field: body.pop(field) for field in ("output_config", "temperature") if field in body}
         create = self.client.messages.with_streaming_response.create
-        return self.read(
-            await exchange(create(**body, extra_body=extra, timeout=time_left(deadline)), self.name, self.sdk)
-        )
+        sent = create(**body, extra_body=extra, timeout=time_left(deadline))
+        return vetted(self.read(await exchange(sent, self.name, self.sdk)), self.name, 1)
 
     def read(self, data: dict[str, Any]) -> Completion:
         """The completion of a Message. Raises CallError when it has another shape."""
@@ -170,7 +173,7 @@ class AnthropicBatches(Anthropic):
                         str(error.get("type")), 400
                     )
                     raise status_error(self.name, status, {}, f"{result['type']}: {error.get('message', '')}")
-                answer.set_result(self.read(result["message"]))
+                answer.set_result(vetted(self.read(result["message"]), self.name, 1))
             except CallError as failure:
                 answer.set_exception(failure)
         self.fail(calls, CallError("invalid", f"{self.name}: the batch has no result for this call", retryable=True))

@@ -15,7 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from csp_ir.errors import InputError
 from csp_ir.providers.base import Backend, Completion, Format, Prompt, Sampling, Usage
+from csp_ir.providers.places import cache_folder
 from csp_ir.providers.stored import restore, store
 from csp_ir.providers.wrapping import Wrapper, call_key
 
@@ -29,13 +31,6 @@ CREATE TABLE IF NOT EXISTS completions (
 """
 
 
-def cache_folder() -> Path:
-    """Where caches and pulled models live: CSP_IR_CACHE, or csp-ir in the user's cache folder."""
-    if given := os.environ.get("CSP_IR_CACHE"):
-        return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "csp-ir"
-
-
 class Store:
     """The database. Every method opens and closes its own connection, so threads and processes may share a Store."""
 
@@ -46,18 +41,18 @@ class Store:
 
     def get(self, key: str) -> Completion | None:
         """The completion of a key; None when there is none that can be read."""
-        if not self.path.exists():
+        if not os.path.exists(self.path):
             return None
         try:
             with closing(self._open()) as db:
                 row = db.execute("SELECT answer FROM completions WHERE key = ?", (key,)).fetchone()
             return None if row is None else restore(json.loads(row[0]))
-        except (sqlite3.Error, ValueError, RecursionError):
+        except (sqlite3.Error, OSError, ValueError, RecursionError):
             return None
 
     def put(self, key: str, backend: str, model: str, completion: Completion) -> None:
         """Store a completion. A cache that cannot be written is no cache: nothing is raised."""
-        row = (key, backend, model, time.time(), json.dumps(store(completion), ensure_ascii=False))
+        row = (key, backend, model, time.time(), json.dumps(store(completion)))
         for _ in range(2):
             try:
                 with closing(self._open()) as db, db:
@@ -77,26 +72,28 @@ class Store:
     def stats(self) -> dict[str, Any]:
         """Path, bytes, entries, and entries per model."""
         found: dict[str, Any] = {"path": str(self.path), "bytes": 0, "entries": 0, "models": {}}
-        if self.path.exists():
-            found["bytes"] = sum(p.stat().st_size for p in self._files())
+        if os.path.exists(self.path):
             try:
+                found["bytes"] = sum(p.stat().st_size for p in self._files())
                 with closing(self._open()) as db:
                     rows = db.execute("SELECT backend, COUNT(*) FROM completions GROUP BY backend ORDER BY backend")
                     found["models"] = dict(rows.fetchall())
-            except sqlite3.Error:
+            except (sqlite3.Error, OSError):
                 found["broken"] = True
             found["entries"] = sum(found["models"].values())
         return found
 
     def clear(self) -> int:
-        """Delete every entry; returns how many there were."""
+        """Delete every entry; returns how many there were. Raises InputError where they cannot be deleted."""
         entries = int(self.stats()["entries"])
-        if self.path.exists():
+        if os.path.exists(self.path):
             try:
                 with closing(self._open()) as db:
                     db.execute("DELETE FROM completions")
                     db.commit()
                     db.execute("VACUUM")
+            except (sqlite3.OperationalError, OSError) as error:
+                raise InputError(f"the cache cannot be changed: {error}", file=str(self.path)) from None
             except sqlite3.DatabaseError:
                 self._put_aside()
         return entries
@@ -115,7 +112,7 @@ class Store:
             time.sleep(0.005)
 
     def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._keep_to_owner()
         db = sqlite3.connect(self.path, timeout=BUSY_SECONDS)
         try:
             db.execute("PRAGMA journal_mode = WAL")
@@ -132,6 +129,16 @@ class Store:
             db.close()
             raise
         return db
+
+    def _keep_to_owner(self) -> None:
+        """Answers are nobody else's: the file is its owner's alone, and so are those that SQLite puts beside it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            if self.path.stat().st_mode & 0o077:
+                self.path.chmod(0o600)
+        except OSError:  # another's file, or one that cannot be written: SQLite says what cannot be done with it
+            pass
 
     def _files(self) -> list[Path]:
         return [p for s in ("", "-wal", "-shm") if (p := self.path.with_name(self.path.name + s)).exists()]

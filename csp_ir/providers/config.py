@@ -15,14 +15,15 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from csp_ir.errors import CspIrError, InputError, MissingExtraError
 from csp_ir.providers.base import Backend
 from csp_ir.providers.cache import Cached, Store
 from csp_ir.providers.limits import Limited
 from csp_ir.providers.metering import Counted, Meter, Metered
+from csp_ir.providers.places import CONFIG, config_file
 from csp_ir.providers.prices import Price, price_of
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.recording import Recorded, Recording
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from csp_ir.providers.llamacpp import LlamaCpp
 
 KINDS = ("anthropic", "vllm", "llamacpp", "modal", "local", "recorded")
-CONFIG = "csp-ir.toml"
 _REMEDY = "one of anthropic:MODEL, vllm:URL#MODEL, llamacpp:URL, modal:APP, local:NAME, recorded:FILE"
 
 
@@ -41,7 +41,8 @@ class Options:
     """What the stacks of all providers share.
 
     cache: None: no cache. record: file for calls and answers. concurrent, per_minute: limits for each provider.
-    temperature: for drafting; seed: of the first sample.
+    temperature: for drafting; seed: of the first sample. modal_hosts: hosts of the user's own on Modal, beside those
+    under modal.run that a provider string names; Modal's proxy keys go to no other.
     """
 
     meter: Meter = field(default_factory=Meter)
@@ -51,6 +52,7 @@ class Options:
     per_minute: int | None = None
     temperature: float | None = 0.8
     seed: int | None = 0
+    modal_hosts: Sequence[str] = ()
 
 
 def provider(text: str, options: Options | None = None) -> LLMProvider:
@@ -59,7 +61,7 @@ def provider(text: str, options: Options | None = None) -> LLMProvider:
     Raises: InputError for a string that names none; MissingExtraError without its packages.
     """
     options = options or Options()
-    made: Backend = backend(text)
+    made: Backend = backend(text, options.modal_hosts)
     if isinstance(made, Recorded):
         made = Counted(made, options.meter)
     else:
@@ -82,7 +84,7 @@ def check_kind(text: str) -> str:
     return kind
 
 
-def backend(text: str) -> Backend:
+def backend(text: str, modal_hosts: Sequence[str] = ()) -> Backend:
     """The backend a provider string names, bare. Raises InputError, MissingExtraError."""
     kind, rest = check_kind(text), text.partition(":")[2]
     place, _, detail = rest.partition("#")
@@ -97,15 +99,26 @@ def backend(text: str) -> Backend:
             raise InputError(f"{text!r} names no server", remedy=f"{kind}:http://HOST:PORT#MODEL")
         from csp_ir.providers.openai_compatible import OpenAICompatible
 
-        return OpenAICompatible(place, detail or None, dialect=kind)
+        return OpenAICompatible(place, detail or None, dialect=kind, modal=on_modal(place, modal_hosts))
     if kind == "modal":
         from csp_ir.providers.modal_app import deployed_url
         from csp_ir.providers.openai_compatible import OpenAICompatible
 
-        return OpenAICompatible(deployed_url(place or None), detail or None)
+        return OpenAICompatible(deployed_url(place or None), detail or None, modal=True)
     if kind == "recorded":
         return Recorded(place, detail or None)
     return _local(place)
+
+
+def on_modal(url: str, hosts: Sequence[str] = ()) -> bool:
+    """Whether a server that the user names is one on Modal.
+
+    >>> on_modal("https://me--app.modal.run/v1"), on_modal("https://modal.run.example.org"), on_modal("http://me.modal.run")
+    (True, False, False)
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts.scheme == "https" and (host in hosts or host.endswith(".modal.run"))
 
 
 def scorer(text: str) -> LlamaCpp:
@@ -183,11 +196,10 @@ def _installed(package: str) -> bool:
 def settings() -> dict[str, Any]:
     """Settings of `csp-ir.toml` (here, else in the user's configuration folder) and CSP_IR_* variables, which win.
 
-    Keys: providers, budget, budget_tokens, cache, prices, concurrent, per_minute, temperature, seed, route.
+    Keys: providers, budget, budget_tokens, cache, prices, concurrent, per_minute, temperature, seed, route, modal_hosts.
     Raises: InputError where one cannot be read.
     """
-    folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "csp-ir"
-    path = next((p for p in (Path(CONFIG), folder / CONFIG) if p.is_file()), None)
+    path = config_file()
     given: dict[str, Any] = {}
     if path is not None:
         try:
@@ -217,6 +229,7 @@ def _validated(given: dict[str, Any]) -> dict[str, Any]:
     class Settings(BaseSettings):
         model_config = SettingsConfigDict(env_prefix="CSP_IR_", extra="forbid")
         providers: list[str] = []
+        modal_hosts: list[str] = []
         budget: float | None = None
         budget_tokens: int | None = None
         cache: str | bool | None = None

@@ -18,7 +18,7 @@ from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
 from csp_ir.providers.grammar import Grammar, alt
 from csp_ir.providers.openai_compatible import listed_tokens, token_logprobs
-from csp_ir.providers.wire import tokens
+from csp_ir.providers.wire import tokens, vetted
 
 ABILITIES = Abilities(
     frozenset(("text", "json", "grammar", "choice")), samples=True, seed=True, logprobs=True, continues=True, small=True
@@ -95,7 +95,8 @@ class LlamaCpp:
             except Exception as error:
                 raise CallError("bad_request", f"{self.name}: {error}", usage=usage) from None
             usage += self.read(data, texts, logprobs, reasons)
-        return Completion(tuple(texts), tuple(logprobs), usage, tuple(reasons), self.model)
+        drawn = Completion(tuple(texts), tuple(logprobs), usage, tuple(reasons), self.model)
+        return vetted(drawn, self.name, sampling.n)
 
     def body(self, prompt: Prompt, format: Format, sampling: Sampling, n: int, start: int) -> dict[str, Any]:
         body: dict[str, Any] = {"n": n, "max_tokens": sampling.max_tokens, "logprobs": 1 if prompt.start else True}

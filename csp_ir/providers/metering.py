@@ -169,6 +169,6 @@ class Counted(Wrapper):
 
 def prompt_bound(prompt: Prompt, format: Format) -> int:
     """A bound on a prompt's tokens: a token is at least two bytes of ordinary text, and templates add some."""
-    text = len(prompt.system.encode()) + len(prompt.user.encode()) + len(prompt.start.encode())
+    text = sum(len(part.encode("utf-8", "surrogatepass")) for part in (prompt.system, prompt.user, prompt.start))
     schema = len(str(format.schema)) if format.schema else 0
     return 200 + (text + schema) // 2

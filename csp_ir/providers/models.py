@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csp_ir.errors import InputError, ProviderError
-from csp_ir.providers.cache import cache_folder
+from csp_ir.providers.places import cache_folder
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from typing import Any
 
 from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
-from csp_ir.providers.wire import exchange, sdk_error, time_left, tokens
+from csp_ir.providers.wire import exchange, http_client, label, time_left, tokens, vetted
+from csp_ir.secrets import remember
 
+MAX_NATS = 1e6
 ABILITIES = Abilities(
     frozenset(("text", "json", "grammar", "choice")), samples=True, temperature=True, seed=True, logprobs=True
 )
@@ -21,12 +23,21 @@ class OpenAICompatible:
         url: its base address; `/v1` is added where no path is given.
         model: the served model; None: the first that the server lists.
         dialect: "vllm" (`structured_outputs`, XGrammar's EBNF) or "llamacpp" (`grammar` in GBNF, `response_format`).
-        key: the API key; None: VLLM_API_KEY, or none. Modal's proxy keys are taken from MODAL_KEY and MODAL_SECRET.
+        key: the API key; None: VLLM_API_KEY, or none.
+        modal: whether the host is one of the user's own on Modal; only there go MODAL_KEY and MODAL_SECRET.
 
     Raises: MissingExtraError without the `openai` package.
     """
 
-    def __init__(self, url: str, model: str | None = None, *, dialect: str = "vllm", key: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        model: str | None = None,
+        *,
+        dialect: str = "vllm",
+        key: str | None = None,
+        modal: bool = False,
+    ) -> None:
         try:
             import openai
         except ImportError:
@@ -37,14 +48,18 @@ class OpenAICompatible:
         self.dialect = dialect
         self.served = model
         self.abilities = ABILITIES
-        headers = {}
-        if os.environ.get("MODAL_KEY") and os.environ.get("MODAL_SECRET"):
-            headers = {"Modal-Key": os.environ["MODAL_KEY"], "Modal-Secret": os.environ["MODAL_SECRET"]}
+        # What the package would send of an account with OpenAI is for no other server.
+        headers: dict[str, Any] = {"OpenAI-Organization": openai.Omit(), "OpenAI-Project": openai.Omit()}
+        if modal and os.environ.get("MODAL_KEY") and os.environ.get("MODAL_SECRET"):
+            headers |= {"Modal-Key": os.environ["MODAL_KEY"], "Modal-Secret": os.environ["MODAL_SECRET"]}
+        if key:
+            remember(key)
         self.client = openai.AsyncOpenAI(
             base_url=self.url,
             api_key=key or os.environ.get("VLLM_API_KEY") or "none",
             max_retries=0,
             default_headers=headers,
+            http_client=http_client(openai, self.name),
         )
 
     @property
@@ -75,7 +90,7 @@ class OpenAICompatible:
         if extra:
             body["extra_body"] = extra
         create = self.client.chat.completions.with_streaming_response.create
-        return self.read(await exchange(create(**body), self.name, self.sdk))
+        return vetted(self.read(await exchange(create(**body), self.name, self.sdk)), self.name, sampling.n)
 
     def wire_format(self, format: Format) -> tuple[dict[str, Any] | None, dict[str, Any]]:
         """`response_format`, and the fields beyond the protocol."""
@@ -132,14 +147,13 @@ class OpenAICompatible:
         """The first model the server lists, once, where none was named."""
         if self.served is not None:
             return
-        try:
-            listed = await self.client.models.list(timeout=time_left(deadline))
-        except (self.sdk.APIError, self.sdk.APIConnectionError) as error:
-            raise sdk_error(self.name, self.sdk, error) from None
-        names = [m.id for m in listed.data]
-        if not names:
+        listing = self.client.models.with_streaming_response.list(timeout=time_left(deadline))
+        listed = (await exchange(listing, self.name, self.sdk)).get("data")
+        names = [m.get("id") for m in listed if isinstance(m, dict)] if isinstance(listed, list) else []
+        served = next((n for n in names if isinstance(n, str) and n and label(n) == n), None)
+        if served is None:
             raise CallError("bad_request", f"{self.url} serves no model")
-        self.served = names[0]
+        self.served = served
 
     async def aclose(self) -> None:
         await self.client.close()
@@ -157,9 +171,9 @@ def token_logprobs(data: Any) -> float | None:
     content = data.get("content") if isinstance(data, dict) else None
     if not isinstance(content, list):
         return None
-    values = [
-        t["logprob"]
-        for t in content
-        if isinstance(t, dict) and isinstance(t.get("logprob"), int | float) and t.get("token")
-    ]
+    values = [t["logprob"] for t in content if isinstance(t, dict) and t.get("token") and _is_logprob(t.get("logprob"))]
     return float(sum(values)) if values else None
+
+
+def _is_logprob(value: Any) -> bool:
+    return isinstance(value, int | float) and -MAX_NATS <= value <= MAX_NATS

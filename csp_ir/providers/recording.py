@@ -9,11 +9,12 @@ import asyncio
 import json
 import os
 from collections import defaultdict, deque
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from csp_ir.errors import BudgetExceededError, InputError
-from csp_ir.files import LineFile
+from csp_ir.files import LineFile, reason
 from csp_ir.providers.base import Abilities, Backend, CallError, Completion, Format, Prompt, Sampling, Usage
 from csp_ir.providers.stored import restore, store
 from csp_ir.providers.wrapping import Wrapper, call_key
@@ -23,11 +24,19 @@ RECORDING_VERSION = 1
 
 
 class Recording(Wrapper):
-    """Appends every call and its answer to a file. Keys and headers are never part of a call, so never of a record."""
+    """Appends every call and its answer to a file. Keys and headers are never part of a call, so never of a record.
+
+    An answer whose line cannot be written is an answer all the same; a note says that the recording lacks it.
+    Raises: InputError where the file cannot be opened.
+    """
 
     def __init__(self, backend: Backend, path: str | os.PathLike[str]) -> None:
         super().__init__(backend)
-        self.file = LineFile(path)
+        self.path = str(path)
+        try:
+            self.file = LineFile(path)
+        except OSError as error:
+            raise InputError(f"cannot write the recording: {reason(error)}", file=self.path) from None
 
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
         line: dict[str, Any] = {
@@ -51,11 +60,20 @@ class Recording(Wrapper):
         except asyncio.CancelledError:  # the deadline, or another provider was faster
             self.fail(line, "timeout", f"no answer from {self.name} before the deadline", Usage())
             raise
-        self.file.append(redact_exact({**line, "completion": store(completion)}))
+        if lost := self.keep({**line, "completion": store(completion)}):
+            completion = replace(completion, notes=(*completion.notes, lost))
         return completion
 
     def fail(self, line: dict[str, Any], kind: str, message: str, usage: Usage) -> None:
-        self.file.append(redact_exact({**line, "error": {"kind": kind, "message": message, "usage": usage.data()}}))
+        self.keep({**line, "error": {"kind": kind, "message": message, "usage": usage.data()}})
+
+    def keep(self, line: dict[str, Any]) -> str:
+        """Write a line; a sentence where it cannot be written."""
+        try:
+            self.file.append(redact_exact(line))
+        except OSError as error:
+            return f"the recording {self.path} cannot be written: {reason(error)}"
+        return ""
 
 
 class Recorded:

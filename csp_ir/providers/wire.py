@@ -1,20 +1,50 @@
-"""What the backends over HTTP share: capped bodies, JSON, failures by status."""
+"""What the backends over HTTP share: one host, capped bodies, JSON, failures by status, answers without keys."""
 
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from csp_ir.providers.base import CallError, Usage
-from csp_ir.secrets import redact
+from csp_ir.providers.base import CallError, Completion, Usage
+from csp_ir.secrets import known_secrets, redact, redact_exact
+from csp_ir.visible import visible
 
 MAX_BODY = 32 * 1024 * 1024
+MAX_ERROR = 64 * 1024
+MAX_PARTS = 500_000  # lists and objects of an answer, each of which takes far more memory than text
+MAX_COUNT = 10**12  # tokens that a server may say a call used
 LONGEST_CALL = 600.0
 # Errors of a program, not of a connection.
 PROGRAMMING = (TypeError, AttributeError, NameError, LookupError)
+
+
+def http_client(sdk: Any, name: str) -> Any:
+    """An HTTP client for an SDK. It goes to no other host than the one it was sent to, so that no header with a key
+    does, and it reads a bounded part of an error."""
+
+    async def look(response: Any) -> None:
+        url = response.request.url
+        if response.has_redirect_location:
+            target = url.join(response.headers["location"])
+            safer = url.scheme == "http" and target.scheme == "https"
+            if target.host != url.host or not (safer or (target.scheme, target.port) == (url.scheme, url.port)):
+                place = redact(visible(f"{target.scheme}://{target.host}"))[:200]
+                raise CallError("connection", f"{name}: the server sends calls on to {place}, which was not named")
+        elif response.status_code >= 400:
+            body = bytearray()
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > MAX_ERROR:
+                    break
+            raise status_error(name, response.status_code, response.headers, bytes(body).decode("utf-8", "replace"))
+
+    # Errors are shown as they come, and so must not be packed.
+    return sdk.DefaultAsyncHttpxClient(event_hooks={"response": [look]}, headers={"accept-encoding": "identity"})
 
 
 async def read_json(response: Any, name: str) -> dict[str, Any]:
@@ -26,6 +56,8 @@ async def read_json(response: Any, name: str) -> dict[str, Any]:
             raise CallError(
                 "invalid", f"{name}: an answer of over {MAX_BODY:,} bytes", usage=Usage(calls=1, unreported=1)
             )
+    if body.count(b"{") + body.count(b"[") > MAX_PARTS:
+        raise CallError("invalid", f"{name}: an answer of over {MAX_PARTS:,} parts", usage=Usage(calls=1, unreported=1))
     try:
         data = json.loads(bytes(body))
         if not isinstance(data, dict):
@@ -60,7 +92,7 @@ async def exchange(opened: Any, name: str, sdk: Any) -> dict[str, Any]:
 def status_error(name: str, status: int, headers: Mapping[str, str], message: str) -> CallError:
     """The CallError for an HTTP status."""
     retry_after = _seconds(headers.get("retry-after"))
-    text = f"{name}: HTTP {status}: {redact(' '.join(message.split()))[:300]}"
+    text = f"{name}: HTTP {status}: {visible(redact(' '.join(message.split())))[:300]}"
     if status == 429:
         return CallError("rate_limit", text, retryable=True, retry_after=retry_after)
     if status in (503, 529):
@@ -76,6 +108,8 @@ def sdk_error(name: str, sdk: Any, error: Exception) -> CallError:
         return status_error(name, error.status_code, error.response.headers, str(error))
     if isinstance(error, sdk.APITimeoutError):
         return CallError("timeout", f"{name}: no answer in time", retryable=True)
+    if isinstance(error.__cause__, CallError):  # of our own `http_client`
+        return error.__cause__
     cause = type(error.__cause__ or error).__name__
     return CallError("connection", f"{name}: the connection failed ({cause})", retryable=True)
 
@@ -88,7 +122,47 @@ def time_left(deadline: float) -> float:
 def tokens(usage: Any, field: str) -> int:
     """A field of a usage object; 0 where it is missing, null or no count."""
     value = usage.get(field) if isinstance(usage, dict) else None
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_COUNT else 0
+
+
+def vetted(completion: Completion, name: str, wanted: int) -> Completion:
+    """A completion as the rest may have it: no key that the server echoes, only Unicode text, no more than was asked for.
+
+    Raises: CallError where there are more answers, or none of them is text.
+    """
+    got = len(completion.texts)
+    if got > wanted:
+        raise CallError("invalid", f"{name}: {got:,} answers where {wanted} were asked for", usage=completion.usage)
+    good = [i for i, text in enumerate(completion.texts) if _is_text(text)]
+    if got and not good:
+        raise CallError("invalid", f"{name}: the answer holds half characters (lone surrogates)", retryable=True,
+                        usage=completion.usage)  # fmt: skip
+    notes = completion.notes
+    if len(good) < got:
+        notes += (f"{got - len(good)} of {got} answers of {name} hold half characters (lone surrogates)",)
+    secrets = known_secrets()
+
+    def kept(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(values[i] for i in good) if len(values) == got else values
+
+    texts = tuple(redact_exact(text, secrets) for text in kept(completion.texts))
+    return replace(
+        completion, texts=texts, logprobs=kept(completion.logprobs), finish_reasons=kept(completion.finish_reasons),
+        model=label(completion.model), notes=notes,
+    )  # fmt: skip
+
+
+def label(text: str) -> str:
+    """A name that a server gave, fit to be shown."""
+    return visible(redact_exact(text))[:200]
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _seconds(value: str | None) -> float | None:
@@ -96,10 +170,11 @@ def _seconds(value: str | None) -> float | None:
     if not value:
         return None
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
+        return max(0.0, seconds) if math.isfinite(seconds) else None
     except ValueError:
         pass
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, LookupError):
         return None

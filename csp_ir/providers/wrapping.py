@@ -45,4 +45,6 @@ def call_key(backend: Backend, prompt: Prompt, format: Format, sampling: Samplin
         "format": format.key(),
         "sampling": sampling.key(),
     }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    ).hexdigest()

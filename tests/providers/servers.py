@@ -38,6 +38,7 @@ class Server:
     """A running server.
 
     faults: taken in turn, one a call, then none ("ok"). answer: given a request's body, the texts of an answer.
+    elsewhere: the address of another server, for the fault that sends calls on to it.
     requests: (path, headers, body) of every call; usage: the sums of the usage fields that were sent whole.
     """
 
@@ -45,6 +46,7 @@ class Server:
     answer: Callable[[dict[str, Any]], list[str]] = lambda body: [GOOD]
     delay: float = 0.0
     always: str = "ok"
+    elsewhere: str = ""
     requests: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
     usage: dict[str, int] = field(default_factory=dict)
     url: str = ""
@@ -137,6 +139,18 @@ class Handler(BaseHTTPRequestHandler):
         elif fault == "303":
             target = f"{state.url}/again/{json.dumps(body).encode().hex()}"
             self.send(303, {}, {"location": target})
+        elif fault == "sent elsewhere":
+            self.send(307, {}, {"location": f"{state.elsewhere}{self.path}"})
+        elif fault.startswith("retry-after "):
+            self.send(429, {"error": {"message": "slow down"}}, {"retry-after": fault.removeprefix("retry-after ")})
+        elif fault == "27 MB of choices":
+            self.raw(200, b'{"choices": [' + b'{"message": {"content": "x"}},' * 900_000 + b"{}]}", "application/json")
+        elif fault == "an endless error":
+            self.send_response(500)
+            self.end_headers()
+            self.close_connection = True
+            while not state.closing.is_set():
+                self.wfile.write(b"no " * 20_000)
         elif fault == "not json":
             self.raw(200, b"<html>an error page</html>", "application/json")
         elif fault == "empty body":

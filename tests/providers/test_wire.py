@@ -130,14 +130,6 @@ def test_the_first_served_model_is_used_where_none_is_named() -> None:
     assert server.requests[0][2]["model"] == "served" and backend.name == "vllm:served"
 
 
-def test_modal_keys_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MODAL_KEY", "wk-1")
-    monkeypatch.setenv("MODAL_SECRET", "ws-1")
-    with serving(faults=["303"]) as server:
-        assert propose(stack("vllm", server, Meter())).useful
-    assert server.requests[0][1]["modal-key"] == "wk-1" and server.requests[0][1]["modal-secret"] == "ws-1"
-
-
 def test_batches_answer_concurrent_calls_together() -> None:
     from csp_ir.providers.anthropic import AnthropicBatches
 

@@ -27,7 +27,7 @@ from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.nodes import Assign, Expr, ExprStmt, Hole, ListDisplay, Name, Program
 from csp_ir.ir.rewrite import fill, free_names, holes_in, without_called_lambdas
 from csp_ir.ir.types import ANY, NONE
-from csp_ir.propagators.engine import propagate
+from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.record import Recorder
 from csp_ir.search.anytime import solutions_in_time
 from csp_ir.search.base import Budget, SearchResult
@@ -88,43 +88,57 @@ def fill_sketch(
         if number == 1:
             _add_wanted(problem, spec, constants, words, deadline, recorder)
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
-        for domain in problem.domains.values():
-            domain.restore_relative()
-        until = min(deadline, time.monotonic() + max(1.0, 0.1 * (deadline - time.monotonic())))
-        conflict = propagate(problem, deadline=until, recorder=recorder).conflict
-        recorder("domains", {"stage": "propagated", "sizes": sizes(problem)})
-        if conflict is not None:
-            ran_out = ""
-            short = {hole: conflict.reason for hole in conflict.holes[:1]}
-            continue
-        chosen = engine(search, problem)
-        left = max(0.01, deadline - time.monotonic())
-        seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
-        for scope in [problem] if last else [problem, *focused(problem)]:
-            ran_out = ""
-            budget = Budget(seconds)
-            results = solutions_in_time(chosen, scope, budget) if last else chosen.solutions(scope, budget)
-            for tried, result in enumerate(results):
-                recorder(
-                    "search", {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics}
-                )
-                ran_out = result.ran_out if result.status == "unknown" else ""
-                if result.status != "solved":
-                    short = {}
-                    break
-                yield _solution(spec, problem, result)
-                _refuted(problem, result, recorder)
-                if tried + 1 == REFUTED_A_ROUND:
-                    break
-            if ran_out != "time":
+        # What is ill-typed or unbound may pass where no example reads it: only when nothing well-formed does.
+        for strict in (True, False) if last else (True,):
+            if not strict and not held_back(problem):
                 break
-        if ran_out == "time" and (last or time.monotonic() > deadline):
-            yield Shortage({}, ran_out="time")
-            return
+            for domain in problem.domains.values():
+                domain.restore_relative()
+            until = min(deadline, time.monotonic() + max(1.0, 0.1 * (deadline - time.monotonic())))
+            conflict = propagate(problem, default_propagators(strict), deadline=until, recorder=recorder).conflict
+            recorder("domains", {"stage": "propagated", "sizes": sizes(problem)})
+            if conflict is not None:
+                ran_out = ""
+                short = {hole: conflict.reason for hole in conflict.holes[:1]} if strict or not short else short
+                continue
+            chosen = engine(search, problem)
+            left = max(0.01, deadline - time.monotonic())
+            seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
+            for scope in [problem] if last else [problem, *focused(problem)]:
+                ran_out = ""
+                budget = Budget(seconds)
+                results = solutions_in_time(chosen, scope, budget) if last else chosen.solutions(scope, budget)
+                for tried, result in enumerate(results):
+                    recorder(
+                        "search",
+                        {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics},
+                    )
+                    ran_out = result.ran_out if result.status == "unknown" else ""
+                    if result.status != "solved":
+                        short = {}
+                        break
+                    yield _solution(spec, problem, result)
+                    _refuted(problem, result, recorder)
+                    if tried + 1 == REFUTED_A_ROUND:
+                        break
+                if ran_out != "time":
+                    break
+            if ran_out == "time" and (last or time.monotonic() > deadline):
+                yield Shortage({}, ran_out="time")
+                return
     if problem is not None and not short:
         short = shortage(problem, Budget(max(0.0, min(3.0, deadline - time.monotonic()))))
     yield Shortage(
         dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}, ran_out
+    )
+
+
+def held_back(problem: Problem) -> bool:
+    """Whether a candidate was removed for what it is, not for what it does."""
+    return any(
+        not p.permanent and p.propagator in ("types", "scope")
+        for d in problem.domains.values()
+        for p in d.prunes.values()
     )
 
 

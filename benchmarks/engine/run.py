@@ -4,6 +4,7 @@
 --only TEXT      instances whose name contains TEXT
 --json FILE      all rows             --fixpoint      time of propagation on 40 holes x 100 candidates
 --agree N        brute force and the three engines on N random small problems
+--agree-drawn N  CPython, the engines and the propagators on N drafts drawn over the whole IR
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--json", default="")
     parser.add_argument("--fixpoint", action="store_true")
     parser.add_argument("--agree", type=int, default=0)
+    parser.add_argument("--agree-drawn", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     if options.fixpoint:
@@ -42,6 +44,10 @@ def main() -> None:
         measure()
     elif options.agree:
         agree(options.agree, options.seed)
+    elif options.agree_drawn:
+        from engine.against_plain import agree_drawn
+
+        agree_drawn(options.agree_drawn, options.seed)
     else:
         compare(options)
 

@@ -60,7 +60,7 @@ def draw(text: str, file: str | None, output: str | None, sizes: float | None) -
     before: dict[str, int] = {}
     after: dict[str, int] = {}
     if sizes is not None:
-        from csp_ir.propagators.engine import propagate
+        from csp_ir.propagators.engine import default_propagators, propagate
         from csp_ir.sketch import propose
         from csp_ir.spec.constants import spec_constants
 
@@ -71,7 +71,7 @@ def draw(text: str, file: str | None, output: str | None, sizes: float | None) -
                 read.sketch, read.examples, spec_constants(read), words, LIMIT, 1, deadline, constraints
             )  # fmt: skip
             before = {n: len(d) for n, d in problem.domains.items()}
-            propagate(problem, deadline=deadline)
+            propagate(problem, default_propagators(strict=True), deadline=deadline)
             after = {n: len(d) for n, d in problem.domains.items()}
     drawn = picture(draft, constraints, before, after)
     if output is None:

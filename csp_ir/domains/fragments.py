@@ -41,7 +41,8 @@ class Survey:
 
     changes: whether running them can depend on which lists, dicts and sets are one and the same
     object, apart from `name += value`; augments: whether there is such a statement. messages:
-    whether the text of an exception can be seen. in_place: operator holes of augmented
+    whether the text of an exception can be seen. unbound: whether a handler tells UnboundLocalError
+    from NameError. in_place: operator holes of augmented
     assignments, which on lists, sets and dicts change the left operand. targets: holes that stand
     for a name to bind, so that they have no value. functions: names of own functions.
     """
@@ -49,6 +50,7 @@ class Survey:
     changes: bool = False
     augments: bool = False
     messages: bool = False
+    unbound: bool = False
     in_place: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     holes: list[ir.Hole] = field(default_factory=list)
@@ -65,6 +67,7 @@ class Survey:
         self.changes |= other.changes
         self.augments |= other.augments
         self.messages |= other.messages
+        self.unbound |= other.unbound
         self.in_place |= other.in_place
         self.targets |= other.targets
         self.holes += other.holes
@@ -86,6 +89,7 @@ class Survey:
             self._targets(targets)
         elif isinstance(n, ir.Handler):
             self.messages = self.messages or bool(n.name)
+            self.unbound = self.unbound or "UnboundLocalError" in n.exceptions
         elif isinstance(n, ir.Function):
             self.functions.add(n.name)
         elif isinstance(n, ir.Compare):
@@ -123,7 +127,7 @@ class Facts:
     survey: Survey | None = None
 
 
-_OPERATOR = Facts(frozenset(("left", "right")))
+_OPERATOR = Facts(frozenset((ir.LEFT, ir.RIGHT)))
 _SPECIAL = frozenset((ir.Hole, ir.Lambda, ir.Comprehension))
 
 
@@ -262,9 +266,9 @@ def assigned_names(program: ir.Program) -> frozenset[str]:
 
 
 def as_expr(fragment: Fragment) -> ir.Expr:
-    """A candidate as an expression; an operator becomes one over `left` and `right`."""
+    """A candidate as an expression; an operator becomes one over its operands' names."""
     if isinstance(fragment, str):
-        left, right = ir.Name("left"), ir.Name("right")
+        left, right = ir.Name(ir.LEFT), ir.Name(ir.RIGHT)
         if fragment in ir.COMPARE_OPERATORS:
             return ir.Compare(left, (fragment,), (right,))
         if fragment in ir.BOOLEAN_OPERATORS:
@@ -283,4 +287,4 @@ def as_in_place(fragment: str) -> tuple[ir.Expr, dict[str, ir.Function]]:
     left, right = ir.Name("left"), ir.Name("right")
     body = (ir.AugAssign(left, fragment, right), ir.Return(left))
     function = ir.Function(IN_PLACE, (ir.Parameter("left"), ir.Parameter("right")), ANY, body)
-    return ir.Call(ir.Name(IN_PLACE), (left, right)), {IN_PLACE: function}
+    return ir.Call(ir.Name(IN_PLACE), (ir.Name(ir.LEFT), ir.Name(ir.RIGHT))), {IN_PLACE: function}

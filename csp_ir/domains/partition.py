@@ -9,6 +9,7 @@ from csp_ir.domains.behaviour import Opaque, Places, behaviour, tangled
 from csp_ir.domains.classes import LIMIT, NOTHING, Classes, ValueClass
 from csp_ir.domains.fragments import as_expr, as_in_place
 from csp_ir.domains.model import Candidate, bits
+from csp_ir.domains.naming import NEITHER
 from csp_ir.interpreter.evaluation import call_guarded, compile_each, compile_expr, guarded
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, freeze, snapshot_all
 from csp_ir.ir import nodes as ir
@@ -18,6 +19,7 @@ from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.values import declares_float, levelled
 
 MAX_CLASSES = 400_000
+_UNBOUND = "where it is not associated with a value"
 TANGLED = ("$tangled",)
 _NUMBERS = (int, float, bool)
 _FIXED = (int, float, str, bool, type(None))
@@ -33,7 +35,7 @@ class HolePartition:
     Args:
         candidates: of the hole; the list may grow.
         sharing: whether it matters which changeable values are one and the same object.
-        local: names the draft binds (they hide builtins of the same name).
+        meaning: of a name where the hole stands, as `Places` gives it.
         functions: helpers that candidates may call.
         in_place: whether an operator's candidates may change their left operand.
         keep_results: whether classes carry their frozen result.
@@ -48,7 +50,7 @@ class HolePartition:
         candidates: list[Candidate],
         *,
         sharing: bool = False,
-        local: frozenset[str] = frozenset(),
+        meaning: Callable[[str], str | None] = lambda name: NEITHER,
         functions: Mapping[str, ir.Function] | None = None,
         in_place: bool = False,
         keep_results: bool = False,
@@ -59,7 +61,7 @@ class HolePartition:
     ) -> None:
         self.candidates = candidates
         self.sharing = sharing
-        self.local = local
+        self.meaning = meaning
         self.keep_results = keep_results
         self.exact_results = not declares_float(returns)
         self.merge = merge
@@ -73,7 +75,7 @@ class HolePartition:
         self.singles: dict[int, ValueClass] = {}
         self.size = 0
         self.evaluated = 0
-        self.hidden = builtin_names() - local
+        self.builtins = builtin_names()
         self.free: list[tuple[str, ...]] = []
         self.impure = 0
         self.together = 0
@@ -91,7 +93,7 @@ class HolePartition:
             if isinstance(fragment, str):
                 self.impure |= self.in_place << index
             else:
-                seen = seen - self.hidden - self.functions.keys()
+                seen = frozenset([n for n in seen if not self.is_global(n)])
                 self.impure |= facts.impure << index
             if not self.functions and isinstance(fragment, ir.Expr) and not self.impure >> index & 1:
                 self.together |= 1 << index
@@ -103,6 +105,10 @@ class HolePartition:
         self.wides.clear()
         self.forget()
         return True
+
+    def is_global(self, name: str) -> bool:
+        """Whether a name means a builtin or a helper here, and no variable."""
+        return (name in self.builtins or name in self.functions) and self.meaning(name) == NEITHER
 
     def forget(self) -> None:
         """Drop what is known of all environments."""
@@ -179,7 +185,7 @@ class HolePartition:
             if not isinstance(fragment, str) or fragment not in ir.BINARY_OPERATORS:
                 return self.compiled[index]
             expr, functions = as_in_place(fragment)
-            function = compile_expr(expr, ("left", "right"), functions, limits=self.limits)
+            function = compile_expr(expr, (ir.LEFT, ir.RIGHT), functions, limits=self.limits)
             self.compiled[index, "in place"] = function
         return function
 
@@ -192,20 +198,22 @@ class HolePartition:
             # A builtin of the same name must not step in for a local that is not bound yet.
             expr = map_nodes(
                 as_expr(self.candidates[index].fragment),
-                lambda n: ir.Name(f"unbound_{n.id}_") if isinstance(n, ir.Name) and n.id in missing else n,
+                lambda n: ir.Name(ir.MACHINE + n.id) if isinstance(n, ir.Name) and n.id in missing else n,
             )
             function = self.compiled[index, wanted] = compile_expr(expr, wanted, self.functions, limits=self.limits)
         try:
             return function(*[environment[n] for n in wanted])
         except NameError as error:
-            name = (error.name or "").removeprefix("unbound_").removesuffix("_")
-            if type(error) is not NameError or name not in missing:
+            name = str(error.name)
+            if not name.startswith(ir.MACHINE):
                 raise
-            if name not in self.local:
-                raise NameError(f"name '{name}' is not defined") from None
-            raise UnboundLocalError(
-                f"cannot access local variable '{name}' where it is not associated with a value"
-            ) from None
+            name = name.removeprefix(ir.MACHINE)
+            match self.meaning(name):
+                case "own":
+                    raise UnboundLocalError(f"cannot access local variable '{name}' {_UNBOUND}") from None
+                case "outer":
+                    raise NameError(f"cannot access free variable '{name}' {_UNBOUND} in enclosing scope") from None
+            raise NameError(f"name '{name}' is not defined") from None
 
     def value(self, known: ValueClass | None, mask: int, environment: Mapping[str, Any]) -> Any:
         """The value of a class for a run (which may change it), or what its candidates raise."""

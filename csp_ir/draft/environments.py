@@ -10,7 +10,7 @@ from csp_ir.domains.model import Candidate
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, StuckSignal, freeze
-from csp_ir.ir.nodes import Program
+from csp_ir.ir.nodes import LEFT, Program
 from csp_ir.spec.model import Example
 
 MAX_ENVIRONMENTS = 24
@@ -29,7 +29,7 @@ def sample_environments(
 
     def read(hole: str, environment: dict[str, Any]) -> Any:
         nonlocal turn
-        if "left" not in environment or "right" not in environment:
+        if LEFT not in environment:
             key = (hole, freeze(tuple(environment.items())))
             if key not in seen and len(found.setdefault(hole, [])) < MAX_ENVIRONMENTS:
                 seen.add(key)

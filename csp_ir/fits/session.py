@@ -22,7 +22,7 @@ from csp_ir.graph.dependencies import levels
 from csp_ir.holes.draft import Draft
 from csp_ir.ir.parse import parse_fragment
 from csp_ir.ir.rewrite import Fragment, holes_in
-from csp_ir.propagators.engine import propagate
+from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
@@ -166,7 +166,7 @@ class Session:
                     problem.domains[hole].add(candidate)
         add_inner(problem, fitting.values)
         if all(d.candidates for d in problem.domains.values()):
-            propagate(problem, deadline=deadline)
+            propagate(problem, default_propagators(strict=True), deadline=deadline)
         found: dict[str, int] = {}
         for hole in self.open_holes():
             domain = problem.domains.get(hole)

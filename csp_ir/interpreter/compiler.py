@@ -53,6 +53,17 @@ def recursive_names(program: n.Program) -> frozenset[str]:
     return frozenset(name for name, reached in edges.items() if name in reached)
 
 
+def deleted_names(program: n.Program) -> frozenset[str]:
+    """Names that a `del`, or the end of a handler, may unbind."""
+    found: set[str] = set()
+    for x in program.walk():
+        if isinstance(x, n.Delete):
+            found.update(t.id for t in x.targets if isinstance(t, n.Name))
+        elif isinstance(x, n.Handler) and x.name:
+            found.add(x.name)
+    return frozenset(found)
+
+
 class Compiler(ExpressionCompiler):
     """Compiles one program. `trusted`: kinds of the entry's parameters, checked by the caller."""
 
@@ -62,6 +73,8 @@ class Compiler(ExpressionCompiler):
         self.program = program
         self.trusted = trusted
         self.recursive = recursive_names(program)
+        self.fragile = deleted_names(program)
+        self.around: list[str] = []  # what the functions around the present place bind anywhere
 
     def module(self) -> ast.Module:
         body: list[ast.stmt] = []
@@ -78,7 +91,9 @@ class Compiler(ExpressionCompiler):
             self.check_name(p.name)
         defaults = [self.expr(p.default) for p in f.parameters if p.default is not None]
         outer = self.enter({p.name for p in f.parameters}, number_names(f, trusted, (*self.functions, *self.known)))
+        around, self.around = self.around, [*self.around, *assigned_names(f.body)]
         body = self.block(f.body)
+        self.around = around
         self.leave(outer)
         if f.name in self.recursive:
             tested = ast.If(ast.Compare(load("$depth"), [ast.Gt()], [load("$max_depth")]), [_stop("depth")], [])
@@ -332,6 +347,7 @@ class Compiler(ExpressionCompiler):
         return [ast.Nonlocal(list(s.names))]
 
     def _s_Function(self, s: n.Function) -> list[ast.stmt]:
+        self.maybe(self.around)  # it may run after any of these was bound
         result = self.function(s, {})
         self.local_functions.add(s.name)
         return [result]

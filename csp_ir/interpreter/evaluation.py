@@ -145,6 +145,7 @@ def _guarded_call(machinery: Runtime, function: Function, namespace: dict[str, A
     saved = None
     if machinery.busy:
         saved = meter.save(), machinery.reader, namespace.get("$ticker"), namespace.get("$depth", 0)
+    stuck = machinery.stuck
     machinery.busy, machinery.reader = True, None
     meter.reset(limits, namespace)
     try:
@@ -159,6 +160,7 @@ def _guarded_call(machinery: Runtime, function: Function, namespace: dict[str, A
             raise LimitSignal(meter.out or "steps") from None
         raise
     finally:
+        machinery.stuck = stuck
         if saved is None:
             machinery.busy = False
         else:

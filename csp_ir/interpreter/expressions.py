@@ -58,6 +58,7 @@ class ExpressionCompiler:
         self.no_walrus = 0  # inside the iterable of a comprehension, where `:=` is not allowed
         self.inner = 0  # inside a comprehension or lambda
         self.counter = 0
+        self.fragile: frozenset[str] = frozenset()  # names that something unbinds
         self.methods_used: set[str] = set()
         self.references: set[str] = set()
         self.ticks = False  # whether anything compiled consumes steps or charges units
@@ -109,7 +110,7 @@ class ExpressionCompiler:
         for name in self.possible:
             if name in self.local_functions:
                 continue
-            if name in self.definite:
+            if name in self.definite and name not in self.fragile:
                 keys.append(constant(name))
                 values.append(load(name))
             else:
@@ -135,7 +136,8 @@ class ExpressionCompiler:
         return constant(e.value)
 
     def _e_Name(self, e: n.Name) -> ast.expr:
-        self.check_name(e.id)
+        if not e.id.startswith(n.MACHINE):  # nothing but an operand is bound to such a name
+            self.check_name(e.id)
         self.references.add(e.id)
         return load(e.id)
 

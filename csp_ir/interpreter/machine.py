@@ -114,6 +114,7 @@ class Machine:
         code, namespace = self._prepare(trusting)
         copies = tuple(snapshot_all(args))
         saved = (meter.save(), runtime.reader, runtime.reads) if runtime.busy else None
+        outer_stuck, runtime.stuck = runtime.stuck, None
         outer_ticker = namespace.get("$ticker"), namespace.get("$depth")
         runtime.busy, runtime.reader = True, holes
         reads: list[Read] | None = [] if trace and holes is not None else None
@@ -147,6 +148,7 @@ class Machine:
             if self._recursive:
                 sys.setrecursionlimit(ceiling)
             steps, out, left = meter.steps, meter.out, meter.left
+            stuck, runtime.stuck = runtime.stuck, outer_stuck
             if saved is None:
                 runtime.busy = False
                 runtime.reader = runtime.reads = None
@@ -154,7 +156,9 @@ class Machine:
                 meter.restore(saved[0])
                 runtime.reader, runtime.reads = saved[1], saved[2]
                 namespace["$ticker"], namespace["$depth"] = outer_ticker
-        # a `finally` or a truncated iteration may have hidden that a limit was reached
+        # a `finally` or a truncated iteration may have hidden that a limit was reached, or a hole that nobody read
+        if stuck is not None and type(outcome) is not Stuck:
+            outcome = Stuck(stuck.hole, dict(stuck.environment or {}))
         if out is not None:
             outcome = OutOfSteps(out)
         elif not left and type(outcome) is not Stuck:

@@ -16,6 +16,7 @@ from csp_ir.interpreter.guards import EXCEPTIONS, check_spec, feed_any, library
 from csp_ir.interpreter.meter import NESTED, Meter
 from csp_ir.interpreter.methods import METHODS, method_table
 from csp_ir.interpreter.outcomes import LimitSignal, StuckSignal, snapshot, snapshot_all
+from csp_ir.ir.nodes import LEFT, RIGHT
 
 HoleReader = Callable[[str, dict[str, Any]], Any]
 
@@ -37,6 +38,7 @@ class Runtime:
         self.busy = False
         self.reader: HoleReader | None = None
         self.reads: list[Read] | None = None
+        self.stuck: StuckSignal | None = None  # raised in this run; a `finally` that leaves would hide it
         self.methods = method_table(meter)
         self.names: dict[str, Any] = {"__builtins__": {}, **library(meter)}
         self.names.update({f"$m.{name}": function for name, function in self.methods.items()})
@@ -50,7 +52,7 @@ class Runtime:
             "$mapping": meter.mapping, "$built": meter.built, "$integer": meter.integer, "$show": meter.show,
             "$show_as": self.show_as, "$compress": compress, "$stop": meter.stop, "$check": self.check,
             "$caught": meter.caught, "$tick": self.tick, "$feed_lazy": partial(feed_any, meter),
-            "$maybe": _maybe, "$stuck": _stuck, "$hole": self.read, "$operator": self.read_operator,
+            "$maybe": _maybe, "$stuck": self.stop_at, "$hole": self.read, "$operator": self.read_operator,
             "$no_method": _no_method,
         })  # fmt: skip
         self.expression_names = dict(self.names)
@@ -67,9 +69,12 @@ class Runtime:
         return value
 
     def read(self, hole: str, environment: dict[str, Any]) -> Any:
+        if not self.meter.left:
+            self.meter.stop("steps")  # an iteration was cut off: nothing after it is what the program does
         reader = self.reader
         if reader is None:
-            raise StuckSignal(hole, environment)
+            self.stuck = StuckSignal(hole, environment)
+            raise self.stuck
         reads = self.reads
         if reads is None:
             return self._ask(reader, hole, environment)
@@ -89,12 +94,18 @@ class Runtime:
                 signal.hole = hole
             if signal.environment is None:
                 signal.environment = environment
+            self.stuck = signal
             raise
         except LimitSignal as signal:
             return self.meter.stop(signal.what)
 
+    def stop_at(self, hole: str, environment: dict[str, Any]) -> Any:
+        """End the run at a hole that has no value, such as one for statements."""
+        self.stuck = StuckSignal(hole, environment)
+        raise self.stuck
+
     def read_operator(self, hole: str, left: Any, right: Any, environment: dict[str, Any]) -> Any:
-        return self.read(hole, {**environment, "left": left, "right": right})
+        return self.read(hole, {**environment, LEFT: left, RIGHT: right})
 
     def resolve(self, names: set[str], namespace: dict[str, Any]) -> None:
         """Add dotted names that are not in the tables: methods taken from their type."""
@@ -127,10 +138,6 @@ def _maybe(name: str, value: Callable[[], Any]) -> dict[str, Any]:
         return {name: value()}
     except NameError:
         return {}
-
-
-def _stuck(hole: str, environment: dict[str, Any]) -> Any:
-    raise StuckSignal(hole, environment)
 
 
 def _no_method(name: str, receiver: Any, *args: Any) -> Any:

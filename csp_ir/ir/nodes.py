@@ -20,6 +20,10 @@ BINARY_OPERATORS = ("+", "-", "*", "/", "//", "%", "**", "<<", ">>", "&", "|", "
 COMPARE_OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not")
 BOOLEAN_OPERATORS = ("and", "or")
 
+# Names that the machinery gives to what it puts beside a program's variables begin so; no program can write them.
+MACHINE = "$:"
+LEFT, RIGHT = MACHINE + "left", MACHINE + "right"  # operands, where an operator's hole is read
+
 
 class Position(NamedTuple):
     """1-based line and column."""

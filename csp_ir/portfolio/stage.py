@@ -32,7 +32,7 @@ from csp_ir.portfolio.asking import in_order, places, punctuation, sentence, sor
 from csp_ir.portfolio.harvest import harvest, variants
 from csp_ir.portfolio.plausible import SURE, Doubts, doubts, generalised, passes, rank, weight
 from csp_ir.portfolio.skeletons import skeletons
-from csp_ir.propagators.engine import propagate
+from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.providers.base import Proposal, Proposer, Request
 from csp_ir.providers.loop import iterate, run
 from csp_ir.providers.metering import Allowance
@@ -271,7 +271,9 @@ class _Solve:
         """The cheapest fill that passes the examples, the next ones where the spec hardly supports it; or what is short."""
         for domain in problem.domains.values():
             domain.restore_relative()
-        conflict = propagate(problem, deadline=self.deadline, recorder=self.recorder).conflict
+        conflict = propagate(
+            problem, default_propagators(strict=True), deadline=self.deadline, recorder=self.recorder
+        ).conflict
         if conflict is not None:
             return [], {hole: conflict.reason for hole in conflict.holes[:1]}
         seconds = max(0.01, min(MOST_SEARCH, (self.deadline - time.monotonic()) / 2))

@@ -77,7 +77,7 @@ class Backward(Propagator):
             holes = holes_in(tree)
             if len(holes) < 2 or any(counts[h] > 1 for h in holes) or not supported(tree):
                 continue
-            environment = {k: v for k, v in outcome.environment.items() if k not in ("left", "right")}
+            environment = {k: v for k, v in outcome.environment.items() if k not in (ir.LEFT, ir.RIGHT)}
             part = self._part(problem, variants, tree, environment)
             if part is None:
                 continue

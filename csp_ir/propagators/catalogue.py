@@ -26,3 +26,8 @@ BUILTIN: tuple[Callable[[], Propagator], ...] = (
     Forward,
     Backward,
 )
+# In place of these, for callers who look among well-formed programs first.
+STRICT: dict[Callable[[], Propagator], Callable[[], Propagator]] = {
+    Scope: lambda: Scope(strict=True),
+    Types: lambda: Types(strict=True),
+}

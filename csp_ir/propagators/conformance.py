@@ -82,8 +82,9 @@ def check_on(make: Callable[[], Propagator], problem: Problem, label: str, rng: 
 
 
 def right_assignments(problem: Problem) -> list[dict[str, int]]:
-    """Assignments that are right and whose program the type checker accepts."""
-    return [a for _, a in assignments(problem) if is_right(problem, a) and not check_program(filled(problem, a))]
+    """Assignments that are right; where no example decides, those whose program the type checker accepts."""
+    right = [a for _, a in assignments(problem) if is_right(problem, a)]
+    return right if problem.examples else [a for a in right if not check_program(filled(problem, a))]
 
 
 def _well_formed(f: Prune | Conflict, propagator: Propagator, problem: Problem, label: str) -> None:

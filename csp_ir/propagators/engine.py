@@ -131,13 +131,17 @@ def prune_event(problem: Problem, prune: Prune) -> dict[str, Any]:
     }
 
 
-def default_propagators() -> list[Propagator]:
-    """The built-in propagators, then those that plug-in packages add."""
-    return [*builtin_propagators(), *plugins()]
+def default_propagators(strict: bool = False) -> list[Propagator]:
+    """The built-in propagators, then those that plug-in packages add. strict: see `builtin_propagators`."""
+    return [*builtin_propagators(strict), *plugins()]
 
 
-def builtin_propagators() -> list[Propagator]:
-    """A fresh instance of each built-in propagator."""
-    from csp_ir.propagators.catalogue import BUILTIN
+def builtin_propagators(strict: bool = False) -> list[Propagator]:
+    """A fresh instance of each built-in propagator.
 
-    return [make() for make in BUILTIN]
+    strict: with those that hold back, not for good, what no program should hold though it may pass: candidates that
+        are ill-typed, or name what is bound nowhere, where no example reads them.
+    """
+    from csp_ir.propagators.catalogue import BUILTIN, STRICT
+
+    return [STRICT[make]() if strict and make in STRICT else make() for make in BUILTIN]

@@ -67,7 +67,7 @@ class Forward(Propagator):
         if ways is None:
             return
         text = wanted_text(problem, number)
-        if not any(ways):
+        if not any(ways) and (variant.holes or variant.roots[number] is FAIL):
             holes = tuple(read_holes(variant, number))
             reason = f"{text}, no choice left gives it"
             # Whatever the candidates only where no hole was read at all.

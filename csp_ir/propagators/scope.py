@@ -1,4 +1,8 @@
-"""Scope: a candidate may only name what can be bound where its hole stands."""
+"""Scope: a candidate should only name what can be bound where its hole stands.
+
+Reading another name raises NameError, which shows when it is run: only without examples, or for a strict caller, is the
+candidate removed unread. Such prunes are not permanent.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +22,22 @@ class Scope(Propagator):
 
     Names that other candidates bind (statements, names to assign to) count as bound while those
     are alive.
+
+    strict: also where examples will decide.
     """
 
     name = "scope"
     cost = CHEAP
 
+    def __init__(self, strict: bool = False) -> None:
+        self.strict = strict
+
     def watches(self, problem: Problem) -> frozenset[str] | None:
         return frozenset(self._binders(problem))
 
     def propagate(self, problem: Problem) -> Iterable[Finding]:
+        if problem.examples and not self.strict:
+            return
         own = assigned_names(problem.draft) | called_functions(problem.draft) | builtin_names()
         binders = self._binders(problem)
         added: set[str] = set()
@@ -43,7 +54,7 @@ class Scope(Propagator):
                 if unknown:
                     name = min(unknown)
                     reason = f"?{hole} = `{domain.candidates[index]}` removed: nothing is named {name!r} there"
-                    yield Prune(hole, index, reason, self.name, permanent=not binders)
+                    yield Prune(hole, index, reason, self.name, permanent=False)
 
     def _binders(self, problem: Problem) -> list[str]:
         """Holes with a live candidate that may bind a name."""

@@ -92,12 +92,13 @@ def writes(instruction: list[Any], flow: Flow) -> Sequence[int]:
     return instruction[2] if op == UNPACK else ()
 
 
-def _following(flow: Flow, pc: int) -> list[int]:
+def _following(flow: Flow, pc: int) -> list[tuple[int, Sequence[int]]]:
+    """Where a run may go on from a place, each with the slots written on the way: a loop that ends binds nothing."""
     instruction = flow.code[pc]
     op = instruction[0]
-    found = [] if op in _JUMPS else [pc + 1]
+    found = [] if op in _JUMPS else [(pc + 1, writes(instruction, flow))]
     if op in (TEST, NEXT, JUMP):
-        found.append(instruction[-1])
+        found.append((instruction[-1], ()))
     return found
 
 
@@ -108,8 +109,9 @@ def _liveness(flow: Flow) -> None:
     while changed:
         changed = False
         for pc in range(len(flow.code) - 1, -1, -1):
-            out = set().union(*(live[n] for n in _following(flow, pc)))
-            now = (out - set(writes(flow.code[pc], flow))) | set(_uses(flow.code[pc], flow))
+            now = set(_uses(flow.code[pc], flow)).union(
+                *(live[after].difference(written) for after, written in _following(flow, pc))
+            )
             if now != live[pc]:
                 live[pc] = now
                 changed = True
@@ -125,9 +127,9 @@ def _maybe_unbound(flow: Flow) -> frozenset[int]:
     changed = True
     while changed:
         changed = False
-        for pc, instruction in enumerate(flow.code):
-            out = bound[pc] | set(writes(instruction, flow))
-            for following in _following(flow, pc):
+        for pc in range(len(flow.code)):
+            for following, written in _following(flow, pc):
+                out = bound[pc].union(written)
                 if not bound[following] <= out:
                     bound[following] = bound[following] & out
                     changed = True

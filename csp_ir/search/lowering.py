@@ -87,9 +87,7 @@ class _Lowering:
     def fresh(self) -> tuple[str, int]:
         slot = self.flow.slots
         self.flow.slots += 1
-        name = f"value_{slot}_"
-        while name in self.flow.names:
-            name += "_"
+        name = f"{ir.MACHINE}{slot}"
         self.temps[name] = slot
         return name, slot
 
@@ -293,7 +291,7 @@ class _Lowering:
         (_, a), (_, b), (name, slot) = self.fresh(), self.fresh(), self.fresh()
         self.emit(SET, *self.operand(self.lower(left)), a)
         self.emit(SET, *self.operand(self.lower(right)), b)
-        self.read(hole, slot, {"left": a, "right": b})
+        self.read(hole, slot, {ir.LEFT: a, ir.RIGHT: b})
         return ir.Name(name)
 
     def read(self, hole: ir.Hole, slot: int, operands: Mapping[str, int] | None = None) -> None:

@@ -45,7 +45,7 @@ class PythonConstraintSearch:
         if prod(m.bit_count() for m in variant.start) > self.largest:
             raise BudgetSpent("room for all combinations (use the trace search)")
         if not variant.holes:
-            return iter([(space.cost([]), [])] if space.filter.allows([]) and not any(space.failures([])) else [])
+            return iter([(space.cost([]), [])] if _right(space) else [])
         problem = constraint.Problem(constraint.OptimizedBacktrackingSolver())
         for hole, mask in enumerate(variant.start):
             problem.addVariable(hole, [1 << i for i in bits(mask)])

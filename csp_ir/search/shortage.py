@@ -97,7 +97,7 @@ def needs_of(problem: Problem, chosen: Mapping[str, int]) -> dict[str, list[Need
         outcome = machine.run(example.args, limits=STAGES[0]).outcome
         if not isinstance(outcome, Stuck):
             continue
-        environment = {k: v for k, v in outcome.environment.items() if k not in ("left", "right")}
+        environment = {k: v for k, v in outcome.environment.items() if k not in (ir.LEFT, ir.RIGHT)}
         value: Any = NOTHING
         if outcome.hole in direct and not isinstance(example.expected, Raises):
             value = invert(direct[outcome.hole], outcome.hole, example.expected, environment)

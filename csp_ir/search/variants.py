@@ -11,21 +11,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
-from csp_ir.domains.fragments import (
-    Survey,
-    assigned_names,
-    must_be_inlined,
-    standalone_helpers,
-)
-from csp_ir.domains.model import Fragment, Problem, bits
+from csp_ir.domains.fragments import Survey, must_be_inlined, standalone_helpers
+from csp_ir.domains.model import Candidate, Fragment, Problem, bits
+from csp_ir.domains.naming import NEITHER, OWN, Places, read_inside
 from csp_ir.domains.partition import HolePartition
 from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.components import builtin_names
 from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY
+from csp_ir.spec.model import Example, Raises
 
 
 @dataclass
@@ -112,21 +110,20 @@ class Variants:
         self.merge = merge
         survey = Survey()
         survey.look(problem.draft)
-        bound: set[str] = set()
         for domain in problem.domains.values():
             for c in domain.candidates:
                 found = c.facts.survey
                 if found is not None:
                     survey.join(found)
-                if isinstance(c.fragment, tuple):
-                    bound |= assigned_in(c.fragment)
         self.in_place = frozenset(survey.in_place)
         self.targets = frozenset(survey.targets)
         self.pure = not survey.changes
         self.sharing = survey.changes or survey.augments
         self.messages = survey.messages or any(e.wants_message for e in problem.examples)
         self.returns = problem.examples[0].returns if problem.examples else ANY
-        self.local = assigned_names(problem.draft) | bound
+        self.places = Places(problem.draft, {h: d.candidates for h, d in problem.domains.items()})
+        # Whether it is seen with which exception a name that nothing is bound to is read.
+        self.telling = self.messages or survey.unbound or any(map(_wants_unbound, problem.examples))
         self.functions = frozenset(survey.functions)
         self.standalone = standalone_helpers(problem.draft)
         # Holes for types stand in annotations, not among the nodes.
@@ -135,14 +132,37 @@ class Variants:
         self.least = {n: Least([c.cost for c in d.candidates]) for n, d in problem.domains.items()}
         self.partitions: dict[str, HolePartition] = {}
         self.inlined: dict[str, int] = {}
+        self.builtins = builtin_names()
         for name, domain in problem.domains.items():
             everything = name in self.targets or name in written
             mask = 0
             for i in bits(domain.alive):
                 c = domain.candidates[i]
-                if everything or must_be_inlined(c.fragment, c.facts, self.functions, self.standalone):
+                if (
+                    everything
+                    or must_be_inlined(c.fragment, c.facts, self.functions, self.standalone)
+                    or self.unclear(name, c)
+                ):
                     mask |= 1 << i
             self.inlined[name] = mask
+
+    def unclear(self, hole: str, candidate: Candidate) -> bool:
+        """Whether what a name in a candidate means differs between the hole's places, or is seen where it is unbound."""
+        if isinstance(candidate.fragment, str):
+            return False
+        inside: frozenset[str] | None = None
+        for name in candidate.facts.names:
+            meaning = self.places.meaning(hole, name)
+            if name in self.functions:
+                if meaning != NEITHER:
+                    return True
+            elif meaning is None and (self.telling or name in self.builtins):
+                return True
+            elif meaning == OWN and self.telling and candidate.facts.special:
+                inside = read_inside(candidate.fragment) if inside is None else inside
+                if name in inside:
+                    return True
+        return False
 
     def undecided(self, choice: Choice) -> str | None:
         """The next hole some of whose candidates would have to be written in."""
@@ -202,7 +222,7 @@ class Variants:
             found = self.partitions[hole] = HolePartition(
                 self.problem.domains[hole].candidates,
                 sharing=self.sharing,
-                local=self.local,
+                meaning=partial(self.places.meaning, hole),
                 functions=self.standalone,
                 in_place=hole in self.in_place,
                 keep_results=True,
@@ -240,9 +260,8 @@ def only_while_loops(program: ir.Program) -> bool:
     return functions == 1
 
 
-def assigned_in(statements: tuple[ir.Stmt, ...]) -> frozenset[str]:
-    """The names that statements bind."""
-    return assigned_names(ir.Program(ir.Function("_", (), ANY, statements)))
+def _wants_unbound(example: Example) -> bool:
+    return isinstance(example.expected, Raises) and example.expected.kind in ("NameError", "UnboundLocalError")
 
 
 def returned_holes(program: ir.Program) -> frozenset[str]:

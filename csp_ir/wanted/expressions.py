@@ -227,7 +227,7 @@ class Evaluation(ABC):
             evaluate = self.chosen.get(op.name)
             if evaluate is None or is_open(left) or is_open(right):
                 raise GiveUp
-            return self.guarded(evaluate, [{"left": left, "right": right}])
+            return self.guarded(evaluate, [{ir.LEFT: left, ir.RIGHT: right}])
         if isinstance(left, Unknown) or isinstance(right, Unknown):
             return Applied(op, BINARY[op], snapshot(left), snapshot(right))
         if is_open(left) or is_open(right):

@@ -76,7 +76,7 @@ def test_scope_against_symbol_tables() -> None:
         "lambda v: v + u",
     ]
     p = problem(text, {"p": pool, "q": pool})
-    pruned = {(f.hole, f.index) for f in Scope().propagate(p) if isinstance(f, Prune)}
+    pruned = {(f.hole, f.index) for f in Scope(strict=True).propagate(p) if isinstance(f, Prune)}
     for hole, d in p.domains.items():
         for i in d.live():
             other = "q" if hole == "p" else "p"
@@ -87,7 +87,7 @@ def test_scope_against_symbol_tables() -> None:
 def test_scope_waits_for_statements_that_may_bind_a_name() -> None:
     text = "def f(n: int) -> int:\n    ?first\n    return ?p"
     p = problem(text, {"first": ["@k = n", "@pass"], "p": ["k", "q"]})
-    found = [f for f in Scope().propagate(p) if isinstance(f, Prune)]
+    found = [f for f in Scope(strict=True).propagate(p) if isinstance(f, Prune)]
     assert [(f.hole, f.index, f.permanent) for f in found] == [("p", 1, False)]
 
 
@@ -98,7 +98,7 @@ def test_types_against_the_checker_on_the_whole_program() -> None:
     text = "def f(s: str, n: int) -> int:\n    m = n + ?p\n    if s.startswith(?q):\n        return ?r\n    return m"
     pool = ["n", "s", "len(s)", "s.upper()", "n + 1", "n.upper()", "s + n", "[n]", "not n", "s[0]", "-s", "None"]
     p = problem(text, {"p": pool, "q": pool, "r": pool})
-    pruned = {(f.hole, f.index) for f in Types().propagate(p) if isinstance(f, Prune)}
+    pruned = {(f.hole, f.index) for f in Types(strict=True).propagate(p) if isinstance(f, Prune)}
     assert len(pruned) > 8
     for hole, d in p.domains.items():
         for i in d.live():
@@ -109,7 +109,7 @@ def test_types_against_the_checker_on_the_whole_program() -> None:
 def test_a_written_type_is_checked_on_values() -> None:
     text = "def f(s: str, n: int):\n    return ?p: int"
     p = problem(text, {"p": ["n", "s", "len(s)", "s + s", "[n]", "{s: n}", "n / 2", "n == 1"]})
-    pruned = {f.index for f in Types().propagate(p) if isinstance(f, Prune)}
+    pruned = {f.index for f in Types(strict=True).propagate(p) if isinstance(f, Prune)}
     for i in p.domains["p"].live():
         value = eval(str(p.domains["p"].candidates[i]), {"s": "ab", "n": 3, "len": len})
         assert (i in pruned) == (not could_fit(t.type_of_value(value), t.INT)), value

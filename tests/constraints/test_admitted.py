@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csp_ir.api import solve_draft
 from csp_ir.constraints.admitted import admitted, asked_types
 from csp_ir.constraints.contradiction import contradictory
 from csp_ir.constraints.read import read_constraints
 from csp_ir.domains.model import Candidate, Problem, Prune
 from csp_ir.ir.parse import parse_fragment, parse_program
-from csp_ir.pipeline import solve_draft
 from csp_ir.propagators.scope import Scope
 from csp_ir.propagators.structure import Structure
 from csp_ir.propagators.types import Types

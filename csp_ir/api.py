@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from csp_ir.spec.model import Example, Spec
 
 ISOLATIONS = ("process", "none")
+MIB = 2**20
 
 
 def solve(
@@ -34,6 +35,7 @@ def solve(
     providers: Sequence[Proposer] | Portfolio = (),
     embedded: bool = True,
     allow_weak_sandbox: bool = False,
+    memory_mb: int = 800,
     isolation: str = "process",
 ) -> Result:
     """Find a function that satisfies a spec, and run it on every example.
@@ -55,6 +57,7 @@ def solve(
         embedded: whether the embedded enumerator proposes; False leaves all to the providers.
         allow_weak_sandbox: whether samples outside the IR are run, as whole programs, where the sandbox lacks a
             layer (see docs/security.md); else they are refused there.
+        memory_mb: MiB that the worker may take beyond the 60 or so that it starts with.
         isolation: "process", or "none" to do all of it in this process, for texts that you trust.
 
     Returns: a Result; its verdict says what was found or what is missing. A worker that dies or is ended gives Unknown with
@@ -92,17 +95,24 @@ def solve(
         "spec": spec, "file": file, "deadline": deadline, "budget": budget, "search": search, "samples": list(samples),
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
     }  # fmt: skip
-    return result_of(Job("csp_ir.wall.jobs:solve_job", arguments, handlers, deadline, budget))
+    return result_of(Job("csp_ir.wall.jobs:solve_job", arguments, handlers, deadline, budget, memory_mb * MIB))
 
 
 def solve_task(
-    text: str, *, file: str | None = None, seconds: float = 60.0, holdout: int = 0, python: bool = False
+    text: str,
+    *,
+    file: str | None = None,
+    seconds: float = 60.0,
+    holdout: int = 0,
+    python: bool = False,
+    memory_mb: int = 800,
 ) -> Result:
     """Solve a SyGuS-IF task in a worker; see `csp_ir.sygus.solve_task`.
 
     Args:
         file: the task's name, for messages; seconds: wall-clock budget.
         holdout: how many of its examples to keep back to judge by; python: whether the code is Python.
+        memory_mb: as for `solve`.
 
     Raises: InputError on bad input; MissingExtraError where the task needs an optional solver.
     """
@@ -110,7 +120,8 @@ def solve_task(
 
     arguments = {"text": text, "file": file, "seconds": seconds, "holdout": holdout, "python": python}
     deadline = time.monotonic() + seconds
-    return result_of(Job("csp_ir.wall.jobs:sygus_job", arguments, {}, deadline, f"time ({seconds:g} s)"))
+    budget = f"time ({seconds:g} s)"
+    return result_of(Job("csp_ir.wall.jobs:sygus_job", arguments, {}, deadline, budget, memory_mb * MIB))
 
 
 def result_of(job: Any) -> Result:
@@ -124,7 +135,7 @@ def result_of(job: Any) -> Result:
     except Ended as end:
         best = end.best or {}
         code, failures = best.get("code"), [str(f) for f in best.get("failures", ())]
-        verdict = Unknown(end.what) if end.what else Unknown(end.how, "the worker process died: ")
+        verdict = Unknown(end.what) if end.what else Unknown(end.how, died=True)
         told = {"kind": "Unknown", "text": str(verdict)}
         record = started.record(verdict=told, code=code, failures=failures, not_checked=[])
         warnings = (f"not a solution: {'; '.join(failures)}",) if code else ()

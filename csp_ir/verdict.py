@@ -39,13 +39,18 @@ class Unsatisfiable:
 
 @dataclass(frozen=True)
 class Unknown:
-    """`what` ran out (time, runs, memory) before an answer, or the user stopped it (INTERRUPTED), or what `how` says."""
+    """`what` ran out (time, runs, memory) before an answer, or the user stopped it (INTERRUPTED).
+
+    died: whether the process that worked at it died instead, of `what`.
+    """
 
     what: str
-    how: str = "ran out of "
+    died: bool = False
 
     def __str__(self) -> str:
-        return self.what if self.what == INTERRUPTED else f"unknown: {self.how}{self.what}"
+        if self.what == INTERRUPTED:
+            return self.what
+        return f"unknown: {'the worker process died' if self.died else 'ran out'} of {self.what}"
 
 
 Verdict = Solved | Exhausted | Unsatisfiable | Unknown

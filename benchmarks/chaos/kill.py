@@ -197,7 +197,7 @@ def orphans() -> list[int]:
         if entry.name.isdigit():
             try:
                 parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                if b"csp_ir.bench.worker" in (entry / "cmdline").read_bytes() and parent == 1:
+                if b"csp_ir.wall.template" in (entry / "cmdline").read_bytes() and parent == 1:
                     found.append(int(entry.name))
             except (OSError, ValueError, IndexError):
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,59 +10,32 @@ from typing import Any
 from csp_ir.bench.arms import OF_SOLVE, OPTIONS
 from csp_ir.bench.figures import figures
 from csp_ir.bench.model import Task, job_facts
-from csp_ir.errors import CspIrError
+from csp_ir.errors import CspIrError, SpecError
 from csp_ir.interpreter.outcomes import Returned, describe
 from csp_ir.result import Result
 from csp_ir.spec.examples import ExampleReader
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.spec.values import coerce, read_value
+from csp_ir.verdict import Unknown
 
 _JUDGE_SECONDS = 10.0
+READING = 20.0  # seconds for reading a spec
 
 
 def run_job(id: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     """The result of one item. Never raises for what the task holds; a fault of ours is status "error"."""
     facts = job_facts(id, payload)
-    random.seed(payload["seed"])
-    started, cpu = time.perf_counter(), cpu_seconds()
+    started = time.perf_counter()
     try:
         task = Task.from_json(payload["task"])
         facts |= _sygus(task, payload) if task.kind == "sygus" else _spec(task, payload)
     except CspIrError as error:
         facts |= {"status": "error", "verdict": f"{type(error).__name__}: {error}", "right": None}
-    except MemoryError:
-        facts |= {"status": "memory", "verdict": "the solve ran out of memory", "right": None}
     facts.setdefault("seconds", time.perf_counter() - started)
-    facts.setdefault("cpu", cpu_seconds() - cpu)
-    facts["memory_mb"] = max(filter(None, (facts.get("memory_mb"), peak_memory_mb())), default=None)
+    facts.setdefault("cpu", 0.0)
+    facts.setdefault("memory_mb", None)
     return facts
-
-
-def cpu_seconds() -> float:
-    """CPU time of this process and of its children that ended."""
-    try:
-        import resource
-    except ImportError:
-        return time.process_time()
-    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(u.ru_utime + u.ru_stime for u in both)
-
-
-def peak_memory_mb() -> float | None:
-    """The peak of this process alone; `ru_maxrss` also counts what the parent held when it forked."""
-    try:
-        with open("/proc/self/status", encoding="ascii") as status:
-            return round(next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024, 1)
-    except (OSError, StopIteration):
-        pass
-    try:
-        import resource
-        import sys
-    except ImportError:
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
 
 
 def _sygus(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,7 +43,8 @@ def _sygus(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
 
     holdout = int(payload["arm"]["options"].get("holdout", 0))
     started = time.perf_counter()
-    result = solve_task(task.text, file=task.file, seconds=_seconds(payload), holdout=holdout)
+    memory = int(payload["limits"]["memory_mb"])
+    result = solve_task(task.text, file=task.file, seconds=_seconds(payload), holdout=holdout, memory_mb=memory)
     facts = _told(task, result, started)
     if (kept := result.record.get("held_back")) is not None:
         right, total = kept
@@ -83,7 +56,7 @@ def _told(task: Task, result: Result, started: float) -> dict[str, Any]:
     """What an item's result says of a solve that began at `started` (of `time.perf_counter`)."""
     worker = result.record.get("worker", {})
     return {
-        "status": type(result.verdict).__name__.lower(),
+        "status": _status(result),
         "verdict": str(result.verdict),
         "code": result.code,
         "right": None,
@@ -96,6 +69,16 @@ def _told(task: Task, result: Result, started: float) -> dict[str, Any]:
     }
 
 
+def _status(result: Result) -> str:
+    """What became of an item: its verdict, or how its worker failed."""
+    verdict = result.verdict
+    if isinstance(verdict, Unknown) and verdict.died:
+        return "crashed"
+    if isinstance(verdict, Unknown) and verdict.what == "memory":
+        return "memory"
+    return type(verdict).__name__.lower()
+
+
 def _seconds(payload: Mapping[str, Any]) -> float:
     limit = float(payload["limits"]["seconds"])
     own = payload["arm"]["options"].get("seconds")
@@ -103,12 +86,24 @@ def _seconds(payload: Mapping[str, Any]) -> float:
 
 
 def read_task_spec(task: Task) -> Spec:
-    """The spec of a task, its separate examples included. Raises InputError."""
-    spec = read_spec(task.text, file=task.file)
-    if not task.examples:
+    """The spec of a task, its separate examples included, read in a worker. Raises InputError."""
+    from csp_ir.wall.broker import Ended, Job, run
+
+    arguments = {"text": task.text, "file": task.file, "examples": [list(e) for e in task.examples]}
+    deadline = time.monotonic() + READING
+    try:
+        return run(Job("csp_ir.bench.work:spec_of", arguments, {}, deadline, f"time ({READING:g} s)"))
+    except Ended as end:
+        raise SpecError(f"it could not be read: {end}", file=task.file, remedy="give a shorter spec") from None
+
+
+def spec_of(text: str, file: str | None, examples: list[list[str]]) -> Spec:
+    """The spec of a text, with more examples, each (call, value) as text. Raises InputError."""
+    spec = read_spec(text, file=file)
+    if not examples:
         return spec
-    reader = ExampleReader(spec.name, task.file)
-    reader.read([(i, f"{call} == {value}") for i, (call, value) in enumerate(task.examples, 1)])
+    reader = ExampleReader(spec.name, file)
+    reader.read([(i, f"{call} == {value}") for i, (call, value) in enumerate(examples, 1)])
     parameters = spec.parameters
     own = {repr(e.args) for e in spec.examples}
     more = [
@@ -145,6 +140,7 @@ def solve_keywords(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:
     options = arm["options"]
     keywords: dict[str, Any] = {k: OPTIONS[k](v) for k, v in options.items() if k in OF_SOLVE}
     keywords |= {"seconds": _seconds(payload), "allow_weak_sandbox": limits["weak_sandbox"]}
+    keywords["memory_mb"] = int(limits["memory_mb"])
     providers = []
     for source in arm["sources"]:
         kind, _, detail = source.partition(":")

@@ -49,7 +49,7 @@ def behind(
     except Ended as end:
         if end.what == "interrupted":
             raise KeyboardInterrupt from None
-        said = f"ran out of {end.what}" if end.what else f"the worker process died: {end.how}"
+        said = f"ran out of {end.what}" if end.what else f"the worker process died of {end.how}"
         print(f"csp-ir: {said}", file=sys.stderr)
         raise click.exceptions.Exit(OUT_OF_BUDGET) from None
 

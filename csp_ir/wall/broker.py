@@ -21,9 +21,10 @@ from csp_ir.errors import CspIrError
 from csp_ir.logs import OWN
 from csp_ir.verify.sandbox import start
 from csp_ir.wall.codec import CodecError, dumps, loads
+from csp_ir.wall.confined import MEMORY
 from csp_ir.wall.frames import BLOCK, Frames, framed
 from csp_ir.wall.messages import error_data, error_of, parts
-from csp_ir.wall.pool import Ending, Pool, shared
+from csp_ir.wall.pool import Ending, using
 
 TICK = 0.1  # seconds between two looks at the clock
 LATE = 0.15  # a job that ends by itself so long after its time is left alone
@@ -52,6 +53,7 @@ class Job:
 
     handlers: what the worker may ask for or tell, by name; one that gives a coroutine is answered when that is done.
     deadline: of `time.monotonic`; budget: what a message calls it.
+    memory: bytes that its worker may take beyond what every worker has.
     streams: which of the worker's standard streams are shown as terminals ({"out": bool, "err": bool}); None: they lead nowhere.
     """
 
@@ -60,17 +62,19 @@ class Job:
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     deadline: float = float("inf")
     budget: str = "time"
+    memory: int = MEMORY
     streams: dict[str, bool] | None = None
     ending: Ending | None = None  # how its worker ended
 
 
-def run(job: Job, pool: Pool = shared) -> Any:
-    """The job's result.
+def run(job: Job) -> Any:
+    """The job's result, from a worker of the pool in use.
 
     Raises: Ended where it has none; the errors of csp-ir that the function raises; WorkerFault for any other.
     """
+    pool = using.get()
     with _interruptible() as interrupted:
-        pid, channel = pool.fork()
+        pid, channel = pool.fork(job.memory)
         with channel:
             conversation = _Conversation(job, pid, channel, interrupted)
             try:
@@ -238,13 +242,13 @@ class _Conversation:
         if self.stopped or self.interrupted.count:
             return Ended(self.stopped or INTERRUPTED, best=self.best)
         if isinstance(why, CodecError):
-            return Ended("", f"it sent {why}", self.best)
+            return Ended("", f"speaking nonsense: {why}", self.best)
         if os.WIFSIGNALED(status):
             number = os.WTERMSIG(status)
             name = signal.strsignal(number) or f"signal {number}"
             hint = {signal.SIGSEGV: ", as from values nested too deeply", signal.SIGKILL: ", as when memory runs out"}
             return Ended("", f"{name.lower()}{hint.get(signal.Signals(number), '')}", self.best)
-        return Ended("", f"it ended with {os.WEXITSTATUS(status)}", self.best)
+        return Ended("", f"exit code {os.WEXITSTATUS(status)}", self.best)
 
     def close(self) -> None:
         for task in list(self.running.values()):

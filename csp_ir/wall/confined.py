@@ -22,7 +22,7 @@ def code_folders() -> tuple[str, ...]:
     return (*sorted(p for p in found if p), str(Path(__file__).parent.parent))
 
 
-def confine(seconds: float, memory: int = MEMORY) -> tuple[str, ...]:
+def confine(seconds: float, memory: int) -> tuple[str, ...]:
     """Confine this process for good; returns the layers in force (see csp_ir/verify/confine.py)."""
     names: dict[str, Any] = {}
     exec(compile(CONFINE, "<confine>", "exec"), names)

@@ -11,10 +11,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from csp_ir.errors import CspIrError
+from csp_ir.wall.confined import MEMORY
 
 _BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[2]); from csp_ir.wall.template import main; main(int(sys.argv[1]))"
 
@@ -35,18 +37,22 @@ class Pool:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owner = os.getpid()
+        self._closed = False
 
     def prepare(self) -> None:
         """Start the template, without waiting for it."""
         with self._lock:
             self._ready()
 
-    def fork(self) -> tuple[int, socket.socket]:
-        """A new worker: its process number, and the broker's end of its channel. Raises CspIrError."""
+    def fork(self, memory: int = MEMORY) -> tuple[int, socket.socket]:
+        """A new worker: its process number, and the broker's end of its channel.
+
+        memory: bytes that it may take beyond what the template has. Raises CspIrError.
+        """
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                (pid,) = self._order({"do": "fork"}, theirs.fileno())
+                (pid,) = self._order({"do": "fork", "memory": memory}, theirs.fileno())
         except BaseException:
             ours.close()
             raise
@@ -60,7 +66,10 @@ class Pool:
             return Ending(signal.SIGKILL, 0.0, 0)  # the template is gone, and its workers with it
 
     def close(self) -> None:
-        """End the template and all its workers."""
+        """End the template and all its workers, for good."""
+        self._closed = True
+        if (process := self._process) is not None and self._owner == os.getpid():
+            process.kill()  # whoever waits for it has the lock
         with self._lock:
             self._close()
 
@@ -96,6 +105,8 @@ class Pool:
         if self._owner != os.getpid():  # a forked copy of the broker: the template is its parent's
             self._process = self._control = None
             self._owner = os.getpid()
+        if self._closed:
+            raise CspIrError("no more workers are started: this process is about to end")
         if self._control is not None:
             return self._control
         self._control, theirs = socket.socketpair()
@@ -134,3 +145,4 @@ class Pool:
 
 shared = Pool()
 atexit.register(shared.close)
+using: ContextVar[Pool] = ContextVar("using", default=shared)  # the pool of jobs that are run in this context

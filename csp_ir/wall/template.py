@@ -43,7 +43,7 @@ def main(fd: int) -> None:
             if served == 1:
                 _warm_up()
             served += 1
-            answer: list[float] = [_fork(control, descriptors[0])]
+            answer: list[float] = [_fork(control, descriptors[0], order["memory"])]
         else:
             answer = _end(order["pid"])
         control.sendall(json.dumps(answer).encode() + b"\n")
@@ -54,7 +54,7 @@ def _warm_up() -> None:
         import_module(module)
 
 
-def _fork(control: socket.socket, channel: int) -> int:
+def _fork(control: socket.socket, channel: int, memory: int) -> int:
     pid = os.fork()
     if pid:
         os.close(channel)
@@ -63,7 +63,7 @@ def _fork(control: socket.socket, channel: int) -> int:
         control.close()
         from csp_ir.wall.worker import work
 
-        work(channel)
+        work(channel, memory)
     finally:
         os._exit(0)
 

@@ -26,7 +26,7 @@ STOP = signal.SIGUSR1  # the time is over
 layers: tuple[str, ...] = ()  # what holds this process, once it is a worker
 
 
-def work(channel: int) -> None:
+def work(channel: int, memory: int) -> None:
     """Do the job that comes over a channel, in this process, which is confined for good."""
     global layers
     null = os.open(os.devnull, os.O_RDWR)
@@ -35,7 +35,7 @@ def work(channel: int) -> None:
     port = ports.current = Port(channel)
     signal.signal(signal.SIGINT, lambda *_: port.interrupt(KeyboardInterrupt()))
     signal.signal(STOP, lambda *_: port.interrupt(OutOfBudget(port.budget)))
-    layers = confine(DAY)
+    layers = confine(DAY, memory)
     start_with(_sandbox)
     job = port.first()
     port.budget = job["budget"]

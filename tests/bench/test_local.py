@@ -1,9 +1,9 @@
-"""The local executor with workers that misbehave, and with the real one."""
+"""The local executor with items that misbehave, and with real ones."""
 
 import json
-import os
+import subprocess
 import sys
-import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -13,64 +13,45 @@ from csp_ir.bench.arms import read_arms
 from csp_ir.bench.executors.local import LocalExecutor
 from csp_ir.bench.model import Job, Limits, Suite, Task
 from csp_ir.bench.runner import make_jobs
+from csp_ir.wall.broker import Job as WallJob
+from csp_ir.wall.broker import run as run_behind
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX processes")
 
 
-def job(name, seconds=1.0, memory_mb=2048):
-    (made,) = make_jobs(
-        Suite("s", (Task(name, name),), ""),
-        read_arms(("embedded",)),
-        repeat=1,
-        seed=0,
-        limits=Limits(seconds, memory_mb),
-    )
-    return made
+def jobs_of(*tasks, seconds=20.0, memory_mb=800, seed=0):
+    limits = Limits(seconds, memory_mb)
+    return list(make_jobs(Suite("s", tasks, ""), read_arms(("embedded",)), repeat=1, seed=seed, limits=limits))
 
 
-WORKER = """
-import json, os, sys, time
-order = json.loads(sys.stdin.buffer.read())
-what = order["payload"]["task"]["name"]
-if what == "hang":
-    time.sleep(100)
-if what == "die":
-    os.kill(os.getpid(), 9)
-if what == "garbage":
-    print("{not json")
-    sys.exit(0)
-if what == "eat":
-    from csp_ir.bench.worker import limit_process
-    limit_process(int(sys.argv[1]), 10)
-    bytearray(10**10)
-if what == "child":
-    import subprocess
-    subprocess.Popen(["sleep", "100"])
-if what == "slow":
-    time.sleep(0.3)
-print(json.dumps({"id": order["id"], "task": what, "status": "solved", "pid": os.getpid(), "right": None}))
-"""
+def job(name):
+    return jobs_of(Task(name, name))[0]
 
 
-@pytest.fixture
-def run(tmp_path):
-    path = tmp_path / "worker.py"
-    path.write_text(textwrap.dedent(WORKER))
-
-    def go(jobs, at_once):
-        return list(LocalExecutor(at_once, worker=(sys.executable, str(path)), grace=0.5).run(iter(jobs)))
-
-    return go
+def behind(code):
+    return run_behind(WallJob("timeit:timeit", {"stmt": code, "number": 1}))
 
 
-def test_misbehaving_workers_fail_alone(run):
-    names = ["hang", "fine", "die", "garbage", "eat", "also fine"]
-    results = {r["task"]: r for r in run([job(n) for n in names], at_once=3)}
-    statuses = {n: results[n]["status"] for n in names}
-    assert statuses == {
-        "hang": "timeout", "fine": "solved", "die": "crashed", "garbage": "crashed", "eat": "memory", "also fine": "solved",
+def work(id, payload):
+    what = payload["task"]["name"]
+    if what == "die":
+        behind("import ctypes; ctypes.string_at(0)")
+    if what == "raise":
+        raise KeyError(what)
+    if what == "exit":
+        sys.exit(3)
+    if what == "hang":
+        behind("import time; time.sleep(100)")
+    return {"id": id, "task": what, "status": "solved", "right": None}
+
+
+def test_misbehaving_items_fail_alone():
+    names = ["die", "fine", "raise", "exit", "also fine"]
+    results = {r["task"]: r for r in LocalExecutor(3, work).run(map(job, names))}
+    assert {n: results[n]["status"] for n in names} == {
+        "die": "crashed", "fine": "solved", "raise": "crashed", "exit": "crashed", "also fine": "solved",
     }  # fmt: skip
-    assert "-9" in results["die"]["verdict"]
+    assert "segmentation fault" in results["die"]["verdict"]
 
 
 def test_jobs_are_taken_only_as_there_is_room():
@@ -81,66 +62,77 @@ def test_jobs_are_taken_only_as_there_is_room():
             taken.append(i)
             yield job("slow")
 
-    stream = LocalExecutor(2, worker=(sys.executable, "-c", WORKER)).run(jobs())
+    stream = LocalExecutor(2, work).run(jobs())
     next(stream)
     assert len(taken) <= 3
     stream.close()
 
 
-def test_closing_ends_what_runs(tmp_path):
-    executor = LocalExecutor(2, worker=(sys.executable, "-c", WORKER), grace=60)
-    stream = executor.run(iter([job("fine"), job("hang", 100), job("hang", 100)]))
+def test_closing_ends_what_runs():
+    stream = LocalExecutor(2, work).run(map(job, ["fine", "hang", "hang"]))
     next(stream)
-    pids = [item.process.pid for item in executor.running.values()]
     stream.close()
-    assert pids
-    for pid in pids:
-        with pytest.raises(ProcessLookupError):
-            os.kill(pid, 0)
+    for thread in [t for t in threading.enumerate() if t.name.startswith("hang")]:
+        thread.join(10)
+        assert not thread.is_alive()
 
 
-def test_a_real_item_and_its_hash_seed():
-    spec = "def double(x: int) -> int\n\ndouble(2) == 4\ndouble(3) == 6\ndouble(0) == 0\ndouble(-7) == -14\n"
-    task = Task("double", spec)
-    jobs = make_jobs(Suite("s", (task,), ""), read_arms(("embedded",)), repeat=1, seed=5, limits=Limits(20.0))
-    (result,) = LocalExecutor().run(jobs)
+DOUBLE = "def double(x: int) -> int\n\ndouble(2) == 4\ndouble(3) == 6\ndouble(0) == 0\ndouble(-7) == -14\n"
+
+
+def test_a_real_item():
+    (result,) = LocalExecutor().run(jobs_of(Task("double", DOUBLE), seed=5))
     assert result["status"] == "solved" and result["seed"] == 5
     namespace = {}
     exec(result["code"], namespace)
     assert namespace["double"](21) == 42
-    assert result["record"]["verdict"]["kind"] == "Solved" and result["memory_mb"] > 1
+    assert result["record"]["verdict"]["kind"] == "Solved" and result["memory_mb"] > 1 and result["cpu"] > 0
     json.dumps(result)
 
 
-def test_a_worker_dies_with_the_process_that_started_it(tmp_path):
-    import signal
-    import subprocess
+HOSTILE = "def f(x: int) -> int\n\nf(1) == 1\n\nsketch:\n    {}\n    return x\n"
 
+
+def test_items_that_hang_or_eat_memory_fail_alone():
+    hang = HOSTILE.format("y = 0\n    while True:\n        y = y + 1")
+    tasks = Task("hang", hang), Task("double", DOUBLE), Task("bad", "def f(\n")
+    results = {r["task"]: r for r in LocalExecutor(2).run(jobs_of(*tasks, seconds=2.0))}
+    assert results["double"]["status"] == "solved"
+    assert results["bad"]["status"] == "error" and results["hang"]["status"] in ("unknown", "exhausted")
+
+
+def test_workers_die_with_the_process_that_started_them():
     if sys.platform != "linux":
         pytest.skip("only Linux can promise it")
-    pid_file = tmp_path / "pid"
-    inner = f"import os, time; open({str(pid_file)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     code = (
-        "import sys, subprocess, os, time\n"
-        f"c = 'from csp_ir.bench.worker import die_with_parent; assert die_with_parent(); ' + {inner!r}\n"
-        "subprocess.Popen([sys.executable, '-c', c]); time.sleep(60)"
+        "import threading, time\nfrom csp_ir.wall.broker import Job, run\nfrom csp_ir.wall.pool import shared\n"
+        "job = Job('timeit:timeit', {'stmt': 'import time; time.sleep(60)', 'number': 1})\n"
+        "run(Job('timeit:timeit', {'stmt': 'pass', 'number': 1}))\n"
+        "threading.Thread(target=run, args=(job,), daemon=True).start()\n"
+        "children = f'/proc/{shared._process.pid}/task/{shared._process.pid}/children'\n"
+        "while not (found := open(children).read().split()): time.sleep(0.01)\n"
+        "print(shared._process.pid, *found, flush=True)\ntime.sleep(60)"
     )
-    outer = subprocess.Popen([sys.executable, "-c", code])
-    while not pid_file.exists() or not pid_file.read_text():
-        assert outer.poll() is None
-        time.sleep(0.02)
-    child = int(pid_file.read_text())
-    outer.send_signal(signal.SIGKILL)
+    outer = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert outer.stdout is not None
+    pids = [int(p) for p in outer.stdout.readline().split()]
+    assert len(pids) == 2
+    outer.kill()
     outer.wait()
-    for _ in range(500):
-        try:
-            if Path(f"/proc/{child}/stat").read_text().split()[2] == "Z":
-                break
-        except FileNotFoundError:
+    outer.stdout.close()
+    for _ in range(1000):
+        if not any(alive(p) for p in pids):
             break
         time.sleep(0.01)
     else:
-        pytest.fail("the worker outlived its parent")
+        pytest.fail("a worker outlived its broker")
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_job_is_plain_data():

@@ -17,7 +17,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from corpus import EXPRESSIONS, STATEMENTS, TEXTS
 
-from csp_ir.bench.work import peak_memory_mb
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import compile_program
@@ -193,7 +192,7 @@ def main(part: str) -> None:
             watching = False
             signal.setitimer(signal.ITIMER_REAL, 0)
         events += [f"{e} <- {fragment[:100]!r}" for e in seen]
-    peak = peak_memory_mb()
+    peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
     print(json.dumps({"runs": len(fragments), "kinds": kinds, "events": events, "faults": faults, "peak_mb": peak}))
 
 

@@ -15,7 +15,7 @@ from csp_ir.errors import IRTypeError, SpecError
 from csp_ir.verify.sandbox import missing_layers
 from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.messages import WorkerFault
-from csp_ir.wall.pool import Pool, shared
+from csp_ir.wall.pool import Pool, shared, using
 
 TOLD = "raise ValueError"
 needs_all_layers = pytest.mark.skipif(bool(missing_layers()), reason="this system lacks a layer of the wall")
@@ -70,9 +70,11 @@ def test_a_worker_has_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def fresh(code: str) -> Any:
     """In a worker of a template that is started now, with the environment as it is."""
     pool = Pool()
+    token = using.set(pool)
     try:
-        return run(Job("timeit:timeit", {"stmt": code, "number": 1}), pool)
+        return inside(code)
     finally:
+        using.reset(token)
         pool.close()
 
 
@@ -101,16 +103,11 @@ def test_a_worker_that_dies_says_of_what_and_the_next_one_works() -> None:
 
 
 def test_a_template_that_dies_is_started_again() -> None:
-    pool = Pool()
-    try:
-        job = Job("timeit:timeit", {"stmt": "pass", "number": 1})
-        run(job, pool)
-        assert pool._process is not None
-        os.kill(pool._process.pid, signal.SIGKILL)
-        pool._process.wait()
-        assert run(Job("timeit:timeit", {"stmt": "pass", "number": 1}), pool) >= 0
-    finally:
-        pool.close()
+    inside("pass")
+    assert shared._process is not None
+    os.kill(shared._process.pid, signal.SIGKILL)
+    shared._process.wait()
+    assert inside("pass") >= 0
 
 
 FORGED = "from csp_ir.wall import port; import os; os.write(port.current._fd, {data!r})"

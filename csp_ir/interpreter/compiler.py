@@ -79,7 +79,8 @@ class Compiler(ExpressionCompiler):
     def module(self) -> ast.Module:
         body: list[ast.stmt] = []
         for helper in self.program.helpers:
-            body.append(self.function(helper, {}))
+            if not isinstance(helper, n.Record):
+                body.append(self.function(helper, {}))
         body.append(self.function(self.program.function, self.trusted, entry=True))
         return ast.Module(body, [])
 

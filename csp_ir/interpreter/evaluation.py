@@ -22,6 +22,7 @@ from csp_ir.interpreter.outcomes import (
     Stuck,
     StuckSignal,
 )
+from csp_ir.interpreter.records import record_classes
 from csp_ir.interpreter.runtime import Runtime, code_of, runtime, too_deep
 from csp_ir.ir import nodes as n
 
@@ -96,6 +97,7 @@ def _from_code(
     namespace = machinery.expression_names
     if functions:
         namespace = dict(machinery.names)
+        namespace |= record_classes(functions.values())
         for function in functions.values():
             _define(function, functions, namespace, machinery, limits)
     machinery.resolve(compiler.references, namespace)
@@ -124,6 +126,8 @@ def _define(
     machinery: Runtime,
     limits: Limits,
 ) -> None:
+    if isinstance(function, n.Record):
+        return
     helpers = tuple(f for f in functions.values() if f is not function)
     compiler = Compiler(n.Program(function, helpers), {})
     code = compiler.module()

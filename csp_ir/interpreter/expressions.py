@@ -22,8 +22,8 @@ _COMPARE: dict[str, type[ast.cmpop]] = {
     "in": ast.In, "not in": ast.NotIn, "is": ast.Is, "is not": ast.IsNot,
 }  # fmt: skip
 _GUARDS = {"+": "$add", "-": "$sub", "*": "$mul", "%": "$mod", "**": "$pow", "<<": "$lshift", "|": "$or",
-           "&": "$and", "^": "$xor"}  # fmt: skip
-IN_PLACE = {"+": "$iadd", "-": "$isub", "*": "$imul", "%": "$mod", "**": "$pow", "<<": "$lshift", "|": "$ior",
+           "&": "$and", "^": "$xor", "/": "$div"}  # fmt: skip
+IN_PLACE = {"+": "$iadd", "-": "$isub", "/": "$div", "*": "$imul", "%": "$mod", "**": "$pow", "<<": "$lshift", "|": "$ior",
             "&": "$iand", "^": "$ixor"}  # fmt: skip
 
 
@@ -157,11 +157,11 @@ class ExpressionCompiler:
     def cheap(self, op: str, left: n.Expr, right: n.Expr) -> bool:
         """Whether the operator needs no guard on these operands."""
         a, b = self.kind(left), self.kind(right)
-        if op in ("/", "//", ">>"):
+        if op in ("//", ">>"):
             return True
         if op == "%":
             return bool(a)
-        if op in ("-", "&", "|", "^"):
+        if op in ("-", "&", "|", "^", "/"):
             return bool(a or b)
         if op == "+":
             # with a number on one side, the other is one too or it is a TypeError
@@ -265,6 +265,12 @@ class ExpressionCompiler:
             self.methods_used.add(e.method)
             return ast.Call(load("$m." + e.method), [receiver, *args], keywords)
         return ast.Call(load("$no_method"), [constant(e.method), receiver, *args], [])
+
+    def _e_Attribute(self, e: n.Attribute) -> ast.expr:
+        if e.name.startswith("_"):
+            raise IRTypeError(f"{e.name!r} is no attribute", remedy="a declared field of a record")
+        self.ticks = True
+        return call("$attribute", self.expr(e.value), constant(e.name))
 
     def index(self, e: n.Expr) -> ast.expr:
         if isinstance(e, n.Slice):

@@ -22,9 +22,12 @@ import statistics
 import string
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
+from fractions import Fraction
+from pathlib import PurePosixPath
 from typing import Any
 
 from csp_ir.interpreter.meter import SIZED, SMALL, Meter
+from csp_ir.interpreter.plain_classes import plain_classes
 
 EXCEPTIONS: dict[str, type[BaseException]] = {
     name: value for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
@@ -135,6 +138,7 @@ def library(meter: Meter) -> dict[str, Any]:
     def int_(value: Any = 0, /, base: Any = None) -> Any:
         if type(value) in (str, bytes) and len(value) > SMALL:
             charge(len(value))
+        meter.whole(value)
         return built(int(value) if base is None else int(value, base))
 
     def dict_(*args: Any, **keywords: Any) -> Any:
@@ -150,6 +154,7 @@ def library(meter: Meter) -> dict[str, Any]:
     def round_(number: Any, ndigits: Any = None) -> Any:
         if isinstance(ndigits, int) and ndigits < -2000 and isinstance(number, int):
             return 0 if meter.limits.int_bits < -3 * ndigits else round(number, ndigits)
+        meter.whole(number)
         return round(number) if ndigits is None else round(number, ndigits)
 
     def pow_(base: Any, exp: Any, mod: Any = None) -> Any:
@@ -186,6 +191,9 @@ def library(meter: Meter) -> dict[str, Any]:
 
     names.update({"isinstance": isinstance_, "type": type_, "object": object})
     names.update(_dotted(meter, general))
+    names.update(plain_classes(meter))
+    back.update({names["Fraction"]: Fraction, names["Path"]: PurePosixPath})
+    forth.update({Fraction: names["Fraction"], PurePosixPath: names["Path"]})
     names.update(_CONSTANTS)
     names.update(EXCEPTIONS)
     return names
@@ -194,9 +202,15 @@ def library(meter: Meter) -> dict[str, Any]:
 def _dotted(meter: Meter, general: Callable[..., Any]) -> dict[str, Any]:
     feed = meter.feed
     names: dict[str, Any] = {}
+
+    def to_whole(function: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda value, /: function(meter.whole(value))
+
     for name in dir(math):
         if not name.startswith("_") and callable(getattr(math, name)):
             names[f"math.{name}"] = getattr(math, name)
+    for name in ("floor", "ceil", "trunc"):
+        names[f"math.{name}"] = to_whole(getattr(math, name))
     for name in ("fsum", "prod", "gcd", "lcm", "dist", "hypot", "sumprod"):
         if hasattr(math, name):
             names[f"math.{name}"] = general(getattr(math, name))

@@ -33,6 +33,7 @@ from csp_ir.interpreter.outcomes import (
     StuckSignal,
     snapshot_all,
 )
+from csp_ir.interpreter.records import record_classes
 from csp_ir.interpreter.runtime import HoleReader, Read, code_of, runtime, too_deep
 from csp_ir.ir import nodes as n
 
@@ -82,6 +83,7 @@ class Machine:
                 raise too_deep() from None
             namespace = dict(self._runtime.names)
             self._runtime.resolve(compiler.references, namespace)
+            namespace |= record_classes(self.program.helpers)
             found = self._codes[trusting] = (code_of(tree, "exec"), namespace)
             if not self._fresh_defaults:
                 exec(found[0], namespace)

@@ -12,10 +12,13 @@ import re
 import sys
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
 from itertools import compress, islice, repeat
+from pathlib import PurePosixPath
 from typing import Any
 
-from csp_ir.interpreter.outcomes import Limits, LimitSignal
+from csp_ir.interpreter.outcomes import RECORDS, Limits, LimitSignal, parts_of
 
 SMALL = 64  # sizes up to this are covered by the tick of the code that made them
 BIG_INT = 4_096  # bits; beyond this arithmetic is slow enough to shorten the run
@@ -27,7 +30,8 @@ SIZED = frozenset(
     | {type({}.keys()), type({}.values()), type({}.items())}
 )
 _SCALARS = frozenset({int, float, bool, type(None), complex})
-NESTED = frozenset({list, tuple, dict, set, frozenset, deque, Counter, defaultdict})
+NESTED: set[type] = {list, tuple, dict, set, frozenset, deque, Counter, defaultdict}  # and the classes of records
+_GROWING = frozenset({Fraction, PurePosixPath})  # what operators make larger, other than what has a length
 
 
 class Meter:
@@ -98,6 +102,11 @@ class Meter:
                 self.size(n)
         elif kind is int and not -PLAIN_INT < value < PLAIN_INT:
             self.integer(value)
+        elif kind is Fraction:
+            self.integer(value.numerator)
+            self.integer(value.denominator)
+        elif kind is PurePosixPath:
+            self.size(len(str(value)))
         return value
 
     def integer(self, value: Any) -> Any:
@@ -134,6 +143,8 @@ class Meter:
             elif kind in NESTED:
                 if depth > 150:
                     self.stop("value size")
+                if kind in RECORDS:
+                    item = parts_of(item)
                 total += len(item)
                 if total > limit:
                     self.stop("value size")
@@ -173,7 +184,7 @@ class Meter:
         value = a + b
         if kind is int and not -PLAIN_INT < value < PLAIN_INT:
             self.integer(value)
-        return value
+        return value if type(value) not in _GROWING else self.built(value)
 
     def iadd(self, a: Any, b: Any) -> Any:
         kind = type(a)
@@ -201,7 +212,10 @@ class Meter:
         value = a * b
         if type(value) is int and not -PLAIN_INT < value < PLAIN_INT:
             self.integer(value)
-        return value
+        return value if type(value) not in _GROWING else self.built(value)
+
+    def div(self, a: Any, b: Any) -> Any:
+        return self.built(a / b)
 
     def _before_mul(self, a: Any, b: Any) -> None:
         if type(b) in SIZED:
@@ -244,13 +258,21 @@ class Meter:
         return self.built(a ^ b)
 
     def pow(self, a: Any, b: Any, m: Any = None) -> Any:
-        if isinstance(a, int) and isinstance(b, int):
+        if type(a) is Fraction and isinstance(b, int):
+            self.bits(max(a.numerator.bit_length(), a.denominator.bit_length()) * abs(b))
+        elif isinstance(a, int) and isinstance(b, int):
             if m is None:
                 if b > 1 and not -1 <= a <= 1:
                     self.bits((a.bit_length() - 1) * b + 1 if b < 1 << 32 else 1 << 62)
             elif isinstance(m, int):
                 self.charge(b.bit_length() * (1 + m.bit_length() // 32) ** 2 // 64)
         return a**b if m is None else pow(a, b, m)
+
+    def whole(self, value: Any) -> Any:
+        """A value of which a whole number is about to be made: a Decimal of few digits may stand for a huge one."""
+        if type(value) is Decimal and value.is_finite() and value.adjusted() > BIG_INT:
+            self.stop("value size")
+        return value
 
     def lshift(self, a: Any, b: Any) -> Any:
         if isinstance(a, int) and isinstance(b, int) and a and b > 40:

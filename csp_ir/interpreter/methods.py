@@ -15,6 +15,7 @@ from typing import Any
 
 from csp_ir.interpreter.guards import check_spec, regex
 from csp_ir.interpreter.meter import SIZED, SMALL, Meter
+from csp_ir.ir.modules import CLASS_METHODS, RECORD_METHODS
 
 # Cheap: constant time, or linear in a receiver that is nearly always short, and no growth.
 PLAIN = frozenset(
@@ -106,8 +107,11 @@ _LINEAR = [
     "groupdict",
     "rotate",
     "extendleft",
+    *(name for names in CLASS_METHODS.values() for name in names if name not in ("strftime", "replace")),
+    *RECORD_METHODS,
 ]
 _SPECIAL = [
+    "strftime",
     "join",
     "replace",
     "ljust",
@@ -132,6 +136,7 @@ _SPECIAL = [
     "sub",
     "subn",
 ]
+_UNSURE_FORMAT = re.compile(r"%[_0^#-]*(?:\d|[EOscxXZ+])")
 METHODS = PLAIN | frozenset(_LINEAR) | frozenset(_SPECIAL)
 
 
@@ -175,8 +180,20 @@ def method_table(meter: Meter) -> dict[str, Callable[..., Any]]:
                 size(total + n)
         return receiver.join(items)
 
-    def replace(receiver: Any, old: Any, new: Any, /, count: Any = -1) -> Any:
-        if type(receiver) is str and type(old) is str and type(new) is str:
+    def replace(receiver: Any, /, *args: Any, **keywords: Any) -> Any:
+        return (
+            text_replace(receiver, *args, **keywords) if type(receiver) is str else receiver.replace(*args, **keywords)
+        )
+
+    def strftime(receiver: Any, written: Any, /) -> Any:
+        if type(written) is str:
+            size(32 * len(written))
+            if _UNSURE_FORMAT.search(written):  # a width, or what the machine's time zone and language decide
+                stop("value size")
+        return receiver.strftime(written)
+
+    def text_replace(receiver: Any, old: Any, new: Any, /, count: Any = -1) -> Any:
+        if type(old) is str and type(new) is str:
             if len(receiver) + len(new) > SMALL:
                 size(len(receiver) + (receiver.count(old) * max(0, len(new) - len(old))))
         return receiver.replace(old, new, count)
@@ -244,7 +261,7 @@ def method_table(meter: Meter) -> dict[str, Callable[..., Any]]:
             size(length)
         return receiver.to_bytes(length, byteorder, **keywords)
 
-    table |= {"join": join, "replace": replace, "format": format_, "expandtabs": expandtabs, "translate": translate,
+    table |= {"join": join, "replace": replace, "strftime": strftime, "format": format_, "expandtabs": expandtabs, "translate": translate,
               "extend": extend, "elements": elements, "fromkeys": fromkeys, "sort": sort, "maketrans": maketrans,
               "to_bytes": to_bytes}  # fmt: skip
     split = table["split"]

@@ -8,8 +8,10 @@ exceptions that carry the last two through running code; they derive from
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time
+from decimal import Decimal
 from typing import Any, Union
 
 
@@ -114,6 +116,24 @@ _MAPPINGS = (dict, Counter, defaultdict)
 _ATOMS = frozenset({int, str, bool, type(None), bytes, range})
 
 
+RECORDS: dict[type, tuple[str, ...]] = {}  # the classes that `records` made of a spec's records -> their fields
+
+
+def parts_of(record: Any) -> tuple[Any, ...]:
+    """What the fields of a record hold."""
+    return tuple([getattr(record, name) for name in RECORDS[type(record)]])
+
+
+def record_of(kind: Any, parts: Sequence[Any]) -> Any:
+    """A record of a class in RECORDS that holds these parts; nothing of the class is called."""
+    if issubclass(kind, tuple):
+        return tuple.__new__(kind, parts)
+    new = object.__new__(kind)
+    for name, part in zip(RECORDS[kind], parts, strict=True):
+        object.__setattr__(new, name, part)
+    return new
+
+
 def strict_equal(a: Any, b: Any) -> bool:
     """Equality that tells types apart, at every depth.
 
@@ -123,11 +143,11 @@ def strict_equal(a: Any, b: Any) -> bool:
     """
     if type(a) is not type(b):
         return False
-    if type(a) not in _HOLDERS:
+    if type(a) not in HOLDERS:
         return _equal(a, b)
     if a is b:
         return True
-    if len(a) != len(b) or endless(a) or endless(b):
+    if type(a) not in RECORDS and len(a) != len(b) or endless(a) or endless(b):
         return False
     try:
         return _equal(a, b)
@@ -149,6 +169,10 @@ def _equal(a: Any, b: Any) -> bool:
         return a is b or (len(a) == len(b) and all(map(_equal, a, b)))
     if kind in _SETS or kind in _MAPPINGS:
         return a is b or (len(a) == len(b) and _frozen(a) == _frozen(b))
+    if kind in RECORDS:
+        return a is b or all(map(_equal, parts_of(a), parts_of(b)))
+    if kind in _SHOWN:
+        return repr(a) == repr(b)
     return bool(a is b or (not callable(a) and a == b))
 
 
@@ -157,7 +181,7 @@ def freeze(value: Any) -> Hashable:
 
     That of an `endless` value is its identity, which means something only while it is alive.
     """
-    if type(value) not in _HOLDERS:
+    if type(value) not in HOLDERS:
         return _frozen(value)
     if endless(value):
         return ("object", id(value))
@@ -186,12 +210,17 @@ def _frozen(value: Any) -> Hashable:
         return (kind.__name__, frozenset(map(_frozen, value)))
     if kind in _MAPPINGS:
         return (kind.__name__, frozenset((_frozen(k), _frozen(v)) for k, v in value.items()))
+    if kind in RECORDS:
+        return (kind.__name__, "record", tuple(map(_frozen, parts_of(value))))
+    if kind in _SHOWN:
+        return (kind.__name__, repr(value))
     if callable(value) or not _hashable(value):
         return ("object", id(value))
     return (kind.__name__, value)
 
 
-_HOLDERS = frozenset((*_SEQUENCES, *_SETS, *_MAPPINGS))
+_SHOWN = frozenset((Decimal, datetime, time))  # equal ones may be told apart: Decimal("1.0") and Decimal("1.00")
+HOLDERS: set[type] = {*_SEQUENCES, *_SETS, *_MAPPINGS}  # with the classes of records that hold values
 _INTS, _TEXTS = {int}, {str}
 MOST_PARTS = 4_000_000
 DEEPEST = 200
@@ -204,9 +233,11 @@ def endless(value: Any) -> bool:
     ones count as often as they show (a list put into itself again and again is small in memory).
     """
     kind = type(value)
-    if kind not in _HOLDERS:
+    if kind not in HOLDERS:
         return False
-    if kind not in _MAPPINGS and len(value) <= MOST_PARTS and _HOLDERS.isdisjoint(map(type, value)):
+    if kind in RECORDS:
+        value = parts_of(value)
+    if kind not in _MAPPINGS and len(value) <= MOST_PARTS and HOLDERS.isdisjoint(map(type, value)):
         return False
     layer = [value]
     left = MOST_PARTS
@@ -215,12 +246,14 @@ def endless(value: Any) -> bool:
             return False
         inner: list[Any] = []
         for part in layer:
+            if type(part) in RECORDS:
+                part = parts_of(part)
             left -= len(part)
             if left < 0:
                 return True
-            inner += [p for p in part if type(p) in _HOLDERS]
+            inner += [p for p in part if type(p) in HOLDERS]
             if type(part) in _MAPPINGS:
-                inner += [p for p in part.values() if type(p) in _HOLDERS]
+                inner += [p for p in part.values() if type(p) in HOLDERS]
         layer = inner
     return True
 
@@ -265,6 +298,8 @@ def _copied(value: Any, memo: dict[int, Any]) -> Any:
         new = kind(v if type(v) in _PLAIN else _copied(v, memo) for v in value)
     elif kind is set:
         new = set(value)
+    elif kind in RECORDS:
+        return _record_copied(value, memo)
     elif kind in _MAPPINGS:
         new = defaultdict(value.default_factory) if kind is defaultdict else kind()
         memo[id(value)] = new
@@ -274,4 +309,15 @@ def _copied(value: Any, memo: dict[int, Any]) -> Any:
     else:
         return value
     memo[id(value)] = new
+    return new
+
+
+def _record_copied(value: Any, memo: dict[int, Any]) -> Any:
+    kind = type(value)
+    if isinstance(value, tuple):
+        new = memo[id(value)] = record_of(kind, [_copied(v, memo) for v in value])
+        return new
+    new = memo[id(value)] = object.__new__(kind)  # known before its parts, which may hold it
+    for name in RECORDS[kind]:
+        object.__setattr__(new, name, _copied(getattr(value, name), memo))
     return new

@@ -16,6 +16,8 @@ from csp_ir.interpreter.guards import EXCEPTIONS, check_spec, feed_any, library
 from csp_ir.interpreter.meter import NESTED, Meter
 from csp_ir.interpreter.methods import METHODS, method_table
 from csp_ir.interpreter.outcomes import LimitSignal, StuckSignal, snapshot, snapshot_all
+from csp_ir.interpreter.records import attribute
+from csp_ir.ir.modules import CLASS_METHODS, OF_CLASSES
 from csp_ir.ir.nodes import LEFT, RIGHT
 
 HoleReader = Callable[[str, dict[str, Any]], Any]
@@ -53,7 +55,7 @@ class Runtime:
             "$show_as": self.show_as, "$compress": compress, "$stop": meter.stop, "$check": self.check,
             "$caught": meter.caught, "$tick": self.tick, "$feed_lazy": partial(feed_any, meter),
             "$maybe": _maybe, "$stuck": self.stop_at, "$hole": self.read, "$operator": self.read_operator,
-            "$no_method": _no_method,
+            "$no_method": _no_method, "$div": meter.div, "$attribute": partial(attribute, meter),
         })  # fmt: skip
         self.expression_names = dict(self.names)
 
@@ -115,10 +117,19 @@ class Runtime:
 
     def _dotted(self, name: str) -> Any:
         owner, _, method = name.rpartition(".")
+        if method in CLASS_METHODS.get(owner, ()):
+            return self.of_class(self.names[owner], method)
         kinds: dict[str, type] = {k.__name__: k for k in (str, int, float, bytes, list, dict, set, frozenset, tuple)}
         if owner in kinds and method in METHODS:
             return partial(_unbound, kinds[owner], method, self.methods[method])
         raise IRTypeError(f"{name} is not in the component library", remedy="use a builtin or a known module function")
+
+    def of_class(self, kind: Any, method: str) -> Any:
+        """`date.fromisoformat`, or a method of a value taken from its class."""
+        if method in OF_CLASSES:
+            charged = self.methods[method]
+            return lambda *args, **keywords: charged(kind, *args, **keywords)
+        return partial(_unbound, kind, method, self.methods[method])
 
 
 def _unbound(kind: type, name: str, function: Callable[..., Any], *args: Any, **keywords: Any) -> Any:

@@ -95,7 +95,8 @@ class _Checker:
 
     def run(self) -> _Checker:
         for f in (*self.program.helpers, self.program.function):
-            self.function(f, {}, set())
+            if not isinstance(f, ir.Record):
+                self.function(f, {}, set())
         return self
 
     def report(self, node: ir.Node, message: str, remedy: str = "") -> None:

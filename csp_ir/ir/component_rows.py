@@ -6,7 +6,7 @@ Flags: `-` not enumerated, `!` changes its argument, `c` a constant. `OR` stands
 
 FUNCTIONS = """
 len            | str -> int; list[T] -> int; dict[K, V] -> int; set[T] -> int; tuple[T, ...] -> int | 1.0 | | length size count number many long characters elements items
-abs            | int -> int; float -> float | 1.6 | | absolute distance magnitude difference
+abs            | int -> int; float -> float; timedelta -> timedelta; Decimal -> Decimal | 1.6 | | absolute distance magnitude difference
 min            | T, T -> T; list[T] -> T; Iterable[T] -> T | 1.6 | | smallest minimum least lowest lower limit cap earliest shortest
 max            | T, T -> T; list[T] -> T; Iterable[T] -> T | 1.6 | | largest maximum greatest highest biggest upper limit latest longest
 sum            | list[int] -> int; list[float] -> float; Iterable[int] -> int; Iterable[float] -> float | 1.4 | | sum total add together
@@ -18,10 +18,10 @@ set            | list[T] -> set[T]; str -> set[str]; Iterable[T] -> set[T]; -> s
 frozenset      | Iterable[T] -> frozenset[T] | 4.0 | - | frozen
 dict           | dict[K, V] -> dict[K, V]; list[tuple[K, V]] -> dict[K, V]; Iterable[tuple[K, V]] -> dict[K, V]; -> dict[K, V] | 2.6 | | dictionary mapping copy
 str            | int -> str; float -> str; bool -> str; Any -> str | 1.8 | | string text digits convert written
-int            | str -> int; float -> int; bool -> int; str, int -> int | 1.8 | | integer whole number convert parse truncate
-float          | int -> float; str -> float | 2.0 | | float decimal real convert parse
+int            | str -> int; float -> int; bool -> int; str, int -> int; Decimal -> int; Fraction -> int | 1.8 | | integer whole number convert parse truncate
+float          | int -> float; str -> float; Decimal -> float; Fraction -> float | 2.0 | | float decimal real convert parse
 bool           | Any -> bool | 3.0 | - | truth
-round          | float -> int; float, int -> float | 2.2 | | round rounded nearest decimals places
+round          | float -> int; float, int -> float; Decimal, int -> Decimal; Decimal -> int | 2.2 | | round rounded nearest decimals places
 pow            | int, int -> int; float, float -> float; int, int, int -> int | 3.2 | - | power raised
 divmod         | int, int -> tuple[int, int] | 3.0 | | quotient remainder
 range          | int -> Iterable[int]; int, int -> Iterable[int]; int, int, int -> Iterable[int] | 1.8 | | from up to range
@@ -122,6 +122,25 @@ statistics.median | list[float] -> float | 2.4 | | median middle
 statistics.mode | list[T] -> T | 2.6 | | mode common frequent
 heapq.nlargest | int, Iterable[T] -> list[T] | 3.2 | - | largest
 heapq.nsmallest | int, Iterable[T] -> list[T] | 3.2 | - | smallest
+date           | int, int, int -> date | 3.0 | - | date
+datetime       | int, int, int, int=, int=, int= -> datetime | 3.2 | - | date time
+time           | int, int, int= -> time | 3.2 | - | time clock
+timedelta      | int=, int=, int= -> timedelta | 3.2 | - | days later
+Decimal        | str -> Decimal; int -> Decimal; float -> Decimal; -> Decimal | 2.8 | - | decimal exact amount
+Fraction       | int, int= -> Fraction; str -> Fraction | 2.8 | | fraction exact ratio
+Path           | str -> Path | 3.0 | - | path file
+date.fromisoformat | str -> date | 2.6 | | date parse iso
+date.fromordinal | int -> date | 4.0 | - | ordinal
+date.fromisocalendar | int, int, int -> date | 4.0 | - | week
+datetime.fromisoformat | str -> datetime | 2.8 | | date time timestamp parse iso
+datetime.strptime | str, str -> datetime | 3.4 | - | parse format
+datetime.combine | date, time -> datetime | 3.4 | | combine
+time.fromisoformat | str -> time | 3.0 | | time parse clock
+calendar.isleap | int -> bool | 2.6 | | leap year
+calendar.monthrange | int, int -> tuple[int, int] | 3.4 | - | days month
+dataclasses.replace | T -> T | 4.0 | - | replace changed copy
+dataclasses.asdict | Any -> dict[str, Any] | 4.0 | - | dictionary
+dataclasses.astuple | Any -> Any | 4.0 | - | tuple
 bisect.bisect_left | list[T], T -> int | 3.6 | - | insertion position
 bisect.bisect_right | list[T], T -> int | 3.6 | - | insertion position
 str.lower      | str -> str | 3.0 | - | lowercase
@@ -215,33 +234,84 @@ int.bit_count  | int -> int | 3.4 | | ones bits set
 float.is_integer | float -> bool | 3.0 | | whole integer
 Counter.most_common | Counter[T], int= -> list[tuple[T, int]] | 2.8 | | common frequent most
 Counter.elements | Counter[T] -> Iterator[T] | 3.6 | - | elements
+date.weekday   | date -> int | 2.4 | | weekday week monday day
+date.isoweekday | date -> int | 3.0 | | weekday week monday day
+date.isoformat | date -> str | 2.4 | | iso text format written date
+date.isocalendar | date -> tuple[int, int, int] | 4.0 | - | week
+date.strftime  | date, str -> str | 2.6 | | format formatted text written
+date.toordinal | date -> int | 3.6 | - | ordinal
+date.replace   | date, int= -> date | 4.0 | - | replace
+datetime.date  | datetime -> date | 2.2 | | date day calendar
+datetime.time  | datetime -> time | 2.6 | | time clock
+datetime.isoformat | datetime -> str | 2.6 | | iso text format
+datetime.replace | datetime, int= -> datetime | 4.0 | - | replace
+time.isoformat | time -> str | 2.8 | | iso text format
+time.strftime  | time, str -> str | 3.0 | | format text
+timedelta.total_seconds | timedelta -> float | 2.0 | | seconds total duration minutes hours
+Decimal.quantize | Decimal, Decimal -> Decimal | 3.0 | - | round cents places
+Decimal.normalize | Decimal -> Decimal | 3.4 | - | zeros
+Decimal.to_integral_value | Decimal -> Decimal | 3.4 | - | whole round
+Fraction.limit_denominator | Fraction, int= -> Fraction | 3.4 | - | denominator
+Path.with_suffix | Path, str -> Path | 2.4 | | suffix extension replace change
+Path.with_name | Path, str -> Path | 2.8 | | name rename
+Path.joinpath  | Path, str -> Path | 3.0 | - | join
+Path.as_posix  | Path -> str | 3.0 | - | text
+Path.is_absolute | Path -> bool | 3.0 | | absolute
 deque.append   | deque[T], T -> None | 3.0 | -! | append
 deque.appendleft | deque[T], T -> None | 3.2 | -! | front
 deque.popleft  | deque[T] -> T | 3.2 | -! | front
 deque.pop      | deque[T] -> T | 3.2 | -! | last
 """
 
+ATTRIBUTE_ROWS = """
+date.year      | date -> int | 1.4 | | year years yearly annual born age
+date.month     | date -> int | 1.4 | | month months monthly
+date.day       | date -> int | 1.6 | | day days
+datetime.year  | datetime -> int | 1.6 | | year years
+datetime.month | datetime -> int | 1.6 | | month months
+datetime.day   | datetime -> int | 1.8 | | day days
+datetime.hour  | datetime -> int | 1.4 | | hour hours hourly morning noon night evening
+datetime.minute | datetime -> int | 1.6 | | minute minutes
+datetime.second | datetime -> int | 1.8 | | second seconds
+datetime.microsecond | datetime -> int | 4.0 | - | microsecond
+time.hour      | time -> int | 1.4 | | hour hours
+time.minute    | time -> int | 1.4 | | minute minutes
+time.second    | time -> int | 1.6 | | second seconds
+time.microsecond | time -> int | 4.0 | - | microsecond
+timedelta.days | timedelta -> int | 1.4 | | days day difference between
+timedelta.seconds | timedelta -> int | 2.2 | | seconds
+timedelta.microseconds | timedelta -> int | 4.0 | - | microseconds
+Fraction.numerator | Fraction -> int | 1.6 | | numerator
+Fraction.denominator | Fraction -> int | 1.6 | | denominator
+Path.name      | Path -> str | 1.6 | | name file
+Path.stem      | Path -> str | 1.6 | | stem name without extension
+Path.suffix    | Path -> str | 1.6 | | suffix extension ending
+Path.suffixes  | Path -> list[str] | 3.0 | - | suffixes
+Path.parent    | Path -> Path | 1.6 | | parent folder directory
+Path.parts     | Path -> tuple[str, ...] | 2.0 | | parts folders depth
+"""
+
 OPERATOR_ROWS = """
-op.+   | int, int -> int; float, float -> float; str, str -> str; list[T], list[T] -> list[T]; tuple[T, ...], tuple[T, ...] -> tuple[T, ...] | 1.2 | | plus add sum increase after then followed append
-op.-   | int, int -> int; float, float -> float; set[T], set[T] -> set[T] | 1.3 | | minus subtract difference less without decrease
-op.*   | int, int -> int; float, float -> float; str, int -> str; list[T], int -> list[T] | 1.4 | | times multiply product square repeat double
-op./   | float, float -> float | 1.6 | | divide divided ratio half average mean per percent quotient
-op.//  | int, int -> int; float, float -> float | 1.7 | | divide whole integer half middle quotient rounded down
-op.%   | int, int -> int; float, float -> float | 1.6 | | remainder divisible modulo even odd multiple last digit every
+op.+   | int, int -> int; float, float -> float; str, str -> str; list[T], list[T] -> list[T]; tuple[T, ...], tuple[T, ...] -> tuple[T, ...]; date, timedelta -> date; datetime, timedelta -> datetime; timedelta, timedelta -> timedelta; Decimal, Decimal -> Decimal; Fraction, Fraction -> Fraction; Decimal, int -> Decimal | 1.2 | | plus add sum increase after then followed append
+op.-   | int, int -> int; float, float -> float; set[T], set[T] -> set[T]; date, date -> timedelta; date, timedelta -> date; datetime, timedelta -> datetime; timedelta, timedelta -> timedelta; Decimal, Decimal -> Decimal; Fraction, Fraction -> Fraction; Decimal, int -> Decimal | 1.3 | | minus subtract difference less without decrease
+op.*   | int, int -> int; float, float -> float; str, int -> str; list[T], int -> list[T]; timedelta, int -> timedelta; Decimal, Decimal -> Decimal; Decimal, int -> Decimal; int, Decimal -> Decimal; Fraction, Fraction -> Fraction; Fraction, int -> Fraction | 1.4 | | times multiply product square repeat double
+op./   | float, float -> float; Decimal, Decimal -> Decimal; Decimal, int -> Decimal; Fraction, Fraction -> Fraction; Fraction, int -> Fraction; timedelta, timedelta -> float; timedelta, int -> timedelta; Path, str -> Path | 1.6 | | divide divided ratio half average mean per percent quotient
+op.//  | int, int -> int; float, float -> float; timedelta, timedelta -> int; Decimal, Decimal -> Decimal; Fraction, Fraction -> int | 1.7 | | divide whole integer half middle quotient rounded down
+op.%   | int, int -> int; float, float -> float; Decimal, Decimal -> Decimal; timedelta, timedelta -> timedelta | 1.6 | | remainder divisible modulo even odd multiple last digit every
 op.**  | int, int -> int; float, float -> float | 2.0 | | power squared square cubed exponent raised
 op.&   | int, int -> int; set[T], set[T] -> set[T] | 2.8 | | common both intersection shared
 op.OR  | int, int -> int; set[T], set[T] -> set[T]; dict[K, V], dict[K, V] -> dict[K, V] | 2.6 | | union either merge combine
 op.^   | int, int -> int; set[T], set[T] -> set[T] | 3.2 | | exactly one xor
 op.<<  | int, int -> int | 3.6 | | shift
 op.>>  | int, int -> int | 3.6 | | shift
-neg    | int -> int; float -> float | 2.0 | | negative opposite negate minus
+neg    | int -> int; float -> float; timedelta -> timedelta; Decimal -> Decimal; Fraction -> Fraction | 2.0 | | negative opposite negate minus
 not    | bool -> bool | 1.8 | | not no without never
 cmp.== | T, T -> bool | 1.2 | | equal equals same is exactly zero
 cmp.!= | T, T -> bool | 1.6 | | different not unequal differs
-cmp.<  | int, int -> bool; float, float -> bool; str, str -> bool; list[T], list[T] -> bool | 1.3 | | less below under fewer smaller negative before
-cmp.<= | int, int -> bool; float, float -> bool; str, str -> bool | 1.4 | | most up to less equal
-cmp.>  | int, int -> bool; float, float -> bool; str, str -> bool; list[T], list[T] -> bool | 1.3 | | greater above over more larger positive exceeds after
-cmp.>= | int, int -> bool; float, float -> bool; str, str -> bool | 1.4 | | least above from greater equal
+cmp.<  | int, int -> bool; float, float -> bool; str, str -> bool; list[T], list[T] -> bool; date, date -> bool; datetime, datetime -> bool; time, time -> bool; timedelta, timedelta -> bool; Decimal, Decimal -> bool; Decimal, int -> bool; Fraction, Fraction -> bool | 1.3 | | less below under fewer smaller negative before
+cmp.<= | int, int -> bool; float, float -> bool; str, str -> bool; date, date -> bool; datetime, datetime -> bool; time, time -> bool; timedelta, timedelta -> bool; Decimal, Decimal -> bool; Decimal, int -> bool; Fraction, Fraction -> bool | 1.4 | | most up to less equal
+cmp.>  | int, int -> bool; float, float -> bool; str, str -> bool; list[T], list[T] -> bool; date, date -> bool; datetime, datetime -> bool; time, time -> bool; timedelta, timedelta -> bool; Decimal, Decimal -> bool; Decimal, int -> bool; Fraction, Fraction -> bool | 1.3 | | greater above over more larger positive exceeds after
+cmp.>= | int, int -> bool; float, float -> bool; str, str -> bool; date, date -> bool; datetime, datetime -> bool; time, time -> bool; timedelta, timedelta -> bool; Decimal, Decimal -> bool; Decimal, int -> bool; Fraction, Fraction -> bool | 1.4 | | least above from greater equal
 cmp.in | T, list[T] -> bool; str, str -> bool; K, dict[K, V] -> bool; T, set[T] -> bool | 1.5 | | contains in has includes occurs among member present
 cmp.not in | T, list[T] -> bool; str, str -> bool; K, dict[K, V] -> bool; T, set[T] -> bool | 2.0 | | missing without absent not
 cmp.is | T, None -> bool | 2.6 | - | none

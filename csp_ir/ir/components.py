@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from csp_ir.ir.component_rows import FUNCTIONS, METHOD_ROWS, OPERATOR_ROWS
+from csp_ir.ir.component_rows import ATTRIBUTE_ROWS, FUNCTIONS, METHOD_ROWS, OPERATOR_ROWS
+from csp_ir.ir.modules import CLASS_MODULE
 from csp_ir.ir.types import ANY, Type
 
 
@@ -21,7 +22,8 @@ from csp_ir.ir.types import ANY, Type
 class Component:
     """One signature of one component.
 
-    kind: "function" (`len`, `math.sqrt`), "method" (`str.split`), "constant" (`math.pi`) or "operator".
+    kind: "function" (`len`, `math.sqrt`), "method" (`str.split`), "attribute" (`date.year`), "constant" (`math.pi`)
+        or "operator".
     params: positional parameter types; a method's first is its receiver.
     optional: how many of the last parameters may be left out.
     meaning: takes the positional arguments.
@@ -87,6 +89,13 @@ def _meaning(name: str, kind: str) -> Callable[..., Any]:
     if kind == "operator":
         return _OPERATORS[name]
     owner, _, attribute = name.rpartition(".")
+    if kind == "attribute":
+        return operator.attrgetter(attribute)
+    if name in CLASS_MODULE or owner in CLASS_MODULE:
+        short = owner or name
+        module = importlib.import_module(CLASS_MODULE[short])
+        made = getattr(module, "PurePosixPath" if short == "Path" else short)
+        return getattr(made, attribute) if owner else made
     if kind == "method":
         if owner in _BY_TYPE:
             return getattr(_BY_TYPE[owner], attribute)
@@ -132,7 +141,8 @@ def _split(text: str) -> list[str]:
 def table() -> tuple[Component, ...]:
     """Every component, in the order of the rows."""
     out: list[Component] = []
-    for kind, rows in (("function", FUNCTIONS), ("method", METHOD_ROWS), ("operator", OPERATOR_ROWS)):
+    tables = {"function": FUNCTIONS, "method": METHOD_ROWS, "attribute": ATTRIBUTE_ROWS, "operator": OPERATOR_ROWS}
+    for kind, rows in tables.items():
         for line in rows.strip().splitlines():
             name, signatures, cost, flags, words = (field.strip() for field in line.split("|", 4))
             name = name.replace("OR", "|")

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable, Mapping
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import Component, by_name
+from csp_ir.ir.modules import ATTRIBUTES
 from csp_ir.ir.rewrite import target_names
 from csp_ir.ir.types import (
     ANY,
     BOOL,
     FLOAT,
     INT,
+    PLAIN_CLASSES,
     STR,
     Type,
     dict_of,
     element_type,
+    fits,
     function_type,
     join,
     list_of,
@@ -49,6 +52,10 @@ def _alike(left: Type, right: Type) -> str:
     if names & {"list", "tuple", "set"} and names & set(_NUMBERS):
         return "take one item, xs[i], or the number of items, len(xs)"
     return "another operator, or operands of other types"
+
+
+def _names(record: ir.Record) -> str:
+    return ", ".join(p.name for p in record.parameters)
 
 
 def could_fit(actual: Type, expected: Type) -> bool:
@@ -148,6 +155,8 @@ class Inference:
                 return self.call(e, env, expected)
             case ir.MethodCall():
                 return self.method(e, env)
+            case ir.Attribute():
+                return self.attribute(e, env)
             case ir.Subscript():
                 return self.subscript(e, env)
             case ir.Comprehension():
@@ -185,7 +194,7 @@ class Inference:
             f = self.functions[e.id]
             return (
                 ANY
-                if any(p.default is not None or p.variadic for p in f.parameters)
+                if isinstance(f, ir.Record) or any(p.default is not None or p.variadic for p in f.parameters)
                 else function_type((p.type for p in f.parameters), f.returns)
             )
         if self.known is not None and e.id not in self.known and not by_name(e.id):
@@ -235,6 +244,10 @@ class Inference:
             return left
         if op == "*" and b in ("str", "list") and a in ("int", "bool"):
             return right
+        if a in PLAIN_CLASSES or b in PLAIN_CLASSES:
+            rows = [r for r in by_name(f"op.{op}") if len(r.params) == 2]
+            fitting = [r.result for r in rows if fits(left, r.params[0]) and fits(right, r.params[1])]
+            return fitting[0] if fitting and ANY not in (left, right) else ANY
         if a not in _CONCRETE or b not in _CONCRETE:
             return ANY
         if a == b and (op == "+" and a in ("str", "bytes", "list") or op in "-&|^" and a == "set"):
@@ -271,6 +284,9 @@ class Inference:
         if isinstance(e.function, ir.Name) and e.function.id not in env:
             own = self.functions.get(e.function.id)
             if own is not None:
+                if isinstance(own, ir.Record) and own.is_enum:
+                    self.arguments(e, env, ())
+                    return own.returns
                 self.arguments(e, env, tuple(p.type for p in own.parameters))
                 return own.returns
             self.name(e.function, env)
@@ -324,6 +340,27 @@ class Inference:
         results = {_ground(substitute(_fresh(row.result), bindings)) for row, bindings in fitting}
         return results.pop() if len(results) == 1 else ANY  # an argument of unknown type may fit another row
 
+    def attribute(self, e: ir.Attribute, env: Env) -> Type:
+        owner = self.functions.get(e.value.id) if isinstance(e.value, ir.Name) and e.value.id not in env else None
+        if isinstance(owner, ir.Record) and owner.is_enum:  # `Color.RED`
+            if all(p.name != e.name for p in owner.parameters):
+                self.report(e, f"{owner.name} has no member {e.name!r}", f"one of: {_names(owner)}")
+            return owner.returns
+        value = self.visit(e.value, env, ANY)
+        record = self.functions.get(value.name)
+        if isinstance(record, ir.Record) and record.kind != "TypedDict":
+            found = record.field_type(e.name)
+            if found is None:
+                self.report(e, f"{record.name} has no field {e.name!r}", f"one of: {_names(record)}")
+            return found or ANY
+        rows = by_name(f"{value.name}.{e.name}")
+        if not rows and (value.name in ATTRIBUTES or value.name in _CONCRETE and value.name != "None"):
+            known = ", ".join(ATTRIBUTES.get(value.name, ()))
+            self.report(
+                e, f"{value} has no attribute {e.name!r}", f"one of: {known}" if known else "a method is called: ()"
+            )
+        return rows[0].result if rows else ANY
+
     def subscript(self, e: ir.Subscript, env: Env) -> Type:
         value = self.visit(e.value, env, ANY)
         if isinstance(e.index, ir.Slice):
@@ -337,6 +374,17 @@ class Inference:
         self.visit(e.index, env, key)
         if value.name == "dict":
             return value.args[1]
+        record = self.functions.get(value.name)
+        if isinstance(record, ir.Record):
+            at = e.index.value if isinstance(e.index, ir.Literal) else None
+            if record.kind == "TypedDict":
+                return record.field_type(str(at)) or ANY
+            named = (
+                record.kind == "NamedTuple"
+                and type(at) is int
+                and -len(record.parameters) <= at < len(record.parameters)
+            )
+            return record.parameters[at].type if named and isinstance(at, int) else ANY
         if value.name == "tuple":
             at = e.index.value if isinstance(e.index, ir.Literal) else None
             return (

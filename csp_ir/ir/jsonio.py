@@ -72,7 +72,7 @@ def from_json(data: Any) -> ir.Program:
             data = json.loads(data)
         if not isinstance(data, dict) or data.get("csp_ir") != VERSION or isinstance(data.get("csp_ir"), bool):
             raise IRSyntaxError("not csp-ir JSON of this version", remedy=f'an object with "csp_ir": {VERSION}')
-        return _reread(_in(data.get("program"), ir.Program, "program", 0))
+        return _reread(_in(data.get("program"), ir.Program, "program", 0, _records(data.get("program"))))
     except (RecursionError, MemoryError, UnicodeError, OverflowError) as error:
         raise IRSyntaxError(f"JSON nests too deep or is too large ({type(error).__name__})") from None
     except ValueError as error:
@@ -93,18 +93,25 @@ def _reread(program: ir.Program) -> ir.Program:
     return again
 
 
+def _records(data: Any) -> frozenset[str]:
+    """The names of the records among the helpers of a program's data."""
+    helpers = data.get("helpers") if isinstance(data, dict) else None
+    found = [h.get("name") for h in helpers if isinstance(h, dict)] if isinstance(helpers, list) else []
+    return frozenset(name for name in found if isinstance(name, str))
+
+
 def _fail(place: str, wanted: str) -> IRSyntaxError:
     return IRSyntaxError(f"{place} is not {wanted}", remedy="see the JSON Schema: csp-ir schema")
 
 
-def _in(data: Any, hint: Any, place: str, depth: int) -> Any:
+def _in(data: Any, hint: Any, place: str, depth: int, records: frozenset[str]) -> Any:
     if depth > _DEPTH:
         raise IRSyntaxError("JSON nests too deep", remedy="a smaller program")
     origin = typing.get_origin(hint)
     if origin is tuple:
         if not isinstance(data, list):
             raise _fail(place, "an array")
-        return tuple(_in(d, typing.get_args(hint)[0], f"{place}[{i}]", depth + 1) for i, d in enumerate(data))
+        return tuple(_in(d, typing.get_args(hint)[0], f"{place}[{i}]", depth + 1, records) for i, d in enumerate(data))
     if origin in (typing.Union, types.UnionType):
         options = typing.get_args(hint)
         if data is None and type(None) in options:
@@ -113,7 +120,7 @@ def _in(data: Any, hint: Any, place: str, depth: int) -> Any:
         rest = [o for o in options if o is not type(None) and (o is not str or simple)]
         if not (simple or rest):
             raise _fail(place, "text")
-        return _in(data, str if simple else rest[0], place, depth)
+        return _in(data, str if simple else rest[0], place, depth, records)
     if hint is bool:
         if not isinstance(data, bool):
             raise _fail(place, "true or false")
@@ -127,13 +134,13 @@ def _in(data: Any, hint: Any, place: str, depth: int) -> Any:
 
         if not isinstance(data, str):
             raise _fail(place, "a type as text")
-        return parse_type(data)
+        return parse_type(data, records=records)
     if isinstance(hint, type) and issubclass(hint, ir.Node):
-        return _node(data, hint, place, depth)
+        return _node(data, hint, place, depth, records)
     raise _fail(place, "known")
 
 
-def _node(data: Any, wanted: type[ir.Node], place: str, depth: int) -> ir.Node:
+def _node(data: Any, wanted: type[ir.Node], place: str, depth: int, records: frozenset[str]) -> ir.Node:
     name = data.get("node") if isinstance(data, dict) else None
     name = name if isinstance(name, str) else ""
     kind = _classes().get(name)
@@ -145,7 +152,7 @@ def _node(data: Any, wanted: type[ir.Node], place: str, depth: int) -> ir.Node:
     defaults = {f.name: f.default is not MISSING or f.default_factory is not MISSING for f in fields(kind)}
     for field_name, hint in _hints(name).items():
         if field_name in data:
-            values[field_name] = _in(data[field_name], hint, f"{place}.{field_name}", depth + 1)
+            values[field_name] = _in(data[field_name], hint, f"{place}.{field_name}", depth + 1, records)
         elif not defaults[field_name]:
             raise _fail(place, f"complete: {name} needs {field_name!r}")
     ops = values.get("ops") or ((values["op"],) if "op" in values else ())
@@ -215,4 +222,6 @@ def _schema(hint: Any) -> dict[str, Any]:
         return {"type": "boolean"}
     if hint is str or hint is Type:
         return {"type": "string"}
+    if hint is ir.Function:  # among the helpers there may be records
+        return {"anyOf": [{"$ref": "#/$defs/Function"}, {"$ref": "#/$defs/Record"}]}
     return {"$ref": f"#/$defs/{hint.__name__}"}

@@ -64,17 +64,76 @@ MODULES: dict[str, frozenset[str]] = {
     "bisect": frozenset(["bisect", "bisect_left", "bisect_right", "insort"]),
     "statistics": frozenset(["mean", "median", "mode", "pstdev", "stdev"]),
     "hashlib": frozenset(("md5",)),
+    "datetime": frozenset(("date", "datetime", "time", "timedelta")),
+    "decimal": frozenset(
+        [
+            "Decimal",
+            "ROUND_HALF_UP",
+            "ROUND_HALF_EVEN",
+            "ROUND_HALF_DOWN",
+            "ROUND_UP",
+            "ROUND_DOWN",
+            "ROUND_CEILING",
+            "ROUND_FLOOR",
+        ]
+    ),
+    "fractions": frozenset(("Fraction",)),
+    "pathlib": frozenset(("Path", "PurePath", "PurePosixPath")),
+    "calendar": frozenset(("isleap", "monthrange")),
+    "dataclasses": frozenset(("replace", "asdict", "astuple")),
 }
+
+# Modules whose names stand in annotations and class definitions; `Reader` knows what they mean there.
+DEFINING = frozenset(("typing", "__future__", "collections.abc", "types", "enum", "dataclasses", "numbers", "abc"))
+
+# Classes of the standard library whose values are data, under the one name that the IR has for each; a program calls
+# them as it calls `int`. Nothing that asks a clock, a file system or a time zone is among their members.
+CLASSES: dict[str, str] = {
+    "datetime.date": "date", "datetime.datetime": "datetime", "datetime.time": "time", "datetime.timedelta": "timedelta",
+    "decimal.Decimal": "Decimal", "fractions.Fraction": "Fraction", "pathlib.Path": "Path", "pathlib.PurePath": "Path",
+    "pathlib.PurePosixPath": "Path",
+}  # fmt: skip
+CLASS_MODULE = {name.rpartition(".")[2]: name.partition(".")[0] for name in CLASSES}
+ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "date": ("year", "month", "day"),
+    "datetime": ("year", "month", "day", "hour", "minute", "second", "microsecond"),
+    "time": ("hour", "minute", "second", "microsecond"),
+    "timedelta": ("days", "seconds", "microseconds"),
+    "Fraction": ("numerator", "denominator"),
+    "Path": ("name", "stem", "suffix", "suffixes", "parent", "parts"),
+}
+CLASS_METHODS: dict[str, tuple[str, ...]] = {
+    "date": ("weekday", "isoweekday", "isoformat", "isocalendar", "strftime", "replace", "toordinal", "fromisoformat",
+             "fromordinal", "fromisocalendar"),
+    "datetime": ("weekday", "isoweekday", "isoformat", "isocalendar", "strftime", "replace", "toordinal", "date", "time",
+                 "fromisoformat", "fromordinal", "fromisocalendar", "strptime", "combine"),
+    "time": ("isoformat", "strftime", "replace", "fromisoformat"),
+    "timedelta": ("total_seconds",),
+    "Decimal": ("quantize", "normalize", "to_integral_value", "is_nan", "is_signed", "copy_abs", "sqrt"),
+    "Fraction": ("limit_denominator",),
+    "Path": ("with_suffix", "with_name", "with_stem", "joinpath", "as_posix", "is_absolute"),
+}  # fmt: skip
+OF_CLASSES = frozenset(
+    ("fromisoformat", "fromordinal", "fromisocalendar", "strptime", "combine")
+)  # called on the class
 
 _FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "most_common", "elements", "appendleft", "popleft",
             "extendleft", "rotate", "findall", "match", "search", "sub", "is_integer", "move_to_end")  # fmt: skip
 _UNSAFE = frozenset(("format_map", "to_bytes", "from_bytes", "hex", "fromhex", "tobytes"))
 
-TYPE_NAMES = frozenset(("str", "int", "float", "bytes", "list", "dict", "set", "frozenset", "tuple", "bool"))
+TYPE_NAMES = frozenset(
+    ("str", "int", "float", "bytes", "list", "dict", "set", "frozenset", "tuple", "bool", *CLASS_METHODS)
+)
+RECORD_METHODS = frozenset(("_replace", "_asdict"))  # of a NamedTuple
 
-METHODS: frozenset[str] = frozenset(
-    name
-    for kind in (str, int, float, bytes, list, dict, set, frozenset, tuple)
-    for name in dir(kind)
-    if not name.startswith("_") and name not in _UNSAFE
-) | frozenset(_FOREIGN)
+METHODS: frozenset[str] = (
+    frozenset(
+        name
+        for kind in (str, int, float, bytes, list, dict, set, frozenset, tuple)
+        for name in dir(kind)
+        if not name.startswith("_") and name not in _UNSAFE
+    )
+    | frozenset(_FOREIGN)
+    | RECORD_METHODS
+    | frozenset(m for names in CLASS_METHODS.values() for m in names)
+)

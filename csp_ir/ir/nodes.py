@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from csp_ir.ir.types import ANY, Type, tuple_star
+from csp_ir.ir.types import ANY, STR, Type, tuple_star
 
 HOLE_KINDS = ("term", "operator", "constant", "name", "type", "predicate", "block", "function")
 
@@ -207,6 +207,14 @@ class MethodCall(Expr):
     method: str
     args: tuple[Expr, ...] = ()
     keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attribute(Expr):
+    """A field of a record, a member of an enumeration, or a part such as `.year` of a date."""
+
+    value: Expr
+    name: str
 
 
 @dataclass(frozen=True)
@@ -421,6 +429,34 @@ class Function(Stmt):
     returns: Type
     body: tuple[Stmt, ...]
     doc: str = ""
+
+
+RECORD_KINDS = ("dataclass", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "str, Enum", "int, Enum")
+
+
+@dataclass(frozen=True)
+class Record(Function):
+    """A record or enumeration that a spec defines: among the helpers, and called as they are, it makes one.
+
+    Of the class that was written only the fields are kept: `parameters` are those of its constructor, or the members
+    of an enumeration with their values as defaults; `returns` is the type of its name; there is no body.
+
+    kind: one of RECORD_KINDS. options: what the decorator or class line adds, such as `frozen=True`; sorted.
+    """
+
+    kind: str = "dataclass"
+    options: tuple[str, ...] = ()
+
+    @property
+    def is_enum(self) -> bool:
+        return self.kind.endswith("Enum")
+
+    def field_type(self, name: str) -> Type | None:
+        """The type of a field, or of what a member of an enumeration has; None for another name."""
+        if self.is_enum:
+            values = {p.type for p in self.parameters}
+            return {"name": STR, "value": values.pop() if len(values) == 1 else ANY}.get(name)
+        return next((p.type for p in self.parameters if p.name == name), None)
 
 
 @dataclass(frozen=True)

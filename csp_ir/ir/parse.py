@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
+from csp_ir.ir.modules import ATTRIBUTES
 from csp_ir.ir.read_stmt import Reader
 from csp_ir.ir.rewrite import Fragment
 from csp_ir.ir.types import Type, type_text
 
 MAX_TEXT = 200_000
 OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
+_WORD = re.compile(r"[A-Za-z_]\w*")
 MEND = "mend the syntax"  # where Python says no more
 
 
-def parse_program(text: str, *, file: str | None = None, entry: str | None = None) -> ir.Program:
+def parse_program(
+    text: str, *, file: str | None = None, entry: str | None = None, records: Iterable[ir.Function] = ()
+) -> ir.Program:
     """The program (or draft) of a Python text.
 
     Args:
-        text: functions, with imports of known modules before them; the entry and its helpers.
+        text: functions, with imports of known modules and definitions of records before them; the entry and its helpers.
         file: the text's name, for messages.
         entry: the entry's name; the last function when it is not given.
+        records: those that are defined elsewhere, as among the helpers of a spec.
 
     Raises: IRSyntaxError with line, column and remedy.
     """
-    return _guarded(text, file, lambda reader, module: reader.program(module, entry))
+
+    def read(reader: Reader, module: ast.Module) -> ir.Program:
+        known = [r for r in records if isinstance(r, ir.Record)]
+        reader.named = {r.name: r.returns for r in known}
+        reader.fields = {"name", "value"} if any(r.is_enum for r in known) else set()
+        reader.fields.update(*ATTRIBUTES.values(), (p.name for r in known for p in r.parameters))
+        return reader.program(module, entry)
+
+    return _guarded(text, file, read)
 
 
 def parse_block(text: str, *, file: str | None = None) -> tuple[ir.Stmt, ...]:
@@ -52,9 +66,18 @@ def parse_expr(text: str, *, file: str | None = None) -> ir.Expr:
     return _guarded(f"({stripped}\n)", file, read, column_offset=1)
 
 
-def parse_type(text: str) -> Type:
-    """A type annotation such as `list[int]`, `Optional[str]` or `dict[str, T]`."""
-    return _guarded(f"({text.strip()}\n)", None, lambda reader, module: reader.annotation(module.body[0].value), 1)
+def parse_type(text: str, *, records: Container[str] = ()) -> Type:
+    """A type annotation such as `list[int]`, `Optional[str]` or `dict[str, T]`.
+
+    records: names of records that may stand in it.
+    """
+
+    def read(reader: Reader, module: Any) -> Type:
+        words = _WORD.findall(text)
+        reader.named = {w: Type(w) for w in words if w in records}
+        return reader.annotation(module.body[0].value)
+
+    return _guarded(f"({text.strip()}\n)", None, read, 1)
 
 
 def parse_fragment(text: str, kind: str = "") -> Fragment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, NoReturn, Protocol
 
@@ -14,7 +15,10 @@ from csp_ir.ir.nodes import Position
 
 _SIMPLE = {
     "int": t.INT, "float": t.FLOAT, "str": t.STR, "bytes": t.BYTES, "bool": t.BOOL, "None": t.NONE, "Any": t.ANY,
-    "object": t.ANY, "complex": t.Type("complex"), "Number": t.FLOAT, "Real": t.FLOAT,
+    "object": t.ANY, "complex": t.Type("complex"), "Number": replace(t.FLOAT, written="Number"),
+    "Real": replace(t.FLOAT, written="Real"), "Text": t.STR, "AnyStr": t.STR, "Hashable": replace(t.ANY, written="Hashable"),
+    **{name: t.Type(name) for name in t.PLAIN_CLASSES},
+    "PurePath": t.Type("Path", written="PurePath"), "PurePosixPath": t.Type("Path", written="PurePosixPath"),
 }  # fmt: skip
 _ONE = {
     "list": "list", "List": "list", "Sequence": "list", "MutableSequence": "list", "set": "set", "Set": "set",
@@ -23,13 +27,29 @@ _ONE = {
 }  # fmt: skip
 _TWO = {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"}
 _KNOWN = "int, float, str, bool, list[...], set[...], dict[...], tuple[...], Optional[...], Callable[...], Any"
+# What an answer shows as it was declared: callers may pass, or rely on, any class of the kind.
+_ABSTRACT = frozenset(
+    (
+        "Sequence",
+        "MutableSequence",
+        "Collection",
+        "Mapping",
+        "MutableMapping",
+        "Generator",
+        "defaultdict",
+        "OrderedDict",
+    )
+)
 _NAMES = frozenset((*_SIMPLE, *_ONE, *_TWO, "tuple", "Tuple", "Callable"))
 _HOLE = re.compile(r"__hole_(\w+)__\Z")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]?\Z|_?T\w*\Z|K\w?\Z|V\w?\Z")
 
 
 class Refuser(Protocol):
+    """Whose text it is. named: the records and aliases that it defines."""
+
     marked: Marked
+    named: dict[str, t.Type]
     file: str | None
     column_offset: int
 
@@ -78,7 +98,8 @@ class TypeReader:
     def of_hole(self, node: ast.AST, written: HoleText) -> t.Type:
         """The type written after a hole's colon, where a kind may stand too."""
         word = written.type_text
-        if not written.kind and word.isidentifier() and word not in _NAMES and not _VARIABLE.match(word):
+        known = word in _NAMES or word in self.owner.named or _VARIABLE.match(word)
+        if not written.kind and word.isidentifier() and not known:
             near = get_close_matches(word, [*_NAMES, *KIND_WORDS], n=1, cutoff=0.7)
             hint = f"; did you mean `{near[0]}`?" if near else ""
             kinds = ", ".join(dict.fromkeys(KIND_WORDS.values()))
@@ -97,28 +118,34 @@ class TypeReader:
                 what = f"of kind {written.kind}" if written.kind else f"of type {written.type_text}"
                 self.owner.refuse(node, f"?{match[1]} stands where a type is written, and is {what}", f"`?{match[1]}`")
             return t.type_hole(match[1])
+        if (own := self.owner.named.get(name)) is not None:
+            return own
         if name in _SIMPLE:
             return _SIMPLE[name]
         if name in _ONE:
-            return t.Type(_ONE[name], (t.ANY,))
+            return _declared(name, t.Type(_ONE[name], (t.ANY,)), name)
         if name in _TWO:
-            return t.dict_of(t.ANY, t.ANY)
+            return _declared(name, t.dict_of(t.ANY, t.ANY), name)
         if name in ("tuple", "Tuple"):
             return t.tuple_star(t.ANY)
         if name == "Callable":
             return t.ANY
         if _VARIABLE.match(name):
             return t.var(name)
-        self.owner.refuse(node, f"unknown type `{name}`", _KNOWN)
+        self.owner.refuse(
+            node, f"unknown type `{name}`", f"{_KNOWN}, or a dataclass, NamedTuple, TypedDict or Enum above"
+        )
 
     def generic(self, node: ast.Subscript) -> t.Type:
         head: Any = node.value
         name = head.id if isinstance(head, ast.Name) else head.attr if isinstance(head, ast.Attribute) else ""
         args = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
         if name in _ONE and args:
-            return t.Type(_ONE[name], (self.read(args[0]),))
+            item = self.read(args[0])
+            return _declared(name, t.Type(_ONE[name], (item,)), f"{name}[{item}]")
         if name in _TWO and len(args) == 2:
-            return t.dict_of(self.read(args[0]), self.read(args[1]))
+            key, value = map(self.read, args)
+            return _declared(name, t.dict_of(key, value), f"{name}[{key}, {value}]")
         if name in ("tuple", "Tuple"):
             if len(args) == 2 and isinstance(args[1], ast.Constant) and args[1].value is ...:
                 return t.tuple_star(self.read(args[0]))
@@ -127,15 +154,28 @@ class TypeReader:
             return t.optional_of(self.read(args[0]))
         if name == "Union":
             return t.union_of(*map(self.read, args))
-        if name in ("Final", "Annotated", "ClassVar") and args:
+        if name in ("Final", "Annotated", "ClassVar", "Required", "NotRequired", "ReadOnly") and args:
             return self.read(args[0])
         if name == "Literal":
-            return t.union_of(*(t.type_of_value(a.value) for a in args if isinstance(a, ast.Constant)))
+            return self.literals(node, args)
         if name == "Callable" and len(args) == 2:
             if isinstance(args[0], ast.List):
                 return t.function_type(map(self.read, args[0].elts), self.read(args[1]))
             return t.ANY
         self.owner.refuse(node, f"unknown type `{name}[...]`", _KNOWN)
+
+    def literals(self, node: ast.Subscript, args: list[ast.expr]) -> t.Type:
+        """`Literal["a", "b"]`: the type of the values, shown as written."""
+        try:
+            values = [ast.literal_eval(a) for a in args]
+        except ValueError:
+            self.owner.refuse(node, "Literal[...] holds plain values", 'such as Literal["a", "b"]')
+        kinds = t.union_of(*map(t.type_of_value, values))
+        return replace(kinds, written=f"Literal[{', '.join(map(repr, values))}]")
+
+
+def _declared(name: str, kind: t.Type, written: str) -> t.Type:
+    return replace(kind, written=written) if name in _ABSTRACT else kind
 
 
 class _Inside:
@@ -143,6 +183,7 @@ class _Inside:
 
     def __init__(self, owner: Refuser, node: ast.AST, start: Position | None, inner: Marked) -> None:
         self.marked, self.file, self.column_offset = owner.marked, owner.file, 0
+        self.named = owner.named
         self.owner, self.node, self.start, self.inner = owner, node, start, inner
 
     def place(self, node: ast.AST) -> Position:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.modules import CLASS_MODULE
 from csp_ir.ir.types import ANY, type_text
 
 # Binding strength, loosest first (the Python grammar's order).
@@ -43,7 +44,38 @@ def print_expr(expr: ir.Expr) -> str:
 # --- statements -------------------------------------------------------------------
 
 
+def _record_lines(r: ir.Record) -> list[str]:
+    """The class of a record."""
+    if r.kind == "dataclass":
+        lines = [f"@dataclass({', '.join(r.options)})" if r.options else "@dataclass", f"class {r.name}:"]
+    else:
+        lines = [f"class {r.name}({', '.join((r.kind, *r.options))}):"]
+    return [*lines, *(f"{INDENT}{_member(r, p)}" for p in r.parameters)] if r.parameters else [*lines, f"{INDENT}pass"]
+
+
+def _member(r: ir.Record, p: ir.Parameter) -> str:
+    """The line of a field, or of a member of an enumeration."""
+    if r.is_enum:
+        return f"{p.name} = {'None' if p.default is None else _expr(p.default, LAMBDA)}"
+    if p.default is None:
+        return f"{p.name}: {type_text(p.type)}"
+    made = _expr(p.default, LAMBDA)
+    if r.kind == "dataclass" and _is_mutable(p.default):
+        empty = {"[]": "list", "{}": "dict", "set()": "set"}.get(made, f"lambda: {made}")
+        made = f"field(default_factory={empty})"
+    return f"{p.name}: {type_text(p.type)} = {made}"
+
+
+def _is_mutable(default: ir.Expr) -> bool:
+    """Whether a default is made anew for each record: a display, or what a call makes that is no plain class's."""
+    if isinstance(default, ir.Call) and isinstance(default.function, ir.Name):
+        return default.function.id not in CLASS_MODULE
+    return isinstance(default, ir.ListDisplay | ir.DictDisplay | ir.SetDisplay)
+
+
 def _function_lines(f: ir.Function, indent: int) -> list[str]:
+    if isinstance(f, ir.Record):
+        return _record_lines(f)
     pad = INDENT * indent
     parameters = ", ".join(_parameter(p) for p in f.parameters)
     returns = "" if f.returns == ANY else f" -> {type_text(f.returns)}"
@@ -378,6 +410,7 @@ _PRINTERS: dict[type, Callable[..., tuple[str, int]]] = {
     ir.Starred: lambda e: (f"*{_expr(e.value, BIT_OR)}", LAMBDA + 1),
     ir.Call: _call,
     ir.MethodCall: _method_call,
+    ir.Attribute: lambda e: (f"{_expr(e.value, POSTFIX)}.{e.name}", POSTFIX),
     ir.Subscript: _subscript,
     ir.Slice: lambda e: (_slice(e), LAMBDA),
     ir.ListDisplay: lambda e: (f"[{_items(e.items)}]", ATOM),

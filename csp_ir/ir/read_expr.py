@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import HoleText, Marked
-from csp_ir.ir.modules import METHODS, MODULES, TYPE_NAMES
+from csp_ir.ir.modules import CLASS_METHODS, CLASSES, METHODS, MODULES, OF_CLASSES, TYPE_NAMES
 from csp_ir.ir.parse_types import TypeReader
 from csp_ir.ir.types import Type
 
@@ -58,6 +58,10 @@ class ExprReader:
         self.modules: dict[str, str] = {name: name for name in MODULES}
         self.imported: dict[str, str] = {}
         self.bound: list[set[str]] = []
+        self.named: dict[str, Type] = {}  # the records and aliases that the text defines
+        self.fields: set[str] | None = (
+            None  # what may stand after a dot; None: any name, as where records are defined elsewhere
+        )
         self.depth = 0
         self.types = TypeReader(self)
         self.operator_places = list(marked.operators)
@@ -92,7 +96,7 @@ class ExprReader:
             return ir.Starred(self.target(node.value), position=self.place(node))
         if isinstance(node, ast.Subscript):
             return self.expr(node)
-        self.refuse(node, "attribute assignment is not in the IR", "assign to a name or a subscript")
+        self.refuse(node, "attribute assignment is not in the IR", "make a new record, as with dataclasses.replace")
 
     def hole(self, node: ast.AST, name: str, place: str = "term") -> ir.Hole:
         """The hole at a node; place: the kind that a hole without a written one has there."""
@@ -152,7 +156,7 @@ class ExprReader:
         if match := PLACEHOLDER.match(node.id):
             return self.hole(node, match[1])
         if not self.is_local(node.id) and node.id in self.imported:
-            return ir.FunctionRef(self.imported[node.id], position=self.place(node))
+            return self.member(node, self.imported[node.id])
         return ir.Name(self.name(node, node.id), position=self.place(node))
 
     def dotted(self, node: ast.expr) -> str | None:
@@ -163,7 +167,12 @@ class ExprReader:
             return None
         owner = node.value
         if isinstance(owner, ast.Name) and not self.is_local(owner.id) and owner.id in self.modules:
-            return f"{self.modules[owner.id]}.{node.attr}"
+            module = self.modules[owner.id]
+            if (
+                module in CLASS_METHODS and node.attr not in MODULES[module]
+            ):  # the class `datetime`, or a value of that name
+                return f"{module}.{module}.{node.attr}" if node.attr in OF_CLASSES else None
+            return f"{module}.{node.attr}"
         outer = self.dotted(owner)
         return f"{outer}.{node.attr}" if outer else None
 
@@ -173,14 +182,27 @@ class ExprReader:
         if name == "sys.maxsize":
             return ir.Literal(sys.maxsize, position=self.place(node))
         if name is not None and self.is_component(node):
-            module, _, member = name.partition(".")
-            if member not in MODULES.get(module, ()):
-                self.refuse(node, f"{name} is not in the component library")
-            return ir.FunctionRef(name, position=self.place(node))
+            return self.member(node, name)
         if isinstance(owner, ast.Name) and not self.is_local(owner.id):
-            if owner.id in TYPE_NAMES and node.attr in METHODS:
+            if _of_class(node):
                 return ir.FunctionRef(f"{owner.id}.{node.attr}", position=self.place(node))
-        self.refuse(node, f"attribute `.{node.attr}` outside the component library", "call a known method or index")
+        if node.attr.startswith("_") or (self.fields is not None and node.attr not in self.fields):
+            self.refuse(node, f"attribute `.{node.attr}` outside the component library", "call a known method or index")
+        return ir.Attribute(self.expr(owner), node.attr, position=self.place(node))
+
+    def member(self, node: ast.expr, name: str) -> ir.Expr:
+        """The node of a module's member by its full name: `math.sqrt`, `datetime.date`, `datetime.date.fromisoformat`."""
+        for full, short in CLASSES.items():
+            if name == full or name.startswith(f"{full}.") and name.removeprefix(f"{full}.") in CLASS_METHODS[short]:
+                if self.is_local(short):
+                    self.refuse(node, f"`{short}` is another thing here, so that {name} cannot be named", "rename it")
+                short += name.removeprefix(full)
+                place = self.place(node)
+                return ir.FunctionRef(short, position=place) if "." in short else ir.Name(short, position=place)
+        module, _, member = name.partition(".")
+        if member not in MODULES.get(module, ()):
+            self.refuse(node, f"{name} is not in the component library")
+        return ir.FunctionRef(name, position=self.place(node))
 
     def argument(self, node: ast.expr) -> ir.Expr:
         """An argument; a method of a value passed as a function, as in `max(d, key=d.get)`, is a lambda in the IR."""
@@ -219,11 +241,11 @@ class ExprReader:
         """Whether an attribute names a component, rather than a method of a value."""
         owner = node.value
         if isinstance(owner, ast.Name) and not self.is_local(owner.id) and not PLACEHOLDER.match(owner.id):
-            if owner.id in self.modules or owner.id in TYPE_NAMES:
+            if owner.id in self.modules and self.modules[owner.id] not in CLASS_METHODS or _of_class(node):
                 return True
         name = self.dotted(node) or ""
         module, _, member = name.partition(".")
-        return member in MODULES.get(module, ())
+        return member in MODULES.get(module, ()) or name.rpartition(".")[0] in CLASSES
 
     def expr_BinOp(self, node: ast.BinOp) -> ir.Expr:
         op = self.operator(node, node.op, node.left, node.right)
@@ -330,6 +352,14 @@ class ExprReader:
             value = ir.Call(function, (value,), (), position=place)
         text = ir.Call(ir.Name("format", position=place), (value, self.expr(spec)), (), position=place)
         return ir.FormattedValue(text, position=place)
+
+
+def _of_class(node: ast.Attribute) -> bool:
+    """Whether an attribute of a name is a method taken from a builtin type; `date.weekday` may as well be a value's."""
+    owner = node.value
+    if not isinstance(owner, ast.Name) or owner.id not in TYPE_NAMES or node.attr not in METHODS:
+        return False
+    return owner.id not in CLASS_METHODS or node.attr in OF_CLASSES
 
 
 def _names_of(target: ast.expr) -> set[str]:

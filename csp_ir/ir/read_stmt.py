@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.modules import MODULES
+from csp_ir.ir.modules import DEFINING, MODULES
+from csp_ir.ir.read_class import Definitions
 from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER, ExprReader
 from csp_ir.ir.types import ANY
 
@@ -19,11 +20,16 @@ class Reader(ExprReader):
 
     def program(self, module: ast.Module, entry: str | None) -> ir.Program:
         functions: list[ir.Function] = []
-        constants = self.constants(module)
-        self.bound.append({s.name for s in module.body if isinstance(s, ast.FunctionDef)})
         for statement in module.body:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 self.import_(statement)
+        definitions = Definitions(self, module)
+        constants = self.constants(module, definitions.statements)
+        records = definitions.read()
+        self.bound.append({s.name for s in module.body if isinstance(s, ast.FunctionDef)} | {r.name for r in records})
+        for statement in module.body:
+            if isinstance(statement, ast.Import | ast.ImportFrom) or id(statement) in definitions.statements:
+                continue
             elif isinstance(statement, ast.FunctionDef):
                 functions.append(self.function(_with_constants(statement, constants)))
             elif (
@@ -42,14 +48,16 @@ class Reader(ExprReader):
         if entry is not None and entry not in names:
             raise IRSyntaxError(f"no function named {entry}", file=self.file, remedy=f"one of: {', '.join(names)}")
         at = len(names) - 1 if entry is None else len(names) - 1 - names[::-1].index(entry)
-        helpers = {f.name: f for f in functions if f.name != names[at]}
+        helpers = {f.name: f for f in (*records, *functions) if f.name != names[at]}
         return ir.Program(functions[at], tuple(helpers.values()))
 
-    def constants(self, module: ast.Module) -> dict[str, ast.stmt]:
+    def constants(self, module: ast.Module, definitions: Container[int]) -> dict[str, ast.stmt]:
         """Assignments at top level: each function that reads such a name gets the assignment as its own."""
         found: dict[str, ast.stmt] = {}
         for statement in module.body:
             if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+                continue
+            if id(statement) in definitions:
                 continue
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             for target in targets:
@@ -61,11 +69,11 @@ class Reader(ExprReader):
     def import_(self, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
-                if alias.name not in MODULES and alias.name not in ("typing", "__future__", "sys"):
+                if alias.name not in MODULES and alias.name not in (*DEFINING, "sys"):
                     self.refuse(node, f"import of {alias.name}", f"the IR knows {', '.join(sorted(MODULES))}")
                 self.modules[alias.asname or alias.name] = alias.name
             return
-        if node.module in ("typing", "__future__", "collections.abc", "types"):
+        if node.module in DEFINING and (node.module not in MODULES or not _members(node) <= MODULES[node.module]):
             return
         if node.module not in MODULES:
             self.refuse(node, f"import of {node.module}", f"the IR knows {', '.join(sorted(MODULES))}")
@@ -74,6 +82,7 @@ class Reader(ExprReader):
             for name in names:
                 if name not in MODULES[node.module]:
                     self.refuse(node, f"{node.module}.{name} is not in the component library")
+                self.modules.pop(alias.asname or name, None)
                 self.imported[(alias.asname if alias.name != "*" else None) or name] = f"{node.module}.{name}"
 
     def function(self, node: ast.FunctionDef) -> ir.Function:
@@ -226,6 +235,10 @@ class Reader(ExprReader):
 
     def stmt_FunctionDef(self, node: ast.FunctionDef) -> ir.Stmt:
         return self.function(node)
+
+
+def _members(node: ast.ImportFrom) -> set[str]:
+    return {alias.name for alias in node.names}
 
 
 def _with_constants(function: ast.FunctionDef, constants: dict[str, ast.stmt]) -> ast.FunctionDef:

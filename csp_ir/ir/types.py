@@ -9,6 +9,8 @@ unification) are functions here, so that types stay plain data.
     tuple[A, B, ...]                         any number; tuple[T, ...] is `tuple*`
     Iterable[T] Iterator[T]                  one
     Callable[[A, B], R]                      arguments A, B, R
+    date datetime time timedelta Decimal     no arguments; `Fraction` and `Path` too
+    any other name                           a record or enumeration that the spec defines (`nodes.Record`)
     Union[A, B], Optional[A]                 `Union`, sorted, flattened
     Any / object                             fits everything
     variables                                `Var`, name in `label`
@@ -18,17 +20,25 @@ unification) are functions here, so that types stay plain data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
+
+RECORD_MODULE = "a spec's records"  # `__module__` of the classes that are made of records
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type: constructor `name`, `args`, and `label` for variables and type holes."""
+    """A type: constructor `name`, `args`, and `label` for variables and type holes.
+
+    written: the annotation, where it says more than the type does (`Sequence[int]`, `Literal["a", "b"]`); it takes no
+        part in comparison, and is what an answer shows.
+    """
 
     name: str
     args: tuple[Type, ...] = ()
     label: str = ""
+    written: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return type_text(self)
@@ -38,6 +48,9 @@ ANY = Type("Any")
 INT = Type("int")
 FLOAT = Type("float")
 STR = Type("str")
+DATED = ("date", "datetime", "time", "timedelta")
+EXACT = ("Decimal", "Fraction")
+PLAIN_CLASSES = (*DATED, *EXACT, "Path")  # classes of the standard library whose values are data
 BYTES = Type("bytes")
 BOOL = Type("bool")
 NONE = Type("None")
@@ -98,6 +111,8 @@ def optional_of(item: Type) -> Type:
 
 def type_text(t: Type) -> str:
     """The Python annotation of a type."""
+    if t.written:
+        return t.written
     if t.name == "Var":
         return t.label
     if t.name == "Hole":
@@ -191,6 +206,8 @@ def _unify(expected: Type, actual: Type, found: dict[str, Type]) -> bool:
         return _NUMERIC_RANK[actual.name] <= _NUMERIC_RANK[expected.name]
     if expected.name in ("Iterable", "Iterator") and is_iterable(actual):
         return _unify(expected.args[0], element_type(actual), found)
+    if expected.name == "date" and actual.name == "datetime":
+        return True
     if expected.name == "tuple*" and actual.name == "tuple":
         return all(_unify(expected.args[0], a, found) for a in actual.args)
     if expected.name == "dict" and actual.name == "Counter":
@@ -244,7 +261,9 @@ def type_of_value(value: Any) -> Type:
         return Type(kind.__name__, (_joined(value),))
     if kind is dict:
         return dict_of(_joined(value), _joined(value.values()))
-    return ANY
+    if kind.__module__ == RECORD_MODULE or kind.__name__ in PLAIN_CLASSES:
+        return Type(kind.__name__)
+    return Type("Path") if kind is PurePosixPath else ANY
 
 
 def _joined(values: Iterable[Any]) -> Type:

@@ -1,0 +1,152 @@
+"""The values of records: classes that are made here of field lists, never of anybody's class body.
+
+A class is made once for equal records, so that the values of examples, programs and probes are of one class. What a
+program may read of a value after a dot is in a closed table; everything else that CPython would find there ends the run.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from csp_ir.errors import IRTypeError
+from csp_ir.interpreter.meter import NESTED, Meter
+from csp_ir.interpreter.outcomes import HOLDERS, RECORDS
+from csp_ir.interpreter.plain_classes import PLAIN_TYPES
+from csp_ir.ir import nodes as n
+from csp_ir.ir.modules import ATTRIBUTES
+from csp_ir.ir.types import RECORD_MODULE
+
+_ENUMS: dict[str, Any] = {"Enum": enum.Enum, "IntEnum": enum.IntEnum, "StrEnum": enum.StrEnum}
+_MEMBERS: dict[Any, frozenset[str]] = {}  # enumerations -> the names of their members
+_READABLE: dict[type, frozenset[str]] = {}  # classes -> what may be read of their values
+
+
+_READABLE.update({PLAIN_TYPES[name]: frozenset(names) for name, names in ATTRIBUTES.items()})
+
+
+def record_classes(helpers: Iterable[n.Function]) -> dict[str, Any]:
+    """Name -> class of every record among some helpers. Raises IRTypeError for one that Python could not make."""
+    records = [h for h in helpers if isinstance(h, n.Record)]
+    found: dict[str, Any] = {}
+    for record in records:
+        named = {
+            x.id for p in record.parameters if p.default is not None for x in p.default.walk() if isinstance(x, n.Name)
+        }
+        try:
+            found[record.name] = _made(record, tuple((name, found[name]) for name in sorted(named & found.keys())))
+        except (ValueError, TypeError) as error:
+            raise IRTypeError(f"{record.name} is not a class that Python can make: {error}") from None
+    return found
+
+
+@cache
+def _made(record: n.Record, used: tuple[tuple[str, Any], ...]) -> Any:
+    """The class of a record; used: the classes that its defaults name."""
+    names = dict(used)
+    if record.kind == "TypedDict":
+        return dict
+    if record.is_enum:
+        return _enumeration(record, names)
+    fields = tuple(p.name for p in record.parameters)
+    if record.kind == "NamedTuple":
+        defaults = [constant_value(p.default, names) for p in record.parameters if p.default is not None]
+        kind: Any = namedtuple(record.name, fields, defaults=defaults)  # type: ignore[misc]
+    else:
+        options = {o.partition("=")[0]: True for o in record.options}
+        make: Any = dataclasses.make_dataclass
+        kind = make(record.name, [_field(p, names) for p in record.parameters], **options)
+    setattr(kind, "__module__", RECORD_MODULE)
+    RECORDS[kind] = fields
+    HOLDERS.add(kind)
+    NESTED.add(kind)
+    _READABLE[kind] = frozenset(fields)
+    return kind
+
+
+def _field(p: n.Parameter, names: Mapping[str, Any]) -> Any:
+    if p.default is None:
+        return p.name, object
+    default = p.default
+    value = constant_value(default, names)
+    if isinstance(value, list | dict | set):
+        return p.name, object, dataclasses.field(default_factory=lambda: constant_value(default, names))
+    return p.name, object, dataclasses.field(default=value)
+
+
+def _enumeration(record: n.Record, names: Mapping[str, Any]) -> Any:
+    members = [(p.name, constant_value(p.default, names)) for p in record.parameters]
+    mixed, _, base = record.kind.rpartition(", ")
+    mixin = {"type": {"str": str, "int": int}[mixed]} if mixed else {}
+    kind = _ENUMS[base](record.name, members, module=RECORD_MODULE, **mixin)
+    _MEMBERS[kind] = frozenset(p.name for p in record.parameters)
+    _READABLE[kind] = frozenset(("name", "value"))
+    return kind
+
+
+def attribute(meter: Meter, value: Any, name: str) -> Any:
+    """`value.name`, of what the tables admit; as in CPython an AttributeError where there is no such thing."""
+    readable = _READABLE.get(type(value))
+    if readable is not None and name in readable:
+        return getattr(value, name)
+    if type(value) is enum.EnumType and name in _MEMBERS.get(value, ()):
+        return getattr(value, name)
+    if name.startswith("_") or hasattr(value, name):
+        meter.stop("attributes of the IR")
+    return getattr(value, name)
+
+
+def constant_value(e: n.Expr | None, names: Mapping[str, Any]) -> Any:
+    """The value of a constant expression (`read_class.is_constant`); names: the classes of records. Raises ValueError."""
+    match e:
+        case n.Literal():
+            return e.value
+        case n.Unary(op="-") | n.Unary(op="+"):
+            value = constant_value(e.operand, names)
+            if not isinstance(
+                value, int | float | PLAIN_TYPES["Decimal"] | PLAIN_TYPES["Fraction"] | PLAIN_TYPES["timedelta"]
+            ):
+                raise ValueError("a sign stands before no number")
+            return -value if e.op == "-" else value
+        case n.ListDisplay() | n.TupleDisplay() | n.SetDisplay():
+            kinds: dict[type, Callable[..., Any]] = {n.ListDisplay: list, n.TupleDisplay: tuple, n.SetDisplay: set}
+            return kinds[type(e)](constant_value(i, names) for i in e.items)
+        case n.DictDisplay():
+            pairs = zip(e.keys, e.values, strict=True)
+            return {constant_value(k, names): constant_value(v, names) for k, v in pairs}
+        case n.Attribute(value=n.Name() as owner):
+            kind = names.get(owner.id)
+            if e.name in _MEMBERS.get(kind, ()):
+                return getattr(kind, e.name)
+        case n.Subscript(value=n.Name() as owner, index=n.Literal() as at):  # `Color["RED"]`
+            if at.value in _MEMBERS.get(names.get(owner.id), ()):
+                return names[owner.id][at.value]
+        case n.Call():
+            return _called(e, names)
+    raise ValueError("not a literal value")
+
+
+_BUILT = {"set": set, "frozenset": frozenset, "list": list, "dict": dict, "tuple": tuple}
+_OF_CLASS = ("fromisoformat", "strptime")
+
+
+def _called(e: n.Call, names: Mapping[str, Any]) -> Any:
+    args = [constant_value(a, names) for a in e.args]
+    keywords = {k.name: constant_value(k.value, names) for k in e.keywords}
+    function: Any = None
+    if isinstance(e.function, n.Name):
+        name = e.function.id
+        function = names.get(name) or PLAIN_TYPES.get(name) or _BUILT.get(name)
+    elif isinstance(e.function, n.FunctionRef):
+        owner, _, method = e.function.name.rpartition(".")
+        function = getattr(PLAIN_TYPES[owner], method) if owner in PLAIN_TYPES and method in _OF_CLASS else None
+    if function is None or any(isinstance(a, str) and len(a) > 4000 for a in args):
+        raise ValueError("not a literal value")
+    try:
+        return function(*args, **keywords)
+    except (TypeError, ArithmeticError) as error:
+        raise ValueError(str(error)) from None

@@ -380,6 +380,9 @@ class ExpressionCompiler:
                         raise IRTypeError(
                             "a nested field in a format spec is not supported", remedy="use ljust, rjust or str"
                         )
+                    if not part.conversion:
+                        values.append(ast.FormattedValue(call("$format", value, constant(part.spec)), -1, None))
+                        continue
                     value = call("$show_as", value, constant(part.spec))
                     spec = ast.JoinedStr([constant(part.spec)])
                 conversion = ord(part.conversion) if part.conversion else -1

@@ -23,11 +23,11 @@ import string
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import PurePosixPath
 from typing import Any
 
 from csp_ir.interpreter.meter import SIZED, SMALL, Meter
 from csp_ir.interpreter.plain_classes import plain_classes
+from csp_ir.ir.plain_values import PosixPath
 
 EXCEPTIONS: dict[str, type[BaseException]] = {
     name: value for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
@@ -192,8 +192,8 @@ def library(meter: Meter) -> dict[str, Any]:
     names.update({"isinstance": isinstance_, "type": type_, "object": object})
     names.update(_dotted(meter, general))
     names.update(plain_classes(meter))
-    back.update({names["Fraction"]: Fraction, names["Path"]: PurePosixPath})
-    forth.update({Fraction: names["Fraction"], PurePosixPath: names["Path"]})
+    back.update({names["Fraction"]: Fraction, names["Path"]: PosixPath})
+    forth.update({Fraction: names["Fraction"], PosixPath: names["Path"]})
     names.update(_CONSTANTS)
     names.update(EXCEPTIONS)
     return names
@@ -376,9 +376,12 @@ def _simple_group(flat: str) -> bool:
 
 
 _WIDTH = re.compile(r"\d+")
+UNSURE_FORMAT = re.compile(r"%[_0^#-]*(?:\d|[EOscxXZ+])")  # of dates; `%` ends a format of numbers
 
 
 def check_spec(meter: Meter, spec: Any) -> None:
-    """Refuse a format spec that asks for a huge width or precision."""
+    """Refuse a format spec that asks for a huge width or precision, or for what the machine's time zone and language say."""
+    if type(spec) is str and len(spec) > 1 and ("%" in spec and UNSURE_FORMAT.search(spec)):
+        meter.stop("value size")
     if type(spec) is str and len(spec) > 3 and any(len(n) > 4 for n in _WIDTH.findall(spec)):
         meter.stop("value size")

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import compress, islice, repeat
-from pathlib import PurePosixPath
 from typing import Any
 
 from csp_ir.interpreter.outcomes import RECORDS, Limits, LimitSignal, parts_of
+from csp_ir.ir.plain_values import PosixPath
 
 SMALL = 64  # sizes up to this are covered by the tick of the code that made them
 BIG_INT = 4_096  # bits; beyond this arithmetic is slow enough to shorten the run
@@ -31,7 +31,7 @@ SIZED = frozenset(
 )
 _SCALARS = frozenset({int, float, bool, type(None), complex})
 NESTED: set[type] = {list, tuple, dict, set, frozenset, deque, Counter, defaultdict}  # and the classes of records
-_GROWING = frozenset({Fraction, PurePosixPath})  # what operators make larger, other than what has a length
+_GROWING = frozenset({Fraction, PosixPath})  # what operators make larger, other than what has a length
 
 
 class Meter:
@@ -105,7 +105,7 @@ class Meter:
         elif kind is Fraction:
             self.integer(value.numerator)
             self.integer(value.denominator)
-        elif kind is PurePosixPath:
+        elif kind is PosixPath:
             self.size(len(str(value)))
         return value
 

@@ -136,7 +136,6 @@ _SPECIAL = [
     "sub",
     "subn",
 ]
-_UNSURE_FORMAT = re.compile(r"%[_0^#-]*(?:\d|[EOscxXZ+])")
 METHODS = PLAIN | frozenset(_LINEAR) | frozenset(_SPECIAL)
 
 
@@ -188,8 +187,7 @@ def method_table(meter: Meter) -> dict[str, Callable[..., Any]]:
     def strftime(receiver: Any, written: Any, /) -> Any:
         if type(written) is str:
             size(32 * len(written))
-            if _UNSURE_FORMAT.search(written):  # a width, or what the machine's time zone and language decide
-                stop("value size")
+            check_spec(meter, written)
         return receiver.strftime(written)
 
     def text_replace(receiver: Any, old: Any, new: Any, /, count: Any = -1) -> Any:

@@ -13,14 +13,11 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import PurePosixPath
 from typing import Any
 
 from csp_ir.interpreter.meter import SMALL, Meter
 from csp_ir.interpreter.outcomes import RECORDS
-
-_DATED = (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
-PLAIN_TYPES: dict[str, Any] = {**{k.__name__: k for k in (*_DATED, Decimal, Fraction)}, "Path": PurePosixPath}
+from csp_ir.ir.plain_values import PosixPath
 
 
 def plain_classes(meter: Meter) -> dict[str, Any]:
@@ -34,7 +31,7 @@ def plain_classes(meter: Meter) -> dict[str, Any]:
         return meter.built(Fraction(*args))
 
     def path(*parts: Any) -> Any:
-        return meter.built(PurePosixPath(*parts))
+        return meter.built(PosixPath(*parts))
 
     def record(function: Callable[..., Any]) -> Callable[..., Any]:
         def guarded(value: Any, /, **changes: Any) -> Any:
@@ -45,7 +42,7 @@ def plain_classes(meter: Meter) -> dict[str, Any]:
         return guarded
 
     names: dict[str, Any] = {"Fraction": fraction, "Path": path, "Decimal": Decimal}
-    names |= {k.__name__: k for k in _DATED}
+    names |= {k.__name__: k for k in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)}
     names |= {
         f"dataclasses.{f.__name__}": record(f) for f in (dataclasses.replace, dataclasses.asdict, dataclasses.astuple)
     }

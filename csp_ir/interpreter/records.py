@@ -16,13 +16,16 @@ from typing import Any
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.meter import NESTED, Meter
 from csp_ir.interpreter.outcomes import HOLDERS, RECORDS
-from csp_ir.interpreter.plain_classes import PLAIN_TYPES
 from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import ATTRIBUTES
-from csp_ir.ir.types import RECORD_MODULE
+from csp_ir.ir.plain_values import PLAIN_TYPES
+from csp_ir.ir.rewrite import type_names
+from csp_ir.ir.types import RECORD_MODULE, Type
 
 _ENUMS: dict[str, Any] = {"Enum": enum.Enum, "IntEnum": enum.IntEnum, "StrEnum": enum.StrEnum}
 _MEMBERS: dict[Any, frozenset[str]] = {}  # enumerations -> the names of their members
+FIELD_TYPES: dict[type, tuple[Type, ...]] = {}  # classes of records -> the declared types of their fields
+FLOAT_RECORDS: set[str] = set()  # names of records with a field that holds floats
 _READABLE: dict[type, frozenset[str]] = {}  # classes -> what may be read of their values
 
 
@@ -53,15 +56,21 @@ def _made(record: n.Record, used: tuple[tuple[str, Any], ...]) -> Any:
     if record.is_enum:
         return _enumeration(record, names)
     fields = tuple(p.name for p in record.parameters)
+    make: Any = namedtuple if record.kind == "NamedTuple" else dataclasses.make_dataclass
     if record.kind == "NamedTuple":
         defaults = [constant_value(p.default, names) for p in record.parameters if p.default is not None]
-        kind: Any = namedtuple(record.name, fields, defaults=defaults)  # type: ignore[misc]
-    else:
-        options = {o.partition("=")[0]: True for o in record.options}
-        make: Any = dataclasses.make_dataclass
-        kind = make(record.name, [_field(p, names) for p in record.parameters], **options)
-    setattr(kind, "__module__", RECORD_MODULE)
+        return _registered(make(record.name, fields, defaults=defaults), record, fields)
+    options = {o.partition("=")[0]: True for o in record.options}
+    return _registered(make(record.name, [_field(p, names) for p in record.parameters], **options), record, fields)
+
+
+def _registered(kind: Any, record: n.Record, fields: tuple[str, ...]) -> Any:
+    """The class of a record, in every table that says what its values are made of."""
+    kind.__module__ = RECORD_MODULE
     RECORDS[kind] = fields
+    FIELD_TYPES[kind] = tuple(p.type for p in record.parameters)
+    if any(t == "float" or t in FLOAT_RECORDS for p in record.parameters for t in type_names(p.type)):
+        FLOAT_RECORDS.add(record.name)
     HOLDERS.add(kind)
     NESTED.add(kind)
     _READABLE[kind] = frozenset(fields)
@@ -119,19 +128,16 @@ def constant_value(e: n.Expr | None, names: Mapping[str, Any]) -> Any:
             pairs = zip(e.keys, e.values, strict=True)
             return {constant_value(k, names): constant_value(v, names) for k, v in pairs}
         case n.Attribute(value=n.Name() as owner):
-            kind = names.get(owner.id)
-            if e.name in _MEMBERS.get(kind, ()):
-                return getattr(kind, e.name)
-        case n.Subscript(value=n.Name() as owner, index=n.Literal() as at):  # `Color["RED"]`
-            if at.value in _MEMBERS.get(names.get(owner.id), ()):
-                return names[owner.id][at.value]
+            if (member := member_of(names.get(owner.id), e.name)) is not None:
+                return member
         case n.Call():
             return _called(e, names)
     raise ValueError("not a literal value")
 
 
 _BUILT = {"set": set, "frozenset": frozenset, "list": list, "dict": dict, "tuple": tuple}
-_OF_CLASS = ("fromisoformat", "strptime")
+PARSERS = ("fromisoformat", "strptime")
+_LONGEST = 4000  # characters of a text that a class reads
 
 
 def _called(e: n.Call, names: Mapping[str, Any]) -> Any:
@@ -141,12 +147,21 @@ def _called(e: n.Call, names: Mapping[str, Any]) -> Any:
     if isinstance(e.function, n.Name):
         name = e.function.id
         function = names.get(name) or PLAIN_TYPES.get(name) or _BUILT.get(name)
-    elif isinstance(e.function, n.FunctionRef):
-        owner, _, method = e.function.name.rpartition(".")
-        function = getattr(PLAIN_TYPES[owner], method) if owner in PLAIN_TYPES and method in _OF_CLASS else None
-    if function is None or any(isinstance(a, str) and len(a) > 4000 for a in args):
+        return made_by(function, "", args, keywords)
+    owner, _, method = e.function.name.rpartition(".") if isinstance(e.function, n.FunctionRef) else ("", "", "")
+    return made_by(PLAIN_TYPES.get(owner) if method in PARSERS else None, method, args, keywords)
+
+
+def member_of(kind: Any, name: Any) -> Any:
+    """A member of an enumeration of a spec by its name; None where there is none."""
+    return kind[name] if isinstance(name, str) and name in _MEMBERS.get(kind, ()) else None
+
+
+def made_by(kind: Any, method: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+    """What a class that values are made of gives, called itself or by one of PARSERS. Raises ValueError."""
+    if kind is None or any(isinstance(a, str) and len(a) > _LONGEST for a in args):
         raise ValueError("not a literal value")
     try:
-        return function(*args, **keywords)
+        return (getattr(kind, method) if method else kind)(*args, **keywords)
     except (TypeError, ArithmeticError) as error:
         raise ValueError(str(error)) from None

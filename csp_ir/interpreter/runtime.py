@@ -55,7 +55,8 @@ class Runtime:
             "$show_as": self.show_as, "$compress": compress, "$stop": meter.stop, "$check": self.check,
             "$caught": meter.caught, "$tick": self.tick, "$feed_lazy": partial(feed_any, meter),
             "$maybe": _maybe, "$stuck": self.stop_at, "$hole": self.read, "$operator": self.read_operator,
-            "$no_method": _no_method, "$div": meter.div, "$attribute": partial(attribute, meter),
+            "$no_method": _no_method, "$format": self.names["format"], "$div": meter.div,
+            "$attribute": partial(attribute, meter),
         })  # fmt: skip
         self.expression_names = dict(self.names)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from csp_ir.ir.component_rows import ATTRIBUTE_ROWS, FUNCTIONS, METHOD_ROWS, OPERATOR_ROWS
 from csp_ir.ir.modules import CLASS_MODULE
+from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.ir.types import ANY, Type
 
 
@@ -92,9 +93,7 @@ def _meaning(name: str, kind: str) -> Callable[..., Any]:
     if kind == "attribute":
         return operator.attrgetter(attribute)
     if name in CLASS_MODULE or owner in CLASS_MODULE:
-        short = owner or name
-        module = importlib.import_module(CLASS_MODULE[short])
-        made = getattr(module, "PurePosixPath" if short == "Path" else short)
+        made = PLAIN_TYPES[owner or name]
         return getattr(made, attribute) if owner else made
     if kind == "method":
         if owner in _BY_TYPE:

@@ -13,6 +13,7 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
 from csp_ir.ir.modules import ATTRIBUTES
+from csp_ir.ir.read_module import Module, read_module
 from csp_ir.ir.read_stmt import Reader
 from csp_ir.ir.rewrite import Fragment
 from csp_ir.ir.types import Type, type_text
@@ -45,6 +46,14 @@ def parse_program(
         return reader.program(module, entry)
 
     return _guarded(text, file, read)
+
+
+def parse_module(text: str, *, file: str | None = None) -> Module:
+    """What of a Python module the IR can express: functions, stubs and drafts among them, and records.
+
+    Raises: IRSyntaxError where the text is not Python.
+    """
+    return _guarded(text, file, lambda reader, module: read_module(reader, module))
 
 
 def parse_block(text: str, *, file: str | None = None) -> tuple[ir.Stmt, ...]:

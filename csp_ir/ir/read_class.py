@@ -49,8 +49,11 @@ class Definitions:
                 self.aliases.append((alias[0], s, alias[1]))
         self.statements = {id(s) for _, s in self.classes} | {id(s) for _, s, _ in self.aliases}
 
-    def read(self) -> list[ir.Record]:
-        """The records; the reader knows them, the aliases and the fields from now on. Raises IRSyntaxError."""
+    def read(self, unreadable: dict[str, str] | None = None) -> list[ir.Record]:
+        """The records; the reader knows them, the aliases and the fields from now on.
+
+        unreadable: takes in the names of classes that are no records, with the reason. Raises IRSyntaxError without it.
+        """
         reader = self.reader
         for name, s in self.classes:
             reader.name(s, name)
@@ -58,7 +61,14 @@ class Definitions:
         for name, _, value in self.aliases:
             reader.named[name] = _aliased(reader, value)
         for name, s in self.classes:
-            record = self.records[name] = self.record(name, s)
+            try:
+                record = self.records[name] = self.record(name, s)
+            except IRSyntaxError as error:
+                if unreadable is None:
+                    raise
+                unreadable[name] = error.message
+                del reader.named[name]
+                continue
             if reader.fields is not None:
                 reader.fields |= {p.name for p in record.parameters} | ({"name", "value"} if record.is_enum else set())
         return list(self.records.values())

@@ -31,7 +31,7 @@ class Reader(ExprReader):
             if isinstance(statement, ast.Import | ast.ImportFrom) or id(statement) in definitions.statements:
                 continue
             elif isinstance(statement, ast.FunctionDef):
-                functions.append(self.function(_with_constants(statement, constants)))
+                functions.append(self.function(with_constants(statement, constants)))
             elif (
                 isinstance(statement, ast.Assign | ast.AnnAssign)
                 or isinstance(statement, ast.Expr)
@@ -241,11 +241,11 @@ def _members(node: ast.ImportFrom) -> set[str]:
     return {alias.name for alias in node.names}
 
 
-def _with_constants(function: ast.FunctionDef, constants: dict[str, ast.stmt]) -> ast.FunctionDef:
+def with_constants(function: ast.FunctionDef, constants: dict[str, ast.stmt]) -> ast.FunctionDef:
     """The function with the constants that it reads, and those that these read, assigned first."""
     own = _assigned(function.body) | {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
-    read = _read_names(function) & set(constants) - own
-    while more := {n for name in read for n in _read_names(constants[name])} & set(constants) - own - read:
+    read = read_names(function) & set(constants) - own
+    while more := {n for name in read for n in read_names(constants[name])} & set(constants) - own - read:
         read |= more
     if not read:
         return function
@@ -256,7 +256,7 @@ def _with_constants(function: ast.FunctionDef, constants: dict[str, ast.stmt]) -
     return ast.copy_location(copy, function)
 
 
-def _read_names(node: ast.AST) -> set[str]:
+def read_names(node: ast.AST) -> set[str]:
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 

@@ -194,3 +194,26 @@ def free_names(expr: ir.Node) -> frozenset[str]:
     for child in expr.children():
         result |= free_names(child)
     return result
+
+
+def reachable(program: ir.Program) -> ir.Program:
+    """The program without the helpers, records among them, that nothing of it names."""
+    helpers = {h.name: h for h in program.helpers}
+    wanted: set[str] = set()
+    todo: list[ir.Node] = [program.function]
+    while todo and len(wanted) < len(helpers):
+        for node in todo.pop().walk():
+            named = {node.id} if isinstance(node, ir.Name) else {n for t in ir.types_at(node) for n in type_names(t)}
+            for name in (named & helpers.keys()) - wanted:
+                wanted.add(name)
+                todo.append(helpers[name])
+    if len(wanted) == len(helpers):
+        return program
+    return replace(program, helpers=tuple(h for h in program.helpers if h.name in wanted))
+
+
+def type_names(t: Type) -> Iterator[str]:
+    """The names of the constructors in a type."""
+    yield t.name
+    for a in t.args:
+        yield from type_names(a)

@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
+
+from csp_ir.ir.plain_values import PLAIN_TYPES
 
 RECORD_MODULE = "a spec's records"  # `__module__` of the classes that are made of records
 
@@ -261,9 +262,9 @@ def type_of_value(value: Any) -> Type:
         return Type(kind.__name__, (_joined(value),))
     if kind is dict:
         return dict_of(_joined(value), _joined(value.values()))
-    if kind.__module__ == RECORD_MODULE or kind.__name__ in PLAIN_CLASSES:
+    if kind.__module__ == RECORD_MODULE:
         return Type(kind.__name__)
-    return Type("Path") if kind is PurePosixPath else ANY
+    return next((Type(name) for name, plain in PLAIN_TYPES.items() if plain is kind), ANY)
 
 
 def _joined(values: Iterable[Any]) -> Type:

@@ -7,26 +7,18 @@ import io
 import re
 import textwrap
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from csp_ir.ir import nodes as n
 from csp_ir.ir.printer import print_function
-from csp_ir.ir.types import ANY, Type
+from csp_ir.ir.rewrite import reachable
+from csp_ir.render.header import imports, type_variables
+from csp_ir.render.values import call_text, shown_text, unordered, value_text
 
 WIDTH = 100
 MAX_DOCTESTS = 30
-_TYPE_IMPORTS = {
-    "Any": ("typing", "Any"),
-    "Callable": ("collections.abc", "Callable"),
-    "Iterable": ("collections.abc", "Iterable"),
-    "Iterator": ("collections.abc", "Iterator"),
-    "Counter": ("collections", "Counter"),
-    "deque": ("collections", "deque"),
-    "defaultdict": ("collections", "defaultdict"),
-    "OrderedDict": ("collections", "OrderedDict"),
-}
 
 
 def render(program: n.Program, *, prose: str = "", examples: Iterable[Any] = ()) -> str:
@@ -42,80 +34,34 @@ def render(program: n.Program, *, prose: str = "", examples: Iterable[Any] = ())
     """
     if not program.complete:
         raise ValueError("a draft with holes cannot be rendered; fill them first")
+    program = reachable(program)
     function = program.function
-    doc = _docstring(function.name, prose or function.doc, examples)
-    parts = [_function(replace(h, doc=""), _docstring(h.name, h.doc, ())) for h in program.helpers]
+    doc = _docstring(function, prose or function.doc, examples)
+    parts = [_function(replace(h, doc=""), _docstring(h, h.doc, ())) for h in program.helpers]
     parts.append(_function(replace(function, doc=""), doc))
-    header = "\n".join(_imports(program))
-    variables = "\n".join(f'{v} = TypeVar("{v}")' for v in _variables(program))
+    header = "\n".join(imports(program, "\n".join(line for line in doc if ">>>" in line)))
+    variables = "\n".join(f'{v} = TypeVar("{v}")' for v in type_variables(program))
     sections = "\n\n".join(x for x in (header, variables) if x)
     body = "\n\n\n".join(parts)
     return (f"{sections}\n\n\n{body}" if sections else body) + "\n"
 
 
 def _function(function: n.Function, doc: list[str]) -> str:
+    if isinstance(function, n.Record):
+        return print_function(function)
     lines = print_function(function).split("\n")
     head = _wrapped(lines[0])
     # a helper with only a docstring would need no `...`, but keeps it: it shows there is no body
     return "\n".join([*head, *doc, *_code_lines(lines[1:])])
 
 
-# --- imports -----------------------------------------------------------------------
-
-
-def _types(program: n.Program) -> Iterator[Type]:
-    for node in program.walk():
-        if isinstance(node, n.Function):
-            yield from _written(node.returns)
-        elif isinstance(node, n.Parameter):
-            yield from _written(node.type)
-        elif isinstance(node, n.Assign) and node.annotation is not None:
-            yield from _parts(node.annotation)
-
-
-def _written(t: Type) -> Iterator[Type]:
-    """The parts of an annotation; where nothing is known none is written."""
-    return iter(()) if t == ANY else _parts(t)
-
-
-def _parts(t: Type) -> Iterator[Type]:
-    yield t
-    for a in t.args:
-        yield from _parts(a)
-
-
-def _variables(program: n.Program) -> list[str]:
-    return sorted({t.label for t in _types(program) if t.name == "Var" and t.label.isidentifier()})
-
-
-def _imports(program: n.Program) -> list[str]:
-    modules: set[str] = set()
-    names: dict[str, set[str]] = {}
-    for node in program.walk():
-        if isinstance(node, n.FunctionRef) and "." in node.name:
-            module = node.name.partition(".")[0]
-            if module not in _BUILTIN_TYPES:
-                modules.add(module)
-    for t in _types(program):
-        if t.name in _TYPE_IMPORTS:
-            module, name = _TYPE_IMPORTS[t.name]
-            names.setdefault(module, set()).add(name)
-    if _variables(program):
-        names.setdefault("typing", set()).add("TypeVar")
-    lines = [f"import {m}" for m in sorted(modules)]
-    return lines + [f"from {m} import {', '.join(sorted(names[m]))}" for m in sorted(names)]
-
-
-_BUILTIN_TYPES = frozenset({"str", "int", "float", "bytes", "list", "dict", "set", "frozenset", "tuple", "bool"})
-
-
 # --- docstring ---------------------------------------------------------------------
 
 
-def _docstring(name: str, prose: str, examples: Iterable[Any]) -> list[str]:
+def _docstring(function: n.Function, prose: str, examples: Iterable[Any]) -> list[str]:
     """The lines of the docstring, indented; none when there is nothing to say."""
     text = [line for paragraph in _paragraphs(prose) for line in paragraph]
-    tests = _doctests(name, examples)
+    tests = _doctests(function, examples)
     if not text and not tests:
         return []
     content = [*text, *([""] if text and tests else []), *tests] if text else tests
@@ -150,22 +96,21 @@ def _paragraphs(prose: str) -> list[list[str]]:
     return result
 
 
-def _doctests(name: str, examples: Iterable[Any]) -> list[str]:
+def _doctests(function: n.Function, examples: Iterable[Any]) -> list[str]:
     lines: list[str] = []
     written = 0
     for example in examples:
-        test = _doctest(name, example)
+        test = _doctest(function, example)
         if test and written < MAX_DOCTESTS and not any('"""' in line for line in test):
             lines += test
             written += 1
     return lines
 
 
-def _doctest(name: str, example: Any) -> list[str]:
-    arguments = [_literal(a) for a in example.args]
-    if None in arguments:
+def _doctest(function: n.Function, example: Any) -> list[str]:
+    call = call_text(function, example)
+    if call is None:
         return []
-    call = f"{name}({', '.join(a for a in arguments if a is not None)})"
     expected = example.expected
     if isinstance(getattr(expected, "kind", None), str):
         message = getattr(expected, "message", None)
@@ -173,35 +118,13 @@ def _doctest(name: str, example: Any) -> list[str]:
         option = "" if exact else "  # doctest: +IGNORE_EXCEPTION_DETAIL"
         last = f"{expected.kind}: {message}" if exact else expected.kind
         return [f">>> {call}{option}", "Traceback (most recent call last):", "    ...", last]
-    text = _literal(expected)
-    if text is None:
-        return []
     if expected is None:
         return [f">>> {call}"]
-    if _unordered(expected):
-        return [f">>> {call} == {text}", "True"]
-    return [f">>> {call}", text]
-
-
-def _literal(value: Any) -> str | None:
-    """Python text that gives the value; None where there is none short and certain."""
-    if type(value) is set and not value:
-        return "set()"
-    try:
-        text = repr(value)
-        if len(text) > 2000 or repr(ast.literal_eval(text)) != text and not _unordered(value):
-            return None
-    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
-        return None
-    return text if "\n" not in text else None
-
-
-def _unordered(value: Any) -> bool:
-    if type(value) in (set, frozenset):
-        return True
-    if type(value) is dict:
-        return any(map(_unordered, value.values()))
-    return type(value) in (list, tuple) and any(map(_unordered, value))
+    if unordered(expected):
+        text = value_text(expected)
+        return [] if text is None else [f">>> {call} == {text}", "True"]
+    shown = shown_text(expected)
+    return [] if shown is None else [f">>> {call}", shown]
 
 
 # --- long lines --------------------------------------------------------------------

@@ -15,6 +15,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.modules import MODULES, TYPE_NAMES
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_function
+from csp_ir.ir.rewrite import reachable
 from csp_ir.samples.recovery import Recovered, recover
 from csp_ir.spec.model import Spec
 
@@ -120,7 +121,7 @@ def _parsed(spec: Spec, recovered: Recovered, index: int) -> Sample:
         program = parse_program(_methods_called(_constants_inside(source)), entry=spec.name)
     except InputError as error:
         return Sample(index, source, None, error.message, recovered.edits)
-    program = _used(program)
+    program = reachable(program)
     function = program.function
     if len(function.parameters) != len(spec.parameters):
         extra = function.parameters[len(spec.parameters) :]
@@ -134,19 +135,6 @@ def _parsed(spec: Spec, recovered: Recovered, index: int) -> Sample:
         )
         function = replace(function, parameters=parameters, returns=spec.returns)
     return Sample(index, source, ir.Program(replace(function, doc=""), program.helpers), "", recovered.edits)
-
-
-def _used(program: ir.Program) -> ir.Program:
-    """The program without helpers that it cannot reach."""
-    helpers = {h.name: h for h in program.helpers}
-    wanted: set[str] = set()
-    todo: list[ir.Node] = [program.function]
-    while todo:
-        for node in todo.pop().walk():
-            if isinstance(node, ir.Name) and node.id in helpers and node.id not in wanted:
-                wanted.add(node.id)
-                todo.append(helpers[node.id])
-    return ir.Program(program.function, tuple(h for h in program.helpers if h.name in wanted))
 
 
 class _MethodValues(ast.NodeTransformer):

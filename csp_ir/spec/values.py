@@ -1,16 +1,26 @@
-"""Values as they stand in examples: literals, nothing that runs."""
+"""Values as they stand in examples: literals, dates and their kin, records of the spec; nothing else that runs."""
 
 from __future__ import annotations
 
 import ast
 import math
+import operator
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import Any
 
-from csp_ir.interpreter.outcomes import endless, strict_equal
-from csp_ir.ir.types import Type
+from csp_ir.interpreter.outcomes import RECORDS, endless, parts_of, record_of, strict_equal
+from csp_ir.interpreter.records import FIELD_TYPES, FLOAT_RECORDS, PARSERS, made_by, member_of, record_classes
+from csp_ir.ir.nodes import Function
+from csp_ir.ir.plain_values import PLAIN_TYPES
+from csp_ir.ir.rewrite import type_names
+from csp_ir.ir.types import DATED, Type
 
 MAX_ITEMS = 100_000
 MAX_BITS = 4096
@@ -30,17 +40,22 @@ def value_of(node: ast.expr) -> Any:
         if name == "float" and len(args) == 1 and isinstance(args[0], ast.Constant):
             if str(args[0].value).lower() in _FLOATS:
                 return float(str(args[0].value))
-        raise ValueError(f"{name}(...) is not a literal value")
+    if isinstance(node, ast.Call):
+        return _made(node)
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "math":
         if node.attr in _MATH:
             return _MATH[node.attr]
+    if isinstance(node, ast.Attribute | ast.Subscript) and (kind := _class_of(node.value)) is not None:
+        index = node.attr if isinstance(node, ast.Attribute) else value_of(node.slice)
+        if (member := member_of(kind, index)) is not None:
+            return member
     if isinstance(node, ast.Constant):
         if node.value is ... or isinstance(node.value, complex):
             raise ValueError("not a literal value")
         return node.value
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
         operand = value_of(node.operand)
-        if type(operand) not in (int, float):
+        if type(operand) not in (int, float, Decimal, Fraction, timedelta):
             raise ValueError("not a number")
         return -operand if isinstance(node.op, ast.USub) else operand
     if isinstance(node, ast.List):
@@ -59,6 +74,44 @@ def value_of(node: ast.expr) -> Any:
         except ArithmeticError as error:
             raise ValueError(str(error)) from None
     raise ValueError("not a literal value")
+
+
+_NAMES: ContextVar[Mapping[str, Any] | None] = ContextVar(
+    "the classes of the records of the spec that is read", default=None
+)
+
+
+@contextmanager
+def naming(helpers: Iterable[Function]) -> Iterator[None]:
+    """While it lasts, values may be made of the records among these helpers. Raises IRTypeError."""
+    token = _NAMES.set(record_classes(helpers))
+    try:
+        yield
+    finally:
+        _NAMES.reset(token)
+
+
+def _class_of(node: ast.expr) -> Any:
+    """The class that `Point`, `shop.Point` or `datetime.date` names; None where it is none that values are made of."""
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return (_NAMES.get() or {}).get(name) or PLAIN_TYPES.get(name)
+
+
+def _made(node: ast.Call) -> Any:
+    """The value that calling a class gives, or `date.fromisoformat` and its like."""
+    kind, method = _class_of(node.func), ""
+    if kind is None and isinstance(node.func, ast.Attribute) and node.func.attr in PARSERS:
+        kind, method = _class_of(node.func.value), node.func.attr
+    if kind is None or any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
+        raise ValueError(f"{ast.unparse(node.func)}(...) is not a literal value")
+    keywords = {str(k.arg): value_of(k.value) for k in node.keywords}
+    return made_by(kind, method, [value_of(a) for a in node.args], keywords)
+
+
+_EXACT = {Decimal, Fraction, *(PLAIN_TYPES[name] for name in DATED)}
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+}  # fmt: skip
 
 
 def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
@@ -80,6 +133,11 @@ def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:
             return left * right
         else:
             return left + right if isinstance(op, ast.Add) else left - right
+    elif not isinstance(op, ast.Pow) and {type(left), type(right)} & _EXACT:
+        try:
+            return _OPERATORS[type(op)](left, right)
+        except TypeError as error:
+            raise ValueError(str(error)) from None
     elif isinstance(op, ast.Add) and type(left) is type(right) and isinstance(left, str | list):
         return left + right
     raise ValueError("not a literal value")
@@ -102,6 +160,12 @@ def conforms(value: Any, wanted: Type) -> bool:
             "int": (int,), "float": (int, float), "bool": (bool,), "str": (str,), "bytes": (bytes,), "None": (type(None),)
         }  # fmt: skip
         return isinstance(value, kinds[name])
+    if type(value) in RECORDS and name == type(value).__name__:
+        return True
+    if name in PLAIN_TYPES:
+        return isinstance(value, PLAIN_TYPES[name])
+    if name == "list" and wanted.written.startswith(ANY_SEQUENCE):
+        return isinstance(value, list | tuple) and all(conforms(v, args[0]) for v in value)
     if name in ("list", "set", "frozenset"):
         return type(value).__name__ == name and all(conforms(v, args[0]) for v in value)
     if name == "tuple*":
@@ -112,7 +176,14 @@ def conforms(value: Any, wanted: Type) -> bool:
         return isinstance(value, dict) and all(conforms(k, args[0]) and conforms(v, args[1]) for k, v in value.items())
     if name in ("Iterable", "Iterator", "deque"):
         return isinstance(value, list | tuple | set | frozenset | dict | str)
-    return name != "Callable" or callable(value)
+    if name == "Callable":
+        return callable(value)
+    # A record, which a dict may be (TypedDict), or a type of which nothing is known here.
+    return name in _LOOSE or type(value).__name__ == name or type(value) is dict
+
+
+_LOOSE = ("Any", "Var", "Hole", "object", "Counter", "complex")
+ANY_SEQUENCE = ("Sequence", "MutableSequence", "Collection")  # annotations that a tuple may stand for as well
 
 
 def read_value(text: str) -> Any:
@@ -138,13 +209,27 @@ def levelled(value: Any, kind: Type) -> Any:
     """
     if not declares_float(kind) or endless(value):
         return value
-    return _in_place(value, kind, lambda v, kinds: reduce(levelled, kinds, v))
+    return _in_place(_fields_levelled(value), kind, lambda v, kinds: reduce(levelled, kinds, v))
+
+
+def _fields_levelled(value: Any) -> Any:
+    """`value` with the same done in the fields of its records."""
+    kind = type(value)
+    if kind in RECORDS:
+        return record_of(kind, [levelled(v, t) for v, t in zip(parts_of(value), FIELD_TYPES[kind], strict=True)])
+    if kind in (list, tuple, set, frozenset):
+        return kind(map(_fields_levelled, value))
+    return {k: _fields_levelled(v) for k, v in value.items()} if kind is dict else value
+
+
+def declares_float(kind: Type) -> bool:
+    """Whether a type holds a place for a float, in a record too."""
+    return _names_float(kind) or (bool(FLOAT_RECORDS) and not FLOAT_RECORDS.isdisjoint(type_names(kind)))
 
 
 @lru_cache(maxsize=4096)
-def declares_float(kind: Type) -> bool:
-    """Whether a type holds a place for a float."""
-    return kind.name == "float" or any(map(declares_float, kind.args))
+def _names_float(kind: Type) -> bool:
+    return kind.name == "float" or any(map(_names_float, kind.args))
 
 
 def _in_place(value: Any, kind: Type, union: Callable[[Any, tuple[Type, ...]], Any]) -> Any:

@@ -42,6 +42,15 @@ def main():
             items = [part for pair in value.items() for part in pair]
         elif kind in (list, tuple, set, frozenset) or name == "deque":
             items = value
+        elif name in PLAIN and kind.__module__ in MODULES:
+            items = [str(value)] if PLAIN[name] is None else [getattr(value, part) for part in PLAIN[name]]
+        elif hasattr(kind, "__dataclass_fields__"):
+            items = [name, [getattr(value, field) for field in kind.__dataclass_fields__]]
+            name = "record"
+        elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
+            items, name = [name, list(value)], "record"
+        elif "enum" in sys.modules and isinstance(value, sys.modules["enum"].Enum):
+            items, name = [name, value.name], "member"
         else:
             return '["object", %s]' % quoted(name)
         room[0] -= 1 + len(items)
@@ -60,7 +69,8 @@ def main():
     send(quoted(", ".join(level)))
     if not set(orders["needs"]) <= set(level):
         return
-    names = {"__name__": "program"}
+    sys.modules["program"] = module = type(sys)("program")  # where dataclasses look for the names in annotations
+    names = vars(module)
     try:
         exec(compile(orders["code"], "<program>", "exec"), names)
         function = names[orders["entry"]]
@@ -69,7 +79,7 @@ def main():
         return
     for text in orders["calls"]:
         try:
-            args = decode(text)
+            args = decode(text, names)
             value = function(*args)
             line = '["returned", %s]' % encode(value, [orders["room"]])
         except MemoryError:
@@ -88,7 +98,16 @@ def main():
         send(line)
 
 
-def decode(value):
+MODULES = ("datetime", "decimal", "fractions", "pathlib", "pathlib._local")
+PLAIN = {
+    "date": ("year", "month", "day"), "time": ("hour", "minute", "second", "microsecond"),
+    "datetime": ("year", "month", "day", "hour", "minute", "second", "microsecond"),
+    "timedelta": ("days", "seconds", "microseconds"), "Fraction": ("numerator", "denominator"),
+    "Decimal": None, "PosixPath": None,
+}
+
+
+def decode(value, names):
     if type(value) is not list:
         return value
     name, part = value
@@ -100,7 +119,17 @@ def decode(value):
         return bytes.fromhex(part)
     if name == "object":
         raise TypeError("cannot be passed: " + part)
-    items = [decode(item) for item in part]
+    items = [decode(item, names) for item in part]
+    if name in PLAIN:
+        import importlib
+        module = {"Decimal": "decimal", "Fraction": "fractions", "PosixPath": "pathlib"}.get(name, "datetime")
+        kind = getattr(importlib.import_module(module), {"PosixPath": "Path"}.get(name, name))
+        return kind(**dict(zip(PLAIN[name], items))) if PLAIN[name] and name != "Fraction" else kind(*items)
+    if name == "member":
+        return names[items[0]][items[1]]
+    if name == "record":
+        kind = names[items[0]]
+        return kind(**dict(zip(getattr(kind, "__dataclass_fields__", None) or kind._fields, items[1])))
     if name in ("list", "tuple", "set", "frozenset"):
         return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[name](items)
     import collections

@@ -15,13 +15,15 @@ import subprocess
 import sys
 import time
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum, EnumType
 from functools import cache, partial
 from typing import Any
 
 from csp_ir.files import scratch_folder
-from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Raised, Returned
+from csp_ir.interpreter.outcomes import RECORDS, Outcome, OutOfSteps, Raised, Returned, parts_of, record_of
+from csp_ir.ir.plain_values import PLAIN_TYPES, PosixPath, plain_parts
 from csp_ir.verify.confine import LAYERS
 from csp_ir.verify.runner import RUNNER
 
@@ -61,6 +63,7 @@ def run_python(
     seconds: float = 10.0,
     memory_mb: int = 512,
     weak: bool = False,
+    records: Mapping[str, Any] | None = None,
 ) -> SandboxResult:
     """Call a function of a Python text, in one process for all the calls.
 
@@ -70,6 +73,7 @@ def run_python(
         calls: argument tuples of plain data.
         seconds: wall-clock limit for the whole batch.
         memory_mb: limit of the address space.
+        records: name -> class of the records that may stand in results; others come back as `Opaque`.
         weak: whether to run it where layers are missing too. Foreign text needs them all, unless the user says otherwise.
 
     Never raises for what the code does.
@@ -81,7 +85,7 @@ def run_python(
     }  # fmt: skip
     text = json.dumps({**orders, "code": code, "calls": [encode(tuple(call)) for call in calls]})
     data, why = _starter[-1](text.encode("ascii"), seconds)
-    result = _read_answers(data, token, len(calls), why)
+    result = _read_answers(data, token, len(calls), why, records or {})
     if not weak and result.level != "none" and (missing := lacking(result.level)):
         return SandboxResult((), result.level, refusal(missing), missing)
     return result
@@ -197,7 +201,7 @@ def _ending(process: subprocess.Popen[bytes]) -> str:
     return "time" if process.returncode == -signal.SIGXCPU else "process ended"
 
 
-def _read_answers(data: bytes, token: str, expected: int, why: str) -> SandboxResult:
+def _read_answers(data: bytes, token: str, expected: int, why: str, records: Mapping[str, Any]) -> SandboxResult:
     if data.count(b"[") > 2 * MAX_VALUE:  # each takes far more memory than text
         return SandboxResult((), "none", "the answers are too large")
     lines = [line[len(token) :] for line in data.decode("ascii", "replace").split("\n") if line.startswith(token)]
@@ -211,7 +215,7 @@ def _read_answers(data: bytes, token: str, expected: int, why: str) -> SandboxRe
             elif answer[0] == "failed":
                 failure = f"{answer[1]}: {answer[2]}"
             elif answer[0] == "returned":
-                outcomes.append(Returned(decode(answer[1])))
+                outcomes.append(Returned(decode(answer[1], records)))
             elif answer[0] == "raised":
                 outcomes.append(Raised(str(answer[1]), str(answer[2])))
             else:
@@ -247,13 +251,19 @@ def encode(value: Any) -> Any:
     name = kind.__name__
     if name in _SCALARS:
         return [name, hex(value) if kind is int else value.hex() if kind is bytes else repr(value)]
+    if name in PLAIN_TYPES or kind is PosixPath:
+        return [name, [encode(part) for part in plain_parts(value)]]
+    if kind in RECORDS:
+        return ["record", [name, ["list", [encode(part) for part in parts_of(value)]]]]
+    if isinstance(value, Enum):
+        return ["member", [name, value.name]]
     if name not in _CONTAINERS:
         return ["object", name]
     items = [part for pair in value.items() for part in pair] if isinstance(value, dict) else value
     return [name, [encode(item) for item in items]]
 
 
-def decode(value: Any) -> Any:
+def decode(value: Any, records: Mapping[str, Any]) -> Any:
     """The value of `encode`d data. An object of another type becomes an `Opaque`. Raises what broken data give."""
     if type(value) is not list:
         return value
@@ -262,8 +272,17 @@ def decode(value: Any) -> Any:
         return _SCALARS[name](part)
     if name == "object":
         return Opaque(str(part))
+    items = [decode(item, records) for item in part]
+    if name in PLAIN_TYPES:
+        return PLAIN_TYPES[name](*items)
+    if name == "PosixPath":
+        return PosixPath(*items)
+    if name in ("record", "member"):
+        known = records.get(items[0])
+        if name == "member":
+            return known[items[1]] if isinstance(known, EnumType) else Opaque(items[0])
+        return record_of(known, items[1]) if known in RECORDS else Opaque(items[0])
     kind: Any = _CONTAINERS[name]
-    items = [decode(item) for item in part]
     if not issubclass(kind, dict):
         return kind(items)
     pairs = dict(zip(items[::2], items[1::2]))

@@ -25,6 +25,7 @@ from csp_ir.interpreter.outcomes import (
     shown,
     snapshot,
 )
+from csp_ir.interpreter.records import record_classes
 from csp_ir.ir.nodes import Expr, Program
 from csp_ir.ir.printer import print_expr
 from csp_ir.render.python import render
@@ -79,7 +80,8 @@ def verify_text(code: str, spec: Spec, *, deadline: float, weak: bool = False) -
     not_checked = [f"ensures {print_expr(e)}: the program is outside the IR" for e in spec.ensures]
     if not calls:
         return Verification(True, not_checked=["examples: the spec has none", *not_checked])
-    result = run_python(code, spec.name, calls, seconds=max(0.5, min(10.0, deadline - time.monotonic())), weak=weak)
+    left, records = max(0.5, min(10.0, deadline - time.monotonic())), record_classes(spec.helpers)
+    result = run_python(code, spec.name, calls, seconds=left, weak=weak, records=records)
     if result.missing:
         return Verification(False, [result.failure], [], [result.failure, *not_checked], level=result.level)
     failures = [f"the code cannot be loaded: {result.failure}"] if result.failure else []
@@ -155,8 +157,9 @@ class _Check:
             return
         # Weak: the program has no name for a file, a socket or a process, and the guard let it do all this before.
         result: SandboxResult = run_python(
-            render(self.program), self.program.function.name, calls, seconds=max(1.0, min(30.0, left)), weak=True
-        )
+            render(self.program), self.program.function.name, calls, seconds=max(1.0, min(30.0, left)), weak=True,
+            records=record_classes(self.program.helpers),
+        )  # fmt: skip
         self.level = result.level
         if result.level == "none":
             self.not_checked.append(f"the rendered code in CPython: {result.failure}")

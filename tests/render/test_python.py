@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from csp_ir.ir.parse import parse_program
-from csp_ir.ir.rewrite import holes_in
+from csp_ir.ir.rewrite import holes_in, reachable
 from csp_ir.render.python import WIDTH, render
 from csp_ir.spec.model import Example, Raises
 from tests.generate import Generator, Source
@@ -79,7 +79,7 @@ def test_long_lines_are_broken_where_a_formatter_would() -> None:
 @pytest.mark.parametrize("seed", range(60))
 def test_generated_programs_keep_their_meaning(seed: int) -> None:
     """Breaking lines changes layout only: the rendered text reads back as the same program."""
-    program = parse_program(Generator(Source(seed), depth=5).program())
+    program = reachable(parse_program(Generator(Source(seed), depth=5).program()))
     code = render(program)
     assert parse_program(code, entry="entry") == program
     assert ast.parse(code)

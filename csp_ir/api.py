@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from csp_ir.errors import CspIrError
 from csp_ir.record import Listener, Recorder
 from csp_ir.result import Result
 from csp_ir.secrets import without_keys
 from csp_ir.verdict import Unknown
 
 if TYPE_CHECKING:
+    from csp_ir.domains.model import Candidate
     from csp_ir.ir.nodes import Program
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.base import Proposer
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 ISOLATIONS = ("process", "none")
 MIB = 2**20
+FITS_SECONDS = 60.0
 
 
 def solve(
@@ -66,15 +69,13 @@ def solve(
     Raises: SpecError, IRSyntaxError, IRTypeError on bad input; what a callback raises.
     """
     budget = f"time ({seconds:g} s)"
-    if isolation == "none":
+    if _here(isolation):
         from csp_ir.pipeline import solve as solve_here
 
         return solve_here(
             spec, seconds=seconds, search=search, file=file, on_event=on_event, samples=samples, ask=ask,
             providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
         )  # fmt: skip
-    if isolation not in ISOLATIONS:
-        raise ValueError(f"isolation={isolation!r}: one of {', '.join(ISOLATIONS)}")
     from csp_ir.wall.broker import Job
     from csp_ir.wall.messages import parts
 
@@ -161,3 +162,42 @@ def solve_draft(program: Program, examples: Any, *, constraints: Sequence[str] =
     from csp_ir.spec.model import draft_spec
 
     return solve(draft_spec(program, examples, constraints), **options)
+
+
+def fits(
+    program: Program,
+    constraints: Sequence[str],
+    name: str,
+    n: int,
+    examples: Sequence[Any],
+    *,
+    isolation: str = "process",
+    **options: Any,
+) -> list[Candidate]:
+    """The best candidates for one hole of a draft; see `Draft.fits`."""
+    from csp_ir.wall.broker import Ended, Job, run
+
+    arguments: dict[str, Any] = {
+        "program": program,
+        "constraints": tuple(constraints),
+        "name": name,
+        "n": n,
+        "examples": list(examples),
+    }
+    if _here(isolation):
+        from csp_ir.wall.jobs import fits_job
+
+        return fits_job(**arguments, options=options)
+    budget = f"time ({FITS_SECONDS:g} s)"
+    deadline = time.monotonic() + FITS_SECONDS
+    try:
+        return run(Job("csp_ir.wall.jobs:fits_job", {**arguments, "options": options}, {}, deadline, budget))
+    except Ended as end:
+        raise CspIrError(f"no fits were found: {end.said}") from None
+
+
+def _here(isolation: str) -> bool:
+    """Whether to work in this process. Raises ValueError for an isolation that there is not."""
+    if isolation not in ISOLATIONS:
+        raise ValueError(f"isolation={isolation!r}: one of {', '.join(ISOLATIONS)}")
+    return isolation == "none"

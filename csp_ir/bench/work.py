@@ -94,7 +94,7 @@ def read_task_spec(task: Task) -> Spec:
     try:
         return run(Job("csp_ir.bench.work:spec_of", arguments, {}, deadline, f"time ({READING:g} s)"))
     except Ended as end:
-        raise SpecError(f"it could not be read: {end}", file=task.file, remedy="give a shorter spec") from None
+        raise SpecError(f"it could not be read: {end.said}", file=task.file, remedy="give a shorter spec") from None
 
 
 def spec_of(text: str, file: str | None, examples: list[list[str]]) -> Spec:

@@ -42,15 +42,14 @@ def behind(
         own | dict(handlers or {}),
         deadline,
         f"time ({seconds:g} s)",
-        streams,
+        streams=streams,
     )
     try:
         return run(job)
     except Ended as end:
         if end.what == "interrupted":
             raise KeyboardInterrupt from None
-        said = f"ran out of {end.what}" if end.what else f"the worker process died of {end.how}"
-        print(f"csp-ir: {said}", file=sys.stderr)
+        print(f"csp-ir: {end.said}", file=sys.stderr)
         raise click.exceptions.Exit(OUT_OF_BUDGET) from None
 
 

@@ -19,8 +19,8 @@ from csp_ir.cli.run import deliver, read_text, shown, write_text
 from csp_ir.cli.solve import asked
 from csp_ir.errors import InputError
 from csp_ir.files import scratch_file
-from csp_ir.result import LOW_CONFIDENCE
 from csp_ir.report.story import story
+from csp_ir.result import LOW_CONFIDENCE
 
 MEMORY_MB = 2048
 

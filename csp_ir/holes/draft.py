@@ -90,14 +90,17 @@ class Draft:
         Args:
             name: the hole; n: how many; examples: as for `solve`.
             options: constraints, prose, seconds, limit; see `csp_ir.fits.fitting.Fitting`.
+                They are found in a worker process, as `csp_ir.solve` does; `isolation="none"` stays in this one.
+
+        Raises: InputError for an unknown hole; CspIrError where the worker ended without an answer.
 
         >>> draft = Draft.parse("def f(x: int) -> int:\\n    return ?a: int + x")
         >>> [str(c) for c in draft.fits("a", n=2, examples=[((2,), 4), ((3,), 6)])]
         ['x', 'abs(x)']
         """
-        from csp_ir.fits.fitting import Fitting
+        from csp_ir.api import fits
 
-        return [fit.candidate for fit in Fitting(self, examples, **options).fits(name, n)]
+        return fits(self.program, self.constraints, name, n, examples, **options)
 
     def __str__(self) -> str:
         return print_program(self.program)

@@ -46,6 +46,13 @@ class Ended(Exception):
         super().__init__(what or how)
         self.what, self.how, self.best = what, how, best
 
+    @property
+    def said(self) -> str:
+        """It as a sentence."""
+        if self.what == INTERRUPTED:
+            return INTERRUPTED
+        return f"ran out of {self.what}" if self.what else f"the worker process died of {self.how}"
+
 
 @dataclass
 class Job:

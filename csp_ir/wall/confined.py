@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,14 @@ def code_folders() -> tuple[str, ...]:
     return (*sorted(p for p in found if p), str(Path(__file__).parent.parent))
 
 
-def confine(seconds: float, memory: int) -> tuple[str, ...]:
-    """Confine this process for good; returns the layers in force (see csp_ir/verify/confine.py)."""
+def confine(seconds: float, memory: int, absent: Sequence[str] = ()) -> tuple[str, ...]:
+    """Confine this process for good; returns the layers in force (see csp_ir/verify/confine.py).
+
+    memory: bytes that it may take beyond what it has. absent: layers to leave out.
+    """
     names: dict[str, Any] = {}
     exec(compile(CONFINE, "<confine>", "exec"), names)
-    return tuple(names["confine"](os, sys, seconds, address_space() + memory, code_folders(), True))
+    return tuple(names["confine"](os, sys, seconds, address_space() + memory, code_folders(), True, absent))
 
 
 def address_space() -> int:

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from csp_ir.domains.model import Candidate
+from csp_ir.holes.draft import Draft
+from csp_ir.ir.nodes import Program
 from csp_ir.pipeline import solve
 from csp_ir.record import Listener
 from csp_ir.result import Result
@@ -63,13 +66,23 @@ def sygus_job(text: str, file: str | None, seconds: float, holdout: int, python:
     return told(solve_task(text, file, seconds=seconds, holdout=holdout, python=python))
 
 
+def fits_job(
+    program: Program, constraints: Sequence[str], name: str, n: int, examples: Sequence[Any], options: Mapping[str, Any]
+) -> list[Candidate]:
+    """The best candidates of one hole; see `Draft.fits`."""
+    from csp_ir.fits.fitting import Fitting
+
+    draft = Draft(program, tuple(constraints))
+    return [fit.candidate for fit in Fitting(draft, examples, **options).fits(name, n)]
+
+
 def told(result: Result) -> dict[str, Any]:
     """A result as it crosses the wall; a record beyond MAX_RECORD goes without its events."""
     text = json.dumps(result.record, default=repr)
     if len(text) > MAX_RECORD:
         less = {**result.record, "events": [], "left_out": "the events, which are too many"}
         text = json.dumps(less, default=repr)
-    return {"result": replace(result, record={}), "record": text, "layers": list(_layers())}
+    return {"result": replace(result, record={}), "record": text, "layers": layers_job()}
 
 
 def _answer(given: Any) -> Example | None:
@@ -86,7 +99,8 @@ def _listener(port: Port, listens: bool) -> Listener:
     return listener
 
 
-def _layers() -> tuple[str, ...]:
+def layers_job() -> list[str]:
+    """The layers that hold this worker."""
     from csp_ir.wall import worker
 
-    return worker.layers
+    return list(worker.layers)

@@ -30,9 +30,13 @@ class Ending(NamedTuple):
 
 
 class Pool:
-    """Starts the template when it is first needed, and again where it died. Safe to use from several threads."""
+    """Starts the template when it is first needed, and again where it died. Safe to use from several threads.
 
-    def __init__(self) -> None:
+    absent: layers that its workers go without, as where a system has none: for tests.
+    """
+
+    def __init__(self, absent: Sequence[str] = ()) -> None:
+        self._absent = tuple(absent)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -52,7 +56,7 @@ class Pool:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                (pid,) = self._order({"do": "fork", "memory": memory}, theirs.fileno())
+                (pid,) = self._order({"do": "fork", "memory": memory, "absent": self._absent}, theirs.fileno())
         except BaseException:
             ours.close()
             raise

@@ -35,7 +35,7 @@ def main(fd: int) -> None:
         import_module(module)
     served = 0
     while True:
-        data, descriptors, _, _ = socket.recv_fds(control, 64, 1)
+        data, descriptors, _, _ = socket.recv_fds(control, 256, 1)
         if not data:
             return
         order = json.loads(data)
@@ -43,7 +43,7 @@ def main(fd: int) -> None:
             if served == 1:
                 _warm_up()
             served += 1
-            answer: list[float] = [_fork(control, descriptors[0], order["memory"])]
+            answer: list[float] = [_fork(control, descriptors[0], order["memory"], order["absent"])]
         else:
             answer = _end(order["pid"])
         control.sendall(json.dumps(answer).encode() + b"\n")
@@ -54,7 +54,7 @@ def _warm_up() -> None:
         import_module(module)
 
 
-def _fork(control: socket.socket, channel: int, memory: int) -> int:
+def _fork(control: socket.socket, channel: int, memory: int, absent: list[str]) -> int:
     pid = os.fork()
     if pid:
         os.close(channel)
@@ -63,7 +63,7 @@ def _fork(control: socket.socket, channel: int, memory: int) -> int:
         control.close()
         from csp_ir.wall.worker import work
 
-        work(channel, memory)
+        work(channel, memory, absent)
     finally:
         os._exit(0)
 

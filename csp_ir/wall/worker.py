@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -26,7 +27,7 @@ STOP = signal.SIGUSR1  # the time is over
 layers: tuple[str, ...] = ()  # what holds this process, once it is a worker
 
 
-def work(channel: int, memory: int) -> None:
+def work(channel: int, memory: int, absent: Sequence[str]) -> None:
     """Do the job that comes over a channel, in this process, which is confined for good."""
     global layers
     null = os.open(os.devnull, os.O_RDWR)
@@ -35,7 +36,7 @@ def work(channel: int, memory: int) -> None:
     port = ports.current = Port(channel)
     signal.signal(signal.SIGINT, lambda *_: port.interrupt(KeyboardInterrupt()))
     signal.signal(STOP, lambda *_: port.interrupt(OutOfBudget(port.budget)))
-    layers = confine(DAY, memory)
+    layers = confine(DAY, memory, absent)
     start_with(_sandbox)
     job = port.first()
     port.budget = job["budget"]

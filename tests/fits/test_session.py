@@ -1,3 +1,4 @@
+import io
 import json
 
 import pytest
@@ -33,15 +34,7 @@ def spec(tmp_path):
 
 def fill(monkeypatch, capsys, args, *lines):
     """The exit code and what was said, for lines typed one after the other, then end of input."""
-    typed = iter(lines)
-
-    def ask(prompt=""):
-        try:
-            return next(typed)
-        except StopIteration:
-            raise EOFError from None
-
-    monkeypatch.setattr("builtins.input", ask)
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
     code = main(["fill", *map(str, args)])
     said = capsys.readouterr()
     return code, said.out + said.err

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from csp_ir.errors import IRTypeError, SpecError
+from csp_ir.verify.confine import LAYERS
 from csp_ir.verify.sandbox import missing_layers
 from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.messages import WorkerFault
@@ -175,3 +176,29 @@ def test_no_worker_is_left_behind() -> None:
     if not children.exists():
         pytest.skip("this system does not list children")
     assert children.read_text().split() == []
+
+
+# A layer -> what it alone forbids, or it beside another of those named
+HOLDS = {
+    "open('/etc/passwd')": {"landlock"},
+    "import socket; socket.socket()": {"seccomp"},
+    "import os; os.execv('/bin/true', ['true'])": {"seccomp", "landlock"},
+    "x = bytearray(2 * 10**9)": {"limits"},
+    "import os; os.fork() or os._exit(0)": {"seccomp"},
+}
+
+
+@pytest.mark.parametrize("absent", [(), *((layer,) for layer in LAYERS), LAYERS])
+def test_what_the_record_says_of_the_layers_is_true(absent: tuple[str, ...]) -> None:
+    pool = Pool(absent)
+    token = using.set(pool)
+    try:
+        found = run(Job("csp_ir.wall.jobs:layers_job", {}))
+        assert not set(found) & set(absent)
+        for code, holders in HOLDS.items():
+            if holders & set(found):
+                with pytest.raises((WorkerFault, Ended)):
+                    inside(code)
+    finally:
+        using.reset(token)
+        pool.close()

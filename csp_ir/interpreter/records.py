@@ -26,6 +26,7 @@ _ENUMS: dict[str, Any] = {"Enum": enum.Enum, "IntEnum": enum.IntEnum, "StrEnum":
 _MEMBERS: dict[Any, frozenset[str]] = {}  # enumerations -> the names of their members
 FIELD_TYPES: dict[type, tuple[Type, ...]] = {}  # classes of records -> the declared types of their fields
 FLOAT_RECORDS: set[str] = set()  # names of records with a field that holds floats
+DEFINITIONS: dict[type, tuple[n.Record, ...]] = {}  # classes -> the records by which `record_classes` makes them again
 _READABLE: dict[type, frozenset[str]] = {}  # classes -> what may be read of their values
 
 
@@ -41,7 +42,10 @@ def record_classes(helpers: Iterable[n.Function]) -> dict[str, Any]:
             x.id for p in record.parameters if p.default is not None for x in p.default.walk() if isinstance(x, n.Name)
         }
         try:
-            found[record.name] = _made(record, tuple((name, found[name]) for name in sorted(named & found.keys())))
+            used = tuple((name, found[name]) for name in sorted(named & found.keys()))
+            found[record.name] = _made(record, used)
+            inner = [d for _, kind in used for d in DEFINITIONS.get(kind, ())]
+            DEFINITIONS[found[record.name]] = (*dict.fromkeys(inner), record)
         except (ValueError, TypeError) as error:
             raise IRTypeError(f"{record.name} is not a class that Python can make: {error}") from None
     return found

@@ -14,6 +14,8 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
+from csp_ir.ir.types import RECORD_MODULE
+
 MAX_FRAME = 64 * 1024 * 1024  # bytes of one message
 MAX_ITEMS = 2_000_000  # containers and elements of one message: each takes some 100 bytes once it is read
 MAX_INT_BITS = 10_000  # a longer int goes as hexadecimal digits, which take linear time to read
@@ -36,6 +38,8 @@ MODULES = (
 _CONTAINERS: dict[str, Callable[..., Any]] = {
     kind.__name__: kind for kind in (tuple, set, frozenset, deque, Counter, OrderedDict)
 }
+# Names of the standard library's classes of data (`csp_ir.ir.plain_values`) -> as the IR names them.
+PLAIN = {n: n for n in ("date", "datetime", "time", "timedelta", "Decimal", "Fraction")} | {"PosixPath": "Path"}
 _SCALARS: dict[str, Callable[[Any], Any]] = {
     "int": partial(int, base=16),
     "complex": complex,
@@ -88,6 +92,8 @@ def _encode(value: Any) -> Any:
             return {k: _encode(v) for k, v in value.items()}
         return {"~": "dict", "is": [_encode(part) for pair in value.items() for part in pair]}
     name = kind.__name__
+    if kind.__module__ == RECORD_MODULE:
+        return _encoded_record(kind, value)
     if is_dataclass(value):
         if data_class(name) is not kind:
             raise CodecError(f"a {name} may not cross the wall")
@@ -105,6 +111,10 @@ def _encode(value: Any) -> Any:
         return {"~": name if name in ("Counter", "OrderedDict", "defaultdict") else "dict", "is": items}
     if name in _CONTAINERS and kind is _CONTAINERS[name]:
         return {"~": name, "is": [_encode(v) for v in value]}
+    if name in PLAIN:
+        from csp_ir.ir.plain_values import plain_parts
+
+        return {"~": "plain", "is": [name, *map(_encode, plain_parts(value))]}
     if isinstance(value, str):
         return str(value)
     raise CodecError(f"a {name} may not cross the wall")
@@ -124,6 +134,12 @@ def _decode(value: Any) -> Any:
     if tag in SPECIAL:
         return _special(tag)(*_decode(content))
     parts = [_decode(v) for v in content]
+    if tag == "plain":
+        from csp_ir.ir.plain_values import PLAIN_TYPES
+
+        return PLAIN_TYPES[PLAIN[parts[0]]](*parts[1:])
+    if tag in ("record", "member"):
+        return _decoded_record(tag, *parts)
     if tag in ("dict", "defaultdict", "Counter", "OrderedDict"):
         pairs = zip(parts[::2], parts[1::2], strict=True)
         if tag == "defaultdict":
@@ -135,6 +151,25 @@ def _decode(value: Any) -> Any:
     if kind is None:
         raise CodecError("a message with a class that may not cross the wall")
     return kind(**dict(zip(_names(tag), parts, strict=True)))
+
+
+def _encoded_record(kind: type, value: Any) -> Any:
+    """A value of a record, or a member of an enumeration, with the definitions that make its class again."""
+    from csp_ir.interpreter.outcomes import RECORDS, parts_of
+    from csp_ir.interpreter.records import DEFINITIONS
+
+    definitions = [_encode(d) for d in DEFINITIONS[kind]]
+    if kind in RECORDS:
+        return {"~": "record", "is": [definitions, [_encode(part) for part in parts_of(value)]]}
+    return {"~": "member", "is": [definitions, value.name]}
+
+
+def _decoded_record(tag: str, definitions: Any, content: Any) -> Any:
+    from csp_ir.interpreter.outcomes import record_of
+    from csp_ir.interpreter.records import record_classes
+
+    kind = record_classes(definitions)[definitions[-1].name]
+    return record_of(kind, content) if tag == "record" else kind[content]
 
 
 @cache

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, OrderedDict, defaultdict, deque
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from importlib import import_module
 
 import pytest
@@ -12,7 +15,10 @@ from hypothesis import strategies as st
 
 from csp_ir.holes.draft import Draft
 from csp_ir.interpreter.outcomes import Returned, strict_equal
+from csp_ir.interpreter.records import record_classes
 from csp_ir.ir.nodes import Position
+from csp_ir.ir.parse import parse_program
+from csp_ir.ir.plain_values import PosixPath
 from csp_ir.providers.base import Abilities, Format, Prompt
 from csp_ir.providers.grammar import Grammar, Lit
 from csp_ir.spec.model import Example, Line, Raises
@@ -93,6 +99,44 @@ def test_specs_programs_and_questions_cross() -> None:
         Example((1,), Raises("ValueError")),
         Unknown("x"),
     ]
+
+
+RECORDS = """
+@dataclass
+class Money:
+    amount: Decimal
+    currency: str = "EUR"
+
+class Kind(Enum):
+    IN = 1
+    OUT = 2
+
+class Entry(NamedTuple):
+    money: Money
+    kind: Kind = Kind.IN
+
+def f(e: Entry) -> Money:
+    return e.money
+"""
+
+
+def test_records_members_and_dates_cross() -> None:
+    program = parse_program(RECORDS)
+    assert loads(dumps(program)) == program
+    classes = record_classes(program.helpers)
+    entry = classes["Entry"](classes["Money"](Decimal("1.10"), "USD"), classes["Kind"].OUT)
+    out = loads(dumps([entry, classes["Kind"].IN]))
+    assert [type(v) for v in out] == [classes["Entry"], classes["Kind"]]
+    assert strict_equal(out, [entry, classes["Kind"].IN])
+    values = [
+        timedelta(1, 2, 3),
+        time(1, 2),
+        datetime(2024, 1, 2, 3),
+        Fraction(1, 3),
+        Decimal("1.00"),
+        PosixPath("a/b"),
+    ]
+    assert [repr(v) for v in loads(dumps(values))] == [repr(v) for v in values]
 
 
 def test_prompts_and_grammars_cross() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from csp_ir.draft.library import Op
 from csp_ir.interpreter.outcomes import strict_equal
+from csp_ir.spec.model import Example
 
 
 class _Error:
@@ -192,6 +193,7 @@ class Bank:
 
     Args:
         wanted: the value that rows 0.. should have, as far as known; fixes `Term.hits`.
+        loose: the examples of those rows, where other values may be right too (`Example.loose`).
         ops: (operation, its cost here).
         price: of two terms with equal values the one of lower price is kept; without it the first.
         errors: on how many rows an operation of one argument, and of more, may raise, among the first so many.
@@ -203,6 +205,7 @@ class Bank:
         ops: Sequence[tuple[Op, int]],
         *,
         wanted: Sequence[Any] = (),
+        loose: Sequence[Example] = (),
         limit: int = 20_000,
         tries: int = 120_000,
         deadline: float = float("inf"),
@@ -213,6 +216,7 @@ class Bank:
         self.price = price
         self.ops, self.limit, self.tries, self.deadline = ops, limit, tries, deadline
         self.wanted = list(wanted)
+        self.loose = loose
         self.wanted_sorts = {sort_of(v) for v in self.wanted}
         self.terms: list[Term] = []
         self.tried = 0
@@ -266,11 +270,11 @@ class Bank:
     def hits(self, term: Term) -> int:
         """Bit i for each row i that has the wanted value."""
         sort = term.sort
-        if sort in _SCALARS.values() and sort not in self.wanted_sorts and sort != "float":
+        if sort in _SCALARS.values() and sort not in self.wanted_sorts and sort != "float" and not self.loose:
             return 0
         mask = 0
         for i, (value, want) in enumerate(zip(term.values, self.wanted)):
-            if type(value) is type(want) and value == want and (type(want) in _SCALARS or strict_equal(value, want)):
+            if type(value) is type(want) and value == want and (type(want) in _SCALARS or strict_equal(value, want)) or self.loose and value is not ERROR and self.loose[i].admits(value):
                 mask |= 1 << i
         return mask
 

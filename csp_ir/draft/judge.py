@@ -49,7 +49,7 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
             break
         program = program_of(task, f.body)
         if program is not None and _passes(task, program):
-            out.append(Ranked(f, program, cost + 3.0 * _changes_with_ints(task, program), unused, unexplained, ignored))
+            out.append(Ranked(f, program, cost, unused, unexplained, ignored))
     return sorted(out, key=lambda r: r.cost)
 
 
@@ -113,28 +113,6 @@ def program_of(task: Task, body: str) -> Program | None:
         )
     except CspIrError:
         return None
-
-
-def _changes_with_ints(task: Task, program: Program) -> bool:
-    """Whether whole numbers given as ints, where floats are declared, change the type of a result."""
-    if not any("float" in str(p.type) for p in task.spec.parameters):
-        return False
-    try:
-        machine = compile_program(program)
-    except CspIrError:
-        return False
-    for example in task.examples:
-        if isinstance(example.expected, float):
-            outcome = machine.run(tuple(map(_whole, example.args)), limits=LIMITS, trace=False).outcome
-            if isinstance(outcome, Returned) and type(outcome.value) is int:
-                return True
-    return False
-
-
-def _whole(value: Any) -> Any:
-    if type(value) is float and value.is_integer():
-        return int(value)
-    return [_whole(v) for v in value] if type(value) is list else value
 
 
 def _passes(task: Task, program: Program) -> bool:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import Bank, Term
 from csp_ir.draft.weigh import op_named
-from csp_ir.interpreter.outcomes import strict_equal
 
 if TYPE_CHECKING:
     from csp_ir.draft.task import Found, Task
@@ -179,7 +178,7 @@ def _fold_right(task: Task, elements: Sequence[Any], names: tuple[str, ...], acc
                 env[acc] = _bounded(run(env))
         except (_Stop, ArithmeticError, ValueError, TypeError, LookupError, AttributeError):
             return False
-        if not strict_equal(env[acc], task.wanted[i]):
+        if not task.gives(i, env[acc]):
             return False
     return True
 

@@ -17,7 +17,7 @@ from csp_ir.draft.prose import Clause, Prose
 from csp_ir.draft.weigh import STRONG, Constant, Weights
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
-from csp_ir.interpreter.outcomes import freeze, strict_equal
+from csp_ir.interpreter.outcomes import freeze
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_expr
@@ -61,6 +61,7 @@ class Task:
         self.examples = list(spec.examples)
         self.n = len(self.examples)
         self.wanted = [e.expected for e in self.examples]
+        self.loose = self.examples if any(e.loose for e in self.examples) else ()
         self.prose = Prose(spec.prose, self.names)
         self.inputs: list[Input] = generated_inputs(
             [p.type for p in spec.parameters], [e.args for e in self.examples], constants=self.prose.numbers, count=48
@@ -182,7 +183,7 @@ class Task:
         """The bank over the parameters, grown to its first level."""
         many = self.n
         bank = Bank(
-            self.weights.ops, wanted=self.wanted, tries=18_000, limit=5_000, deadline=self.growing,
+            self.weights.ops, wanted=self.wanted, loose=self.loose, tries=18_000, limit=5_000, deadline=self.growing,
             price=self.weights.cost, errors=(many - 1, max(1, many * 3 // 5), many),
         )  # fmt: skip
         leaves: dict[str, Term] = {}
@@ -322,7 +323,11 @@ class Task:
 
     def right(self, values: Sequence[Any]) -> bool:
         """Whether a vector gives every example's result."""
-        return all(v is not ERROR and strict_equal(v, w) for v, w in zip(values, self.wanted))
+        return all(map(self.gives, range(self.n), values))
+
+    def gives(self, row: int, value: Any) -> bool:
+        """Whether a value is the result that an example wants."""
+        return value is not ERROR and self.examples[row].admits(value)
 
 
 def _arithmetic(part: Term, weights: Weights) -> bool:

@@ -31,6 +31,7 @@ class Reader(ExprReader):
             if isinstance(statement, ast.Import | ast.ImportFrom) or id(statement) in definitions.statements:
                 continue
             elif isinstance(statement, ast.FunctionDef):
+                self.without_state(statement, constants)
                 functions.append(self.function(with_constants(statement, constants)))
             elif (
                 isinstance(statement, ast.Assign | ast.AnnAssign)
@@ -65,6 +66,13 @@ class Reader(ExprReader):
                     self.refuse(statement, "only constants may be assigned at top level", "one name, assigned once")
                 found[target.id] = statement
         return found
+
+    def without_state(self, function: ast.FunctionDef, constants: dict[str, ast.stmt]) -> None:
+        """Refuse a function that changes what is assigned at top level: that is state, no constant."""
+        own = _assigned(function.body) | {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
+        if state := sorted((_written_into(function) & set(constants)) - own):
+            message = f"`{state[0]}` is changed from call to call, and the IR has no such state"
+            self.refuse(function, message, "make it a variable of the function")
 
     def import_(self, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.Import):
@@ -258,6 +266,27 @@ def with_constants(function: ast.FunctionDef, constants: dict[str, ast.stmt]) ->
 
 def read_names(node: ast.AST) -> set[str]:
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+def _written_into(function: ast.FunctionDef) -> set[str]:
+    """Names whose value the function changes in place."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        owner: ast.expr | None = None
+        if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            owner = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGING:
+            owner = node.func.value
+        while isinstance(owner, ast.Subscript | ast.Attribute):
+            owner = owner.value
+        if isinstance(owner, ast.Name):
+            found.add(owner.id)
+    return found
+
+
+_CHANGING = frozenset(
+    "append extend insert remove pop clear add discard update setdefault sort reverse appendleft popleft popitem".split()
+)
 
 
 def _is_ellipsis(node: ast.expr) -> bool:

@@ -11,7 +11,7 @@ from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Returned, freeze
 from csp_ir.ir import nodes as ir
 from csp_ir.samples.canonical import canonical
-from csp_ir.samples.sample import IMPORTS, Sample
+from csp_ir.samples.sample import Sample
 from csp_ir.spec.model import Example, Spec
 from csp_ir.verify.sandbox import run_python
 
@@ -19,6 +19,7 @@ FIRST_LIMITS = Limits(steps=40_000, depth=400)
 EXAMPLE_LIMITS = Limits(steps=400_000, depth=400)
 TRIAL_LIMITS = Limits(steps=30_000, depth=200, memory=4_000_000, value_size=100_000)
 WHOLE_SECONDS = 2.0
+WHOLE_TRIES = 6  # of samples that were stopped by a limit of the interpreter; each may take that long
 LEAST_STEPS, MOST_STEPS = 1_500, 20_000
 
 
@@ -33,6 +34,7 @@ class Contender:
     outcomes: one per example.
     passed: which examples it passes.
     weak: whether it may run whole in a sandbox that lacks layers.
+    cut: whether the text of the sample ended in the middle of it.
     """
 
     program: ir.Program | None
@@ -44,6 +46,7 @@ class Contender:
     passed: tuple[bool, ...] = ()
     edits: tuple[str, ...] = ()
     weak: bool = False
+    cut: bool = False
     _machine: Machine | None = None
 
     @property
@@ -58,9 +61,12 @@ class Contender:
     def runs(self) -> bool:
         """Whether it can be compiled at all: `break` outside a loop parses, and is no program."""
         try:
-            return self.program is None or self.machine() is not None
-        except CspIrError:
+            if self.program is not None:
+                return self.machine() is not None
+            compile(self.source, "<sample>", "exec", dont_inherit=True)
+        except (CspIrError, SyntaxError, ValueError, RecursionError, MemoryError):
             return False
+        return True
 
     def machine(self) -> Machine:
         assert self.program is not None
@@ -75,7 +81,7 @@ class Contender:
             if left <= 0.1 or not inputs:
                 return [OutOfSteps("time")] * len(inputs)
             calls = [tuple(i) for i in inputs]
-            result = run_python(IMPORTS + self.source, name, calls, seconds=left, weak=self.weak)
+            result = run_python(self.source, name, calls, seconds=left, weak=self.weak)
             return list(result.outcomes) or [OutOfSteps("not loaded")] * len(inputs)
         out: list[Outcome] = []
         hangs = 0
@@ -119,20 +125,44 @@ def contenders_of(
     samples: Iterable[Sample], examples: Sequence[Example], name: str, deadline: float, weak: bool = False
 ) -> list[Contender]:
     """One judged contender for each different program among the samples, in order of first appearance."""
-    found: dict[Hashable, Contender] = {}
+    found: dict[Hashable, Contender | None] = {}
+    tries = WHOLE_TRIES
+
+    def judged(version: Sample) -> Contender | None:
+        key: Hashable = canonical(version.program) if version.program is not None else version.source.strip()
+        if key not in found:
+            made = Contender(version.program, version.source, "sample", edits=version.edits, weak=weak, cut=version.cut)
+            found[key] = made if made.runs else None
+            if made.runs:
+                made.judge(examples, name, deadline)
+        return found[key]
+
     for sample in samples:
-        if sample.program is None and not sample.source:
-            continue
-        key: Hashable = canonical(sample.program) if sample.program is not None else sample.source.strip()
-        contender = found.get(key)
-        if contender is None:
-            contender = Contender(sample.program, sample.source, "sample", edits=sample.edits, weak=weak)
-            if not contender.runs:
+        chosen: Contender | None = None
+        for version in (sample, *sample.versions):
+            if not version.source:
                 continue
-            contender.judge(examples, name, deadline)
-            found[key] = contender
-        contender.samples.append(sample.index)
-    return list(found.values())
+            contender = judged(version)
+            if tries and (contender is None or _may_run_whole(version, contender)):
+                tries -= 1
+                whole = judged(replace(version, program=None))
+                contender = whole if whole is not None and whole.passes_all else contender
+            if contender is not None and (chosen is None or (contender.passes_all and not contender.cut)):
+                chosen = contender
+            if chosen is not None and chosen.passes_all and not chosen.cut:
+                break
+        if chosen is not None:
+            chosen.samples.append(sample.index)
+    return [c for c in found.values() if c is not None and c.samples]
+
+
+def _may_run_whole(version: Sample, contender: Contender) -> bool:
+    """Whether the text of a version may pass in CPython where its IR does not: it was adapted, or met a limit."""
+    if version.program is None or contender.passes_all:
+        return False
+    limits = [o for o in contender.outcomes if isinstance(o, OutOfSteps)]
+    wrong = len(contender.outcomes) - sum(contender.passed)
+    return version.adapted or 0 < len(limits) == wrong
 
 
 def run_limits(spec: Spec, contenders: Sequence[Contender]) -> tuple[Limits, ...]:

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from csp_ir.errors import InputError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.components import builtin_names
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.samples.canonical import renamed
+from csp_ir.samples.plain import unbound
 from csp_ir.samples.sample import Sample
 
 _FUNCTIONS = {
@@ -128,29 +128,6 @@ def _supplied(sample: Sample, offered: Mapping[str, ir.Function]) -> Sample:
             program = replace(program, function=replace(program.function, body=(first, *program.function.body)))
             edits.append(f"supplied the well-known {name}")
     return sample if program is sample.program else replace(sample, program=program, edits=tuple(edits))
-
-
-def unbound(program: ir.Program) -> dict[str, bool]:
-    """Names that nothing in the program binds, and whether each is only called."""
-    bound = builtin_names() | {f.name for f in (*program.helpers, program.function)}
-    called: dict[str, int] = {}
-    read: dict[str, int] = {}
-    for node in program.walk():
-        if isinstance(node, ir.Function):
-            bound |= {node.name, *(p.name for p in node.parameters)}
-        elif isinstance(node, ir.Lambda):
-            bound |= set(node.params)
-        elif isinstance(node, ir.Handler) and node.name:
-            bound |= {node.name}
-        elif isinstance(node, ir.Assign):
-            bound |= {n.id for t in node.targets for n in t.walk() if isinstance(n, ir.Name)}
-        elif isinstance(node, ir.For | ir.Clause | ir.AugAssign):
-            bound |= {n.id for n in node.target.walk() if isinstance(n, ir.Name)}
-        if isinstance(node, ir.Name):
-            read[node.id] = read.get(node.id, 0) + 1
-        if isinstance(node, ir.Call) and isinstance(node.function, ir.Name):
-            called[node.function.id] = called.get(node.function.id, 0) + 1
-    return {name: called.get(name, 0) == count for name, count in read.items() if name not in bound}
 
 
 def _plain(name: str) -> str:

@@ -17,7 +17,7 @@ from csp_ir.ir import types as t
 from csp_ir.ir.printer import print_program
 from csp_ir.record import Recorder
 from csp_ir.samples.agreement import Ranking, rank
-from csp_ir.samples.contenders import IMPORTS, TRIAL_LIMITS, Contender, contenders_of
+from csp_ir.samples.contenders import TRIAL_LIMITS, Contender, contenders_of
 from csp_ir.samples.distance import mean_distance
 from csp_ir.samples.guess_types import guessed_types
 from csp_ir.samples.helpers import supplied
@@ -217,7 +217,7 @@ def solution(spec: Spec, contender: Contender, share: float, asked: list[Any], c
     if contender.program is None:
         lacks = f", which lacks {', '.join(missing)} here" if (missing := missing_layers()) else ""
         warnings.append(f"the program is outside the IR: it was run only in the sandbox{lacks}")
-        return Whole(code=IMPORTS + "\n\n" + contender.source, **common)
+        return Whole(code=contender.source, **common)
     return Solution(as_written(contender.program, spec), **common)
 
 

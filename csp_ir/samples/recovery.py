@@ -13,24 +13,34 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from csp_ir.samples.answers import chunks
+from csp_ir.samples.faults import runs_off
+
 MAX_SAMPLE = 60_000
 MAX_DROPPED = 12
-_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n`]*\n(.*?)(?:^[ \t]*(?:```|~~~)|\Z)", re.DOTALL | re.MULTILINE)
-_CODE_LINE = re.compile(r"(?:def|async def|from|import|class|@|if|for|while|return|try|with|#)\b|\w+\s*=|\"\"\"")
+COLON, STRAIGHTENED = "put a colon back", "straightened the indentation"
+_CODE_LINE = re.compile(
+    r"(?:def|async def|from|import|class|@|if|for|while|return|try|with|#)\b|\w+\s*(?::[^=]+)?=|\"\"\""
+)
 _NEEDS_COLON = re.compile(r"^\s*(?:if|elif|else|for|while|def|try|except|finally)\b.*[^:\\,({\[]$")
 _DEF = re.compile(r"^([ \t]*)def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+_LAMBDA = re.compile(r"^(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*lambda\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Recovered:
-    """A module's text that parses and defines the wanted function; `edits` says what was mended."""
+    """A module's text that parses and defines the wanted function.
+
+    edits: what was mended. cut: whether the text ended in the middle of the function or of what it uses.
+    """
 
     source: str
     edits: tuple[str, ...] = ()
+    cut: bool = False
 
 
 def recover(sample: str, header: str, name: str, arity: int | None = None) -> tuple[Recovered, ...]:
-    """Texts that parse and define `name` at top level, fewest mends first; empty when none does.
+    """Texts that parse and define `name` at top level, whole ones first, then the likeliest; empty when none does.
 
     Args:
         sample: what the model wrote.
@@ -39,49 +49,39 @@ def recover(sample: str, header: str, name: str, arity: int | None = None) -> tu
         name: the function's name.
         arity: the number of its parameters, which tells a function under a wrong name.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Recovered] = {}
     if len(sample) > MAX_SAMPLE or "\0" in sample:
         return ()
     sample = sample.replace("\r\n", "\n").replace("\r", "\n")
-    for text, edits in _chunks(sample, name):
+    for text, edits in chunks(sample, name):
+        here: dict[str, Recovered] = {}
         for source, more in _modules(text, header, name, arity):
-            for mended, mends in _mended(source):
+            for mended, mends, dropped in _mended(source):
                 tree = _parsed(mended)
                 if tree is None:
                     continue
                 kept = _needed(mended, tree, name)
                 if kept is not None:
-                    found.setdefault(kept, (*edits, *more, *mends))
+                    cut = _cut(tree, kept, dropped)
+                    here.setdefault(kept, Recovered(kept, (*edits, *more, *mends), cut))
                 break
-        if found:
-            break
-    ranked = sorted(found.items(), key=lambda item: len(item[1]))
-    return tuple(Recovered(source, edits) for source, edits in ranked)
+        for recovered in sorted(here.values(), key=lambda r: len(r.edits)):
+            found.setdefault(recovered.source, recovered)
+    return tuple(sorted(found.values(), key=lambda r: r.cut))
 
 
-def _chunks(sample: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The text itself, or what stands in its fences: the last that defines the function, the last that defines any,
-    the others (which may only show how it is called), then all of them together."""
-    if "```" not in sample and "~~~" not in sample:
-        yield sample, ()
-        return
-    fenced = [textwrap.dedent(m) for m in _FENCE.findall(sample) if m.strip()]
-    edit = ("took the code out of its fence",)
-    if len(fenced) > 1:
-        for block in sorted(reversed(fenced), key=lambda b: _defines(b, name)):
-            yield block, edit
-        yield "\n\n".join(fenced), edit
-    elif fenced:
-        yield fenced[0], edit
-    before = re.split(r"^[ \t]*(?:```|~~~)", sample, maxsplit=1, flags=re.MULTILINE)[0]
-    if before.strip():  # a body or program, closed by a fence that was never opened
-        yield before, ("cut at a fence",)
+def _cut(tree: ast.Module, kept: str, dropped: str) -> bool:
+    """Whether what was dropped from the end of a text was inside a function that is needed and has no end of its own.
 
-
-def _defines(block: str, name: str) -> int:
-    """0: the function; 1: another; 2: none."""
-    names = [m[2] for m in _DEF.finditer(block)]
-    return 0 if name in names else 1 if names else 2
+    Args:
+        tree: of the text up to there; kept: what is needed of it; dropped: the first line that was dropped.
+    """
+    last = tree.body[-1] if tree.body else None
+    if not dropped[:1].isspace() or not isinstance(last, ast.FunctionDef | ast.ClassDef):
+        return False
+    needed = _parsed(kept)
+    names = {n.name for n in needed.body if isinstance(n, ast.FunctionDef | ast.ClassDef)} if needed else set()
+    return last.name in names and (isinstance(last, ast.ClassDef) or runs_off(last))
 
 
 def _modules(text: str, header: str, name: str, arity: int | None) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -97,6 +97,9 @@ def _modules(text: str, header: str, name: str, arity: int | None) -> Iterator[t
         lifted = textwrap.dedent(text[at.start() :].expandtabs(4))
         lifted = re.sub(rf"(def\s+{re.escape(name)}\s*\()\s*self\s*,?\s*", r"\1", lifted, count=1)
         yield _without_chatter(lifted), ("lifted the function out of its block",)
+        return
+    if any(m[1] == name for m in _LAMBDA.finditer(text)):
+        yield _without_chatter(text), ()
         return
     top = [m for m in defs if not m[1]]
     starts_as_body = bool(re.match(r"(?:[ \t]*\n)*[ \t]+\S", text))
@@ -166,33 +169,35 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _without_chatter(text: str) -> str:
-    """The text from its first line of code on."""
+    """The text from its first line of code on; all of it where it is Python."""
+    if _parsed(text) is not None:
+        return text
     lines = text.split("\n")
     for i, line in enumerate(lines):
         if _CODE_LINE.match(line):
             rest = "\n".join(lines[i:])
-            if i == 0 or re.match(r"(?:def|from|import|class|@|#|\w+\s*=)", line):
+            if i == 0 or re.match(r"(?:def|from|import|class|@|#|\w+\s*(?::[^=]+)?=)", line):
                 return rest
     return text
 
 
-def _mended(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The source as it is, then mended in ever stronger ways."""
-    yield source, ()
+def _mended(source: str) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The source as it is, then mended in ever stronger ways; with the first line that was dropped, if any."""
+    yield source, (), ""
     lines = source.split("\n")
     colons = [line.rstrip() + ":" if _NEEDS_COLON.match(line.rstrip()) else line for line in lines]
     if colons != lines:
-        yield "\n".join(colons), ("put a colon back",)
+        yield "\n".join(colons), (COLON,), ""
     straight = _straightened(lines)
     if straight != lines:
-        yield "\n".join(straight), ("straightened the indentation",)
-    for base, edits in ((lines, ()), (straight, ("straightened the indentation",))):
+        yield "\n".join(straight), (STRAIGHTENED,), ""
+    for base, edits in ((lines, ()), (straight, (STRAIGHTENED,))):
         yield from _truncated(base, edits)
         if straight == lines:
             break
 
 
-def _truncated(lines: list[str], edits: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _truncated(lines: list[str], edits: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """The lines up to where the parser stops, and fewer."""
     try:
         ast.parse("\n".join(lines))
@@ -204,8 +209,9 @@ def _truncated(lines: list[str], edits: tuple[str, ...]) -> Iterator[tuple[str, 
     ends = dict.fromkeys([*range(stop, max(0, stop - MAX_DROPPED), -1), *range(len(lines) - 1, stop, -1)][:24])
     for end in ends:
         kept = lines[:end]
-        dropped = sum(bool(line.strip()) for line in lines[end:])
-        yield "\n".join(kept) + "\n", (*edits, f"dropped {dropped} lines from where the text stops being Python")
+        dropped = [line for line in lines[end:] if line.strip()]
+        edit = f"dropped {len(dropped)} lines from where the text stops being Python"
+        yield "\n".join(kept) + "\n", (*edits, edit), dropped[0] if dropped else ""
 
 
 def _straightened(lines: list[str]) -> list[str]:
@@ -268,6 +274,8 @@ def _needed(source: str, tree: ast.Module, name: str) -> str | None:
                 if isinstance(target, ast.Name):
                     defined.setdefault(target.id, node)
     entry = defined.get(name)
+    if isinstance(entry, ast.Assign | ast.AnnAssign) and isinstance(entry.value, ast.Lambda):
+        return _needed(*_named(source, entry, entry.value, name), name)
     if not isinstance(entry, ast.FunctionDef) or not _has_body(entry):
         return None
     wanted, todo = {name}, [name]
@@ -291,6 +299,15 @@ def _needed(source: str, tree: ast.Module, name: str) -> str | None:
         start = min([node.lineno, *(d.lineno for d in decorators)])
         parts.append("\n".join(lines[start - 1 : node.end_lineno]))
     return "\n\n".join(parts) + "\n"
+
+
+def _named(source: str, entry: ast.stmt, value: ast.Lambda, name: str) -> tuple[str, ast.Module]:
+    """The text with `name = lambda x: e` as a function."""
+    lines = source.split("\n")
+    made = f"def {name}({ast.unparse(value.args)}):\n    return {ast.unparse(value.body)}\n"
+    lines[entry.lineno - 1 : entry.end_lineno] = made.split("\n")
+    text = "\n".join(lines)
+    return text, ast.parse(text)
 
 
 def _has_body(node: ast.stmt) -> bool:

@@ -15,6 +15,7 @@ class Grounds:
 
     evidence: sentences that say what of the spec supports it.
     warnings: sentences about what it rests on that the spec does not support.
+    last_resort: whether it is an answer only where no proposer has another one.
     """
 
     evidence: list[str] = field(default_factory=list)
@@ -22,6 +23,7 @@ class Grounds:
     questions: list[Any] = field(default_factory=list)
     statistics: Mapping[str, Any] = field(default_factory=dict)
     assignment: Mapping[str, str] = field(default_factory=dict)
+    last_resort: bool = False
 
 
 @dataclass(frozen=True)

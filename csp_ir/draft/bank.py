@@ -274,7 +274,14 @@ class Bank:
             return 0
         mask = 0
         for i, (value, want) in enumerate(zip(term.values, self.wanted)):
-            if type(value) is type(want) and value == want and (type(want) in _SCALARS or strict_equal(value, want)) or self.loose and value is not ERROR and self.loose[i].admits(value):
+            if (
+                type(value) is type(want)
+                and value == want
+                and (type(want) in _SCALARS or strict_equal(value, want))
+                or self.loose
+                and value is not ERROR
+                and self.loose[i].admits(value)
+            ):
                 mask |= 1 << i
         return mask
 

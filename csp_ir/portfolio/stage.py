@@ -30,7 +30,6 @@ from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
 from csp_ir.portfolio.asking import in_order, places, punctuation, sentence, sort_of
 from csp_ir.portfolio.harvest import harvest, variants
-from csp_ir.portfolio.plausible import SURE, Doubts, doubts, generalised, passes, rank, weight
 from csp_ir.portfolio.skeletons import skeletons
 from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.providers.base import Proposal, Proposer, Request
@@ -39,6 +38,7 @@ from csp_ir.providers.metering import Allowance
 from csp_ir.providers.pool import as_they_come
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.record import Recorder
+from csp_ir.samples.plausible import SURE, Doubts, doubts, generalised, passes, rank, weight
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
 from csp_ir.sketch import confidence

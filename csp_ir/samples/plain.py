@@ -79,14 +79,14 @@ def with_imports(source: str) -> str:
     """The source with imports of well-known names that it reads and never binds."""
     lines = []
     for name in undefined(source):
-        if name in _FROM or name in _TYPING:
+        if name in _FROM or name in TYPING:
             lines.append(f"from {_FROM.get(name, 'typing')} import {name}")
         elif name in _MODULES:
             lines.append(f"import {name}")
     return "\n".join([*lines, source]) if lines else source
 
 
-_TYPING = frozenset(
+TYPING = frozenset(
     "List Dict Tuple Set FrozenSet Optional Union Any Callable Iterable Iterator Sequence Mapping Deque DefaultDict"
     " NamedTuple TypedDict Literal Final Generator TypeVar Type Hashable MutableMapping TypeAlias".split()
 )

@@ -25,6 +25,7 @@ from csp_ir.samples.merge import merge
 from csp_ir.samples.questions import questions
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
+from csp_ir.samples.standing import confidence, standing
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
@@ -37,7 +38,6 @@ MIRRORED = 8
 BYSTANDER = 0.3
 FEW = 0.02
 MADE_VOTES = 0.25
-MADE = 0.7  # repairs and merges that pass every example are right less than half of the time
 REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
@@ -209,10 +209,11 @@ def solution(spec: Spec, contender: Contender, share: float, asked: list[Any], c
         changed = "; ".join(contender.edits) or contender.origin
         warnings.append(f"few samples or none pass every example: this was made by {contender.origin} ({changed})")
     statistics = {"origin": contender.origin, "samples": behind, "share": round(share, 3)}
-    confidence = _confidence(spec, contender, share)
+    found = standing(contender, spec)
+    warnings += found.warnings
     common: dict[str, Any] = {
-        "cost": contender.cost, "confidence": confidence, "evidence": evidence, "warnings": warnings,
-        "questions": asked, "statistics": statistics,
+        "cost": contender.cost, "confidence": confidence(spec, contender, share, found), "evidence": evidence,
+        "warnings": warnings, "questions": asked, "statistics": statistics, "last_resort": found.broken,
     }  # fmt: skip
     if contender.program is None:
         lacks = f", which lacks {', '.join(missing)} here" if (missing := missing_layers()) else ""
@@ -228,14 +229,6 @@ def as_written(program: ir.Program, spec: Spec) -> ir.Program:
     function = program.function
     parameters = tuple(replace(p, type=t.ANY) for p in function.parameters)
     return ir.Program(replace(function, parameters=parameters, returns=t.ANY), program.helpers)
-
-
-def _confidence(spec: Spec, contender: Contender, share: float) -> float:
-    if not spec.examples:
-        return round(min(0.45, 0.45 * share), 3)
-    seen = 1 - 0.5 ** len(spec.examples)
-    changed = 1.0 if contender.origin == "sample" else MADE * 0.85**contender.cost
-    return round(min(0.95, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed), 3)
 
 
 def shown(contender: Contender) -> str:

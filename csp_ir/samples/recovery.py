@@ -10,10 +10,10 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from csp_ir.samples.answers import chunks
+from csp_ir.samples.answers import IN_FENCE, chunks
 from csp_ir.samples.faults import runs_off
 
 MAX_SAMPLE = 60_000
@@ -68,6 +68,11 @@ def recover(sample: str, header: str, name: str, arity: int | None = None) -> tu
         for recovered in sorted(here.values(), key=lambda r: len(r.edits)):
             found.setdefault(recovered.source, recovered)
     return tuple(sorted(found.values(), key=lambda r: r.cut))
+
+
+def mends(edits: Iterable[str]) -> tuple[str, ...]:
+    """Those of the edits that changed what the function says, not only what stands round it."""
+    return tuple(e for e in edits if e.startswith((COLON, STRAIGHTENED, "took ", "supplied ")) and e != IN_FENCE)
 
 
 def _cut(tree: ast.Module, kept: str, dropped: str) -> bool:

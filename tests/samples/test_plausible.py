@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_program
 from csp_ir.pipeline import solve
-from csp_ir.portfolio.plausible import SURE, doubts, generalised, passes, rank, weight
+from csp_ir.samples.plausible import SURE, doubts, generalised, passes, rank, weight
 from csp_ir.portfolio.stage import Portfolio
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.scripted import Scripted

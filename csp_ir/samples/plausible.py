@@ -8,7 +8,7 @@ than the prose tells them. None of this refutes a program; it says where another
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from csp_ir.draft.prose import Prose
@@ -50,19 +50,21 @@ def doubts(solution: Solution, spec: Spec, *, knowing: bool = True) -> Doubts:
     found += [(UNREAD, f"{p.name} is not read") for p in program.function.parameters if p.name not in names]
     found += [(share * UNNAMED, f"nothing names the constant {v!r}") for v in unnamed(program, spec, prose)]
     literals = [n.value for n in program.walk() if isinstance(n, ir.Literal)]
-    numbers = [v for v in literals if isinstance(v, int | float)]
-    for n in prose.written:
-        # A bound may be written as its neighbour: `< 90` for "up to 89".
-        if abs(n) > PLAIN and not any(abs(v - n) <= 1 for v in numbers) and len(prose.written) < 5:
-            found.append((share * UNSAID, f"the prose says {n}"))
-    texts = [v for v in literals if isinstance(v, str)]
-    found += [
-        (share * UNSAID, f"the prose says {t!r}") for t in prose.texts if t.strip() and not any(t in v for v in texts)
-    ]
+    found += [(share * UNSAID, f"the prose says {v!r}") for v in unanswered(literals, prose)]
     found += [(FIXED, f"`{print_expr(e)}` is always the same") for e in _fixed(program)]
     if wrong := _inversions(program, spec):
         found.append((INVERTED * wrong, "the prose tells the results in another order"))
     return sorted(found, key=lambda d: -d[0])
+
+
+def unanswered(literals: Sequence[Any], prose: Prose) -> list[Any]:
+    """Numbers and texts of the prose that no literal of a program answers to."""
+    numbers = [v for v in literals if isinstance(v, int | float)]
+    texts = [v for v in literals if isinstance(v, str)]
+    # A bound may be written as its neighbour: `< 90` for "up to 89".
+    found = [n for n in prose.written if abs(n) > PLAIN and not any(abs(v - n) <= 1 for v in numbers)]
+    found = found if len(prose.written) < 5 else []
+    return [*found, *(t for t in prose.texts if t.strip() and not any(t in v for v in texts))]
 
 
 def weight(found: Doubts) -> float:

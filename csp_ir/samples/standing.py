@@ -1,0 +1,74 @@
+"""What speaks against a program that samples say, and how sure that leaves us of it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from csp_ir.draft.prose import Prose
+from csp_ir.ir.check import check_program
+from csp_ir.ir.modules import MODULES, TYPE_NAMES
+from csp_ir.ir.printer import print_program
+from csp_ir.samples.contenders import Contender
+from csp_ir.samples.faults import faults
+from csp_ir.samples.plain import TYPING
+from csp_ir.samples.plausible import unanswered
+from csp_ir.samples.recovery import mends
+from csp_ir.spec.model import Spec
+
+MADE = 0.7  # repairs and merges that pass every example are right less than half of the time
+MENDED, UNANSWERED = 0.85, 0.85
+FAULTY = 0.45  # at most: below what counts as low confidence
+MOST_SAID = 3
+CUT = "the text of the sample ends in the middle of the function"
+_KNOWN = frozenset({*MODULES, *TYPE_NAMES, *TYPING})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """faults: what is wrong with it on some way through it; mends: what was changed in its text; unsaid: of the prose."""
+
+    faults: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> list[str]:
+        mended = [f"the sample was mended: {'; '.join(self.mends)}"] if self.mends else []
+        unsaid = [f"the prose says {t}, which the code does not use" for t in self.unsaid[:MOST_SAID]]
+        return [*self.faults, *mended, *unsaid]
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is no answer as long as there is another one: cut, or a name in it means nothing."""
+        return any(f == CUT or f.endswith("is not defined") for f in self.faults)
+
+
+def standing(contender: Contender, spec: Spec) -> Standing:
+    """What a look at the text of a contender gives."""
+    program = contender.program
+    source = contender.source if program is None else print_program(program)
+    helpers = {h.name for h in spec.helpers}
+    found = faults(source, spec.name, spec.returns, _KNOWN | helpers)
+    if program is not None:
+        found += tuple(e.message for e in check_program(program) if "is not defined" not in e.message)
+    if contender.cut:
+        found = (CUT, *found)
+    mended = mends(contender.edits) if contender.origin == "sample" else ()
+    prose = Prose(spec.prose, [p.name for p in spec.parameters])
+    return Standing(found, mended, tuple(map(repr, unanswered(_literals(source), prose))))
+
+
+def _literals(source: str) -> list[object]:
+    return [n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant)]
+
+
+def confidence(spec: Spec, contender: Contender, share: float, found: Standing) -> float:
+    """0 to 1; `share`: the part of all votes behind what it does. Low where a part of the text is faulty."""
+    if not spec.examples:
+        return round(min(FAULTY, FAULTY * share), 3)
+    seen = 1 - 0.5 ** len(spec.examples)
+    changed = 1.0 if contender.origin == "sample" else MADE * 0.85**contender.cost
+    changed *= (MENDED if found.mends else 1.0) * UNANSWERED ** min(len(found.unsaid), MOST_SAID)
+    sure = min(0.95, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed)
+    return round(min(FAULTY, sure) if found.faults else sure, 3)

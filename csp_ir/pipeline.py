@@ -21,7 +21,7 @@ from csp_ir.record import Listener, Recorder
 from csp_ir.render.python import render
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.sketch import fill_sketch
-from csp_ir.solution import Shortage, Solution, Whole
+from csp_ir.solution import Grounds, Shortage, Solution, Whole
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
@@ -212,22 +212,43 @@ def propose(
 
     problems: takes in the problem of a sketch, once there is one.
     """
+    last: list[Solution | Whole | Shortage] = []
     if sources.samples:
         from csp_ir.samples.propose import propose_from_samples
 
-        yield from propose_from_samples(spec, sources.samples, deadline, recorder, sources.weak)
+        for found in propose_from_samples(spec, sources.samples, deadline, recorder, sources.weak):
+            if isinstance(found, Grounds) and found.last_resort:
+                last.append(found)
+            else:
+                yield found
+    yield from _proposed(spec, deadline, search, recorder, sources, problems, kept_back=bool(last))
+    yield from last
+
+
+def _proposed(
+    spec: Spec,
+    deadline: float,
+    search: str,
+    recorder: Recorder,
+    sources: Sources,
+    problems: list[Problem] | None,
+    kept_back: bool,
+) -> Iterator[Solution | Whole | Shortage]:
+    """What everyone but samples proposes; with a program kept back there is time left for it, and no guess counts."""
     if spec.sketch is not None and spec.sketch.complete:
         yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
         return
     if sources.embedded:
         # Providers cost money and take their time: they are asked for what the enumerator leaves short.
         left = deadline - time.monotonic()
-        until = deadline if sources.portfolio is None else deadline - 0.7 * left
+        until = deadline if sources.portfolio is None and not kept_back else deadline - 0.7 * left
         if spec.sketch is None:
             from csp_ir.draft.propose import propose_programs
             from csp_ir.drafted import drafted
 
-            yield from propose_programs(spec, until, on_event=recorder, fallback=drafted)
+            for found in propose_programs(spec, until, on_event=recorder, fallback=drafted):
+                if isinstance(found, Shortage) or not kept_back or found.confidence >= LOW_CONFIDENCE:
+                    yield found
         else:
             watch = None if problems is None else problems.append
             until -= min(NEAREST_SECONDS, 0.1 * left)

@@ -40,7 +40,7 @@ TASKS = (
     ),
     Task(
         "fib_memo",
-        "The n-th Fibonacci number.\n\ndef fib_memo(n: int) -> int\n\nfib_memo(10) == 55\nfib_memo(1) == 1",
+        "The n-th Fibonacci number.\n\ndef fib_memo(n: int) -> int\n\nfib_memo(10) == 55\nfib_memo(3) == 2",
         (
             "from functools import lru_cache\n\n@lru_cache(maxsize=None)\ndef fib_memo(n: int) -> int:\n"
             "    if n < 2:\n        return n\n    return fib_memo(n - 1) + fib_memo(n - 2)\n",
@@ -58,7 +58,7 @@ TASKS = (
     Task(
         "balanced",
         "Whether the brackets of a text, round, square and curly, are balanced.\n\ndef balanced(text: str) -> bool\n\n"
-        'balanced("([]{})") == True\nbalanced("(]") == False\nbalanced("((") == False',
+        'balanced("([]{})") == True\nbalanced("(]") == False\nbalanced("((") == False\nbalanced(")(") == False',
         (
             "class Stack:\n    def __init__(self):\n        self.items = []\n\n    def push(self, item):\n"
             "        self.items.append(item)\n\n    def pop(self):\n        return self.items.pop()\n\n"
@@ -273,7 +273,7 @@ TASKS = (
     Task(
         "is_isbn10",
         "Whether a text is a valid ISBN-10, hyphens allowed.\n\ndef is_isbn10(text: str) -> bool\n\n"
-        "is_isbn10('0-306-40615-2') == True\nis_isbn10('0-306-40615-3') == False",
+        "is_isbn10('0-306-40615-2') == True\nis_isbn10('0-306-40615-3') == False\nis_isbn10('2') == False",
         (
             "def is_isbn10(text: str) -> bool:\n    digits = [c for c in text.upper() if c != '-']\n    if len(digits) != 10:\n        return False\n"
             "    total = 0\n    for weight, c in zip(range(10, 0, -1), digits):\n        if c == 'X' and weight == 1:\n            value = 10\n"

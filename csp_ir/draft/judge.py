@@ -138,7 +138,7 @@ def solutions(task: Task, ranked: list[Ranked]) -> Iterator[Solution]:
     for r in ranked:
         outcomes = behaviour(r.program, task.inputs, deadline=task.deadline)
         if outcomes is not None:
-            r.outcomes = outcomes
+            r.outcomes = list(map(task.spec.level, outcomes))
             usable.append(r)
     usable = _by_mass(usable) if usable else ranked
     for position, best in enumerate(usable[:4]):

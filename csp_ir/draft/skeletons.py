@@ -395,7 +395,7 @@ _GROUP = frozenset("group count bucket organ tally sum total collect classify pa
 
 
 def _groups_right(task: Task, inner: Inner, key: Term, value: Term, shape: str) -> bool:
-    for row, span in enumerate(inner.spans):
+    for row, span in zip(range(task.n), inner.spans):
         if span is None:
             return False
         made: dict[Any, Any] = {}

@@ -4,14 +4,14 @@ Programs that pass the examples vote: on each generated input every sample gives
 and a contender's agreement is the share of the votes that its answers get (minimum Bayes
 risk decoding over executions: Shi et al., "Natural Language to Code Translation with
 Execution", 2022), with the share of those that agree with it everywhere beside it (the
-consensus sets of Chen et al., "CodeT", 2022). An input on which most samples raise lies
-outside what the function is for, and counts little.
+consensus sets of Chen et al., "CodeT", 2022). An exception that a program raises by itself is an
+answer; an input on which most samples crash lies outside what the function is for, and counts little.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
@@ -61,6 +61,8 @@ def rank(
     rows: Sequence[Sequence[Outcome]],
     weights: Sequence[float],
     bystanders: Sequence[tuple[Sequence[Outcome], float]] = (),
+    meant: Collection[str] = (),
+    trust: Sequence[float] = (),
 ) -> Ranking:
     """Groups of equal behaviour, the most plausible first.
 
@@ -70,7 +72,13 @@ def rank(
         weights: the votes of each.
         bystanders: outcomes and votes of programs that are not in the running but may be right
             on most inputs: samples that fail some example.
+        meant: kinds of exceptions that are answers.
+        trust: of each contender, a factor for what speaks against its text.
     """
+
+    def answers(outcome: Outcome) -> bool:
+        return isinstance(outcome, Returned) or (isinstance(outcome, Raised) and outcome.kind in meant)
+
     keys = [[outcome_key(o) for o in row] for row in rows]
     total = sum(weights) or 1.0
     everyone = total + sum(w for _, w in bystanders)
@@ -79,7 +87,7 @@ def rank(
     for row, weight in [*zip(rows, weights, strict=True), *bystanders]:
         for j, outcome in enumerate(row):
             votes[j][outcome_key(outcome)] += weight / everyone
-            valid[j] += weight / everyone * isinstance(outcome, Returned)
+            valid[j] += weight / everyone * answers(outcome)
     counted = [j for j in range(len(inputs)) if valid[j] >= 0.5]
     together: dict[Hashable, list[int]] = defaultdict(list)
     for i, key in enumerate(keys):
@@ -92,11 +100,11 @@ def rank(
         agreement = sum(
             (NEAR if inputs[j].near else FAR) * valid[j] * votes[j][keys[first][j]]
             for j in counted
-            if isinstance(rows[first][j], Returned)
+            if answers(rows[first][j])
         )
-        plausible = max(plausibility(contenders[i], rows[i]) for i in members)
+        plausible = max(plausibility(contenders[i], rows[i]) * (trust[i] if trust else 1.0) for i in members)
         score = (agreement / room + GROUP_SHARE * share) * plausible
-        members.sort(key=lambda i: _representative(contenders[i], weights[i]))
+        members.sort(key=lambda i: (-trust[i] if trust else 0.0, *_representative(contenders[i], weights[i])))
         scored.append((-score, order, Group([contenders[i] for i in members], share)))
     scored.sort(key=lambda s: s[:2])
     own = {id(c): list(r) for c, r in zip(contenders, rows)}

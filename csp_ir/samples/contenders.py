@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -67,6 +68,13 @@ class Contender:
         except (CspIrError, SyntaxError, ValueError, RecursionError, MemoryError):
             return False
         return True
+
+    @property
+    def raises(self) -> set[str]:
+        """The kinds of exceptions that its text raises."""
+        if self.program is not None:
+            return {n.exception for n in self.program.walk() if isinstance(n, ir.Raise) and n.exception}
+        return set(re.findall(r"^[ \t]*raise[ \t]+(\w+)", self.source, re.MULTILINE))
 
     def machine(self) -> Machine:
         assert self.program is not None

@@ -28,7 +28,7 @@ from csp_ir.samples.sample import Sample, read_all
 from csp_ir.samples.standing import confidence, standing
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants
-from csp_ir.spec.model import Spec
+from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
 
@@ -137,11 +137,14 @@ def compare(spec: Spec, pool: Sequence[Contender], deadline: float, bystanders: 
     inputs = comparison_inputs(spec, pool)
 
     def row(c: Contender) -> list[Outcome]:
-        return c.run([i.args for i in inputs], spec.name, TRIAL_LIMITS, deadline)
+        return list(map(spec.level, c.run([i.args for i in inputs], spec.name, TRIAL_LIMITS, deadline)))
 
     rows = [row(c) for c in pool]
     others = [(row(c), BYSTANDER * c.weight * _nearness(c, spec)) for c in bystanders if c.program is not None]
-    return rank(pool, inputs, rows, [votes(c) for c in pool], others)
+    meant = {e.expected.kind for e in spec.examples if isinstance(e.expected, Raises)}
+    meant |= {kind for c in pool for kind in c.raises}
+    trust = [standing(c, spec).trust for c in pool]
+    return rank(pool, inputs, rows, [votes(c) for c in pool], others, meant, trust)
 
 
 def _nearness(contender: Contender, spec: Spec) -> float:

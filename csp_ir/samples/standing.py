@@ -18,7 +18,7 @@ from csp_ir.spec.model import Spec
 
 MADE = 0.7  # repairs and merges that pass every example are right less than half of the time
 MENDED, UNANSWERED = 0.85, 0.85
-FAULTY = 0.45  # at most: below what counts as low confidence
+BROKEN, FAULTY = 0.2, 0.45  # at most: below what counts as low confidence
 MOST_SAID = 3
 CUT = "the text of the sample ends in the middle of the function"
 _KNOWN = frozenset({*MODULES, *TYPE_NAMES, *TYPING})
@@ -37,6 +37,11 @@ class Standing:
         mended = [f"the sample was mended: {'; '.join(self.mends)}"] if self.mends else []
         unsaid = [f"the prose says {t}, which the code does not use" for t in self.unsaid[:MOST_SAID]]
         return [*self.faults, *mended, *unsaid]
+
+    @property
+    def trust(self) -> float:
+        """A factor on how plausible it is beside programs that do otherwise."""
+        return BROKEN if self.broken else FAULTY if self.faults else 1.0
 
     @property
     def broken(self) -> bool:

@@ -168,6 +168,10 @@ class Spec:
     warnings: tuple[str, ...] = ()
     declared: Type = ANY
 
+    def level(self, outcome: Outcome) -> Outcome:
+        """An outcome in the form in which outcomes that the spec takes for one are equal."""
+        return Returned(levelled(outcome.value, self.declared)) if isinstance(outcome, Returned) else outcome
+
     def example(self, args: tuple[Any, ...], expected: Any, line: int | None = None) -> Example:
         """An example of this function."""
         return Example(args, expected, line).typed(self.declared)

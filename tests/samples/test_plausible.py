@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_program
 from csp_ir.pipeline import solve
-from csp_ir.samples.plausible import SURE, doubts, generalised, passes, rank, weight
 from csp_ir.portfolio.stage import Portfolio
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.scripted import Scripted
+from csp_ir.samples.plausible import SURE, doubts, generalised, passes, rank, weight
 from csp_ir.solution import Solution
 from csp_ir.spec.read import read_spec
 

@@ -5,12 +5,12 @@ Names are imported on first use, so that `import csp_ir` and `csp-ir --version` 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from csp_ir._version import __version__
 
+TYPE_CHECKING = False  # `typing` itself would take longer to import than all else here
 if TYPE_CHECKING:
+    from typing import Any
+
     from csp_ir.api import solve
     from csp_ir.errors import CspIrError, InputError, IRSyntaxError, IRTypeError, SpecError
     from csp_ir.holes.draft import Draft
@@ -62,6 +62,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'csp_ir' has no attribute {name!r}")
+    from importlib import import_module
+
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value

@@ -13,6 +13,8 @@ from csp_ir.record import Listener, Recorder
 from csp_ir.result import Result
 from csp_ir.secrets import without_keys
 from csp_ir.verdict import Unknown
+from csp_ir.wall.broker import Ended, Job, run
+from csp_ir.wall.messages import parts
 
 if TYPE_CHECKING:
     from csp_ir.domains.model import Candidate
@@ -76,8 +78,6 @@ def solve(
             spec, seconds=seconds, search=search, file=file, on_event=on_event, samples=samples, ask=ask,
             providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
         )  # fmt: skip
-    from csp_ir.wall.broker import Job
-    from csp_ir.wall.messages import parts
 
     deadline = time.monotonic() + seconds
     handlers: dict[str, Callable[[Any], Any]] = {}
@@ -117,7 +117,6 @@ def solve_task(
 
     Raises: InputError on bad input; MissingExtraError where the task needs an optional solver.
     """
-    from csp_ir.wall.broker import Job
 
     arguments = {"text": text, "file": file, "seconds": seconds, "holdout": holdout, "python": python}
     deadline = time.monotonic() + seconds
@@ -125,10 +124,8 @@ def solve_task(
     return result_of(Job("csp_ir.wall.jobs:sygus_job", arguments, {}, deadline, budget, memory_mb * MIB))
 
 
-def result_of(job: Any) -> Result:
+def result_of(job: Job) -> Result:
     """The Result of a job that gives one (`csp_ir.wall.jobs.told`); where the worker ended without, Unknown with the best so far."""
-    from csp_ir.wall.broker import Ended, run
-    from csp_ir.wall.messages import parts
 
     started = Recorder()
     try:
@@ -175,7 +172,6 @@ def fits(
     **options: Any,
 ) -> list[Candidate]:
     """The best candidates for one hole of a draft; see `Draft.fits`."""
-    from csp_ir.wall.broker import Ended, Job, run
 
     arguments: dict[str, Any] = {
         "program": program,

@@ -12,6 +12,7 @@ from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.streams import Guard, OutputError
 from csp_ir.errors import BudgetExceededError, CspIrError, InputError
 from csp_ir.files import reason, write_atomic
+from csp_ir.interrupts import raising
 from csp_ir.secrets import redact_exact
 from csp_ir.visible import visible
 
@@ -29,7 +30,8 @@ def run(module: str, name: str, args: list[str]) -> int:
 
             set_up()
         command: click.Command = import_module(module).command
-        result = command.main(args=args, prog_name=f"csp-ir {name}", standalone_mode=False)
+        with raising():
+            result = command.main(args=args, prog_name=f"csp-ir {name}", standalone_mode=False)
         return result if isinstance(result, int) else SOLVED
     except click.ClickException as error:
         error.show()

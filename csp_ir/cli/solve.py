@@ -12,10 +12,12 @@ from typing import Any
 
 import click
 
+from csp_ir import api
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.providers import portfolio, provider_options
 from csp_ir.cli.run import WEAK_SANDBOX, deliver, read_text, shown, write_text
 from csp_ir.errors import InputError, MissingExtraError, SpecError
+from csp_ir.report.progress import Progress
 from csp_ir.report.text import explanation
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.verdict import Solved, Unknown
@@ -142,23 +144,18 @@ def _samples(path: str | None, ask: bool, specs: int) -> dict[str, Any]:
 
 def _spec(options: dict[str, Any], quiet: bool) -> Solve:
     def answer(text: str, file: str | None) -> Result:
-        from csp_ir.api import solve
-        from csp_ir.report.progress import Progress
-
         live = not quiet and sys.stderr.isatty() and "ask" not in options
         if not live:
-            return solve(text, file=file, **options)
+            return api.solve(text, file=file, **options)
         with Progress(Path(file or "spec").stem) as progress:
-            return solve(text, file=file, on_event=progress, **options)
+            return api.solve(text, file=file, on_event=progress, **options)
 
     return answer
 
 
 def _sygus(seconds: float, holdout: int, python: bool) -> Solve:
     def answer(text: str, file: str | None) -> Result:
-        from csp_ir.api import solve_task
-
-        return solve_task(text, file=file, seconds=seconds, holdout=holdout, python=python)
+        return api.solve_task(text, file=file, seconds=seconds, holdout=holdout, python=python)
 
     return answer
 

@@ -1,5 +1,0 @@
-import sys
-
-from csp_ir.cli import main
-
-sys.exit(main())

@@ -354,18 +354,19 @@ def _finish(
 
         parts["domains"] = domains_told(problems[-1])
     confidence = 0.0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = spec.warnings
+    parts["warnings"] = list(warnings)
     questions: tuple[Any, ...] = ()
     assignment: dict[str, str] = {}
     if best is not None:
         solution, checked = best
         confidence, assignment = solution.confidence, dict(solution.assignment)
-        warnings, questions = tuple(solution.warnings), tuple(solution.questions)
+        warnings, questions = (*spec.warnings, *solution.warnings), tuple(solution.questions)
         if spec.ensures and isinstance(verdict, Solved):
             oracle = Oracle(spec)
             questions = oracle.undecided(questions)
             if oracle.decides and any(line.startswith("ensures ") for line in checked.checked):
-                confidence, warnings = max(confidence, DECIDED), ()
+                confidence, warnings = max(confidence, DECIDED), spec.warnings
         if isinstance(solution, Whole):
             code = solution.code
         else:

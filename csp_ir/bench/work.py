@@ -13,10 +13,10 @@ from csp_ir.bench.model import Task, job_facts
 from csp_ir.errors import CspIrError, SpecError
 from csp_ir.interpreter.outcomes import Returned, describe
 from csp_ir.result import Result
-from csp_ir.spec.examples import ExampleReader
+from csp_ir.spec.assemble import more_examples
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
-from csp_ir.spec.values import coerce, read_value
+from csp_ir.spec.values import read_value
 from csp_ir.verdict import Unknown
 
 _JUDGE_SECONDS = 10.0
@@ -102,15 +102,9 @@ def spec_of(text: str, file: str | None, examples: list[list[str]]) -> Spec:
     spec = read_spec(text, file=file)
     if not examples:
         return spec
-    reader = ExampleReader(spec.name, file)
-    reader.read([(i, f"{call} == {value}") for i, (call, value) in enumerate(examples, 1)])
-    parameters = spec.parameters
     own = {repr(e.args) for e in spec.examples}
-    more = [
-        spec.example(tuple(coerce(a, p.type) for a, p in zip(e.args, parameters, strict=True)), e.expected)
-        for e in reader.bind(parameters)
-    ]
-    return replace(spec, examples=(*spec.examples, *(e for e in more if repr(e.args) not in own)))
+    told = more_examples(spec, [(i, f"{call} == {value}") for i, (call, value) in enumerate(examples, 1)])
+    return replace(spec, examples=(*spec.examples, *(replace(e, line=None) for e in told if repr(e.args) not in own)))
 
 
 def _spec(task: Task, payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -82,5 +82,7 @@ def _notes(spec: Spec) -> None:
             click.echo(f"  {word}: {print_expr(condition)}")
     for constraint in spec.constraints:
         click.echo(f"  constraint: {constraint}")
+    for warning in spec.warnings:
+        click.echo(f"  warning: {warning}")
     for note in spec.notes:
         click.echo(f"  not checked: {note}")

@@ -216,6 +216,7 @@ def summary(name: str, result: Result, seconds: float) -> str:
         lines += [f"  question: {q}" for q in result.questions]
     else:
         lines += [f"  {line}" for line in unfinished(result)]
+        lines += [f"  warning: {w}" for w in result.warnings if not w.startswith("not a solution")]
     lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ())]
     lines += [f"  {line}" for line in asked(result.record)]
     return "\n".join(lines)

@@ -108,7 +108,9 @@ def program_of(task: Task, body: str) -> Program | None:
     """The program of a body, as text; None where it is outside the IR."""
     try:
         return Program(
-            Function(task.spec.name, tuple(task.spec.parameters), task.spec.returns, parse_block(body)),
+            Function(
+                task.spec.name, tuple(task.spec.parameters), task.spec.returns, parse_block(body, names=task.names)
+            ),
             task.spec.helpers,
         )
     except CspIrError:

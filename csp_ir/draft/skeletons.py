@@ -202,7 +202,7 @@ def _kinds(task: Task, t: Term) -> list[str] | None:
 
     found: dict[str, None] = {}
     try:
-        run = compile_expr(parse_expr(t.text), tuple(task.names))
+        run = compile_expr(parse_expr(t.text, names=task.names), tuple(task.names))
     except CspIrError:
         return None
     for row in task.rows[: task.n]:

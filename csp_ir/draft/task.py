@@ -157,7 +157,7 @@ class Task:
         out: list[tuple[Op, tuple[str, ...]]] = []
         for text in self.prose.formulas:
             try:
-                expr = parse_expr(text)
+                expr = parse_expr(text, names=self.names)
             except CspIrError:
                 continue
             names = tuple(dict.fromkeys(n.id for n in expr.walk() if isinstance(n, ir.Name)))

@@ -56,13 +56,18 @@ def parse_module(text: str, *, file: str | None = None) -> Module:
     return _guarded(text, file, lambda reader, module: read_module(reader, module))
 
 
-def parse_block(text: str, *, file: str | None = None) -> tuple[ir.Stmt, ...]:
-    """Statements, indented or not."""
-    return _guarded(textwrap.dedent(text), file, lambda reader, module: reader.block(module.body))
+def parse_block(text: str, *, file: str | None = None, names: Iterable[str] = ()) -> tuple[ir.Stmt, ...]:
+    """Statements, indented or not; `names` as in `parse_expr`."""
+
+    def read(reader: Reader, module: ast.Module) -> tuple[ir.Stmt, ...]:
+        reader.owned.append(set(names))
+        return reader.block(module.body)
+
+    return _guarded(textwrap.dedent(text), file, read)
 
 
-def parse_expr(text: str, *, file: str | None = None) -> ir.Expr:
-    """One expression."""
+def parse_expr(text: str, *, file: str | None = None, names: Iterable[str] = ()) -> ir.Expr:
+    """One expression; `names` are parameters in scope, which may hide what is built in."""
     stripped = text.strip()
     if not stripped:
         raise IRSyntaxError("an expression is missing", line=1, column=1, file=file, remedy="give a single expression")
@@ -70,6 +75,7 @@ def parse_expr(text: str, *, file: str | None = None) -> ir.Expr:
     def read(reader: Reader, module: ast.Module) -> ir.Expr:
         if len(module.body) != 1 or not isinstance(module.body[0], ast.Expr):
             raise IRSyntaxError("not one expression", line=1, column=1, file=file, remedy="give a single expression")
+        reader.owned.append(set(names))
         return reader.expr(module.body[0].value)
 
     return _guarded(f"({stripped}\n)", file, read, column_offset=1)

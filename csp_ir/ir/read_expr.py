@@ -62,6 +62,7 @@ class ExprReader:
         self.fields: set[str] | None = (
             None  # what may stand after a dot; None: any name, as where records are defined elsewhere
         )
+        self.owned: list[set[str]] = []  # parameters of the functions around, which hide what is built in
         self.depth = 0
         self.types = TypeReader(self)
         self.operator_places = list(marked.operators)
@@ -81,7 +82,8 @@ class ExprReader:
         return self.types.read(node)
 
     def name(self, node: ast.AST, text: str) -> str:
-        if text in _FORBIDDEN or (text.startswith("__") and text.endswith("__")):
+        hidden = text in _FORBIDDEN and not any(text in names for names in self.owned)
+        if hidden or (text.startswith("__") and text.endswith("__")):
             self.refuse(node, f"`{text}` is not in the IR", "use a component of the library")
         return text
 

@@ -110,9 +110,10 @@ class Reader(ExprReader):
         defaults: list[ast.expr | None] = [*([None] * plain), *a.defaults, *a.kw_defaults]
         if a.vararg:
             params, defaults = [*params, a.vararg], [*defaults, None]
+        owned = {p.arg for p in params}
         parameters = tuple(
             ir.Parameter(
-                self.name(p, p.arg),
+                self.parameter_name(p, p.arg),
                 self.annotation(p.annotation) if p.annotation else ANY,
                 self.expr(d) if d is not None else None,
                 p is a.vararg,
@@ -131,10 +132,19 @@ class Reader(ExprReader):
         if len(body) == 1 and isinstance(body[0], ast.Expr) and _is_ellipsis(body[0].value):
             body = []
         self.bound.append({p.name for p in parameters} | _assigned(body))
+        self.owned.append(owned)
         statements = self.block(body)
+        self.owned.pop()
         self.bound.pop()
         returns = self.annotation(node.returns) if node.returns else ANY
         return ir.Function(node.name, parameters, returns, statements, doc, position=self.place(node))
+
+    def parameter_name(self, node: ast.arg, text: str) -> str:
+        """A parameter may have any name that is no dunder: within its function it hides what is built in."""
+        self.owned.append({text})
+        name = self.name(node, text)
+        self.owned.pop()
+        return name
 
     # --- statements ---------------------------------------------------------
 

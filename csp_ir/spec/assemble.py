@@ -1,9 +1,9 @@
-"""From the parts of a spec to a `Spec`: examples bound and typed, clauses read, what is missing said."""
+"""From the parts of a spec to a `Spec`: claims read and bound, clauses read, what is missing said."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,58 +14,65 @@ from csp_ir.ir.infer import Inference
 from csp_ir.ir.inhabited import without_source
 from csp_ir.ir.nodes import Expr, Function, Node, Parameter, Program, type_holes
 from csp_ir.ir.parse import parse_expr
-from csp_ir.spec.examples import ExampleReader, Row
+from csp_ir.spec.bind import Bound, bind
+from csp_ir.spec.doubts import Doubt
+from csp_ir.spec.forms.claim import SHOWN, Claim
+from csp_ir.spec.forms.read import Found, read_lines
 from csp_ir.spec.layout import Lines, without_markup
 from csp_ir.spec.model import Example, Raises, Spec
-from csp_ir.spec.prose_examples import prose_examples
-from csp_ir.spec.sections import placed
+from csp_ir.spec.sections import Parts, placed
 from csp_ir.spec.values import coerce, conforms
+
+MOST_NOTED = 20
 
 
 def assemble(
     function: Function,
-    prose_lines: Lines,
-    sections: dict[str, Lines],
+    parts: Parts,
     sketch: Program | None,
     helpers: tuple[Function, ...],
+    text: str,
     file: str | None,
+    claims: Sequence[Claim] = (),
 ) -> Spec:
     """The Spec of its parts.
 
     Args:
-        function: the signature; prose_lines: prose with examples in it; sections: numbered lines by section.
+        function: the signature; parts: numbered lines by section; claims: more of them, read elsewhere.
 
     Raises: SpecError, IRSyntaxError, IRTypeError.
     """
-    reader = ExampleReader(function.name, file)
-    left = reader.read(prose_lines)
-    reader.read(sections.get("examples", []), strict=True)
-    prose = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for _, line in without_markup(left))).strip()
-    if not prose and function.doc:
-        prose = function.doc.strip()
-    told = () if reader.rows else _told(reader, prose_lines, function)
-    told += reader.unread()
-    examples = reader.bind(function.parameters)
+    known = frozenset(h.name for h in helpers)
+    listed = read_lines(parts.get("examples"), function, known)
+    strict = "examples" in parts.opened and parts.opened["examples"].exact and bool(listed.claims)
+    if strict:
+        _all_read(listed, function.name, file)
+        listed.claims = [replace(c, strict=True) for c in listed.claims]
+    listed.claims = [replace(c, rank=SHOWN) for c in listed.claims]
+    told = read_lines(parts.prose(), function, known)
+    after = read_lines(parts.get("after"), function, known)
+    found = (told, listed, after)
+    every = [c for f in found for c in f.claims]
+    if any(c.called == function.name and not c.reading for c in every):
+        every = [c for c in every if not c.called or c.called == function.name]
+    bound = bind([*every, *claims], function)
+    doubts = [*(d for f in found for d in f.doubts), *bound.doubts]
+    nothing_fits = not bound.examples and not bound.ensures
+    for d in bound.doubts:
+        if d.sure or (nothing_fits and d in bound.exact):
+            raise SpecError(d.message, line=d.line or None, column=d.column, file=file, remedy=d.remedy)
+    prose = _prose(_left(found, parts, {d.line for d in bound.doubts}), function)
+    function = bound.function
+    examples = tuple(bound.examples)
     typed = any(p.type != t.ANY for p in function.parameters) or function.returns != t.ANY
     parameters, returns = types_of(function, examples)
-    for e in examples:
-        if e.line in reader.silent and not conforms(None, function.returns):
-            remedy = f"write it on the next line, or `-> {function.returns} | None` in the `def` line"
-            raise reader.fail("this doctest has no result", e.line or 1, remedy)
     returns, notes = admitting_none(returns, examples)
-    notes = (*notes, *told)
-    check_examples(examples, parameters, returns, file)
-    examples = tuple(
-        replace(e, args=tuple(coerce(a, p.type) for a, p in zip(e.args, function.parameters, strict=True))).typed(
-            function.returns
-        )
-        for e in examples
-    )
+    examples = tuple(_coerced(e, function) for e in examples)
     scope = {p.name: p.type for p in parameters}
-    known = {f.name: f for f in (*helpers, replace(function, parameters=parameters, returns=returns))}
-    requires = _expressions(sections, "requires", scope, known, file)
-    ensures = _expressions(sections, "ensures", {**scope, "result": returns}, known, file)
-    if not examples and not ensures and sketch is None and not prose:
+    functions = {f.name: f for f in (*helpers, replace(function, parameters=parameters, returns=returns))}
+    requires = _expressions(parts, "requires", scope, functions, file)
+    ensures = _expressions(parts, "ensures", {**scope, "result": returns}, functions, file)
+    if not examples and not ensures and not bound.ensures and sketch is None and not prose:
         raise SpecError(
             "nothing says what the function does", file=file, remedy=f"add examples, e.g. `{function.name}(...) == ...`"
         )
@@ -78,30 +85,97 @@ def assemble(
         returns=returns,
         examples=examples,
         requires=requires,
-        ensures=ensures,
-        constraints=placed(sections.get("constraints", [])),
+        ensures=(*ensures, *bound.ensures),
+        constraints=placed(parts.get("constraints")),
         sketch=sketch,
         helpers=helpers,
-        effects=placed(sections.get("effects", [])),
+        effects=placed(parts.get("effects")),
         file=file,
         typed=typed,
-        notes=notes,
+        probes=tuple(bound.probes),
+        notes=(*notes, *parts.notes, *_notes(doubts, {c.line for c in every} - {d.line for d in bound.doubts})),
         declared=function.returns,
+        warnings=(*parts.warnings, *_grouped(bound.readings), *_none_read(doubts, examples, bound)),
     )
 
 
+def more_examples(spec: Spec, lines: Lines) -> tuple[Example, ...]:
+    """The examples that lines tell of the function of a spec, as its types mean them. Raises SpecError for another line."""
+    function = Function(spec.name, spec.parameters, spec.returns, ())
+    found = read_lines(lines, function, frozenset(h.name for h in spec.helpers))
+    bound = bind(found.claims, function)
+    for d in (*found.doubts, *bound.doubts):
+        raise SpecError(d.message, line=d.line, column=d.column, file=spec.file, remedy=d.remedy)
+    return tuple(_coerced(e, function) for e in bound.examples)
+
+
+def _all_read(listed: Found, name: str, file: str | None) -> None:
+    """Refuse a line of an `examples:` section that looks like an example and was not read; others are prose."""
+    for d in listed.doubts:
+        raise SpecError(f"not an example: {d.message}", line=d.line, column=d.column, file=file, remedy=d.remedy)
+    for number, line in listed.left:
+        text = line.strip()
+        if re.search(rf"==|[-=]>|→|➞|^\W*{re.escape(name)}\s*\(", text):
+            remedy = f"{name}(1) == 2, or `1 -> 2`, or {name}(1) raises ValueError"
+            raise SpecError(f"not an example: {text[:80]}", line=number, column=1, file=file, remedy=remedy)
+
+
+def _left(found: Sequence[Found], parts: Parts, unfit: set[int]) -> Lines:
+    """What is left as prose: lines without claims, and those whose claims do not fit."""
+    left = [line for f in found for line in f.left]
+    kept = {number for number, _ in left}
+    return [*left, *(x for s in parts.lines.values() for x in s if x[0] in unfit and x[0] not in kept)]
+
+
+def _prose(left: Lines, function: Function) -> str:
+    lines = without_markup(sorted(left, key=lambda line: line[0]))
+    prose = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for _, line in lines)).strip()
+    return prose or function.doc.strip()
+
+
+def _coerced(e: Example, function: Function) -> Example:
+    args = tuple(coerce(a, p.type) for a, p in zip(e.args, function.parameters, strict=True))
+    return replace(e, args=args).typed(function.returns)
+
+
+def _notes(doubts: Sequence[Doubt], read: set[int]) -> tuple[str, ...]:
+    """What looks like an example and was not read, one note a line of the text."""
+    open_ones = list({d.line: d for d in reversed(doubts) if d.line not in read}.values())[::-1]
+    more = len(open_ones) - MOST_NOTED
+    left_out = (f"{more} more lines that look like examples are not read as such",) if more > 0 else ()
+    return (*map(str, open_ones[:MOST_NOTED]), *left_out)
+
+
+def _grouped(readings: Sequence[str]) -> tuple[str, ...]:
+    """Readings, those of one kind on one line: `lines 3, 5: ...`."""
+    groups: dict[str, list[str]] = {}
+    for reading in readings:
+        place, _, said = reading.partition(": ") if reading.startswith("line ") else ("", "", reading)
+        groups.setdefault(said, []).append(place.removeprefix("line "))
+    return tuple(
+        f"{'line' if len(p) == 1 else 'lines'} {', '.join(p[:10])}: {said}" if p[0] else said
+        for said, p in groups.items()
+    )
+
+
+def _none_read(doubts: Sequence[Doubt], examples: tuple[Example, ...], bound: Bound) -> tuple[str, ...]:
+    if examples or bound.ensures or not doubts:
+        return ()
+    return (f"none of the {len(doubts)} lines that look like examples could be read",)
+
+
 def _expressions(
-    sections: dict[str, Lines], name: str, scope: dict[str, t.Type], helpers: Mapping[str, Function], file: str | None
+    parts: Parts, name: str, scope: dict[str, t.Type], helpers: Mapping[str, Function], file: str | None
 ) -> tuple[Expr, ...]:
     """The clauses of a section, one a line; a name that is neither in `scope` nor known is refused."""
     out = []
-    for number, line in sections.get(name, []):
+    for number, line in parts.get(name):
         text = line.strip().lstrip("-*").strip()
         if not text or text.startswith("#"):
             continue
         indent = line.find(text)
         try:
-            expr = parse_expr(text)
+            expr = parse_expr(text, names=scope)
         except IRSyntaxError as error:
             error.line, error.file, error.column = number, file, (error.column or 1) + indent
             raise
@@ -118,18 +192,6 @@ def _expressions(
     return tuple(out)
 
 
-def _told(reader: ExampleReader, lines: Lines, function: Function) -> tuple[str, ...]:
-    """Take the examples that the prose tells in looser forms, those that fit the signature; a note that says so."""
-    found = prose_examples(lines, function.name, [p.name for p in function.parameters])
-    for line, args, expected in found:
-        arguments = zip(args, function.parameters, strict=True)
-        if all(conforms(a, p.type) for a, p in arguments) and conforms(expected, function.returns):
-            reader.rows.append(Row(args, (), expected, line))
-    if not reader.rows:
-        return ()
-    return (f"{len(reader.rows)} examples were read from prose; write `{function.name}(...) == ...` to be sure",)
-
-
 def admitting_none(returns: t.Type, examples: tuple[Example, ...]) -> tuple[t.Type, tuple[str, ...]]:
     """Signatures often leave out that None may come back."""
     if any(e.expected is None for e in examples) and not conforms(None, returns):
@@ -137,26 +199,6 @@ def admitting_none(returns: t.Type, examples: tuple[Example, ...]) -> tuple[t.Ty
             f"the signature says {returns}, an example gives None: read as {returns} | None",
         )
     return returns, ()
-
-
-def check_examples(
-    examples: tuple[Example, ...], parameters: tuple[Parameter, ...], returns: t.Type, file: str | None
-) -> None:
-    """Refuse an example that contradicts the signature; one that raises may pass what it likes."""
-    for e in examples:
-        if isinstance(e.expected, Raises):
-            continue
-        pairs = [(f"argument `{p.name}`", a, p.type) for p, a in zip(parameters, e.args, strict=True)]
-        for what, value, wanted in (*pairs, ("the result", e.expected, returns)):
-            if not conforms(value, wanted):
-                shown = repr(value)
-                raise SpecError(
-                    f"{what} is {shown if len(shown) < 60 else shown[:57] + '...'}, the signature says {wanted}",
-                    line=e.line,
-                    column=1,
-                    file=file,
-                    remedy="change the example, or the type in the `def` line",
-                )
 
 
 def types_of(function: Function, examples: tuple[Example, ...]) -> tuple[tuple[Parameter, ...], t.Type]:

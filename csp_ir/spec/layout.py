@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
+from itertools import accumulate
 
 Lines = list[tuple[int, str]]
 
@@ -23,19 +25,31 @@ def open_brackets(text: str) -> int:
 
 def joined(lines: Sequence[tuple[int, str]], start: re.Pattern[str]) -> Lines:
     """The lines, where one that matches `start` and leaves a bracket open is joined with those that close it."""
+    depths = list(accumulate(open_brackets(line) for _, line in lines))
+    closed: dict[int, int] = {}  # a line -> the first one after it at whose end no more is open than before it
+    waiting: list[int] = []
+    for i, depth in enumerate(depths):
+        while waiting and depth <= (depths[waiting[-1] - 1] if waiting[-1] else 0):
+            closed[waiting.pop()] = i
+        if depth > (depths[i - 1] if i else 0):
+            waiting.append(i)
     out: Lines = []
     at = 0
     while at < len(lines):
         number, line = lines[at]
-        at += 1
-        if start.match(line) and open_brackets(line) > 0:
-            text, end = line, at
-            while open_brackets(text) > 0 and end < min(len(lines), at + MAX_JOINED):
-                text, end = f"{text.rstrip()} {lines[end][1].strip()}", end + 1
-            if open_brackets(text) == 0:
-                line, at = text, end
+        end = closed.get(at, at)
+        if at < end < at + MAX_JOINED and start.match(line):
+            line = " ".join([line.rstrip(), *(text.strip() for _, text in lines[at + 1 : end + 1])])
+            at = end
         out.append((number, line))
+        at += 1
     return out
+
+
+def dedented(doc: str) -> list[str]:
+    """The lines of a docstring without the indentation that its first line does not have."""
+    first, *rest = doc.expandtabs().split("\n")
+    return [first.strip(), *textwrap.dedent("\n".join(rest)).split("\n")] if rest else [first.strip()]
 
 
 def without_markup(lines: Sequence[tuple[int, str]]) -> Lines:

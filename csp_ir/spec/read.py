@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-from csp_ir.errors import IRSyntaxError, SpecError
-from csp_ir.ir.nodes import Function, Hole, Pass, Program, Raise
+from csp_ir.errors import InputError, IRSyntaxError, SpecError
+from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.parse import parse_program
-from csp_ir.spec.assemble import admitting_none, assemble, check_examples, types_of
-from csp_ir.spec.examples import is_exception
-from csp_ir.spec.layout import trailing_examples
-from csp_ir.spec.lift import Lift, is_lift_json, is_lift_text
-from csp_ir.spec.lift_json import read_lift_json
+from csp_ir.spec.assemble import assemble
+from csp_ir.spec.layout import Lines, dedented, open_brackets, trailing_examples
+from csp_ir.spec.lift import is_lift_text
 from csp_ir.spec.lift_text import read_lift_text
-from csp_ir.spec.model import Example, Line, Raises, Spec
-from csp_ir.spec.sections import DEF, constraint_comments, sections_of, signature, sketch_of
-from csp_ir.spec.values import from_plain
+from csp_ir.spec.model import Spec
+from csp_ir.spec.read_json import from_lift, read_json
+from csp_ir.spec.sections import DEF, constraint_comments, sections_of, settle, sketch_of
+from csp_ir.spec.signature import Signature, is_stub, signature_of
 
 MAX_TEXT = 2_000_000
 
@@ -47,10 +44,18 @@ def read_spec(text: str, *, file: str | None = None) -> Spec:
 def _read(text: str, file: str | None) -> Spec:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if text.lstrip().startswith("{"):
-        return _from_json(text, file)
+        return read_json(text, file)
     if is_lift_text(text):
-        return _from_lift(read_lift_text(text, file), file)
-    return _from_stub(text, file) if _is_python(text) else _from_text(text, file)
+        return from_lift(read_lift_text(text, file), file)
+    if _is_python(text):
+        return _from_stub(text, file)
+    try:
+        return from_lines(list(enumerate(text.split("\n"), 1)), text, file)
+    except SpecError:
+        if found := re.search(r"^class\s+\w+.*:\s*$", text, re.M):
+            line, remedy = text.count("\n", 0, found.start()) + 1, "write the method as a function"
+            raise SpecError("classes are not in the IR", line=line, column=1, file=file, remedy=remedy) from None
+        raise
 
 
 def _is_python(text: str) -> bool:
@@ -59,11 +64,15 @@ def _is_python(text: str) -> bool:
     at = next((i for i, line in enumerate(lines) if DEF.match(line)), None)
     if at is None:
         return False
+    quoted = ""
     for line in lines[:at]:
-        if line.strip() and not re.match(r"(from|import|#|@|'''|\"\"\"|[A-Z_]+\s*=)|\s", line):
+        if quoted or re.match(r"'''|\"\"\"", line):
+            mark = quoted or line[:3]
+            quoted = mark if (line.count(mark) % 2 == 1) != bool(quoted) else ""
+        elif line.strip() and not re.match(r"(from|import|#|@|[A-Z_]+\s*=)|\s", line):
             return False
     head = lines[at]
-    while head.count("(") > head.count(")") and at + 1 < len(lines):
+    while open_brackets(head) > 0 and at + 1 < len(lines):
         at += 1
         head += lines[at]
     if re.search(r"\)\s*(->[^:]+)?:\s*[^\s#]", head):
@@ -79,31 +88,41 @@ def _from_stub(text: str, file: str | None) -> Spec:
     source = _with_body(source)
     try:
         program = parse_program(source, file=file)
-    except IRSyntaxError:
-        if not source.rstrip().endswith('"""') and not source.rstrip().endswith("'''"):
-            raise
-        program = parse_program(source.rstrip() + "\n    ...\n", file=file)
+    except IRSyntaxError as error:
+        if not source.rstrip().endswith(('"""', "'''")):
+            return _as_text(text, file, error)
+        try:
+            program = parse_program(source.rstrip() + "\n    ...\n", file=file)
+        except IRSyntaxError as second:
+            return _as_text(text, file, second)
     functions = (*program.helpers, program.function)
-    stubs = [f for f in functions if _is_stub(f)]
+    stubs = [f for f in functions if is_stub(f)]
     entry = stubs[-1] if stubs else program.function
     helpers = tuple(f for f in functions if f is not entry)
     first = _doc_line(text, entry)
-    lines = [*((first + i, line) for i, line in enumerate(entry.doc.split("\n"))), *examples]
-    sketch = None if _is_stub(entry) else Program(replace(entry, doc=""), helpers)
-    return assemble(entry, lines, {"constraints": constraint_comments(text)}, sketch, helpers, file)
+    parts = sections_of([(first + i, line) for i, line in enumerate(dedented(entry.doc))])
+    parts.lines["constraints"] = [*parts.get("constraints"), *constraint_comments(text)]
+    parts.lines["after"] = examples
+    settle(parts, _names(entry, helpers), text)
+    sketch = None if is_stub(entry) else Program(replace(entry, doc=""), helpers)
+    return assemble(entry, parts, sketch, helpers, text, file)
+
+
+def _as_text(text: str, file: str | None, error: IRSyntaxError) -> Spec:
+    """What looks like code and is none: prose round a `def` line, where the code reads without it; else the error."""
+    try:
+        spec = from_lines(list(enumerate(text.split("\n"), 1)), text, file)
+    except InputError:
+        raise error from None
+    if not spec.examples and not spec.ensures:
+        raise error
+    return replace(spec, warnings=(*spec.warnings, f"read as prose, for as code it has an error: {error}"))
 
 
 def _with_body(text: str) -> str:
     """A stub may end right after its docstring or its `def` line."""
     stripped = text.rstrip()
     return stripped + "\n    ...\n" if stripped.endswith(":") else text
-
-
-def _is_stub(f: Function) -> bool:
-    def empty(s: object) -> bool:
-        return isinstance(s, Pass) or (isinstance(s, Raise) and s.exception == "NotImplementedError")
-
-    return all(empty(s) for s in f.body)
 
 
 def _doc_line(text: str, f: Function) -> int:
@@ -115,118 +134,36 @@ def _doc_line(text: str, f: Function) -> int:
     return start
 
 
-def _from_text(text: str, file: str | None) -> Spec:
-    if found := re.search(r"^class\s+\w+.*:\s*$", text, re.M):
-        line = text.count("\n", 0, found.start()) + 1
-        raise SpecError(
-            "classes are not in the IR", line=line, column=1, file=file, remedy="write the method as a function"
-        )
-    sections = sections_of(text)
-    function = signature(sections, file)
-    sketch = sketch_of(sections, function, file)
-    if function is None and sketch is not None:
-        function = replace(sketch.function, body=())
-    if function is None:
+def from_lines(lines: Lines, text: str, file: str | None) -> Spec:
+    """The spec of plain text, as numbered lines. Raises SpecError, IRSyntaxError, IRTypeError."""
+    parts = sections_of(lines)
+    found = signature_of(parts, file)
+    if found is None and (whole := sketch_of(parts, None, file)) is not None:
+        found = Signature(replace(whole.function, body=()))
+    if found is None:
         raise SpecError(
             "no signature", line=1, file=file, remedy="add a line such as `def count_words(text: str) -> int`"
         )
-    if sketch is not None and sketch.function.name != function.name:
+    settle(parts, _names(found.function, found.helpers), text)
+    sketch = sketch_of(parts, found.function, file)
+    if sketch is not None and sketch.function.name != found.function.name:
         raise SpecError(
-            f"the sketch defines `{sketch.function.name}`, the signature `{function.name}`",
-            line=sections["sketch"][0][0] if sections.get("sketch") else None,
+            f"the sketch defines `{sketch.function.name}`, the signature `{found.function.name}`",
+            line=parts.get("sketch")[0][0] if parts.get("sketch") else None,
             file=file,
             remedy="give both the same name",
         )
-    prose = [*sections.get("", []), *sections.get("prose", []), *sections.get("intent", [])]
-    helpers = sketch.helpers if sketch else ()
-    written = sections.get("sketch", [])
+    written = parts.get("sketch")
     inside = constraint_comments("\n".join(line for _, line in written))
-    sections["constraints"] = [
-        *sections.get("constraints", []), *((written[n - 1][0], line) for n, line in inside)
-    ]  # fmt: skip
-    return assemble(function, prose, sections, sketch, helpers, file)
+    parts.lines["constraints"] = [*parts.get("constraints"), *((written[n - 1][0], line) for n, line in inside)]
+    parts.lines[""] = sorted([*parts.get(""), *found.doc], key=lambda line: line[0])
+    parts.notes += found.notes
+    parts.warnings += found.warnings
+    sketch = sketch or found.sketch
+    helpers = (*(sketch.helpers if sketch else ()), *found.helpers)
+    return assemble(found.function, parts, sketch, helpers, text, file)
 
 
-def _from_lift(lift: Lift, file: str | None) -> Spec:
-    """A LIFT-SYS IR, with what csp-ir cannot use of it as notes."""
-    sections = {
-        "examples": lift.examples,
-        "requires": lift.requires,
-        "ensures": lift.ensures,
-        "constraints": lift.constraints,
-        "effects": lift.effects,
-    }
-    spec = assemble(lift.function, lift.prose, sections, None, (), file)
-    return replace(spec, notes=(*spec.notes, *lift.notes))
-
-
-def _from_json(text: str, file: str | None) -> Spec:
-    import json
-
-    from csp_ir.ir.jsonio import from_json
-
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise SpecError(f"not JSON: {error}", line=line, file=file, remedy="write valid JSON or plain text") from None
-    if is_lift_json(data):
-        return _from_lift(read_lift_json(data, file), file)
-    rows = data.pop("examples", []) if isinstance(data, dict) else []
-    constraints = data.pop("constraints", []) if isinstance(data, dict) else []
-    if not isinstance(constraints, list) or not all(isinstance(c, str) for c in constraints):
-        raise SpecError("`constraints` is not a list of texts", file=file, remedy='"constraints": ["?a != ?b"]')
-    program = from_json(data)
-    function = program.function
-    examples = tuple(_json_examples(rows, function, file))
-    parameters, returns = types_of(function, examples)
-    returns, notes = admitting_none(returns, examples)
-    check_examples(examples, parameters, returns, file)
-    holes = any(isinstance(n, Hole) for n in program.walk())
-    sketch = program if holes or not _is_stub(function) else None
-    return Spec(
-        function.name,
-        function.doc,
-        parameters,
-        returns,
-        examples,
-        constraints=tuple(_in_json(c, text) for c in constraints),
-        sketch=sketch,
-        file=file,
-        notes=notes,
-        declared=function.returns,
-    )
-
-
-def _in_json(written: str, source: str) -> Line:
-    """A text with the place at which a JSON source holds it."""
-    import json
-
-    forms = (json.dumps(written), json.dumps(written, ensure_ascii=False))
-    at = max(source.find(form) for form in forms)
-    if at < 0:
-        return Line(written)
-    return Line(written, source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at) + 1)
-
-
-def _json_examples(rows: Any, function: Function, file: str | None) -> Iterator[Example]:
-    """The examples beside a JSON program, with JSON's arrays and objects as the types that are declared."""
-    form = '{"args": [1], "returns": 2} or {"args": [1], "raises": "ValueError"}'
-    if not isinstance(rows, list):
-        raise SpecError("`examples` is not a list", file=file, remedy=f'"examples": [{form}]')
-    for number, row in enumerate(rows, 1):
-        args = row.get("args") if isinstance(row, dict) else None
-        if not isinstance(args, list) or not ("returns" in row or "raises" in row):
-            raise SpecError(f"example {number} is not {{args, returns}}", file=file, remedy=form)
-        if len(args) != len(function.parameters):
-            names = ", ".join(p.name for p in function.parameters)
-            raise SpecError(
-                f"example {number} has {len(args)} arguments", file=file, remedy=f"one for each of: {names}"
-            )
-        values = tuple(from_plain(a, p.type) for a, p in zip(args, function.parameters, strict=True))
-        if "raises" in row:
-            if not is_exception(str(row["raises"])):
-                raise SpecError(f"example {number} raises no builtin exception", file=file, remedy='"ValueError"')
-            yield Example(values, Raises(str(row["raises"])))
-        else:
-            yield Example(values, from_plain(row["returns"], function.returns)).typed(function.returns)
+def _names(function: Function, helpers: tuple[Function, ...]) -> set[str]:
+    """What clauses may name."""
+    return {*(p.name for p in function.parameters), function.name, *(h.name for h in helpers)}

@@ -195,6 +195,10 @@ class _Check:
             if len(args) == len(names) and (reason := judge(args)) is not None:
                 self._refuted(args, reason)
                 return
+        for args in self.spec.probes:
+            if (reason := judge(args, must_return=True)) is not None:
+                self._refuted(args, reason)
+                return
         if time.monotonic() < self.deadline:
             self._generated(judge)
         else:
@@ -244,12 +248,14 @@ class _Judge:
         self.judged = self.skipped = self.raised = 0
         self.kinds: set[str] = set()
 
-    def __call__(self, args: tuple[Any, ...]) -> str | None:
-        if not all(_holds(r, args) is True for r in self.requires):
+    def __call__(self, args: tuple[Any, ...], must_return: bool = False) -> str | None:
+        if not must_return and not all(_holds(r, args) is True for r in self.requires):
             self.skipped += 1
             return None
         outcome = self.machine.run(args, limits=LIMITS).outcome
         if not isinstance(outcome, Returned):
+            if must_return:
+                return f"a result is wanted: it {describe(outcome)}"
             self.raised += 1
             self.kinds.add(outcome.kind if isinstance(outcome, Raised) else describe(outcome))
             return None

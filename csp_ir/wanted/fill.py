@@ -239,7 +239,7 @@ class Filler:
         bodies.sort(key=lambda b: b.cost)
         for body in bodies[:MOST]:
             try:
-                expr = as_expression(parse_block(body.body))
+                expr = as_expression(parse_block(body.body, names=task.names))
             except CspIrError:
                 continue
             if expr is not None:

@@ -35,35 +35,43 @@ def test_several_in_a_line_are_read():
     [
         ("f(1) == x", 1, "`x`, its result, is no value", "f(1) == 'x'"),
         ("  - f(1) -> two", 5, "`two`, its result, is no value", "f(1) == 'two'"),
-        ("f(1) == true", 1, "`true` is a name in Python", "f(1) == True"),
         ("f(1 == 2", 1, "a bracket is not closed", "f(...)"),
         ('f("a) == 2', 1, "a quote is not closed", "f(...)"),
         ("f(1)) == 2", 1, "a bracket too many", "f(1) =="),
         ("f(1) == [2", 1, "a bracket of its result is not closed", "f(1) =="),
         ("f(1 2) == 2", 1, "a comma is missing", "commas between"),
         ("f[1] == 2", 1, "no parentheses", "f(1) =="),
-        ("F(1) == 2", 1, "calls `F`", "f(1) =="),
         ("f(1) raises ValueErr", 1, "no builtin exception", "raises ValueError"),
-        (">>> f(1)", 1, "no result", "next line"),
     ],
 )
-def test_is_refused(line, column, message, remedy):
+def test_is_refused_only_in_a_section_of_examples(line, column, message, remedy):
+    read = spec(line)
+    assert [e.expected for e in read.examples] == [10] and line.strip() in read.prose
+    assert len(read.notes) == 1 and "line 6" in read.notes[0] and message in read.notes[0] and remedy in read.notes[0]
     with pytest.raises(SpecError) as caught:
-        spec(line)
+        read_spec(f"Double it.\n\ndef f(x: int) -> int\n\nexamples:\n    f(5) == 10\n    {line}\n")
     error = caught.value
-    assert (error.line, error.column) == (6, column)
+    assert (error.line, error.column) == (7, column + 4)
     assert message in error.message and remedy in error.remedy
+
+
+def test_a_session_without_output_gives_none_or_is_noted():
+    read = spec(">>> f(1)")
+    assert len(read.examples) == 1 and "no result" in read.notes[0]
+    optional = read_spec("def f(x: int) -> int | None\n>>> f(1)\n\n>>> f(2)\n3\n")
+    assert [e.expected for e in optional.examples] == [None, 3] and not optional.notes
 
 
 @pytest.mark.parametrize(
     ("line", "note"),
     [
         ("f(x) == 2", "`x`, an argument, is a name"),
-        ("f(1) > 1", "leaves the result open"),
         ("f(1): 2", "nothing says that this is the result"),
         ("f(1)", "it has no result"),
         ("half(4) == 2", "it calls `half`"),
-        ("f(1), f(2) == 2, 4", "does not follow the call"),
+        ("f(f(1)) == 4", "an argument, is a name"),
+        ("f(1) > y", "`y` of `result > y` is not known"),
+        ("f(1) == f(2)", "result cannot be read"),
         ("f(1) = two times one", "is no value"),
     ],
 )

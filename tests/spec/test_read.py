@@ -71,7 +71,7 @@ def test_prose_that_mentions_a_call_is_not_an_example():
         ("", 1),
         ("only prose here", 1),
         ("def f(x: foo) -> int\nf(1) == 2", 1),
-        ("def f(x)\nexamples:\n  g(1) == 2", 3),
+        ("def f(x)\nexamples:\n  f(1) == 2\n  f(1) == two", 4),
         ("def f(x)\nf(1, 2) == 3", 2),
         ("def f(x\nf(1) == 3", 1),
         ("a\0b", 1),

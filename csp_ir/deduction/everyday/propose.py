@@ -109,7 +109,7 @@ def _frozen(value: Any) -> Any:
 def _checked(text: str, spec: Spec, names: tuple[str, ...]) -> Expr | None:
     """The expression as IR, where it gives every example's result exactly."""
     try:
-        expr = parse_expr(text)
+        expr = parse_expr(text, names=names)
         function = compile_expr(expr, names)
         for example in spec.examples:
             args = [list(a) if type(a) is list else a for a in example.args]

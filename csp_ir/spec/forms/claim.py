@@ -20,6 +20,9 @@ class Claim:
     check: a condition on `result`; tolerance: see `Example`.
     line: where it stands; called: the name that was called, "" where none was.
     bare: whether only the truth of the result was claimed, as by `assert f(1)`.
+    silent: whether it stands for a session without output; single: whether parentheses were round the result alone.
+    strict: whether it stands where only examples may, so that one that does not fit is an error.
+    exact: whether it is written in Python, so that it can mean nothing else.
     words: whether its values may be texts that lost their quotes, as in tables.
     reading: how it was read, where that is not how it was written.
     """
@@ -35,6 +38,8 @@ class Claim:
     silent: bool = False
     words: bool = False
     single: bool = False
+    strict: bool = False
+    exact: bool = False
     reading: str = ""
     rank: int = MENTIONED
 

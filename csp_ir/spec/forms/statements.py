@@ -24,6 +24,7 @@ _COMPARED: dict[str, type[ast.cmpop]] = {
     "greater": ast.Gt, "greaterequal": ast.GtE, "less": ast.Lt, "lessequal": ast.LtE,
 }  # fmt: skip
 _ALMOST = {"almostequal", "almostequals", "approxequals", "fuzzyequals", "allclose", "approx"}
+_PREDICATES = {"isclose", "allclose", "all", "any", "isinstance"}
 _WRAPPERS = {"list", "tuple"}  # of what gives its items one by one
 
 
@@ -124,7 +125,9 @@ class Statements:
         for keyword in call.keywords:
             value = self.bindings.value(keyword.value)
             keywords.extend([(keyword.arg, value)] if keyword.arg else value.items())
-        return Claim(tuple(args), tuple(keywords), expected, line=line, called=self.name, rank=SHOWN, **more)
+        return Claim(
+            tuple(args), tuple(keywords), expected, line=line, called=self.name, rank=SHOWN, exact=True, **more
+        )
 
     def is_call(self, node: ast.AST) -> bool:
         """Whether a node calls the function, as itself or as a member of a module or object."""
@@ -171,7 +174,7 @@ class Statements:
             return self._asserted(method, node, line)
         if isinstance(node, ast.Tuple) and node.elts and not self.is_call(node.elts[0]):
             return [claim for e in node.elts for claim in self.expression(e, line)]
-        if isinstance(node, ast.Compare | ast.BoolOp) or (isinstance(node, ast.Call) and not self.is_call(node)):
+        if isinstance(node, ast.Compare | ast.BoolOp) or _called(node) in _PREDICATES:
             return self.condition(node, line) if self.calls_in(node) else []
         if self.calls_in(node):
             raise UnreadError("it has no result", f"{self.name}(...) == ...")

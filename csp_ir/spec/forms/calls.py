@@ -1,0 +1,316 @@
+"""Calls with their results: `f(1) == 2`, `f(1) -> 2`, `f(1) should return 2`, `f(1)  # 2`, `f(0) raises ValueError`."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.spec.doubts import Doubt, doubt
+from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
+from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.statements import Statements, is_exception
+from csp_ir.spec.forms.written import Value, closings, leading_value, result
+from csp_ir.spec.layout import open_brackets, without_comment
+from csp_ir.spec.model import Raises
+
+ARROW = r"(?:[-=~]{1,2}>|→|➞|⟶|⇒|↦|➜|⟹|►)"
+_VERB = (
+    r"(?:returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|evaluates? to|results? in"
+    r"|is equal to|is|be|are|resolves? to|comes? out as|ends up as)"
+)
+SAYS = (
+    rf"(?:(?:and|then|it|which|this|call|the (?:call|result|output|answer|function|value))\s+)*"
+    rf"(?:(?:should|must|will|would|shall|can|has to|ought to|is expected to|needs to)\s+)?{_VERB}"
+    r"(?:\s+(?:to|be|exactly|approximately|about|the (?:value|string|list|result|number|text|tuple|set|dictionary|integer)))*"
+)
+_SHOWS = re.compile(
+    rf"\s*[,:;]?\s*(?:(?:#|//|--|;)\s*)?(?:{ARROW}|===?|(?<![=!<>])=(?![=])|≈|~=|\b{SAYS}\b)\s*:?\s*", re.I
+)
+_COMMENT = re.compile(r"\s*(?:#|//)\s*(?:output|result|expected|expect|prints?|out|ans(?:wer)?)?\s*[:=]?\s*", re.I)
+_RAISES = re.compile(
+    rf"\s*[,:;]?\s*(?:(?:#|//)\s*)?(?:{ARROW}\s*)?(?:(?:should|must|will|would)\s+)?"
+    r"(?:raises?|throws?|errors?\s+with|fails?\s+with|results?\s+in|returns?|gives?)?\s*:?\s*(?:an?\s+)?(?:builtins\.)?(?P<kind>[A-Z]\w*)\b",
+)
+_NEXT = re.compile(
+    rf"\s*(?:(?:#|//|--)\s*)?(?:(?:{ARROW}|=)\s*|(?:out(?:put)?|result|returns?|expected(?: output| result)?|answer|prints?|gives?)\s*[:=]?\s*)",
+    re.I,
+)
+_APPROXIMATE = re.compile(r"≈|~=|approximately|\babout\b")
+_LEAD = re.compile(r"assert(?=[\s(])\s*|(?:e\.\s?g\.|i\.\s?e\.|for example|for instance|examples?)\s*[,:]*\s*", re.I)
+_SENTENCE_END = re.compile(r"(?<=[\d)\]}'\"e])\.$")
+_UNFINISHED = re.compile(
+    rf"\)\s*(?:(?:should|must|will|would|has to|ought to)(?:\s+(?:return|be|give|yield|equal))?|returns?|gives?|yields?|equals?|is|==|{ARROW})$"
+)
+MOST_CALLS = 40  # of one line
+
+
+def line_form(page: Page, at: int) -> Reading | None:
+    """A line that calls the function and says what that gives."""
+    text = page.text(at)
+    if len(text) < 4 or not page.call.search(text):
+        return None
+    number = page.numbers[at]
+    unread: list[str] = []
+    following = page.lines[at + 1].strip() if at + 1 < len(page.lines) else ""
+    if _UNFINISHED.search(text) and following and not page.call.match(following):
+        claims = _told(page, at, f"{text} {following}")
+        if claims:  # the sentence ends on the next line, which may hold more
+            return Reading(at + 1, [_placed(c, page, at, number) for c in claims], [], True)
+    if claims := _python(page, at, text, unread):
+        return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
+    for read in (_printed, _told, _below):
+        if claims := read(page, at, text):
+            end = page.next_written(at + 1) + 1 if read is _below else at + 1
+            return Reading(end, [_placed(c, page, at, number) for c in claims])
+    if unread and doubt(number, page.written[at], page.called) is None:
+        return Reading(at + 1, [], [Doubt(number, 1, text[:80], unread[0], f"{page.called}(...) == ...", False)], True)
+    return None
+
+
+def _placed(claim: Claim, page: Page, at: int, number: int) -> Claim:
+    return replace(claim, line=number, called=page.called, rank=max(claim.rank, page.ranks[at]))
+
+
+def _python(page: Page, at: int, text: str, unread: list[str]) -> list[Claim]:
+    """The line as Python: assertions, comparisons, methods of tests; why it was not read is added to `unread`."""
+    text = without_comment(text).rstrip(";").strip()
+    call = page.call.search(text)
+    starts = [text]
+    if lead := _LEAD.match(text):
+        starts.append(text[lead.end() :])
+    if call is not None and call.start():
+        starts.append(text[call.start() :])
+    for start in starts:
+        for candidate in dict.fromkeys((_SENTENCE_END.sub("", start), start, start.rstrip(".,"))):
+            try:
+                body = ast.parse(
+                    candidate.strip("'")
+                    if candidate.count("'") == 2 and candidate[0] == "'" == candidate[-1]
+                    else candidate
+                ).body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            reader = Statements(page.called, bindings=page.bindings)
+            reader.read(body)
+            if reader.claims and not reader.unread:
+                return reader.claims
+            if reader.unread:
+                unread += [why for _, _, why, _ in reader.unread]
+                return []
+    return []
+
+
+def _printed(page: Page, at: int, text: str) -> list[Claim]:
+    """`print(f(1))  # 2`, with the comment on that line or the next."""
+    found = re.match(r"(?:print|console\.log|puts|pprint)\s*(?=\()", text)
+    if found is None:
+        return []
+    ends = closings(text)
+    start, end = found.end(), ends.get(found.end())
+    if end is None or not page.call.match(text[start + 1 : end - 1].strip()):
+        return []
+    inside = text[start + 1 : end - 1].strip()
+    after = text[end:].lstrip(" ;")
+    if not after:
+        following = page.next_written(at + 1)
+        after = page.lines[following].strip() if following < len(page.lines) else ""
+        if not re.match(r"(?:#|//)", after):
+            return []
+    comment = _COMMENT.match(after)
+    shows = _SHOWS.match(after) or comment
+    return _claims(page, inside, after[shows.end() :]) if shows else []
+
+
+def _claims(page: Page, call: str, rest: str) -> list[Claim]:
+    try:
+        return [_claim(page, call, result(rest, page.bindings), "->")]
+    except UnreadError:
+        return []
+
+
+def _told(page: Page, at: int, text: str) -> list[Claim]:
+    """Every call of the line with the words or arrow after it, and the value behind these."""
+    ends = closings(text)
+    claims: list[Claim] = []
+    position = 0
+    for _ in range(MOST_CALLS):
+        found = page.call.search(text, position)
+        if found is None:
+            break
+        end = ends.get(found.end())
+        position = found.end() if end is None else end
+        around = [a for a, b in ends.items() if a < found.start() < b]
+        if end is None or any(
+            text[a] not in "([" or (a and (text[a - 1].isalnum() or text[a - 1] == "_")) for a in around
+        ):
+            continue  # within a text, or an argument of another call
+        after = text[end:] if not around else re.sub(r"^\s*[)\]]+", " ", text[end:])
+        claim, rest = _one(page, text[found.start() : end], after, found.start() == 0)
+        if claim is not None:
+            claims.append(claim)
+            position = len(text) - len(rest)
+    return claims
+
+
+def _one(page: Page, call: str, after: str, first: bool) -> tuple[Claim | None, str]:
+    """The claim of one call, and the text behind its value."""
+    after_close = re.sub(r"^['\"](?=\s)", " ", after)
+    raises = _RAISES.match(after_close)
+    if raises and is_exception(raises["kind"]):
+        try:
+            node = _parsed(call)
+            reader = Statements(page.called, bindings=page.bindings)
+            return reader.claim(node, Raises(raises["kind"]), 0), after_close[raises.end() :]
+        except UnreadError:
+            return None, after
+    shows = _SHOWS.match(after_close)
+    comment = None if shows else _COMMENT.match(after_close)
+    sign = (shows or comment)[0].strip() if (shows or comment) else ""  # type: ignore[index]
+    if not sign:
+        return None, after
+    rest = after_close[(shows or comment).end() :]  # type: ignore[union-attr]
+    following = page.call.search(rest)
+    try:
+        said = result(rest[: following.start()] if following else rest, page.bindings)
+        if following:
+            said = replace(said, rest=said.rest + rest[following.start() :])
+        return _claim(page, call, said, sign if first else "=="), said.rest
+    except UnreadError:
+        return None, after
+
+
+def _claim(page: Page, call: str, said: Value, sign: str) -> Claim:
+    """The claim that a call gives a value; bare words may be texts where an arrow or words follow the call."""
+    node = _parsed(call)
+    reading, tolerance = "", None
+    if _APPROXIMATE.search(sign) and type(said.value) in (int, float):
+        tolerance = _half_unit(said.value)
+    if "=" not in sign.replace("=>", ""):
+        node, words = _with_words(node, page)
+        reading = "bare words among the arguments are read as texts" if words else ""
+    claim = Statements(page.called, bindings=page.bindings).claim(node, said.value, 0)
+    return replace(claim, single=said.single, tolerance=tolerance, reading=reading, rank=0, exact=False)
+
+
+def _parsed(call: str) -> ast.Call:
+    try:
+        node = ast.parse(call.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise UnreadError("its arguments are not Python") from None
+    if not isinstance(node, ast.Call):
+        raise UnreadError("it is no call")
+    return node
+
+
+def _with_words(node: ast.Call, page: Page) -> tuple[ast.Call, list[str]]:
+    """The call with its bare words as texts, where at least one argument is a word and none a name of something."""
+    words: list[str] = []
+    args: list[ast.expr] = []
+    for argument in node.args:
+        if isinstance(argument, ast.Name) and argument.id not in page.bindings.known:
+            known = argument.id in page.parameters or hasattr(builtins, argument.id) or argument.id.lower() in ("true", "false", "null", "none", "nil")  # fmt: skip
+            if not known:
+                words.append(argument.id)
+                argument = ast.Constant(argument.id)
+        args.append(argument)
+    return ast.Call(node.func, args, node.keywords), words
+
+
+def _half_unit(value: float) -> float:
+    """Half a unit of the last decimal that is shown."""
+    digits = repr(value).partition(".")[2]
+    return 0.5 * 10.0 ** -len(digits) if digits.isdigit() else 0.5
+
+
+def _below(page: Page, at: int, text: str) -> list[Claim]:
+    """A call alone on its line, its result on the next: `# 2`, `=> 2`, `Output: 2` or just `2`."""
+    text = without_comment(text).rstrip(";:").strip()
+    call = page.call.match(text)
+    following = page.next_written(at + 1)
+    if call is None or closings(text).get(call.end()) != len(text) or following >= min(len(page.lines), at + 3):
+        return []
+    below = page.lines[following].strip()
+    if page.call.search(below):
+        return []
+    if raised := re.match(
+        r"(?:(?:#|//)\s*)?(?:=>|->|raises?\s+(?:an?\s+)?)?\s*(?P<kind>[A-Z]\w*(?:Error|Exception))\b", below
+    ):
+        if is_exception(raised["kind"]):
+            try:
+                return [Statements(page.called, bindings=page.bindings).claim(_parsed(text), Raises(raised["kind"]), 0)]
+            except UnreadError:
+                return []
+    if shows := _NEXT.match(below) or re.match(r"(?:#|//)\s*", below):
+        return _claims(page, text, below[shows.end() :])
+    try:
+        if leading_value(below).rest.strip():
+            return []
+    except UnreadError:
+        return []
+    return _claims(page, text, below)
+
+
+def assignment_form(page: Page, at: int) -> Reading | None:
+    """`xs = [1, 2]`: a variable that later calls may name. It claims nothing, and the line stays in the prose."""
+    text = page.text(at)
+    if not re.match(r"[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*=(?!=)", text) or open_brackets(text):
+        return None
+    try:
+        body = ast.parse(without_comment(text)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    if len(body) == 1 and isinstance(body[0], ast.Assign):
+        page.bindings.assign(body[0].targets[0], body[0].value)
+    return None
+
+
+def test_form(page: Page, at: int) -> Reading | None:
+    """Tests as code: functions named `test...`, test classes, `with raises(...)`, loops over cases."""
+    line = page.written[at]
+    indent = len(line) - len(line.lstrip())
+    start = at
+    end = at + 1
+    while end < len(page.lines) and (not page.lines[end].strip() or len(page.written[end]) - len(page.written[end].lstrip()) > indent or (line.lstrip().startswith("@") and re.match(r"\s*(?:@|def |class )", page.written[end]) and not _defines(page.written[start:end]))):  # fmt: skip
+        end += 1
+    while end > at + 1 and not page.lines[end - 1].strip():
+        end -= 1
+    source = "\n".join(written[indent:] for written in page.written[at:end])
+    if not page.call.search(source) and page.called not in source:
+        return None
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    reader = Statements(page.called, bindings=page.bindings.copy())
+    reader.read(body)
+    if not reader.claims and not reader.unread:
+        return None
+    numbers = page.numbers
+    claims = [replace(c, line=numbers[min(at + c.line - 1, len(numbers) - 1)], rank=SHOWN) for c in reader.claims]
+    doubts = [
+        Doubt(numbers[min(at + line - 1, len(numbers) - 1)], 1, text[:80], why, remedy or "one example a line", False)
+        for line, text, why, remedy in reader.unread
+    ]
+    return Reading(end, claims, doubts)
+
+
+def _defines(lines: list[str]) -> bool:
+    return any(re.match(r"\s*(?:def|class)\s", line) for line in lines)
+
+
+def foreign_calls(page: Page, known: frozenset[str]) -> Iterator[str]:
+    """Names that the text calls with literal arguments and a result, and that are neither built in nor known."""
+    start = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*\(")
+    for line in page.lines:
+        for found in list(start.finditer(line))[:MOST_CALLS]:
+            name: Any = found[1]
+            if (
+                name not in known
+                and not hasattr(builtins, name)
+                and name not in ("assert", "print", "if", "for", "while")
+            ):
+                yield name

@@ -1,0 +1,96 @@
+"""The lines that forms are looked for in, and what a reader of one form needs to know of the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from csp_ir.ir.nodes import Function, Literal
+from csp_ir.spec.doubts import Doubt
+from csp_ir.spec.forms.claim import INTRODUCED, MENTIONED, SHOWN, Claim
+from csp_ir.spec.forms.names import Bindings
+from csp_ir.spec.forms.written import MOST, cleaned
+
+MARK = re.compile(r"\s*(?:[-*•+]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+)?")
+_SHOWN = re.compile(
+    r"\W*(?:sample |simple |some |more |further |usage |doc)?(?:examples?|samples?|tests?|test ?cases?|usage|cases)"
+    r"(?:\s*(?:#|no\.?)?\s*\d+)?\s*(?:\([^)]*\)\s*)?[:.\-–—*_]*\s*$",
+    re.I,
+)
+_INTRODUCED = re.compile(r"\b(?:for\s+(?:example|instance|examble|exemple)|e\.\s?g\.|such as|examples?)\b", re.I)
+_HEADING = re.compile(r"\s*(?:#{1,6}\s.*|[A-Z][\w ]{0,30}:\s*)$")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a form gives: its claims, the index of the line after it, whether its lines stay in the prose."""
+
+    end: int
+    claims: list[Claim] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    kept: bool = False
+
+
+class Page:
+    """Numbered lines with the function they are about.
+
+    Args:
+        lines: (number, text) pairs, those of one example joined.
+        function: the signature.
+        called: the name that calls go by in the text, the function's own unless it is called otherwise.
+        others: names of other functions that are known.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[tuple[int, str]],
+        function: Function,
+        called: str = "",
+        others: frozenset[str] = frozenset(),
+    ) -> None:
+        self.numbers = [number for number, _ in lines]
+        self.written = [text for _, text in lines]
+        self.lines = [cleaned(text) if len(text) <= MOST else "" for text in self.written]
+        self.function = function
+        self.called = called or function.name
+        self.others = others
+        self.parameters = [p.name for p in function.parameters]
+        self.bindings = Bindings()
+
+    @cached_property
+    def call(self) -> re.Pattern[str]:
+        """The start of a call, up to its bracket; members of modules and objects included."""
+        return re.compile(rf"(?<![\w.])(?:\w+(?:\(\))?\.)?{re.escape(self.called)}\s*(?=\()")
+
+    @cached_property
+    def least(self) -> int:
+        """How many arguments a call has at least."""
+        return sum(not isinstance(p.default, Literal) for p in self.function.parameters)
+
+    def text(self, at: int) -> str:
+        """A line without the list mark before it and the space around it."""
+        line = self.lines[at]
+        mark = MARK.match(line)
+        return line[mark.end() :].strip() if mark else line.strip()
+
+    def next_written(self, at: int) -> int:
+        """The index of the next line that is not blank."""
+        while at < len(self.lines) and not self.lines[at].strip():
+            at += 1
+        return at
+
+    @cached_property
+    def ranks(self) -> list[int]:
+        """For each line how plainly it is said to be an example, by the headings above it."""
+        out, rank = [], MENTIONED
+        for line in self.lines:
+            if _SHOWN.match(line):
+                rank = SHOWN
+            elif _INTRODUCED.search(line):
+                rank = INTRODUCED
+            elif _HEADING.match(line) and not re.match(r"\s*(?:input|output|explanation|expected|result)", line, re.I):
+                rank = MENTIONED
+            out.append(rank)
+        return out

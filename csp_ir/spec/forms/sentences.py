@@ -1,0 +1,114 @@
+"""Examples in sentences: `For n = 3 the output should be 7.`, `Given [1, 2], return 3.`, `"ab" becomes "ba"`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from csp_ir.spec.forms.blocks import placed, sequence
+from csp_ir.spec.forms.calls import ARROW
+from csp_ir.spec.forms.claim import INTRODUCED, Claim, UnreadError
+from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.statements import is_exception
+from csp_ir.spec.forms.written import leading_value, result
+from csp_ir.spec.model import Raises
+
+_NOUN = r"(?:inputs?|arguments?|values?|numbers?|integers?|lists?|arrays?|strings?|texts?|words?|sentences?|sequences?|dictionary|dict|tuples?|sets?|matrix|grid|pairs?|float|parameters?|call)"
+_LEAD = re.compile(
+    rf"\b(?:(?:for|if|when|with|given|passing|on|e\.\s?g\.|i\.\s?e\.|example|called with|calling (?:it |the function )?with|invoked with|an? input of|inputs? (?:of|is|are)?)"
+    rf"\s*(?:example)?[,:]?\s+(?:(?:if|when|given|with|for|the|an?|following|your|our|input|function|is|gets|receives|called|with|of)\s+)*(?:{_NOUN}\s*)?(?:is\s+|of\s+|=\s*|:\s*)?)"
+    rf"|\b(?:the|an?)\s+(?:input|{_NOUN})\s+(?:of\s+|is\s+)?",
+    re.I,
+)
+_LINK = re.compile(
+    rf"\s*[,;:)`]*\s*(?:{ARROW}\s*|(?:(?:then|you|we|it|i|they|the|your|our|an?|this|that|function|method|program|code|output|result|answer|value"
+    r"|call|expected|return value|returned value|correct|should|must|will|would|shall|can|has|have|need|needs|to|be|is|are|get|gets|expect|want|expects"
+    r"|yours|also|simply|just|because|therefore|so|hence|string|list|number|text|array|tuple|integer|resulting|final)\s+)*"
+    r"(?P<verb>returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|results? in|evaluates to|turns into|maps to|is converted to"
+    r"|(?:(?:output|result|answer|value|expected|function|it|should|must|will|would|get|expect|want)\s+(?:should\s+|must\s+|will\s+|would\s+)?(?:be|is|gives?|returns?)|get|expect|is))"
+    r"\s*(?:to (?:be|get)|be)?\s*)(?:the\s+(?:output|result|answer|value|string|list|number|text|integer|tuple|array)\s+)?:?\s*",
+    re.I,
+)
+_TALK = re.compile(
+    r"\b(?:for|if|when)\s+(?P<given>\w+\s*=\s*.+?),.{0,200}?\bthe\s+(?:output|result|answer)\s+(?:should|must|will)\s+be\s*:?\s*(?P<result>.+)$",
+    re.I,
+)
+_BARE = re.compile(r"\s*[-*•\"'\[({\d+-]")
+MOST_TRIES = 6  # of one line
+MOST_LINE = 2_000
+
+
+def sentence_form(page: Page, at: int) -> Reading | None:
+    """Arguments and the result they should give, told in words from a small vocabulary."""
+    text = page.text(at)
+    if (
+        len(text) > MOST_LINE
+        or page.call.search(text)
+        or not re.search(r"\d|['\"\[{(]|\b(?:none|true|false|null)\b", text, re.I)
+    ):
+        return None
+    if at + 1 < len(page.lines) and re.search(r"[,\w]$", text) and page.lines[at + 1].strip()[:1].islower():
+        text = f"{text} {page.lines[at + 1].strip()}"  # the sentence goes on
+    starts = [m.end() for m in _LEAD.finditer(text)][:MOST_TRIES]
+    if _BARE.match(text):
+        starts.insert(0, 0)
+    claims: list[Claim] = []
+    last = 0
+    for start in starts:
+        if start < last:
+            continue
+        try:
+            claim, rest = _told(page, text[start:], start == 0)
+        except UnreadError:
+            continue
+        claims.append(claim)
+        last = len(text) - len(rest)
+    if not claims and (talk := _TALK.search(text)):
+        try:
+            claims = [_talked(page, talk["given"], talk["result"])]
+        except UnreadError:
+            claims = []
+    if not claims:
+        return None
+    rank = max(page.ranks[at], INTRODUCED if re.match(r"\W*for\b", text, re.I) else 0)
+    return Reading(at + 1, [replace(c, line=page.numbers[at], rank=rank) for c in claims], [], True)
+
+
+def _told(page: Page, text: str, bare: bool) -> tuple[Claim, str]:
+    named, values, rest = sequence(text, page)
+    link = _LINK.match(rest)
+    if link is None or not link[0].strip(" ,;:)"):
+        raise UnreadError("no result follows")
+    if bare and not named and (link["verb"] or "->").lower() in ("is", "equals", "equal"):
+        raise UnreadError("it speaks of values")
+    args, keywords = placed(named, values, page)
+    after = rest[link.end() :]
+    if raised := re.match(r"(?:raises?\s+)?(?:an?\s+)?([A-Z]\w*(?:Error|Exception))\b", after):
+        if is_exception(raised[1]):
+            return Claim(args, keywords, Raises(raised[1])), after[raised.end() :]
+    said = result(after, page.bindings)
+    return Claim(args, keywords, said.value, single=said.single), said.rest
+
+
+def _talked(page: Page, given: str, told: str) -> Claim:
+    named, values, rest = sequence(given, page, loose=False)
+    if rest.strip(" ,;"):
+        raise UnreadError("more than arguments")
+    args, keywords = placed(named, values, page)
+    return Claim(args, keywords, result(told, page.bindings).value)
+
+
+def speaks_of_values(text: str) -> bool:
+    """Whether a line announces an example and holds at least two values, so that not to read it is worth a word."""
+    lead = re.search(r"\b(?:for (?:example|instance)|e\.\s?g\.)", text, re.I)
+    if lead is None or len(text) > MOST_LINE:
+        return False
+    found, at = 0, lead.end()
+    for start in re.finditer(r"(?<![\w.])['\"\[({]|(?<![\w.])-?\d", text[at:]):
+        if found < 2 and start.start() >= 0:
+            try:
+                leading_value(text[at + start.start() :])
+                found += 1
+            except UnreadError:
+                continue
+    return found >= 2

@@ -1,0 +1,204 @@
+"""Tables: of Markdown, reStructuredText, CSV, a spreadsheet, or columns that are lined up."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from csp_ir.spec.doubts import Doubt
+from csp_ir.spec.forms.blocks import arguments
+from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
+from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.statements import is_exception
+from csp_ir.spec.forms.written import result
+from csp_ir.spec.model import Raises
+
+_RESULTS = {
+    "result", "results", "expected", "output", "outputs", "returns", "return", "return value", "answer", "expected output",
+    "expected result", "expected value", "value", "returned", "gives", "out", "=>", "->", "→", "should return", "returned value", "want",
+}  # fmt: skip
+_CALLS = {"call", "expression", "example", "function call", "code", "invocation", "test"}
+_INPUTS = {"input", "inputs", "arguments", "args", "argument", "parameters", "given", "in"}
+_BESIDE = {
+    "#",
+    "no",
+    "no.",
+    "case",
+    "name",
+    "description",
+    "note",
+    "notes",
+    "explanation",
+    "comment",
+    "comments",
+    "why",
+    "reason",
+    "id",
+    "test case",
+    "",
+}
+RULE = re.compile(r"\s*[|+]?\s*[:=+-]{2,}[\s|:=+-]*$")
+_SPLITS = ("|", "\t", ";", ",", "  ")
+MOST_ROWS = 5_000
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What each column holds: the index of a parameter, "result", "call", "input", or nothing."""
+
+    roles: tuple[int | str | None, ...]
+
+
+def table_form(page: Page, at: int) -> Reading | None:
+    """A heading row that names the parameters and the result, and the rows below it."""
+    text = page.lines[at]
+    split = next((s for s in _SPLITS if s in text.strip() and (columns := _columns(_cells(text, s), page))), None)
+    if split is None:
+        if (
+            "|" not in text
+            or at + 1 >= len(page.lines)
+            or not RULE.match(page.lines[at + 1])
+            or "|" not in page.lines[at + 1]
+        ):
+            return None
+        split, columns = "|", _by_position(_cells(text, "|"), page)
+        if columns is None:
+            return None
+    assert columns is not None
+    end = at + 1
+    claims: list[Claim] = []
+    doubts: list[Doubt] = []
+    while end < min(len(page.lines), at + MOST_ROWS):
+        line = page.lines[end]
+        if RULE.match(line) or (split != "|" and line.strip().startswith(("```", "~~~")) and not claims):
+            end += 1
+            continue
+        cells = _cells(line, split) if split.strip() == "" or split in line else []
+        if len(cells) < 2 or not line.strip():
+            break
+        number = page.numbers[end]
+        try:
+            claims.append(replace(_claim(cells, columns, page), line=number, rank=SHOWN))
+        except UnreadError as error:
+            remedy = f"{page.called}(...) == ..."
+            doubts.append(Doubt(number, 1, line.strip()[:80], str(error), remedy, False))
+        end += 1
+    if not claims and not (split == "|" and doubts):
+        return None
+    return Reading(end, claims, doubts)
+
+
+def _cells(line: str, split: str) -> list[str]:
+    line = line.strip() if split != "\t" else line.rstrip("\n")
+    if split == "|":
+        line = re.sub(r"^\||\|$", "", line)
+        return [c.strip() for c in re.split(r"(?<!\\)\|", line)]
+    if split == "  ":
+        return [c for c in re.split(r"\s{2,}|\t", line) if c]
+    try:
+        return [
+            c if split == "\t" else c.strip()
+            for c in next(csv.reader([line], delimiter=split, skipinitialspace=True), [])
+        ]
+    except csv.Error:
+        return []
+
+
+def _plain(cell: str) -> str:
+    return (
+        re.sub(r"[*_`\"']", "", cell).strip().lower()
+        if not re.search(r"\w_\w", cell)
+        else re.sub(r"[*`\"']", "", cell).strip().lower()
+    )
+
+
+def _columns(cells: Sequence[str], page: Page) -> _Columns | None:
+    """The roles of columns whose heading names every parameter that must be given and one result; else None."""
+    if not 2 <= len(cells) <= len(page.parameters) + 6:
+        return None
+    lower = {p.lower(): i for i, p in enumerate(page.parameters)}
+    roles: list[int | str | None] = []
+    for cell in map(_plain, cells):
+        name = re.sub(rf"^{re.escape(page.called.lower())}\s*\(.*\)$", "->", cell)
+        if cell in lower:
+            roles.append(lower[cell])
+        elif name in _RESULTS and "result" not in roles:
+            roles.append("result")
+        elif cell in _CALLS:
+            roles.append("call")
+        elif cell in _INPUTS:
+            roles.append("input")
+        elif cell in _BESIDE or "result" in roles:
+            roles.append(None)
+        else:
+            return None
+    given = {r for r in roles if isinstance(r, int)}
+    whole = "call" in roles or "input" in roles
+    if "result" not in roles or not (whole or len(given) >= page.least) or (not given and not whole):
+        return None
+    return _Columns(tuple(roles))
+
+
+def _by_position(cells: Sequence[str], page: Page) -> _Columns | None:
+    """The roles of a Markdown table with other headings but the right number of columns."""
+    if len(cells) != len(page.parameters) + 1:
+        return None
+    return _Columns((*range(len(page.parameters)), "result"))
+
+
+def _claim(cells: Sequence[str], columns: _Columns, page: Page) -> Claim:
+    args: dict[int, Any] = {}
+    keywords: tuple[tuple[str, Any], ...] = ()
+    positional: tuple[Any, ...] = ()
+    expected: Any = None
+    single, found = False, False
+    if len(cells) < len([r for r in columns.roles if r is not None]):
+        raise UnreadError("a cell is missing")
+    for cell, role in zip(cells, columns.roles, strict=False):
+        if isinstance(role, int):
+            args[role] = _value(cell, page.function.parameters[role].type.name)
+        elif role in ("call", "input"):
+            positional, keywords, _ = _whole(cell, page)
+        elif role == "result":
+            raised = re.match(r"(?:raises?\s+)?([A-Z]\w*)$", cell.strip())
+            if raised and is_exception(raised[1]):
+                expected = Raises(raised[1])
+            else:
+                expected, single = _value(cell, page.function.returns.name), cell.strip().startswith("(")
+            found = True
+    if not found:
+        raise UnreadError("it has no result")
+    if args:
+        keywords = tuple((page.parameters[i], v) for i, v in sorted(args.items()))
+    return Claim(positional, keywords, expected, words=True, single=single and not isinstance(expected, tuple))
+
+
+def _whole(cell: str, page: Page) -> tuple[tuple[Any, ...], tuple[tuple[str, Any], ...], bool]:
+    """A cell that holds all the arguments."""
+    try:
+        return arguments(cell, page)
+    except UnreadError:
+        if len(page.parameters) == 1 and page.function.parameters[0].type.name == "str":
+            return (cell.strip(),), (), True
+        raise
+
+
+def _value(cell: str, kind: str) -> Any:
+    """The value of a cell: a literal, or its text where the signature declares a text."""
+    text = cell.strip()
+    if kind == "str" and text[:1] not in ("'", '"'):
+        return "" if text in ("(empty)", "<empty>") else text
+    if not text and kind in ("Any", "str"):
+        return ""
+    try:
+        found = result(text)
+        if not found.rest.strip():
+            return found.value
+    except UnreadError:
+        pass
+    if kind == "Any" and text and re.fullmatch(r"[^\d\W][\w ,.!?'-]*", text):
+        return text
+    raise UnreadError(f"`{text}` is no value", "a value such as 3, 'text' or [1, 2]")

@@ -1,0 +1,175 @@
+"""Values as people write them in running text: where one begins and ends, and what may follow it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from csp_ir.spec.forms.claim import UnreadError
+from csp_ir.spec.forms.names import CONSTANTS, Bindings
+from csp_ir.spec.values import read_value
+
+MOST = 20_000  # characters of a line that are looked at
+_NUMBER = re.compile(r"[-+]?(?:\d[\d_]*\.\d+|\d[\d_]*\.?(?=e)|\d[\d_]*|\.\d+)(?:e[-+]?\d+)?j?(?![\w%])", re.I)
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_QUOTED = re.compile(r"[bBrRuU]{0,2}['\"]")
+_ENDS = re.compile(r"(?<=[\d)\]}'\"e])\s*[.,;!]+$|(?<=\w)[.,;!]+$")
+_AFTER = re.compile(
+    r"\s*(?:$|[.,;!`#(]|//|--|–|—|-\s|\b(?:because|since|as|for|where|and|so|which|whereas|but|while|respectively|meaning|with)\b)",
+    re.I,
+)
+_CHAIN = re.compile(r"=\s*([-+]?\d[\d.]*)\s*$")
+_MARKUP = re.compile(r"</?(?:strong|code|pre|em|b|i|p|br|li|ul|sup|span|tt)\s*/?>", re.I)
+_LETTERS = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2212": "-", "\u00a0": " ", "\u200b": ""}
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&#39;": "'", "&amp;": "&"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value with what follows it. single: whether parentheses were round it alone, as in `("a")`."""
+
+    value: Any
+    rest: str = ""
+    single: bool = False
+
+
+def closings(text: str) -> dict[int, int]:
+    """Where each bracket or quote that is opened is closed: position -> position after its end. Linear in the text."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    never: set[str] = set()  # quotes that do not occur again
+    at = 0
+    while at < len(text):
+        c = text[at]
+        if c in "([{":
+            opened.append(at)
+        elif c in ")]}":
+            if opened:
+                found[opened.pop()] = at + 1
+        elif (
+            c in "'\""
+            and c not in never
+            and not (c == "'" and at and text[at - 1].isalnum() and text[at - 1] not in "brBR")
+        ):
+            end = _quote_end(text, at)
+            if end < 0:
+                never.add(c)
+            else:
+                found[at] = end
+                at = end
+                continue
+        at += 1
+    return found
+
+
+def _quote_end(text: str, start: int) -> int:
+    mark = text[start : start + 3]
+    if mark in ('"""', "'''") and (end := text.find(mark, start + 3)) > 0:
+        return end + 3
+    at = start + 1
+    while at < len(text):
+        if text[at] == "\\":
+            at += 1
+        elif text[at] == text[start]:
+            return at + 1
+        at += 1
+    return -1
+
+
+def cleaned(text: str) -> str:
+    """A line without what is only there for the eye: inline code marks, tags, typographic quotes.
+
+    What stands in quotes is kept.
+    """
+    if not any(c in text for c in "`<&*\u201c\u201d\u2018\u2019\u2212\u00a0\u200b"):
+        return text
+    if '"' not in text:
+        text = text.replace("\u201c", '"').replace("\u201d", '"')
+    if "'" not in text:
+        text = text.replace("\u2018", "'").replace("\u2019", "'")
+    out, last = [], 0
+    ends = {start: end for start, end in closings(text).items() if text[start] in "'\""}
+    for start in sorted(ends):
+        if start >= last:
+            out += [_bare(text[last:start]), text[start : ends[start]]]
+            last = ends[start]
+    return "".join([*out, _bare(text[last:])])
+
+
+def _bare(text: str) -> str:
+    text = _MARKUP.sub(" ", text).replace("`", " ")
+    for written, meant in (*_LETTERS.items(), *_ENTITIES.items()):
+        text = text.replace(written, meant)
+    return re.sub(r"(?<![\w*)])\*\*(?=\S)|(?<=\S)\*\*(?![\w*(])", " ", text)
+
+
+def leading_value(text: str, bindings: Bindings | None = None) -> Value:
+    """The value at the start of a text. Raises UnreadError where there is none."""
+    text = text.lstrip()
+    quoted = _QUOTED.match(text)
+    if text[:1] in ("(", "[", "{") or quoted:
+        start = quoted.end() - 1 if quoted else 0
+        end = closings(text).get(start)
+        if end is None:
+            raise UnreadError("a quote is not closed" if quoted else "a bracket is not closed")
+        while quoted and (more := re.match(r"\s*(?=['\"])", text[end:])):  # texts side by side are one
+            again = closings(text[end:]).get(more.end())
+            if again is None:
+                break
+            end += again
+        value = _value(text[:end], bindings)
+        return Value(value, text[end:], text[0] == "(" and not isinstance(value, tuple))
+    if number := _NUMBER.match(text):
+        return Value(_value(number[0], None), text[number.end() :])
+    if word := _WORD.match(text):
+        if word[0].lower() in CONSTANTS or word[0] in ("True", "False", "None", "TRUE", "FALSE"):
+            return Value(_constant(word[0]), text[word.end() :])
+        if text[word.end() : word.end() + 1] == "(" and (end := closings(text).get(word.end())):
+            return Value(_value(text[:end], bindings), text[end:])
+        if bindings is not None and word[0] in bindings.known:
+            return Value(_value(word[0], bindings), text[word.end() :])
+    raise UnreadError("it is no value", "quote it if it is text")
+
+
+def _constant(word: str) -> Any:
+    return CONSTANTS.get(word.lower(), word.lower() == "true")
+
+
+def _value(text: str, bindings: Bindings | None) -> Any:
+    try:
+        return read_value(text)
+    except ValueError:
+        pass
+    try:
+        node = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise UnreadError("it is not Python") from None
+    return (bindings or Bindings()).value(node)
+
+
+def result(text: str, bindings: Bindings | None = None) -> Value:
+    """The result that a text states: `3`, `3.`, `3  # why`, `3 because ...`, `5 - 1 = 4` (the last), `2 ** 3`.
+
+    The rest is what follows, to be read further. Raises UnreadError.
+    """
+    text = text.strip()[:MOST]
+    for candidate in dict.fromkeys((_ENDS.sub("", text), text)):
+        try:
+            value = _value(candidate, bindings)
+            single = candidate[:1] == "(" and closings(candidate).get(0) == len(candidate)
+            return Value(value, "", single and not isinstance(value, tuple))
+        except UnreadError:
+            continue
+    if (chain := _CHAIN.search(_ENDS.sub("", text))) and re.match(r"[-+\w\s.*/%()='\"]+$", text[: chain.start()]):
+        return Value(_value(chain[1], None))
+    found = leading_value(text, bindings)
+    if not _AFTER.match(found.rest):
+        raise UnreadError("more than a value stands there", "a value such as 3, 'text' or [1, 2]")
+    return found
+
+
+def word(text: str) -> str | None:
+    """A text that may have lost its quotes, without marks at its ends; None for an empty one."""
+    return text.strip().strip("`").strip() or None

@@ -44,7 +44,7 @@ def assemble(
     """
     known = frozenset(h.name for h in helpers)
     listed = read_lines(parts.get("examples"), function, known)
-    strict = "examples" in parts.opened and parts.opened["examples"].exact and bool(listed.claims)
+    strict = "examples" in parts.opened and parts.opened["examples"].exact and bool(listed.claims or listed.doubts)
     if strict:
         _all_read(listed, function.name, file)
         listed.claims = [replace(c, strict=True) for c in listed.claims]

@@ -5,22 +5,72 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 Lines = list[tuple[int, str]]
 
 MAX_JOINED = 400  # lines of one example
-_STRINGS = re.compile(r"'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"")
+MOST_COMMENTS = 40  # signs of one line that may begin its comment
 _FENCE = re.compile(r"\s*(```|~~~)")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _COMMENT = re.compile(r"\s#(?!\s*(?:=>|->|→))")
 _MAIN = re.compile(r"if\s+__name__\s*==")
 
 
+def closings(text: str) -> dict[int, int]:
+    """Where each bracket or quote that is opened is closed: position -> position after its end. Linear in the text."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    never: set[str] = set()  # quotes that do not occur again
+    at = 0
+    while at < len(text):
+        c = text[at]
+        if c in "([{":
+            opened.append(at)
+        elif c in ")]}":
+            if opened:
+                found[opened.pop()] = at + 1
+        elif (
+            c in "'\""
+            and c not in never
+            and not (c == "'" and at and text[at - 1].isalnum() and text[at - 1] not in "brBR")
+        ):
+            end = _quote_end(text, at)
+            if end < 0:
+                never.add(c)
+            else:
+                found[at] = end
+                at = end
+                continue
+        at += 1
+    return found
+
+
+def _quote_end(text: str, start: int) -> int:
+    mark = text[start : start + 3]
+    if mark in ('"""', "'''") and (end := text.find(mark, start + 3)) > 0:
+        return end + 3
+    at = start + 1
+    while at < len(text):
+        if text[at] == "\\":
+            at += 1
+        elif text[at] == text[start]:
+            return at + 1
+        at += 1
+    return -1
+
+
 def open_brackets(text: str) -> int:
-    """How many brackets are open at the end of a text; those in strings do not count."""
-    bare = _STRINGS.sub("", text).split("#")[0]
-    return sum(bare.count(c) for c in "([{") - sum(bare.count(c) for c in ")]}")
+    """How many brackets are open at the end of a text; those in strings and comments do not count."""
+    if "'" in text or '"' in text:
+        kept, last = [], 0
+        for start, end in sorted((a, b) for a, b in closings(text).items() if text[a] in "'\""):
+            if start >= last:
+                kept.append(text[last:start])
+                last = end
+        text = "".join([*kept, text[last:]])
+    text = text.split("#")[0]
+    return sum(text.count(c) for c in "([{") - sum(text.count(c) for c in ")]}")
 
 
 def joined(lines: Sequence[tuple[int, str]], start: re.Pattern[str]) -> Lines:
@@ -93,24 +143,10 @@ def trailing_examples(text: str) -> tuple[str, Lines]:
 
 def without_comment(text: str) -> str:
     """A line without the comment at its end; a `#` inside a quoted text is none."""
-    at = 0
-    while at < len(text):
-        letter = text[at]
-        if letter in "'\"" and (close := _closing(text, at)) > 0:
-            at = close
-        elif _COMMENT.match(text, at):
-            return text[:at].rstrip()
-        at += 1
+    if "#" not in text:
+        return text
+    inside = [(a, b) for a, b in closings(text).items() if text[a] in "'\""]
+    for found in islice(_COMMENT.finditer(text), MOST_COMMENTS):
+        if not any(a < found.start() < b for a, b in inside):
+            return text[: found.start()].rstrip()
     return text
-
-
-def _closing(text: str, start: int) -> int:
-    """Where the quote opened at `start` closes; -1 where it does not."""
-    at = start + 1
-    while at < len(text):
-        if text[at] == "\\":
-            at += 1
-        elif text[at] == text[start]:
-            return at
-        at += 1
-    return -1

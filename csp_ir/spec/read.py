@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import warnings
 from dataclasses import replace
@@ -19,6 +20,7 @@ from csp_ir.spec.sections import DEF, constraint_comments, sections_of, settle, 
 from csp_ir.spec.signature import Signature, is_stub, signature_of
 
 MAX_TEXT = 2_000_000
+_WORDS = re.compile(r"\w[\w'’-]*(?:[\s,.;:!?\"()]+[\w'’-]+){2,}[.!?:]*")
 
 
 def read_spec(text: str, *, file: str | None = None) -> Spec:
@@ -110,6 +112,10 @@ def _from_stub(text: str, file: str | None) -> Spec:
 
 def _as_text(text: str, file: str | None, error: IRSyntaxError) -> Spec:
     """What looks like code and is none: prose round a `def` line, where the code reads without it; else the error."""
+    lines = text.split("\n")
+    wrong = lines[error.line - 1].strip() if error.line and error.line <= len(lines) else ""
+    if not _WORDS.fullmatch(wrong) or keyword.iskeyword(wrong.split()[0]):
+        raise error
     try:
         spec = from_lines(list(enumerate(text.split("\n"), 1)), text, file)
     except InputError:

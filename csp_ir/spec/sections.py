@@ -19,7 +19,7 @@ from csp_ir.errors import IRSyntaxError, SpecError
 from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_function
-from csp_ir.spec.layout import Lines
+from csp_ir.spec.layout import Lines, open_brackets
 from csp_ir.spec.model import Line
 
 SECTIONS = ("prose", "intent", "examples", "requires", "ensures", "constraints", "sketch", "effects", "signature")
@@ -118,13 +118,18 @@ def _ends(line: str, section: str, lines: Lines, called: re.Pattern[str] | None)
         return False
     if section == "sketch":
         return _leaves(line, lines)
-    if DEF.match(line) and section != "signature":
+    written = " ".join(text for _, text in lines if text.strip())
+    if section == "signature":
+        return bool(written) and open_brackets(written) <= 0
+    if DEF.match(line):
         return True
+    if not written:
+        return False
     if section in _CLAUSES or section == "effects":
         first = next((written for _, written in lines if written.strip()), line)
         if first[0].isspace() or (called is not None and called.match(line)):
             return True  # no clause starts with a call of the function that it is about
-        return bool(lines) and not lines[-1][1].strip() and not _is_condition(line)
+        return not lines[-1][1].strip() and not _is_condition(line.strip("-* `"))
     first = next((written for _, written in lines if written.strip()), line)
     return section == "examples" and first[0].isspace() and bool(re.match(r"[A-Z]\w*[^()\[\]'\"]*[.:]?$", line))
 
@@ -157,7 +162,10 @@ def settle(parts: Parts, names: Collection[str], text: str) -> None:
             section in ("prose", "intent", "examples", "effects")
             or (section == "constraints" and _speaks_of_holes(lines, holes, heading.exact))
             or (section == "signature" and any("(" in line for _, line in lines))
-            or (section == "sketch" and any(re.search(r"\breturn\b|\?\w|=|:\s*$|\bdef\b", line) for _, line in lines))
+            or (
+                section == "sketch"
+                and any(re.search(r"\breturn\b|\?\w|=|:\s*$|\b(?:def|class|pass|raise)\b", line) for _, line in lines)
+            )
         )
         if ours:
             if heading.near:

@@ -19,11 +19,11 @@ _DEF = re.compile(r"\s*(?:async\s+)?def\s+(\w+)\s*\(")
 _CLASS = re.compile(r"\s*class\s+\w+\s*(?:\([^)]*\))?\s*:\s*$")
 _SELF = re.compile(r"(def\s+\w+\s*\(\s*)(?:self|cls)\s*(?:,\s*)?")
 _TOLD = re.compile(
-    r"(?:^|[\s:])(?:function|signature|def)?\s*:?\s*`?(?P<head>[A-Za-z_]\w*\s*\((?P<inside>[^()]*(?:\[[^\]]*\][^()]*)*)\)\s*(?:->\s*[\w\[\], .|]+)?)`?\s*:?\s*$",
+    r"(?:(?:function|signature|def)\b\s?:?\s?)?`?(?P<head>[A-Za-z_]\w*\((?P<inside>[^()]*)\)(?:\s?->\s?[\w\[\], .|]+)?)`?\s?:?$",
     re.I,
 )
 _SAID = re.compile(
-    r"\bfunction\s+(?:called\s+|named\s+)?`?(?P<head>[A-Za-z_]\w*\s*\((?P<inside>[A-Za-z_][\w\s,:\[\]|]*)\)(?:\s*->\s*[\w\[\], |]+)?)"
+    r"\bfunction (?:called |named )?`?(?P<head>[A-Za-z_]\w*\((?P<inside>[A-Za-z_][\w ,:\[\]|]*)\)(?: ?-> ?[\w\[\], |]+)?)"
 )
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
 MOST_LINES = 400  # of one function
@@ -107,6 +107,7 @@ def signature_of(parts: Parts, file: str | None) -> Signature | None:
 
 def _definitions(parts: Parts, section: str) -> list[_Definition]:
     lines, found, at = parts.get(section), [], 0
+    left = 10 * sum(len(line) for _, line in lines)  # characters that may be parsed
     while at < len(lines):
         match = _DEF.match(lines[at][1])
         if match is None:
@@ -128,7 +129,8 @@ def _definitions(parts: Parts, section: str) -> list[_Definition]:
         source = "\n".join([text, *(line for _, line in lines[head_end:end])])
         source = _SELF.sub(r"\1", textwrap.dedent(source), count=1)
         definition = _Definition(section, start, head_end, end, match[1], lines[start][0], source)
-        definition.program = _program(source)
+        left -= len(source)
+        definition.program = _program(source) if left >= 0 else None
         found.append(definition)
         at = end if definition.program is not None else head_end
     return found
@@ -169,7 +171,8 @@ def _told(parts: Parts, file: str | None) -> Signature | None:
     lines = [*parts.get("signature"), *parts.get(""), *parts.get("prose"), *parts.get("intent")]
     for pattern in (_TOLD, _SAID):
         for number, line in lines:
-            match = pattern.search(line) if len(line) < 400 else None
+            text = line.strip()
+            match = None if len(text) > 400 else pattern.match(text) if pattern is _TOLD else pattern.search(text)
             if match is None or not re.fullmatch(
                 r"(?:\s*[A-Za-z_]\w*\s*(?::[^,\[]*(?:\[.*?\])?[^,]*)?,?)*", match["inside"]
             ):

@@ -73,3 +73,47 @@ def test_unions_take_the_first_that_fits() -> None:
     assert from_plain([1, 2], wanted) in ((1, 2), [1, 2])
     assert from_plain([1, 2, 3], wanted) == [1, 2, 3]
     assert from_plain(None, wanted) is None
+
+
+def test_all_that_text_takes() -> None:
+    data = {
+        "prose": "Halve.", "signature": "def half(x: float) -> float", "requires": ["x > 0"], "ensures": ["result * 2 == x"],
+        "examples": ["half(4) == 2", "For x = 6 the output should be 3.", {"args": {"x": 1}, "returns": 0.5, "tolerance": 0.25}],
+        "effects": ["none"],
+    }  # fmt: skip
+    spec = read_spec(json.dumps(data))
+    assert spec.prose.startswith("Halve.") and len(spec.requires) == len(spec.ensures) == 1 and spec.effects == ("none",)
+    assert [(e.args, e.expected, e.tolerance) for e in spec.examples] == [
+        ((4.0,), 2.0, None), ((6.0,), 3.0, None), ((1.0,), 0.5, 0.25),
+    ]  # fmt: skip
+    sketch = read_spec(
+        json.dumps({"signature": "def f(x: int) -> int", "sketch": "return x + ?k", "constraints": ["?k > 1"]})
+    )
+    assert sketch.sketch is not None and sketch.constraints == ("?k > 1",)
+
+
+@pytest.mark.parametrize(
+    ("change", "message", "remedy"),
+    [
+        ({"exmaples": []}, '"exmaples" is not known', '"examples"'),
+        ({"ensure": ["x > 1"]}, '"ensure" is not known', '"ensures"'),
+        ({"zzz": 1}, '"zzz" is not known', "one of: "),
+        ({"examples": [{"args": [1], "return": 2}]}, '"return" of example 1 is not known', '"returns"'),
+        ({"examples": [{"args": [1], "returns": 2, "tolerance": -1}]}, "tolerance", "0.01"),
+        ({"examples": ["f(1) == y"]}, "its result, is no value", "quote it"),
+        ({"ensures": ["reslt > 1"]}, "'reslt' is not defined", "result"),
+        ({"ensures": "result > 1"}, "`ensures` is not a list of texts", '"ensures"'),
+        ({"prose": 5}, "`prose` is not a text", '"prose"'),
+    ],
+)
+def test_what_is_not_known_is_refused(change: dict[str, Any], message: str, remedy: str) -> None:
+    data = {"signature": "def f(x: int) -> int", "prose": "Say."} | change
+    with pytest.raises(InputError) as caught:
+        read_spec(json.dumps(data), file="x.json")
+    assert message in caught.value.message and remedy in caught.value.remedy
+    assert caught.value.line == 1 or "tolerance" in message
+
+
+def test_the_conditions_of_a_program_are_kept() -> None:
+    data = to_json(parse_program("def f(x: int) -> int:\n    return x * ?k")) | {"ensures": ["result > 100"]}
+    assert len(read_spec(json.dumps(data)).ensures) == 1

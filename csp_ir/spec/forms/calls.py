@@ -46,6 +46,8 @@ _UNFINISHED = re.compile(
     rf"\)\s*(?:(?:should|must|will|would|has to|ought to)(?:\s+(?:return|be|give|yield|equal))?|returns?|gives?|yields?|equals?|is|==|{ARROW})$"
 )
 MOST_CALLS = 40  # of one line
+MOST_DECORATORS = 20  # lines above one test
+MOST_BLOCK = 400  # lines of one test
 
 
 def line_form(page: Page, at: int) -> Reading | None:
@@ -270,16 +272,10 @@ def assignment_form(page: Page, at: int) -> Reading | None:
 
 def test_form(page: Page, at: int) -> Reading | None:
     """Tests as code: functions named `test...`, test classes, `with raises(...)`, loops over cases."""
-    line = page.written[at]
-    indent = len(line) - len(line.lstrip())
-    start = at
-    end = at + 1
-    while end < len(page.lines) and (not page.lines[end].strip() or len(page.written[end]) - len(page.written[end].lstrip()) > indent or (line.lstrip().startswith("@") and re.match(r"\s*(?:@|def |class )", page.written[end]) and not _defines(page.written[start:end]))):  # fmt: skip
-        end += 1
-    while end > at + 1 and not page.lines[end - 1].strip():
-        end -= 1
+    end = _block_end(page, at)
+    indent = len(page.written[at]) - len(page.written[at].lstrip())
     source = "\n".join(written[indent:] for written in page.written[at:end])
-    if not page.call.search(source) and page.called not in source:
+    if not page.call.search(source) and page.called not in source or not page.may_parse(source):
         return None
     try:
         body = ast.parse(source).body
@@ -298,8 +294,24 @@ def test_form(page: Page, at: int) -> Reading | None:
     return Reading(end, claims, doubts)
 
 
-def _defines(lines: list[str]) -> bool:
-    return any(re.match(r"\s*(?:def|class)\s", line) for line in lines)
+def _block_end(page: Page, at: int) -> int:
+    """The index after the block that a line opens, with the decorators above it."""
+    indent = len(page.written[at]) - len(page.written[at].lstrip())
+    end, opened = at + 1, not page.lines[at].startswith("@")
+    while end < min(len(page.lines), at + MOST_BLOCK):
+        line = page.written[end]
+        if not opened and end > at + MOST_DECORATORS:
+            break
+        if page.lines[end] and len(line) - len(line.lstrip()) <= indent:
+            if opened:
+                break
+            opened = re.match(r"(?:async\s+)?(?:def|class)\s", page.lines[end]) is not None
+            if not opened and not page.lines[end].startswith("@"):
+                break
+        end += 1
+    while end > at + 1 and not page.lines[end - 1]:
+        end -= 1
+    return end
 
 
 def foreign_calls(page: Page, known: frozenset[str]) -> Iterator[str]:

@@ -10,13 +10,16 @@ from csp_ir.spec.forms.claim import UnreadError
 from csp_ir.spec.values import value_of
 
 CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "none": None, "nil": None, "undefined": None}
-MOST_NODES = 20_000  # of an expression whose variables are replaced
+MOST_NODES = 5_000  # of an expression whose variables are replaced
 
 
 class Bindings:
-    """Names and the expressions they stand for; an expression may hold a call of the function."""
+    """Names and the expressions they stand for, with their sizes; an expression may hold a call of the function.
 
-    def __init__(self, known: dict[str, ast.expr] | None = None) -> None:
+    Expressions are shared, not copied: whoever changes one that was resolved makes a copy before.
+    """
+
+    def __init__(self, known: dict[str, tuple[ast.expr, int]] | None = None) -> None:
         self.known = dict(known or {})
 
     def copy(self) -> Bindings:
@@ -26,7 +29,8 @@ class Bindings:
         """`target = value`, tuples item by item; what cannot be followed is forgotten."""
         if isinstance(target, ast.Name):
             try:
-                self.known[target.id] = self.resolved(value)
+                resolved = self.resolved(value)
+                self.known[target.id] = resolved, sum(1 for _ in ast.walk(resolved))
             except UnreadError:
                 self.known.pop(target.id, None)
         elif isinstance(target, ast.Tuple | ast.List):
@@ -59,7 +63,7 @@ class Bindings:
 
 
 class _Replacer(ast.NodeTransformer):
-    def __init__(self, known: dict[str, ast.expr]) -> None:
+    def __init__(self, known: dict[str, tuple[ast.expr, int]]) -> None:
         self.known = known
         self.left = MOST_NODES
 
@@ -73,12 +77,12 @@ class _Replacer(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id in self.known:
-            found = copy.deepcopy(self.known[node.id])
+            found, size = self.known[node.id]
         elif node.id.lower() in CONSTANTS and node.id not in ("None", "True", "False"):
-            found = ast.Constant(CONSTANTS[node.id.lower()])
+            found, size = ast.copy_location(ast.Constant(CONSTANTS[node.id.lower()]), node), 1
         else:
             return node
-        self.left -= sum(1 for _ in ast.walk(found))
+        self.left -= size
         if self.left < 0:
             raise UnreadError("its variables hold too much", "write the values themselves")
-        return ast.copy_location(found, node)
+        return found

@@ -34,7 +34,7 @@ class Reading:
 
 
 class Page:
-    """Numbered lines with the function they are about.
+    """Numbered lines with the function they are about: as `written`, and as `lines` without what is only for the eye.
 
     Args:
         lines: (number, text) pairs, those of one example joined.
@@ -52,7 +52,8 @@ class Page:
     ) -> None:
         self.numbers = [number for number, _ in lines]
         self.written = [text for _, text in lines]
-        self.lines = [cleaned(text) if len(text) <= MOST else "" for text in self.written]
+        self.lines = [cleaned(text.strip()) if len(text) <= MOST else "" for text in self.written]
+        self.left = 10 * sum(map(len, self.written)) + 100_000  # characters that may be parsed in blocks
         self.function = function
         self.called = called or function.name
         self.others = others
@@ -74,6 +75,11 @@ class Page:
         line = self.lines[at]
         mark = MARK.match(line)
         return line[mark.end() :].strip() if mark else line.strip()
+
+    def may_parse(self, text: str) -> bool:
+        """Whether a block may still be parsed, so that what is hostile costs no more than its length allows."""
+        self.left -= len(text)
+        return self.left >= 0
 
     def next_written(self, at: int) -> int:
         """The index of the next line that is not blank."""

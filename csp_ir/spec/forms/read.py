@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from csp_ir.ir.nodes import Function
+from csp_ir.spec.doubts import MOST as MOST_DOUBTED
 from csp_ir.spec.doubts import Doubt, doubt
 from csp_ir.spec.forms.calls import foreign_calls, line_form
 from csp_ir.spec.forms.claim import Claim
@@ -76,15 +77,35 @@ def _step(page: Page, at: int, found: Found) -> int:
         return reading.end
     number, written = page.numbers[at], page.written[at]
     found.left.append((number, written))
-    if suspect := doubt(number, written, page.called) or _condition(page, at) or _told(page, at):
+    if suspect := doubt(number, written, page.called) or _long(page, at) or _condition(page, at) or _told(page, at):
         found.doubts.append(suspect)
     return at + 1
+
+
+def _long(page: Page, at: int) -> Doubt | None:
+    """A call on a line that is too long to be looked at further."""
+    written = page.written[at].strip()
+    if len(written) <= MOST_DOUBTED or not page.call.search(written[:MOST_DOUBTED]):
+        return None
+    return Doubt(
+        page.numbers[at],
+        1,
+        written[:80] + "...",
+        "it is too long, or nested too deeply",
+        "write a shorter value",
+        False,
+    )
 
 
 def _condition(page: Page, at: int) -> Doubt | None:
     """A line of prose that is a condition on `result`."""
     text = page.text(at)
-    if "result" not in text or not re.search(r"[<>=]=?|\bin\b|\bis\b", text) or "result" in page.parameters:
+    if (
+        len(text) > MOST_DOUBTED
+        or "result" not in text
+        or not re.search(r"[<>=]=?|\bin\b|\bis\b", text)
+        or "result" in page.parameters
+    ):
         return None
     try:
         node = ast.parse(text.strip("`"), mode="eval").body

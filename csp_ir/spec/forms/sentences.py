@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from csp_ir.spec.forms.blocks import placed, sequence
 from csp_ir.spec.forms.calls import ARROW
@@ -30,7 +31,7 @@ _LINK = re.compile(
     re.I,
 )
 _TALK = re.compile(
-    r"\b(?:for|if|when)\s+(?P<given>\w+\s*=\s*.+?),.{0,200}?\bthe\s+(?:output|result|answer)\s+(?:should|must|will)\s+be\s*:?\s*(?P<result>.+)$",
+    r".{0,80}?\b(?:for|if|when)\s+(?P<given>\w+\s*=\s*[^,;]{1,200}(?:,\s*\w+\s*=\s*[^,;]{1,200})*),.{0,200}?\bthe\s+(?:output|result|answer)\s+(?:should|must|will)\s+be\s*:?\s*(?P<result>.+)$",
     re.I,
 )
 _BARE = re.compile(r"\s*[-*•\"'\[({\d+-]")
@@ -63,7 +64,7 @@ def sentence_form(page: Page, at: int) -> Reading | None:
             continue
         claims.append(claim)
         last = len(text) - len(rest)
-    if not claims and (talk := _TALK.search(text)):
+    if not claims and (talk := _TALK.match(text)):
         try:
             claims = [_talked(page, talk["given"], talk["result"])]
         except UnreadError:
@@ -104,8 +105,8 @@ def speaks_of_values(text: str) -> bool:
     if lead is None or len(text) > MOST_LINE:
         return False
     found, at = 0, lead.end()
-    for start in re.finditer(r"(?<![\w.])['\"\[({]|(?<![\w.])-?\d", text[at:]):
-        if found < 2 and start.start() >= 0:
+    for start in islice(re.finditer(r"(?<![\w.])['\"\[({]|(?<![\w.])-?\d", text[at:]), MOST_TRIES):
+        if found < 2:
             try:
                 leading_value(text[at + start.start() :])
                 found += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -339,7 +340,7 @@ class Statements:
             def visit(self, node: ast.AST) -> Any:
                 return ast.Name("result") if is_call(node) else self.generic_visit(node)
 
-        replaced: ast.expr = Replace().visit(node)
+        replaced: ast.expr = Replace().visit(copy.deepcopy(node))
         return ast.fix_missing_locations(replaced)
 
 

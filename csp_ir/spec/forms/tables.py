@@ -43,6 +43,7 @@ _BESIDE = {
 RULE = re.compile(r"\s*[|+]?\s*[:=+-]{2,}[\s|:=+-]*$")
 _SPLITS = ("|", "\t", ";", ",", "  ")
 MOST_ROWS = 5_000
+MOST_UNREAD = 3  # rows at the start of a table
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def table_form(page: Page, at: int) -> Reading | None:
         except UnreadError as error:
             remedy = f"{page.called}(...) == ..."
             doubts.append(Doubt(number, 1, line.strip()[:80], str(error), remedy, False))
+            if not claims and len(doubts) > MOST_UNREAD:
+                break
         end += 1
     if not claims and not (split == "|" and doubts):
         return None

@@ -9,13 +9,13 @@ from typing import Any
 
 from csp_ir.spec.forms.claim import UnreadError
 from csp_ir.spec.forms.names import CONSTANTS, Bindings
+from csp_ir.spec.layout import closings
 from csp_ir.spec.values import read_value
 
-MOST = 20_000  # characters of a line that are looked at
+MOST = 200_000  # characters of a line that are looked at
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*\.\d+|\d[\d_]*\.?(?=e)|\d[\d_]*|\.\d+)(?:e[-+]?\d+)?j?(?![\w%])", re.I)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _QUOTED = re.compile(r"[bBrRuU]{0,2}['\"]")
-_ENDS = re.compile(r"(?<=[\d)\]}'\"e])\s*[.,;!]+$|(?<=\w)[.,;!]+$")
 _AFTER = re.compile(
     r"\s*(?:$|[.,;!`#(]|//|--|–|—|-\s|\b(?:because|since|as|for|where|and|so|which|whereas|but|while|respectively|meaning|with)\b)",
     re.I,
@@ -35,55 +35,12 @@ class Value:
     single: bool = False
 
 
-def closings(text: str) -> dict[int, int]:
-    """Where each bracket or quote that is opened is closed: position -> position after its end. Linear in the text."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
-    never: set[str] = set()  # quotes that do not occur again
-    at = 0
-    while at < len(text):
-        c = text[at]
-        if c in "([{":
-            opened.append(at)
-        elif c in ")]}":
-            if opened:
-                found[opened.pop()] = at + 1
-        elif (
-            c in "'\""
-            and c not in never
-            and not (c == "'" and at and text[at - 1].isalnum() and text[at - 1] not in "brBR")
-        ):
-            end = _quote_end(text, at)
-            if end < 0:
-                never.add(c)
-            else:
-                found[at] = end
-                at = end
-                continue
-        at += 1
-    return found
-
-
-def _quote_end(text: str, start: int) -> int:
-    mark = text[start : start + 3]
-    if mark in ('"""', "'''") and (end := text.find(mark, start + 3)) > 0:
-        return end + 3
-    at = start + 1
-    while at < len(text):
-        if text[at] == "\\":
-            at += 1
-        elif text[at] == text[start]:
-            return at + 1
-        at += 1
-    return -1
-
-
 def cleaned(text: str) -> str:
     """A line without what is only there for the eye: inline code marks, tags, typographic quotes.
 
     What stands in quotes is kept.
     """
-    if not any(c in text for c in "`<&*\u201c\u201d\u2018\u2019\u2212\u00a0\u200b"):
+    if not any(c in text for c in "`<&*\u201c\u201d\u2018\u2019\u2212\u00a0\u200b") and "         " not in text:
         return text
     if '"' not in text:
         text = text.replace("\u201c", '"').replace("\u201d", '"')
@@ -99,7 +56,7 @@ def cleaned(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    text = _MARKUP.sub(" ", text).replace("`", " ")
+    text = _MARKUP.sub(" ", re.sub(r" {9,}", " " * 8, text)).replace("`", " ")
     for written, meant in (*_LETTERS.items(), *_ENTITIES.items()):
         text = text.replace(written, meant)
     return re.sub(r"(?<![\w*)])\*\*(?=\S)|(?<=\S)\*\*(?![\w*(])", " ", text)
@@ -155,14 +112,15 @@ def result(text: str, bindings: Bindings | None = None) -> Value:
     The rest is what follows, to be read further. Raises UnreadError.
     """
     text = text.strip()[:MOST]
-    for candidate in dict.fromkeys((_ENDS.sub("", text), text)):
+    ended = text.rstrip(".,;! ")
+    for candidate in dict.fromkeys((ended, text)):
         try:
             value = _value(candidate, bindings)
             single = candidate[:1] == "(" and closings(candidate).get(0) == len(candidate)
             return Value(value, "", single and not isinstance(value, tuple))
         except UnreadError:
             continue
-    if (chain := _CHAIN.search(_ENDS.sub("", text))) and re.match(r"[-+\w\s.*/%()='\"]+$", text[: chain.start()]):
+    if (chain := _CHAIN.search(ended)) and re.match(r"[-+\w\s.*/%()='\"]+$", text[: chain.start()]):
         return Value(_value(chain[1], None))
     found = leading_value(text, bindings)
     if not _AFTER.match(found.rest):

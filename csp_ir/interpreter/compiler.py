@@ -19,7 +19,7 @@ from csp_ir.interpreter.expressions import (
     store,
 )
 from csp_ir.interpreter.guards import EXCEPTIONS
-from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names
+from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names, star_levels
 from csp_ir.ir import nodes as n
 
 _SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
@@ -75,6 +75,8 @@ class Compiler(ExpressionCompiler):
         self.recursive = recursive_names(program)
         self.fragile = deleted_names(program)
         self.around: list[str] = []  # what the functions around the present place bind anywhere
+        self.deep = bool(self.recursive) or may_nest(program)
+        self.slices = any(isinstance(x, n.Name) and x.id == "slice" for x in program.walk())
 
     def module(self) -> ast.Module:
         body: list[ast.stmt] = []
@@ -136,8 +138,9 @@ class Compiler(ExpressionCompiler):
         value = self.expr(s.value)
         if any(isinstance(x, n.Slice) for t in s.targets for x in _subscript_indices(t)):
             return self.sliced(s, value)
-        if any(isinstance(t, (n.TupleDisplay, n.ListDisplay)) and len(list(t.walk())) > 1 for t in s.targets):
-            value = self.unpacked(s.value, value)
+        if self.slices and any(isinstance(t, n.Subscript) for t in s.targets):
+            return self.sliced(s, value)
+        value = self.unpacked(s.targets, s.value, value)
         result = ast.Assign([self.target(t) for t in s.targets], value)
         for t in s.targets:
             self.bind(bound_names(t))
@@ -148,14 +151,16 @@ class Compiler(ExpressionCompiler):
         name = self.fresh()
         result: list[ast.stmt] = [ast.Assign([store(name)], value)]
         for t in s.targets:
-            result += self.stored(t, load(name), s.value)
+            result += self.stored(t, load(name))
         return result
 
-    def stored(self, t: n.Expr, value: ast.expr, source: n.Expr | None) -> list[ast.stmt]:
+    def stored(self, t: n.Expr, value: ast.expr) -> list[ast.stmt]:
         if isinstance(t, n.Subscript) and isinstance(t.index, n.Slice):
             return [ast.Expr(call("$store_slice", value, self.expr(t.value), self.slice_value(t.index)))]
+        if self.slices and isinstance(t, n.Subscript):
+            return [ast.Expr(call("$store_subscript", value, self.expr(t.value), self.expr(t.index)))]
         if isinstance(t, n.Starred):
-            return self.stored(t.value, value, None)
+            return self.stored(t.value, value)
         if not isinstance(t, (n.TupleDisplay, n.ListDisplay)):
             result: list[ast.stmt] = [ast.Assign([self.target(t)], value)]
             self.bind(bound_names(t))
@@ -164,16 +169,18 @@ class Compiler(ExpressionCompiler):
         parts: list[ast.expr] = [
             ast.Starred(store(k), ast.Store()) if isinstance(i, n.Starred) else store(k) for k, i in zip(names, t.items)
         ]
-        result = [
-            ast.Assign([ast.Tuple(parts, ast.Store())], value if source is None else self.unpacked(source, value))
-        ]
+        taken = call("$unpackable", value, constant(1)) if star_levels(t) else value
+        result = [ast.Assign([ast.Tuple(parts, ast.Store())], taken)]
         for k, item in zip(names, t.items):
-            result += self.stored(item, load(k), None)
+            result += self.stored(item, load(k))
         return result
 
-    def unpacked(self, source: n.Expr, value: ast.expr) -> ast.expr:
-        """A value that a target takes apart: a lazy one must tick."""
-        return value if isinstance(source, (n.TupleDisplay, n.ListDisplay)) else call("$feed_lazy", value)
+    def unpacked(self, targets: Iterable[n.Expr], source: n.Expr, value: ast.expr) -> ast.expr:
+        """A value that targets take apart: where a star would take all of a lazy one, it must tick."""
+        levels = max(map(star_levels, targets), default=0)
+        if not levels or levels == 1 and isinstance(source, (n.TupleDisplay, n.ListDisplay)):
+            return value
+        return call("$unpackable", value, constant(levels))
 
     def target(self, t: n.Expr) -> ast.expr:
         if isinstance(t, n.Name):
@@ -216,6 +223,13 @@ class Compiler(ExpressionCompiler):
         if isinstance(s.op, str) and self.cheap(s.op, s.target, s.value):
             return [ast.AugAssign(ast.Subscript(container, index, ast.Store()), OPERATORS[s.op](), value)]
         c, i = self.fresh(), self.fresh()
+        if self.slices:
+            new = self.in_place(s.op, call("$subscript", load(c), load(i)), value)
+            return [
+                ast.Assign([store(c)], container),
+                ast.Assign([store(i)], index),
+                ast.Expr(call("$store_subscript", new, load(c), load(i))),
+            ]
         old = ast.Subscript(load(c), load(i), ast.Load())
         return [
             ast.Assign([store(c)], container),
@@ -247,7 +261,7 @@ class Compiler(ExpressionCompiler):
         return [ast.If(test, body, orelse)]
 
     def _s_For(self, s: n.For) -> list[ast.stmt]:
-        items = self.ticking(s.iter)
+        items = self.ticking(s.iter, s.target)
         before = self.mark()
         self.maybe(assigned_names(s.body))
         target = self.target(s.target)
@@ -352,6 +366,16 @@ class Compiler(ExpressionCompiler):
         result = self.function(s, {})
         self.local_functions.add(s.name)
         return [result]
+
+
+def may_nest(node: n.Node) -> bool:
+    """Whether running it can make values that nest deeply: by repetition, or by a text that is long enough."""
+    displays = 0
+    for x in node.walk():
+        if isinstance(x, (n.For, n.While, n.Comprehension, n.Lambda)):
+            return True
+        displays += isinstance(x, (n.ListDisplay, n.TupleDisplay, n.SetDisplay, n.DictDisplay, n.Call, n.MethodCall))
+    return displays > 12
 
 
 def _subscript_indices(t: n.Expr) -> Iterable[n.Expr]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
-from csp_ir.interpreter.compiler import Compiler
+from csp_ir.interpreter.compiler import Compiler, may_nest
 from csp_ir.interpreter.expressions import ExpressionCompiler, function_of
 from csp_ir.interpreter.kinds import NUMBER, UNKNOWN
 from csp_ir.interpreter.outcomes import (
@@ -89,7 +89,7 @@ def _from_code(
     ticking = []
     try:
         for expr in exprs:
-            compiler.ticks = False
+            compiler.ticks, compiler.deep = False, may_nest(expr)
             trees.append(function_of(params, compiler.expr(expr)))
             ticking.append(compiler.ticks)
     except RecursionError:

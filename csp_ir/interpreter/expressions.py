@@ -7,9 +7,9 @@ from typing import Any
 
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
-from csp_ir.interpreter.kinds import COUNTER, UNKNOWN, bound_names, element_kind, kind_of
+from csp_ir.interpreter.kinds import COUNTER, UNKNOWN, bound_names, element_kind, is_flat, kind_of, star_levels
 from csp_ir.interpreter.meter import PLAIN_INT
-from csp_ir.interpreter.methods import METHODS, PLAIN
+from csp_ir.interpreter.methods import HASHING, METHODS, PLAIN
 from csp_ir.ir import nodes as n
 
 OPERATORS: dict[str, type[ast.operator]] = {
@@ -23,9 +23,9 @@ _COMPARE: dict[str, type[ast.cmpop]] = {
 }  # fmt: skip
 _GUARDS = {"+": "$add", "-": "$sub", "*": "$mul", "%": "$mod", "**": "$pow", "<<": "$lshift", "|": "$or",
            "&": "$and", "^": "$xor", "/": "$div"}  # fmt: skip
-IN_PLACE = {"+": "$iadd", "-": "$isub", "/": "$div", "*": "$imul", "%": "$mod", "**": "$pow", "<<": "$lshift", "|": "$ior",
+IN_PLACE = {"+": "$iadd", "-": "$isub", "/": "$idiv", "*": "$imul", "%": "$imod", "**": "$ipow", "<<": "$ilshift", "|": "$ior",
             "&": "$iand", "^": "$ixor"}  # fmt: skip
-
+_COMPARED = {"==": "$eq", "!=": "$ne", "<": "$lt", "<=": "$le", ">": "$gt", ">=": "$ge"}
 
 _CONSTANT_TIME = frozenset({"len", "abs", "ord", "chr", "bool", "divmod"})
 
@@ -59,9 +59,10 @@ class ExpressionCompiler:
         self.inner = 0  # inside a comprehension or lambda
         self.counter = 0
         self.fragile: frozenset[str] = frozenset()  # names that something unbinds
-        self.methods_used: set[str] = set()
         self.references: set[str] = set()
         self.ticks = False  # whether anything compiled consumes steps or charges units
+        self.deep = False  # whether values may nest deeply: then what C compares or hashes by recursion is checked
+        self.slices = False  # whether slices may be values
 
     # --- scope -----------------------------------------------------------------------
 
@@ -203,6 +204,7 @@ class ExpressionCompiler:
             isinstance(op, str)
             and not self._guarded_in(op, operands[i + 1])
             and not _warned(op, operands[i], operands[i + 1])
+            and not self._may_be_deep(op, operands[i], operands[i + 1])
             for i, op in enumerate(e.ops)
         ):
             ops = [_COMPARE[op]() for op in e.ops if isinstance(op, str)]
@@ -210,24 +212,35 @@ class ExpressionCompiler:
         if len(e.ops) == 1:
             return self.comparison(e.ops[0], self.expr(e.first), self.expr(e.rest[0]), e.rest[0], e.first)
         # a chain evaluates each operand once: pass the middle ones as parameters of nested lambdas
-        return self.chain(self.expr(e.first), list(e.ops), list(e.rest))
+        return self.chain(self.expr(e.first), e.first, list(e.ops), list(e.rest))
 
-    def chain(self, left: ast.expr, ops: list[str | n.Hole], rest: list[n.Expr]) -> ast.expr:
+    def chain(self, left: ast.expr, first: n.Expr, ops: list[str | n.Hole], rest: list[n.Expr]) -> ast.expr:
         if len(ops) == 1:
-            return self.comparison(ops[0], left, self.expr(rest[0]), rest[0])
+            return self.comparison(ops[0], left, self.expr(rest[0]), rest[0], first)
         a, b = self.fresh(), self.fresh()
-        test = self.comparison(ops[0], load(a), load(b), rest[0])
-        body = ast.BoolOp(ast.And(), [test, self.chain(load(b), ops[1:], rest[1:])])
+        test = self.comparison(ops[0], load(a), load(b), rest[0], first)
+        body = ast.BoolOp(ast.And(), [test, self.chain(load(b), rest[0], ops[1:], rest[1:])])
         return ast.Call(function_of((a, b), body), [left, self.expr(rest[0])], [])
+
+    def _may_be_deep(self, op: str | n.Hole, left: n.Expr, right: n.Expr) -> bool:
+        return self.deep and op in _COMPARED and not (is_flat(left, self.known) or is_flat(right, self.known))
+
+    def key(self, e: n.Expr) -> ast.expr:
+        """What is about to be hashed."""
+        value = self.expr(e)
+        if not self.deep or is_flat(e, self.known):
+            return value
+        self.ticks = True
+        return call("$flat", value)
 
     def _guarded_in(self, op: str | n.Hole, right: n.Expr) -> bool:
         if op not in ("in", "not in"):
             return False
-        return not isinstance(right, (n.Literal, n.SetDisplay, n.DictDisplay, n.TupleDisplay, n.ListDisplay))
+        if isinstance(right, (n.SetDisplay, n.TupleDisplay, n.ListDisplay)):
+            return self.deep and not is_flat(right, self.known)
+        return not isinstance(right, (n.Literal, n.DictDisplay))
 
-    def comparison(
-        self, op: str | n.Hole, left: ast.expr, right: ast.expr, source: n.Expr, first: n.Expr | None = None
-    ) -> ast.expr:
+    def comparison(self, op: str | n.Hole, left: ast.expr, right: ast.expr, source: n.Expr, first: n.Expr) -> ast.expr:
         if isinstance(op, n.Hole):
             self.ticks = True
             return call("$operator", constant(op.name), left, right, self.environment())
@@ -237,6 +250,9 @@ class ExpressionCompiler:
             return found if op == "in" else ast.UnaryOp(ast.Not(), found)
         if _warned(op, first, source):
             return call("$is" if op == "is" else "$is_not", left, right)
+        if self._may_be_deep(op, first, source):
+            self.ticks = True
+            return call(_COMPARED[op], left, right)
         return ast.Compare(left, [_COMPARE[op]()], [right])
 
     def _e_IfExp(self, e: n.IfExp) -> ast.expr:
@@ -258,13 +274,16 @@ class ExpressionCompiler:
     def _e_MethodCall(self, e: n.MethodCall) -> ast.expr:
         args, keywords = self.arguments(e.args, e.keywords)
         receiver = self.expr(e.receiver)
-        if e.method in PLAIN:
-            return ast.Call(ast.Attribute(receiver, e.method, ast.Load()), args, keywords)
+        if e.method not in METHODS:
+            self.ticks = True
+            return ast.Call(load("$no_method"), [constant(e.method), receiver, *args], [])
+        method = ast.Attribute(receiver, e.method, ast.Load())
+        if e.method in PLAIN and not any(isinstance(a, n.Starred) for a in e.args):
+            if e.method in HASHING and args:
+                args[0] = self.key(e.args[0])
+            return ast.Call(method, args, keywords)
         self.ticks = True
-        if e.method in METHODS:
-            self.methods_used.add(e.method)
-            return ast.Call(load("$m." + e.method), [receiver, *args], keywords)
-        return ast.Call(load("$no_method"), [constant(e.method), receiver, *args], [])
+        return ast.Call(load("$m." + e.method), [method, *args], keywords)
 
     def _e_Attribute(self, e: n.Attribute) -> ast.expr:
         if e.name.startswith("_"):
@@ -276,7 +295,7 @@ class ExpressionCompiler:
         if isinstance(e, n.Slice):
             parts = [None if p is None else self.expr(p) for p in (e.lower, e.upper, e.step)]
             return ast.Slice(*parts)
-        return self.expr(e)
+        return self.key(e)
 
     def slice_value(self, e: n.Slice) -> ast.expr:
         parts = [constant(None) if p is None else self.expr(p) for p in (e.lower, e.upper, e.step)]
@@ -286,7 +305,10 @@ class ExpressionCompiler:
         if isinstance(e.index, n.Slice):
             self.ticks = True
             return call("$slice", self.expr(e.value), self.slice_value(e.index))
-        return ast.Subscript(self.expr(e.value), self.expr(e.index), ast.Load())
+        if self.slices and not is_flat(e.index, self.known):
+            self.ticks = True
+            return call("$subscript", self.expr(e.value), self.expr(e.index))
+        return ast.Subscript(self.expr(e.value), self.key(e.index), ast.Load())
 
     def items(self, items: tuple[n.Expr, ...]) -> list[ast.expr]:
         return [self.expr(i) for i in items]
@@ -298,23 +320,29 @@ class ExpressionCompiler:
         return self._sized(ast.Tuple(self.items(e.items), ast.Load()), e.items)
 
     def _e_SetDisplay(self, e: n.SetDisplay) -> ast.expr:
-        return self._sized(ast.Set(self.items(e.items)), e.items)
+        return self._sized(ast.Set([self.key(i) for i in e.items]), e.items)
 
     def _sized(self, display: ast.expr, items: tuple[n.Expr, ...]) -> ast.expr:
         return call("$built", display) if any(isinstance(i, n.Starred) for i in items) else display
 
     def _e_DictDisplay(self, e: n.DictDisplay) -> ast.expr:
-        keys = [None if k is None else self.expr(k) for k in e.keys]
+        keys = [None if k is None else self.key(k) for k in e.keys]
         values = [
             call("$mapping", self.expr(v)) if k is None else self.expr(v) for k, v in zip(e.keys, e.values, strict=True)
         ]
         display = ast.Dict(keys, values)
         return call("$built", display) if None in e.keys else display
 
-    def ticking(self, items: n.Expr) -> ast.expr:
-        """What a loop iterates over: each element consumes a tick."""
+    def ticking(self, items: n.Expr, target: n.Expr, kept: bool = False) -> ast.expr:
+        """What a loop over a target iterates over: each element consumes a tick. `kept`: the loop is a value itself."""
         self.ticks = True
-        return call("$compress", self.expr(items), load("$ticker"))
+        source = self.expr(items)
+        if kept and isinstance(items, (n.Name, n.Call, n.Comprehension, n.Subscript)):
+            source = call("$over", source)
+        levels = star_levels(target)
+        if levels:
+            source = call("$map", function_of(("$x",), call("$unpackable", load("$x"), constant(levels))), source)
+        return call("$compress", source, load("$ticker"))
 
     def _e_Comprehension(self, e: n.Comprehension) -> ast.expr:
         saved_known, saved_definite, saved_possible = self.known, self.definite, dict(self.possible)
@@ -324,7 +352,7 @@ class ExpressionCompiler:
         self.inner += 1
         for clause in e.clauses:
             self.no_walrus += 1
-            items = self.ticking(clause.iter)
+            items = self.ticking(clause.iter, clause.target, e.kind == "generator")
             self.no_walrus -= 1
             kind = element_kind(clause.iter, self.known)
             names = tuple(bound_names(clause.target))
@@ -334,8 +362,8 @@ class ExpressionCompiler:
             self.bind(names)
             target = self.comprehension_target(clause.target)
             generators.append(ast.comprehension(target, items, [self.expr(c) for c in clause.conditions], 0))
-        element = self.expr(e.element)
-        key = None if e.key is None else self.expr(e.key)
+        element = self.key(e.element) if e.kind == "set" else self.expr(e.element)
+        key = None if e.key is None else self.key(e.key)
         self.inner -= 1
         self.known, self.definite, self.possible = saved_known, saved_definite, saved_possible
         self.local_functions = saved_functions

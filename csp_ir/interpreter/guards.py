@@ -1,89 +1,79 @@
-"""The guarded names a compiled program may use: builtins, pure library functions, methods.
+"""The guarded builtins of a program, and the closed table of its classes.
 
 Two rules make every one of them end fast. What a C function will consume whole goes
 through `Meter.feed` (sized and charged, or ticking); what a function could blow up is
-refused by a check before it is built. Functions not listed here come from the component
-library and get the general treatment (`_general`).
+refused by a check before it is built. A guard hands its arguments on as it got them, so
+that what is wrong with them is said in Python's own words.
 """
 
 from __future__ import annotations
 
-import bisect
 import builtins
-import copy
-import functools
-import hashlib
-import heapq
-import itertools
-import math
-import operator
-import re
-import statistics
-import string
-from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
-from csp_ir.interpreter.meter import SIZED, SMALL, Meter
+from csp_ir.interpreter.formats import check_codec, check_spec
+from csp_ir.interpreter.library import Named, modules, named
+from csp_ir.interpreter.meter import SCALARS, SIZED, SMALL
+from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.plain_classes import plain_classes
-from csp_ir.ir.plain_values import PosixPath
 
 EXCEPTIONS: dict[str, type[BaseException]] = {
     name: value for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
 }
 
-_CONSTANTS: dict[str, Any] = {
-    "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "math.nan": math.nan, "math.tau": math.tau,
-    "string.ascii_lowercase": string.ascii_lowercase, "string.ascii_uppercase": string.ascii_uppercase,
-    "string.ascii_letters": string.ascii_letters, "string.digits": string.digits,
-    "string.punctuation": string.punctuation, "string.whitespace": string.whitespace,
-    "string.hexdigits": string.hexdigits, "string.octdigits": string.octdigits, "string.printable": string.printable,
-    "re.IGNORECASE": re.IGNORECASE, "re.I": re.IGNORECASE, "re.MULTILINE": re.MULTILINE, "re.M": re.MULTILINE,
-    "re.DOTALL": re.DOTALL, "re.S": re.DOTALL,
-}  # fmt: skip
-
-# Bounded by their arguments' size, and their arguments are scalars: used as they are.
-_FREE = ("abs", "bool", "callable", "chr", "complex", "divmod", "float", "hash", "id", "iter", "len", "next", "ord",
-         "slice", "zip", "enumerate", "range")  # fmt: skip
-_TYPES: dict[str, type] = {
-    t.__name__: t for t in (int, float, str, bool, list, tuple, set, frozenset, dict, bytes, complex, range)
-}
+# Bounded by their arguments' size, which are scalars: used as they are.
+_FREE = ("abs", "bool", "callable", "chr", "divmod", "id", "len", "next", "ord", "range")
+_CLASSES = (int, float, str, bool, list, tuple, set, frozenset, dict, bytes, complex, range, slice, object, zip, map,
+            filter, enumerate, reversed, type)  # fmt: skip
+_NONE: Any = type(None)
 
 
-def _general(meter: Meter, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Charge the arguments, make lazy ones tick, charge the result."""
-
-    def guarded(*args: Any, **keywords: Any) -> Any:
-        fed = [a if type(a) in _PLAIN else feed_any(meter, a) for a in args]
-        return meter.built(function(*fed, **keywords))
-
-    return functools.update_wrapper(guarded, function, assigned=("__name__",), updated=())
-
-
-_PLAIN = frozenset({int, float, bool, type(None)})
-
-
-def feed_any(meter: Meter, value: Any) -> Any:
-    if type(value) in SIZED:
-        if len(value) > SMALL:
-            meter.charge(len(value))
-        return value
-    if type(value) is range or hasattr(value, "__next__"):
-        return meter.feed(value)
-    return value
-
-
-def library(meter: Meter) -> dict[str, Any]:
-    """Name -> guarded function or constant, for one meter.
+def library(meter: Operators) -> Named:
+    """Name -> guarded function or constant, for one meter; its table of classes is filled.
 
     Builtins have their plain name ("len"), others a dotted one ("math.sqrt").
     """
-    feed, built, charge = meter.feed, meter.built, meter.charge
-    names: dict[str, Any] = {name: getattr(builtins, name) for name in _FREE}
-    general = functools.partial(_general, meter)
+    classes = meter.classes
+    names: Named = {name: getattr(builtins, name) for name in _FREE}
+    names |= _of_iterables(meter) | _numbers(meter) | _texts(meter) | _lazy(meter) | _of_classes(meter)
+    for kind in _CLASSES:
+        classes.admit(kind, names[kind.__name__])
+    for error in EXCEPTIONS.values():
+        classes.admit(error, error)
+    classes.admit(_NONE, named(_NONE, lambda *args: _NONE(*args)))
+    return names | modules(meter) | plain_classes(meter) | EXCEPTIONS
 
-    def of_iterable(function: Callable[..., Any]) -> Callable[..., Any]:
+
+def _of_classes(meter: Operators) -> Named:
+    classes = meter.classes
+
+    def type_(*args: Any) -> Any:
+        if len(args) != 1:
+            raise TypeError("type() takes 1 or 3 arguments" if len(args) != 3 else "classes cannot be made here")
+        return classes.of(args[0])
+
+    def isinstance_(*args: Any) -> bool:
+        for kinds in args[1:]:
+            meter.flat(kinds)
+        return isinstance(*args[:1], *map(classes.kinds, args[1:]))
+
+    def object_(*args: Any) -> Any:
+        return object(*args)
+
+    def slice_(*args: Any) -> Any:
+        if slice in map(type, args):
+            meter.count_fragile()
+        return slice(*args)
+
+    guards: dict[Any, Callable[..., Any]] = {type: type_, isinstance: isinstance_, object: object_, slice: slice_}
+    return {real.__name__: named(real, guard) for real, guard in guards.items()}
+
+
+def _of_iterables(meter: Operators) -> Named:
+    feed, built = meter.feed, meter.built
+
+    def consuming(function: Callable[..., Any]) -> Callable[..., Any]:
         """`function(items, ...)` that consumes `items` and gives something no larger."""
 
         def guarded(*args: Any, **keywords: Any) -> Any:
@@ -92,296 +82,163 @@ def library(meter: Meter) -> dict[str, Any]:
                 if type(items) not in SIZED or len(items) > SMALL:
                     args = (feed(items), *args[1:])
             value = function(*args, **keywords)
-            return value if type(value) in _PLAIN else built(value)
+            return value if type(value) is bool else built(value)
 
-        return functools.update_wrapper(guarded, function, assigned=("__name__",), updated=())
+        return named(function, guarded)
 
-    for name in ("list", "tuple", "set", "frozenset", "sorted", "any", "all"):
-        names[name] = of_iterable(getattr(builtins, name))
+    def comparing(function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same, where elements are compared or hashed."""
 
-    def extreme(function: Callable[..., Any]) -> Callable[..., Any]:
         def guarded(*args: Any, **keywords: Any) -> Any:
             if len(args) == 1:
-                return function(feed(args[0]), **keywords)
-            return function(*args, **keywords)
+                items = args[0]
+                if type(items) in SIZED or hasattr(items, "__iter__"):
+                    args = (meter.flat_parts(items),)
+            elif function in _EXTREMES and not SCALARS.issuperset(map(type, args)):
+                for value in args:
+                    meter.flat(value)
+            value = function(*args, **keywords)
+            return value if function in _EXTREMES else built(value)
 
-        return functools.update_wrapper(guarded, function, assigned=("__name__",), updated=())
+        return named(function, guarded)
 
-    names["min"], names["max"] = extreme(min), extreme(max)
-
-    def sum_(items: Any, /, start: Any = 0) -> Any:
-        if type(start) in _PLAIN:
-            value = sum(feed(items), start)
+    def sum_(*args: Any, **keywords: Any) -> Any:
+        start = args[1] if len(args) > 1 else keywords.get("start", 0)
+        if not args:
+            return sum(*args, **keywords)
+        items = args[0] if type(args[0]) in SIZED else list(feed(args[0]))
+        if type(start) in SCALARS and SCALARS.issuperset(map(type, items)):
+            value = sum(feed(items), *args[1:], **keywords)
             return value if type(value) is float else built(value)
-        if isinstance(start, (str, bytes, bytearray)):
-            return sum(items, start)
-        total = start
+        if isinstance(start, (str, bytes)) or len(args) > 2:
+            return sum(*args, **keywords)
         for item in feed(items):
-            total = meter.add(total, item)
-        return total
-
-    def reversed_(items: Any, /) -> Any:
-        return reversed(items)
-
-    def map_(function: Any, /, *iterables: Any) -> Any:
-        return map(function, *iterables)
-
-    def filter_(function: Any, items: Any, /) -> Any:
-        return filter(function, feed(items))
-
-    def str_(value: Any = "", /) -> Any:
-        return str(raw(meter.show(value)))
-
-    def repr_(value: Any, /) -> Any:
-        return repr(raw(meter.show(value)))
-
-    def int_(value: Any = 0, /, base: Any = None) -> Any:
-        if type(value) in (str, bytes) and len(value) > SMALL:
-            charge(len(value))
-        meter.whole(value)
-        return built(int(value) if base is None else int(value, base))
-
-    def dict_(*args: Any, **keywords: Any) -> Any:
-        return built(
-            dict(*(meter.feed(a) if type(a) in SIZED or hasattr(a, "__next__") else a for a in args), **keywords)
-        )
-
-    def bytes_(*args: Any) -> Any:
-        if args and isinstance(args[0], int):
-            meter.size(args[0])
-        return built(bytes(*args))
-
-    def round_(number: Any, ndigits: Any = None) -> Any:
-        if isinstance(ndigits, int) and ndigits < -2000 and isinstance(number, int):
-            return 0 if meter.limits.int_bits < -3 * ndigits else round(number, ndigits)
-        meter.whole(number)
-        return round(number) if ndigits is None else round(number, ndigits)
-
-    def pow_(base: Any, exp: Any, mod: Any = None) -> Any:
-        return meter.pow(base, exp, mod)
-
-    def print_(*values: Any, **_: Any) -> None:
-        for value in values:
-            meter.show(value)
-
-    def format_(value: Any, spec: Any = "", /) -> Any:
-        check_spec(meter, spec)
-        return built(format(meter.show(value), spec))
-
-    names.update(
-        {"sum": sum_, "reversed": reversed_, "map": map_, "filter": filter_, "str": str_, "repr": repr_, "int": int_,
-         "dict": dict_, "bytes": bytes_, "round": round_, "pow": pow_, "print": print_, "format": format_,
-         "ascii": repr_, "bin": general(bin), "hex": general(hex), "oct": general(oct)}
-    )  # fmt: skip
-
-    back: dict[Any, Any] = {names[n]: t for n, t in _TYPES.items() if n in names}
-    forth = {t: f for f, t in back.items()}
-
-    def raw(value: Any) -> Any:
-        try:
-            return back.get(value, value)
-        except TypeError:
-            return value
-
-    def isinstance_(value: Any, kinds: Any, /) -> bool:
-        return isinstance(value, tuple(map(raw, kinds)) if type(kinds) is tuple else raw(kinds))
-
-    def type_(value: Any, /) -> Any:
-        return forth.get(type(value), type(value))
-
-    names.update({"isinstance": isinstance_, "type": type_, "object": object})
-    names.update(_dotted(meter, general))
-    names.update(plain_classes(meter))
-    back.update({names["Fraction"]: Fraction, names["Path"]: PosixPath})
-    forth.update({Fraction: names["Fraction"], PosixPath: names["Path"]})
-    names.update(_CONSTANTS)
-    names.update(EXCEPTIONS)
-    return names
-
-
-def _dotted(meter: Meter, general: Callable[..., Any]) -> dict[str, Any]:
-    feed = meter.feed
-    names: dict[str, Any] = {}
-
-    def to_whole(function: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda value, /: function(meter.whole(value))
-
-    for name in dir(math):
-        if not name.startswith("_") and callable(getattr(math, name)):
-            names[f"math.{name}"] = getattr(math, name)
-    for name in ("floor", "ceil", "trunc"):
-        names[f"math.{name}"] = to_whole(getattr(math, name))
-    for name in ("fsum", "prod", "gcd", "lcm", "dist", "hypot", "sumprod"):
-        if hasattr(math, name):
-            names[f"math.{name}"] = general(getattr(math, name))
-
-    def prod(items: Any, /, *, start: Any = 1) -> Any:
-        for item in feed(items):
-            start = meter.mul(start, item)
+            start = meter.add(start, item)
         return start
 
-    def factorial(n: Any, /) -> Any:
-        if isinstance(n, int) and n > 20:
-            meter.bits(int(n * math.log2(n)) if n < 1 << 40 else 1 << 62)
-        return math.factorial(n)
+    def dict_(*args: Any, **keywords: Any) -> Any:
+        return built(dict(*map(meter.pairs, args), **keywords))
 
-    def choose(function: Callable[..., Any]) -> Callable[..., Any]:
-        def guarded(n: Any, k: Any = None, /) -> Any:
-            if isinstance(n, int) and isinstance(k, (int, type(None))) and n > 40:
-                small = n if k is None else min(k, n - k) if function is math.comb else min(k, n)
-                meter.bits(max(0, small) * n.bit_length())
-            return function(n, k) if function is math.comb else function(n, k)
+    def bytes_(*args: Any, **keywords: Any) -> Any:
+        if args and isinstance(args[0], int):
+            meter.size(args[0])
+        elif args and type(args[0]) is not str:
+            args = (meter.feed_any(args[0]), *args[1:])
+        check_codec(*args[1:], **keywords)
+        return built(bytes(*args, **keywords))
 
-        return guarded
-
-    names.update({"math.prod": prod, "math.factorial": factorial, "math.comb": choose(math.comb),
-                  "math.perm": choose(math.perm)})  # fmt: skip
-
-    for name in ("accumulate", "chain", "count", "cycle", "groupby", "islice", "pairwise", "starmap", "takewhile",
-                 "zip_longest"):  # fmt: skip
-        names[f"itertools.{name}"] = getattr(itertools, name)
-
-    def accumulate(items: Any, function: Any = None, /, *, initial: Any = None, func: Any = None) -> Any:
-        return itertools.accumulate(items, function or func or meter.add, initial=initial)
-
-    def islice(items: Any, /, *bounds: Any) -> Any:
-        return itertools.islice(feed(items), *bounds)
-
-    def product(*pools: Any, repeat: Any = 1) -> Any:
-        fed = [tuple(feed(p)) for p in pools]
-        if isinstance(repeat, int):
-            meter.size(max(0, repeat) * max(1, len(fed)))
-        return itertools.product(*fed, repeat=repeat)
-
-    def arrangements(function: Any) -> Callable[..., Any]:
-        def guarded(items: Any, /, r: Any = None) -> Any:
-            pool = tuple(feed(items))
-            if isinstance(r, int):
-                meter.size(r)
-            return function(pool) if r is None else function(pool, r)
-
-        return guarded
-
-    def lazily_fed(function: Any, position: int) -> Callable[..., Any]:
-        def guarded(*args: Any, **keywords: Any) -> Any:
-            fed = list(args)
-            if len(fed) > position:
-                fed[position] = feed(fed[position])
-            return function(*fed, **keywords)
-
-        return guarded
-
-    def from_iterable(items: Any, /) -> Any:
-        return itertools.chain.from_iterable(feed(items))
-
-    def reduce(function: Any, items: Any, /, *initial: Any) -> Any:
-        return functools.reduce(function, feed(items), *initial)
-
-    def repeat_(value: Any, /, *times: Any) -> Any:
-        return itertools.repeat(value, *times)
-
-    names.update({
-        "itertools.accumulate": accumulate, "itertools.islice": islice, "itertools.product": product,
-        "itertools.repeat": repeat_,
-        "itertools.permutations": arrangements(itertools.permutations),
-        "itertools.combinations": arrangements(itertools.combinations),
-        "itertools.combinations_with_replacement": arrangements(itertools.combinations_with_replacement),
-        "itertools.dropwhile": lazily_fed(itertools.dropwhile, 1),
-        "itertools.filterfalse": lazily_fed(itertools.filterfalse, 1),
-        "itertools.groupby": lazily_fed(itertools.groupby, 0),
-        "itertools.compress": lazily_fed(itertools.compress, 0),
-        "itertools.chain.from_iterable": from_iterable, "functools.reduce": reduce,
-    })  # fmt: skip
-
-    guarded_operators = {"add": meter.add, "iadd": meter.iadd, "sub": meter.sub, "mul": meter.mul, "pow": meter.pow,
-                         "lshift": meter.lshift, "mod": meter.mod, "or_": meter.or_, "and_": meter.and_,
-                         "xor": meter.xor}  # fmt: skip
-    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "neg", "pos", "abs", "lshift", "rshift",
-                 "and_", "or_", "xor", "not_", "eq", "ne", "lt", "le", "gt", "ge", "truth", "is_", "is_not",
-                 "itemgetter", "getitem"):  # fmt: skip
-        names[f"operator.{name}"] = guarded_operators.get(name, getattr(operator, name))
-    names["operator.contains"] = lambda a, b: meter.contains(b, a)
-    names["operator.concat"] = meter.add
-
-    names["collections.Counter"] = general(Counter)
-    names["collections.deque"] = general(deque)
-    names["collections.OrderedDict"] = general(OrderedDict)
-    names["collections.defaultdict"] = defaultdict
-    names["copy.copy"] = general(copy.copy)
-    names["copy.deepcopy"] = lambda value: copy.deepcopy(meter.show(value))
-    for short in ("Counter", "deque", "OrderedDict", "defaultdict"):
-        names[short] = names[f"collections.{short}"]
-    for name in ("mean", "median", "mode", "stdev", "pstdev", "variance", "pvariance", "multimode", "median_low",
-                 "median_high", "fmean"):  # fmt: skip
-        names[f"statistics.{name}"] = general(getattr(statistics, name))
-    for name in ("heappush", "heappop", "heapify", "heapreplace", "heappushpop", "nlargest", "nsmallest"):
-        names[f"heapq.{name}"] = general(getattr(heapq, name))
-    names["heapq.merge"] = heapq.merge
-    for name in ("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"):
-        names[f"bisect.{name}"] = getattr(bisect, name)
-    for name in ("match", "search", "fullmatch", "findall", "finditer", "split", "sub", "subn"):
-        names[f"re.{name}"] = regex(meter, getattr(re, name), text_at=2 if name in ("sub", "subn") else 1)
-    names["re.compile"] = re.compile
-    names["re.escape"] = general(re.escape)
-    names["string.capwords"] = general(string.capwords)
-    names["hashlib.md5"] = lambda data=b"": hashlib.md5(feed(data), usedforsecurity=False)
-    names["functools.cmp_to_key"] = functools.cmp_to_key
+    names: Named = {f.__name__: consuming(f) for f in (list, tuple, any, all)}
+    names |= {f.__name__: comparing(f) for f in (set, frozenset, sorted, min, max)}
+    names |= {"sum": named(sum, sum_), "dict": named(dict, dict_), "bytes": named(bytes, bytes_)}
     return names
 
 
-# A repeated group (or one with alternatives) that holds a repetition, a backreference, or
-# several unbounded repetitions side by side: each can backtrack for ever.
-_NESTED_QUANTIFIER = re.compile(r"\([^()]*(?:[*+?|]|\{\d+,?\d*\})[^()]*\)(?:[*+]|\{\d+,?\d*\})")
-_UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d+,\d*\}")
+_EXTREMES = (min, max)
 
 
-def regex(meter: Meter, function: Callable[..., Any], text_at: int) -> Callable[..., Any]:
-    """A `re` function whose pattern cannot backtrack for ever on the text it is given."""
+def _numbers(meter: Operators) -> Named:
+    def parsing(function: Callable[..., Any]) -> Callable[..., Any]:
+        def guarded(*args: Any, **keywords: Any) -> Any:
+            for text in map(meter.whole, args):
+                if type(text) in (str, bytes) and len(text) > SMALL:
+                    meter.charge(len(text))
+            value = function(*args, **keywords)
+            return value if type(value) is float else meter.built(value)
 
-    @functools.wraps(function)
-    def guarded(pattern: Any, *args: Any, **keywords: Any) -> Any:
-        written = pattern.pattern if isinstance(pattern, re.Pattern) else pattern
-        if type(written) is str:
-            text = args[text_at - 1] if len(args) >= text_at else keywords.get("string", "")
-            n = len(text) if type(text) is str else 0
-            flat = re.sub(r"\\.|\[(?:[^\]\\]|\\.)*\]", "a", written)
-            unbounded = len(_UNBOUNDED.findall(flat))
-            if len(written) > 200 or any(int(k) > 1000 for k in re.findall(r"\d+", flat)):
-                meter.stop("value size")
-            if re.search(r"\\[1-9]|\(\?P=", written) and n > 1000:
-                meter.stop("steps")
-            if n > 8 and (_NESTED_QUANTIFIER.search(flat) or re.search(r"\)[^()]*\)(?:[*+]|\{)", flat)):
-                # 2**n in the worst case; short texts stay affordable
-                charge = 2 ** min(n, 40)
-                meter.charge(charge if not _simple_group(flat) else n)
-            if unbounded > 1:
-                meter.charge(min(n ** min(unbounded, 6), 1 << 62) // 64)
-            if n > SMALL:
-                meter.charge(n)
-            if text_at == 2 and args and type(args[0]) is str:
-                meter.size((n + 1) * len(args[0]) if len(args[0]) > SMALL else 0)
-        return meter.built(function(pattern, *args, **keywords))
+        return named(function, guarded)
 
-    return guarded
+    def round_(*args: Any, **keywords: Any) -> Any:
+        ndigits = args[1] if len(args) > 1 else keywords.get("ndigits")
+        if isinstance(ndigits, int) and ndigits < -2000 and args and isinstance(args[0], int):
+            if meter.limits.int_bits < -3 * ndigits:
+                return 0
+        return round(*map(meter.whole, args[:1]), *args[1:], **keywords)
 
+    def pow_(*args: Any, **keywords: Any) -> Any:
+        if 2 <= len(args) <= 3 and not keywords:
+            return meter.pow(*args)
+        meter._before_pow(*(keywords.get(k, a) for k, a in zip(("base", "exp", "mod"), (*args, None, None, None))))
+        return pow(*args, **keywords)
 
-def _simple_group(flat: str) -> bool:
-    """Whether every repeated group holds alternatives only, of different first letters."""
-    for body in re.findall(r"\(([^()]*)\)(?:[*+]|\{)", flat):
-        body = body.removeprefix("?:")
-        parts = body.split("|")
-        if re.search(r"[*+?{.]", body) or len({p[:1] for p in parts}) < len(parts) or "a" in {p[:1] for p in parts[1:]}:
-            return False
-    return not re.search(r"\)[^()]*\)(?:[*+]|\{)", flat)
+    def hash_(*args: Any) -> Any:
+        for value in args:
+            meter.flat(value)
+        return hash(*args)
+
+    names: Named = {f.__name__: parsing(f) for f in (int, float, complex)}
+    names |= {f.__name__: _charged(meter, f) for f in (bin, hex, oct)}
+    return names | {"round": named(round, round_), "pow": named(pow, pow_), "hash": named(hash, hash_)}
 
 
-_WIDTH = re.compile(r"\d+")
-UNSURE_FORMAT = re.compile(r"%[_0^#-]*(?:\d|[EOscxXZ+])")  # of dates; `%` ends a format of numbers
+def _texts(meter: Operators) -> Named:
+    show = meter.show
+
+    def shown(value: Any) -> Any:
+        return meter.classes.real(show(value))
+
+    def str_(*args: Any, **keywords: Any) -> Any:
+        if len(args) == 1 and not keywords:
+            return str(shown(args[0]))
+        check_codec(*args[1:], **keywords)
+        return meter.built(str(*args, **keywords))
+
+    def showing(function: Callable[..., Any]) -> Callable[..., Any]:
+        def guarded(*args: Any) -> Any:
+            return meter.built(function(*map(shown, args)))
+
+        return named(function, guarded)
+
+    def print_(*values: Any, sep: Any = " ", end: Any = "\n", **keywords: Any) -> None:
+        for value in values:
+            show(value)
+        for name, text in (("sep", sep), ("end", end)):
+            if text is not None and type(text) is not str:
+                raise TypeError(f"{name} must be None or a string, not {type(text).__name__}")
+
+    def format_(*args: Any) -> Any:
+        if len(args) > 1:
+            check_spec(meter, args[1])
+        return meter.built(format(*map(shown, args[:1]), *args[1:]))
+
+    return {"str": named(str, str_), "repr": showing(repr), "ascii": showing(ascii),
+            "print": named(print, print_), "format": named(format, format_)}  # fmt: skip
 
 
-def check_spec(meter: Meter, spec: Any) -> None:
-    """Refuse a format spec that asks for a huge width or precision, or for what the machine's time zone and language say."""
-    if type(spec) is str and len(spec) > 1 and ("%" in spec and UNSURE_FORMAT.search(spec)):
-        meter.stop("value size")
-    if type(spec) is str and len(spec) > 3 and any(len(n) > 4 for n in _WIDTH.findall(spec)):
-        meter.stop("value size")
+def _lazy(meter: Operators) -> Named:
+    def wide(iterator: Any, width: int) -> Any:
+        return iterator if width <= SMALL else map(meter.built, iterator)
+
+    def zip_(*sources: Any, **keywords: Any) -> Any:
+        meter.over(*sources)
+        return wide(zip(*sources, **keywords), len(sources))
+
+    def map_(*args: Any) -> Any:
+        meter.over(*args[1:])
+        if len(args) > SMALL:
+            import itertools
+
+            return itertools.starmap(args[0], wide(zip(*args[1:]), len(args)))
+        return map(*args)
+
+    def filter_(*args: Any) -> Any:
+        if len(args) != 2:
+            return filter(*args)
+        meter.over(args[1])
+        return filter(args[0], meter.feed(args[1]))
+
+    def over_first(function: Callable[..., Any]) -> Callable[..., Any]:
+        def guarded(*args: Any, **keywords: Any) -> Any:
+            meter.over(*args[:1], *keywords.values())
+            return function(*args, **keywords)
+
+        return named(function, guarded)
+
+    names: Named = {f.__name__: over_first(f) for f in (enumerate, reversed, iter)}
+    return names | {"zip": named(zip, zip_), "map": named(map, map_), "filter": named(filter, filter_)}
+
+
+def _charged(meter: Operators, function: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(*args: Any) -> Any:
+        return meter.built(function(*args))
+
+    return named(function, guarded)

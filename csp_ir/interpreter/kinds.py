@@ -45,6 +45,38 @@ def kind_of(expr: n.Expr, known: dict[str, int]) -> int:
     return UNKNOWN
 
 
+_TEXT_METHODS = frozenset(
+    "lower upper title capitalize swapcase casefold strip lstrip rstrip replace join format zfill ljust rjust center "
+    "find rfind startswith endswith isdigit isalpha isalnum isspace isupper islower count bit_length".split()
+)
+_FLAT_CALLS = frozenset({"len", "str", "int", "float", "bool", "ord", "chr", "repr", "abs", "round", "sum", "hash"})
+
+
+def is_flat(expr: n.Expr, known: dict[str, int]) -> bool:
+    """Whether the value, if there is one, surely holds no containers that nest deeply."""
+    if isinstance(expr, (n.Literal, n.FString)) or kind_of(expr, known):
+        return True
+    if isinstance(expr, (n.TupleDisplay, n.ListDisplay, n.SetDisplay)):
+        return all(is_flat(item, known) for item in expr.items)
+    if isinstance(expr, n.MethodCall):
+        return expr.method in _TEXT_METHODS
+    return (
+        isinstance(expr, n.Call)
+        and isinstance(expr.function, n.Name)
+        and (expr.function.id in _FLAT_CALLS and expr.function.id not in known)
+    )
+
+
+def star_levels(target: n.Expr) -> int:
+    """How many levels of a target there are down to its deepest star; 0 where it has none."""
+    if isinstance(target, n.Starred):
+        return star_levels(target.value)
+    if not isinstance(target, (n.TupleDisplay, n.ListDisplay)):
+        return 0
+    inner = max(map(star_levels, target.items), default=0)
+    return inner + 1 if inner else int(any(isinstance(i, n.Starred) for i in target.items))
+
+
 def element_kind(items: n.Expr, known: dict[str, int]) -> int:
     """The kind of what iterating over `items` gives."""
     if isinstance(items, n.Call) and items.function == n.Name("range") and "range" not in known:

@@ -181,8 +181,7 @@ def _stuck_at(signal: StuckSignal, meter: Meter) -> Outcome:
 
 def _raised(error: Exception, meter: Meter) -> Outcome:
     try:
-        for part in error.args:
-            meter.weight(part)
+        meter.weight(error)
         return Raised(type(error).__name__, str(error))
     except LimitSignal as signal:
         return OutOfSteps(signal.what)

@@ -8,13 +8,16 @@ where their size can be foretold, and right after where the parts were bounded.
 
 from __future__ import annotations
 
-import re
+import gc
+import itertools
+import operator
 import sys
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import compress, islice, repeat
+from types import CellType, FunctionType
 from typing import Any
 
 from csp_ir.interpreter.outcomes import RECORDS, Limits, LimitSignal, parts_of
@@ -24,14 +27,21 @@ SMALL = 64  # sizes up to this are covered by the tick of the code that made the
 BIG_INT = 4_096  # bits; beyond this arithmetic is slow enough to shorten the run
 STEPS_LEFT = ((8_192, 5_000), (BIG_INT, 40_000))  # (bits, steps a run has left once it made an int beyond them)
 PLAIN_INT = 1 << 47  # compiled code checks results inside this range without a call
+MOST_FRAGILE = 20_000  # values in one run that C frees one inside the other by recursion; its stack takes more
+MOST_ITERATORS = 60  # iterators over iterators; C asks them for an element by recursion
+DEEPEST = 150  # containers inside containers, where C walks them by recursion
 
-SIZED = frozenset(
-    {list, tuple, str, dict, set, frozenset, bytes, deque, Counter, defaultdict}
-    | {type({}.keys()), type({}.values()), type({}.items())}
-)
-_SCALARS = frozenset({int, float, bool, type(None), complex})
-NESTED: set[type] = {list, tuple, dict, set, frozenset, deque, Counter, defaultdict}  # and the classes of records
-_GROWING = frozenset({Fraction, PosixPath})  # what operators make larger, other than what has a length
+TABLES = frozenset({dict, Counter, defaultdict, OrderedDict})
+VIEWS = frozenset({type({}.keys()), type({}.values()), type({}.items())})
+CONTAINERS = frozenset({list, tuple, set, frozenset, deque}) | TABLES
+NESTED: set[type] = {*CONTAINERS}  # and the classes of records
+SIZED = CONTAINERS | VIEWS | {str, bytes}
+SCALARS = frozenset({int, float, bool, type(None), complex})
+_FRAGILE = frozenset({deque, defaultdict})
+_SHOWN = VIEWS | {slice, repeat, itertools.count, operator.itemgetter}  # their text holds that of what they hold
+# What an element takes, in units of 8 bytes, beyond the one that every element is charged.
+_ROOM: dict[Any, int] = {kind: 6 for kind in TABLES} | {set: 5, frozenset: 5}
+_ITEMS: Any = type({}.items())
 
 
 class Meter:
@@ -47,6 +57,7 @@ class Meter:
         self.value_size = limits.value_size
         self.out: str | None = None
         self.big = 0
+        self.fragile = MOST_FRAGILE
         self.ticker: Iterator[bool] = repeat(True, limits.steps)
         namespace["$ticker"] = self.ticker
         namespace["$depth"] = 0
@@ -54,10 +65,10 @@ class Meter:
 
     def save(self) -> tuple[Any, ...]:
         """The counters, for `restore` after a run inside this one."""
-        return self.limits, self.units, self.value_size, self.out, self.big, self.ticker
+        return self.limits, self.units, self.value_size, self.out, self.big, self.fragile, self.ticker
 
     def restore(self, saved: tuple[Any, ...]) -> None:
-        self.limits, self.units, self.value_size, self.out, self.big, self.ticker = saved
+        self.limits, self.units, self.value_size, self.out, self.big, self.fragile, self.ticker = saved
 
     @property
     def left(self) -> int:
@@ -66,6 +77,8 @@ class Meter:
     @property
     def steps(self) -> int:
         return self.limits.steps - self.left
+
+    # --- counting ----------------------------------------------------------------
 
     def stop(self, what: str = "steps") -> Any:
         """End the run; remembered, so that a `finally` that swallows the signal changes nothing."""
@@ -84,14 +97,111 @@ class Meter:
                 self.stop("value size")
             self.charge(n)
 
+    def count_fragile(self, n: int = 1) -> None:
+        """A value that C frees by recursion is about to exist; a chain of them can be as long as there are."""
+        self.fragile -= n
+        if self.fragile < 0:
+            self.stop("memory")
+
+    def caught(self) -> None:
+        """At the head of a handler: what stands for a limit may not be handled."""
+        error = sys.exc_info()[1]
+        if isinstance(error, RecursionError):
+            self.stop("depth")
+        if isinstance(error, MemoryError):
+            self.stop("memory")
+        if self.out:
+            self.stop(self.out)
+
+    # --- what C is about to consume ------------------------------------------------
+
     def feed(self, items: Any) -> Any:
         """`items` as something a C function may consume whole: sized and charged, or ticking."""
         if type(items) in SIZED:
             n = len(items)
             if n > SMALL:
-                self.charge(n)
+                self.charge(9 * n if type(items) is _ITEMS or type(items) is str and not items.isascii() else n)
             return items
         return compress(items, self.ticker)
+
+    def feed_any(self, value: Any) -> Any:
+        """A value that C may consume or not: as it is, unless it is lazy."""
+        kind = type(value)
+        if kind in SIZED:
+            if len(value) > SMALL:
+                self.charge(len(value))
+            return value
+        if kind is range or (kind not in SCALARS and hasattr(value, "__next__")):
+            return compress(value, self.ticker)
+        return value
+
+    def pairs(self, items: Any) -> Any:
+        """What a dict is made of: a table, or pairs none of which is endless."""
+        kind = type(items)
+        if kind in SIZED:
+            items = self.feed(items)
+            if kind in TABLES or _PAIRS.issuperset(map(type, items)):
+                return items
+            return map(self.feed_any, items)
+        if hasattr(items, "__next__"):
+            items = compress(items, self.ticker)
+            return items if kind in (zip, enumerate) else map(self.feed_any, items)
+        return items
+
+    def unpackable(self, value: Any, levels: int = 1) -> Any:
+        """A value that a target takes apart: a lazy one must tick, down to the levels of the target."""
+        if type(value) in SIZED:
+            if levels > 1 and type(value) in CONTAINERS and not SCALARS.issuperset(map(type, value)):
+                return [self.unpackable(part, levels - 1) for part in self.feed(value)]
+            return value
+        value = self.feed_any(value)
+        return value if levels == 1 else (self.unpackable(part, levels - 1) for part in value)
+
+    def over(self, *sources: Any) -> None:
+        """An iterator over `sources` is about to exist: how deep iterators hold one another is bounded."""
+        for source in sources:
+            kind = type(source)
+            if kind in _FRAGILE:
+                self.count_fragile()
+            elif kind not in SIZED and kind is not range:
+                deep = self._iterators(source)
+                if deep > 3:
+                    self.count_fragile(deep - 3)
+
+    def over_one(self, source: Any) -> Any:
+        """`over`, as a function of the source that gives it back."""
+        if type(source) not in SIZED:
+            self.over(source)
+        return source
+
+    def _iterators(self, source: Any) -> int:
+        """How deep iterators hold one another below `source`, through what may lie between them."""
+        deep, layer = 0, [source] if hasattr(source, "__next__") else []
+        seen: set[int] = set()
+        while layer:
+            deep += 1
+            if deep > 2 * MOST_ITERATORS:
+                self.stop("depth")
+            inner = []
+            for holder in layer:
+                for part in gc.get_referents(holder):
+                    if id(part) not in seen and self._may_hold_iterators(part):
+                        seen.add(id(part))
+                        inner.append(part)
+            layer = inner
+        return deep
+
+    def _may_hold_iterators(self, part: Any) -> bool:
+        kind = type(part)
+        if kind is list or kind is tuple:
+            if len(part) > SMALL:
+                self.charge(len(part))
+            return not SCALARS.issuperset(map(type, part))
+        if kind is FunctionType:
+            return part.__module__ is None  # a program's own, which may have closed over one
+        return kind is CellType or kind not in SIZED and hasattr(part, "__next__")
+
+    # --- what was or will be made ---------------------------------------------------
 
     def built(self, value: Any) -> Any:
         """Charge a value that was just made from bounded parts."""
@@ -100,6 +210,10 @@ class Meter:
             n = len(value)
             if n > SMALL:
                 self.size(n)
+                if kind in _ROOM:
+                    self.charge(n * _ROOM[kind])
+            if kind in _FRAGILE:
+                self.count_fragile()
         elif kind is int and not -PLAIN_INT < value < PLAIN_INT:
             self.integer(value)
         elif kind is Fraction:
@@ -108,6 +222,18 @@ class Meter:
         elif kind is PosixPath:
             self.size(len(str(value)))
         return value
+
+    def whole(self, value: Any) -> Any:
+        """A value of which whole numbers are about to be made: a Decimal of few digits may stand for huge ones."""
+        if type(value) is Decimal and value.is_finite() and abs(value.adjusted()) > BIG_INT:
+            self.stop("value size")
+        return value
+
+    def parts(self, value: Any) -> Any:
+        """Charge a list of new texts or tuples, each of which takes several units of its own."""
+        if type(value) is list and len(value) > SMALL:
+            self.charge(6 * len(value))
+        return self.built(value)
 
     def integer(self, value: Any) -> Any:
         """Refuse a huge int; a big one shortens the run."""
@@ -130,7 +256,7 @@ class Meter:
 
     def weight(self, value: Any) -> int:
         """Nodes and characters of a value, counting shared parts as often as they show; bounded work."""
-        if type(value) in _SCALARS:
+        if type(value) in SCALARS:
             return 1
         limit = self.value_size
         total = 0
@@ -141,7 +267,7 @@ class Meter:
             if kind in (str, bytes):
                 total += len(item)
             elif kind in NESTED:
-                if depth > 150:
+                if depth > DEEPEST:
                     self.stop("value size")
                 if kind in RECORDS:
                     item = parts_of(item)
@@ -149,14 +275,18 @@ class Meter:
                 if total > limit:
                     self.stop("value size")
                 for part in item:
-                    if type(part) not in _SCALARS:
+                    if type(part) not in SCALARS:
                         stack.append((part, depth + 1))
-                if kind in (dict, Counter, defaultdict):
+                if kind in TABLES:
                     for part in item.values():
-                        if type(part) not in _SCALARS:
+                        if type(part) not in SCALARS:
                             stack.append((part, depth + 1))
             elif kind is int:
                 total += item.bit_length() // 3
+            elif kind in _SHOWN:
+                stack += [(part, depth + 1) for part in gc.get_referents(item)]
+            elif isinstance(item, BaseException):
+                stack.append(((item.args, getattr(item, "filename", None)), depth + 1))
             total += 1
             if total > limit:
                 self.stop("value size")
@@ -165,169 +295,48 @@ class Meter:
     def show(self, value: Any) -> Any:
         """Check a value whose text is about to be made."""
         kind = type(value)
-        if kind in NESTED:
+        if kind is str:
+            if len(value) > SMALL:
+                self.size(len(value))
+        elif kind is int:
+            if not -PLAIN_INT < value < PLAIN_INT and value.bit_length() > 1024:
+                self.charge(value.bit_length())
+        elif kind not in SCALARS:
             n = self.weight(value)
             if n > SMALL:
                 self.charge(n)
-        elif kind is str and len(value) > SMALL:
-            self.size(len(value))
-        elif kind is int and not -PLAIN_INT < value < PLAIN_INT and value.bit_length() > 1024:
-            self.charge(value.bit_length())
         return value
 
-    # --- operators ---------------------------------------------------------------
+    # --- what C compares or hashes, by recursion ------------------------------------
 
-    def add(self, a: Any, b: Any) -> Any:
-        kind = type(a)
-        if kind in SIZED and type(b) is kind and len(a) + len(b) > SMALL:
-            self.size(len(a) + len(b))
-        value = a + b
-        if kind is int and not -PLAIN_INT < value < PLAIN_INT:
-            self.integer(value)
-        return value if type(value) not in _GROWING else self.built(value)
-
-    def iadd(self, a: Any, b: Any) -> Any:
-        kind = type(a)
-        if kind is list or kind is deque:
-            b = self.feed(b)
-            if type(b) in SIZED:
-                self.size(len(a) + len(b)) if len(b) > SMALL else None
-            a += b
-            return a
-        return self.add(a, b)
-
-    def sub(self, a: Any, b: Any) -> Any:
-        if type(a) in SIZED and len(a) > SMALL:
-            self.charge(len(a))
-        return self.built(a - b)
-
-    def isub(self, a: Any, b: Any) -> Any:
-        if type(b) in SIZED and len(b) > SMALL:
-            self.charge(len(b))
-        a -= b
-        return self.built(a)
-
-    def mul(self, a: Any, b: Any) -> Any:
-        self._before_mul(a, b)
-        value = a * b
-        if type(value) is int and not -PLAIN_INT < value < PLAIN_INT:
-            self.integer(value)
-        return value if type(value) not in _GROWING else self.built(value)
-
-    def div(self, a: Any, b: Any) -> Any:
-        return self.built(a / b)
-
-    def _before_mul(self, a: Any, b: Any) -> None:
-        if type(b) in SIZED:
-            a, b = b, a
-        if type(a) in SIZED and isinstance(b, int):
-            n = len(a)
-            if b > 1 and n:
-                self.size(n * b if b <= self.value_size else self.value_size + 1)
-        elif type(a) is int and type(b) is int and not (-PLAIN_INT < a < PLAIN_INT and -PLAIN_INT < b < PLAIN_INT):
-            self.bits(a.bit_length() + b.bit_length() - 1)
-
-    def imul(self, a: Any, b: Any) -> Any:
-        if type(a) is list or type(a) is deque:
-            self._before_mul(a, b)
-            a *= b
-            return a
-        return self.mul(a, b)
-
-    def ior(self, a: Any, b: Any) -> Any:
-        self.feed(b) if type(b) in SIZED else None
-        a |= b
-        return self.built(a)
-
-    def iand(self, a: Any, b: Any) -> Any:
-        a &= b
-        return a
-
-    def ixor(self, a: Any, b: Any) -> Any:
-        self.feed(b) if type(b) in SIZED else None
-        a ^= b
-        return self.built(a)
-
-    def or_(self, a: Any, b: Any) -> Any:
-        return self.built(a | b)
-
-    def and_(self, a: Any, b: Any) -> Any:
-        return self.built(a & b)
-
-    def xor(self, a: Any, b: Any) -> Any:
-        return self.built(a ^ b)
-
-    def pow(self, a: Any, b: Any, m: Any = None) -> Any:
-        if type(a) is Fraction and isinstance(b, int):
-            self.bits(max(a.numerator.bit_length(), a.denominator.bit_length()) * abs(b))
-        elif isinstance(a, int) and isinstance(b, int):
-            if m is None:
-                if b > 1 and not -1 <= a <= 1:
-                    self.bits((a.bit_length() - 1) * b + 1 if b < 1 << 32 else 1 << 62)
-            elif isinstance(m, int):
-                self.charge(b.bit_length() * (1 + m.bit_length() // 32) ** 2 // 64)
-        return a**b if m is None else pow(a, b, m)
-
-    def whole(self, value: Any) -> Any:
-        """A value of which a whole number is about to be made: a Decimal of few digits may stand for a huge one."""
-        if type(value) is Decimal and value.is_finite() and value.adjusted() > BIG_INT:
-            self.stop("value size")
+    def flat(self, value: Any) -> Any:
+        """Check a value that C is about to compare or hash: as often as its parts show."""
+        kind = type(value)
+        if kind in NESTED:
+            if kind in RECORDS:
+                self.charge(self.weight(value))
+            elif not value or FLAT.issuperset(map(type, value.values() if kind in TABLES else value)):
+                if len(value) > SMALL:
+                    self.charge(len(value))
+            else:
+                self.charge(self.weight(value))
         return value
 
-    def lshift(self, a: Any, b: Any) -> Any:
-        if isinstance(a, int) and isinstance(b, int) and a and b > 40:
-            self.bits(a.bit_length() + min(b, 1 << 62))
-        return self.built(a << b)
-
-    def mod(self, a: Any, b: Any) -> Any:
-        if type(a) is str or type(a) is bytes:
-            text = a if isinstance(a, str) else a.decode("latin-1")
-            if any(int(n) > 10_000 for n in re.findall(r"\d+", text)) or (
-                "*" in text and any(type(x) is int and abs(x) > 10_000 for x in (b if type(b) is tuple else (b,)))
-            ):
-                self.stop("value size")
-            self.charge(self.weight(b))
-            return self.built(a % b)
-        return a % b
-
-    def contains(self, a: Any, b: Any) -> bool:
-        kind = type(b)
-        if kind in (list, tuple, str, deque, bytes):
-            if len(b) > SMALL:
-                self.charge(len(b))
-            return a in b
-        if kind is range and type(a) not in (int, bool):
-            # CPython searches a range linearly for anything but an int
-            return type(a) is float and a.is_integer() and int(a) in b
-        if kind in SIZED or kind is range:
-            return a in b
-        return a in (self.feed(b) if hasattr(b, "__iter__") else b)
-
-    def slice(self, value: Any, index: Any) -> Any:
-        return self.built(value[index])
-
-    def store_slice(self, value: Any, container: Any, index: Any) -> None:
-        """`container[index] = value`."""
-        value = self.feed(value)
-        if type(container) in SIZED and type(value) in SIZED and len(value) > SMALL:
-            self.size(len(container) + len(value))
-        container[index] = value
-
-    def starred(self, items: Any) -> Iterable[Any]:
-        items = self.feed(items)
-        if type(items) in SIZED and len(items) > SMALL:
-            self.size(len(items))
+    def flat_parts(self, items: Any) -> Any:
+        """`items`, fed, whose elements C is about to compare or hash; the first one tells their kind."""
+        if type(items) not in SIZED:
+            items = list(compress(items, self.ticker))
+        elif len(items) > SMALL:
+            self.feed(items)
+        for item in items:
+            kind = type(item)
+            if kind in NESTED:
+                self.charge(self.weight(items))
+            elif kind is str and len(item) > SMALL:
+                self.charge(sum(len(s) for s in items if type(s) is str))
+            break
         return items
 
-    def mapping(self, items: Any) -> Any:
-        return self.feed(items) if type(items) in SIZED else items
 
-    def caught(self) -> None:
-        """At the head of a handler: what stands for a limit may not be handled."""
-        error = sys.exc_info()[1]
-        if isinstance(error, RecursionError):
-            self.stop("depth")
-        if isinstance(error, MemoryError):
-            self.stop("memory")
-        if self.out:
-            self.stop(self.out)
+_PAIRS = frozenset({tuple, list, str})
+FLAT = SCALARS | {str, bytes}

@@ -1,7 +1,9 @@
 """Guarded methods.
 
 A method is called on whatever value the program holds. `PLAIN` methods are cheap on
-every receiver and compiled to a direct call; the others go through `method_table`.
+every receiver and compiled to a direct call; the others go through `method_table`: a guard
+takes the method as Python found it on the receiver, so that a receiver without it raises
+before the arguments are evaluated, and a class gives a descriptor that no guard calls unseen.
 Names outside `METHODS` do not exist for a program: the call raises `AttributeError`,
 as it would in CPython on a value without it.
 """
@@ -9,289 +11,278 @@ as it would in CPython on a value without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from string import Formatter
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
-from csp_ir.interpreter.guards import check_spec, regex
-from csp_ir.interpreter.meter import SIZED, SMALL, Meter
+from csp_ir.interpreter.formats import check_codec, check_fields, check_spec, searching
+from csp_ir.interpreter.meter import NESTED, SIZED, SMALL, TABLES
+from csp_ir.interpreter.operators import Operators
 from csp_ir.ir.modules import CLASS_METHODS, RECORD_METHODS
 
 # Cheap: constant time, or linear in a receiver that is nearly always short, and no growth.
 PLAIN = frozenset(
-    [
-        "append",
-        "add",
-        "pop",
-        "popleft",
-        "appendleft",
-        "get",
-        "items",
-        "keys",
-        "values",
-        "discard",
-        "clear",
-        "is_integer",
-        "bit_length",
-        "bit_count",
-        "group",
-        "start",
-        "end",
-        "span",
-        "conjugate",
-        "setdefault",
-        "popitem",
-        "as_integer_ratio",
-        "hexdigest",
-    ]
+    "append add pop popleft appendleft get items keys values discard clear is_integer bit_length bit_count start end "
+    "span conjugate setdefault popitem hexdigest".split()
 )
-_LINEAR = [
-    "lower",
-    "upper",
-    "title",
-    "capitalize",
-    "casefold",
-    "swapcase",
-    "strip",
-    "lstrip",
-    "rstrip",
-    "startswith",
-    "endswith",
-    "isdigit",
-    "isalpha",
-    "isalnum",
-    "isspace",
-    "isupper",
-    "islower",
-    "istitle",
-    "isnumeric",
-    "isdecimal",
-    "isidentifier",
-    "isprintable",
-    "isascii",
-    "find",
-    "rfind",
-    "index",
-    "rindex",
-    "count",
-    "split",
-    "rsplit",
-    "splitlines",
-    "partition",
-    "rpartition",
-    "removeprefix",
-    "removesuffix",
-    "encode",
-    "decode",
-    "hex",
-    "insert",
-    "remove",
-    "reverse",
-    "copy",
-    "union",
-    "intersection",
-    "difference",
-    "symmetric_difference",
-    "update",
-    "intersection_update",
-    "difference_update",
-    "symmetric_difference_update",
-    "issubset",
-    "issuperset",
-    "isdisjoint",
-    "most_common",
-    "subtract",
-    "total",
-    "move_to_end",
-    "groups",
-    "groupdict",
-    "rotate",
-    "extendleft",
-    *(name for names in CLASS_METHODS.values() for name in names if name not in ("strftime", "replace")),
-    *RECORD_METHODS,
-]
-_SPECIAL = [
-    "strftime",
-    "join",
-    "replace",
-    "ljust",
-    "rjust",
-    "center",
-    "zfill",
-    "format",
-    "format_map",
-    "expandtabs",
-    "translate",
-    "extend",
-    "elements",
-    "fromkeys",
-    "sort",
-    "maketrans",
-    "to_bytes",
-    "match",
-    "search",
-    "findall",
-    "finditer",
-    "fullmatch",
-    "sub",
-    "subn",
-]
-METHODS = PLAIN | frozenset(_LINEAR) | frozenset(_SPECIAL)
+# Of these the first argument, if any, is hashed.
+HASHING = frozenset("add get discard setdefault pop".split())
+_LINEAR = (
+    "lower upper title capitalize casefold swapcase isdigit isalpha isalnum isspace isupper islower istitle isnumeric "
+    "isdecimal isidentifier isprintable isascii hex insert reverse copy union intersection difference "
+    "symmetric_difference intersection_update difference_update symmetric_difference_update issubset issuperset "
+    "isdisjoint most_common subtract total move_to_end rotate extendleft fromkeys maketrans as_integer_ratio"
+).split()
+_OF_CLASSES = {name for names in CLASS_METHODS.values() for name in names} - {"strftime", "replace"} | RECORD_METHODS
+_FINDING = (
+    "find rfind index rindex count strip lstrip rstrip startswith endswith split rsplit splitlines partition "
+    "rpartition removeprefix removesuffix remove"
+).split()
+_SPECIAL = (
+    "join replace ljust rjust center zfill format expandtabs translate extend elements sort to_bytes encode decode "
+    "update match search findall finditer fullmatch sub subn group groups groupdict strftime"
+).split()
+METHODS = PLAIN | frozenset((*_LINEAR, *_OF_CLASSES, *_FINDING, *_SPECIAL))
+
+Method = Callable[..., Any]
+_CALLED = (FunctionType, partial, type)  # what a field of a record may hold: the program has it from elsewhere
+_BOUND = (BuiltinFunctionType, MethodType)
 
 
-def method_table(meter: Meter) -> dict[str, Callable[..., Any]]:
-    """Method name -> guarded function of the receiver and the arguments, for one meter."""
-    feed, built, size, stop = meter.feed, meter.built, meter.size, meter.stop
-
-    def linear(name: str) -> Callable[..., Any]:
-        def call(receiver: Any, *args: Any, **keywords: Any) -> Any:
-            if type(receiver) in SIZED and len(receiver) > SMALL:
-                meter.charge(len(receiver))
-            if args:
-                args = tuple(
-                    a if type(a) in SIZED and len(a) <= SMALL or type(a) is int
-                    else feed(a) if type(a) in SIZED or type(a) is range or hasattr(a, "__next__")
-                    else a
-                    for a in args
-                )  # fmt: skip
-            value = getattr(receiver, name)(*args, **keywords)
-            return value if type(value) is int or value is receiver else built(value)
-
-        call.__name__ = name
-        return call
-
-    table = {name: linear(name) for name in _LINEAR}
-    table |= {name: _direct(name) for name in PLAIN}
-
-    def join(receiver: Any, items: Any, /) -> Any:
-        if type(receiver) is not str:
-            return receiver.join(items)
-        if type(items) is str:
-            size(len(items) * (1 + len(receiver)))
-        else:
-            if type(items) not in (list, tuple):
-                if not hasattr(items, "__iter__"):
-                    return receiver.join(items)
-                items = list(feed(items))
-            n = len(items)
-            total = len(receiver) * n + sum([len(s) for s in items if type(s) is str])
-            if total > SMALL or n > SMALL:
-                size(total + n)
-        return receiver.join(items)
-
-    def replace(receiver: Any, /, *args: Any, **keywords: Any) -> Any:
-        return (
-            text_replace(receiver, *args, **keywords) if type(receiver) is str else receiver.replace(*args, **keywords)
-        )
-
-    def strftime(receiver: Any, written: Any, /) -> Any:
-        if type(written) is str:
-            size(32 * len(written))
-            check_spec(meter, written)
-        return receiver.strftime(written)
-
-    def text_replace(receiver: Any, old: Any, new: Any, /, count: Any = -1) -> Any:
-        if type(old) is str and type(new) is str:
-            if len(receiver) + len(new) > SMALL:
-                size(len(receiver) + (receiver.count(old) * max(0, len(new) - len(old))))
-        return receiver.replace(old, new, count)
-
-    def padded(name: str) -> Callable[..., Any]:
-        def call(receiver: Any, width: Any, /, *fill: Any) -> Any:
-            if isinstance(width, int):
-                size(max(width, len(receiver) if type(receiver) is str else 0))
-            return getattr(receiver, name)(width, *fill)
-
-        return call
-
-    def format_(receiver: Any, /, *args: Any, **keywords: Any) -> Any:
-        if type(receiver) is not str:
-            return receiver.format(*args, **keywords)
-        values = (*args, *keywords.values())
-        for name, spec in _fields(receiver):
-            if "." in name or "[" in name:
-                raise ValueError("attribute and item access in a format string is not supported")
-            check_spec(meter, spec)
-            if "{" in spec:
-                if any(type(a) is int and abs(a) > 9999 for a in values):
-                    stop("value size")
-                for value in values:
-                    check_spec(meter, value)
-        for value in (*args, *keywords.values()):
-            meter.show(value)
-        size(len(receiver) * (1 + sum(len(a) for a in (*args, *keywords.values()) if type(a) is str)))
-        return built(receiver.format(*args, **keywords))
-
-    def expandtabs(receiver: Any, /, tabsize: Any = 8) -> Any:
-        if isinstance(tabsize, int) and type(receiver) is str:
-            size(len(receiver) * max(1, tabsize))
-        return receiver.expandtabs(tabsize)
-
-    def translate(receiver: Any, mapping: Any, /) -> Any:
-        if type(receiver) is str and type(mapping) is dict:
-            widest = max((len(v) for v in mapping.values() if type(v) is str), default=1)
-            size(len(receiver) * max(1, widest))
-        return receiver.translate(mapping)
-
-    def extend(receiver: Any, items: Any, /) -> Any:
-        if receiver is items:
-            items = list(items)
-        items = feed(items)
-        if type(items) in SIZED and type(receiver) in SIZED and len(items) > SMALL:
-            size(len(receiver) + len(items))
-        return receiver.extend(items)
-
-    def elements(receiver: Any, /) -> Any:
-        return feed(receiver.elements())
-
-    def fromkeys(receiver: Any, items: Any, /, value: Any = None) -> Any:
-        return dict.fromkeys(feed(items), value)
-
-    def sort(receiver: Any, /, **keywords: Any) -> Any:
-        feed(receiver) if type(receiver) in SIZED else None
-        return receiver.sort(**keywords)
-
-    def maketrans(receiver: Any, /, *args: Any) -> Any:
-        return str.maketrans(*args)
-
-    def to_bytes(receiver: Any, length: Any = 1, byteorder: Any = "big", **keywords: Any) -> Any:
-        if isinstance(length, int):
-            size(length)
-        return receiver.to_bytes(length, byteorder, **keywords)
-
-    table |= {"join": join, "replace": replace, "strftime": strftime, "format": format_, "expandtabs": expandtabs, "translate": translate,
-              "extend": extend, "elements": elements, "fromkeys": fromkeys, "sort": sort, "maketrans": maketrans,
-              "to_bytes": to_bytes}  # fmt: skip
+def method_table(meter: Operators) -> dict[str, Method]:
+    """Method name -> guarded function of a method of that name and its arguments, for one meter."""
+    table = {name: _linear(meter) for name in (*_LINEAR, *_OF_CLASSES)}
+    table |= {name: _finding(meter, name) for name in _FINDING}
+    table |= {
+        name: _matching(meter, name) for name in ("match", "search", "findall", "finditer", "fullmatch", "sub", "subn")
+    }
+    table |= _growing(meter) | _consuming(meter)
     split = table["split"]
-
-    def matching(name: str) -> Callable[..., Any]:
-        searched = regex(meter, getattr(re, name), text_at=2 if name in ("sub", "subn") else 1)
-
-        def call(receiver: Any, /, *args: Any, **keywords: Any) -> Any:
-            if isinstance(receiver, re.Pattern):
-                return searched(receiver, *args, **keywords)
-            return split(receiver, *args, **keywords) if name == "split" else getattr(receiver, name)(*args, **keywords)
-
-        return call
-
-    for name in ("match", "search", "findall", "finditer", "fullmatch", "sub", "subn", "split"):
-        table[name] = matching(name)
-    table |= {name: padded(name) for name in ("ljust", "rjust", "center", "zfill")}
-    return table
+    searched = searching(meter, "split")
+    table["split"] = lambda method, /, *args, **keywords: (
+        searched(method.__self__, *args, **keywords)
+        if type(method.__self__) is re.Pattern
+        else split(method, *args, **keywords)
+    )
+    return {name: _bound(guard) for name, guard in table.items()} | {name: _direct for name in PLAIN}
 
 
-def _direct(name: str) -> Callable[..., Any]:
-    def call(receiver: Any, *args: Any, **keywords: Any) -> Any:
-        return getattr(receiver, name)(*args, **keywords)
+def _direct(method: Method, /, *args: Any, **keywords: Any) -> Any:
+    return method(*args, **keywords)
 
-    call.__name__ = name
+
+def _bound(guard: Method) -> Method:
+    """The guard, which now takes methods of classes too: their first argument is the receiver."""
+
+    def call(method: Method, /, *args: Any, **keywords: Any) -> Any:
+        if isinstance(method, _BOUND):
+            return guard(method, *args, **keywords)
+        if isinstance(method, MethodDescriptorType):
+            if not args:
+                return method()  # which says what is missing
+            return guard(method.__get__(args[0]), *args[1:], **keywords)
+        if isinstance(method, _CALLED):
+            return method(*args, **keywords)
+        raise TypeError(f"{type(method).__name__!r} object is not callable")
+
     return call
 
 
-def _fields(text: str, depth: int = 2) -> Iterator[tuple[str, str]]:
-    """Name and spec of every field of a format string, those inside specs too; as `str.format` reads them."""
-    for _, name, spec, _ in Formatter().parse(text):
-        if name is not None:
-            yield name, spec or ""
-            if depth and spec and "{" in spec:
-                yield from _fields(spec, depth - 1)
+def _linear(meter: Operators) -> Method:
+    def call(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        receiver = method.__self__
+        if type(receiver) in SIZED:
+            if len(receiver) > SMALL:
+                meter.charge(len(receiver))
+        else:
+            meter.whole(receiver)
+        if args:
+            args = tuple([a if type(a) in SIZED and len(a) <= SMALL else meter.feed_any(a) for a in args])
+        value = method(*args, **keywords)
+        return value if value is None or value is receiver else meter.parts(value)
+
+    return call
+
+
+def _finding(meter: Operators, name: str) -> Method:
+    """Methods that compare what they are given with each part of the receiver."""
+    backwards = name in ("rfind", "rindex", "rsplit", "rpartition", "strip", "lstrip", "rstrip")
+
+    def call(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        receiver = method.__self__
+        kind = type(receiver)
+        if kind is range:
+            return _in_range(meter, method, args)
+        if kind in SIZED and len(receiver) > SMALL:
+            meter.charge(len(receiver))
+        if args:
+            wanted = args[0]
+            if type(wanted) in NESTED:
+                meter.charge(meter.weight(wanted) * min(len(receiver), SMALL) if kind in SIZED else 0)
+                if kind is str:
+                    meter.charge(len(wanted) * len(receiver) // SMALL)
+            elif type(wanted) in (str, bytes) and len(wanted) > 8 and kind in SIZED:
+                # forwards CPython takes linear time for long needles, backwards it does not
+                most = len(wanted) if backwards or kind not in (str, bytes) else min(len(wanted), 100)
+                meter.charge(len(receiver) * most // SMALL)
+        value = method(*args, **keywords)
+        return value if type(value) in _PLAIN_RESULTS else meter.parts(value)
+
+    return call
+
+
+_PLAIN_RESULTS = frozenset({int, bool, type(None)})
+
+
+def _in_range(meter: Operators, method: Any, args: tuple[Any, ...]) -> Any:
+    if len(args) != 1 or type(args[0]) in (int, bool):
+        return method(*args)
+    found = meter.in_range(args[0], method.__self__)
+    if method.__name__ == "count":
+        return int(found)
+    if not found:
+        raise ValueError(f"{meter.show(args[0])!r} is not in range")
+    return method(int(args[0].real))
+
+
+def _matching(meter: Operators, name: str) -> Method:
+    searched = searching(meter, name)
+
+    def call(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        if type(method.__self__) is re.Pattern:
+            return searched(method.__self__, *args, **keywords)
+        return method(*args, **keywords)
+
+    return call
+
+
+def _growing(meter: Operators) -> dict[str, Method]:
+    size = meter.size
+
+    def join(method: Any, /, *args: Any) -> Any:
+        receiver = method.__self__
+        if len(args) == 1 and type(receiver) in (str, bytes):
+            items = args[0]
+            if type(items) is str:
+                size(len(items) * (1 + len(receiver)))
+            elif type(items) in (list, tuple) or hasattr(items, "__iter__"):
+                if type(items) not in (list, tuple):
+                    items = list(meter.feed(items))
+                n = len(items)
+                total = len(receiver) * n + sum([len(s) for s in items if type(s) in _TEXTS])
+                if total > SMALL or n > SMALL:
+                    size(total + n)
+                return method(items)
+        return method(*args)
+
+    def replace(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        receiver = method.__self__
+        if len(args) >= 2 and type(receiver) in _TEXTS and type(args[0]) is type(args[1]) is type(receiver):
+            old, new = args[:2]
+            if len(receiver) + len(new) > SMALL:
+                size(len(receiver) + receiver.count(old) * max(0, len(new) - len(old)))
+        return method(*args, **keywords)
+
+    def padded(method: Any, /, *args: Any) -> Any:
+        if args and isinstance(args[0], int) and type(method.__self__) in _TEXTS:
+            size(max(args[0], len(method.__self__)))
+        return method(*args)
+
+    def format_(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        if type(method.__self__) is str:
+            check_fields(meter, method.__self__, (*args, *keywords.values()))
+            args = tuple([meter.classes.real(a) for a in args])
+        return meter.built(method(*args, **keywords))
+
+    def expandtabs(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        receiver = method.__self__
+        tabsize = args[0] if args else keywords.get("tabsize", 8)
+        if isinstance(tabsize, int) and type(receiver) in _TEXTS:
+            size(len(receiver) + receiver.count("\t" if type(receiver) is str else b"\t") * max(0, tabsize))
+        return method(*args, **keywords)
+
+    def translate(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        receiver = method.__self__
+        if type(receiver) is not str or len(args) != 1 or not hasattr(args[0], "__getitem__"):
+            return meter.built(method(*args, **keywords))
+        table: dict[int, Any] = {}
+        total = 0
+        for letter, times in Counter(meter.feed(receiver)).items():
+            try:
+                table[ord(letter)] = new = args[0][ord(letter)]
+            except LookupError:
+                new = letter
+            total += times * (len(new) if type(new) is str else 1)
+        size(total)
+        return method(table)
+
+    def strftime(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        for written in (*args, *keywords.values()):
+            if type(written) is str:
+                size(32 * len(written))
+                check_spec(meter, written)
+        return method(*args, **keywords)
+
+    def to_bytes(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        length = args[0] if args else keywords.get("length", 1)
+        if isinstance(length, int):
+            size(length)
+        return method(*args, **keywords)
+
+    def coded(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        meter.feed_any(method.__self__)
+        check_codec(*args, **keywords)
+        return meter.built(method(*args, **keywords))
+
+    return {"join": join, "replace": replace, "format": format_, "expandtabs": expandtabs, "translate": translate,
+            "strftime": strftime, "to_bytes": to_bytes, "encode": coded, "decode": coded,
+            **dict.fromkeys(("ljust", "rjust", "center", "zfill"), padded)}  # fmt: skip
+
+
+_TEXTS = frozenset({str, bytes})
+
+
+def _consuming(meter: Operators) -> dict[str, Method]:
+    def extend(method: Any, /, *args: Any) -> Any:
+        receiver = method.__self__
+        if len(args) != 1:
+            return method(*args)
+        items = args[0]
+        if type(items) not in SIZED:
+            items = meter.feed(items)
+        else:
+            items = list(items) if receiver is items else items
+            if len(items) > SMALL and type(receiver) in SIZED:
+                meter.size(len(receiver) + len(items))
+        return method(items)
+
+    def elements(method: Any, /, *args: Any) -> Any:
+        return meter.feed(method(*args))
+
+    def sort(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        if type(method.__self__) is list:
+            meter.flat_parts(method.__self__)
+        return method(*args, **keywords)
+
+    def update(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        receiver = method.__self__
+        kind = type(receiver)
+        if kind is Counter and args and type(args[0]) in TABLES:
+            for key, value in args[0].items():
+                if type(value) in SIZED:  # a Counter adds what it is given to what it has
+                    meter.add(receiver.get(key, value), value)
+        taken = meter.pairs if kind in TABLES and kind is not Counter else meter.feed_any
+        value = method(*map(taken, args), **keywords)
+        if kind in SIZED:
+            meter.size(len(receiver))
+        return value
+
+    def groups(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        if type(method.__self__) is re.Match:
+            meter.charge(max(1, len(args)) * sum([end - start for start, end in method.__self__.regs]))
+        return method(*args, **keywords)
+
+    return {"extend": extend, "elements": elements, "sort": sort, "update": update,
+            **dict.fromkeys(("group", "groups", "groupdict"), groups)}  # fmt: skip

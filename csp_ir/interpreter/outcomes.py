@@ -28,7 +28,7 @@ class Limits:
     """
 
     steps: int = 200_000
-    depth: int = 200
+    depth: int = 900
     memory: int = 64 * 1024 * 1024
     value_size: int = 1_000_000
     int_bits: int = 32_768

@@ -8,20 +8,22 @@ from __future__ import annotations
 import calendar
 import dataclasses
 import datetime
-import decimal
 import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from csp_ir.interpreter.meter import SMALL, Meter
+from csp_ir.interpreter.library import named
+from csp_ir.interpreter.meter import SMALL
+from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import RECORDS
-from csp_ir.ir.plain_values import PosixPath
+from csp_ir.ir.modules import MODULES
+from csp_ir.ir.plain_values import PLAIN_TYPES, PosixPath
 
 
-def plain_classes(meter: Meter) -> dict[str, Any]:
-    """Name -> guarded class or function, for one meter."""
+def plain_classes(meter: Operators) -> dict[str, Any]:
+    """Name -> guarded class or function, for one meter; the classes are admitted to its table."""
 
     def fraction(*args: Any) -> Any:
         for a in args:
@@ -41,12 +43,14 @@ def plain_classes(meter: Meter) -> dict[str, Any]:
 
         return guarded
 
-    names: dict[str, Any] = {"Fraction": fraction, "Path": path, "Decimal": Decimal}
+    names: dict[str, Any] = {"Fraction": named(Fraction, fraction), "Path": path, "Decimal": Decimal}
     names |= {k.__name__: k for k in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)}
+    for name, kind in PLAIN_TYPES.items():
+        meter.classes.admit(kind, names[name])
     names |= {
         f"dataclasses.{f.__name__}": record(f) for f in (dataclasses.replace, dataclasses.asdict, dataclasses.astuple)
     }
-    names |= {f"decimal.{n}": n for n in dir(decimal) if n.startswith("ROUND_")}
+    names |= {f"decimal.{n}": n for n in MODULES["decimal"] if n.startswith("ROUND_")}
     names |= {"calendar.isleap": calendar.isleap, "calendar.monthrange": calendar.monthrange}
     return names
 

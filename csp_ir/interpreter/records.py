@@ -93,6 +93,8 @@ def _field(p: n.Parameter, names: Mapping[str, Any]) -> Any:
 
 def _enumeration(record: n.Record, names: Mapping[str, Any]) -> Any:
     members = [(p.name, constant_value(p.default, names)) for p in record.parameters]
+    if not members:
+        raise TypeError("it has no members")  # and would make classes when called
     mixed, _, base = record.kind.rpartition(", ")
     mixin = {"type": {"str": str, "int": int}[mixed]} if mixed else {}
     kind = _ENUMS[base](record.name, members, module=RECORD_MODULE, **mixin)

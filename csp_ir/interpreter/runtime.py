@@ -8,16 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
+from types import FunctionType
 from typing import Any
 
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
-from csp_ir.interpreter.guards import EXCEPTIONS, check_spec, feed_any, library
-from csp_ir.interpreter.meter import NESTED, Meter
+from csp_ir.interpreter.formats import check_spec
+from csp_ir.interpreter.guards import EXCEPTIONS, library
+from csp_ir.interpreter.meter import NESTED
 from csp_ir.interpreter.methods import METHODS, method_table
+from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import LimitSignal, StuckSignal, snapshot, snapshot_all
 from csp_ir.interpreter.records import attribute
-from csp_ir.ir.modules import CLASS_METHODS, OF_CLASSES
+from csp_ir.ir.modules import CLASS_METHODS
 from csp_ir.ir.nodes import LEFT, RIGHT
 
 HoleReader = Callable[[str, dict[str, Any]], Any]
@@ -36,7 +39,7 @@ class Runtime:
     """A thread's meter, and the names that every compiled program sees."""
 
     def __init__(self) -> None:
-        self.meter = meter = Meter()
+        self.meter = meter = Operators()
         self.busy = False
         self.reader: HoleReader | None = None
         self.reads: list[Read] | None = None
@@ -47,16 +50,19 @@ class Runtime:
         self.names.update({f"$x.{name}": kind for name, kind in EXCEPTIONS.items()})
         self.names.update({
             "$add": meter.add, "$iadd": meter.iadd, "$sub": meter.sub, "$isub": meter.isub, "$mul": meter.mul,
-            "$imul": meter.imul, "$mod": meter.mod, "$pow": meter.pow, "$lshift": meter.lshift, "$or": meter.or_,
-            "$ior": meter.ior, "$and": meter.and_, "$iand": meter.iand, "$xor": meter.xor, "$ixor": meter.ixor,
+            "$imul": meter.imul, "$mod": meter.mod, "$imod": meter.imod, "$pow": meter.pow, "$ipow": meter.ipow,
+            "$lshift": meter.lshift, "$ilshift": meter.ilshift, "$or": meter.or_, "$ior": meter.ior,
+            "$and": meter.and_, "$iand": meter.iand, "$xor": meter.xor, "$ixor": meter.ixor,
+            "$eq": meter.eq, "$ne": meter.ne, "$lt": meter.lt, "$le": meter.le, "$gt": meter.gt, "$ge": meter.ge,
             "$contains": meter.contains, "$slice": meter.slice, "$store_slice": meter.store_slice,
+            "$subscript": meter.subscript, "$store_subscript": meter.store_subscript, "$flat": meter.flat,
             "$is": operator.is_, "$is_not": operator.is_not, "$make_slice": slice, "$starred": meter.starred,
-            "$mapping": meter.mapping, "$built": meter.built, "$integer": meter.integer, "$show": meter.show,
+            "$mapping": meter.mapping, "$built": meter.built, "$integer": meter.integer, "$show": self.show,
             "$show_as": self.show_as, "$compress": compress, "$stop": meter.stop, "$check": self.check,
-            "$caught": meter.caught, "$tick": self.tick, "$feed_lazy": partial(feed_any, meter),
+            "$caught": meter.caught, "$tick": self.tick, "$unpackable": meter.unpackable, "$over": meter.over_one,
             "$maybe": _maybe, "$stuck": self.stop_at, "$hole": self.read, "$operator": self.read_operator,
-            "$no_method": _no_method, "$format": self.names["format"], "$div": meter.div,
-            "$attribute": partial(attribute, meter),
+            "$no_method": _no_method, "$map": map, "$format": self.names["format"], "$div": meter.div,
+            "$idiv": meter.idiv, "$attribute": partial(attribute, meter),
         })  # fmt: skip
         self.expression_names = dict(self.names)
 
@@ -66,6 +72,9 @@ class Runtime:
     def check(self) -> None:
         if not self.meter.left:
             self.meter.stop("steps")
+
+    def show(self, value: Any) -> Any:
+        return self.meter.classes.real(self.meter.show(value))
 
     def show_as(self, value: Any, spec: str) -> Any:
         check_spec(self.meter, spec)
@@ -119,30 +128,27 @@ class Runtime:
     def _dotted(self, name: str) -> Any:
         owner, _, method = name.rpartition(".")
         if method in CLASS_METHODS.get(owner, ()):
-            return self.of_class(self.names[owner], method)
-        kinds: dict[str, type] = {k.__name__: k for k in (str, int, float, bytes, list, dict, set, frozenset, tuple)}
-        if owner in kinds and method in METHODS:
-            return partial(_unbound, kinds[owner], method, self.methods[method])
+            kind = self.meter.classes.real(self.names[owner])
+        else:
+            kind = _OWNERS.get(owner)
+        if kind is not None and method in METHODS and hasattr(kind, method):
+            found, guard = getattr(kind, method), self.methods[method]
+            return _of_values(kind, guard, found) if isinstance(found, FunctionType) else partial(guard, found)
         raise IRTypeError(f"{name} is not in the component library", remedy="use a builtin or a known module function")
 
-    def of_class(self, kind: Any, method: str) -> Any:
-        """`date.fromisoformat`, or a method of a value taken from its class."""
-        if method in OF_CLASSES:
-            charged = self.methods[method]
-            return lambda *args, **keywords: charged(kind, *args, **keywords)
-        return partial(_unbound, kind, method, self.methods[method])
+
+_OWNERS: dict[str, type] = {k.__name__: k for k in (str, int, float, bytes, list, dict, set, frozenset, tuple)}
 
 
-def _unbound(kind: type, name: str, function: Callable[..., Any], *args: Any, **keywords: Any) -> Any:
-    if name in ("maketrans", "fromkeys"):
-        return function(None, *args, **keywords)
-    if not args:
-        raise TypeError(f"unbound method {kind.__name__}.{name}() needs an argument")
-    if not isinstance(args[0], kind):
-        raise TypeError(
-            f"descriptor '{name}' for '{kind.__name__}' objects doesn't apply to a '{type(args[0]).__name__}' object"
-        )
-    return function(*args, **keywords)
+def _of_values(kind: type, guard: Callable[..., Any], function: FunctionType) -> Callable[..., Any]:
+    """A method that is written in Python, taken from its class."""
+
+    def call(*args: Any, **keywords: Any) -> Any:
+        if not args or not isinstance(args[0], kind):
+            return function()  # which says what is missing
+        return guard(function.__get__(args[0]), *args[1:], **keywords)
+
+    return call
 
 
 def _maybe(name: str, value: Callable[[], Any]) -> dict[str, Any]:

@@ -82,6 +82,16 @@ def _merge(envs: list[dict[str, Type] | None]) -> dict[str, Type] | None:
     return merged
 
 
+def extended(op: str | ir.Hole, left: Type, right: Type) -> Type | None:
+    """The type of a list or dict that an augmented assignment extends by any iterable; None where it does not."""
+    if (left.name, op) not in (("list", "+"), ("dict", "|")) or right.name not in _EXTENDING:
+        return None
+    return join(left, Type("list", (element_type(right),))) if left.name == "list" else left
+
+
+_EXTENDING = frozenset({"tuple", "tuple*", "str", "bytes", "set", "frozenset", "list", "dict", "Iterable", "Iterator"})
+
+
 class _Checker:
     def __init__(self, program: ir.Program) -> None:
         self.program = program
@@ -154,7 +164,8 @@ class _Checker:
                     self.bind(target, s.annotation or value, env)
             case ir.AugAssign():
                 left = visit(s.target, env, ANY)
-                result = self.inference.binary(s, s.op, left, visit(s.value, env, left if left != STR else STR), env)
+                right = visit(s.value, env, left)
+                result = extended(s.op, left, right) or self.inference.binary(s, s.op, left, right, env)
                 self.bind(s.target, result, env)
             case ir.If():
                 visit(s.test, env, BOOL)

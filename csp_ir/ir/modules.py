@@ -53,16 +53,29 @@ MODULES: dict[str, frozenset[str]] = {
             "ge",
             "itemgetter",
             "not_",
+            "abs",
+            "pos",
+            "lshift",
+            "rshift",
+            "truth",
+            "is_",
+            "is_not",
+            "contains",
+            "concat",
+            "getitem",
         ]
     ),
-    "string": frozenset(n for n in dir(string) if n.islower() and isinstance(getattr(string, n), str)),
+    "string": frozenset(n for n in dir(string) if n[0] != "_" and isinstance(getattr(string, n), str)) | {"capwords"},
     "re": frozenset(
-        ["findall", "sub", "split", "match", "search", "fullmatch", "finditer", "compile", "escape", "IGNORECASE", "I"]
+        "findall sub subn split match search fullmatch finditer compile escape "
+        "IGNORECASE I MULTILINE M DOTALL S".split()
     ),
     "copy": frozenset(("copy", "deepcopy")),
-    "heapq": frozenset(["heappush", "heappop", "heapify", "nlargest", "nsmallest", "heappushpop"]),
-    "bisect": frozenset(["bisect", "bisect_left", "bisect_right", "insort"]),
-    "statistics": frozenset(["mean", "median", "mode", "pstdev", "stdev"]),
+    "heapq": frozenset("heappush heappop heapify heapreplace heappushpop merge nlargest nsmallest".split()),
+    "bisect": frozenset("bisect bisect_left bisect_right insort insort_left insort_right".split()),
+    "statistics": frozenset(
+        "mean fmean median median_low median_high mode multimode pstdev stdev pvariance variance".split()
+    ),
     "hashlib": frozenset(("md5",)),
     "datetime": frozenset(("date", "datetime", "time", "timedelta")),
     "decimal": frozenset(
@@ -118,7 +131,8 @@ OF_CLASSES = frozenset(
 )  # called on the class
 
 _FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "most_common", "elements", "appendleft", "popleft",
-            "extendleft", "rotate", "findall", "match", "search", "sub", "is_integer", "move_to_end")  # fmt: skip
+            "extendleft", "rotate", "findall", "finditer", "match", "fullmatch", "search", "sub", "subn", "is_integer",
+            "move_to_end", "subtract", "total", "groupdict")  # fmt: skip
 _UNSAFE = frozenset(("format_map", "to_bytes", "from_bytes", "hex", "fromhex", "tobytes"))
 
 TYPE_NAMES = frozenset(

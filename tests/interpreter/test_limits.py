@@ -14,7 +14,7 @@ from csp_ir.ir.parse import parse_program
 # A program that hangs is ended by this limit; no test reads the clock.
 pytestmark = pytest.mark.timeout(60)
 
-HEADER = "import itertools, math, re, collections, functools, operator"
+HEADER = "import collections, copy, functools, heapq, itertools, math, operator, re, statistics, string"
 
 
 def outcome_of(body: str, *args: object, limits: Limits | None = None) -> Outcome:
@@ -110,6 +110,42 @@ EXPRESSIONS = [
     "sorted(range(10), key=lambda i: sum(range(10 ** 12)))",
     "list(zip(*[range(10 ** 12)] * 10))",
     "x.bit_length() + sum(range(10 ** 12))",
+    "list(itertools.product((0, 1), repeat=900000))",
+    "list(itertools.permutations(range(1000)))",
+    "list(zip(*[itertools.repeat(0)] * 10 ** 6))",
+    "list(map(max, *[itertools.repeat(0)] * 10 ** 6))",
+    "list(itertools.zip_longest(*[itertools.repeat(0)] * 10 ** 6))",
+    "dict([itertools.count()])",
+    "set([0]).union(itertools.count())",
+    "list(itertools.starmap(print, [itertools.count()]))",
+    "list(itertools.compress(itertools.repeat(1), itertools.repeat(0)))",
+    "collections.deque(iterable=itertools.count(), maxlen=1)",
+    "collections.defaultdict(int, zip(itertools.count(), itertools.count()))",
+    "bytes(itertools.repeat(1))",
+    "math.lcm(*range(1, 200000))",
+    "list(itertools.count(10 ** 9000, 10 ** 9000))",
+    "'%(a)s' * 1000 % {'a': 'x' * 10 ** 6}",
+    "('a' * 10 ** 6).translate(['b' * 10 ** 6] * 128)",
+    "('a' * 10 ** 6).translate(collections.defaultdict(lambda: 'b' * 10 ** 6))",
+    "b'a'.join([b'a' * 10 ** 6] * 10 ** 6)",
+    "(b'a' * 10 ** 6).replace(b'a', b'b' * 10 ** 6)",
+    "re.sub('a', lambda m: 'x' * 10 ** 6, 'a' * 10 ** 5)",
+    "[list({i: i for i in range(1000)}.items()) for _ in range(10 ** 6)]",
+    "list(map(operator.itemgetter(slice(None)), [[0] * 10 ** 6] * 20000))",
+    "[m.group(1) for m in [re.match('.(.*)', 'a' * 10 ** 6)] for _ in range(20000)]",
+    "[m.group(*[1] * 10 ** 6) for m in [re.match('.(.*)', 'a' * 10 ** 6)]]",
+    "('a' * 10 ** 6).rfind('b' + 'a' * 500000)",
+    "('a' * 10 ** 6).rsplit('b' + 'a' * 500000)",
+    "('b' * 900000).strip('a' * 900000 + 'b')",
+    "sorted(['a' * 10 ** 5 + 'b', 'a' * 10 ** 5 + 'c'] * 10000)",
+    "list(itertools.islice(iter(int, 1), 10 ** 9))",
+    "sum(itertools.repeat([]), [])",
+    "min(itertools.repeat(1))",
+    "any(itertools.repeat(0))",
+    "' '.join(itertools.repeat('a'))",
+    "statistics.mean(itertools.repeat(1))",
+    "heapq.nlargest(1, itertools.repeat(1))",
+    "sorted(key=abs, *[itertools.repeat(1)])",
 ]  # fmt: skip
 
 
@@ -175,6 +211,23 @@ BODIES = [
     "g = lambda n: g(n - 1) + g(n - 1) if n else 0\nreturn g(100)",
     "n = 0\nfor i in range(10 ** 9):\n    try:\n        for j in range(10 ** 9):\n            n += 1\n    except:\n        return 'swallowed'",
     "try:\n    while True:\n        pass\nfinally:\n    return 1",
+    "a, *b = itertools.count()\nreturn 1",
+    "a, (b, *c) = 1, itertools.count()\nreturn 1",
+    "[a, *b], c = itertools.count(), 1\nreturn 1",
+    "for a, *b in [itertools.count()]:\n    pass",
+    "for a, (b, *c) in [(1, itertools.count())]:\n    pass",
+    "return [b for a, *b in [itertools.count()]]",
+    "s = {}\ns |= [itertools.count()]",
+    "s = {}\ns.update([itertools.count()])",
+    "s = set()\ns.update(itertools.count())",
+    "s = [1]\ns += itertools.count()",
+    "s = collections.deque()\ns.extendleft(itertools.count())",
+    "s = collections.deque([1])\nwhile True:\n    s *= 2",
+    "s = collections.Counter(a='x' * 10 ** 5)\nwhile True:\n    s.update(s)",
+    "s = [0] * 10 ** 6\nt = slice(None)\nreturn [s[t] for _ in range(20000)]",
+    "s = list(range(10 ** 5))\nt = s[:]\nwhile s == t:\n    pass",
+    "s = tuple(range(10 ** 5))\nwhile True:\n    {s: 1}",
+    "d = {i: i for i in range(10 ** 5)}\nreturn [list(d.items()) for _ in range(10 ** 6)]",
     "return [[[i for i in range(10000)] for j in range(10000)] for k in range(10000)]",
 ]
 
@@ -182,6 +235,60 @@ BODIES = [
 @pytest.mark.parametrize("body", BODIES)
 def test_body_ends_in_a_limit(body: str) -> None:
     assert isinstance(outcome_of(body, 3), OutOfSteps)
+
+
+NEST = {
+    "list": "[v, v]",
+    "tuple": "(v, v)",
+    "dict": "{1: v, 2: v}",
+    "deque": "collections.deque([v, v])",
+    "zip": "list(zip(v, v))",
+}
+WALKED = (
+    "v == w", "v < w", "v in [w]", "[v].index(w)", "[v].count(w)", "[v].remove(w)", "sorted([v, w])", "max(v, w)", "min([v, w])",
+    "hash(v)", "{v}", "{v: 1}", "{}[v]", "{}.get(v)", "set([v])", "s.add(v)", "{a for a in [v]}", "str(v)", "repr([v])", "f'{v}'", "'%s' % (v,)",
+    "'{}'.format(v)", "print(v)", "copy.deepcopy(v)", "str(ValueError(v))", "collections.Counter([v])", "dict([(v, 1)])",
+    "operator.eq(v, w)", "isinstance(1, v)", "str(itertools.repeat(v))", "str({1: v}.values())", "str(slice(v))",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("made", NEST.values(), ids=NEST)
+@pytest.mark.parametrize("walked", WALKED)
+def test_shared_parts_are_counted_as_often_as_they_are_walked(made: str, walked: str) -> None:
+    body = f"s = set()\nv, w = [1], [1]\nfor _ in range(60):\n    v, w = {made}, {made.replace('v', 'w')}\n{walked}\nreturn 1"
+    outcome = outcome_of(body)
+    unhashable = isinstance(outcome, Raised) and outcome.kind in ("TypeError", "KeyError")
+    assert isinstance(outcome, OutOfSteps) or unhashable
+
+
+FRAGILE = (
+    "collections.deque([v])", "collections.defaultdict(int, {1: v})", "slice(v)", "operator.itemgetter(v)", "copy.copy(collections.deque([v]))",
+    "map(abs, v)", "zip(v)", "enumerate(v)", "filter(None, v)", "(a for a in v)", "itertools.chain(v)", "iter(collections.deque([v]))",
+    "itertools.repeat(v)", "itertools.islice(v, 3)", "itertools.chain.from_iterable([v])", "functools.cmp_to_key(max)(v)", "(v,)", "[v]",
+    "{1: v}", "frozenset([v])", "ValueError(v)", "(lambda: v)", "reversed([v])", "iter([v])", "itertools.cycle(v)", "itertools.pairwise(v)",
+    "(lambda w: itertools.chain.from_iterable(map(lambda _: w, [0])))(v)", "(lambda w: (b for a in [w] for b in a))(v)",
+    "collections.deque([map(abs, iter(v))])", "heapq.merge(v)", "itertools.takewhile(abs, v)", "itertools.starmap(max, v)",
+)  # fmt: skip
+
+CHAIN = """
+import sys
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Limits
+from csp_ir.ir.parse import parse_program
+for made in sys.stdin.read().split("\\0"):
+    lines = ["for _ in range(120000):", f"    v = {made}"]
+    for use in ("next(v)", "hash(v)", "v == [v]"):
+        lines += ["try:", "    " + use, "except TypeError:", "    pass"]
+    body = "".join("    " + line + chr(10) for line in [*lines, "v = 0", "return 1"])
+    program = "import collections, copy, functools, heapq, itertools, operator" + chr(10) + "def f(v):" + chr(10) + body
+    compile_program(parse_program(program)).run((iter([1]),))
+print("alive")
+"""
+
+
+def test_no_chain_is_long_enough_to_overflow_the_stack() -> None:
+    done = subprocess.run([sys.executable, "-c", CHAIN], input="\0".join(FRAGILE), capture_output=True, text=True)
+    assert done.stdout == "alive\n", done.stderr[-500:]
 
 
 def test_lazy_range_may_be_left_early() -> None:
@@ -205,8 +312,8 @@ def test_limits_are_exact_and_repeatable() -> None:
     assert outcome_of(body, 1001, limits=limits) == OutOfSteps("steps")
     deep = "def g(n):\n    return n and g(n - 1)\nreturn g(x)"
     assert outcome_of(deep, 150) == Returned(0)
-    assert outcome_of(deep, 250) == OutOfSteps("depth")
-    assert outcome_of(deep, 800, limits=Limits(depth=900)) == Returned(0)
+    assert outcome_of(deep, 950) == OutOfSteps("depth")
+    assert outcome_of(deep, 800) == Returned(0)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""The class objects that a program may hold: one closed table.
+
+A class stands in a program as its *constructor*: a guarded function, or the class itself where calling it can do no
+harm. Whatever is no row is an `OpaqueClass`: `type(x)` of it can be compared and printed, and nothing else. So no
+program gets hold of `type` itself, or of a class whose methods would go round their guards.
+
+To admit a class, call `Classes.admit` where its constructor is made.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import types
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from csp_ir.interpreter.outcomes import RECORDS
+
+_GUARDS = frozenset({types.FunctionType, types.MethodType, functools.partial})
+
+
+class OpaqueClass:
+    """A class of which a program may know the name."""
+
+    __slots__ = ("_real",)
+
+    def __init__(self, real: type) -> None:
+        self._real = real
+
+    def __repr__(self) -> str:
+        return repr(self._real)
+
+    def __call__(self, *args: Any, **keywords: Any) -> NoReturn:
+        raise TypeError(f"cannot create '{self._real.__name__}' instances")
+
+
+class Classes:
+    """What stands for each class, and back."""
+
+    def __init__(self) -> None:
+        self._stands: dict[type, Any] = {}
+        self._real: dict[Any, type] = {}
+
+    def admit(self, real: type, constructor: Callable[..., Any]) -> None:
+        """Add a row. A constructor that is a function gets the methods of the class, as descriptors."""
+        self._stands[real] = constructor
+        self._real[constructor] = real
+        if isinstance(constructor, types.FunctionType):
+            for name, value in vars(real).items():
+                if isinstance(value, types.MethodDescriptorType):
+                    setattr(constructor, name, value)
+
+    def real(self, value: Any) -> Any:
+        """The class that a value stands for; the value itself where it stands for none."""
+        kind = type(value)
+        if kind is OpaqueClass:
+            return value._real
+        if kind is types.FunctionType:
+            return self._real.get(value, value)
+        return value
+
+    def is_class(self, value: Any) -> bool:
+        return type(value) is OpaqueClass or isinstance(value, type) or self.real(value) is not value
+
+    def of(self, value: Any) -> Any:
+        """What `type(value)` gives a program."""
+        kind: type = type if self.is_class(value) else type(value)
+        if kind in _GUARDS and value.__module__ is not None:
+            kind = types.BuiltinFunctionType  # a guard stands for a function of Python's own
+        if kind in RECORDS or isinstance(kind, enum.EnumType):
+            return kind  # what a text defines: calling it makes a value of it
+        found = self._stands.get(kind)
+        if found is None:
+            found = self._stands[kind] = OpaqueClass(kind)
+        return found
+
+    def kinds(self, value: Any) -> Any:
+        """The second argument of `isinstance`, as Python wants it."""
+        return tuple(map(self.kinds, value)) if type(value) is tuple else self.real(value)

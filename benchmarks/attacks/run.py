@@ -1,11 +1,12 @@
 """Hostile inputs through the command line: none may escape, read a secret, hang, take too much memory or break the broker.
 
-    python -m benchmarks.attacks.run FOLDER... [--time 2] [--memory-mb 1024] [--jobs 1]
+    python -m benchmarks.attacks.run FOLDER... [--time 2] [--memory-mb 1024] [--jobs 1] [--marks "*"]
 
 FOLDER holds inputs, one a file: specs (.txt, .py, .json, .ir, .yaml), tasks (.sl), and samples (NAME.jsonl, solved with NAME.txt).
 Each runs as `csp-ir solve FILE --time T` with a secret in its environment and in a file of its home. It is held to this:
 
-    escape   no file appears or changes in the home, the working folder or the temporary folder; no process is left
+    escape   no file appears or changes in the home, the working folder or the temporary folder, none that --marks matches
+             in /tmp (where others write too, give what the inputs write); no process is left
     secret   the secret is nowhere in what was printed or written
     hang     it ends within T + 1 s (and the start of a process, measured beside it)
     memory   no process of its tree holds more than the bound at any look (every 20 ms)
@@ -29,6 +30,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from benchmarks.chaos.kill import tree
+
 KINDS = (".txt", ".py", ".json", ".ir", ".yaml", ".sl")
 EXIT_CODES = {0, 1, 2, 3, 4, 130}
 
@@ -39,18 +42,6 @@ def inputs(folder: Path) -> Iterator[tuple[Path, Path | None]]:
         if path.suffix in KINDS:
             samples = path.with_suffix(".jsonl")
             yield path, samples if samples.exists() else None
-
-
-def tree(pid: int) -> list[int]:
-    """A process and all below it."""
-    found = [pid]
-    for at in found:
-        try:
-            for task in Path(f"/proc/{at}/task").iterdir():
-                found += [int(p) for p in (task / "children").read_text().split()]
-        except (OSError, ValueError):
-            continue
-    return found
 
 
 def resident(pid: int) -> int:
@@ -84,7 +75,7 @@ def marked(mark: str) -> list[int]:
     return found
 
 
-def attack(spec: Path, samples: Path | None, seconds: float, memory: int, start: float) -> list[str]:
+def attack(spec: Path, samples: Path | None, seconds: float, memory: int, start: float, marks: str) -> list[str]:
     """What one input broke."""
     secret, broken = secrets.token_hex(12), []
     with tempfile.TemporaryDirectory(prefix="attack-") as place:
@@ -112,7 +103,7 @@ def attack(spec: Path, samples: Path | None, seconds: float, memory: int, start:
             "PATH": os.environ.get("PATH", ""), "HOME": str(home), "TMPDIR": str(temporary), "SECRET": secret,
             "ANTHROPIC_API_KEY": secret, "PYTHONPATH": os.environ.get("PYTHONPATH", str(Path(__file__).parents[2])),
         }  # fmt: skip
-        before = files(home, temporary, work) | {str(p): 0.0 for p in Path("/tmp").iterdir()}
+        before = files(home, temporary, work) | {str(p): 0.0 for p in Path("/tmp").glob(marks)}
         began, most = time.monotonic(), 0
         with open(Path(place) / "out", "wb") as out, open(Path(place) / "err", "wb") as err:
             process = subprocess.Popen(
@@ -137,7 +128,7 @@ def attack(spec: Path, samples: Path | None, seconds: float, memory: int, start:
             broken.append("secret: printed or recorded")
         after = files(home, temporary, work)
         new = [p for p, at in after.items() if before.get(p) != at]
-        new += [str(p) for p in Path("/tmp").iterdir() if str(p) not in before and "attack-" not in p.name]
+        new += [str(p) for p in Path("/tmp").glob(marks) if str(p) not in before and "attack-" not in p.name]
         if new := [p for p in new if Path(p).is_file()]:
             broken.append(f"escape: {new[0]}")
         if left := marked(secret):
@@ -166,12 +157,16 @@ def main() -> int:
     parser.add_argument("--time", type=float, default=2.0)
     parser.add_argument("--memory-mb", type=int, default=1024)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--marks", default="*", help="names of files in /tmp that count as an escape")
     options = parser.parse_args()
     start = start_time()
     found = [(f, s, samples) for f in options.folders for s, samples in inputs(f)]
     counts: Counter[str] = Counter()
     with ThreadPoolExecutor(options.jobs) as pool:
-        asked = [pool.submit(attack, s, x, options.time, options.memory_mb * 2**20, start) for _, s, x in found]
+        asked = [
+            pool.submit(attack, s, x, options.time, options.memory_mb * 2**20, start, options.marks)
+            for _, s, x in found
+        ]
         for (folder, spec, _), future in zip(found, asked, strict=True):
             for line in (broken := future.result()):
                 print(f"{folder.name}/{spec.name}: {line}", flush=True)

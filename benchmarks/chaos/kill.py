@@ -1,10 +1,11 @@
-"""Kill -9 at random moments: benchmark runs, solves and hole-filling sessions, with one cache in use by all.
+"""Kill -9 at random moments, of the process or of a worker or sandbox below it: benchmark runs, solves and hole-filling
+sessions, with one cache in use by all.
 
     python -m benchmarks.chaos.kill --runs 200 [--seed 0]
 
 After every kill: every JSON file is whole, results that were finished are unchanged, the
 cache passes SQLite's integrity check, sessions keep the steps they had shown as done, and no worker outlives
-its parent. At the end the benchmark run goes on to completion. Exit code 1 if anything broke.
+its parent; a process that lost a worker ends with a documented exit code. At the end the benchmark run goes on to completion. Exit code 1 if anything broke.
 """
 
 from __future__ import annotations
@@ -108,28 +109,35 @@ class Chaos:
     def once(self) -> None:
         kind = self.rng.choice(["bench", "bench", "solve", "fill"])
         after = self.rng.uniform(0.05, 7.0)
+        worker = self.rng.random() < 0.5
         process = subprocess.Popen(
-            self.command(kind), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment
+            self.command(kind), stdin=subprocess.PIPE if kind == "fill" else subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=self.environment
         )  # fmt: skip
-        assert process.stdin is not None
-        if kind == "fill":
+        if process.stdin is not None:
             try:
                 process.stdin.write(b"1\n1\n:undo\n1\n" * 5)
                 process.stdin.flush()
             except OSError:
                 pass
-        else:
-            process.stdin.close()
         try:
             process.wait(after)
             self.counts[f"{kind}: ended before the kill"] += 1
         except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            self.counts[f"{kind}: killed"] += 1
-        if kind == "fill":
-            process.stdin.close()
+            below = tree(process.pid)[1:] if worker else []
+            os.kill(self.rng.choice(below) if below else process.pid, signal.SIGKILL)
+            self.counts[f"{kind}: {'a worker killed' if below else 'killed'}"] += 1
+            self.ended(kind, process, bool(below))
         self.check(kind)
+
+    def ended(self, kind: str, process: subprocess.Popen[bytes], outlives: bool) -> None:
+        """Wait for a process; one that only lost a worker has to end as documented, and to say what happened."""
+        try:
+            _, err = process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            _, err = process.communicate()
+        if outlives and (process.returncode not in (0, 1, 2, 3) or b"Traceback" in err):
+            self.broken.append(f"{kind}: exit code {process.returncode} after a worker died: {err[-300:]!r}")
 
     def check(self, kind: str) -> None:
         time.sleep(0.05)
@@ -157,7 +165,7 @@ class Chaos:
         while (left := orphans()) and time.monotonic() < deadline:
             time.sleep(0.05)
         if left:
-            self.broken.append(f"{len(left)} workers outlived their parent")
+            self.broken.append(f"{kind}: workers outlived their parent: {left}")
 
     def check_results(self, kind: str) -> None:
         path = self.run_folder / "results.jsonl"
@@ -190,14 +198,27 @@ class Chaos:
             self.broken.append("temporary files are left")
 
 
+def tree(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    for at in found:
+        try:
+            for task in Path(f"/proc/{at}/task").iterdir():
+                found += [int(p) for p in (task / "children").read_text().split()]
+        except (OSError, ValueError):
+            continue
+    return found
+
+
 def orphans() -> list[int]:
-    """Worker processes whose parent is gone."""
+    """Template processes of this checkout whose parent is gone; their workers end with them."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                if b"csp_ir.wall.template" in (entry / "cmdline").read_bytes() and parent == 1:
+                command = (entry / "cmdline").read_text()
+                if parent == 1 and "csp_ir.wall.template" in command and str(Path(__file__).parents[2]) in command:
                     found.append(int(entry.name))
             except (OSError, ValueError, IndexError):
                 continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import json
 import logging
 import os
@@ -15,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import CoroutineType
 from typing import Any
 
 from csp_ir.errors import CspIrError
@@ -204,12 +203,14 @@ class _Conversation:
             return
         if op in ("ask", "readline"):
             self.deadline += time.monotonic() - started  # thinking costs no budget
-        if inspect.iscoroutine(made):
+        if isinstance(made, CoroutineType):
             self.schedule(number, made)
         elif number is not None:
             self.say({"re": number, "is": made})
 
     def schedule(self, number: int, work: Any) -> None:
+        import asyncio
+
         from csp_ir.providers.loop import background
 
         def finished(future: Any) -> None:

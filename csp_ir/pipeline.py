@@ -26,6 +26,7 @@ from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.oracle import Oracle
+from csp_ir.verify.question import Dropped, Suspect
 from csp_ir.verify.verify import Verification, verify, verify_text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LOW_CONFIDENCE", "solve"]
 
-Ask = Callable[[Any], Example | None]
+Ask = Callable[[Any], Example | Dropped | None]
 NEAREST_SECONDS = 1.0  # for finding the fill that passes most examples, where none passes all
 LATE_SECONDS = 0.25  # the same, once the time is over
 DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
@@ -59,16 +60,16 @@ def solve(
 
     budget: what a message calls the time that ran out, where `seconds` is only what is left of it.
     """
-    spec = read_spec(spec, file=file) if isinstance(spec, str) else spec
+    known: Spec = read_spec(spec, file=file) if isinstance(spec, str) else spec
     recorder = Recorder(on_event)
     deadline = time.monotonic() + seconds
     budget = budget or f"time ({seconds:g} s)"
     declined: set[str] = set()
     sources = replace(_sources(samples, providers, embedded), weak=allow_weak_sandbox)
     while True:
-        result = _accounted(_solve(spec, deadline, budget, search, sources, recorder), sources)
+        result = _accounted(_solve(known, deadline, budget, search, sources, recorder), sources)
         question = next((q for q in result.questions if str(q) not in declined), None)
-        if ask is None or question is None or not result.solved:
+        if ask is None or question is None or not (result.solved or isinstance(question, Suspect)):
             return result
         started = time.monotonic()
         answer = ask(question)
@@ -76,9 +77,9 @@ def solve(
         if answer is None:
             declined.add(str(question))
         else:
-            answer = spec.example(answer.args, answer.expected)
-            recorder("note", {"text": f"answered: {answer.describe(spec.name)}"})
-            spec = replace(spec, examples=(*spec.examples, answer))
+            known, text = question.settled(known, answer)
+            recorder("note", {"text": text})
+            declined.add(str(question))
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
     ran_out = ""
     problems: list[Problem] = []  # of the sketch, as it is being filled
     refuted: list[tuple[Any, ...]] = []
+    open_: tuple[Any, ...] = ()
     shapes = structures(spec.constraints, spec.file)
     if spec.sketch is None:
         without_sketch(spec.constraints, spec.file)
@@ -121,6 +123,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
             if isinstance(proposal, Shortage):
                 short.update(proposal.holes)
                 ran_out = proposal.ran_out
+                open_ += proposal.questions
                 continue
             if isinstance(proposal, Whole):
                 checked, text = verify_text(proposal.code, spec, deadline=deadline, weak=sources.weak), proposal.code
@@ -130,7 +133,7 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
                 checked = _structured(checked, proposal.program, shapes)
             recorder("candidate", {"code": text, "passed": checked.passed})
             if checked.passed:
-                return _finish(recorder, spec, Solved(), (proposal, checked), problems)
+                return _finish(recorder, spec, Solved(spec.left_out), (proposal, checked), problems, open_)
             if checked.counterexample is not None:
                 learned = oracle.example(checked.counterexample)
                 if learned is not None and checked.counterexample not in refuted:
@@ -148,13 +151,13 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
     left = deadline - time.monotonic()
     fallback = fallback or _nearest(spec, problems, min(max(left, 0.1), NEAREST_SECONDS))
     if left <= 0 or ran_out == "time":
-        return _finish(recorder, spec, Unknown("; ".join((budget, *filter(None, short.values())))), fallback, problems)
+        return _finish(recorder, spec, Unknown("; ".join((budget, *filter(None, short.values())))), fallback, problems, open_)
     if ran_out:
-        return _finish(recorder, spec, Unknown(ran_out), fallback, problems)
+        return _finish(recorder, spec, Unknown(ran_out), fallback, problems, open_)
     if sources.portfolio is not None and (spent := sources.portfolio.spent) is not None:
-        return _finish(recorder, spec, Unknown(f"budget ({spent})"), fallback, problems)
+        return _finish(recorder, spec, Unknown(f"budget ({spent})"), fallback, problems, open_)
     verdict = Unsatisfiable(core) if (core := _excluded(spec)) else Exhausted(short or _missing(spec))
-    return _finish(recorder, spec, verdict, fallback, problems)
+    return _finish(recorder, spec, verdict, fallback, problems, open_)
 
 
 def _nearest(spec: Spec, problems: Sequence[Problem], seconds: float) -> Found | None:
@@ -342,9 +345,13 @@ def _true(condition: Callable[..., Any], values: tuple[Any, ...]) -> bool | None
 
 
 def _finish(
-    recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None, problems: Sequence[Problem] = ()
-) -> Result:
-    """The result; `best` is the solution, or without one what came nearest; problems: of a sketch, the last one."""
+    recorder: Recorder, spec: Spec, verdict: Verdict, best: Found | None,
+    problems: Sequence[Problem] = (), open_: Sequence[Any] = (),
+) -> Result:  # fmt: skip
+    """The result; `best` is the solution, or without one what came nearest; problems: of a sketch, the last one.
+
+    open_: questions that no single program raises.
+    """
     program: Program | None = spec.sketch
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
@@ -356,12 +363,12 @@ def _finish(
     confidence = 0.0
     warnings: tuple[str, ...] = spec.warnings
     parts["warnings"] = list(warnings)
-    questions: tuple[Any, ...] = ()
+    questions = tuple(open_)
     assignment: dict[str, str] = {}
     if best is not None:
         solution, checked = best
         confidence, assignment = solution.confidence, dict(solution.assignment)
-        warnings, questions = (*spec.warnings, *solution.warnings), tuple(solution.questions)
+        warnings, questions = (*spec.warnings, *solution.warnings), (*open_, *solution.questions)
         if spec.ensures and isinstance(verdict, Solved):
             oracle = Oracle(spec)
             questions = oracle.undecided(questions)
@@ -380,7 +387,6 @@ def _finish(
             "confidence": confidence,
             "evidence": list(solution.evidence),
             "warnings": list(warnings),
-            "questions": [str(q) for q in questions],
             "statistics": dict(solution.statistics),
             "checked": list(checked.checked),
             "not_checked": [*checked.not_checked, *spec.notes],
@@ -388,5 +394,6 @@ def _finish(
             "assignment": assignment,
             "code": code,
         }
+    parts["questions"] = [str(q) for q in questions]
     record = recorder.record(verdict={"kind": type(verdict).__name__, "text": str(verdict)}, **parts)
     return Result(verdict, program, code, assignment, confidence, warnings, questions, record)

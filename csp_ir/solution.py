@@ -52,9 +52,11 @@ class Whole(Grounds):
 class Shortage:
     """Holes for which no candidate was good enough: hole name -> what it would have needed.
 
+    questions: what the spec leaves open, where nothing is good enough.
     ran_out: what ended the proposing or the search before all of it was tried ("time", "memory", ...), "" where
         nothing did.
     """
 
     holes: Mapping[str, str]
     ran_out: str = ""
+    questions: tuple[Any, ...] = ()

@@ -10,10 +10,12 @@ INTERRUPTED = "interrupted"
 
 @dataclass(frozen=True)
 class Solved:
-    """A program passed every example."""
+    """A program passed every example, but for those that the user said to leave out."""
+
+    left_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return "solved"
+        return "solved" + (f", leaving out {', '.join(self.left_out)}" if self.left_out else "")
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,22 @@ import sys
 from csp_ir.cli.streams import read_line
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import read_value
-from csp_ir.verify.question import Question
+from csp_ir.verify.question import Dropped, Question, Suspect
 
 
-def ask_on_terminal(question: Question) -> Example | None:
+def ask_on_terminal(question: Question) -> Example | Dropped | None:
     """The answer as an example; None where the user leaves the question open or input ends."""
     call = f"{question.name}({', '.join(map(repr, question.args))})"
-    print(f"What should {call} return?", file=sys.stderr)
+    suspect = isinstance(question, Suspect)
+    print(str(question) if suspect else f"What should {call} return?", file=sys.stderr)
     for number, answer in enumerate(question.answers, 1):
         weight = f"  ({question.weights[number - 1]:.0%})" if question.weights else ""
         print(f"  {number}. {answer}{weight}", file=sys.stderr)
     while True:
-        print("Number, `= value`, `raises Kind`, or Enter to leave it open: ", end="", file=sys.stderr, flush=True)
+        drop = "`drop` to do without the example, " if suspect else ""
+        print(
+            f"Number, `= value`, `raises Kind`, {drop}or Enter to leave it open: ", end="", file=sys.stderr, flush=True
+        )
         line = read_line()
         if not line.strip():
             print(file=sys.stderr)
@@ -30,8 +34,10 @@ def ask_on_terminal(question: Question) -> Example | None:
             print(f"{error}", file=sys.stderr)
 
 
-def read_answer(question: Question, text: str) -> Example:
+def read_answer(question: Question, text: str) -> Example | Dropped:
     """The example that an answer's text means. Raises ValueError with what to write instead."""
+    if text == "drop" and isinstance(question, Suspect):
+        return Dropped(question.args)
     if text.isdigit() and question.outcomes:
         if 1 <= int(text) <= len(question.outcomes):
             return question.example(int(text) - 1)

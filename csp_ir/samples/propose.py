@@ -22,7 +22,7 @@ from csp_ir.samples.distance import mean_distance
 from csp_ir.samples.guess_types import guessed_types
 from csp_ir.samples.helpers import supplied
 from csp_ir.samples.merge import merge
-from csp_ir.samples.questions import questions
+from csp_ir.samples.questions import questions, suspects
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
 from csp_ir.samples.standing import confidence, standing
@@ -30,6 +30,7 @@ from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
+from csp_ir.verify.question import Question
 from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
 
 INPUTS = 96
@@ -77,16 +78,17 @@ def propose_from_samples(
         end = _share(deadline)
         made = merge(spec, bystanders, time.monotonic() + MERGE_SHARE * (end - time.monotonic()), recorder)
         made += repair(spec, bystanders, end, recorder)
+        doubted = [] if passing else suspects(spec, contenders)
         if not made and not passing:
-            yield from _nearest(spec, contenders, len(samples), deadline)
+            yield from _nearest(spec, contenders, len(samples), deadline, doubted)
             return
         passing += made
     else:
-        bystanders = []
+        bystanders, doubted = [], []
     ranking = compare(spec, passing, deadline, bystanders)
-    asked = questions(ranking, spec.name)
+    asked = [*doubted, *questions(ranking, spec.name)]
     for question in asked:
-        weights = dict(zip(question.answers, question.weights, strict=True))
+        weights = dict(zip(question.answers, question.weights, strict=False))
         recorder("question", {"input": repr(question.args), "answers": weights})
     for group in ranking.groups[:MAX_OFFERED]:
         found = solution(spec, group.members[0], group.share, asked, len(samples))
@@ -111,11 +113,12 @@ def _share(deadline: float) -> float:
 
 
 def _nearest(
-    spec: Spec, contenders: Sequence[Contender], count: int, deadline: float
+    spec: Spec, contenders: Sequence[Contender], count: int, deadline: float, doubted: Sequence[Question]
 ) -> Iterator[Solution | Whole | Shortage]:
     """A Shortage, and the program that passes most examples, which verification will refuse."""
     best = max(sum(c.passed) for c in contenders)
-    yield Shortage({"body": f"the best of {count} samples passes {best} of {len(spec.examples)} examples"})
+    text = f"the best of {count} samples passes {best} of {len(spec.examples)} examples"
+    yield Shortage({"body": text}, questions=tuple(doubted))
     pool = [c for c in contenders if sum(c.passed) == best]
     ranking = compare(spec, pool, deadline)
     group = ranking.groups[0]

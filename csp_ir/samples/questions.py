@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
 from csp_ir.samples.agreement import Ranking
+from csp_ir.samples.contenders import Contender
+from csp_ir.spec.model import Spec
 from csp_ir.verify.behaviour import outcome_key
-from csp_ir.verify.question import Question
+from csp_ir.verify.question import Question, Suspect
 
 MIN_SHARE, BYSTANDERS = 0.12, 0.2
 MAX_ANSWERS = 4
+MOST_AGREE = 0.5  # of the programs that fail one example only: they give the same on it
 
 
 def questions(ranking: Ranking, name: str, limit: int = 3) -> list[Question]:
@@ -64,3 +67,25 @@ def questions(ranking: Ranking, name: str, limit: int = 3) -> list[Question]:
         if len(chosen) == limit:
             break
     return list(chosen.values())
+
+
+def suspects(spec: Spec, contenders: Sequence[Contender]) -> list[Suspect]:
+    """The example that most programs fail which pass all others, where they agree on what it gives; else none.
+
+    Args:
+        contenders: none of them passes every example.
+    """
+    found: list[Suspect] = []
+    for at, example in enumerate(spec.examples if len(spec.examples) > 1 else ()):
+        given: dict[Hashable, float] = defaultdict(float)
+        shown: dict[Hashable, Outcome] = {}
+        for c in contenders:
+            outcome = spec.level(c.outcomes[at])
+            if all(c.passed[:at]) and all(c.passed[at + 1 :]) and isinstance(outcome, Returned | Raised):
+                given[outcome_key(outcome)] += c.weight
+                shown.setdefault(outcome_key(outcome), outcome)
+        key = max(given, key=lambda k: given[k], default=None)
+        if key is not None and given[key] >= 2 and given[key] >= MOST_AGREE * sum(given.values()):
+            among = round(sum(given.values()))
+            found.append(Suspect.about(spec.name, example, at + 1, shown[key], round(given[key]), among))
+    return sorted(found, key=lambda q: -q.agreeing)[:1]

@@ -142,6 +142,7 @@ def _near(a: Any, b: Any, tolerance: float) -> bool:
 class Spec:
     """What a function must do.
 
+    left_out: examples that the user dropped, as texts.
     declared: the type of the result as the user wrote it, where `returns` may be inferred.
     typed: whether the user annotated the signature; else types were inferred from the examples.
     ensures may name the parameters and `result`; requires only the parameters.
@@ -167,6 +168,7 @@ class Spec:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     declared: Type = ANY
+    left_out: tuple[str, ...] = ()
 
     def level(self, outcome: Outcome) -> Outcome:
         """An outcome in the form in which outcomes that the spec takes for one are equal."""

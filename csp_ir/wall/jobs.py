@@ -15,6 +15,7 @@ from csp_ir.pipeline import solve
 from csp_ir.record import Listener
 from csp_ir.result import Result
 from csp_ir.spec.model import Example, Spec
+from csp_ir.verify.question import Dropped
 from csp_ir.wall import port as ports
 from csp_ir.wall.port import Port
 
@@ -85,8 +86,8 @@ def told(result: Result) -> dict[str, Any]:
     return {"result": replace(result, record={}), "record": text, "layers": layers_job()}
 
 
-def _answer(given: Any) -> Example | None:
-    return given if isinstance(given, Example) else None
+def _answer(given: Any) -> Example | Dropped | None:
+    return given if isinstance(given, Example | Dropped) else None
 
 
 def _listener(port: Port, listens: bool) -> Listener:

@@ -1,0 +1,74 @@
+"""An example that everything good fails is asked about, and never dropped without a word."""
+
+from __future__ import annotations
+
+import json
+
+from csp_ir.cli.ask import read_answer
+from csp_ir.pipeline import solve
+from csp_ir.spec.model import Example
+from csp_ir.verify.question import Dropped, Question, Suspect
+
+SPEC = """The area of a rectangle.
+
+def area(w: float, h: float) -> float
+
+area(2.0, 3.0) == 6.0
+area(1.5, 2.0) == 3.0
+area(4.0, 2.0) == 15.0
+area(0.0, 2.0) == 0.0
+"""
+RIGHT = [f"def area(w, h):\n    return {text}\n" for text in ("w * h", "h * w", "1 * w * h")]
+OTHER = ["def area(w, h):\n    return w + h\n"]
+
+
+def suspect(*samples: str) -> Suspect:
+    result = solve(SPEC, samples=samples, seconds=3, embedded=False)
+    assert not result.solved
+    (question,) = result.questions
+    assert isinstance(question, Suspect)
+    return question
+
+
+def test_it_is_named_with_what_speaks_against_it() -> None:
+    question = suspect(*RIGHT, *OTHER)
+    assert str(question) == (
+        "3 of 3 programs that pass all other examples give 8.0 on example 3, area(4.0, 2.0), which wants 15.0: is it right?"
+    )
+
+
+def test_one_program_or_several_that_differ_are_no_reason_to_doubt() -> None:
+    assert not solve(SPEC, samples=RIGHT[:1], seconds=3, embedded=False).questions
+    apart = [f"def area(w, h):\n    return w * h if w != 4 else {n}\n" for n in range(4)]
+    assert not solve(SPEC, samples=apart, seconds=3, embedded=False).questions
+
+
+def test_dropped_on_the_users_word_the_verdict_says_so() -> None:
+    result = solve(SPEC, samples=RIGHT, seconds=10, ask=lambda q: Dropped(q.args) if isinstance(q, Suspect) else None)
+    assert result.solved and "leaving out area(4.0, 2.0) == 15.0 (line 7)" in str(result.verdict)
+    assert "15.0" not in str(result.code) and "leaving out" in json.dumps(result.record["verdict"])
+
+
+def test_corrected_it_counts_as_it_was_meant() -> None:
+    asked: list[Question] = []
+
+    def answer(question: Question) -> Example | None:
+        asked.append(question)
+        return Example(question.args, 8) if isinstance(question, Suspect) else None
+
+    result = solve(SPEC, samples=RIGHT, seconds=10, ask=answer)
+    assert result.solved and str(result.verdict) == "solved" and ">>> area(4.0, 2.0)\n    8.0" in str(result.code)
+
+
+def test_left_open_or_confirmed_it_still_counts() -> None:
+    for given in (None, Example((4.0, 2.0), 15.0)):
+        result = solve(SPEC, samples=RIGHT, seconds=3, ask=lambda q, given=given: given, embedded=False)
+        assert not result.solved
+
+
+def test_the_words_of_an_answer() -> None:
+    question = suspect(*RIGHT)
+    assert read_answer(question, "drop") == Dropped((4.0, 2.0))
+    assert read_answer(question, "1") == Example((4.0, 2.0), 8.0) and read_answer(question, "= 9") == Example(
+        (4.0, 2.0), 9
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -48,7 +49,8 @@ def drafted(task: Task) -> Iterator[Found]:
         if time.monotonic() > until or gave == ENOUGH:
             return
         try:
-            draft = parse_program(f"def {spec.name}({head}) -> {type_text(spec.returns)}:\n{body}")
+            text = f"def {spec.name}({head}) -> {type_text(spec.returns)}:\n{body}"
+            draft = replace(parse_program(text, records=spec.helpers), helpers=spec.helpers)
         except InputError:
             continue
         if check_program(draft):

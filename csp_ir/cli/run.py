@@ -89,8 +89,15 @@ def internal(error: Exception) -> int:
     return NOT_SOLVED
 
 
+def file_of(path: str) -> str:
+    """The file that a path names, without the function of it that is meant."""
+    file, _, name = path.partition("::")
+    return file if name.isidentifier() and not os.path.exists(path) else path
+
+
 def read_text(path: str) -> str:
-    """The text of a file, or of standard input for `-`. Raises InputError."""
+    """The text of a file, of the file of `module.py::name`, or of standard input for `-`. Raises InputError."""
+    path = file_of(path)
     try:
         if path == "-":
             if sys.stdin is None:

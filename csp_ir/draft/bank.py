@@ -15,6 +15,7 @@ from typing import Any
 
 from csp_ir.draft.library import Op
 from csp_ir.interpreter.outcomes import strict_equal
+from csp_ir.ir.types import EXACT
 from csp_ir.spec.model import Example
 
 
@@ -137,6 +138,9 @@ def sort_of_all(values: Iterable[Any]) -> str | None:
     return found.pop() if len(found) == 1 else "any"
 
 
+_NO_KEYS = frozenset(("int", "str", "float", "bool", "any", "list", "dict", "set", "frozenset", "range", "None"))
+
+
 @cache
 def classes_of(sort: str) -> tuple[str, ...]:
     """The parameter classes that values of a sort may stand for."""
@@ -161,7 +165,11 @@ def classes_of(sort: str) -> tuple[str, ...]:
         found += ["seq", "iter", "text"]
     if sort == "int":
         found.append("text")
-    if sort in ("int", "str", "float", "bool", "any") or base == "tuple":
+    if base == "datetime":
+        found.append("date")
+    if base in EXACT:
+        found.append("num")
+    if sort in ("int", "str", "float", "bool", "any") or base == "tuple" or base not in _NO_KEYS:
         found.append("key")
     return tuple(dict.fromkeys(found))
 

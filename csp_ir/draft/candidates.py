@@ -20,6 +20,7 @@ from csp_ir.domains.model import Candidate
 from csp_ir.draft import derived
 from csp_ir.draft.forms import (
     ERROR,
+    ComponentForm,
     DerivedForm,
     Form,
     column_key,
@@ -30,6 +31,7 @@ from csp_ir.draft.forms import (
     is_bounded,
 )
 from csp_ir.draft.library import stems
+from csp_ir.draft.own import own_components
 from csp_ir.interpreter.outcomes import endless
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
@@ -73,6 +75,7 @@ def hole_candidates(
     limit: int = 200,
     rounds: int = 2,
     deadline: float | None = None,
+    helpers: Sequence[ir.Function] = (),
 ) -> list[Candidate]:
     """Candidates for a hole where it stands.
 
@@ -84,10 +87,12 @@ def hole_candidates(
         limit: at most so many.
         rounds: how many times components are applied on top of each other.
         deadline: of `time.monotonic`.
+        helpers: of the draft, records among them, whose fields, members, constructors and calls are components too.
     """
     if context.kind == "operator":
         return _operators(context)
-    grower = _Grower(context, list(environments), set(words), deadline or time.monotonic() + 5)
+    own = tuple(map(ComponentForm, own_components(helpers))) if helpers else ()
+    grower = _Grower(context, list(environments), set(words), deadline or time.monotonic() + 5, own)
     grower.leaves(constants)
     for round_ in range(rounds):
         grower.grow(cap=max(400, 2 * limit), enough=limit if round_ == rounds - 1 else None)
@@ -109,8 +114,14 @@ def _operators(context: HoleContext) -> list[Candidate]:
 
 class _Grower:
     def __init__(
-        self, context: HoleContext, environments: list[Mapping[str, Any]], words: set[str], deadline: float
+        self,
+        context: HoleContext,
+        environments: list[Mapping[str, Any]],
+        words: set[str],
+        deadline: float,
+        own: tuple[ComponentForm, ...] = (),
     ) -> None:
+        self.own = own
         self.context = context
         self.environments = environments
         self.words = words
@@ -195,7 +206,7 @@ class _Grower:
             for name in derived.classes_of_type(kind):
                 by_class.setdefault(name, []).extend(alike)
         pools: dict[Type, list[Term]] = {}
-        for form in component_forms():
+        for form in (*self.own, *component_forms()):
             component = form.component
             if not component.params and component.kind != "constant":
                 continue

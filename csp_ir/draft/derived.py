@@ -12,7 +12,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.rewrite import free_names, map_nodes, target_names
-from csp_ir.ir.types import Type, type_text
+from csp_ir.ir.types import Type, type_text, unwritten
 
 ARGUMENT = "argument_{}_"
 
@@ -62,14 +62,19 @@ def worth_trying(stems: Collection[str]) -> list[tuple[Row, bool]]:
 
 def classes_of_type(kind: Type) -> tuple[str, ...]:
     """The parameter classes that a term of a type may stand for."""
-    return ("any", "key") if kind.name in ("Any", "Union") else classes_of(type_text(kind))
+    return ("any", "key") if kind.name in ("Any", "Union") else classes_of(_sort(kind))
+
+
+def _sort(kind: Type) -> str:
+    """The sort of values of a type; how an annotation was written says nothing of it."""
+    return type_text(unwritten(kind))
 
 
 def sensible(row: Row, kinds: tuple[Type, ...]) -> bool:
     """Whether types that must agree do, and no type is asked for that is known."""
     if row.asks_type and kinds[0].name not in ("Any", "Union"):
         return False
-    return not row.op.related or agree(type_text(kinds[0]), type_text(kinds[1]))
+    return not row.op.related or agree(_sort(kinds[0]), _sort(kinds[1]))
 
 
 def applied(row: Row, args: tuple[ir.Expr, ...]) -> ir.Expr | None:

@@ -205,6 +205,12 @@ def apply_component(component: Component, args: tuple[ir.Expr, ...]) -> ir.Expr:
         if family == "cmp":
             return ir.Compare(args[0], (op,), (args[1],))
         return ir.Binary(args[0], op, args[1])
+    if component.kind == "attribute":
+        return ir.Attribute(args[0], name.rpartition(".")[2])
+    if component.kind == "item":
+        return ir.Subscript(args[0], ir.Literal(name.partition("['")[2].removesuffix("']")))
+    if component.kind == "constant" and component.result.name == name.partition(".")[0]:  # a member of an enumeration
+        return ir.Attribute(ir.Name(component.result.name), name.partition(".")[2])
     if component.kind == "method":
         return ir.MethodCall(args[0], name.rpartition(".")[2], args[1:])
     function: ir.Expr = ir.FunctionRef(name) if "." in name else ir.Name(name)

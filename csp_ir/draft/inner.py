@@ -18,8 +18,10 @@ from csp_ir.draft.bank import ERROR, Bank, Term, sort_of_all
 from csp_ir.draft.library import MAX_LENGTH, Op, stems
 from csp_ir.draft.weigh import Weights
 from csp_ir.interpreter.outcomes import strict_equal
+from csp_ir.ir.types import DATED, EXACT
 
 MAX_ROWS = 400
+_ORDERED = frozenset(("int", "float", "str", "tuple[int]", *DATED, *EXACT))  # sorts of keys
 
 
 def _op(template: str, cost: int, words: str) -> Op:
@@ -211,7 +213,7 @@ class Inner:
 
     def aggregated(self, limit: int) -> Iterator[Term]:
         """Sums, products, extremes of each numeric element term; mapped lists; keys."""
-        numeric = [t for t in self.terms if t.sort in ("int", "float")][:limit]
+        numeric = [t for t in self.terms if t.sort in ("int", "float", *EXACT)][:limit]
         for f in numeric:
             for op, combine in ((SUM, sum), (MAXIMUM, max), (MINIMUM, min)):
                 term = self.made(op, (f,), self.spread(f.values, combine))
@@ -225,7 +227,7 @@ class Inner:
                 yield term
         if self.source.plain:
             items = self.items()
-            for f in [t for t in self.terms if t.sort in ("int", "float", "str", "tuple[int]")][1:limit]:
+            for f in [t for t in self.terms if t.sort in _ORDERED][1:limit]:
                 pairs = [(v, x) if v is not ERROR else ERROR for v, x in zip(f.values, items)]
                 for op, pick in ((MAX_KEY, max), (MIN_KEY, min)):
                     term = self.made(op, (f,), self.spread(pairs, partial(_extreme, pick)))

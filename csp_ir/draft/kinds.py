@@ -57,6 +57,7 @@ def candidates_of_kind(
         limit=limit,
         rounds=rounds,
         deadline=deadline,
+        helpers=draft.helpers,
     )
 
 

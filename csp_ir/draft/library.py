@@ -12,6 +12,7 @@ only where the prose evokes it.
 
 from __future__ import annotations
 
+import calendar
 import itertools
 import operator
 import re
@@ -22,6 +23,7 @@ from typing import Any
 
 from csp_ir.draft.stems import stem
 from csp_ir.ir.components import Component, enumerable
+from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.ir.types import Type
 
 MAX_LENGTH = 400
@@ -226,9 +228,36 @@ list(itertools.accumulate({0})) | nums | 2.6 | running cumulative prefix so far 
 list(itertools.accumulate({0}, max)) | nums | 3.2 | running cumulative maximum so far
 [{0}[i:i + {1}] for i in range(0, len({0}), {1})] | seq int | 3.0 | chunk group size batch piece block split consecutive
 [x for pair in zip({0}, {1}) for x in pair] | seq seq | 3.2 | interleave alternate weave zip turn
+({0} - {1}).days       | date date | 1.8 | day between difference apart until since left ago overdue
+({0} + timedelta(days={1})) | date int | 2.0 | day later after add due deadline expire next
+({0} - timedelta(days={1})) | date int | 2.4 | day earlier before ago previous
+({0} + timedelta(hours={1})) | datetime int | 2.6 | hour later after add
+({0} + timedelta(minutes={1})) | datetime int | 2.6 | minute later after add
+({0}.weekday() >= 5)   | date | 2.2 | weekend saturday sunday
+({0}.weekday() < 5)    | date | 2.2 | weekday workday business working
+({0}.weekday() == 6)   | date | 3.0 | sunday
+({0}.weekday() == 5)   | date | 3.0 | saturday
+({0}.weekday() == 0)   | date | 3.0 | monday
+{0}.strftime("%A")     | date | 2.4 | weekday name day
+{0}.strftime("%B")     | date | 2.6 | month name
+{0}.strftime("%Y-%m")  | date | 2.6 | month year
+{0}.strftime("%d.%m.%Y") | date | 3.0 | format written german
+{0}.strftime("%d/%m/%Y") | date | 3.0 | format written
+{0}.replace(day=1)     | date | 2.4 | first month start begin
+({0}.month - 1) // 3 + 1 | date | 2.6 | quarter
+calendar.monthrange({0}, {1})[1] | int int | 2.8 | day month last
+({0}.total_seconds() / 60) | timedelta | 2.4 | minute
+({0}.total_seconds() / 3600) | timedelta | 2.4 | hour
+({0}.total_seconds() // 60) | timedelta | 2.8 | minute whole
+{0}.quantize(Decimal("0.01")) | Decimal | 2.2 | round cent place penny money
 max({0}, key={1}.count) | seq seq | 3.4 | common frequency most often
 [list(t) for t in zip(*{0})] | nested | 3.0 | transpose row column
 """
+
+
+_WITHOUT_CLASS = frozenset(
+    ("bytes", "complex", "frozenset", "deque", "Counter", "Iterator", "tuple", "Union", "Callable", "None", "Hole")
+)
 
 
 def class_of(kind: Type) -> str | None:
@@ -248,16 +277,21 @@ def class_of(kind: Type) -> str | None:
         if inner in ("tuple", "bool"):
             return None
         return "iter" if name == "Iterable" else "list" if name == "list" else "tuple"
-    return None
+    return None if name in _WITHOUT_CLASS else name  # a record, or a class such as `date`
 
 
-def _template(component: Component, arity: int) -> str:
+def template_of(component: Component, arity: int) -> str:
+    """The text of a component over `{0}`, `{1}`, ..."""
     name = component.name
     holes = [f"{{{i}}}" for i in range(arity)]
     if component.kind == "operator":
         if name == "neg":
             return "(-{0})"
         return f"({{0}} {name.partition('.')[2]} {{1}})"
+    if component.kind == "attribute":
+        return f"{{0}}.{name.rpartition('.')[2]}"
+    if component.kind == "item":
+        return f"{{0}}[{name.partition('[')[2]}"
     if component.kind == "method":
         return f"{{0}}.{name.rpartition('.')[2]}({', '.join(holes[1:])})"
     if component.kind == "constant":
@@ -294,7 +328,7 @@ def operations() -> tuple[Op, ...]:
         if component.name.startswith("cmp.") and params[0] in ("list", "str"):
             continue
         op = Op(
-            _template(component, len(params)),
+            template_of(component, len(params)),
             params,
             _GUARDED.get(component.name, component.meaning),
             RARE if component.name in _ODD else max(1, round(2 * component.cost)),
@@ -323,7 +357,15 @@ def derived_operations() -> tuple[Op, ...]:
     from collections import Counter
 
     spoken = {c.name.rpartition(".")[2]: c.words for c in enumerable()}
-    names = {**vars(builtins), "Counter": Counter, "range": _range, "round": _round, "itertools": itertools}
+    names = {
+        **vars(builtins),
+        **PLAIN_TYPES,
+        "Counter": Counter,
+        "range": _range,
+        "round": _round,
+        "itertools": itertools,
+        "calendar": calendar,
+    }
     out = []
     for line in DERIVED.strip().splitlines():
         template, params, cost, words = (field.strip() for field in line.rsplit(" | ", 3))

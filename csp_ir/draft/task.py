@@ -6,15 +6,17 @@ import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Bank, Term, evaluate, sort_of, sort_of_all
 from csp_ir.draft.decide import Test, bound_tests, make_tests
 from csp_ir.draft.inner import Inner, sources
-from csp_ir.draft.library import Op
+from csp_ir.draft.library import Op, stems
+from csp_ir.draft.own import members, own_operations, words_of
 from csp_ir.draft.prose import Clause, Prose
-from csp_ir.draft.weigh import STRONG, Constant, Weights
+from csp_ir.draft.weigh import STRONG, Constant, Weights, literal_text
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import freeze
@@ -70,7 +72,8 @@ class Task:
         far = [i for i in self.inputs if not i.near]
         probes = [*near[: PROBES - 4], *far[: max(4, PROBES - len(near))]][:PROBES]
         self.rows = [e.args for e in self.examples] + [i.args for i in probes]
-        self.weights = Weights(self.prose, self._constants(), self.wanted_sort not in ("bool", "int", "float"))
+        building = self.wanted_sort not in ("bool", "int", "float")
+        self.weights = Weights(self.prose, self._constants(), building, own_operations(spec.helpers))
         self.tried = 0
         self.assignments = 0
         self.best = float("inf")
@@ -106,14 +109,17 @@ class Task:
             message = repr(value.message) if value.message else ""
             return Term((value,) * len(self.rows), 2, leaf=f"raise {value.kind}({message})", fixed=True, sort="raise")
         named = any(c.output == value and type(c.output) is type(value) for c in self.clauses)
-        text = f"({value!r})" if type(value) in (int, float) and value < 0 else repr(value)
-        return Term((value,) * len(self.rows), 1 if named or isinstance(value, bool) else 4, leaf=text, fixed=True)
+        plain = named or isinstance(value, bool | Enum)
+        return Term((value,) * len(self.rows), 1 if plain else 4, leaf=literal_text(value), fixed=True)
 
     def _constants(self) -> list[Constant]:
         kinds = {sort_of(v) for row in [*(e.args for e in self.examples)] for v in row}
         outs = {sort_of(w) for w in self.wanted if not isinstance(w, Raises)}
         found: list[Constant] = [Constant(v, "prose") for v in self.prose.numbers if abs(v) < 10**9]
         found += [Constant(v, "small") for v in (0, 1, 2)]
+        said = self.prose.stems
+        for member in members(self.spec.helpers):
+            found.append(Constant(member, "prose" if stems(words_of(member.name)) & said else "small"))
         texts = any("str" in k or k == "any" for k in (*kinds, *outs))
         if texts:
             found += [Constant(t, "prose") for t in self.prose.texts if len(t) <= 40]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from csp_ir.draft.bank import Term
 from csp_ir.draft.library import RARE, Op, builds, operations
 from csp_ir.draft.prose import Prose
+from csp_ir.render.values import value_text
 
 NAME, NAMED, SMALL, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 3.0, 4.5, 2.5
 # Words so common in English that they say little of which operation is meant.
@@ -40,11 +41,12 @@ class Constant:
 
 @dataclass
 class Weights:
-    """Prices of operations and terms under one prose. building: whether text or lists are wanted."""
+    """Prices of operations and terms under one prose. building: whether text or lists are wanted; own: of the spec."""
 
     prose: Prose
     constants: list[Constant] = field(default_factory=list)
     building: bool = True
+    own: Sequence[Op] = ()
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -54,7 +56,7 @@ class Weights:
     def ops(self) -> list[tuple[Op, int]]:
         """The operations worth trying and their bank costs, cheapest first."""
         priced = []
-        for op in operations():
+        for op in (*self.own, *operations()):
             said = op.words & self.stems
             evoked = bool(said - WEAK)
             if not self.building and builds(op) and (not evoked or op.template in ("({0} + {1})", "({0} * {1})")):
@@ -66,13 +68,13 @@ class Weights:
     def constant_terms(self, rows: int) -> list[Term]:
         """A leaf term for each constant."""
         return [
-            Term((c.value,) * rows, max(1, round(2 * c.nats)), leaf=_literal(c.value), fixed=True)
+            Term((c.value,) * rows, max(1, round(2 * c.nats)), leaf=literal_text(c.value), fixed=True)
             for c in self.constants
         ]
 
     @cached_property
     def _origin(self) -> dict[str, Constant]:
-        return {_literal(c.value): c for c in self.constants}
+        return {literal_text(c.value): c for c in self.constants}
 
     def origin(self, leaf: str) -> str:
         """Where a constant comes from; "arbitrary" where nothing names it."""
@@ -158,5 +160,6 @@ def op_named(template: str, first: str = "") -> Op:
     return next(op for op in operations() if op.template == template and (not first or op.params[0] == first))
 
 
-def _literal(value: Any) -> str:
-    return f"({value!r})" if type(value) in (int, float) and value < 0 else repr(value)
+def literal_text(value: Any) -> str:
+    """A constant as it stands in a term."""
+    return f"({value!r})" if type(value) in (int, float) and value < 0 else value_text(value) or repr(value)

@@ -129,6 +129,9 @@ def _function(reader: Reader, statement: ast.FunctionDef, constants: dict[str, a
 
 def _without_missing(found: Module, written: dict[str, ast.FunctionDef], missing: dict[str, str]) -> None:
     """Leave out the functions that use what is missing, and those that use these."""
+    for name in found.errors.keys() & written.keys():
+        if gone := sorted(read_names(written[name]) & missing.keys() - {name}):
+            found.left_out[name] = f"it uses {gone[0]}: {missing[gone[0]]}"
     changed = True
     while changed:
         changed = False

@@ -132,6 +132,11 @@ def type_text(t: Type) -> str:
     return t.name
 
 
+def unwritten(t: Type) -> Type:
+    """The type alone, without the annotations that it and its parts were written as."""
+    return Type(t.name, tuple(map(unwritten, t.args)), t.label)
+
+
 _ITERABLE = {"list", "set", "frozenset", "deque", "Iterator", "Iterable", "tuple*", "Counter"}
 
 

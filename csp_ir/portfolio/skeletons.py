@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from csp_ir.errors import InputError
@@ -37,7 +37,7 @@ def skeletons(spec: Spec) -> Iterator[Skeleton]:
     for name, body, fixed in _bodies(spec):
         text = f"{_head(spec)}\n{body}"
         try:
-            draft = parse_program(text)
+            draft = replace(parse_program(text, records=spec.helpers), helpers=spec.helpers)
         except InputError:
             continue
         if not check_program(draft):

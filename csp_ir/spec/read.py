@@ -8,16 +8,17 @@ import warnings
 from dataclasses import replace
 
 from csp_ir.errors import InputError, IRSyntaxError, SpecError
-from csp_ir.ir.nodes import Function, Program
-from csp_ir.ir.parse import parse_program
+from csp_ir.ir.nodes import Function
 from csp_ir.spec.assemble import assemble
 from csp_ir.spec.layout import Lines, dedented, open_brackets, trailing_examples
 from csp_ir.spec.lift import is_lift_text
 from csp_ir.spec.lift_text import read_lift_text
 from csp_ir.spec.model import Spec
+from csp_ir.spec.module import find_function, is_module
 from csp_ir.spec.read_json import from_lift, read_json
 from csp_ir.spec.sections import DEF, constraint_comments, sections_of, settle, sketch_of
-from csp_ir.spec.signature import Signature, is_stub, signature_of
+from csp_ir.spec.signature import Signature, signature_of
+from csp_ir.spec.values import naming
 
 MAX_TEXT = 2_000_000
 _WORDS = re.compile(r"\w[\w'’-]*(?:[\s,.;:!?\"()]+[\w'’-]+){2,}[.!?:]*")
@@ -27,8 +28,8 @@ def read_spec(text: str, *, file: str | None = None) -> Spec:
     """Read a spec.
 
     Args:
-        text: plain text, Python source, IR JSON, or LIFT-SYS IR (its text or its JSON).
-        file: its name, for messages.
+        text: plain text, Python source, JSON, or LIFT-SYS IR (its text or its JSON).
+        file: its name, for messages; `module.py::name` says which function of a module is meant.
 
     Raises: SpecError or IRSyntaxError with file, line, column and a remedy.
     """
@@ -40,17 +41,18 @@ def read_spec(text: str, *, file: str | None = None) -> Spec:
         raise SpecError("the spec is empty", line=1, file=file, remedy="write prose, a `def` line and examples")
     with warnings.catch_warnings():  # prose is tried as Python, which may find it odd
         warnings.simplefilter("ignore")
-        return _read(text, file)
+        path, _, name = (file or "").partition("::")
+        return _read(text, path or None, name or None)
 
 
-def _read(text: str, file: str | None) -> Spec:
+def _read(text: str, file: str | None, name: str | None) -> Spec:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if text.lstrip().startswith("{"):
         return read_json(text, file)
     if is_lift_text(text):
         return from_lift(read_lift_text(text, file), file)
-    if _is_python(text):
-        return _from_stub(text, file)
+    if name or _is_python(text) or is_module(text):
+        return _from_module(text, name, file)
     try:
         return from_lines(list(enumerate(text.split("\n"), 1)), text, file)
     except SpecError:
@@ -85,29 +87,27 @@ def _is_python(text: str) -> bool:
     return body[:1] in (" ", "\t")
 
 
-def _from_stub(text: str, file: str | None) -> Spec:
+def _from_module(text: str, name: str | None, file: str | None) -> Spec:
     source, examples = trailing_examples(text)
     source = _with_body(source)
     try:
-        program = parse_program(source, file=file)
+        found = find_function(source, name, file)
     except IRSyntaxError as error:
         if not source.rstrip().endswith(('"""', "'''")):
             return _as_text(text, file, error)
         try:
-            program = parse_program(source.rstrip() + "\n    ...\n", file=file)
+            found = find_function(source.rstrip() + "\n    ...\n", name, file)
         except IRSyntaxError as second:
             return _as_text(text, file, second)
-    functions = (*program.helpers, program.function)
-    stubs = [f for f in functions if is_stub(f)]
-    entry = stubs[-1] if stubs else program.function
-    helpers = tuple(f for f in functions if f is not entry)
+    entry, helpers = found.entry, found.helpers
     first = _doc_line(text, entry)
     parts = sections_of([(first + i, line) for i, line in enumerate(dedented(entry.doc))])
     parts.lines["constraints"] = [*parts.get("constraints"), *constraint_comments(text)]
-    parts.lines["after"] = examples
+    parts.lines["after"] = [(number, line) for number, line in examples if f"{entry.name}(" in line]
+    parts.notes += found.notes
     settle(parts, _names(entry, helpers), text)
-    sketch = None if is_stub(entry) else Program(replace(entry, doc=""), helpers)
-    return assemble(entry, parts, sketch, helpers, text, file)
+    with naming(helpers):
+        return assemble(entry, parts, found.sketch, helpers, text, file)
 
 
 def _as_text(text: str, file: str | None, error: IRSyntaxError) -> Spec:

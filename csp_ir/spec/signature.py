@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from csp_ir.errors import IRSyntaxError
-from csp_ir.ir.nodes import Function, Hole, Parameter, Pass, Program, Raise
+from csp_ir.ir.nodes import Function, Hole, Parameter, Pass, Program, Raise, Record
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.types import ANY
 from csp_ir.spec.layout import Lines, dedented, open_brackets
@@ -59,7 +59,7 @@ class _Definition:
 
 def is_stub(function: Function) -> bool:
     """Whether a body says only that it is still to be written."""
-    return all(
+    return not isinstance(function, Record) and all(
         isinstance(s, Pass) or (isinstance(s, Raise) and s.exception == "NotImplementedError") for s in function.body
     )
 

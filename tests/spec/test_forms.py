@@ -162,7 +162,6 @@ def test_form(name: str) -> None:
     [
         ("async def f(x): pass", "async"),
         ("class A:\n    def f(self): pass\n", "classes"),
-        ("def f(x):\n    return x\n\nprint(f(1))\n", "top level"),
     ],
 )
 def test_refused(text: str, message: str) -> None:

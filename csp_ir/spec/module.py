@@ -1,0 +1,120 @@
+"""Specs among other code: which stub or draft of a Python module is meant, and what of the rest it may use."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from csp_ir.errors import IRSyntaxError, SpecError
+from csp_ir.ir.hole_text import mark_holes
+from csp_ir.ir.nodes import Function, Hole, Program, Record
+from csp_ir.ir.parse import parse_module
+from csp_ir.ir.read_module import Module
+from csp_ir.spec.signature import is_stub
+
+SHOWN = 8  # functions that a note names
+_CODE = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign,
+         ast.AugAssign, ast.If, ast.Try, ast.Assert, ast.For, ast.With, ast.Delete, ast.Pass)  # fmt: skip
+_COMMENT = re.compile(r"\s*#(?!!| *(?:type|noqa|pylint|mypy|fmt|constraint)\b)[:\s]*(?:TODO\b[:\s]*)?(.*)", re.I)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A function to write: as it stands, what it may use, its body where it holds holes, and what is to be said."""
+
+    entry: Function
+    helpers: tuple[Function, ...]
+    sketch: Program | None
+    notes: tuple[str, ...]
+
+
+def is_module(text: str) -> bool:
+    """Whether a text is a Python module: it parses, holds a function, and nothing at its top level is prose."""
+    try:
+        body = ast.parse(mark_holes(text).text).body
+    except (IRSyntaxError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(s, ast.FunctionDef) for s in body) and all(map(_is_code, body))
+
+
+def _is_code(s: ast.stmt) -> bool:
+    if isinstance(s, ast.Expr):
+        return isinstance(s.value, ast.Constant | ast.Call | ast.Compare)
+    return isinstance(s, _CODE) or type(s).__name__ == "TypeAlias"
+
+
+def find_function(text: str, name: str | None, file: str | None) -> Found:
+    """The function of a module that is to be written.
+
+    Args:
+        name: its name; without one the module's only stub or draft, else its last function.
+
+    Raises: IRSyntaxError where the text, or that function, cannot be read; SpecError where it is not clear which is meant.
+    """
+    module = parse_module(text, file=file)
+    entry = _entry(module, text, name, file)
+    helpers = tuple(f for f in module.functions if f.name != entry.name)
+    stub = is_stub(entry)
+    if stub and not entry.doc.strip():
+        entry = replace(entry, doc="\n".join(line for _, line in comments(text, entry)))
+    sketch = None if stub else Program(replace(entry, doc=""), helpers)
+    return Found(entry, helpers, sketch, tuple(_notes(module, entry)))
+
+
+def _entry(module: Module, text: str, name: str | None, file: str | None) -> Function:
+    functions = [f for f in module.functions if not isinstance(f, Record)]
+    open_ones = [f for f in functions if is_stub(f) or any(isinstance(n, Hole) for n in f.walk())]
+    if name is not None:
+        if (found := module.named(name)) is not None and not isinstance(found, Record):
+            return found
+        if name in module.left_out:
+            raise module.errors.get(name) or SpecError(f"`{name}` cannot be used: {module.left_out[name]}", file=file)
+        names = ", ".join(f.name for f in open_ones or functions)
+        raise SpecError(f"no function named `{name}`", file=file, remedy=f"one of: {names}")
+    if len(open_ones) > 1:
+        names = ", ".join(f"{file or 'module.py'}::{f.name}" for f in open_ones)
+        raise SpecError(f"{len(open_ones)} functions are to be written", file=file, remedy=f"name one: {names}")
+    unread = {n: e for n, e in module.errors.items() if _says_nothing(text, n)}
+    if open_ones or functions and not unread:
+        return (open_ones or functions)[-1]
+    if unread or module.errors:
+        raise next(iter((unread or module.errors).values()))
+    reasons = "; ".join(f"{n}: {why}" for n, why in module.left_out.items()) or "it holds none"
+    raise SpecError(f"no function to write ({reasons})", file=file, remedy="a function with a docstring and no body")
+
+
+def _says_nothing(text: str, name: str) -> bool:
+    """Whether a function that could not be read has no body: it is the one that was meant."""
+    for s in ast.walk(ast.parse(mark_holes(text).text)):
+        if isinstance(s, ast.FunctionDef) and s.name == name:
+            return all(
+                isinstance(b, ast.Pass | ast.Raise) or isinstance(b, ast.Expr) and isinstance(b.value, ast.Constant) for b in s.body
+            )  # fmt: skip
+    return False
+
+
+def comments(text: str, f: Function) -> Iterator[tuple[int, str]]:
+    """The comments right above a function and in its body, numbered: what people write in place of a docstring."""
+    lines = text.split("\n")
+    start = at = (f.position.line if f.position else 1) - 1
+    while at > 0 and lines[at - 1].startswith(("#", "@")):
+        at -= 1
+    body = start + 1
+    while body < len(lines) and (not lines[body].strip() or lines[body][0].isspace()):
+        body += 1
+    for number in (*range(at, start), *range(start + 1, body)):
+        if (match := _COMMENT.match(lines[number])) and match[1].strip():
+            yield number + 1, match[1].strip()
+
+
+def _notes(module: Module, entry: Function) -> Iterator[str]:
+    gone = {n: why for n, why in module.left_out.items() if n != entry.name}
+    if gone:
+        said = [f"{n} ({why})" for n, why in gone.items()][:SHOWN]
+        more = f", and {len(gone) - SHOWN} more" if len(gone) > SHOWN else ""
+        yield f"the answer cannot use, of this module, {', '.join(said)}{more}"
+    if module.ignored:
+        more = f", and {len(module.ignored) - SHOWN} more" if len(module.ignored) > SHOWN else ""
+        yield f"of classes only the fields are used, not {', '.join(module.ignored[:SHOWN])}{more}"

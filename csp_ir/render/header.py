@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import CLASS_MODULE, TYPE_NAMES
 from csp_ir.ir.printer import print_function
+from csp_ir.ir.rewrite import target_names
 from csp_ir.ir.types import ANY, Type, type_text
 
 _ABSTRACT = ("Callable", "Iterable", "Iterator", "Sequence", "MutableSequence", "Collection", "Mapping", "MutableMapping",
@@ -31,7 +32,7 @@ def imports(program: n.Program, doctests: str = "") -> list[str]:
     """The import lines that a program needs, and that its doctests need."""
     modules: set[str] = set()
     words = {w for t in _annotations(program) for w in _words(type_text(t))} | (_words(doctests) & CLASS_MODULE.keys())
-    bound = {p.name for p in program.walk() if isinstance(p, n.Parameter)}
+    bound = set(_bound(program))
     for node in program.walk():
         if isinstance(node, n.Name) and node.id in CLASS_MODULE and node.id not in bound:
             words.add(node.id)
@@ -54,6 +55,21 @@ def imports(program: n.Program, doctests: str = "") -> list[str]:
     future = ["from __future__ import annotations", ""] if _forward(program) else []
     lines = [f"import {m}" for m in sorted(modules)]
     return [*future, *lines, *(f"from {m} import {', '.join(sorted(names[m]))}" for m in sorted(names))]
+
+
+def _bound(program: n.Program) -> Iterator[str]:
+    """Names that a program gives a meaning of its own."""
+    for node in program.walk():
+        match node:
+            case n.Parameter():
+                yield node.name
+            case n.Lambda():
+                yield from node.params
+            case n.For() | n.Clause():
+                yield from target_names(node.target)
+            case n.Assign():
+                for target in node.targets:
+                    yield from target_names(target)
 
 
 def type_variables(program: n.Program) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from csp_ir.errors import CspIrError, OutOfBudget
+from csp_ir.errors import CspIrError, InputError, OutOfBudget
 from csp_ir.logs import OWN
 from csp_ir.verify.sandbox import start_with
 from csp_ir.wall import port as ports
@@ -53,6 +53,9 @@ def work(channel: int, memory: int, absent: Sequence[str]) -> None:
         port.end({"out": "interrupted"})
     except MemoryError:
         port.end({"out": "memory"})
+    except RecursionError:
+        deep = InputError("it is nested too deeply", remedy="nest it less deeply, or take it apart")
+        port.end({"failed": error_data(deep)})
     except CodecError as error:
         port.end({"failed": {"kind": None, "name": "CodecError", "text": str(error)}})
     except (CspIrError, Exception) as error:

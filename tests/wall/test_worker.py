@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from csp_ir.errors import IRTypeError, SpecError
+from csp_ir.errors import InputError, IRTypeError, SpecError
 from csp_ir.verify.confine import LAYERS
 from csp_ir.verify.sandbox import missing_layers
 from csp_ir.wall.broker import Ended, Job, run
@@ -144,6 +144,11 @@ def test_errors_keep_their_place_and_remedy() -> None:
                 "csp_ir.wall.jobs:solve_job", _arguments("def f(x: int) -> int\n\nf(1) == 1\n\nsketch:\n    return y\n")
             )
         )
+
+
+def test_what_is_nested_too_deeply_is_bad_input() -> None:
+    with pytest.raises(InputError, match="nested too deeply"):
+        inside("def f(x): return f(x) + 1\nf(1)")
 
 
 def _arguments(spec: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ Each runs as `csp-ir solve FILE --time T` with a secret in its environment and i
     memory   no process of its tree holds more than the bound at any look (every 20 ms)
     broker   the exit code is a documented one, and there is no traceback
 
+    refusal  an input whose name begins with `refusal` is right and harmless: it is solved
+
 Prints a line for each input that breaks one, a table, and exits with 1 if any did.
 """
 
@@ -119,11 +121,14 @@ def attack(spec: Path, samples: Path | None, seconds: float, memory: int, start:
             broken.append(f"hang: {took:.1f} s")
         if most > memory:
             broken.append(f"memory: {most / 2**20:.0f} MiB")
-        printed = (Path(place) / "out").read_text(errors="replace") + (Path(place) / "err").read_text(errors="replace")
-        if process.returncode not in EXIT_CODES or "Traceback" in printed or "a fault of csp-ir" in printed:
-            last = printed.strip().splitlines()[-1:] or [""]
+        out_text, err_text = ((Path(place) / n).read_text(errors="replace") for n in ("out", "err"))
+        printed = out_text + err_text
+        if process.returncode not in EXIT_CODES or "Traceback" in err_text or "a fault of csp-ir" in err_text:
+            last = err_text.strip().splitlines()[-1:] or [""]
             broken.append(f"broker: exit code {process.returncode}: {last[0][:150]}")
         record = Path(place) / "record.json"
+        if spec.name.startswith("refusal") and process.returncode not in (0, 4):
+            broken.append(f"refusal: {(err_text.strip().splitlines() or [''])[0][:200]}")
         if secret in printed or (record.exists() and secret in record.read_text(errors="replace")):
             broken.append("secret: printed or recorded")
         after = files(home, temporary, work)
@@ -172,7 +177,7 @@ def main() -> int:
                 print(f"{folder.name}/{spec.name}: {line}", flush=True)
             counts.update({line.partition(":")[0] for line in broken})
     print(f"{len(found)} inputs, --time {options.time:g}, a start takes {start:.2f} s")
-    for kind in ("escape", "secret", "hang", "memory", "broker"):
+    for kind in ("escape", "secret", "hang", "memory", "broker", "refusal"):
         print(f"  {kind:8} {counts[kind]}")
     return 1 if counts else 0
 

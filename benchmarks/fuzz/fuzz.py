@@ -32,7 +32,8 @@ TOKENS = [
     '{"csp_ir": 1, "program": ', '"node": "', '"Literal"', '"Call"', '"Hole"', '"value": ', "[]", "{}", "null", "true", "1e5", "NaN", "-0.0",
     "(synth-fun f ((x Int)) Int ", "(constraint (= (f 1) 2))", "(check-synth)", "(set-logic SLIA)", "(define-fun g ((x Int)) Int x)",
     "(_ BitVec 8)", "#x0f", "#b01", "|a b|", "(str.++ x y)", "(let ((a 1)) a)", "\0", "\ufeff", "\u202e", "\ud7ff", "é", "ﬁ", "𝒙",
-    "```python\n", "\n```\n", "('returned', ", "('list', [", "('float', 'nan')", "set()", "{1: 2}", "(1,)", "-1", "1j", "b'a'",
+    "```python\n", "\n```\n", "Input: ", "\nOutput: ", "Example 1:\n", " should return ", " returns ", "For x = 3 the output should be 6.", "| a | b |\n|---|---|\n",
+    "assert ", "assertEqual(f(1), 2)", "In [1]: f(1)\nOut[1]: 2\n", "# => ", " ➞ ", "pytest.approx(1.5)", "def test_f():\n    assert f(1) == 2\n", "class Solution:\n    ", "x = 3\n", "invariants:\n", "('returned', ", "('list', [", "('float', 'nan')", "set()", "{1: 2}", "(1,)", "-1", "1j", "b'a'",
 ]  # fmt: skip
 
 SEEDS: dict[str, list[str]] = {
@@ -40,6 +41,9 @@ SEEDS: dict[str, list[str]] = {
         "Count the words of a text.\n\ndef count_words(text: str) -> int\n\ncount_words('a b') == 2\ncount_words('') == 0\n",
         "def f(x, y):\n    '''Add.\n\n    >>> f(1, 2)\n    3\n    '''\n",
         "def f(n: int) -> bool\n\nsketch:\n    if n < ?least:\n        return ?small\n    return ?big\n\nexamples:\n    7 -> True\n    4 -> False\nensures: result or n < 9\n",
+        "Halve.\n\ndef half(x: int) -> int\n\nInput: x = 4\nOutput: 2  # why\n\nFor x = 6 the output should be 3. half(8) returns 4, half(2) should\nreturn 1.\nx,result\n10,5\n\ninvariants:\n    result >= 0\n",
+        "class Solution:\n    def f(self, s: str, k: int = 2) -> str:\n\n**Input:** `s = \"ab\"`\n**Output:** `\"ba\"`\n\ndef test_f():\n    a = 'x'\n    for k in [1, 2]:\n        assert f(a, k) == 'x'\n    with pytest.raises(ValueError):\n        f('', 0)\n",
+        '{"signature": "def f(x: float) -> float", "prose": "Say.", "examples": ["f(1) == 2", {"args": [2], "returns": 3, "tolerance": 0.5}], "ensures": ["result > x"]}',
         "def f(x: list[int]) -> int\n\n| x | result |\n| [1, 2] | 3 |\nf([]) raises ValueError\nconstraints:\n    ?a != ?b\n",
     ],
     "draft": [

@@ -102,7 +102,7 @@ def samples(data: bytes) -> None:
 def sandbox_answer(data: bytes) -> None:
     """What a sandboxed process wrote: outcomes, one per call."""
     lines = b"".join(b"T" + line + b"\n" for line in data.split(b"\n"))
-    assert len(_read_answers(lines, "T", 2, "process ended").outcomes) in (0, 2)
+    assert len(_read_answers(lines, "T", 2, "process ended", {}).outcomes) in (0, 2)
 
 
 _SPEC = read_spec("def f(x: int) -> int\n\nf(3) == 4\nf(5) == 6\n")

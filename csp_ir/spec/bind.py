@@ -305,7 +305,10 @@ def _condition(p: _Placed, bound: Bound) -> None:
     """A check as a clause of `ensures` that speaks of its own arguments alone."""
     function, check = bound.function, p.claim.check
     assert check is not None
-    names = {n.id for n in ast.walk(check) if isinstance(n, ast.Name)}
+    bound_there = {
+        n.id for n in ast.walk(check) if isinstance(n, ast.Name) and isinstance(getattr(n, "ctx", None), ast.Store)
+    }
+    names = {n.id for n in ast.walk(check) if isinstance(n, ast.Name)} - bound_there
     parameters = [q.name for q in function.parameters]
     text = ast.unparse(ast.fix_missing_locations(check))
     unknown = sorted(n for n in names if n != "result" and (n in parameters or not hasattr(builtins, n)))

@@ -25,6 +25,9 @@ _TOLD = re.compile(
 _SAID = re.compile(
     r"\bfunction (?:called |named )?`?(?P<head>[A-Za-z_]\w*\((?P<inside>[A-Za-z_][\w ,:\[\]|]*)\)(?: ?-> ?[\w\[\], |]+)?)"
 )
+_MARKED = re.compile(
+    r"`(?:def )?(?P<head>[A-Za-z_]\w*\((?P<inside>[A-Za-z_][\w ,:\[\]|]*)\)(?: ?-> ?[\w\[\], |]+)?):?`"
+)
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
 MOST_LINES = 400  # of one function
 
@@ -169,7 +172,7 @@ def _doc(body: Lines, doc: str) -> Lines:
 def _told(parts: Parts, file: str | None) -> Signature | None:
     """A signature without `def`: `area(w: float, h: float) -> float`, `a function area(w, h)`, or calls of one name."""
     lines = [*parts.get("signature"), *parts.get(""), *parts.get("prose"), *parts.get("intent")]
-    for pattern in (_TOLD, _SAID):
+    for pattern in (_TOLD, _SAID, _MARKED):
         for number, line in lines:
             text = line.strip()
             match = None if len(text) > 400 else pattern.match(text) if pattern is _TOLD else pattern.search(text)

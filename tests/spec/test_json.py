@@ -82,7 +82,9 @@ def test_all_that_text_takes() -> None:
         "effects": ["none"],
     }  # fmt: skip
     spec = read_spec(json.dumps(data))
-    assert spec.prose.startswith("Halve.") and len(spec.requires) == len(spec.ensures) == 1 and spec.effects == ("none",)
+    assert (
+        spec.prose.startswith("Halve.") and len(spec.requires) == len(spec.ensures) == 1 and spec.effects == ("none",)
+    )
     assert [(e.args, e.expected, e.tolerance) for e in spec.examples] == [
         ((4.0,), 2.0, None), ((6.0,), 3.0, None), ((1.0,), 0.5, 0.25),
     ]  # fmt: skip

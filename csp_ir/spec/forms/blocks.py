@@ -52,6 +52,8 @@ def block_form(page: Page, at: int) -> Reading | None:
     first = opened["rest"] if opened else ""
     if opened is None and not _INPUT_ALONE.match(page.lines[at]):
         return None
+    if opened and not first.strip() and re.match(r"(?:args|arguments?|params|parameters?)", opened["label"], re.I):
+        return None  # of a docstring: what each parameter is
     if inline := _inline(first):
         given, got, end = [first[: inline.start()]], first[inline.end() :], at + 1
         if got and len(found := _lines_after(page, end, got)) > 1:

@@ -22,15 +22,17 @@ _VERB = (
     r"(?:returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|evaluates? to|results? in"
     r"|is equal to|is|be|are|resolves? to|comes? out as|ends up as)"
 )
+MODAL = r"(?:should|must|will|would|shall|can|has to|ought to|is expected to|needs to)"
 SAYS = (
     rf"(?:(?:and|then|it|which|this|call|the (?:call|result|output|answer|function|value))\s+)*"
-    rf"(?:(?:should|must|will|would|shall|can|has to|ought to|is expected to|needs to)\s+)?{_VERB}"
+    rf"(?:{MODAL}\s+)?{_VERB}"
     r"(?:\s+(?:to|be|exactly|approximately|about|the (?:value|string|list|result|number|text|tuple|set|dictionary|integer)))*"
 )
 _SHOWS = re.compile(
-    rf"\s*[,:;]?\s*(?:(?:#|//|--|;)\s*)?(?:{ARROW}|===?|(?<![=!<>])=(?![=])|≈|~=|\b{SAYS}\b)\s*:?\s*", re.I
+    rf"\s*[,:;]?\s*(?:(?:#|//|--|;)\s*)?(?:{ARROW}|===?|(?<![=!<>])=(?![=])|≈|~=|\b{SAYS}\b|[^\d'\"\[({{=<>]{{0,60}}\b(?:it|this|which) {MODAL} (?:return|be|give|equal)\b)\s*:?\s*",
+    re.I,
 )
-_COMMENT = re.compile(r"\s*(?:#|//)\s*(?:output|result|expected|expect|prints?|out|ans(?:wer)?)?\s*[:=]?\s*", re.I)
+_COMMENT = re.compile(r"\s*;?\s?(?:#|//)\s*(?:output|result|expected|expect|prints?|out|ans(?:wer)?)?\s*[:=]?\s*", re.I)
 _RAISES = re.compile(
     rf"\s*[,:;]?\s*(?:(?:#|//)\s*)?(?:{ARROW}\s*)?(?:(?:should|must|will|would)\s+)?"
     r"(?:raises?|throws?|errors?\s+with|fails?\s+with|results?\s+in|returns?|gives?)?\s*:?\s*(?:an?\s+)?(?:builtins\.)?(?P<kind>[A-Z]\w*)\b",
@@ -64,7 +66,7 @@ def line_form(page: Page, at: int) -> Reading | None:
             return Reading(at + 1, [_placed(c, page, at, number) for c in claims], [], True)
     if claims := _python(page, at, text, unread):
         return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
-    for read in (_printed, _told, _below):
+    for read in (_printed, _told, _turned, _below):
         if claims := read(page, at, text):
             end = page.next_written(at + 1) + 1 if read is _below else at + 1
             return Reading(end, [_placed(c, page, at, number) for c in claims])
@@ -226,6 +228,17 @@ def _half_unit(value: float) -> float:
     """Half a unit of the last decimal that is shown."""
     digits = repr(value).partition(".")[2]
     return 0.5 * 10.0 ** -len(digits) if digits.isdigit() else 0.5
+
+
+def _turned(page: Page, at: int, text: str) -> list[Claim]:
+    """`6 = f(3)`: the result before the call."""
+    text = text.rstrip(".;")
+    call = page.call.search(text)
+    if call is None or not (sign := re.search(r"\s*(?:={1,3}|<-|←|<=)\s*$", text[: call.start()])):
+        return []
+    if closings(text).get(call.end()) != len(text):
+        return []
+    return _claims(page, text[call.start() :], text[: sign.start()])
 
 
 def _below(page: Page, at: int, text: str) -> list[Claim]:

@@ -14,6 +14,7 @@ from csp_ir.spec.forms.names import Bindings
 from csp_ir.spec.forms.written import MOST, cleaned
 
 MARK = re.compile(r"\s*(?:[-*•+]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+)?")
+_QUOTED = re.compile(r"^(?:>\s)+|^>$")  # marks of a quotation, or of a prompt
 _SHOWN = re.compile(
     r"\W*(?:sample |simple |some |more |further |usage |doc)?(?:examples?|samples?|tests?|test ?cases?|usage|cases)"
     r"(?:\s*(?:#|no\.?)?\s*\d+)?\s*(?:\([^)]*\)\s*)?[:.\-–—*_]*\s*$",
@@ -52,7 +53,7 @@ class Page:
     ) -> None:
         self.numbers = [number for number, _ in lines]
         self.written = [text for _, text in lines]
-        self.lines = [cleaned(text.strip()) if len(text) <= MOST else "" for text in self.written]
+        self.lines = [cleaned(_QUOTED.sub("", text.strip())) if len(text) <= MOST else "" for text in self.written]
         self.left = 10 * sum(map(len, self.written)) + 100_000  # characters that may be parsed in blocks
         self.function = function
         self.called = called or function.name
@@ -63,7 +64,7 @@ class Page:
     @cached_property
     def call(self) -> re.Pattern[str]:
         """The start of a call, up to its bracket; members of modules and objects included."""
-        return re.compile(rf"(?<![\w.])(?:\w+(?:\(\))?\.)?{re.escape(self.called)}\s*(?=\()")
+        return re.compile(rf"(?<![\w.])(?<!def )(?:\w+(?:\(\))?\.)?{re.escape(self.called)}\s*(?=\()")
 
     @cached_property
     def least(self) -> int:

@@ -14,7 +14,7 @@ from csp_ir.spec.doubts import MOST as MOST_DOUBTED
 from csp_ir.spec.doubts import Doubt, doubt
 from csp_ir.spec.forms.calls import foreign_calls, line_form
 from csp_ir.spec.forms.claim import Claim
-from csp_ir.spec.forms.page import Page
+from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.sentences import speaks_of_values
 from csp_ir.spec.forms.table import FORMS
 from csp_ir.spec.layout import Lines, joined
@@ -63,23 +63,29 @@ def read_lines(lines: Sequence[tuple[int, str]], function: Function, known: froz
 
 def _step(page: Page, at: int, found: Found) -> int:
     """Read what begins at a line; returns the index after it."""
-    line = page.lines[at]
-    for form in FORMS if line.strip() else ():
-        if not form.start.match(line):
-            continue
-        reading = form.read(page, at)
+    line, doubtful = page.lines[at], None
+    for form in FORMS if line else ():
+        reading = form.read(page, at) if form.start.match(line) else None
         if reading is None:
             continue
-        found.claims += reading.claims
-        found.doubts += reading.doubts
-        if reading.kept or (reading.doubts and not reading.claims):
-            found.left += zip(page.numbers[at : reading.end], page.written[at : reading.end], strict=True)
-        return reading.end
+        if reading.claims or not reading.doubts:
+            return _taken(page, at, reading, found)
+        doubtful = doubtful or reading
+    if doubtful is not None:
+        return _taken(page, at, doubtful, found)
     number, written = page.numbers[at], page.written[at]
     found.left.append((number, written))
     if suspect := doubt(number, written, page.called) or _long(page, at) or _condition(page, at) or _told(page, at):
         found.doubts.append(suspect)
     return at + 1
+
+
+def _taken(page: Page, at: int, reading: Reading, found: Found) -> int:
+    found.claims += reading.claims
+    found.doubts += reading.doubts
+    if reading.kept or (reading.doubts and not reading.claims):
+        found.left += zip(page.numbers[at : reading.end], page.written[at : reading.end], strict=True)
+    return reading.end
 
 
 def _long(page: Page, at: int) -> Doubt | None:

@@ -27,7 +27,7 @@ _LINK = re.compile(
     r"|yours|also|simply|just|because|therefore|so|hence|string|list|number|text|array|tuple|integer|resulting|final)\s+)*"
     r"(?P<verb>returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|results? in|evaluates to|turns into|maps to|is converted to"
     r"|(?:(?:output|result|answer|value|expected|function|it|should|must|will|would|get|expect|want)\s+(?:should\s+|must\s+|will\s+|would\s+)?(?:be|is|gives?|returns?)|get|expect|is))"
-    r"\s*(?:to (?:be|get)|be)?\s*)(?:the\s+(?:output|result|answer|value|string|list|number|text|integer|tuple|array)\s+)?:?\s*",
+    r"\s*(?:to (?:be|get)|be)?\s*)(?:(?:the\s+|an?\s+)?(?:output|result|answer|value|string|list|number|text|integer|tuple|array)\s+)?:?\s*",
     re.I,
 )
 _TALK = re.compile(
@@ -48,8 +48,16 @@ def sentence_form(page: Page, at: int) -> Reading | None:
         or not re.search(r"\d|['\"\[{(]|\b(?:none|true|false|null)\b", text, re.I)
     ):
         return None
-    if at + 1 < len(page.lines) and re.search(r"[,\w]$", text) and page.lines[at + 1].strip()[:1].islower():
-        text = f"{text} {page.lines[at + 1].strip()}"  # the sentence goes on
+    claims = _claims(page, text)
+    following = page.lines[at + 1] if at + 1 < len(page.lines) else ""
+    if not claims and re.search(r"[,\w\])}'\"]$", text) and re.match(r"[a-z]|Then\b", following):
+        claims = _claims(page, f"{text} {following}"[:MOST_LINE])  # the sentence goes on
+    rank = max(page.ranks[at], INTRODUCED if re.match(r"\W*for\b", text, re.I) else 0)
+    placed_there = [replace(c, line=page.numbers[at], rank=rank) for c in claims]
+    return Reading(at + 1, placed_there, [], True) if claims else None
+
+
+def _claims(page: Page, text: str) -> list[Claim]:
     starts = [m.end() for m in _LEAD.finditer(text)][:MOST_TRIES]
     if _BARE.match(text):
         starts.insert(0, 0)
@@ -66,13 +74,10 @@ def sentence_form(page: Page, at: int) -> Reading | None:
         last = len(text) - len(rest)
     if not claims and (talk := _TALK.match(text)):
         try:
-            claims = [_talked(page, talk["given"], talk["result"])]
+            return [_talked(page, talk["given"], talk["result"])]
         except UnreadError:
-            claims = []
-    if not claims:
-        return None
-    rank = max(page.ranks[at], INTRODUCED if re.match(r"\W*for\b", text, re.I) else 0)
-    return Reading(at + 1, [replace(c, line=page.numbers[at], rank=rank) for c in claims], [], True)
+            return []
+    return claims
 
 
 def _told(page: Page, text: str, bare: bool) -> tuple[Claim, str]:

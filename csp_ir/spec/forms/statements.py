@@ -171,6 +171,8 @@ class Statements:
 
     def expression(self, node: ast.expr, line: int) -> list[Claim]:
         """What an expression that stands alone claims: a comparison, or a method of a test."""
+        if isinstance(node, ast.Call) and (expected := _expected(node)) is not None:
+            return self.condition(ast.Compare(expected[0], [ast.Eq()], [expected[1]]), line)
         if isinstance(node, ast.Call) and (method := _method(node)) is not None:
             return self._asserted(method, node, line)
         if isinstance(node, ast.Tuple) and node.elts and not self.is_call(node.elts[0]):
@@ -365,6 +367,18 @@ def _method(node: ast.Call) -> str | None:
     if called.startswith("assert") and called not in ("assert", "assertion"):
         return called.removeprefix("assert")
     return "expect" if called == "expect" and len(node.args) < 3 else None
+
+
+def _expected(node: ast.Call) -> tuple[ast.expr, ast.expr] | None:
+    """What `expect(f(1)).toBe(2)` and its kin compare."""
+    name = str(_called(node)).lower().replace("_", "")
+    if name not in ("tobe", "toequal", "tostrictequal", "equal", "equals", "eql", "isequalto") or len(node.args) != 1:
+        return None
+    inner = node.func
+    while isinstance(inner, ast.Attribute):
+        inner = inner.value
+    said = isinstance(inner, ast.Call) and str(_called(inner)) in ("expect", "assert_that", "assertThat")
+    return (inner.args[0], node.args[0]) if said and len(inner.args) == 1 else None  # type: ignore[attr-defined]
 
 
 def _called(node: ast.AST) -> str | None:

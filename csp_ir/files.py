@@ -11,6 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from csp_ir.errors import InputError
+
+MOST_READ = 20_000_000  # bytes of a spec, a sample file, a table
+MOST_LINE = 64 * 1024 * 1024  # characters of one line of a long file
+
 
 def reason(error: OSError) -> str:
     """What an error of the system says, without its number and path."""
@@ -58,6 +63,43 @@ def _sync_folder(folder: Path) -> None:
         pass
     finally:
         os.close(handle)
+
+
+def read_utf8(path: str | os.PathLike[str], most: int = MOST_READ) -> str:
+    """A file's text. Raises InputError where it cannot be read, has more than `most` bytes, or is no text."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return decoded(data, path, most)
+
+
+def unreadable(path: str | os.PathLike[str], error: OSError) -> InputError:
+    """The error for a file that cannot be read."""
+    return InputError(f"cannot read it: {reason(error)}", file=str(path), remedy="give the path of a text file")
+
+
+def decoded(data: bytes, path: str | os.PathLike[str], most: int = MOST_READ) -> str:
+    """The text of what was read of a file. Raises InputError where it has more than `most` bytes, or is no text."""
+    if len(data) > most:
+        raise InputError(f"it is larger than {most:,} bytes", file=str(path), remedy="give less at once")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise InputError(
+            "this is not UTF-8 text", file=str(path), line=line, column=column, remedy="save it as UTF-8"
+        ) from None
+
+
+def lines_of(file: IO[str], most: int = MOST_LINE) -> Iterator[str]:
+    """The lines of a text file. Raises ValueError at one of more than `most` characters."""
+    while line := file.readline(most + 1):
+        if len(line) > most:
+            raise ValueError(f"a line of more than {most:,} characters")
+        yield line
 
 
 @contextmanager
@@ -123,12 +165,22 @@ class LineFile:
         self._file.close()
 
 
+def _within(path: str | os.PathLike[str], lines: Iterator[str]) -> Iterator[str]:
+    """The lines of a file. Raises InputError, with the file's name, for what is wrong with them."""
+    try:
+        yield from lines
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except ValueError as error:
+        raise InputError(str(error), file=str(path)) from None
+
+
 def read_lines(path: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
-    """The whole lines of a JSON Lines file; a line that is not JSON is passed over."""
-    if not Path(path).exists():
+    """The whole lines of a JSON Lines file; a line that is not JSON is passed over. Raises InputError."""
+    if not os.path.exists(path):
         return
     with open(path, encoding="utf-8", errors="replace") as file:
-        for line in file:
+        for line in _within(path, lines_of(file)):
             try:
                 data = json.loads(line)
             except (ValueError, RecursionError):

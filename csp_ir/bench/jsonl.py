@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from csp_ir.bench.model import Task
 from csp_ir.errors import InputError
+from csp_ir.files import lines_of
 
 _REMEDY = '{"task_id": "a/1", "prompt": "def f(x): ...", "entry_point": "f", "test": "...", "samples": [...]}'
 
@@ -27,10 +29,10 @@ def read_jsonl(path: Path) -> Iterator[Task]:
     opener: Any = gzip.open if path.suffix == ".gz" else open
     try:
         with opener(path, "rt", encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(lines_of(file), 1):
                 if line.strip():
                     yield _task(line, number, str(path))
-    except (OSError, UnicodeDecodeError, EOFError) as error:
+    except (OSError, ValueError, EOFError, zlib.error) as error:
         raise InputError(f"cannot read it: {error}", file=str(path), remedy="give a JSON Lines file") from None
 
 

@@ -16,12 +16,43 @@ from typing import Any
 
 from csp_ir.bench.model import FAILURES, MANIFEST_VERSION
 from csp_ir.errors import InputError
-from csp_ir.files import LineFile, read_lines, reason, write_atomic
+from csp_ir.files import MOST_LINE, LineFile, read_lines, read_utf8, reason, write_atomic
 from csp_ir.secrets import known_secrets, redact_exact
 
 MANIFEST, RESULTS, RECORDS, LOCK = "manifest.json", "results.jsonl", "records", ".lock"
 # What must be the same for two calls to be one run.
 SAME = ("suite.digest", "arms", "repeat", "seed", "limits")
+
+
+_NUMBER = (int, float)
+# What a reader of runs takes for granted: a type, [the shape of every item], {key: shape}; after "?" the key may be absent.
+_MANIFEST: dict[str, Any] = {
+    "csp_ir": str, "created": str, "command": str, "repeat": int, "seed": int, "jobs": int, "executor": str,
+    "suite": {"name": str, "tasks": [str], "categories": dict, "?baselines": dict},
+    "arms": [{"name": str, "text": str, "sources": [str], "options": dict}],
+    "limits": {"seconds": _NUMBER, "memory_mb": int, "cost_usd": (*_NUMBER, type(None))}, "packages": dict, "machine": dict,
+}  # fmt: skip
+_RESULT: dict[str, Any] = {
+    "id": str, "task": str, "arm": str, "status": str, "category": str, "repeat": int, "?right": (bool, type(None)),
+    "?seconds": _NUMBER, "?cpu": _NUMBER, "?confidence": (*_NUMBER, type(None)), "?memory_mb": (*_NUMBER, type(None)),
+    "?figures": dict,
+}  # fmt: skip
+
+
+def has_shape(data: Any, shape: Any) -> bool:
+    """Whether plain data is of a shape, as those above.
+
+    >>> has_shape({"a": [1]}, {"a": [int], "?b": str}), has_shape({"a": ["x"]}, {"a": [int]})
+    (True, False)
+    """
+    if isinstance(shape, dict):
+        wanted = {
+            k.lstrip("?"): s for k, s in shape.items() if k[0] != "?" or (isinstance(data, dict) and k[1:] in data)
+        }
+        return isinstance(data, dict) and all(k in data and has_shape(data[k], s) for k, s in wanted.items())
+    if isinstance(shape, list):
+        return isinstance(data, list) and all(has_shape(item, shape[0]) for item in data)
+    return isinstance(data, shape)
 
 
 def record_name(id: str) -> str:
@@ -33,24 +64,25 @@ def record_name(id: str) -> str:
 def read_manifest(folder: str | Path) -> dict[str, Any]:
     """The manifest of a run folder. Raises InputError."""
     path = Path(folder) / MANIFEST
+    if not os.path.lexists(path):
+        raise InputError("not a run folder", file=str(folder), remedy="run `csp-ir bench list` for those here")
+    text = read_utf8(path, MOST_LINE)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(
-            "not a run folder", file=str(folder), remedy="run `csp-ir bench list` for those here"
-        ) from None
-    except (OSError, ValueError, RecursionError) as error:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise InputError(f"unreadable manifest: {error}", file=str(path), remedy="give another run") from None
     if not isinstance(data, dict) or data.get("manifest") != MANIFEST_VERSION:
         raise InputError("a manifest of another version", file=str(path), remedy=f"version {MANIFEST_VERSION} is read")
+    if not has_shape(data, _MANIFEST):
+        raise InputError("a damaged manifest", file=str(path), remedy="give another run")
     return data
 
 
 def read_results(folder: str | Path) -> dict[str, dict[str, Any]]:
-    """The last result of each item, in the order in which items first ended."""
+    """The last result of each item, in the order in which items first ended; damaged lines are passed over."""
     out: dict[str, dict[str, Any]] = {}
     for line in read_lines(Path(folder) / RESULTS):
-        if isinstance(line.get("id"), str) and "status" in line:
+        if has_shape(line, _RESULT):
             out[line["id"]] = line
     return out
 
@@ -58,8 +90,8 @@ def read_results(folder: str | Path) -> dict[str, dict[str, Any]]:
 def read_record(folder: str | Path, id: str) -> dict[str, Any]:
     """An item's run record with the spec beside it; empty where there is none."""
     try:
-        data = json.loads((Path(folder) / RECORDS / record_name(id)).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        data = json.loads(read_utf8(Path(folder) / RECORDS / record_name(id), MOST_LINE))
+    except (InputError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
 

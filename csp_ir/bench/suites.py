@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from csp_ir.bench.jsonl import read_jsonl
 from csp_ir.bench.model import Hidden, Suite, Task
 from csp_ir.errors import InputError
+from csp_ir.files import read_utf8
 from csp_ir.spec.values import read_value
 
 SPEC_SUFFIXES = (".txt", ".py", ".json")
@@ -37,7 +39,7 @@ def read_suite(name_or_path: str, start: Path | None = None) -> Suite:
     Raises: InputError with file and remedy.
     """
     path = Path(name_or_path)
-    if not path.exists():
+    if not os.path.exists(path):
         named = {p.stem: p for p in reversed(list(suite_folders(start)))}
         if name_or_path not in named:
             near = f"suites here: {', '.join(sorted(named))}" if named else "give the path of a folder of specs"
@@ -51,12 +53,7 @@ def read_suite(name_or_path: str, start: Path | None = None) -> Suite:
 
 
 def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MAX_FILE:
-            raise InputError("the file is too large", file=str(path), remedy="split it")
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read it: {error}", file=str(path), remedy="give a UTF-8 text file") from None
+    return read_utf8(path, _MAX_FILE)
 
 
 def _file_task(path: Path, category: str = "") -> Task:

@@ -11,12 +11,11 @@ import click
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.streams import Guard, OutputError
 from csp_ir.errors import BudgetExceededError, CspIrError, InputError
-from csp_ir.files import reason, write_atomic
+from csp_ir.files import MOST_READ, decoded, read_utf8, reason, unreadable, write_atomic
 from csp_ir.interrupts import raising
 from csp_ir.secrets import redact_exact
 from csp_ir.visible import visible
 
-MOST_READ = 20_000_000
 WEAK_SANDBOX = "Run foreign programs whole where this system lacks a layer of the sandbox."
 
 
@@ -98,28 +97,18 @@ def file_of(path: str) -> str:
 def read_text(path: str) -> str:
     """The text of a file, of the file of `module.py::name`, or of standard input for `-`. Raises InputError."""
     path = file_of(path)
-    try:
-        if path == "-":
-            if sys.stdin is None:
-                raise OSError("it is closed")
-            data = sys.stdin.buffer.read(MOST_READ + 1)
-        else:
-            with open(path, "rb") as file:
-                data = file.read(MOST_READ + 1)
-    except OSError as error:
-        raise InputError(f"cannot read it: {reason(error)}", file=path, remedy="give the path of a text file") from None
-    if len(data) > MOST_READ:
-        raise InputError(f"it is larger than {MOST_READ:,} bytes", file=path, remedy="give less at once")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        raise InputError(
-            "this is not UTF-8 text", file=path, line=line, column=column, remedy="save it as UTF-8"
-        ) from None
+    text = read_utf8(path) if path != "-" else _standard_input()
     _last[:] = [(path, text)]
     return text
+
+
+def _standard_input() -> str:
+    try:
+        if sys.stdin is None:
+            raise OSError("it is closed")
+        return decoded(sys.stdin.buffer.read(MOST_READ + 1), "-")
+    except OSError as error:
+        raise unreadable("-", error) from None
 
 
 def write_text(path: str, text: str | bytes) -> None:

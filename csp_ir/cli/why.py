@@ -50,6 +50,7 @@ def tell(
     from csp_ir.spec.read import read_spec
 
     record = _record(text)
+    given = record is not None
     read = None
     if record is not None and tried_text is not None:
         read = read_spec(tried_text, file=tried)
@@ -58,7 +59,13 @@ def tell(
         if read.sketch is None or read.sketch.complete:
             raise InputError(f"{read.name} has no holes", file=file, remedy="add a `sketch:` section with ?holes")
         record = dict(solve(read, seconds=seconds_of_solve).record)
-    for line in why(record, hole, candidate, read):
+    try:
+        lines = why(record, hole, candidate, read)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        if not given:
+            raise
+        raise InputError(f"a damaged record: {error}", file=file, remedy="write it anew with solve --json") from None
+    for line in lines:
         click.echo(line)
     return SOLVED
 
@@ -69,6 +76,6 @@ def _record(text: str) -> dict[str, object] | None:
         return None
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) and "record" in data and "events" in data else None

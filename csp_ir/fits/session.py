@@ -208,7 +208,7 @@ class Session:
         """The session of a state file. Raises InputError where it is none, or a step no longer fits."""
         try:
             data = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(f"not a state file: {error}", file=file, remedy="give another --state FILE") from None
         if not isinstance(data, dict) or data.get("csp_ir_fill") != STATE_VERSION:
             raise InputError("not a state file of this version", file=file, remedy="give another --state FILE")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from csp_ir.errors import CspIrError, InputError, MissingExtraError
+from csp_ir.files import read_utf8
 from csp_ir.providers.base import Backend
 from csp_ir.providers.cache import Cached, Store
 from csp_ir.providers.limits import Limited
@@ -203,8 +204,8 @@ def settings() -> dict[str, Any]:
     given: dict[str, Any] = {}
     if path is not None:
         try:
-            given = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            given = tomllib.loads(read_utf8(path))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise InputError(f"cannot be read: {error}", file=str(path), remedy="write it as TOML") from None
     if path is None and not any(k.startswith("CSP_IR_") for k in os.environ):
         return {}

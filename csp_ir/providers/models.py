@@ -48,13 +48,13 @@ def model_path(name: str) -> Path:
     """The file of a model: a path to a GGUF file, or the name of a pulled model. Raises InputError."""
     if name.endswith(".gguf") or os.sep in name:
         path = Path(name)
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise InputError(f"no model file {name}", remedy="give the path of a GGUF file")
         return path
     if name not in MODELS:
         raise InputError(f"no model {name!r}", remedy=f"one of {', '.join(MODELS)}, or the path of a GGUF file")
     path = models_folder() / Path(MODELS[name].file).name
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"the model {name} is not here yet", remedy=f"csp-ir models pull {name}")
     return path
 
@@ -68,7 +68,7 @@ def pull(name: str) -> Path:
         raise InputError(f"no model {name!r}", remedy=f"one of {', '.join(MODELS)}")
     model = MODELS[name]
     path = models_folder() / Path(model.file).name
-    if path.is_file() and _digest(path) == model.sha256:
+    if os.path.isfile(path) and _digest(path) == model.sha256:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:

@@ -6,9 +6,9 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from csp_ir.errors import InputError
+from csp_ir.files import read_utf8
 from csp_ir.providers.base import Usage
 
 PRICES_OF = "2026-11"
@@ -49,10 +49,11 @@ FREE = Price(0.0, 0.0)
 
 def load_prices(path: str | os.PathLike[str]) -> dict[str, Price]:
     """A user's price table: JSON, `{"model": {"input": 1.0, "output": 5.0, "cache_read": 0.1}}`. Raises InputError."""
+    text = read_utf8(path)
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        data = json.loads(text)
         return {str(m): Price(**{k: float(v) for k, v in row.items()}) for m, row in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         remedy = '{"MODEL": {"input": DOLLARS, "output": DOLLARS, "cache_read": DOLLARS}}, for a million tokens'
         raise InputError(f"not a price table: {error}", file=str(path), remedy=remedy) from None
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from csp_ir.errors import BudgetExceededError, InputError
-from csp_ir.files import LineFile, reason
+from csp_ir.files import LineFile, read_utf8, reason
 from csp_ir.providers.base import Abilities, Backend, CallError, Completion, Format, Prompt, Sampling, Usage
 from csp_ir.providers.stored import restore, store
 from csp_ir.providers.wrapping import Wrapper, call_key
 from csp_ir.secrets import redact_exact
 
 RECORDING_VERSION = 1
+MOST_RECORDED = 256 * 1024 * 1024
 
 
 class Recording(Wrapper):
@@ -120,10 +121,9 @@ def backends_in(path: str | os.PathLike[str]) -> list[str]:
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
-    try:
-        texts = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read the recording: {error}", file=str(path)) from None
+    texts = read_utf8(path, MOST_RECORDED).split("\n")
+    if texts[-1] == "":
+        texts.pop()
     lines = []
     for number, text in enumerate(texts, 1):
         try:
@@ -134,7 +134,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
                 )
             assert isinstance(line["backend"], str) and isinstance(line["key"], str)
             _abilities(line["abilities"])
-        except (ValueError, KeyError, TypeError, AssertionError):
+        except (ValueError, KeyError, TypeError, AssertionError, RecursionError):
             if number == len(texts):  # a torn last line, which a kill can leave
                 continue
             raise InputError("not a recorded call", file=str(path), line=number) from None

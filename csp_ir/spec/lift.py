@@ -149,7 +149,7 @@ def add_constraint_text(lift: Lift, text: str, number: int, file: str | None) ->
         try:
             add_constraint(lift, snake(json.loads(text)))
             return
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SpecError(
                 f"not JSON: {error}", line=number, file=file, remedy='{"type": "return_constraint"}'
             ) from None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from csp_ir.errors import SpecError
+from csp_ir.errors import InputError, SpecError
 from csp_ir.ir.jsonio import from_json
 from csp_ir.ir.nodes import Function, Hole, Program
 from csp_ir.spec.assemble import assemble
@@ -37,7 +37,11 @@ def read_json(text: str, file: str | None) -> Spec:
         raise SpecError(f"not JSON: {error}", line=line, file=file, remedy="write valid JSON or plain text") from None
     if is_lift_json(data):
         return from_lift(read_lift_json(data, file), file)
-    return _from_data(data, text, file) if isinstance(data, dict) else _refuse_program(data)
+    try:
+        return _from_data(data, text, file) if isinstance(data, dict) else _refuse_program(data)
+    except InputError as error:  # the reader of programs in JSON knows no file
+        error.file = error.file or file
+        raise
 
 
 def from_lift(lift: Lift, file: str | None) -> Spec:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import CoroutineType
 from typing import Any
 
-from csp_ir.errors import CspIrError
+from csp_ir.errors import CspIrError, InputError
 from csp_ir.logs import OWN
 from csp_ir.verify.sandbox import start
 from csp_ir.wall.codec import CodecError, dumps, loads
@@ -116,7 +116,10 @@ class _Conversation:
         job = self.job
         level = logging.getLogger("csp_ir").getEffectiveLevel()
         order = {"do": job.function, "with": dict(job.arguments)}
-        self.say({**order, "budget": job.budget, "streams": job.streams, "log": level})
+        try:
+            self.say({**order, "budget": job.budget, "streams": job.streams, "log": level})
+        except CodecError as error:
+            raise InputError(f"what is given is {error}", remedy="give less at once") from None
         while True:
             self.look_at_the_clock()
             writing = [self.channel] if self.out else []

@@ -19,7 +19,8 @@ def manifest(seed=0):
 
 
 def result(task, status="solved", **more):
-    return {"id": f"{task}|embedded|0", "task": task, "arm": "embedded", "status": status, **more}
+    facts = {"task": task, "category": "", "arm": "embedded", "repeat": 0}
+    return {"id": f"{task}|embedded|0", **facts, "status": status, **more}
 
 
 def test_every_cut_of_the_results_leaves_the_whole_lines(tmp_path):

@@ -151,7 +151,9 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
     left = deadline - time.monotonic()
     fallback = fallback or _nearest(spec, problems, min(max(left, 0.1), NEAREST_SECONDS))
     if left <= 0 or ran_out == "time":
-        return _finish(recorder, spec, Unknown("; ".join((budget, *filter(None, short.values())))), fallback, problems, open_)
+        return _finish(
+            recorder, spec, Unknown("; ".join((budget, *filter(None, short.values())))), fallback, problems, open_
+        )
     if ran_out:
         return _finish(recorder, spec, Unknown(ran_out), fallback, problems, open_)
     if sources.portfolio is not None and (spent := sources.portfolio.spent) is not None:

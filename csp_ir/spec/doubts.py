@@ -100,7 +100,11 @@ def doubt(number: int, line: str, name: str) -> Doubt | None:
         return found("nothing says that this is the result", f"{text[:end]} == {match['value']}", False)
     if not rest.strip(" .;"):
         return found("it has no result", f"{text[:end]} == ...", False)
-    return found("`==` does not follow the call", "one example a line", False) if "==" in rest else None
+    if "==" in rest:
+        return found("`==` does not follow the call", "one example a line", False)
+    if re.search(r"\d|['\"\[({]|\b(?:true|false|none|null)\b", rest, re.I):
+        return found("what it says of the result cannot be read", f"{text[:end]} == ...", False)
+    return None
 
 
 def _end_of_call(text: str, start: int) -> int:

@@ -48,7 +48,11 @@ def read_spec(text: str, *, file: str | None = None) -> Spec:
 def _read(text: str, file: str | None, name: str | None) -> Spec:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if text.lstrip().startswith("{"):
-        return read_json(text, file)
+        try:
+            return read_json(text, file)
+        except SpecError as error:
+            if not error.message.startswith("not JSON") or not re.search(DEF.pattern, text, re.M):
+                raise  # else the text only begins with a bracket
     if is_lift_text(text):
         return from_lift(read_lift_text(text, file), file)
     if name or _is_python(text) or is_module(text):

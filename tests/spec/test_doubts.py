@@ -66,7 +66,7 @@ def test_a_session_without_output_gives_none_or_is_noted():
     ("line", "note"),
     [
         ("f(x) == 2", "`x`, an argument, is a name"),
-        ("f(1): 2", "nothing says that this is the result"),
+        ("f(1) is 2 or 3", "what it says of the result cannot be read"),
         ("f(1)", "it has no result"),
         ("half(4) == 2", "it calls `half`"),
         ("f(f(1)) == 4", "an argument, is a name"),

@@ -38,7 +38,7 @@ _RAISES = re.compile(
     r"(?:raises?|throws?|errors?\s+with|fails?\s+with|results?\s+in|returns?|gives?)?\s*:?\s*(?:an?\s+)?(?:builtins\.)?(?P<kind>[A-Z]\w*)\b",
 )
 _NEXT = re.compile(
-    rf"\s*(?:(?:#|//|--)\s*)?(?:(?:{ARROW}|=)\s*|(?:out(?:put)?|result|returns?|expected(?: output| result)?|answer|prints?|gives?)\s*[:=]?\s*)",
+    rf"\s*(?:(?:#|//|--)\s*)?(?:(?:{ARROW}|=|>>)\s*|(?:out(?:put)?|result|returns?|expected(?: output| result)?|answer|prints?|gives?)\s*[:=]?\s*)",
     re.I,
 )
 _APPROXIMATE = re.compile(r"≈|~=|approximately|\babout\b")
@@ -54,7 +54,7 @@ MOST_BLOCK = 400  # lines of one test
 
 def line_form(page: Page, at: int) -> Reading | None:
     """A line that calls the function and says what that gives."""
-    text = page.text(at)
+    text = page.with_calls(page.text(at))
     if len(text) < 4 or not page.call.search(text):
         return None
     number = page.numbers[at]
@@ -66,7 +66,7 @@ def line_form(page: Page, at: int) -> Reading | None:
             return Reading(at + 1, [_placed(c, page, at, number) for c in claims], [], True)
     if claims := _python(page, at, text, unread):
         return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
-    for read in (_printed, _told, _turned, _below):
+    for read in (_printed, _told, _turned, _labelled, _below):
         if claims := read(page, at, text):
             end = page.next_written(at + 1) + 1 if read is _below else at + 1
             return Reading(end, [_placed(c, page, at, number) for c in claims])
@@ -98,6 +98,8 @@ def _python(page: Page, at: int, text: str, unread: list[str]) -> list[Claim]:
                 ).body
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
+            if start is text and any(isinstance(s, ast.Assign | ast.AnnAssign) for s in body):
+                return []  # what a later line says of the variable counts
             reader = Statements(page.called, bindings=page.bindings)
             reader.read(body)
             if reader.claims and not reader.unread:
@@ -241,6 +243,21 @@ def _turned(page: Page, at: int, text: str) -> list[Claim]:
     return _claims(page, text[call.start() :], text[: sign.start()])
 
 
+def _labelled(page: Page, at: int, text: str) -> list[Claim]:
+    """`f(3): 6`: a colon alone may say it, where the line holds nothing else."""
+    call = page.call.match(text)
+    end = closings(text).get(call.end()) if call else None
+    if call is None or end is None or not (colon := re.match(r"\s*[:?]\s*(?=\S)", text[end:])):
+        return []
+    try:
+        if leading_value(text[end + colon.end() :]).rest.strip(" .;"):
+            return []
+    except UnreadError:
+        return []
+    claims = _claims(page, text[:end], text[end + colon.end() :])
+    return [replace(c, reading=f"`{colon[0].strip()}` after a call is read as `==`") for c in claims]
+
+
 def _below(page: Page, at: int, text: str) -> list[Claim]:
     """A call alone on its line, its result on the next: `# 2`, `=> 2`, `Output: 2` or just `2`."""
     text = without_comment(text).rstrip(";:").strip()
@@ -279,7 +296,14 @@ def assignment_form(page: Page, at: int) -> Reading | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     if len(body) == 1 and isinstance(body[0], ast.Assign):
-        page.bindings.assign(body[0].targets[0], body[0].value)
+        target, value = body[0].targets[0], body[0].value
+        page.bindings.assign(target, value)
+        if (
+            isinstance(target, ast.Name)
+            and Statements(page.called).is_call(value)
+            and len(page.called_names) < MOST_CALLS
+        ):
+            page.called_names[target.id] = ast.unparse(value)
     return None
 
 

@@ -21,6 +21,7 @@ _SHOWN = re.compile(
     re.I,
 )
 _INTRODUCED = re.compile(r"\b(?:for\s+(?:example|instance|examble|exemple)|e\.\s?g\.|such as|examples?)\b", re.I)
+MOST_NAMED = 400  # characters of a line whose variables are looked up
 _HEADING = re.compile(r"\s*(?:#{1,6}\s.*|[A-Z][\w ]{0,30}:\s*)$")
 
 
@@ -60,6 +61,7 @@ class Page:
         self.others = others
         self.parameters = [p.name for p in function.parameters]
         self.bindings = Bindings()
+        self.called_names: dict[str, str] = {}  # variables that stand for calls of the function
 
     @cached_property
     def call(self) -> re.Pattern[str]:
@@ -76,6 +78,13 @@ class Page:
         line = self.lines[at]
         mark = MARK.match(line)
         return line[mark.end() :].strip() if mark else line.strip()
+
+    def with_calls(self, text: str) -> str:
+        """A line with the calls that its variables stand for, as in `result = f(1)` and then `print(result)`."""
+        if not self.called_names or self.call.search(text) or len(text) > MOST_NAMED:
+            return text
+        found = re.compile(rf"(?<![\w.'\"])(?:{'|'.join(map(re.escape, self.called_names))})(?![\w'\"(=])(?!\s*=[^=])")
+        return found.sub(lambda m: self.called_names[m[0]], text)
 
     def may_parse(self, text: str) -> bool:
         """Whether a block may still be parsed, so that what is hostile costs no more than its length allows."""

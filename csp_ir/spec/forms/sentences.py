@@ -25,7 +25,7 @@ _LINK = re.compile(
     rf"\s*[,;:)`]*\s*(?:{ARROW}\s*|(?:(?:then|you|we|it|i|they|the|your|our|an?|this|that|function|method|program|code|output|result|answer|value"
     r"|call|expected|return value|returned value|correct|should|must|will|would|shall|can|has|have|need|needs|to|be|is|are|get|gets|expect|want|expects"
     r"|yours|also|simply|just|because|therefore|so|hence|string|list|number|text|array|tuple|integer|resulting|final)\s+)*"
-    r"(?P<verb>returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|results? in|evaluates to|turns into|maps to|is converted to"
+    r"(?P<verb>returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|results? in|evaluates to|turns into|maps to|is converted to|raises?|throws?|fails with"
     r"|(?:(?:output|result|answer|value|expected|function|it|should|must|will|would|get|expect|want)\s+(?:should\s+|must\s+|will\s+|would\s+)?(?:be|is|gives?|returns?)|get|expect|is))"
     r"\s*(?:to (?:be|get)|be)?\s*)(?:(?:the\s+|an?\s+)?(?:output|result|answer|value|string|list|number|text|integer|tuple|array)\s+)?:?\s*",
     re.I,
@@ -58,7 +58,10 @@ def sentence_form(page: Page, at: int) -> Reading | None:
 
 
 def _claims(page: Page, text: str) -> list[Claim]:
-    starts = [m.end() for m in _LEAD.finditer(text)][:MOST_TRIES]
+    starts = [m.end() for m in _LEAD.finditer(text)]
+    if page.parameters:
+        starts += [m.start() for m in re.finditer(rf"(?<![\w.]){re.escape(page.parameters[0])}\s?=(?!=)", text)]
+    starts = sorted(set(starts))[:MOST_TRIES]
     if _BARE.match(text):
         starts.insert(0, 0)
     claims: list[Claim] = []
@@ -92,6 +95,8 @@ def _told(page: Page, text: str, bare: bool) -> tuple[Claim, str]:
     if raised := re.match(r"(?:raises?\s+)?(?:an?\s+)?([A-Z]\w*(?:Error|Exception))\b", after):
         if is_exception(raised[1]):
             return Claim(args, keywords, Raises(raised[1])), after[raised.end() :]
+    if re.match(r"raise|throw|fail", link["verb"] or "", re.I):
+        raise UnreadError("it raises what is no builtin exception")
     said = result(after, page.bindings)
     return Claim(args, keywords, said.value, single=said.single), said.rest
 

@@ -108,6 +108,8 @@ class Statements:
         calls = {ast.dump(c): c for c in self.calls_in(node)}
         if not calls:
             return []
+        if isinstance(node, ast.BoolOp) and any(isinstance(v, ast.Constant) for v in node.values):
+            raise UnreadError("a part of it is no condition", "a comparison on both sides")  # `f(1) is 2 or 3`
         if len(calls) > 1:
             raise UnreadError("it speaks of more than one call", "a condition on `result` under `ensures:`")
         (call,) = calls.values()

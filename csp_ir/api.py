@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -70,7 +69,6 @@ def solve(
 
     Raises: SpecError, IRSyntaxError, IRTypeError on bad input; what a callback raises.
     """
-    budget = f"time ({seconds:g} s)"
     if _here(isolation):
         from csp_ir.pipeline import solve as solve_here
 
@@ -79,7 +77,6 @@ def solve(
             providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
         )  # fmt: skip
 
-    deadline = time.monotonic() + seconds
     handlers: dict[str, Callable[[Any], Any]] = {}
     portfolio = None
     if providers:
@@ -93,10 +90,10 @@ def solve(
     if ask is not None:
         handlers["ask"] = ask
     arguments = {
-        "spec": spec, "file": file, "deadline": deadline, "budget": budget, "search": search, "samples": list(samples),
+        "spec": spec, "file": file, "search": search, "samples": list(samples),
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
     }  # fmt: skip
-    return result_of(Job("csp_ir.wall.jobs:solve_job", arguments, handlers, deadline, budget, memory_mb * MIB))
+    return result_of(Job("csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB))
 
 
 def solve_task(
@@ -119,9 +116,7 @@ def solve_task(
     """
 
     arguments = {"text": text, "file": file, "seconds": seconds, "holdout": holdout, "python": python}
-    deadline = time.monotonic() + seconds
-    budget = f"time ({seconds:g} s)"
-    return result_of(Job("csp_ir.wall.jobs:sygus_job", arguments, {}, deadline, budget, memory_mb * MIB))
+    return result_of(Job("csp_ir.wall.jobs:sygus_job", arguments, {}, seconds, memory_mb * MIB))
 
 
 def result_of(job: Job) -> Result:
@@ -184,10 +179,8 @@ def fits(
         from csp_ir.wall.jobs import fits_job
 
         return fits_job(**arguments, options=options)
-    budget = f"time ({FITS_SECONDS:g} s)"
-    deadline = time.monotonic() + FITS_SECONDS
     try:
-        return run(Job("csp_ir.wall.jobs:fits_job", {**arguments, "options": options}, {}, deadline, budget))
+        return run(Job("csp_ir.wall.jobs:fits_job", {**arguments, "options": options}, {}, FITS_SECONDS))
     except Ended as end:
         raise CspIrError(f"no fits were found: {end.said}") from None
 

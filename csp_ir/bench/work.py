@@ -90,9 +90,8 @@ def read_task_spec(task: Task) -> Spec:
     from csp_ir.wall.broker import Ended, Job, run
 
     arguments = {"text": task.text, "file": task.file, "examples": [list(e) for e in task.examples]}
-    deadline = time.monotonic() + READING
     try:
-        return run(Job("csp_ir.bench.work:spec_of", arguments, {}, deadline, f"time ({READING:g} s)"))
+        return run(Job("csp_ir.bench.work:spec_of", arguments, {}, READING))
     except Ended as end:
         raise SpecError(f"it could not be read: {end.said}", file=task.file, remedy="give a shorter spec") from None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -35,13 +34,11 @@ def behind(
     """
     own: dict[str, Callable[[Any], Any]] = {"write": _write, "readline": lambda _: read_line()}
     streams = {"out": sys.stdout.isatty(), "err": sys.stderr.isatty()}
-    deadline = time.monotonic() + seconds
     job = Job(
         "csp_ir.cli.behind:body",
         {"function": function, "arguments": arguments},
         own | dict(handlers or {}),
-        deadline,
-        f"time ({seconds:g} s)",
+        seconds,
         streams=streams,
     )
     try:

@@ -78,7 +78,9 @@ def limits(seconds, memory, threads):
         return True
     done = [limit("RLIMIT_CPU", seconds + 1), limit("RLIMIT_AS", memory)]
     limit("RLIMIT_CORE", 0), limit("RLIMIT_FSIZE", 0)
-    limit("RLIMIT_NPROC", 64 if threads else 0), limit("RLIMIT_NOFILE", 64 if threads else 32)
+    limit("RLIMIT_NOFILE", 64 if threads else 32)
+    if not threads:  # the kernel counts threads too, all that the user has
+        limit("RLIMIT_NPROC", 0)
     signal.alarm(seconds + 5)  # should the parent be stopped, not dead
     return all(done)
 

@@ -27,7 +27,7 @@ from csp_ir.wall.pool import Ending, using
 
 TICK = 0.1  # seconds between two looks at the clock
 LATE = 0.15  # a job that ends by itself so long after its time is left alone
-GRACE = 0.7  # what a job that is out of time has for telling what it found
+GRACE = 0.4  # what a job that is out of time has for telling what it found
 PATIENCE = 2.0  # what one that the user stopped has; a second Ctrl-C ends it at once
 Handler = Callable[[Any], Any]
 
@@ -58,7 +58,7 @@ class Job:
     """A function of csp-ir's own code, by "module:name", and its arguments.
 
     handlers: what the worker may ask for or tell, by name; one that gives a coroutine is answered when that is done.
-    deadline: of `time.monotonic`; budget: what a message calls it.
+    seconds: from when its worker is there.
     memory: bytes that its worker may take beyond what every worker has.
     streams: which of the worker's standard streams are shown as terminals ({"out": bool, "err": bool}); None: they lead nowhere.
     """
@@ -66,11 +66,15 @@ class Job:
     function: str
     arguments: Mapping[str, Any]
     handlers: Mapping[str, Handler] = field(default_factory=dict)
-    deadline: float = float("inf")
-    budget: str = "time"
+    seconds: float = float("inf")
     memory: int = MEMORY
     streams: dict[str, bool] | None = None
     ending: Ending | None = None  # how its worker ended
+
+    @property
+    def budget(self) -> str:
+        """What a message calls the job's time."""
+        return f"time ({self.seconds:g} s)"
 
 
 def run(job: Job) -> Any:
@@ -100,7 +104,7 @@ class _Gone(Exception):
 class _Conversation:
     def __init__(self, job: Job, pid: int, channel: socket.socket, interrupted: _Interrupts) -> None:
         self.job, self.pid, self.channel, self.interrupted = job, pid, channel, interrupted
-        self.deadline = job.deadline
+        self.deadline = time.monotonic() + job.seconds
         self.frames = Frames()
         self.best: dict[str, Any] | None = None
         self.stopped = ""  # what it was stopped for
@@ -117,7 +121,7 @@ class _Conversation:
         level = logging.getLogger("csp_ir").getEffectiveLevel()
         order = {"do": job.function, "with": dict(job.arguments)}
         try:
-            self.say({**order, "budget": job.budget, "streams": job.streams, "log": level})
+            self.say({**order, "deadline": self.deadline, "budget": job.budget, "streams": job.streams, "log": level})
         except CodecError as error:
             raise InputError(f"what is given is {error}", remedy="give less at once") from None
         while True:

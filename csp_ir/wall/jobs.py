@@ -25,8 +25,6 @@ MAX_RECORD = 16 * 1024 * 1024
 def solve_job(
     spec: Spec | str,
     file: str | None,
-    deadline: float,
-    budget: str,
     search: str,
     samples: Sequence[str],
     embedded: bool,
@@ -47,8 +45,8 @@ def solve_job(
         options["ask"] = lambda question: _answer(port.ask("ask", question))
     result = solve(
         spec,
-        seconds=max(0.01, deadline - time.monotonic()),
-        budget=budget,
+        seconds=max(0.01, port.deadline - time.monotonic()),
+        budget=port.budget,
         search=search,
         file=file,
         on_event=_listener(port, listens),

@@ -26,6 +26,7 @@ class Port:
         self._reader: threading.Thread | None = None
         self._writing = False  # by the main thread, in which signals are handled
         self._stop: BaseException | None = None
+        self.deadline = float("inf")  # of the job, of `time.monotonic`
         self.budget = ""  # what the broker calls the time that the job has
 
     def first(self) -> dict[str, Any]:

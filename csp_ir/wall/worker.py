@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -22,6 +23,7 @@ from csp_ir.wall.messages import error_data
 from csp_ir.wall.port import Port
 
 DAY = 24 * 3600.0
+ALONE = 30  # seconds beyond its time for which a worker lives where nothing ends it with its broker
 STOP = signal.SIGUSR1  # the time is over
 
 layers: tuple[str, ...] = ()  # what holds this process, once it is a worker
@@ -39,7 +41,9 @@ def work(channel: int, memory: int, absent: Sequence[str]) -> None:
     layers = confine(DAY, memory, absent)
     start_with(_sandbox)
     job = port.first()
-    port.budget = job["budget"]
+    port.budget, port.deadline = job["budget"], job["deadline"]
+    if (left := port.deadline - time.monotonic()) < DAY:
+        signal.alarm(max(1, int(left)) + ALONE)
     _log_to(port, job["log"])
     if job["streams"] is not None:
         tty = job["streams"]

@@ -55,6 +55,7 @@ def _warm_up() -> None:
 
 
 def _fork(control: socket.socket, channel: int, memory: int, absent: list[str]) -> int:
+    parent = os.getpid()
     pid = os.fork()
     if pid:
         os.close(channel)
@@ -63,7 +64,7 @@ def _fork(control: socket.socket, channel: int, memory: int, absent: list[str]) 
         control.close()
         from csp_ir.wall.worker import work
 
-        work(channel, memory, absent)
+        work(channel, memory, absent, parent)
     finally:
         os._exit(0)
 

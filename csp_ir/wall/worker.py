@@ -29,8 +29,11 @@ STOP = signal.SIGUSR1  # the time is over
 layers: tuple[str, ...] = ()  # what holds this process, once it is a worker
 
 
-def work(channel: int, memory: int, absent: Sequence[str]) -> None:
-    """Do the job that comes over a channel, in this process, which is confined for good."""
+def work(channel: int, memory: int, absent: Sequence[str], parent: int) -> None:
+    """Do the job that comes over a channel, in this process, which is confined for good.
+
+    parent: the process with which it dies.
+    """
     global layers
     null = os.open(os.devnull, os.O_RDWR)
     for fd in (0, 1, 2):
@@ -39,6 +42,8 @@ def work(channel: int, memory: int, absent: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, lambda *_: port.interrupt(KeyboardInterrupt()))
     signal.signal(STOP, lambda *_: port.interrupt(OutOfBudget(port.budget)))
     layers = confine(DAY, memory, absent)
+    if os.getppid() != parent:  # it died before this asked to be told
+        os._exit(0)
     start_with(_sandbox)
     job = port.first()
     port.budget, port.deadline = job["budget"], job["deadline"]

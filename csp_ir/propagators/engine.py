@@ -16,6 +16,7 @@ from typing import Any
 
 from csp_ir.domains.model import Conflict, Problem, Prune
 from csp_ir.propagators.base import Propagator
+from csp_ir.propagators.checked import check, checking
 from csp_ir.propagators.plugins import plugins
 
 
@@ -63,6 +64,7 @@ def propagate(
         result.conflict = wiped_out(problem, empty)
         return result
     watched = [p.watches(problem) for p in active]
+    checked = checking()
     tiers: dict[int, deque[int]] = {}
     queued: set[int] = set()
 
@@ -82,6 +84,8 @@ def propagate(
         result.calls += 1
         touched: set[str] = set()
         for found in propagator.propagate(problem):
+            if checked:
+                check(problem, found, formal=hasattr(propagator, "strict"))
             if isinstance(found, Conflict):
                 result.conflict = found
                 return result

@@ -12,10 +12,12 @@ from csp_ir.domains.random_problems import random_problem
 from csp_ir.errors import PluginError
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.propagators import plugins
-from csp_ir.propagators.base import Propagator
+from csp_ir.propagators.base import Finding, Propagator
+from csp_ir.propagators.checked import UnsoundPrune
 from csp_ir.propagators.conformance import check_propagator
 from csp_ir.propagators.engine import builtin_propagators, propagate
 from csp_ir.propagators.nogoods import Nogoods
+from csp_ir.spec.model import Example
 
 
 def nogood_problem(rng: random.Random) -> Problem:
@@ -131,3 +133,20 @@ def problem_right(problem: Problem, hole: str, index: int) -> bool:
     from csp_ir.domains.reference import assignments, is_right
 
     return any(a.get(hole) == index and is_right(problem, a) for _, a in assignments(problem))
+
+
+class Unsound(Propagator):
+    name = "unsound"
+
+    def propagate(self, problem: Problem) -> list[Finding]:
+        return [Prune("p", i, "it is the second", self.name) for i in problem.domains["p"].live() if i == 1]
+
+
+def test_a_debug_run_checks_every_prune(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSP_IR_CHECK", "1")
+    problem = two_holes()
+    problem.examples = (Example((2,), 3),)
+    with pytest.raises(UnsoundPrune, match="it is the second"):
+        propagate(problem, [Unsound()])
+    for seed in range(25):
+        propagate(nogood_problem(random.Random(seed)))

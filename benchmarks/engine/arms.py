@@ -9,7 +9,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from csp_ir.domains.model import Problem
 from csp_ir.domains.partition import HolePartition
@@ -38,10 +38,11 @@ class Spent(Exception):
 class Runner:
     """Runs the draft under assignments of single candidates, and counts."""
 
-    def __init__(self, problem: Problem, seconds: float) -> None:
+    def __init__(self, problem: Problem, seconds: float, limits: Limits) -> None:
         self.problem = problem
+        self.limits = limits
         self.machine = compile_program(problem.draft)
-        self.partitions = {h: HolePartition(d.candidates, limits=LIMITS) for h, d in problem.domains.items()}
+        self.partitions = {h: HolePartition(d.candidates, limits=limits) for h, d in problem.domains.items()}
         self.deadline = time.process_time() + seconds
         self.runs = 0
         self.chosen: dict[str, int] = {}
@@ -58,7 +59,7 @@ class Runner:
             raise Spent
         self.chosen = chosen
         args = self.problem.examples[number].args
-        return self.machine.run(args, limits=LIMITS, holes=self.read, trace=False).outcome
+        return self.machine.run(args, limits=self.limits, holes=self.read, trace=False).outcome
 
     def passes_all(self, chosen: dict[str, int]) -> bool:
         examples = self.problem.examples
@@ -219,11 +220,17 @@ def untouched(problem: Problem) -> Problem:
     return replace(problem, domains=domains)
 
 
-def measured(arm: Arm) -> Callable[[Problem, float], Outcome]:
-    def run(problem: Problem, seconds: float) -> Outcome:
+class Measured(Protocol):
+    """An arm with its clock: a problem, CPU seconds, limits of a run."""
+
+    def __call__(self, problem: Problem, seconds: float, limits: Limits = LIMITS) -> Outcome: ...
+
+
+def measured(arm: Arm) -> Measured:
+    def run(problem: Problem, seconds: float, limits: Limits = LIMITS) -> Outcome:
         problem = untouched(problem)
         started = time.process_time()
-        runner = Runner(problem, seconds)
+        runner = Runner(problem, seconds, limits)
         try:
             assignment = arm(problem, runner)
         except (Spent, RecursionError, MemoryError):
@@ -233,11 +240,11 @@ def measured(arm: Arm) -> Callable[[Problem, float], Outcome]:
     return run
 
 
-def ours(merge: bool = True, cheapest: bool = True) -> Callable[[Problem, float], Outcome]:
-    def run(problem: Problem, seconds: float) -> Outcome:
+def ours(merge: bool = True, cheapest: bool = True) -> Measured:
+    def run(problem: Problem, seconds: float, limits: Limits = LIMITS) -> Outcome:
         problem = untouched(problem)
         started = time.process_time()
-        result = TraceSearch(limits=(LIMITS,), merge=merge, cheapest=cheapest).search(
+        result = TraceSearch(limits=(limits,), merge=merge, cheapest=cheapest).search(
             problem, Budget(seconds, clock=time.process_time)
         )
         spent = time.process_time() - started
@@ -247,7 +254,7 @@ def ours(merge: bool = True, cheapest: bool = True) -> Callable[[Problem, float]
     return run
 
 
-ARMS: dict[str, Callable[[Problem, float], Outcome]] = {
+ARMS: dict[str, Measured] = {
     "product": measured(cartesian),
     "python-constraint": measured(python_constraint),
     "cpsat tables": measured(cpsat_tables),
@@ -268,11 +275,11 @@ RIVALS = {
 }
 
 
-def right(problem: Problem, assignment: dict[str, int]) -> bool:
+def right(problem: Problem, assignment: dict[str, int], limits: Limits = LIMITS) -> bool:
     """Whether the assignment's complete program passes: by filling it in, not by reading holes."""
     from csp_ir.domains.reference import filled
 
     machine = compile_program(filled(problem, assignment))
     return all(
-        isinstance(o := machine.run(e.args, limits=LIMITS).outcome, Returned) and e.accepts(o) for e in problem.examples
+        isinstance(o := machine.run(e.args, limits=limits).outcome, Returned) and e.accepts(o) for e in problem.examples
     )

@@ -13,6 +13,7 @@ from csp_ir.search.flow import Unsteppable
 from csp_ir.search.lowering import flow_of
 from csp_ir.search.paths import Branch, Explorer
 from csp_ir.search.states import State
+from csp_ir.search.straight import Needed, Straight
 from csp_ir.search.variants import SCALE, Choice, Least, Variant, Variants
 from csp_ir.spec.model import Example
 
@@ -24,7 +25,7 @@ class Node:
     space: Space
     masks: list[int]
     example: int = 0
-    at: Branch | State | str | None = None
+    at: Branch | State | Needed | str | None = None
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Siblings:
     masks: list[int]
     example: int
     hole: int
-    options: list[tuple[int, int, int, Branch | State | str | None]]
+    options: list[tuple[int, int, int, Branch | State | Needed | str | None]]
 
     def forget_paths(self) -> None:
         self.options = [(cost, bit, mask, None) for cost, bit, mask, _ in self.options]
@@ -51,6 +52,7 @@ class Space:
     variant: Variant
     explorer: Explorer
     automaton: Automaton | None
+    straight: Straight | None
     filter: Filter
     least: list[Least]
     fixed_cost: int
@@ -78,7 +80,8 @@ def space_of(
             runner.deadline, runner.clock = budget.deadline, budget.clock
     least = [variants.least[h] for h in variant.holes]
     filters = Filter(problem, variant.holes, variant.fixed)
-    return Space(variant, explorer, automaton, filters, least, round(variant.fixed_cost * SCALE))
+    straight = straight_of(variant, automaton, examples, limits) if variants.merge and not free else None
+    return Space(variant, explorer, automaton, straight, filters, least, round(variant.fixed_cost * SCALE))
 
 
 def automaton_of(
@@ -91,5 +94,17 @@ def automaton_of(
     try:
         flow = flow_of(variant.program, seen, variants.standalone, limits)
         return Automaton(variant, flow, examples, limits, free, variants.merge)
+    except Unsteppable:
+        return None
+
+
+def straight_of(
+    variant: Variant, automaton: Automaton | None, examples: tuple[Example, ...], limits: Limits
+) -> Straight | None:
+    """The search from what is returned, where the draft is straight."""
+    if automaton is None:
+        return None
+    try:
+        return Straight(variant, automaton.flow, examples, limits)
     except Unsteppable:
         return None

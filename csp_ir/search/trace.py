@@ -74,7 +74,7 @@ class _Attempt(Expansion):
         self.options = options
         self.spent = spent
         self.variants = Variants(problem, limits, options.merge)
-        self.examples = tuple(sorted(problem.examples, key=_telling))
+        self.examples = tuple(sorted(problem.examples, key=telling))
         super().__init__(len(self.examples), int(spent.get("runs", 0)))
         self.spaces: dict[tuple[object, object], Space] = {}
         self.floor = -math.inf
@@ -86,6 +86,7 @@ class _Attempt(Expansion):
         self.forgotten = math.inf
         # Only where the first solution will do: those found, and how many nodes to spend on cheap candidates alone.
         self.found: list[Node] = []
+        self.optimal = options.cheapest
         self.probe = 2 * (len(problem.domains) + len(self.examples))
 
     # --- the loop ---------------------------------------------------------------------
@@ -100,6 +101,7 @@ class _Attempt(Expansion):
                 result = self.result(passing, self.split(passing))
                 if result is not None:
                     yield result
+                    self.release()
             # Reading a clock can cost more than a node.
             turn += 1
             if not turn & 31 and (what := self.budget.exhausted(self.runs)):
@@ -128,9 +130,21 @@ class _Attempt(Expansion):
             result = self.result(node, picked)
             if result is not None:
                 yield result
+                self.release()
+
+    def spent_all(self) -> bool:
+        return self.budget.exhausted(self.runs) is not None
+
+    def release(self) -> None:
+        """After the first solution, let what was set aside wait with the rest."""
+        self.released = True
+        for cost, node in self.aside:
+            self.push(cost, 0, node)
+        self.aside, self.best = [], {}
 
     def start(self) -> None:
         """Let nothing wait but the root."""
+        self.aside, self.best = [], {}
         self.heap, self.waiting, self.forgotten = [], 0, math.inf
         choice = Choice(self.problem.draft)
         self.push(self.variants.bound(choice), 0, choice)
@@ -193,6 +207,8 @@ class _Attempt(Expansion):
                 break
             if isinstance(node, Choice):
                 self.decide(node)
+            elif node.space.straight is not None:
+                self.ask(node, node.space.straight)
             elif node.space.automaton is None:
                 self.expand(node)
             else:
@@ -282,7 +298,7 @@ class _Attempt(Expansion):
         }
 
 
-def _telling(example: Example) -> tuple[bool, int]:
+def telling(example: Example) -> tuple[bool, int]:
     """Examples that few wrong programs pass come first, and among them those with short runs.
 
     Results such as 0, 1, "" and True are often right by accident.

@@ -1,0 +1,75 @@
+"""Chains of assignments, searched from what is returned: the cheapest fill, all fills in order, what raises unread."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from csp_ir.domains.model import Candidate, Problem
+from csp_ir.domains.reference import REFERENCE_LIMITS, brute_force, is_right
+from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.propagators.conformance import describe
+from csp_ir.search.base import Budget
+from csp_ir.search.trace import TraceSearch
+from csp_ir.spec.model import Example
+
+POOL = "a|b|0|1|2|a + b|a - b|a // b|[a][b]|a * b|-a|str(a)|a % 2|[a, b]"
+
+
+def chain(rng: random.Random) -> Problem:
+    """Two to four assigned holes; the later ones may read the earlier ones; some candidates raise."""
+    holes = rng.randint(2, 4)
+    names, lines = ["a", "b"], ["def f(a: int, b: int):"]
+    pools = {}
+    for i in range(1, holes):
+        pools[f"h{i}"] = list(names)
+        kind = rng.random()
+        if kind < 0.15:
+            lines.append(f"    u{i} = {rng.choice(names)}")
+        elif kind < 0.3:
+            lines.append(f"    u{i} = {rng.choice(names)} + ?again")
+            pools["again"] = list(names)
+        lines.append(f"    {'a' if rng.random() < 0.2 else f't{i}'} = ?h{i}")
+        names = list(dict.fromkeys([*names, f"t{i}"])) if f"t{i} =" in lines[-1] else names
+    pools[f"h{holes}"] = names
+    lines.append(f"    return ?h{holes}")
+    problem = Problem.of(parse_program("\n".join(lines)))
+    for hole, seen in pools.items():
+        for text in rng.sample(POOL.split("|"), rng.randint(2, 4)):
+            a, b = rng.choice(seen), rng.choice(seen)
+            text = "".join({"a": a, "b": b}.get(c, c) for c in text) if "str" not in text else f"str({a})"
+            problem.domains[hole].add(Candidate(parse_expr(text), rng.randint(4, 16) / 4))
+    args = [(rng.randint(-3, 4), rng.randint(-3, 4)) for _ in range(rng.randint(1, 3))]
+    problem.examples = tuple(Example(a, rng.choice((a[0] + a[1], a[0], 0, a[0] * 2))) for a in args)
+    return problem
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_chains_against_brute_force(seed: int) -> None:
+    for number in range(150):
+        problem = chain(random.Random(f"{seed} {number}"))
+        expected = brute_force(problem)
+        *found, last = TraceSearch(limits=(REFERENCE_LIMITS,)).solutions(problem, Budget(60))
+        text = f"{seed} {number}\n{describe(problem)}"
+        assert last.status == "exhausted", text
+        assert [f.cost for f in found] == [round(c, 9) for c, _ in expected], text
+        got = sorted(sorted(f.assignment.items()) for f in found)
+        assert got == sorted(sorted(a.items()) for _, a in expected), text
+
+
+def test_a_long_chain_takes_few_runs() -> None:
+    holes, names, lines = 14, ["a", "b"], ["def f(a: int, b: int) -> int:"]
+    pools: dict[str, list[str]] = {}
+    for i in range(1, holes + 1):
+        pools[f"h{i}"] = [*names, *(f"{x} {op} {y}" for op in "+*-" for x in names for y in "ab")]
+        lines.append(f"    t{i} = ?h{i}" if i < holes else f"    return ?h{i}")
+        names.append(f"t{i}")
+    problem = Problem.of(parse_program("\n".join(lines)))
+    for hole, texts in pools.items():
+        for text in texts:
+            problem.domains[hole].add(Candidate(parse_expr(text), 1.0 if len(text) < 4 else 3.0))
+    problem.examples = tuple(Example((a, b), (a + b) * b - a) for a, b in ((2, 1), (5, 3), (-2, 7), (4, -9)))
+    result = TraceSearch().search(problem, Budget(60, runs=20_000))
+    assert result.status == "solved" and result.cost == 14 + 3 * 2
+    assert is_right(problem, result.assignment)

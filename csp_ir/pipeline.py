@@ -25,9 +25,10 @@ from csp_ir.solution import Grounds, Shortage, Solution, Whole
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
+from csp_ir.verify.advice import advice
 from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.question import Dropped, Suspect
-from csp_ir.verify.verify import Verification, verify, verify_text
+from csp_ir.verify.verify import Verification, as_given, verify, verify_text
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -380,7 +381,7 @@ def _finish(
             code = solution.code
         else:
             program = solution.program
-            shown = spec.examples if isinstance(verdict, Solved) else ()
+            shown = as_given(program, spec.examples) if isinstance(verdict, Solved) else ()
             code = render(program, prose=spec.prose, examples=shown)
         if not isinstance(verdict, Solved):  # the best so far: what is wrong with it is said, not hidden
             confidence = 0.0
@@ -397,5 +398,6 @@ def _finish(
             "code": code,
         }
     parts["questions"] = [str(q) for q in questions]
+    parts["next"] = advice(spec, verdict)
     record = recorder.record(verdict={"kind": type(verdict).__name__, "text": str(verdict)}, **parts)
     return Result(verdict, program, code, assignment, confidence, warnings, questions, record)

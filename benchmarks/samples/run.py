@@ -9,8 +9,11 @@ for the baseline examples ([call, value] as Python source). `hidden_test` only s
 from __future__ import annotations
 
 import argparse
+import ast
 import gzip
+import inspect
 import json
+import re
 import subprocess
 import sys
 import time
@@ -76,6 +79,17 @@ def visible(task: dict[str, Any]) -> str:
     return "\n".join(f"assert {call} == {value}" for call, value in task.get("examples", ()))
 
 
+def as_text(task: dict[str, Any]) -> str:
+    """The prompt as a person would write it down without code: its docstring, then its signature."""
+    lines = task["prompt"].split("\n")
+    at = max(i for i, line in enumerate(lines) if line.startswith(f"def {task['entry_point']}("))
+    function = next(n for n in ast.parse(task["prompt"]).body if getattr(n, "lineno", 0) == at + 1)
+    assert isinstance(function, ast.FunctionDef)
+    header = re.sub(r":\s*$", "", " ".join(line.strip() for line in lines[at : function.body[0].lineno - 1]))
+    texts = [s.value.value for s in function.body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)]
+    return f"{inspect.cleandoc(texts[0]) if texts else ''}\n\n{header}\n"
+
+
 def baselines(task: dict[str, Any], count: int, judge: Judge) -> dict[str, bool | float]:
     """What a user gets without csp-ir: any sample, the first that passes the visible examples."""
     samples = task["samples"][:count]
@@ -88,11 +102,13 @@ def baselines(task: dict[str, Any], count: int, judge: Judge) -> dict[str, bool 
     }
 
 
-def solved(task: dict[str, Any], count: int, seconds: float, judge: Judge) -> dict[str, Any]:
-    """One solve, scored."""
+def solved(task: dict[str, Any], count: int, seconds: float, judge: Judge, form: str) -> dict[str, Any]:
+    """One solve, scored. form: of the spec, "stub" or "text"."""
     started, cpu = time.monotonic(), time.process_time()
     try:
-        result = solve(task["prompt"], samples=task["samples"][:count], seconds=seconds)
+        result = solve(
+            as_text(task) if form == "text" else task["prompt"], samples=task["samples"][:count], seconds=seconds
+        )
     except InputError as error:
         return {"right": False, "verdict": f"bad input: {error}", "solved": False, "origin": None, "seconds": 0.0}
     used = time.monotonic() - started, time.process_time() - cpu
@@ -156,6 +172,7 @@ def main() -> None:
     parser.add_argument("--tasks", help="task ids or entry points, separated by commas")
     parser.add_argument("--every", type=int, default=1, help="only every n-th task")
     parser.add_argument("--seconds", type=float, default=20.0, help="at most so long a task")
+    parser.add_argument("--as", dest="form", choices=("stub", "text"), default="stub", help="how the prompt is given")
     parser.add_argument("--no-baselines", action="store_true", help="do not score the samples themselves")
     parser.add_argument("-o", "--output", help="write all rows as JSON")
     options = parser.parse_args()
@@ -165,7 +182,7 @@ def main() -> None:
         row = {"task": task["task_id"], "name": task["entry_point"], "half": task["half"]}
         if not options.no_baselines:
             row |= baselines(task, options.samples, judge)
-        row |= solved(task, options.samples, options.seconds, judge)
+        row |= solved(task, options.samples, options.seconds, judge, options.form)
         rows.append(row)
         mark = "right" if row["right"] else "wrong"
         print(f"{row['task']:16} {row['name']:30} {mark} {row['origin'] or '-':8} {row['seconds']:6.2f} s", flush=True)

@@ -47,6 +47,7 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 @provider_options
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say on stderr what was checked, and in which sandbox.")
 def command(
     specs: tuple[str, ...],
     output: str | None,
@@ -64,6 +65,7 @@ def command(
     ask: bool,
     allow_weak_sandbox: bool,
     quiet: bool,
+    verbose: bool,
     **models: Any,
 ) -> int:
     """Find a function that satisfies each SPEC (a file, or - for stdin) and was run on all its examples."""
@@ -100,7 +102,7 @@ def command(
         if path == "-":
             answer = _either(_sygus(seconds, holdout, python), answer)
         known = len(records)
-        code = _one(path, answer, quiet, explain, codes, records)
+        code = _one(path, answer, quiet, explain, codes, records, verbose)
         pages += [(path, record) for record in records[known:]]
         worst = max(worst, code)
         if code == INTERRUPTED:
@@ -172,7 +174,9 @@ def _either(sygus: Solve, spec: Solve) -> Solve:
     return answer
 
 
-def _one(path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], records: list[object]) -> int:
+def _one(
+    path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], records: list[object], verbose: bool
+) -> int:
     """Solve one spec of several: an error in it does not stop the others."""
     started = time.monotonic()
     try:
@@ -187,7 +191,7 @@ def _one(path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], 
     if explain:
         print(explanation(result), file=sys.stderr)
     if not quiet or exit_code(result) == INTERRUPTED:
-        print(summary(_name(result, path), result, time.monotonic() - started), file=sys.stderr)
+        print(summary(_name(result, path), result, time.monotonic() - started, verbose), file=sys.stderr)
     return exit_code(result)
 
 
@@ -206,18 +210,20 @@ def exit_code(result: Result) -> int:
     return NOT_SOLVED
 
 
-def summary(name: str, result: Result, seconds: float) -> str:
-    """The line at the end of a solve, with warnings and questions below it."""
+def summary(name: str, result: Result, seconds: float, verbose: bool = False) -> str:
+    """The line at the end of a solve, with warnings and questions below it; verbose: and all that was checked."""
     lines = [f"{name}: {result.verdict} in {seconds:.2f} s"]
     if result.solved:
         level = "low " if result.confidence < LOW_CONFIDENCE else ""
-        lines[0] += f", {level}confidence {result.confidence:.2f}; " + "; ".join(result.record.get("checked", ()))
+        lines[0] += f", {level}confidence {result.confidence:.2f}"
+        lines += [f"  checked: {c}" for c in result.record.get("checked", ()) if verbose]
         lines += [f"  warning: {w}" for w in result.warnings]
-        lines += [f"  question: {q}" for q in result.questions]
     else:
         lines += [f"  {line}" for line in unfinished(result)]
         lines += [f"  warning: {w}" for w in result.warnings if not w.startswith("not a solution")]
+    lines += [f"  question: {q}" for q in result.questions]
     lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ())]
+    lines += [f"  next: {step}" for step in result.record.get("next", ())]
     lines += [f"  {line}" for line in asked(result.record)]
     return "\n".join(lines)
 

@@ -268,7 +268,7 @@ class Terminal:
         from csp_ir.constraints.read import read_constraints
         from csp_ir.domains.model import Candidate
         from csp_ir.render.python import render
-        from csp_ir.verify.verify import verify
+        from csp_ir.verify.verify import as_given, verify
 
         session, spec = self.session, self.session.spec
         program = session.draft.program
@@ -279,7 +279,7 @@ class Terminal:
         ]
         failures = [*checked.failures, *(f"`{text}` does not hold" for text in broken)]
         if not failures:
-            code = render(program, prose=spec.prose, examples=spec.examples)
+            code = render(program, prose=spec.prose, examples=as_given(program, spec.examples))
             click.echo("")
             click.echo(code.rstrip("\n"))
             click.echo(f"complete: {'; '.join(checked.checked) or 'the spec has nothing to check it by'}", err=True)

@@ -39,7 +39,9 @@ def test_code_on_stdout_summary_on_stderr(spec, capsys) -> None:
     exec(out, names)
     assert names["same"](7) == 7
     assert err.startswith("same: solved in ")
-    assert "2 examples run by the interpreter" in err
+    assert len(err.splitlines()) == 1 and "sandbox" not in err and "process" not in err
+    assert main(["solve", "-v", spec(SAME)]) == 0
+    assert "checked: 2 examples run by the interpreter" in capsys.readouterr().err
 
 
 def test_quiet_says_nothing_but_the_code(spec, capsys) -> None:

@@ -20,6 +20,7 @@ from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 0.7, 1.2, 1.5, 2.0
 RIVALS = 14
 HOPELESS = 0.08
+FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
 CLOSE = 0.3  # nats within which two programs are about as plausible
 LIMITS = Limits(steps=50_000, depth=300)
 
@@ -209,6 +210,7 @@ def _agreement(task: Task, best: Ranked, others: list[Ranked]) -> tuple[float, l
     mine = [outcome_key(o) for o in best.outcomes]
     same, different = 1.0, 0.0
     doubtful = []
+    explained = task.weights.explained(best.found.terms)
     clusters: dict[Any, float] = {}
     for r in others:
         weight = math.exp(-max(0.0, r.cost - best.cost))
@@ -226,7 +228,7 @@ def _agreement(task: Task, best: Ranked, others: list[Ranked]) -> tuple[float, l
             kind = 0.1  # they differ only in where they raise, far from the examples
         key = tuple(keys)
         clusters[key] = max(clusters.get(key, 0.0), weight * kind)
-        if weight * kind > 0.05:
+        if weight * kind > 0.05 and (weight > FAR or not task.weights.explained(r.found.terms) <= explained):
             doubtful.append(r)
     different = sum(clusters.values())
     return same / (same + different), doubtful

@@ -131,6 +131,7 @@ class _Job:
                 texts, logprobs = _whole(completion)
                 head = signature(self.request.spec) if prompt.start else ""
                 self.drafted(list(answer_costs([head + t for t in texts], logprobs)))
+                self.texts += [head + t for t in _cut_off(completion)]
         else:
             prompt = program_prompt(self.request, many=True)
             json = "json" in self.abilities.formats
@@ -138,6 +139,7 @@ class _Job:
             tokens = self.provider.program_tokens * min(count, 8)
             completion = await self.call(prompt, format, 1, self.provider.temperature, tokens)
             self.drafted([(t, None) for text in _whole(completion)[0] for t in self.listed(text, json)])
+            self.texts += [] if json else _cut_off(completion)
 
     def drafted(self, answers: list[tuple[str, float | None]]) -> None:
         self.texts += [text for text, _ in answers if len(text) <= 50_000]
@@ -283,6 +285,11 @@ def _whole(completion: Completion) -> tuple[list[str], list[float | None]]:
     logprobs = completion.logprobs or (None,) * len(completion.texts)
     kept = [(t, p) for t, p, r in zip(completion.texts, logprobs, reasons, strict=False) if r == "stop"]
     return [t for t, _ in kept], [p for _, p in kept]
+
+
+def _cut_off(completion: Completion) -> list[str]:
+    """The answers that were cut off: functions in them may be whole, which the reader of samples tells."""
+    return [t for t, r in zip(completion.texts, completion.finish_reasons, strict=False) if r == "length"]
 
 
 def in_place(grammar: Grammar, after: str) -> Grammar:

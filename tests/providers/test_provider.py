@@ -72,6 +72,7 @@ def test_answers_that_were_cut_off_are_failed_samples() -> None:
     backend = Scripted(lambda p, f, s: Completion(("def grade(score):\n    return 'A'",), (), Usage(1, 1), ("length",)))
     proposal = ask(backend)
     assert proposal.failure is not None and proposal.failure.kind == "truncated" and not proposal.programs
+    assert proposal.texts == ("def grade(score):\n    return 'A'",)  # what in it has ended is for the reader of samples
 
 
 @pytest.mark.parametrize(

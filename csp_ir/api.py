@@ -33,6 +33,7 @@ def solve(
     seconds: float = 60.0,
     search: str = "auto",
     file: str | None = None,
+    tests: str = "",
     on_event: Listener | None = None,
     samples: Sequence[str] = (),
     ask: Callable[[Any], Example | None] | None = None,
@@ -52,7 +53,8 @@ def solve(
         spec: a Spec, or the text of one (plain text, Python stub, or IR JSON).
         seconds: wall-clock budget; the worker is ended within a second of it, whatever it does.
         search: "auto", "trace", "cpsat" or "python-constraint" (for sketches with holes).
-        file: the spec's name, for messages.
+        file: the spec's name, for messages; `module.py::name` says which function of a module is meant.
+        tests: the text of a file of tests, whose checks join the examples of the spec's text.
         on_event: called with (kind, data) as the solve goes on.
         samples: texts of programs that models wrote for the spec; see docs/samples.md.
         ask: given a Question, the answer as a new Example, or None to leave it open; the solve
@@ -73,7 +75,7 @@ def solve(
         from csp_ir.pipeline import solve as solve_here
 
         return solve_here(
-            spec, seconds=seconds, search=search, file=file, on_event=on_event, samples=samples, ask=ask,
+            spec, seconds=seconds, search=search, file=file, tests=tests, on_event=on_event, samples=samples, ask=ask,
             providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
         )  # fmt: skip
 
@@ -90,7 +92,7 @@ def solve(
     if ask is not None:
         handlers["ask"] = ask
     arguments = {
-        "spec": spec, "file": file, "search": search, "samples": list(samples),
+        "spec": spec, "file": file, "tests": tests, "search": search, "samples": list(samples),
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
     }  # fmt: skip
     return result_of(Job("csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB))

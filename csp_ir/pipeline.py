@@ -50,6 +50,7 @@ def solve(
     budget: str = "",
     search: str = "auto",
     file: str | None = None,
+    tests: str = "",
     on_event: Listener | None = None,
     samples: Sequence[str] = (),
     ask: Ask | None = None,
@@ -61,7 +62,7 @@ def solve(
 
     budget: what a message calls the time that ran out, where `seconds` is only what is left of it.
     """
-    known: Spec = read_spec(spec, file=file) if isinstance(spec, str) else spec
+    known: Spec = read_spec(spec, file=file, tests=tests) if isinstance(spec, str) else spec
     recorder = Recorder(on_event)
     deadline = time.monotonic() + seconds
     budget = budget or f"time ({seconds:g} s)"

@@ -15,7 +15,7 @@ import click
 from csp_ir import api
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.providers import portfolio, provider_options
-from csp_ir.cli.run import WEAK_SANDBOX, deliver, read_text, shown, write_text
+from csp_ir.cli.run import WEAK_SANDBOX, deliver, file_of, read_text, shown, write_text
 from csp_ir.errors import InputError, MissingExtraError, SpecError
 from csp_ir.report.progress import Progress
 from csp_ir.report.text import explanation
@@ -28,6 +28,10 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.command()
 @click.argument("specs", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the code to a file instead of stdout.")
+@click.option(
+    "--in-place", is_flag=True, help="Write the body into the file of the stub, and change nothing else there."
+)
+@click.option("--tests", type=click.Path(dir_okay=False), help="A file of tests whose checks join the examples.")
 @click.option("--json", "record", type=click.Path(dir_okay=False), help="Write the run record (`-` for stdout).")
 @click.option("--report", type=click.Path(dir_okay=False), help="Write an HTML page of how the result came about.")
 @click.option("--explain", is_flag=True, help="Say on stderr how the result came about.")
@@ -51,6 +55,8 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 def command(
     specs: tuple[str, ...],
     output: str | None,
+    in_place: bool,
+    tests: str | None,
     record: str | None,
     report: str | None,
     explain: bool,
@@ -74,6 +80,10 @@ def command(
         from csp_ir.cli.providers import sources
 
         try:
+            if in_place or tests:
+                raise InputError(
+                    "--in-place and --tests need a solve in this process", remedy="leave out --executor and -j"
+                )
             if ask:
                 raise InputError("--ask needs a solve in this process", remedy="leave out --executor and -j")
             texts = _samples(samples, False, len(specs)).get("samples", ())
@@ -92,7 +102,10 @@ def command(
     pages: list[tuple[str, Any]] = []
     options: dict[str, Any] = {"seconds": seconds, "search": search, "allow_weak_sandbox": allow_weak_sandbox}
     try:
+        if in_place and (output is not None or "-" in specs):
+            raise InputError("--in-place writes to the file of the spec", remedy="leave out -o, and name a file")
         options |= _samples(samples, ask, len(specs))
+        options |= {"tests": read_text(tests)} if tests else {}
         options |= portfolio(models, seconds)
     except (InputError, MissingExtraError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -103,6 +116,8 @@ def command(
             answer = _either(_sygus(seconds, holdout, python), answer)
         known = len(records)
         code = _one(path, answer, quiet, explain, codes, records, verbose)
+        if in_place and code == SOLVED and codes:
+            _write_in_place(path, records[-1], codes.pop())
         pages += [(path, record) for record in records[known:]]
         worst = max(worst, code)
         if code == INTERRUPTED:
@@ -120,6 +135,15 @@ def command(
 
         write_text(report, solve_page([(Path(path).stem, _text_of(path), record) for path, record in pages]))
     return worst
+
+
+def _write_in_place(path: str, record: Any, code: str) -> None:
+    """Put an answer in place of its stub."""
+    from csp_ir.cli.behind import behind
+
+    file = file_of(path)
+    name = record["spec"]["name"]
+    write_text(file, behind("csp_ir.spec.splice:spliced", text=read_text(file), name=name, code=code, file=file))
 
 
 def _text_of(path: str) -> str:

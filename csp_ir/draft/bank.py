@@ -15,6 +15,7 @@ from typing import Any
 
 from csp_ir.draft.library import Op
 from csp_ir.interpreter.outcomes import strict_equal
+from csp_ir.ir.plain_values import PosixPath
 from csp_ir.ir.types import EXACT
 from csp_ir.spec.model import Example
 
@@ -93,6 +94,9 @@ class Term:
 _SCALARS = {int: "int", float: "float", str: "str", bool: "bool", type(None): "None"}
 
 
+_NAMED: dict[type, str] = {range: "range[int]", PosixPath: "Path"}
+
+
 def sort_of(value: Any) -> str:
     """int, float, str, bool, None, list[int], dict, ...; the sort by which operations take arguments."""
     kind = type(value)
@@ -103,7 +107,7 @@ def sort_of(value: Any) -> str:
         if inner == {"int", "float"}:
             inner = {"float"}
         return f"{kind.__name__}[{inner.pop()}]" if len(inner) == 1 else f"{kind.__name__}[{'any' if inner else ''}]"
-    return "range[int]" if kind is range else kind.__name__
+    return _NAMED.get(kind) or kind.__name__
 
 
 def sort_of_all(values: Iterable[Any]) -> str | None:

@@ -13,11 +13,14 @@ from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Signal
 from csp_ir.interpreter.records import record_classes
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.components import Component
-from csp_ir.ir.types import ANY, STR
+from csp_ir.ir.components import Component, by_name
+from csp_ir.ir.types import ANY, BOOL, STR
 
 FIELD, MEMBER, MAKE, HELPER = 1.0, 1.2, 2.2, 1.6  # costs, in nats
+COMPARE = 1.4
 MOST_ARGUMENTS = 3
+_ORDERED = ("IntEnum", "int, Enum")
+_COMPARISONS = {"cmp.<": operator.lt, "cmp.<=": operator.le, "cmp.>": operator.gt, "cmp.>=": operator.ge}
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -66,6 +69,9 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def _of_record(record: ir.Record, kind: Any) -> Iterator[Component]:
     own = record.returns
+    if record.kind in _ORDERED or "order=True" in record.options:
+        for name, meaning in _COMPARISONS.items():
+            yield Component(name, "operator", (own, own), BOOL, meaning, COMPARE, by_name(name)[0].words)
     if record.is_enum:
         value = record.field_type("value") or ANY
         yield Component(f"{record.name}.name", "attribute", (own,), STR, operator.attrgetter("name"), MAKE, ("name",))

@@ -10,12 +10,12 @@ from typing import Any
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import types as t
-from csp_ir.ir.nodes import Expr, Function, Literal, Parameter
+from csp_ir.ir.nodes import Expr, Function, Parameter
 from csp_ir.ir.parse import parse_expr
 from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.claim import UNSAID, Claim
 from csp_ir.spec.model import Example, Raises
-from csp_ir.spec.values import conforms, from_plain, read_value
+from csp_ir.spec.values import conforms, default_value, from_plain, read_value
 
 _SHOWN = 60
 
@@ -76,10 +76,18 @@ def bind(claims: Sequence[Claim], function: Function) -> Bound:
         if seen.get(key) == repr(p.expected):
             continue
         seen.setdefault(key, repr(p.expected))
-        bound.examples.append(Example(p.args, p.expected, p.claim.line, tolerance=p.claim.tolerance))
+        form = _form(p.claim, function)
+        bound.examples.append(Example(p.args, p.expected, p.claim.line, tolerance=p.claim.tolerance, form=form))
     used = {p.claim.line: p.claim.reading for p in placed if p.claim.reading}
     bound.readings = [*(f"line {line}: {reading}" for line, reading in used.items()), *bound.readings]
     return bound
+
+
+def _form(claim: Claim, function: Function) -> tuple[str | None, ...]:
+    """How the call passed each argument (see `Example.form`)."""
+    named = {name for name, _ in claim.keywords}
+    count = len(claim.args)
+    return tuple("" if i < count else p.name if p.name in named else None for i, p in enumerate(function.parameters))
 
 
 def _clash(claim: Claim, bound: Bound, error: ClashError) -> None:
@@ -115,9 +123,12 @@ def _arguments(claim: Claim, function: Function) -> tuple[Any, ...]:
         values[name] = value
     for p in function.parameters:
         if p.name not in values:
-            if not isinstance(p.default, Literal):
+            if p.default is None:
                 raise ClashError(f"argument `{p.name}` is missing", f"pass {', '.join(names)}")
-            values[p.name] = p.default.value
+            try:
+                values[p.name] = default_value(p.default)
+            except ValueError:
+                raise ClashError(f"the default of `{p.name}` is no value", f"pass {', '.join(names)}") from None
     return tuple(values[n] for n in names)
 
 

@@ -42,6 +42,8 @@ class Example:
     """One call and what it must give; `args` are positional and complete.
 
     tolerance: how far a number in the result may lie from the one that is expected; None where it is exact.
+    form: of each argument, how the call passed it: "" by position, its name, or None where the default was meant;
+        empty where that is not known.
     returns: the declared type of the result. Where it has floats, an int that equals one is right; all
         else is told apart by type, as `strict_equal` does. Whether something passes is decided here alone.
     """
@@ -51,6 +53,7 @@ class Example:
     line: int | None = None
     tolerance: float | None = None
     returns: Type = field(default=ANY, compare=False)
+    form: tuple[str | None, ...] = field(default=(), compare=False)
 
     def typed(self, returns: Type) -> Example:
         """The example with its result read as the declared type means it: `4` is `4.0` where that says float."""

@@ -12,6 +12,7 @@ from csp_ir.ir.hole_text import mark_holes
 from csp_ir.ir.nodes import Function, Hole, Program, Record
 from csp_ir.ir.parse import parse_module
 from csp_ir.ir.read_module import Module
+from csp_ir.spec.layout import Lines
 from csp_ir.spec.signature import is_stub
 
 SHOWN = 8  # functions that a note names
@@ -109,8 +110,8 @@ def comments(text: str, f: Function) -> Iterator[tuple[int, str]]:
             yield number + 1, match[1].strip()
 
 
-def _notes(module: Module, entry: Function) -> Iterator[str]:
-    gone = {n: why for n, why in module.left_out.items() if n != entry.name}
+def _notes(module: Module, entry: Function | None) -> Iterator[str]:
+    gone = {n: why for n, why in module.left_out.items() if entry is None or n != entry.name}
     if gone:
         said = [f"{n} ({why})" for n, why in gone.items()][:SHOWN]
         more = f", and {len(gone) - SHOWN} more" if len(gone) > SHOWN else ""
@@ -118,3 +119,51 @@ def _notes(module: Module, entry: Function) -> Iterator[str]:
     if module.ignored:
         more = f", and {len(module.ignored) - SHOWN} more" if len(module.ignored) > SHOWN else ""
         yield f"of classes only the fields are used, not {', '.join(module.ignored[:SHOWN])}{more}"
+
+
+_IMPORT = re.compile(
+    r"(?:from\s+[\w.]+\s+import\s+[\w.*, ()]+|import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w. ]+)*)\s*(?:#.*)?$"
+)
+_CLASS = re.compile(r"class\s+(\w+)\s*(?:\(([\w., =]*)\))?\s*:")
+_BASE = re.compile(r"\b(?:NamedTuple|TypedDict|Enum|IntEnum|StrEnum)\b")
+_MADE = re.compile(r"[A-Za-z_]\w*\s*(?::\s*TypeAlias\s*)?=\s*(?:\w+\.)?(?:namedtuple|NamedTuple|TypedDict|Enum|IntEnum|StrEnum|NewType|TypeVar"
+                   r"|list|dict|set|tuple|Optional|Union|Sequence|Mapping|Callable|Literal)[(\[].*$")  # fmt: skip
+
+
+def definitions_in(lines: Lines) -> tuple[Lines, tuple[Function, ...], list[str]]:
+    """The records that numbered lines of a plain text define, the lines without them, and what is to be said of them."""
+    taken = _defining(lines)
+    if not any(_CLASS.match(line) or _MADE.match(line) for _, line in taken):
+        return lines, (), []
+    source = "\n".join(line for _, line in taken)
+    try:
+        module = parse_module(source)
+    except IRSyntaxError:
+        return lines, (), []
+    records = tuple(f for f in module.functions if isinstance(f, Record))
+    gone = {number for number, _ in taken}
+    kept = [(number, line) for number, line in lines if number not in gone]
+    return (kept, records, list(_notes(module, None))) if records else (lines, (), [])
+
+
+def _defining(lines: Lines) -> Lines:
+    """The lines of imports, of classes of data with their decorators, and of types that are made by a call."""
+    found: Lines = []
+    decorators: Lines = []
+    at = 0
+    while at < len(lines):
+        number, line = lines[at]
+        at += 1
+        if line.startswith("@dataclass") or line.startswith("@dataclasses."):
+            decorators.append((number, line))
+        elif (match := _CLASS.match(line)) and (decorators or _BASE.search(match[2] or "")):
+            found += [*decorators, (number, line)]
+            decorators = []
+            while at < len(lines) and (not lines[at][1].strip() or lines[at][1][0].isspace()):
+                found.append(lines[at])
+                at += 1
+        elif _IMPORT.match(line) or _MADE.match(line):
+            found.append((number, line))
+        elif line.strip():
+            decorators = []
+    return found

@@ -14,22 +14,25 @@ from csp_ir.spec.layout import Lines, dedented, open_brackets, trailing_examples
 from csp_ir.spec.lift import is_lift_text
 from csp_ir.spec.lift_text import read_lift_text
 from csp_ir.spec.model import Spec
-from csp_ir.spec.module import find_function, is_module
-from csp_ir.spec.read_json import from_lift, read_json
+from csp_ir.spec.module import definitions_in, find_function, is_module
+from csp_ir.spec.read_json import from_lift, read_data, read_json
 from csp_ir.spec.sections import DEF, constraint_comments, sections_of, settle, sketch_of
 from csp_ir.spec.signature import Signature, signature_of
+from csp_ir.spec.tests import claims_of_tests
 from csp_ir.spec.values import naming
+from csp_ir.spec.yaml import is_yaml, yaml_data
 
 MAX_TEXT = 2_000_000
 _WORDS = re.compile(r"\w[\w'’-]*(?:[\s,.;:!?\"()]+[\w'’-]+){2,}[.!?:]*")
 
 
-def read_spec(text: str, *, file: str | None = None) -> Spec:
+def read_spec(text: str, *, file: str | None = None, tests: str = "") -> Spec:
     """Read a spec.
 
     Args:
-        text: plain text, Python source, JSON, or LIFT-SYS IR (its text or its JSON).
+        text: plain text, Python source, JSON, YAML (where the file is named so), or LIFT-SYS IR (its text or its JSON).
         file: its name, for messages; `module.py::name` says which function of a module is meant.
+        tests: the text of a file of tests, whose checks join the examples.
 
     Raises: SpecError or IRSyntaxError with file, line, column and a remedy.
     """
@@ -42,23 +45,25 @@ def read_spec(text: str, *, file: str | None = None) -> Spec:
     with warnings.catch_warnings():  # prose is tried as Python, which may find it odd
         warnings.simplefilter("ignore")
         path, _, name = (file or "").partition("::")
-        return _read(text, path or None, name or None)
+        return _read(text, path or None, name or None, tests)
 
 
-def _read(text: str, file: str | None, name: str | None) -> Spec:
+def _read(text: str, file: str | None, name: str | None, tests: str) -> Spec:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    if is_yaml(text, file):
+        return read_data(yaml_data(text, file), text, file, tests)
     if text.lstrip().startswith("{"):
         try:
-            return read_json(text, file)
+            return read_json(text, file, tests)
         except SpecError as error:
             if not error.message.startswith("not JSON") or not re.search(DEF.pattern, text, re.M):
                 raise  # else the text only begins with a bracket
     if is_lift_text(text):
         return from_lift(read_lift_text(text, file), file)
     if name or _is_python(text) or is_module(text):
-        return _from_module(text, name, file)
+        return _from_module(text, name, file, tests)
     try:
-        return from_lines(list(enumerate(text.split("\n"), 1)), text, file)
+        return from_lines(list(enumerate(text.split("\n"), 1)), text, file, tests)
     except SpecError:
         if found := re.search(r"^class\s+\w+.*:\s*$", text, re.M):
             line, remedy = text.count("\n", 0, found.start()) + 1, "write the method as a function"
@@ -91,7 +96,7 @@ def _is_python(text: str) -> bool:
     return body[:1] in (" ", "\t")
 
 
-def _from_module(text: str, name: str | None, file: str | None) -> Spec:
+def _from_module(text: str, name: str | None, file: str | None, tests: str) -> Spec:
     source, examples = trailing_examples(text)
     source = _with_body(source)
     try:
@@ -111,7 +116,8 @@ def _from_module(text: str, name: str | None, file: str | None) -> Spec:
     parts.notes += found.notes
     settle(parts, _names(entry, helpers), text)
     with naming(helpers):
-        return assemble(entry, parts, found.sketch, helpers, text, file)
+        claims = claims_of_tests(tests, entry.name, parts)
+        return assemble(entry, parts, found.sketch, helpers, text, file, claims)
 
 
 def _as_text(text: str, file: str | None, error: IRSyntaxError) -> Spec:
@@ -144,18 +150,20 @@ def _doc_line(text: str, f: Function) -> int:
     return start
 
 
-def from_lines(lines: Lines, text: str, file: str | None) -> Spec:
+def from_lines(lines: Lines, text: str, file: str | None, tests: str = "") -> Spec:
     """The spec of plain text, as numbered lines. Raises SpecError, IRSyntaxError, IRTypeError."""
+    lines, defined, notes = definitions_in(lines)
     parts = sections_of(lines)
-    found = signature_of(parts, file)
-    if found is None and (whole := sketch_of(parts, None, file)) is not None:
+    parts.notes += notes
+    found = signature_of(parts, file, defined)
+    if found is None and (whole := sketch_of(parts, None, file, defined)) is not None:
         found = Signature(replace(whole.function, body=()))
     if found is None:
         raise SpecError(
             "no signature", line=1, file=file, remedy="add a line such as `def count_words(text: str) -> int`"
         )
     settle(parts, _names(found.function, found.helpers), text)
-    sketch = sketch_of(parts, found.function, file)
+    sketch = sketch_of(parts, found.function, file, defined)
     if sketch is not None and sketch.function.name != found.function.name:
         raise SpecError(
             f"the sketch defines `{sketch.function.name}`, the signature `{found.function.name}`",
@@ -170,8 +178,12 @@ def from_lines(lines: Lines, text: str, file: str | None) -> Spec:
     parts.notes += found.notes
     parts.warnings += found.warnings
     sketch = sketch or found.sketch
-    helpers = (*(sketch.helpers if sketch else ()), *found.helpers)
-    return assemble(found.function, parts, sketch, helpers, text, file)
+    if sketch is not None and defined:
+        sketch = replace(sketch, helpers=(*defined, *sketch.helpers))
+    helpers = (*(sketch.helpers if sketch else defined), *found.helpers)
+    with naming(helpers):
+        claims = claims_of_tests(tests, found.function.name, parts)
+        return assemble(found.function, parts, sketch, helpers, text, file, claims)
 
 
 def _names(function: Function, helpers: tuple[Function, ...]) -> set[str]:

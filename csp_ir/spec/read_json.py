@@ -18,27 +18,35 @@ from csp_ir.spec.layout import Lines
 from csp_ir.spec.lift import Lift, is_lift_json
 from csp_ir.spec.lift_json import read_lift_json
 from csp_ir.spec.model import Raises, Spec
+from csp_ir.spec.module import definitions_in
 from csp_ir.spec.sections import Heading, Parts, sketch_of
 from csp_ir.spec.signature import is_stub, signature_of
+from csp_ir.spec.tests import claims_of_tests
+from csp_ir.spec.values import naming
 
 TEXTS = ("prose", "signature", "sketch")
 LISTS = ("examples", "requires", "ensures", "constraints", "effects")
-KEYS = ("csp_ir", "program", *TEXTS, *LISTS)
+KEYS = ("csp_ir", "program", "definitions", *TEXTS, *LISTS)
 EXAMPLE_KEYS = ("args", "returns", "raises", "tolerance")
 _EXAMPLE = '{"args": [1], "returns": 2} or {"args": [1], "raises": "ValueError"}'
 
 
-def read_json(text: str, file: str | None) -> Spec:
+def read_json(text: str, file: str | None, tests: str = "") -> Spec:
     """The spec of a JSON text, csp-ir's or LIFT-SYS's. Raises InputError; a key that is not known is refused."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise SpecError(f"not JSON: {error}", line=line, file=file, remedy="write valid JSON or plain text") from None
+    return read_data(data, text, file, tests)
+
+
+def read_data(data: Any, text: str, file: str | None, tests: str = "") -> Spec:
+    """The spec of data that a text in JSON or YAML holds; tests: of a file of tests. Raises InputError."""
     if is_lift_json(data):
         return from_lift(read_lift_json(data, file), file)
     try:
-        return _from_data(data, text, file) if isinstance(data, dict) else _refuse_program(data)
+        return _from_data(data, text, file, tests) if isinstance(data, dict) else _refuse_program(data)
     except InputError as error:  # the reader of programs in JSON knows no file
         error.file = error.file or file
         raise
@@ -59,7 +67,7 @@ def _refuse_program(data: Any) -> Spec:
     raise AssertionError("unreachable")
 
 
-def _from_data(data: dict[str, Any], text: str, file: str | None) -> Spec:
+def _from_data(data: dict[str, Any], text: str, file: str | None, tests: str) -> Spec:
     _known(data, KEYS, "", text, file)
     parts = Parts()
     for key in TEXTS:
@@ -74,16 +82,25 @@ def _from_data(data: dict[str, Any], text: str, file: str | None) -> Spec:
         if not isinstance(value, list) or not all(isinstance(c, str) for c in value):
             raise _wrong(key, "a list of texts", f'"{key}": ["..."]', text, file)
         parts.lines[key] = [_placed(c, text) for c in value]
-    function, sketch, helpers = _program(data, parts, file)
+    defined: tuple[Function, ...] = ()
+    if said := data.get("definitions"):
+        if not isinstance(said, str):
+            raise _wrong("definitions", "a text", '"definitions": "class Color(Enum): ..."', text, file)
+        _, defined, notes = definitions_in(list(enumerate(said.split("\n"), 1)))
+        parts.notes += notes
+    function, sketch, helpers = _program(data, parts, file, defined)
+    helpers = (*defined, *helpers)
     told, claims = _examples(data.get("examples", []), function, text, file)
     if told:
         parts.lines["examples"] = told
         parts.opened["examples"] = Heading("examples", told[0][0], "examples", True, False)
-    return assemble(function, parts, sketch, helpers, text, file, claims)
+    with naming(helpers):
+        claims += claims_of_tests(tests, function.name, parts)
+        return assemble(function, parts, sketch, helpers, text, file, claims)
 
 
 def _program(
-    data: dict[str, Any], parts: Parts, file: str | None
+    data: dict[str, Any], parts: Parts, file: str | None, defined: tuple[Function, ...]
 ) -> tuple[Function, Program | None, tuple[Function, ...]]:
     """The function, its sketch and helpers, of a program in JSON or of a signature and sketch in text."""
     if "program" in data or not (parts.get("signature") or parts.get("sketch")):
@@ -91,8 +108,8 @@ def _program(
         holes = any(isinstance(n, Hole) for n in program.walk())
         sketch = program if holes or not is_stub(program.function) else None
         return program.function, sketch, program.helpers if sketch is None else ()
-    found = signature_of(parts, file) if parts.get("signature") else None
-    sketch = sketch_of(parts, found.function if found else None, file)
+    found = signature_of(parts, file, defined) if parts.get("signature") else None
+    sketch = sketch_of(parts, found.function if found else None, file, defined)
     if found is None and sketch is None:
         raise SpecError("no signature", file=file, remedy='"signature": "def f(x: int) -> int"')
     function = found.function if found else replace(sketch.function, body=())  # type: ignore[union-attr]

@@ -265,7 +265,9 @@ def _speaks_of_holes(lines: Lines, holes: set[str], exact: bool) -> bool:
     return all(re.fullmatch(r"[a-z_]+\(.*\)", t) for t in texts) or (exact and all("?" in t for t in texts))
 
 
-def sketch_of(parts: Parts, function: Function | None, file: str | None) -> Program | None:
+def sketch_of(
+    parts: Parts, function: Function | None, file: str | None, records: Sequence[Function] = ()
+) -> Program | None:
     """The sketch; None without one. Raises IRSyntaxError in the lines of the spec, SpecError without a signature."""
     lines = parts.get("sketch")
     if not any(line.strip() for _, line in lines):
@@ -284,7 +286,7 @@ def sketch_of(parts: Parts, function: Function | None, file: str | None) -> Prog
         body = written if shift else textwrap.indent(written, "    ")
         source, shift = f"{padding}{head}\n{body}", 0 if shift else -4
     try:
-        program = parse_program(source, file=file)
+        program = parse_program(source, file=file, records=records)
     except IRSyntaxError as error:
         if error.column is not None:
             error.column = max(1, error.column + shift)

@@ -6,6 +6,7 @@ import builtins
 import re
 import textwrap
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from csp_ir.errors import IRSyntaxError
@@ -67,18 +68,20 @@ def is_stub(function: Function) -> bool:
     )
 
 
-def signature_of(parts: Parts, file: str | None) -> Signature | None:
+def signature_of(parts: Parts, file: str | None, records: Sequence[Function] = ()) -> Signature | None:
     """The signature, whose lines are taken out of the sections; None where the text has none.
+
+    records: that annotations may name.
 
     Raises: IRSyntaxError for a `def` line that cannot be read.
     """
-    found = [d for s in ("", "signature", "prose", "intent") for d in _definitions(parts, s)]
+    found = [d for s in ("", "signature", "prose", "intent") for d in _definitions(parts, s, records)]
     named = [d for d in found if not d.name.startswith("test")] or found
     if not named:
         return _told(parts, file)
     calls = Counter(m for s in parts.lines.values() for _, line in s for m in set(_CALL.findall(line)))
     entry = max(named, key=lambda d: (d.stub, calls[d.name], d.number))
-    made = Signature(_head(entry, file))
+    made = Signature(_head(entry, file, records))
     lines = parts.lines[entry.section]
     if entry.program is not None and entry.end > entry.head_end:
         body = lines[entry.head_end : entry.end]
@@ -108,7 +111,7 @@ def signature_of(parts: Parts, file: str | None) -> Signature | None:
     return made
 
 
-def _definitions(parts: Parts, section: str) -> list[_Definition]:
+def _definitions(parts: Parts, section: str, records: Sequence[Function]) -> list[_Definition]:
     lines, found, at = parts.get(section), [], 0
     left = 10 * sum(len(line) for _, line in lines)  # characters that may be parsed
     while at < len(lines):
@@ -133,27 +136,27 @@ def _definitions(parts: Parts, section: str) -> list[_Definition]:
         source = _SELF.sub(r"\1", textwrap.dedent(source), count=1)
         definition = _Definition(section, start, head_end, end, match[1], lines[start][0], source)
         left -= len(source)
-        definition.program = _program(source) if left >= 0 else None
+        definition.program = _program(source, records) if left >= 0 else None
         found.append(definition)
         at = end if definition.program is not None else head_end
     return found
 
 
-def _program(source: str) -> Program | None:
+def _program(source: str, records: Sequence[Function] = ()) -> Program | None:
     for tried in (source, source.rstrip() + "\n    ...\n"):
         try:
-            return parse_program(tried)
+            return parse_program(tried, records=records)
         except IRSyntaxError:
             continue
     return None
 
 
-def _head(entry: _Definition, file: str | None) -> Function:
+def _head(entry: _Definition, file: str | None, records: Sequence[Function]) -> Function:
     if entry.program is not None:
         return replace(entry.program.function, body=(), doc="")
     head = entry.text.split("\n")[0].split("#")[0].rstrip().rstrip(":").rstrip()
     try:
-        return replace(parse_program(head + ":\n    ...\n").function, body=())
+        return replace(parse_program(head + ":\n    ...\n", records=records).function, body=())
     except IRSyntaxError as error:
         error.line, error.file = entry.number, file
         if error.message.startswith("not Python"):

@@ -11,16 +11,25 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from decimal import Decimal
+from enum import EnumType
 from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import Any
 
 from csp_ir.interpreter.outcomes import RECORDS, endless, parts_of, record_of, strict_equal
-from csp_ir.interpreter.records import FIELD_TYPES, FLOAT_RECORDS, PARSERS, made_by, member_of, record_classes
-from csp_ir.ir.nodes import Function
+from csp_ir.interpreter.records import (
+    FIELD_TYPES,
+    FLOAT_RECORDS,
+    PARSERS,
+    constant_value,
+    made_by,
+    member_of,
+    record_classes,
+)
+from csp_ir.ir.nodes import Expr, Function
 from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.ir.rewrite import type_names
-from csp_ir.ir.types import DATED, Type
+from csp_ir.ir.types import ANY, DATED, RECORD_MODULE, Type
 
 MAX_ITEMS = 100_000
 MAX_BITS = 4096
@@ -89,6 +98,11 @@ def naming(helpers: Iterable[Function]) -> Iterator[None]:
         yield
     finally:
         _NAMES.reset(token)
+
+
+def default_value(default: Expr) -> Any:
+    """The value of a parameter's default. Raises ValueError where it is no constant."""
+    return constant_value(default, _NAMES.get() or {})
 
 
 def _class_of(node: ast.expr) -> Any:
@@ -160,7 +174,7 @@ def conforms(value: Any, wanted: Type) -> bool:
             "int": (int,), "float": (int, float), "bool": (bool,), "str": (str,), "bytes": (bytes,), "None": (type(None),)
         }  # fmt: skip
         return isinstance(value, kinds[name])
-    if type(value) in RECORDS and name == type(value).__name__:
+    if type(value).__module__ == RECORD_MODULE and name == type(value).__name__:
         return True
     if name in PLAIN_TYPES:
         return isinstance(value, PLAIN_TYPES[name])
@@ -178,6 +192,8 @@ def conforms(value: Any, wanted: Type) -> bool:
         return isinstance(value, list | tuple | set | frozenset | dict | str)
     if name == "Callable":
         return callable(value)
+    if (_NAMES.get() or {}).get(name, dict) is not dict:  # the class of a record, whose value this is not
+        return False
     # A record, which a dict may be (TypedDict), or a type of which nothing is known here.
     return name in _LOOSE or type(value).__name__ == name or type(value) is dict
 
@@ -269,7 +285,15 @@ def _chosen(value: Any, kinds: tuple[Type, ...]) -> Any:
 
 
 def from_plain(value: Any, wanted: Type) -> Any:
-    """JSON data as the declared type means it: an array may be a tuple or a set, an object have int keys."""
+    """JSON data as the declared type means it: an array may be a tuple or a set, an object have int keys.
+
+    A text may be a date or an exact number, a member of an enumeration; an object or array a record.
+    """
+    if (kind := (_NAMES.get() or {}).get(wanted.name) or PLAIN_TYPES.get(wanted.name)) is not None:
+        try:
+            return _from_parts(value, kind)
+        except (TypeError, ValueError, ArithmeticError):
+            return value
     if wanted.name == "Union":
         fitting = [v for a in wanted.args if conforms(v := from_plain(value, a), a)]
         return fitting[0] if fitting else value
@@ -288,3 +312,17 @@ def from_plain(value: Any, wanted: Type) -> Any:
         numeric = key.name == "int" and all(k.lstrip("-").isdigit() for k in value)
         return {int(k) if numeric else k: from_plain(v, item) for k, v in value.items()}
     return coerce(value, wanted)
+
+
+def _from_parts(value: Any, kind: Any) -> Any:
+    """A value of a class from JSON data; what is none stays. Raises what the class raises."""
+    if kind in RECORDS and type(value) in (dict, list):
+        types = dict(zip(RECORDS[kind], FIELD_TYPES[kind], strict=True))
+        if type(value) is dict:
+            return kind(**{k: from_plain(v, types.get(k, ANY)) for k, v in value.items()})
+        return kind(*map(from_plain, value, types.values()))
+    if isinstance(kind, EnumType):
+        return member_of(kind, value) or kind(value)
+    if kind in PLAIN_TYPES.values() and type(value) is str:
+        return kind.fromisoformat(value) if hasattr(kind, "fromisoformat") else kind(value)
+    return kind(str(value)) if kind is Decimal and type(value) in (int, float) else value

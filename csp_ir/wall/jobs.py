@@ -32,6 +32,7 @@ def solve_job(
     portfolio: Mapping[str, Any] | None,
     listens: bool,
     asks: bool,
+    tests: str = "",
 ) -> dict[str, Any]:
     """`csp_ir.pipeline.solve`, whose callbacks are the broker's. Returns the Result, and its record as JSON text."""
     port = ports.current
@@ -49,6 +50,7 @@ def solve_job(
         budget=port.budget,
         search=search,
         file=file,
+        tests=tests,
         on_event=_listener(port, listens),
         samples=samples,
         embedded=embedded,

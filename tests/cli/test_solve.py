@@ -121,3 +121,44 @@ def test_sketches_that_never_end_are_given_up_in_time(text, spec) -> None:
     assert "Traceback" not in done.stderr
     # The hard limit, which names the file, may come first on a busy machine.
     assert ": unknown: ran out of" in done.stderr or done.stderr.startswith("f: exhausted")
+
+
+MODULE = '''from dataclasses import dataclass
+
+
+@dataclass
+class Item:
+    name: str
+    price: int  # in cents
+
+
+def names(items: list[Item]) -> list[str]:
+    """The names of the items."""
+    # to be written
+
+
+def other():  return   1
+'''
+TESTS = """from shop import Item, names
+
+
+def test_names():
+    assert names([Item("a", 1), Item("b", 2)]) == ["a", "b"]
+    assert names([]) == []
+"""
+
+
+def test_in_place_with_tests(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stub, tests = tmp_path / "shop.py", tmp_path / "test_shop.py"
+    stub.write_text(MODULE)
+    tests.write_text(TESTS)
+    assert main(["solve", f"{stub}::names", "--tests", str(tests), "--in-place", "--time", "30", "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+    new = stub.read_text()
+    assert new.replace("    return [x.name for x in items]\n", "") == MODULE
+    assert "x.name" in new
+
+
+def test_in_place_needs_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "-", "--in-place"]) == 2
+    assert "--in-place" in capsys.readouterr().err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from operator import itemgetter
@@ -11,11 +10,11 @@ from csp_ir.domains.behaviour import Opaque
 from csp_ir.domains.classes import Classes, ValueClass
 from csp_ir.search.automaton import ALIKE, Automaton
 from csp_ir.search.flow import Unsteppable
-from csp_ir.search.nodes import Node, Siblings, Space
+from csp_ir.search.nodes import Node, Siblings
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch
 from csp_ir.search.rows import Undecided, cheapest_fill
 from csp_ir.search.states import State
-from csp_ir.search.straight import FAILS, Needed, Step, Straight
+from csp_ir.search.straight import Straight
 from csp_ir.search.variants import Choice
 
 Option = tuple[ValueClass, int]
@@ -40,9 +39,7 @@ class Expansion(ABC):
         self.limited = False
         self.cut = ""
         self.probing = False
-        self.best: dict[Hashable, int] = {}  # situation of a straight draft -> what the cheapest way there costs
-        self.aside: list[tuple[int, Node]] = []  # dearer ways, of which no solution can be the first
-        self.released = False
+        self.aside: list[tuple[int, Node]] = []  # what may hold other solutions than the first
         self.optimal = False  # whether the cheapest fill is asked for
         self.running: Waiting | None = None  # the node with which the present run goes on
 
@@ -54,74 +51,24 @@ class Expansion(ABC):
     def offer(self, node: Node) -> None:
         """Take a node all of whose assignments pass."""
 
-    def ask(self, node: Node, straight: Straight) -> None:
-        """Go on from what is needed next, on all examples at once."""
-        before = straight.tried
-        if node.at is None and self.from_below(node, straight):
-            self.runs += straight.tried - before
-            return
-        try:
-            masks, step = straight.step(node.masks, node.at if isinstance(node.at, Needed) else Needed())
-        except (Unsteppable, Opaque):
-            node.space.straight = None
-            self.stack.append((node.space.cost(node.masks), Node(node.space, node.masks)))
-            return
-        self.limited = self.limited or straight.limited
-        self.runs += straight.tried - before
-        if step is FAILS or (node.space.filter.active and not node.space.filter.narrow(masks)):
-            return
-        if step.hole is None:
-            self.offer(Node(node.space, masks, self.last))
-            return
-        here = masks[step.hole]
-        options = [(mask & here, at) for mask, at in step.options if mask & here]
-        if step.value >= 0 and self.dominates(node.space, straight):
-            options = self.undominated(node, masks, step, options, straight)
-        self.put(node, masks, node.space.cost(masks), step.hole, options)
-
-    def from_below(self, node: Node, straight: Straight) -> bool:
-        """Offer the cheapest fill of a node, and set the node aside for the others; False where it was not found so."""
+    def from_below(self, node: Node, straight: Straight) -> None:
+        """Offer the cheapest fill of a straight draft, and set the node aside for the others; else go on as with any draft."""
         space = node.space
-        if not self.optimal or not self.dominates(space, straight):
-            return False
-        try:
-            picked = cheapest_fill(straight, node.masks, space.least, self.spent_all)
-        except (Undecided, Unsteppable, Opaque):
-            return False
-        finally:
-            self.limited = self.limited or straight.limited
-        if picked is not None:
-            self.aside.append((space.cost(node.masks), node))
-            self.offer(Node(space, picked, self.last))
-        return True
-
-    def dominates(self, space: Space, straight: Straight) -> bool:
-        """Whether of two ways to the same row the dearer one may wait: its solutions are no cheaper.
-
-        What nothing asks for has to be free to take its cheapest candidate, and must not raise with it.
-        """
-        if self.released or not straight.private or space.filter.active:
-            return False
-        cheapest = [known(mask)[1] for known, mask in zip(space.least, space.variant.start, strict=True)]
-        return all(cheapest[v.hole] & v.safe if v.hole >= 0 else v.function is None for v in straight.values.values())
-
-    def undominated(
-        self, node: Node, masks: list[int], step: Step, options: list[tuple[int, Needed]], straight: Straight
-    ) -> list[tuple[int, Needed]]:
-        """The options that come to a row more cheaply than any way before; the others are set aside."""
-        assert step.hole is not None
-        kept = []
-        for mask, at in options:
-            child = list(masks)
-            child[step.hole] = mask
-            cost = node.space.cost(child)
-            key = id(node.space), straight.situation(child, step.value, at.known[step.value], at.known)
-            if cost < self.best.get(key, math.inf):
-                self.best[key] = cost
-                kept.append((mask, at))
-            else:
-                self.aside.append((cost, Node(node.space, child, node.example, at)))
-        return kept
+        space.straight = None
+        if self.optimal and not space.filter.active and straight.free(space.least):
+            before = straight.tried
+            try:
+                picked = cheapest_fill(straight, node.masks, space.least, self.spent_all)
+                if picked is not None:
+                    self.aside.append((space.cost(node.masks), node))
+                    self.offer(Node(space, picked, self.last))
+                return
+            except (Undecided, Unsteppable, Opaque):
+                pass
+            finally:
+                self.runs += straight.tried - before
+                self.limited = self.limited or straight.limited
+        self.stack.append((space.cost(node.masks), node))
 
     def step(self, node: Node, cost: int, automaton: Automaton) -> None:
         """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""
@@ -290,7 +237,7 @@ class Expansion(ABC):
         masks: list[int],
         cost: int,
         hole: int,
-        options: Sequence[tuple[int, Branch | State | Needed | str | None]],
+        options: Sequence[tuple[int, Branch | State | str | None]],
     ) -> None:
         """Let children with these candidates of a hole, and the places from which they go on, wait on the stack."""
         if not options:

@@ -13,7 +13,7 @@ from csp_ir.search.flow import Unsteppable
 from csp_ir.search.lowering import flow_of
 from csp_ir.search.paths import Branch, Explorer
 from csp_ir.search.states import State
-from csp_ir.search.straight import Needed, Straight
+from csp_ir.search.straight import Straight
 from csp_ir.search.variants import SCALE, Choice, Least, Variant, Variants
 from csp_ir.spec.model import Example
 
@@ -25,7 +25,7 @@ class Node:
     space: Space
     masks: list[int]
     example: int = 0
-    at: Branch | State | Needed | str | None = None
+    at: Branch | State | str | None = None
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Siblings:
     masks: list[int]
     example: int
     hole: int
-    options: list[tuple[int, int, int, Branch | State | Needed | str | None]]
+    options: list[tuple[int, int, int, Branch | State | str | None]]
 
     def forget_paths(self) -> None:
         self.options = [(cost, bit, mask, None) for cost, bit, mask, _ in self.options]
@@ -101,7 +101,7 @@ def automaton_of(
 def straight_of(
     variant: Variant, automaton: Automaton | None, examples: tuple[Example, ...], limits: Limits
 ) -> Straight | None:
-    """The search from what is returned, where the draft is straight."""
+    """The draft as values over all examples, where it is straight."""
     if automaton is None:
         return None
     try:

@@ -19,7 +19,7 @@ from csp_ir.interpreter.outcomes import LimitSignal
 from csp_ir.search.straight import Row, Straight, row_key
 from csp_ir.search.variants import Least
 
-MOST = 400_000  # ways that are looked at or wait
+MOST = 50_000  # ways that are looked at or wait
 CHECK_EVERY = 256
 
 

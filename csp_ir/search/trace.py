@@ -137,14 +137,13 @@ class _Attempt(Expansion):
 
     def release(self) -> None:
         """After the first solution, let what was set aside wait with the rest."""
-        self.released = True
         for cost, node in self.aside:
             self.push(cost, 0, node)
-        self.aside, self.best = [], {}
+        self.aside = []
 
     def start(self) -> None:
         """Let nothing wait but the root."""
-        self.aside, self.best = [], {}
+        self.aside = []
         self.heap, self.waiting, self.forgotten = [], 0, math.inf
         choice = Choice(self.problem.draft)
         self.push(self.variants.bound(choice), 0, choice)
@@ -208,7 +207,7 @@ class _Attempt(Expansion):
             if isinstance(node, Choice):
                 self.decide(node)
             elif node.space.straight is not None:
-                self.ask(node, node.space.straight)
+                self.from_below(node, node.space.straight)
             elif node.space.automaton is None:
                 self.expand(node)
             else:

@@ -60,6 +60,7 @@ SEEDS: dict[str, list[str]] = {
         '(set-logic SLIA)\n(synth-fun f ((s String)) String ((Start String (s "-" (str.++ Start Start) (str.substr Start I I))) (I Int (0 1 (str.indexof Start Start I)))))\n(declare-var s String)\n(constraint (= (f "ab-c") "ab"))\n(check-synth)\n',
         "(set-logic BV)\n(define-fun g ((x (_ BitVec 8))) (_ BitVec 8) (bvadd x #x01))\n(synth-fun f ((x (_ BitVec 8))) (_ BitVec 8))\n(constraint (= (f #x01) (g #x01)))\n",
     ],
+    "program": [bytes(range(start, 240, step)).decode("latin-1") for start in range(8) for step in (3, 7, 11)],
     "value": ["[1, -2.5, 'a', None, True, (1,), {2: {3}}]", "float('inf')", "'a' * 10 + 'b'", "2 ** 10 / 4", "{'a': set(), 'b': [[]]}"],
     "answers": ['{"programs": ["def f(x):\\n    return x + 1"]}', '{"holes": {"h": ["x + 1", "2"]}}', "```python\ndef f(x):\n    return x + 1\n```"],
     "samples": ["    return x + 1\n", "Here it is:\n```python\ndef f(x):\n    return x + 1\n```\n", '["def f(x):\\n    return x"]', '{"samples": ["return x"]}\n{"completion": "return 1"}\n'],

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import CodeType, FrameType, ModuleType
 
 from csp_ir.deduction.smt.task import read_task
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Limits, strict_equal
+from csp_ir.interpreter.outcomes import Limits, Returned, strict_equal
+from csp_ir.interpreter.runtime import runtime
 from csp_ir.ir.check import check_program, hole_contexts
 from csp_ir.ir.jsonio import from_json, to_json
 from csp_ir.ir.parse import parse_expr, parse_program
@@ -105,6 +107,17 @@ def sandbox_answer(data: bytes) -> None:
     assert len(_read_answers(lines, "T", 2, "process ended", {}).outcomes) in (0, 2)
 
 
+def program(data: bytes) -> None:
+    """A hostile program ends in an outcome, and no object of the machinery comes out of it."""
+    from benchmarks.fuzz.hostile import program_of
+
+    run = compile_program(parse_program(program_of(data))).run((3, "ab", [1, 2]), limits=LIMITS)
+    if isinstance(run.outcome, Returned):
+        assert not isinstance(run.outcome.value, (ModuleType, CodeType, FrameType)), "an inner object came out"
+        assert not isinstance(run.outcome.value, type) or run.outcome.value in _CLASSES, "a class came out"
+
+
+_CLASSES = {value for value in runtime().names.values() if isinstance(value, type)}
 _SPEC = read_spec("def f(x: int) -> int\n\nf(3) == 4\nf(5) == 6\n")
 
 _DRAFT = parse_program("def f(x: int) -> int:\n    return x + ?h: int")
@@ -113,6 +126,7 @@ _HOLES = list(hole_contexts(_DRAFT).values())
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "spec": spec,
     "draft": draft,
+    "program": program,
     "expression": expression,
     "json": json_ir,
     "sygus": sygus,

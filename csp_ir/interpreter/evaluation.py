@@ -89,7 +89,8 @@ def _from_code(
     ticking = []
     try:
         for expr in exprs:
-            compiler.ticks, compiler.deep = False, may_nest(expr)
+            compiler.ticks = False
+            compiler.deep = compiler.slices = may_nest(expr)  # a parameter may hold a slice
             trees.append(function_of(params, compiler.expr(expr)))
             ticking.append(compiler.ticks)
     except RecursionError:

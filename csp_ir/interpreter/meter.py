@@ -122,7 +122,10 @@ class Meter:
             if n > SMALL:
                 self.charge(9 * n if type(items) is _ITEMS or type(items) is str and not items.isascii() else n)
             return items
-        return compress(items, self.ticker)
+        try:
+            return compress(items, self.ticker)
+        except TypeError:
+            return items  # no iterable: who was to consume it says so in its own words
 
     def feed_any(self, value: Any) -> Any:
         """A value that C may consume or not: as it is, unless it is lazy."""
@@ -155,7 +158,7 @@ class Meter:
                 return [self.unpackable(part, levels - 1) for part in self.feed(value)]
             return value
         value = self.feed_any(value)
-        return value if levels == 1 else (self.unpackable(part, levels - 1) for part in value)
+        return value if levels == 1 or not hasattr(value, "__iter__") else (self.unpackable(part, levels - 1) for part in value)
 
     def over(self, *sources: Any) -> None:
         """An iterator over `sources` is about to exist: how deep iterators hold one another is bounded."""

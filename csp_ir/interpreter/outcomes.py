@@ -7,7 +7,7 @@ exceptions that carry the last two through running code; they derive from
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -112,7 +112,7 @@ class StuckSignal(Signal):
 
 _SEQUENCES = (list, tuple, deque)
 _SETS = (set, frozenset)
-_MAPPINGS = (dict, Counter, defaultdict)
+_MAPPINGS = (dict, Counter, defaultdict, OrderedDict)
 _ATOMS = frozenset({int, str, bool, type(None), bytes, range})
 
 

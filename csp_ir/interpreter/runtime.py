@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -175,7 +176,9 @@ def runtime() -> Runtime:
 def code_of(tree: ast.AST, mode: str) -> Any:
     """The code of a tree. Raises IRTypeError for what Python does not compile."""
     try:
-        return compile(tree, "<csp-ir>", mode)  # type: ignore[call-overload]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what CPython says of a doubtful program is not for the terminal
+            return compile(tree, "<csp-ir>", mode)  # type: ignore[call-overload]
     except SyntaxError as error:  # such as `break` outside a loop
         raise IRTypeError(f"not a program: {error.msg}") from None
     except (RecursionError, MemoryError):

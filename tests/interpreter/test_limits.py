@@ -10,6 +10,7 @@ import pytest
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Raised, Returned
 from csp_ir.ir.parse import parse_program
+from tests.security.corpus import FRAGILE, NEST, WALKED
 
 # A program that hangs is ended by this limit; no test reads the clock.
 pytestmark = pytest.mark.timeout(60)
@@ -237,21 +238,6 @@ def test_body_ends_in_a_limit(body: str) -> None:
     assert isinstance(outcome_of(body, 3), OutOfSteps)
 
 
-NEST = {
-    "list": "[v, v]",
-    "tuple": "(v, v)",
-    "dict": "{1: v, 2: v}",
-    "deque": "collections.deque([v, v])",
-    "zip": "list(zip(v, v))",
-}
-WALKED = (
-    "v == w", "v < w", "v in [w]", "[v].index(w)", "[v].count(w)", "[v].remove(w)", "sorted([v, w])", "max(v, w)", "min([v, w])",
-    "hash(v)", "{v}", "{v: 1}", "{}[v]", "{}.get(v)", "set([v])", "s.add(v)", "{a for a in [v]}", "str(v)", "repr([v])", "f'{v}'", "'%s' % (v,)",
-    "'{}'.format(v)", "print(v)", "copy.deepcopy(v)", "str(ValueError(v))", "collections.Counter([v])", "dict([(v, 1)])",
-    "operator.eq(v, w)", "isinstance(1, v)", "str(itertools.repeat(v))", "str({1: v}.values())", "str(slice(v))",
-)  # fmt: skip
-
-
 @pytest.mark.parametrize("made", NEST.values(), ids=NEST)
 @pytest.mark.parametrize("walked", WALKED)
 def test_shared_parts_are_counted_as_often_as_they_are_walked(made: str, walked: str) -> None:
@@ -260,15 +246,6 @@ def test_shared_parts_are_counted_as_often_as_they_are_walked(made: str, walked:
     unhashable = isinstance(outcome, Raised) and outcome.kind in ("TypeError", "KeyError")
     assert isinstance(outcome, OutOfSteps) or unhashable
 
-
-FRAGILE = (
-    "collections.deque([v])", "collections.defaultdict(int, {1: v})", "slice(v)", "operator.itemgetter(v)", "copy.copy(collections.deque([v]))",
-    "map(abs, v)", "zip(v)", "enumerate(v)", "filter(None, v)", "(a for a in v)", "itertools.chain(v)", "iter(collections.deque([v]))",
-    "itertools.repeat(v)", "itertools.islice(v, 3)", "itertools.chain.from_iterable([v])", "functools.cmp_to_key(max)(v)", "(v,)", "[v]",
-    "{1: v}", "frozenset([v])", "ValueError(v)", "(lambda: v)", "reversed([v])", "iter([v])", "itertools.cycle(v)", "itertools.pairwise(v)",
-    "(lambda w: itertools.chain.from_iterable(map(lambda _: w, [0])))(v)", "(lambda w: (b for a in [w] for b in a))(v)",
-    "collections.deque([map(abs, iter(v))])", "heapq.merge(v)", "itertools.takewhile(abs, v)", "itertools.starmap(max, v)",
-)  # fmt: skip
 
 CHAIN = """
 import sys

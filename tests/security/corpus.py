@@ -212,7 +212,144 @@ UNICODE = [
     "int('\N{ARABIC-INDIC DIGIT ONE}' * 10 ** 6)",
     "'\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}'.lower() * 10 ** 12",
 ]
-EXPRESSIONS = [*DUNDER_WALKS, *CALLS, *FORMATS, *HUGE, *REGEX, *DEEP, *UNICODE]
+CLASSES = [
+    "type(float)('').format('{0.__globals__[re]}', isinstance)",
+    "type(type(None))('X', (), {'__init__': lambda self: 0})",
+    "type(type)('X', (), {})",
+    "type(type(lambda: 0)) == x",
+    "type(lambda: 0)(1, 2)",
+    "type(len)('os')",
+    "type(iter([])) == x",
+    "type(a for a in [1])()",
+    "type(re.compile('a'))()",
+    "type(re.match('a', 'a'))('a')",
+    "type(functools.cmp_to_key(max)(1)) == x",
+    "type(ValueError('a'))('b').args[0].format",
+    "type(OSError(1, 'a'))(1, '/etc/passwd', '/etc/passwd')",
+    "type(itertools.chain())([1])",
+    "type({}.keys())({})",
+    "type(collections.deque())(itertools.count())",
+    "type(type(x)(3))(4)",
+    "[type][0]('A', (), {})",
+    "(lambda t: t(t(t)))(type)('A', (), {})",
+    "max([type], key=lambda t: 0)('A', (), {})",
+    "list(map(type, ['A'], [()], [{}]))",
+    "functools.reduce(lambda t, _: t(t), range(9), type)('A', (), {})",
+    "collections.defaultdict(type, {})['a']",
+    "collections.defaultdict(type(len))['a']",
+    "next(iter(type, 1))",
+    "str.format('{0.__class__.__mro__}', 1)",
+    "(lambda s: s.format('{0.__class__}', 1))(str)",
+    "list(map(str.format, ['{0.__class__}'], [1]))",
+    "sorted(['{0.__class__}'], key=str.format)",
+    "'{0[0].__class__}'.format([1])",
+    "'{0[__globals__]}'.format(isinstance)",
+    "format(type, '{0.__class__}')",
+    "isinstance(1, type(type(1)))",
+    "isinstance(1, (int | str) | type(len))",
+    "copy.copy(type(len))('a')",
+    "copy.copy(a for a in [1])",
+    "copy.deepcopy(map(abs, [1]))",
+    "copy.copy(object()).__class__",
+    "statistics.mean([type, type])",
+    "statistics.mean([ValueError(1), ValueError(2)])",
+    "statistics.mode([type, len, type]) == x",
+    "operator.itemgetter('__class__')(x)",
+    "operator.attrgetter('__class__')(x)",
+    "operator.methodcaller('__class__')(x)",
+    "functools.partial(type, 'A', ())({})",
+    "functools.wraps(len)(lambda: 0).__wrapped__",
+    "ExceptionGroup('a', [ValueError()]).split(lambda e: e.__traceback__)",
+    "sorted([len, type], key=id) == x",
+    "Decimal.from_float.__self__",
+    "date.today()",
+    "datetime.now().timestamp()",
+    "Path('/etc/passwd').read_text()",
+    "Path('/etc').joinpath('passwd').exists()",
+    "Decimal('1', type)",
+    "datetime.strptime('UTC', '%Z')",
+    "f'{date(2020, 1, 1):%Z%s}'",
+    "'a'.encode('bz2_codec')",
+    "'a'.encode('../../tmp/evil')",
+    "b'a'.decode('uu')",
+    "str(b'a', 'zlib')",
+    "re.compile('a', 128)",
+    "re.sub('a', '\\g<__class__>', 'a')",
+    "print('a', file=x)",
+    "print('a', sep=x, end=x)",
+]
+GROWING = [
+    "list(itertools.product((0, 1), repeat=900000))",
+    "list(itertools.permutations(range(1000)))",
+    "list(zip(*[itertools.repeat(0)] * 10 ** 6))",
+    "list(map(max, *[itertools.repeat(0)] * 10 ** 5))",
+    "dict([itertools.count()])",
+    "{}.update([itertools.count()])",
+    "list(itertools.starmap(print, [itertools.count()]))",
+    "collections.deque(iterable=itertools.count(), maxlen=1)",
+    "collections.defaultdict(int, zip(itertools.count(), itertools.count()))",
+    "bytes(itertools.repeat(1))",
+    "math.lcm(*range(1, 200000))",
+    "list(itertools.count(10 ** 9000, 10 ** 9000))",
+    "'%(a)s' * 1000 % {'a': 'x' * 10 ** 6}",
+    "('a' * 10 ** 6).translate(['b' * 10 ** 6] * 128)",
+    "b'a'.join([b'a' * 10 ** 6] * 10 ** 6)",
+    "(b'a' * 10 ** 6).replace(b'a', b'b' * 10 ** 6)",
+    "b'a'.ljust(10 ** 12)",
+    "b'\t'.expandtabs(10 ** 12)",
+    "re.sub('a', lambda m: 'x' * 10 ** 6, 'a' * 10 ** 5)",
+    "re.sub('(.*)', '\\1' * 30, 'a' * 10 ** 6)",
+    "[m.group(1) for m in [re.match('.(.*)', 'a' * 10 ** 6)] for _ in range(20000)]",
+    "[m.groups() for m in [re.match('.(.*)', 'a' * 10 ** 6)] for _ in range(20000)]",
+    "[list({i: i for i in range(1000)}.items()) for _ in range(10 ** 6)]",
+    "list(map(operator.itemgetter(slice(None)), [[0] * 10 ** 6] * 20000))",
+    "[s[t] for s, t in [([0] * 10 ** 6, slice(None))] * 20000]",
+    "('a' * 10 ** 6).rfind('b' + 'a' * 500000)",
+    "('b' * 900000).strip('a' * 900000 + 'b')",
+    "sorted(['a' * 10 ** 5 + 'b', 'a' * 10 ** 5 + 'c'] * 10000)",
+    "Decimal('1e999999').as_integer_ratio()",
+    "Fraction(Decimal('1e-999999'))",
+    "statistics.mean([Decimal('1e999999'), Decimal(1)])",
+    "Decimal('1e999999') in range(3)",
+    "'%d' % Decimal('1e999999')",
+    "sum(Fraction(1, a) for a in range(1, 10 ** 5))",
+    "[timedelta(1)] * 10 ** 9",
+    "Path('a' * 10 ** 6) / ('b' * 10 ** 6) / ('c' * 10 ** 6)",
+    "[a for a, *b in [itertools.count()]]",
+    "range(10 ** 15).index(1.5)",
+    "range(10 ** 15).count(complex(2))",
+    "list('\u4e00' * 10 ** 6) * 10 ** 3",
+]
+EXPRESSIONS = [*DUNDER_WALKS, *CALLS, *CLASSES, *GROWING, *FORMATS, *HUGE, *REGEX, *DEEP, *UNICODE]
+
+# Values that share their parts, or hold one another in a long chain; and what walks over them.
+NEST = {
+    "list": "[v, v]",
+    "tuple": "(v, v)",
+    "dict": "{1: v, 2: v}",
+    "deque": "collections.deque([v, v])",
+    "zip": "list(zip(v, v))",
+}
+WALKED = (
+    "v == w", "v < w", "v in [w]", "[v].index(w)", "[v].count(w)", "[v].remove(w)", "sorted([v, w])", "max(v, w)", "min([v, w])",
+    "hash(v)", "{v}", "{v: 1}", "{}[v]", "{}.get(v)", "set([v])", "s.add(v)", "{a for a in [v]}", "str(v)", "repr([v])", "f'{v}'", "'%s' % (v,)",
+    "'{}'.format(v)", "print(v)", "copy.deepcopy(v)", "str(ValueError(v))", "collections.Counter([v])", "dict([(v, 1)])",
+    "operator.eq(v, w)", "isinstance(1, v)", "str(itertools.repeat(v))", "str({1: v}.values())", "str(slice(v))",
+)  # fmt: skip
+FRAGILE = (
+    "collections.deque([v])", "collections.defaultdict(int, {1: v})", "slice(v)", "operator.itemgetter(v)", "copy.copy(collections.deque([v]))",
+    "map(abs, v)", "zip(v)", "enumerate(v)", "filter(None, v)", "(a for a in v)", "itertools.chain(v)", "iter(collections.deque([v]))",
+    "itertools.repeat(v)", "itertools.islice(v, 3)", "itertools.chain.from_iterable([v])", "functools.cmp_to_key(max)(v)", "(v,)", "[v]",
+    "{1: v}", "frozenset([v])", "ValueError(v)", "(lambda: v)", "reversed([v])", "iter([v])", "itertools.cycle(v)", "itertools.pairwise(v)",
+    "(lambda w: itertools.chain.from_iterable(map(lambda _: w, [0])))(v)", "(lambda w: (b for a in [w] for b in a))(v)",
+    "collections.deque([map(abs, iter(v))])", "heapq.merge(v)", "itertools.takewhile(abs, v)", "itertools.starmap(max, v)",
+)  # fmt: skip
+_SHARED = [
+    f"s, v, w = set(), [1], [1]\nfor _ in range(60):\n    v, w = {made}, {made.replace('v', 'w')}\n{walked}\nreturn 1"
+    for made in NEST.values()
+    for walked in WALKED
+]
+_CHAINED = [f"v = iter([1])\nfor _ in range(200000):\n    v = {made}\nreturn next(v)" for made in FRAGILE]
 
 STATEMENTS = [
     "import os\nreturn os.environ",
@@ -282,6 +419,8 @@ STATEMENTS = [
     "return <?h: int = \"'''\\\"\\n__import__('os')\"?>",
     "return ?a if ?b else ?c + ?d * ?e - ?f // ?g",
 ]
+
+HELD = [*_SHARED, *_CHAINED]  # statements too, many of a kind
 
 # What the interpreter's counts do not bound well: keys made to collide. A deadline must end it.
 SLOW = "def f(x: int) -> int\n\nf(3) == 7\n\nsketch:\n    s = {a * (2 ** 61 - 1) for a in range(10 ** 5)}\n    return len(s) + ?k\n"

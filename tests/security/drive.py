@@ -1,6 +1,6 @@
 """Runs the corpus through every reader and the interpreter, in a process that limits itself; prints what happened.
 
-Usage: python drive.py PART, with a JSON object on standard output: {"runs", "kinds", "events", "faults", "peak_mb"}.
+Usage: python drive.py PART [ONE_IN], every fragment or one in so many, with a JSON object on standard output: {"runs", "kinds", "events", "faults", "peak_mb"}.
 An audit hook notes whatever touches files, network, processes or environment while a fragment is being handled.
 """
 
@@ -11,16 +11,19 @@ import re
 import resource
 import signal
 import sys
+import types
 from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from corpus import EXPRESSIONS, STATEMENTS, TEXTS
+from corpus import EXPRESSIONS, HELD, STATEMENTS, TEXTS
+from made import calls
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Limits, Signal
+from csp_ir.interpreter.outcomes import Limits, Returned, Signal
+from csp_ir.interpreter.runtime import runtime
 from csp_ir.ir.check import check_program
 from csp_ir.ir.jsonio import from_json, to_json
 from csp_ir.ir.parse import parse_expr, parse_program
@@ -37,7 +40,7 @@ watching = False
 
 def hook(event: str, args: tuple[object, ...]) -> None:
     if watching and event.startswith(WATCHED):
-        if event == "open" and args[0] in ("<unknown>", "<csp-ir>", "<string>"):
+        if event == "open" and str(args[0]).startswith("<"):
             return  # CPython looks for the line of a SyntaxError in the file that `compile` was told
         if event == "import" or (event == "open" and str(args[0]).endswith((".py", ".pyc", ".so"))):
             name = str(args[0])
@@ -87,6 +90,23 @@ def as_program(text: str) -> None:
         machine.run((argument,), limits=LIMITS)
     if program.complete:
         render(program)
+
+
+SMALL = Limits(steps=3_000, depth=60, memory=300_000, value_size=20_000)
+
+
+def as_call(text: str) -> None:
+    """One generated call; what comes out is data, a function, or a class of the closed table."""
+    run = compile_program(parse_program(text)).run((3,), limits=SMALL)
+    if isinstance(run.outcome, Returned):
+        value = run.outcome.value
+        assert not isinstance(value, (types.ModuleType, types.CodeType, types.FrameType)), f"{value!r} came out"
+        assert not isinstance(value, type) or value in TABLE, f"the class {value!r} came out"
+
+
+def as_held(text: str) -> None:
+    body = "\n".join("    " + line for line in text.split("\n"))
+    compile_program(parse_program(f"def f(x):\n{body}\n")).run((3,), limits=Limits(steps=250_000))
 
 
 def strings_of(data: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
@@ -151,16 +171,28 @@ PARTS = {
     ),
     "expression": (as_expression, EXPRESSIONS),
     "program": (as_program, STATEMENTS),
+    "held": (as_held, HELD),
+    "components": (as_call, calls()),
     "json": (as_json, [*EXPRESSIONS[::4], *STATEMENTS[::6]]),
     "sygus": (as_sygus, [*TEXTS, *EXPRESSIONS[::20]]),
     "samples": (as_sample, [*EXPRESSIONS, *STATEMENTS]),
 }  # fmt: skip
 
 
-def main(part: str) -> None:
+TABLE = {v for v in runtime().names.values() if isinstance(v, type)}
+
+
+def main(part: str, one_in: int = 1) -> None:
     global watching
     run, fragments = PARTS[part]
-    for warm in ("def f(x: int) -> int\n\nf(1) == 2\n", "x + 1", "return x", "(check-synth)"):
+    fragments = fragments[::one_in]
+    for warm in (
+        "def f(x: int) -> int\n\nf(1) == 2\n",
+        "x + 1",
+        "return x",
+        "(check-synth)",
+        "def f(x):\n    return datetime.strptime('1', '%d')",
+    ):
         try:
             run(warm)
         except CspIrError:
@@ -197,4 +229,4 @@ def main(part: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], *map(int, sys.argv[2:]))

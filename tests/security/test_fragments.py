@@ -10,22 +10,26 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from corpus import CANARY, EXPRESSIONS, SLOW, STATEMENTS, TEXTS
+from corpus import CANARY, EXPRESSIONS, HELD, SLOW, STATEMENTS, TEXTS
 
 HERE = Path(__file__).parent
+SAMPLED = {"components": ["40"], "held": ["6"]}  # one in so many here; all of them: `drive.py components`
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits need POSIX")
 
 
 def test_the_corpus_is_large_and_without_repetition():
-    every = [*EXPRESSIONS, *STATEMENTS, *TEXTS]
-    assert len(every) >= 300 and len(set(every)) == len(every)
+    every = [*EXPRESSIONS, *STATEMENTS, *HELD, *TEXTS]
+    assert len(every) >= 600 and len(set(every)) == len(every)
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("part", ["spec", "sketch", "expression", "program", "json", "samples", "sygus"])
+@pytest.mark.parametrize(
+    "part", ["spec", "sketch", "expression", "program", "json", "samples", "sygus", "held", "components"]
+)
 def test_fragments_end_cleanly_and_reach_nothing(part, tmp_path):
     environment = {**os.environ, "CSP_IR_TEST_SECRET": CANARY}
-    command = [sys.executable, str(HERE / "drive.py"), part]
+    sampled = SAMPLED.get(part, [])
+    command = [sys.executable, str(HERE / "drive.py"), part, *sampled]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=590)
     assert done.returncode == 0, done.stderr[-2000:]
     report = json.loads(done.stdout)

@@ -1,0 +1,439 @@
+"""Random whole programs that draw from the whole component library, every method and every statement of the IR.
+
+A second opinion beside `tests/generate.py`, with which it shares nothing: here the rows of the library say what may be
+called on what, a value of another type than the wanted one is drawn now and then, names keep what they happen to hold,
+and nothing keeps a program from raising. The same seed gives the same program and the same inputs.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import cache
+from typing import Any
+
+from csp_ir.ir.components import Component, table
+from csp_ir.ir.types import Type
+
+MODULES = "bisect, collections, copy, functools, heapq, itertools, math, operator, re, statistics, string"
+KINDS = ("int", "float", "str", "bool", "ints", "strs", "dict", "set", "tuple", "rows")
+_INTS = ("0", "1", "-1", "2", "3", "5", "7", "10", "-4", "12", "100", "2 ** 40", "True")
+_FLOATS = ("0.0", "1.0", "-0.5", "2.5", "1e3", "0.1", "-0.0", "3.75", "float('inf')", "1e308")
+_TEXTS = (
+    "''",
+    "'a'",
+    "'ab'",
+    "'b c'",
+    "'Abc'",
+    "'  x'",
+    "'x,y'",
+    "'12'",
+    "'-7'",
+    "'\\u00e9'",
+    "'a\\nb'",
+    "'%d'",
+    "'{}'",
+    "'a' 'b'",
+)
+_LITERALS = {
+    "int": _INTS, "float": _FLOATS, "str": _TEXTS, "bool": ("True", "False"),
+    "ints": ("[]", "[1]", "[3, 1, 2]", "[5, 5, -1]", "list(range(4))"), "strs": ("[]", "['a']", "['b', 'a', 'b']", "['x y', '']"),
+    "dict": ("{}", "{'a': 1}", "{'b': 2, 'a': 3}", "collections.Counter('aab')", "collections.OrderedDict([('k', 1)])"),
+    "set": ("set()", "{1}", "{1, 2, 3}", "frozenset((2, 9))"), "tuple": ("()", "(1,)", "(1, 'a')", "(2, (3, 4))"),
+    "rows": ("[]", "[[1, 2], [3]]", "[(1, 'a'), (0, 'b')]", "[[], [0]]", "collections.deque([[1], (2,)])"), "None": ("None",),
+}  # fmt: skip
+_OF_TYPE = {"int": "int", "float": "float", "str": "str", "bool": "bool", "dict": "dict", "set": "set", "tuple": "tuple",
+            "frozenset": "set", "Counter": "dict", "deque": "rows", "None": "None"}  # fmt: skip
+_SPECS = ("", ":>6", ":<5", ":^7", ":05d", ":.2f", ":,", ":x", ":+d", ":e", ":%", ":>2s", "!r", "!s:>8", "!a", ":d")
+_PERCENT = ("%s", "%d", "%r", "%5.1f", "%x", "%05d", "%-4s|", "%%", "%c", "%(a)s", "%2024s", "%.3s", "%+d", "%o")
+_PATTERNS = (
+    r"'\\d+'",
+    "'[a-c]'",
+    "'(a)(b)?'",
+    "'2024'",
+    "' '",
+    r"'\\w'",
+    "'a|b'",
+    "'x*'",
+    "'(?P<n>[a-z])'",
+    "'^.'",
+    "'['",
+)
+_BINARY = ("+", "-", "*", "/", "//", "%", "**", "&", "|", "^", "<<", ">>")
+_COMPARED = ("==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not")
+_ERRORS = (
+    "ValueError",
+    "TypeError",
+    "KeyError",
+    "IndexError",
+    "ZeroDivisionError",
+    "Exception",
+    "AttributeError",
+    "LookupError",
+)
+# Methods that no row of the library names, with the kinds of their arguments.
+_METHODS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "find": (("str",), ("str", "int"), ("str", "int", "int")), "rfind": (("str", "int"),), "index": (("any",), ("any", "int")),
+    "count": (("any",), ("str", "int")), "replace": (("str", "str"), ("str", "str", "int")), "split": ((), ("str",), ("str", "int")),
+    "rsplit": (("str", "int"),), "strip": (("str",),), "expandtabs": ((), ("int",)), "center": (("int", "str"),), "ljust": (("int",),),
+    "zfill": (("int",),), "partition": (("str",),), "rpartition": (("str",),), "encode": ((),), "splitlines": (("bool",),),
+    "translate": (("dict",), ("strs",)), "maketrans": (("str", "str"), ("dict",)), "format": (("any",), ("int", "str")),
+    "join": (("strs",), ("any",)), "startswith": (("str",), ("tuple",)), "removeprefix": (("str",),), "casefold": ((),),
+    "append": (("any",),), "insert": (("int", "any"),), "pop": ((), ("any",), ("any", "any")), "remove": (("any",),),
+    "extend": (("any",),), "sort": ((),), "reverse": ((),), "copy": ((),), "clear": ((),), "update": (("any",),), "add": (("any",),),
+    "discard": (("any",),), "union": (("any",),), "difference": (("any",),), "issubset": (("any",),), "isdisjoint": (("any",),),
+    "symmetric_difference": (("any",),), "get": (("any",), ("any", "any")), "setdefault": (("any", "any"),), "popitem": ((),),
+    "keys": ((),), "values": ((),), "items": ((),), "most_common": ((), ("int",)), "elements": ((),), "fromkeys": (("any",),),
+    "appendleft": (("any",),), "popleft": ((),), "rotate": (("int",),), "extendleft": (("any",),), "move_to_end": (("any",),),
+    "bit_length": ((),), "is_integer": ((),), "as_integer_ratio": ((),), "conjugate": ((),), "subtract": (("any",),), "total": ((),),
+    "intersection_update": (("any",),), "isdigit": ((),), "title": ((),), "swapcase": ((),), "upper": ((),), "lower": ((),),
+}  # fmt: skip
+_SKIPPED = frozenset(("id", "hash", "object", "print", "hashlib.md5"))  # no two runs need agree on what they give
+
+
+_FORMS = (
+    "<same> if <any> else <same>", "<any>[<int>]", "<any>[<int>:<int>]", "<any>[::-1]", "<any>[::<int>]", "[<any>, *<any>]", "(<any>, <any>)",
+    "{<any>: <any>, **<dict>}", "{<any>, <any>}", "<percent> % <any>", "'%s-%d' % (<any>, <any>)", "'order 20251: %s' % <any>", "'{}|{:>4}'.format(<any>, <any>)",
+    "'{0[0]}{n}'.format(<any>, n=<any>)", "isinstance(<any>, (<class>, <class>))", "type(<any>) is <class>", "<f1>(<any>)", "list(map(<f1>, <any>))",
+    "sorted(<any>, key=<f1>, reverse=<bool>)", "dict(zip(<any>, <any>))", "re.compile(<pattern>).findall(<str>)", "re.compile(<pattern>).sub('z', <str>)",
+    "re.split(<pattern>, <str>)", "[m.start() for m in re.compile(<pattern>).finditer(<str>, <leaf>)]", "str(re.compile(<pattern>).search(<str>, <leaf>))",
+    "collections.Counter(<any>)", "collections.deque(<any>)", "collections.OrderedDict(<any>)", "collections.defaultdict(<class>, <dict>)", "ascii(<any>)", "str(<any>)",
+    "int(<str>, <leaf>)", "sum(<any>, <leaf>)", 'f"{<name><spec>}"', "functools.reduce(<f2>, <any>, <leaf>)", "statistics.mean(<any>)", "statistics.median(<any>)",
+    "heapq.nsmallest(<leaf>, <any>)", "list(itertools.accumulate(<any>, <f2>))", "next(iter(<any>), <leaf>)", "max(<any>, default=<leaf>)", "complex(1, 0) in range(3)",
+    "<any> * 10 ** 20", "<class>(<any>)", "str.<textmethod>(<any>)", "operator.itemgetter(<leaf>)(<any>)", "copy.deepcopy(<any>)", "bytes(<any>)",
+)  # fmt: skip
+_COMPREHENSIONS = (
+    "[<any> TAIL]", "[<any> TAIL if <any>]", "{<any> TAIL}", "{<leaf>: <any> TAIL}", "list(<any> TAIL)", "any(<any> TAIL)", "sum(<int> TAIL)",
+    "next((<any> TAIL if <any>), None)", "''.join(<str> TAIL)", "sorted(<any> TAIL)", "dict((<leaf>, <any>) TAIL)", "max(<any> TAIL)",
+)  # fmt: skip
+_DRAWN = {
+    "percent": tuple(map(repr, _PERCENT)), "pattern": _PATTERNS, "spec": _SPECS, "class": ("int", "str", "list", "float", "dict", "tuple", "set", "bool"),
+    "textmethod": ("upper", "strip", "split", "title", "isdigit", "swapcase"),
+}  # fmt: skip
+_ROWS = tuple(c for c in table() if c.kind in ("function", "method") and c.name not in _SKIPPED)
+
+
+@cache
+def _giving(kind: str) -> tuple[Component, ...]:
+    """The rows of the library whose result is of a kind."""
+    lists = ("list", "Iterator", "Iterable") if kind in ("ints", "strs") else ()
+    return tuple(c for c in _ROWS if _OF_TYPE.get(c.result.name, "rows") == kind or c.result.name in lists)
+
+
+class Programs:
+    """Writes one program; `program()` once, then `inputs`."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(f"agreement {seed}")
+        self.names: dict[str, str] = {}
+        self.counter = 0
+        self.loops = 0
+        self.helpers: list[tuple[str, int]] = []
+
+    # --- choices --------------------------------------------------------------------
+
+    def pick(self, items: Any) -> Any:
+        return self.rng.choice(items)
+
+    def one_in(self, number: int) -> bool:
+        return self.rng.randrange(number) == 0
+
+    def bind(self, kind: str) -> str:
+        self.counter += 1
+        name = self.pick(tuple(self.names) or ("v0",)) if self.one_in(3) else f"v{self.counter}"
+        self.names[name] = kind
+        return name
+
+    # --- programs -------------------------------------------------------------------
+
+    def program(self) -> str:
+        """The text; its entry is `entry`, with the parameters `self.parameters`."""
+        parts = [f"import {MODULES}"]
+        for number in range(self.rng.randrange(3)):
+            parts.append(self.function(f"helper{number}", 2))
+        parts.append(self.function("entry", 5))
+        return "\n\n".join(parts) + "\n"
+
+    def function(self, name: str, size: int) -> str:
+        self.names = {f"p{i}": self.pick(KINDS) for i in range(self.rng.randrange(1, 4))}
+        self.parameters = list(self.names.values())
+        head = list(self.names)
+        if self.one_in(4):
+            head[-1] += f"={self.pick(_LITERALS[self.parameters[-1]])}"
+        elif self.one_in(6):
+            head.append("*more")
+            self.names["more"] = "tuple"
+        lines = [
+            f"def {name}({', '.join(head)}):",
+            "    log = []",
+            *self.block(size, 3, "    "),
+            f"    return {self.result()}",
+        ]
+        self.helpers.append((name, len(self.parameters)))
+        return "\n".join(lines)
+
+    def result(self) -> str:
+        names = list(self.names)
+        self.rng.shuffle(names)
+        return f"({', '.join(['log', *names[:4]])})"
+
+    def block(self, size: int, depth: int, indent: str) -> list[str]:
+        lines = []
+        for _ in range(self.rng.randrange(1, size + 1)):
+            before = dict(self.names)
+            lines += [indent + line for line in self.logged(self.statement(depth), before)]
+        return lines
+
+    def logged(self, lines: list[str], before: dict[str, str]) -> list[str]:
+        """Statements, most of them so that an exception is noted and the program goes on."""
+        if self.one_in(5):
+            return lines
+        self.names = {n: k for n, k in self.names.items() if n in before} if self.one_in(2) else self.names
+        return ["try:", *("    " + line for line in lines), "except Exception as error:", "    log.append(str(error))"]
+
+    def statement(self, depth: int) -> list[str]:
+        simple = ("assign", "assign", "assign", "augment", "call", "store", "unpack", "delete", "check")
+        compound = ("if_", "for_", "while_", "try_", "local", "leave")
+        return getattr(self, f"s_{self.pick(simple + compound if depth else simple)}")(depth - 1)
+
+    def s_assign(self, _: int) -> list[str]:
+        kind = self.pick(KINDS)
+        value = self.expr(kind, 3)
+        return [f"{self.bind(kind)} = {value}"]
+
+    def s_augment(self, _: int) -> list[str]:
+        name = self.pick(tuple(self.names))
+        target = name if not self.one_in(4) else f"{name}[{self.expr('int', 1)}]"
+        return [f"{target} {self.pick(_BINARY)}= {self.any(2)}"]
+
+    def s_call(self, _: int) -> list[str]:
+        return [self.method(self.pick(tuple(self.names)), 2)]
+
+    def s_store(self, _: int) -> list[str]:
+        name = self.pick(tuple(self.names))
+        at = self.pick((f"{self.expr('int', 1)}:", f":{self.expr('int', 1)}", "::2", self.expr("int", 1), self.any(1)))
+        return [f"{name}[{at}] = {self.any(2)}"]
+
+    def s_unpack(self, _: int) -> list[str]:
+        value = self.any(2)
+        a, b = self.bind("any"), self.bind("any")
+        return [
+            self.pick(
+                (
+                    f"{a}, {b} = {value}",
+                    f"{a}, *{b} = {value}",
+                    f"({a}, *_), {b} = {value}",
+                    f"[{a}, {b}] = {b}, {a} = {value}",
+                )
+            )
+        ]
+
+    def s_delete(self, _: int) -> list[str]:
+        name = self.pick(tuple(self.names))
+        return [f"del {name}[{self.pick((self.any(1), ':1', '::2'))}]"]
+
+    def s_check(self, _: int) -> list[str]:
+        return [self.pick((f"assert {self.expr('bool', 2)}, {self.any(1)}", f"assert {self.any(2)} or True"))]
+
+    def s_if_(self, depth: int) -> list[str]:
+        lines = [f"if {self.pick((self.expr('bool', 2), self.any(1)))}:", *self.block(2, depth, "    ")]
+        if self.one_in(2):
+            lines += [f"elif {self.any(1)}:", *self.block(2, depth, "    ")] if self.one_in(2) else []
+            lines += ["else:", *self.block(2, depth, "    ")]
+        return lines
+
+    def s_for_(self, depth: int) -> list[str]:
+        source = self.pick(
+            (
+                self.any(2),
+                f"range({self.expr('int', 1)} % 5)",
+                f"enumerate({self.any(1)})",
+                f"zip({self.any(1)}, {self.any(1)})",
+            )
+        )
+        target = f"{self.bind('any')}, {self.bind('any')}" if source[:3] in ("enu", "zip") else self.bind("any")
+        return self.loop([f"for {target} in {source}:"], depth)
+
+    def s_while_(self, depth: int) -> list[str]:
+        name = self.bind("int")
+        return [f"{name} = {self.pick(('3', '5'))}", *self.loop([f"while {name} > 0:", f"    {name} -= 1"], depth)]
+
+    def loop(self, lines: list[str], depth: int) -> list[str]:
+        self.loops += 1
+        lines += self.block(2, depth, "    ")
+        if self.one_in(4):
+            lines.append(f"    if {self.any(1)}: {self.pick(('break', 'continue'))}")
+        self.loops -= 1
+        return [*lines, "else:", *self.block(1, depth, "    ")] if self.one_in(6) else lines
+
+    def s_try_(self, depth: int) -> list[str]:
+        lines = ["try:", *self.block(3, depth, "    ")]
+        caught = self.pick(
+            (f"{self.pick(_ERRORS)} as e", f"({self.pick(_ERRORS)}, {self.pick(_ERRORS)}) as e", "Exception as e")
+        )
+        self.counter += 1
+        lines += [f"except {caught}:", f"    v{self.counter} = (str(e), repr(e))"]
+        self.names[f"v{self.counter}"] = "any"
+        lines += ["    raise"] if self.one_in(8) else []
+        lines += ["else:", *self.block(1, depth, "    ")] if self.one_in(4) else []
+        return [*lines, "finally:", *self.block(1, depth, "    ")] if self.one_in(4) else lines
+
+    def s_local(self, depth: int) -> list[str]:
+        self.counter += 1
+        name, saved = f"inner{self.counter}", dict(self.names)
+        outer = self.pick(tuple(saved))
+        self.names["q"] = "any"
+        lines = [
+            f"def {name}(q, r={self.any(1)}):",
+            *(["    nonlocal " + outer] if outer[0] == "v" and self.one_in(3) else []),
+        ]
+        body = self.block(2, min(depth, 1), "    ") if len(lines) == 1 else [f"    {outer} = {self.any(1)}"]
+        lines += [*body, f"    return {self.any(2)}"]
+        self.names = saved
+        return [*lines, f"{self.bind('any')} = {name}({self.any(1)})"]
+
+    def s_leave(self, _: int) -> list[str]:
+        if self.one_in(2):
+            return [f"if {self.any(1)}: return {self.result()}"]
+        return [f"if {self.any(1)}: raise {self.pick(_ERRORS)}({self.any(1)})"]
+
+    # --- expressions ----------------------------------------------------------------
+
+    def any(self, depth: int) -> str:
+        return self.expr(self.pick(KINDS), depth)
+
+    def expr(self, kind: str, depth: int) -> str:
+        if self.one_in(25):
+            kind = self.pick((*KINDS, "None"))
+        if kind not in _LITERALS:
+            kind = self.pick(KINDS)
+        held = [n for n, k in self.names.items() if k in (kind, "any")]
+        if depth <= 0 or self.one_in(4):
+            return self.pick(held) if held and not self.one_in(3) else self.pick(_LITERALS[kind])
+        ways = (self.component, self.component, self.component, self.operation, self.form, self.form, self.row_method)
+        return f"({self.pick(ways)(kind, depth - 1)})"
+
+    def of_type(self, t: Type, depth: int) -> str:
+        if t.name == "Callable":
+            return self.function_value(max(1, len(t.args) - 1), depth)
+        if t.name in ("list", "Iterable", "Iterator", "tuple*"):
+            inner = t.args[0].name if t.args else ""
+            kind = {"int": "ints", "float": "ints", "str": "strs", "list": "rows", "tuple": "rows"}.get(
+                inner
+            ) or self.pick(("ints", "strs", "rows", "set", "dict", "str"))
+            text = self.expr(kind, depth)
+            return f"iter({text})" if t.name == "Iterator" or self.one_in(9) else text
+        return self.expr(_OF_TYPE.get(t.name) or self.pick(KINDS), depth)
+
+    def component(self, kind: str, depth: int) -> str:
+        """A call of a row of the library whose result is of the kind, if there is one."""
+        row: Component = self.pick(_ROWS if self.one_in(5) else _giving(kind) or _ROWS)
+        most = len(row.params)
+        used = most - self.rng.randrange(row.optional + 1)
+        args = [self.of_type(t, depth) for t in row.params[:used]]
+        if row.name.startswith("re."):
+            args[0] = self.pick(_PATTERNS)
+        if row.kind == "method":
+            text = f"({args[0]}).{row.name.rpartition('.')[2]}({', '.join(args[1:])})"
+        else:
+            text = f"{row.name}({', '.join(args)})"
+            if row.name in ("min", "max", "sorted") and self.one_in(3):
+                text = text[:-1] + f", key={self.function_value(1, depth)})"
+        return f"list({text})" if row.result.name in ("Iterator", "Iterable") and not self.one_in(6) else text
+
+    def function_value(self, arity: int, depth: int) -> str:
+        if arity == 1 and self.one_in(2):
+            return self.pick(
+                (
+                    "len",
+                    "str",
+                    "abs",
+                    "int",
+                    "repr",
+                    "bool",
+                    "list",
+                    "tuple",
+                    "sum",
+                    "str.upper",
+                    "operator.neg",
+                    "operator.itemgetter(0)",
+                    "set",
+                )
+            )
+        if arity == 2 and self.one_in(2):
+            return self.pick(("max", "min", "operator.add", "operator.mul", "pow", "divmod", "operator.sub"))
+        names = [f"a{i}" for i in range(arity)]
+        saved = dict(self.names)
+        self.names |= dict.fromkeys(names, "any")
+        body = self.any(min(depth, 1))
+        self.names = saved
+        return f"(lambda {', '.join(names)}: {body})"
+
+    def row_method(self, _: str, depth: int) -> str:
+        return self.method(self.any(depth), depth)
+
+    def method(self, receiver: str, depth: int) -> str:
+        name = self.pick(tuple(_METHODS))
+        args = [self.any(depth) if k == "any" else self.expr(k, depth) for k in self.pick(_METHODS[name])]
+        return f"({receiver}).{name}({', '.join(args)})"
+
+    def operation(self, kind: str, depth: int) -> str:
+        if kind == "bool":
+            parts = [self.any(depth), self.pick(_COMPARED), self.any(depth)]
+            parts += [self.pick(_COMPARED), self.any(depth)] if self.one_in(4) else []
+            return " ".join(parts)
+        left, right = self.expr(kind, depth), self.pick((self.expr(kind, depth), self.any(depth)))
+        op = self.pick(_BINARY)
+        if op in ("**", "<<"):
+            right = f"({right} % 7)"
+        return self.pick(
+            (f"{left} {op} {right}",) * 4
+            + (f"-{left}", f"~{left}", f"not {left}", f"{left} and {right}", f"{left} or {right}", f"+{left}")
+        )
+
+    def form(self, kind: str, depth: int) -> str:
+        """What is neither a call of a row nor an operator."""
+        if self.one_in(4):
+            saved, item = dict(self.names), f"i{depth}"
+            source = self.any(depth)
+            self.names[item] = "any"
+            text = self.fill(self.pick(_COMPREHENSIONS), kind, depth)
+            self.names = saved
+            return text.replace("TAIL", f"for {item} in {source}")
+        if self.helpers and self.one_in(8):
+            name, count = self.pick(self.helpers)
+            return f"{name}({', '.join(self.any(0) for _ in range(count))})"
+        return self.fill(self.pick(_FORMS), kind, depth)
+
+    def fill(self, form: str, kind: str, depth: int) -> str:
+        """`form` with something in place of every mark such as <any>."""
+
+        def drawn(mark: re.Match[str]) -> str:
+            name = mark[1]
+            if name in ("f1", "f2"):
+                return self.function_value(int(name[1]), depth)
+            if name in _DRAWN:
+                return str(self.pick(_DRAWN[name]))
+            if name == "name":
+                return self.names_or_literal()
+            kinds = {"any": self.pick(KINDS), "same": kind, "leaf": self.pick(KINDS)}
+            return self.expr(kinds.get(name, name), 0 if name == "leaf" else depth)
+
+        return re.sub(r"<(\w+)>", drawn, form)
+
+    def names_or_literal(self) -> str:
+        return self.pick((*self.names, "3", "2.5", "True"))
+
+    # --- inputs ---------------------------------------------------------------------
+
+    def inputs(self, number: int) -> list[tuple[Any, ...]]:
+        """Arguments for the entry of the program just written."""
+        from collections import Counter, OrderedDict, deque
+
+        names = {
+            "collections": __import__("collections"),
+            "Counter": Counter,
+            "OrderedDict": OrderedDict,
+            "deque": deque,
+        }
+        return [tuple(eval(self.pick(_LITERALS[k]), dict(names)) for k in self.parameters) for _ in range(number)]

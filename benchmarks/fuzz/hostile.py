@@ -1,0 +1,55 @@
+"""A grammar of hostile programs: bytes choose among ways to make, nest, chain, grow, walk and hand out values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tests.security.corpus import CLASSES, FORMATS, FRAGILE, GROWING, HUGE, NEST, WALKED
+from tests.security.made import VALUES, functions
+
+_FUNCTIONS = functions()
+_GRAMMAR: dict[str, tuple[str, ...]] = {
+    "stmt": (
+        "v = <e>", "w = <e>", "v, w = w, v", "v += <e>", "v |= <e>", "v *= <e>", "v %= <e>", "v[<e>] = <e>", "v[<e>:] = <e>", "del v[<e>]", "<e>",
+        "v, *w = <e>", "(v, *_), w = <e>", "for v in <e>:\n    <stmt>", "for v, *w in <e>:\n    <stmt>\n    <stmt>", "while v:\n    <stmt>\n    <stmt>",
+        "for _ in range(60):\n    v, w = <nest>, <nest>", "for _ in range(30000):\n    v = <chain>", "<walk>", "return <e>", "assert <e>, <e>", "raise ValueError(<e>)",
+        "try:\n    <stmt>\nexcept Exception as e:\n    v = e\nfinally:\n    <stmt>", "def g(a, b=<e>):\n    <stmt>\n    return <e>\nv = g(<e>)", "def g(*a):\n    return <e>\nv = g(*<e>)",
+    ),
+    "e": (
+        "v", "w", "x", "y", "z", "v", "w", "<value>", "<hostile>", "<function>(<e>)", "<function>(<e>, <e>)", "<function>(*<e>)", "(<e>).<method>()", "(<e>).<method>(<e>)",
+        "(<e>).<method>(<e>, <e>)", "(<e>).<method>(*<e>)", "[<e>, <e>]", "(<e>, *<e>)", "{<e>: <e>}", "{<e>}", "[<e> for a in <e>]", "(<e> for a in <e>)", "{a: <e> for a in <e>}",
+        "(lambda a: <e>)", "(lambda a, b: <e>)(<e>, <e>)", "(<e>)(<e>)", "<e> + <e>", "<e> * <e>", "<e> ** <e>", "<e> << <e>", "<e> % <e>", "<e> | <e>", "<e> == <e>", "<e> in <e>",
+        "<e> < <e> <= <e>", "(<e>)[<e>]", "(<e>)[<e>:<e>]", "type(<e>)", "type(<e>)(<e>)", "f'{v}{w!r:>9}'", "<e> if <e> else <e>",
+    ),
+}  # fmt: skip
+_METHODS = "format join replace translate expandtabs center split rfind index count update extend sort get pop append add items elements most_common group copy fromkeys encode".split()
+DEEPEST = 5
+
+
+def program_of(data: bytes) -> str:
+    """The text of the program that some bytes choose; the same bytes give the same program."""
+    choices = iter(data)
+    lines = [line for _ in range(1 + len(data) // 24) for line in _filled("stmt", choices, 0).split("\n")]
+    return "def f(x, y, z):\n    v, w = x, y\n" + "".join(f"    {line}\n" for line in lines[:60]) + "    return v\n"
+
+
+def _filled(kind: str, choices: Iterator[int], depth: int) -> str:
+    forms = _forms(kind) if depth < DEEPEST or kind not in ("stmt", "e") else ("v",) if kind == "e" else ("v = w",)
+    form = forms[(next(choices, 0) * 256 + next(choices, 0)) % len(forms)]
+    if kind not in _GRAMMAR:
+        return form
+    return re.sub(r"( *)<(\w+)>", lambda m: _placed(m[1], _filled(m[2], choices, depth + 1)), form)
+
+
+def _placed(indent: str, text: str) -> str:
+    """What was filled in, each of its lines as far to the right as its place."""
+    return indent + text.replace("\n", "\n" + indent)
+
+
+def _forms(kind: str) -> tuple[str, ...] | list[str]:
+    table = {
+        "value": VALUES, "function": _FUNCTIONS, "method": _METHODS, "nest": list(NEST.values()), "chain": FRAGILE, "walk": WALKED,
+        "hostile": [*CLASSES, *FORMATS, *HUGE, *GROWING],
+    }  # fmt: skip
+    return _GRAMMAR.get(kind) or table[kind]

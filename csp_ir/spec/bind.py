@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csp_ir.errors import IRSyntaxError
+from csp_ir.interpreter.outcomes import freeze
 from csp_ir.ir import types as t
 from csp_ir.ir.nodes import Expr, Function, Parameter
 from csp_ir.ir.parse import parse_expr
@@ -65,17 +66,17 @@ def bind(claims: Sequence[Claim], function: Function) -> Bound:
     bound.function = _widened(placed, function, bound)
     placed = [done for p in placed if (done := _typed(p, bound)) is not None]
     boolean = _boolean(placed, bound.function.returns)
-    seen: dict[str, str] = {}
+    seen: dict[Hashable, Hashable] = {}
     for p in placed:
         if p.claim.bare and not boolean:
             p = replace(p, claim=replace(p.claim, check=_truth(p.expected)), expected=UNSAID)
         if p.claim.check is not None and (p.expected is UNSAID or _items_differ(p, bound.function.returns)):
             _condition(p, bound)
             continue
-        key = repr(p.args)
-        if seen.get(key) == repr(p.expected):
+        key = freeze(p.args)
+        if seen.get(key) == freeze(p.expected):
             continue
-        seen.setdefault(key, repr(p.expected))
+        seen.setdefault(key, freeze(p.expected))
         form = _form(p.claim, function)
         bound.examples.append(Example(p.args, p.expected, p.claim.line, tolerance=p.claim.tolerance, form=form))
     used = {p.claim.line: p.claim.reading for p in placed if p.claim.reading}
@@ -162,12 +163,12 @@ def _plainest(placed: list[_Placed], function: Function, bound: Bound) -> list[_
     kept = placed
     for rank in sorted({p.claim.rank for p in placed}, reverse=True):
         plain = [p for p in kept if p.claim.rank >= rank and _says(p)]
-        results = {repr(p.args): repr(p.expected) for p in plain}
+        results = {freeze(p.args): freeze(p.expected) for p in plain}
         families = {_family(p.expected) for p in plain if p.expected is not None}
         out = []
         for p in kept:
             less = p.claim.rank < rank and _says(p)
-            other = less and results.get(repr(p.args), repr(p.expected)) != repr(p.expected)
+            other = less and results.get(freeze(p.args), freeze(p.expected)) != freeze(p.expected)
             kind = (
                 less
                 and function.returns == t.ANY

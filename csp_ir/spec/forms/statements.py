@@ -89,8 +89,8 @@ class Statements:
             if self.calls_in(value):
                 continue
             tolerance = None
-            if _called(call) == "round" and self.is_call(call.args[0]):  # type: ignore[attr-defined]
-                digits = self.bindings.value(call.args[1]) if len(call.args) > 1 else 0  # type: ignore[attr-defined]
+            if _called(call) == "round" and call.args and self.is_call(call.args[0]):  # type: ignore[attr-defined]
+                digits = self._number(call.args[1]) if len(call.args) > 1 else 0  # type: ignore[attr-defined]
                 call, tolerance = call.args[0], 0.5 * 10.0**-digits if abs(digits) < 300 else 0.0  # type: ignore[attr-defined]
             elif _called(call) in _WRAPPERS and len(call.args) == 1 and self.is_call(call.args[0]):  # type: ignore[attr-defined]
                 found = self.claim(call.args[0], self.bindings.value(value), line)  # type: ignore[attr-defined]
@@ -121,16 +121,32 @@ class Statements:
         args: list[Any] = []
         for argument in call.args:
             if isinstance(argument, ast.Starred):
-                args.extend(self.bindings.value(argument.value))
+                args.extend(self._spread(argument.value, list, tuple))
             else:
                 args.append(self.bindings.value(argument))
         keywords: list[tuple[str, Any]] = []
         for keyword in call.keywords:
-            value = self.bindings.value(keyword.value)
-            keywords.extend([(keyword.arg, value)] if keyword.arg else value.items())
+            if keyword.arg:
+                keywords.append((keyword.arg, self.bindings.value(keyword.value)))
+            else:
+                keywords.extend((str(k), v) for k, v in self._spread(keyword.value, dict).items())
         return Claim(
             tuple(args), tuple(keywords), expected, line=line, called=self.name, rank=SHOWN, exact=True, **more
         )
+
+    def _spread(self, node: ast.expr, *kinds: type) -> Any:
+        """The value behind `*` or `**` in a call. Raises UnreadError where it cannot stand there."""
+        value = self.bindings.value(node)
+        if not isinstance(value, kinds):
+            raise UnreadError("what follows its stars holds no arguments", "write the arguments themselves")
+        return value
+
+    def _number(self, node: ast.expr) -> float:
+        """A finite number, of digits or as a tolerance. Raises UnreadError."""
+        value = self.bindings.value(node)
+        if type(value) not in (int, float) or not abs(value) < 1e300:
+            raise UnreadError("its tolerance is no number", "a number such as 0.01")
+        return value
 
     def is_call(self, node: ast.AST) -> bool:
         """Whether a node calls the function, as itself or as a member of a module or object."""
@@ -220,10 +236,10 @@ class Statements:
         delta = more.get("delta") or more.get("atol") or more.get("margin")
         tolerance = 0.5e-7
         if places is not None:
-            n = self.bindings.value(places)
+            n = self._number(places)
             tolerance = 0.5 * 10.0**-n if isinstance(n, int) and abs(n) < 300 else float(n)
         if delta is not None:
-            tolerance = float(self.bindings.value(delta))
+            tolerance = float(self._number(delta))
         found = self.equal(args[0], args[1], line)
         if found is None:
             return self.check(ast.Compare(args[0], [ast.Eq()], [args[1]]), line)
@@ -314,11 +330,11 @@ class Statements:
         """A claim with the tolerance that `rel`, `abs` and their kin say, or the defaults."""
         assert isinstance(value, ast.Call)
         wanted = self.bindings.value(value.args[0])
-        said = {str(k.arg)[:3]: float(self.bindings.value(k.value)) for k in value.keywords if k.arg != "nan_ok"}
+        said = {str(k.arg)[:3]: float(self._number(k.value)) for k in value.keywords if k.arg != "nan_ok"}
         said |= {k[0]: v for k, v in said.items() if k in ("ato", "rto")}
         absolute = said.get("abs", said.get("a", absolute))
         relative = said.get("rel", said.get("r", 0.0 if "abs" in said and relative == 1e-6 else relative))
-        tolerance = max([absolute, *(relative * abs(v) for v in _numbers(wanted))])
+        tolerance = max([absolute, *(relative * min(abs(v), 1e300) for v in _numbers(wanted))])
         return self.claim(call, wanted, line, tolerance=tolerance)
 
     def _near(self, left: ast.expr, right: ast.expr, line: int) -> Claim | None:
@@ -329,7 +345,7 @@ class Statements:
         if not isinstance(inside, ast.BinOp) or not isinstance(inside.op, ast.Sub):
             return None
         found = self.equal(inside.left, inside.right, line)
-        tolerance = self.bindings.value(right)
+        tolerance = self._number(right)
         return (
             None
             if found is None or type(found.expected) not in (int, float)

@@ -22,6 +22,7 @@ _AFTER = re.compile(
 )
 _CHAIN = re.compile(r"=\s*([-+]?\d[\d.]*)\s*$")
 _MARKUP = re.compile(r"</?(?:strong|code|pre|em|b|i|p|br|li|ul|sup|span|tt)\s*/?>", re.I)
+_BOLD = re.compile(r"(?<![\w*(,])\*\*(?=\S)([^*]{1,200})(?<=\S)\*\*(?!\w)")
 _LETTERS = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2212": "-", "\u00a0": " ", "\u200b": ""}
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&#39;": "'", "&amp;": "&"}
 
@@ -59,7 +60,7 @@ def _bare(text: str) -> str:
     text = _MARKUP.sub(" ", re.sub(r" {9,}", " " * 8, text)).replace("`", " ")
     for written, meant in (*_LETTERS.items(), *_ENTITIES.items()):
         text = text.replace(written, meant)
-    return re.sub(r"(?<![\w*)])\*\*(?=\S)|(?<=\S)\*\*(?![\w*(])", " ", text)
+    return _BOLD.sub(r" \1 ", text)
 
 
 def leading_value(text: str, bindings: Bindings | None = None) -> Value:

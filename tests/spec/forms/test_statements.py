@@ -9,6 +9,7 @@ import pytest
 from csp_ir.spec.forms.claim import UNSAID
 from csp_ir.spec.forms.statements import MOST_ROWS, Statements
 from csp_ir.spec.model import Raises
+from csp_ir.spec.read import read_spec
 
 
 def read(source: str) -> Statements:
@@ -114,6 +115,9 @@ def test_the_bare_truth_of_a_result():
     "source",
     [
         "assert f(f(1)) == 2", "assert f(1) == f(2)", "assert f(q) == 1", "f(1)", "with raises(Nonsense):\n    f(1)",
+        "assert f(*2) == 1", "assert f(**3) == 1", "assert round(f(1), 'a') == 1", "assert round(f(1), 10**400) == 1", "assert abs(f(1) - 2) < 'x'",
+        "assert f(1) == approx(2, abs='x')", "self.assertAlmostEqual(f(1), 2, places=[])", "self.assertAlmostEqual(f(1), 2, delta=None)",
+        "assert isclose(f(1), 2, rel_tol=None)",
         "while True:\n    f(1)", "for a in range(3):\n    assert f(a) == a", "self.assertFoo(f(1), 2)",
     ],
 )  # fmt: skip
@@ -134,3 +138,22 @@ def test_what_grows_without_bound_is_told():
     assert not read(doubling).claims and read(doubling).unread
     rows = ", ".join(["1"] * (MOST_ROWS + 1))
     assert read(f"for a in [{rows}]:\n    assert f(a) == 1").unread
+
+
+@pytest.mark.parametrize("call", ["f(*2)", "f(**3)", "round()", "len(f(*2))", "f(*'ab')"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{} == 1",
+        "{} -> 1",
+        "say {} returns 1.",
+        ">>> {}\n1",
+        "print({})  # 1",
+        "1 = {}",
+        "{}: 1",
+        "{}\n1",
+        "{} raises ValueError",
+    ],
+)
+def test_no_form_stumbles_over_a_call_that_cannot_be_one(form, call):
+    assert not read_spec(f"Say it.\n\ndef f(x: int) -> int\n\n{form.format(call)}\n").examples

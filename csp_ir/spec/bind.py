@@ -73,10 +73,10 @@ def bind(claims: Sequence[Claim], function: Function) -> Bound:
         if p.claim.check is not None and (p.expected is UNSAID or _items_differ(p, bound.function.returns)):
             _condition(p, bound)
             continue
-        key = freeze(p.args)
-        if seen.get(key) == freeze(p.expected):
+        key, result = freeze(p.args), freeze(p.expected)
+        if key in seen and seen[key] == result:
             continue
-        seen.setdefault(key, freeze(p.expected))
+        seen.setdefault(key, result)
         form = _form(p.claim, function)
         bound.examples.append(Example(p.args, p.expected, p.claim.line, tolerance=p.claim.tolerance, form=form))
     used = {p.claim.line: p.claim.reading for p in placed if p.claim.reading}

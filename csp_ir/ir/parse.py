@@ -6,7 +6,7 @@ import ast
 import re
 import textwrap
 import warnings
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from csp_ir.errors import IRSyntaxError
@@ -25,7 +25,12 @@ MEND = "mend the syntax"  # where Python says no more
 
 
 def parse_program(
-    text: str, *, file: str | None = None, entry: str | None = None, records: Iterable[ir.Function] = ()
+    text: str,
+    *,
+    file: str | None = None,
+    entry: str | None = None,
+    records: Iterable[ir.Function] = (),
+    aliases: Mapping[str, Type] | None = None,
 ) -> ir.Program:
     """The program (or draft) of a Python text.
 
@@ -34,13 +39,14 @@ def parse_program(
         file: the text's name, for messages.
         entry: the entry's name; the last function when it is not given.
         records: those that are defined elsewhere, as among the helpers of a spec.
+        aliases: names of types that are defined elsewhere.
 
     Raises: IRSyntaxError with line, column and remedy.
     """
 
     def read(reader: Reader, module: ast.Module) -> ir.Program:
         known = [r for r in records if isinstance(r, ir.Record)]
-        reader.named = {r.name: r.returns for r in known}
+        reader.named = {**(aliases or {}), **{r.name: r.returns for r in known}}
         reader.fields = {"name", "value"} if any(r.is_enum for r in known) else set()
         reader.fields.update(*ATTRIBUTES.values(), (p.name for r in known for p in r.parameters))
         return reader.program(module, entry)

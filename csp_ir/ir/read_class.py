@@ -282,6 +282,7 @@ _GENERIC = frozenset(
     "list dict set frozenset tuple List Dict Set FrozenSet Tuple Optional Union Sequence Mapping Iterable Callable Literal "
     "Iterator Collection Annotated MutableMapping MutableSequence".split()
 )
+_SCALARS = frozenset("int float str bool bytes".split())
 
 
 def _alias(s: ast.stmt) -> tuple[str, ast.expr] | None:
@@ -297,12 +298,13 @@ def _alias(s: ast.stmt) -> tuple[str, ast.expr] | None:
         return name, value
     if isinstance(value, ast.Call) and _dotted(value.func).rpartition(".")[2] in ("NewType", "TypeVar"):
         return name, value
+    named = isinstance(value, ast.Name) and value.id in _SCALARS
     union = (
         isinstance(value, ast.BinOp)
         and isinstance(value.op, ast.BitOr)
         and isinstance(value.right, ast.Constant | ast.Name)
     )
-    return (name, value) if union and name[:1].isupper() and not name.isupper() else None
+    return (name, value) if (named or union) and name[:1].isupper() and not name.isupper() else None
 
 
 def _aliased(reader: ExprReader, value: ast.expr) -> Type:

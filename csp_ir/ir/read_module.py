@@ -14,6 +14,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.modules import ATTRIBUTES
 from csp_ir.ir.read_class import Definitions, left_out
 from csp_ir.ir.read_stmt import Reader, read_names, with_constants
+from csp_ir.ir.types import Type
 
 _CACHES = frozenset(("cache", "lru_cache", "functools.cache", "functools.lru_cache"))
 
@@ -22,12 +23,13 @@ _CACHES = frozenset(("cache", "lru_cache", "functools.cache", "functools.lru_cac
 class Module:
     """What was read.
 
-    functions: records first, then functions in their order; `bodies`: the line of each one's `def`, by name.
+    functions: records first, then functions in their order; aliases: types under names of their own.
     left_out: functions and classes that are not usable, with the reason; errors: of those that could not be read.
     ignored: members of record classes that take no part in a record: "Point.norm".
     """
 
     functions: list[ir.Function] = field(default_factory=list)
+    aliases: dict[str, Type] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
     errors: dict[str, IRSyntaxError] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
@@ -49,6 +51,7 @@ def read_module(reader: Reader, tree: ast.Module) -> Module:
     records = definitions.read(found.left_out)
     missing |= found.left_out
     found.functions += records
+    found.aliases = {name: reader.named[name] for name, _, _ in definitions.aliases}
     names = {r.name for r in records}
     for statement in module.body:
         if isinstance(statement, ast.ClassDef) and statement.name in names:

@@ -16,7 +16,10 @@ _REASONING = re.compile(
     r"</(?:think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis)>", re.IGNORECASE
 )
 _OPENED = re.compile(r"<(?:think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis)>", re.IGNORECASE)
-_END = re.compile(r"<\|[\w-]{1,30}\|>|</?s>|\[/?(?:INST|PYTHON|CODE|TESTS?|ANSWER)\]|</?(?:code|pre|answer|solution)>")
+_GROUP = r"(?<!\(\?P)"  # `(?P<s>...)` in a pattern is no tag
+_END = re.compile(
+    rf"<\|[\w-]{{1,30}}\|>|{_GROUP}</?(?:s|code|pre|answer|solution)>|\[/?(?:INST|PYTHON|CODE|TESTS?|ANSWER)\]"
+)
 _TURN = re.compile(r"^(?:#{1,4} ?)?(?:Human|User|Assistant|Instruction|Question|Response):", re.MULTILINE)
 _DEF = re.compile(r"^([ \t]*)(?:def[ \t]+(\w+)[ \t]*\(|(\w+)[ \t]*=[ \t]*lambda\b)", re.MULTILINE)
 IN_FENCE = "took the code out of its fence"

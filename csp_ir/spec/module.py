@@ -13,6 +13,7 @@ from csp_ir.ir.nodes import Function, Hole, Program, Record
 from csp_ir.ir.parse import parse_module
 from csp_ir.ir.read_module import Module
 from csp_ir.spec.layout import Lines
+from csp_ir.spec.sections import Known
 from csp_ir.spec.signature import is_stub
 
 SHOWN = 8  # functions that a note names
@@ -127,23 +128,24 @@ _IMPORT = re.compile(
 _CLASS = re.compile(r"class\s+(\w+)\s*(?:\(([\w., =]*)\))?\s*:")
 _BASE = re.compile(r"\b(?:NamedTuple|TypedDict|Enum|IntEnum|StrEnum)\b")
 _MADE = re.compile(r"[A-Za-z_]\w*\s*(?::\s*TypeAlias\s*)?=\s*(?:\w+\.)?(?:namedtuple|NamedTuple|TypedDict|Enum|IntEnum|StrEnum|NewType|TypeVar"
-                   r"|list|dict|set|tuple|Optional|Union|Sequence|Mapping|Callable|Literal)[(\[].*$")  # fmt: skip
+                   r"|[Ll]ist|[Dd]ict|[Ff]rozen[Ss]et|[Ss]et|[Tt]uple|Optional|Union|Sequence|Mapping|Iterable|Collection|Callable|Literal)[(\[].*$"
+                   r"|[A-Z]\w*\s*(?::\s*TypeAlias\s*)?=\s*(?:int|float|str|bool|bytes)\s*(?:\|[\w\s,\[\]|]*)?$")  # fmt: skip
 
 
-def definitions_in(lines: Lines) -> tuple[Lines, tuple[Function, ...], list[str]]:
-    """The records that numbered lines of a plain text define, the lines without them, and what is to be said of them."""
+def definitions_in(lines: Lines) -> tuple[Lines, Known, list[str]]:
+    """The records and aliases that numbered lines of a plain text define, the lines without them, and what is to be said of them."""
     taken = _defining(lines)
     if not any(_CLASS.match(line) or _MADE.match(line) for _, line in taken):
-        return lines, (), []
+        return lines, Known(), []
     source = "\n".join(line for _, line in taken)
     try:
         module = parse_module(source)
     except IRSyntaxError:
-        return lines, (), []
-    records = tuple(f for f in module.functions if isinstance(f, Record))
+        return lines, Known(), []
+    known = Known(tuple(f for f in module.functions if isinstance(f, Record)), module.aliases)
     gone = {number for number, _ in taken}
     kept = [(number, line) for number, line in lines if number not in gone]
-    return (kept, records, list(_notes(module, None))) if records else (lines, (), [])
+    return (kept, known, list(_notes(module, None))) if known.records or known.aliases else (lines, Known(), [])
 
 
 def _defining(lines: Lines) -> Lines:

@@ -152,18 +152,18 @@ def _doc_line(text: str, f: Function) -> int:
 
 def from_lines(lines: Lines, text: str, file: str | None, tests: str = "") -> Spec:
     """The spec of plain text, as numbered lines. Raises SpecError, IRSyntaxError, IRTypeError."""
-    lines, defined, notes = definitions_in(lines)
+    lines, known, notes = definitions_in(lines)
     parts = sections_of(lines)
     parts.notes += notes
-    found = signature_of(parts, file, defined)
-    if found is None and (whole := sketch_of(parts, None, file, defined)) is not None:
+    found = signature_of(parts, file, known)
+    if found is None and (whole := sketch_of(parts, None, file, known)) is not None:
         found = Signature(replace(whole.function, body=()))
     if found is None:
         raise SpecError(
             "no signature", line=1, file=file, remedy="add a line such as `def count_words(text: str) -> int`"
         )
     settle(parts, _names(found.function, found.helpers), text)
-    sketch = sketch_of(parts, found.function, file, defined)
+    sketch = sketch_of(parts, found.function, file, known)
     if sketch is not None and sketch.function.name != found.function.name:
         raise SpecError(
             f"the sketch defines `{sketch.function.name}`, the signature `{found.function.name}`",
@@ -178,9 +178,9 @@ def from_lines(lines: Lines, text: str, file: str | None, tests: str = "") -> Sp
     parts.notes += found.notes
     parts.warnings += found.warnings
     sketch = sketch or found.sketch
-    if sketch is not None and defined:
-        sketch = replace(sketch, helpers=(*defined, *sketch.helpers))
-    helpers = (*(sketch.helpers if sketch else defined), *found.helpers)
+    if sketch is not None and known.records:
+        sketch = replace(sketch, helpers=(*known.records, *sketch.helpers))
+    helpers = (*(sketch.helpers if sketch else known.records), *found.helpers)
     with naming(helpers):
         claims = claims_of_tests(tests, found.function.name, parts)
         return assemble(found.function, parts, sketch, helpers, text, file, claims)

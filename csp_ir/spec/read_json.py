@@ -19,7 +19,7 @@ from csp_ir.spec.lift import Lift, is_lift_json
 from csp_ir.spec.lift_json import read_lift_json
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.spec.module import definitions_in
-from csp_ir.spec.sections import Heading, Parts, sketch_of
+from csp_ir.spec.sections import Heading, Known, Parts, sketch_of
 from csp_ir.spec.signature import is_stub, signature_of
 from csp_ir.spec.tests import claims_of_tests
 from csp_ir.spec.values import naming
@@ -82,14 +82,14 @@ def _from_data(data: dict[str, Any], text: str, file: str | None, tests: str) ->
         if not isinstance(value, list) or not all(isinstance(c, str) for c in value):
             raise _wrong(key, "a list of texts", f'"{key}": ["..."]', text, file)
         parts.lines[key] = [_placed(c, text) for c in value]
-    defined: tuple[Function, ...] = ()
+    known = Known()
     if said := data.get("definitions"):
         if not isinstance(said, str):
             raise _wrong("definitions", "a text", '"definitions": "class Color(Enum): ..."', text, file)
-        _, defined, notes = definitions_in(list(enumerate(said.split("\n"), 1)))
+        _, known, notes = definitions_in(list(enumerate(said.split("\n"), 1)))
         parts.notes += notes
-    function, sketch, helpers = _program(data, parts, file, defined)
-    helpers = (*defined, *helpers)
+    function, sketch, helpers = _program(data, parts, file, known)
+    helpers = (*known.records, *helpers)
     told, claims = _examples(data.get("examples", []), function, text, file)
     if told:
         parts.lines["examples"] = told
@@ -100,7 +100,7 @@ def _from_data(data: dict[str, Any], text: str, file: str | None, tests: str) ->
 
 
 def _program(
-    data: dict[str, Any], parts: Parts, file: str | None, defined: tuple[Function, ...]
+    data: dict[str, Any], parts: Parts, file: str | None, known: Known
 ) -> tuple[Function, Program | None, tuple[Function, ...]]:
     """The function, its sketch and helpers, of a program in JSON or of a signature and sketch in text."""
     if "program" in data or not (parts.get("signature") or parts.get("sketch")):
@@ -108,8 +108,8 @@ def _program(
         holes = any(isinstance(n, Hole) for n in program.walk())
         sketch = program if holes or not is_stub(program.function) else None
         return program.function, sketch, program.helpers if sketch is None else ()
-    found = signature_of(parts, file, defined) if parts.get("signature") else None
-    sketch = sketch_of(parts, found.function if found else None, file, defined)
+    found = signature_of(parts, file, known) if parts.get("signature") else None
+    sketch = sketch_of(parts, found.function if found else None, file, known)
     if found is None and sketch is None:
         raise SpecError("no signature", file=file, remedy='"signature": "def f(x: int) -> int"')
     function = found.function if found else replace(sketch.function, body=())  # type: ignore[union-attr]

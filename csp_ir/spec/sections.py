@@ -11,7 +11,7 @@ import builtins
 import keyword
 import re
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -19,6 +19,7 @@ from csp_ir.errors import IRSyntaxError, SpecError
 from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_function
+from csp_ir.ir.types import Type
 from csp_ir.spec.layout import Lines, open_brackets
 from csp_ir.spec.model import Line
 
@@ -49,6 +50,20 @@ class Heading:
     written: str
     exact: bool
     near: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What annotations may name: records, and types under names of their own, that the spec defines."""
+
+    records: tuple[Function, ...] = ()
+    aliases: Mapping[str, Type] = field(default_factory=dict)
+
+
+def parsed(source: str, known: Known | None, file: str | None = None) -> Program:
+    """The program of a text of the spec. Raises IRSyntaxError."""
+    known = known or Known()
+    return parse_program(source, file=file, records=known.records, aliases=known.aliases)
 
 
 @dataclass
@@ -265,10 +280,8 @@ def _speaks_of_holes(lines: Lines, holes: set[str], exact: bool) -> bool:
     return all(re.fullmatch(r"[a-z_]+\(.*\)", t) for t in texts) or (exact and all("?" in t for t in texts))
 
 
-def sketch_of(
-    parts: Parts, function: Function | None, file: str | None, records: Sequence[Function] = ()
-) -> Program | None:
-    """The sketch; None without one. Raises IRSyntaxError in the lines of the spec, SpecError without a signature."""
+def sketch_of(parts: Parts, function: Function | None, file: str | None, known: Known | None = None) -> Program | None:
+    """The sketch, whose annotations may name what is known; None without one. Raises IRSyntaxError in the lines of the spec, SpecError without a signature."""
     lines = parts.get("sketch")
     if not any(line.strip() for _, line in lines):
         return None
@@ -286,7 +299,7 @@ def sketch_of(
         body = written if shift else textwrap.indent(written, "    ")
         source, shift = f"{padding}{head}\n{body}", 0 if shift else -4
     try:
-        program = parse_program(source, file=file, records=records)
+        program = parsed(source, known, file)
     except IRSyntaxError as error:
         if error.column is not None:
             error.column = max(1, error.column + shift)

@@ -6,15 +6,13 @@ import builtins
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Function, Hole, Parameter, Pass, Program, Raise, Record
-from csp_ir.ir.parse import parse_program
 from csp_ir.ir.types import ANY
 from csp_ir.spec.layout import Lines, dedented, open_brackets
-from csp_ir.spec.sections import Parts
+from csp_ir.spec.sections import Known, Parts, parsed
 
 _DEF = re.compile(r"\s*(?:async\s+)?def\s+(\w+)\s*\(")
 _CLASS = re.compile(r"\s*class\s+\w+\s*(?:\([^)]*\))?\s*:\s*$")
@@ -68,20 +66,20 @@ def is_stub(function: Function) -> bool:
     )
 
 
-def signature_of(parts: Parts, file: str | None, records: Sequence[Function] = ()) -> Signature | None:
+def signature_of(parts: Parts, file: str | None, known: Known | None = None) -> Signature | None:
     """The signature, whose lines are taken out of the sections; None where the text has none.
 
-    records: that annotations may name.
+    known: what annotations may name.
 
     Raises: IRSyntaxError for a `def` line that cannot be read.
     """
-    found = [d for s in ("", "signature", "prose", "intent") for d in _definitions(parts, s, records)]
+    found = [d for s in ("", "signature", "prose", "intent") for d in _definitions(parts, s, known)]
     named = [d for d in found if not d.name.startswith("test")] or found
     if not named:
-        return _told(parts, file)
+        return _told(parts, known)
     calls = Counter(m for s in parts.lines.values() for _, line in s for m in set(_CALL.findall(line)))
     entry = max(named, key=lambda d: (d.stub, calls[d.name], d.number))
-    made = Signature(_head(entry, file, records))
+    made = Signature(_head(entry, file, known))
     lines = parts.lines[entry.section]
     if entry.program is not None and entry.end > entry.head_end:
         body = lines[entry.head_end : entry.end]
@@ -111,7 +109,7 @@ def signature_of(parts: Parts, file: str | None, records: Sequence[Function] = (
     return made
 
 
-def _definitions(parts: Parts, section: str, records: Sequence[Function]) -> list[_Definition]:
+def _definitions(parts: Parts, section: str, known: Known | None) -> list[_Definition]:
     lines, found, at = parts.get(section), [], 0
     left = 10 * sum(len(line) for _, line in lines)  # characters that may be parsed
     while at < len(lines):
@@ -136,27 +134,27 @@ def _definitions(parts: Parts, section: str, records: Sequence[Function]) -> lis
         source = _SELF.sub(r"\1", textwrap.dedent(source), count=1)
         definition = _Definition(section, start, head_end, end, match[1], lines[start][0], source)
         left -= len(source)
-        definition.program = _program(source, records) if left >= 0 else None
+        definition.program = _program(source, known) if left >= 0 else None
         found.append(definition)
         at = end if definition.program is not None else head_end
     return found
 
 
-def _program(source: str, records: Sequence[Function] = ()) -> Program | None:
+def _program(source: str, known: Known | None = None) -> Program | None:
     for tried in (source, source.rstrip() + "\n    ...\n"):
         try:
-            return parse_program(tried, records=records)
+            return parsed(tried, known)
         except IRSyntaxError:
             continue
     return None
 
 
-def _head(entry: _Definition, file: str | None, records: Sequence[Function]) -> Function:
+def _head(entry: _Definition, file: str | None, known: Known | None) -> Function:
     if entry.program is not None:
         return replace(entry.program.function, body=(), doc="")
     head = entry.text.split("\n")[0].split("#")[0].rstrip().rstrip(":").rstrip()
     try:
-        return replace(parse_program(head + ":\n    ...\n", records=records).function, body=())
+        return replace(parsed(head + ":\n    ...\n", known).function, body=())
     except IRSyntaxError as error:
         error.line, error.file = entry.number, file
         if error.message.startswith("not Python"):
@@ -172,7 +170,7 @@ def _doc(body: Lines, doc: str) -> Lines:
     return [(first + i, line) for i, line in enumerate(dedented(doc))]
 
 
-def _told(parts: Parts, file: str | None) -> Signature | None:
+def _told(parts: Parts, known: Known | None) -> Signature | None:
     """A signature without `def`: `area(w: float, h: float) -> float`, `a function area(w, h)`, or calls of one name."""
     lines = [*parts.get("signature"), *parts.get(""), *parts.get("prose"), *parts.get("intent")]
     for pattern in (_TOLD, _SAID, _MARKED):
@@ -183,7 +181,7 @@ def _told(parts: Parts, file: str | None) -> Signature | None:
                 r"(?:\s*[A-Za-z_]\w*\s*(?::[^,\[]*(?:\[.*?\])?[^,]*)?,?)*", match["inside"]
             ):
                 continue
-            program = _program(f"def {match['head'].strip()}:\n    ...")
+            program = _program(f"def {match['head'].strip()}:\n    ...", known)
             if program is None or hasattr(builtins, program.function.name):
                 continue
             said = f"line {number}: no `def` line; `{match['head'].strip()}` is read as the signature"

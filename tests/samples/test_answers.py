@@ -37,6 +37,7 @@ DRESSED = {
     "type alias": "from typing import List\n\nNumber = int\n\ndef twice(n: Number) -> Number:\n    return n * 2\n",
     "state": "_seen = {}\n\ndef twice(n):\n    if n not in _seen:\n        _seen[n] = n * 2\n    return _seen[n]\n",
     "decorated": "import functools\n\n@functools.cache\ndef twice(n):\n    return n * 2\n",
+    "tags in a pattern": 'import re\n\ndef twice(n):\n    m = re.match(r"(?P<s>\\d+)(?P<code>x*)$", str(n))\n    return int(m["s"]) * 2\n',
     "a builtin that the IR has not": "def twice(n):\n    return len(bytearray(n)) * 2\n",
 }  # fmt: skip
 

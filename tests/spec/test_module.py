@@ -8,6 +8,7 @@ import pytest
 
 from csp_ir.errors import InputError
 from csp_ir.ir.nodes import Record
+from csp_ir.ir.parse import parse_type
 from csp_ir.spec.read import read_spec
 
 MODULE = '''"""Orders."""
@@ -175,3 +176,21 @@ def test_a_declared_type_is_kept_as_it_was_written() -> None:
 def test_records_among_the_helpers() -> None:
     kinds = {h.name: h.kind for h in read_spec(MODULE).helpers if isinstance(h, Record)}
     assert kinds == {"Status": "Enum", "Order": "dataclass"}
+
+
+@pytest.mark.parametrize(
+    ("alias", "annotation", "meant"),
+    [
+        ("Interval = tuple[int, int]", "list[Interval]", "list[tuple[int, int]]"),
+        ("from typing import List\n\nRow = List[int]", "Row", "list[int]"),
+        ("Pair: TypeAlias = tuple[str, int]", "Pair", "tuple[str, int]"),
+        ("Key = int | str", "Key", "int | str"),
+        ("Number = float", "Number", "float"),
+        ("Row = list[int]\nGrid = list[Row]", "Grid", "list[list[int]]"),
+    ],
+)
+@pytest.mark.parametrize("head", ["def last(x: {})", "last(x: {}) -> {}"])
+def test_a_type_alias_in_a_plain_text_is_read(alias: str, annotation: str, meant: str, head: str) -> None:
+    spec = read_spec(f"The last.\n\n{alias}\n\n{head.format(annotation, annotation)}\n")
+    assert spec.parameters[0].type == parse_type(meant)
+    assert "=" not in spec.prose

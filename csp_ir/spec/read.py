@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 import warnings
 from dataclasses import replace
@@ -18,12 +17,11 @@ from csp_ir.spec.module import definitions_in, find_function, is_module
 from csp_ir.spec.read_json import from_lift, read_data, read_json
 from csp_ir.spec.sections import DEF, constraint_comments, sections_of, settle, sketch_of
 from csp_ir.spec.signature import Signature, signature_of
-from csp_ir.spec.tests import claims_of_tests
+from csp_ir.spec.tests import claims_of_module, claims_of_tests
 from csp_ir.spec.values import naming
 from csp_ir.spec.yaml import is_yaml, yaml_data
 
 MAX_TEXT = 2_000_000
-_WORDS = re.compile(r"\w[\w'’-]*(?:[\s,.;:!?\"()]+[\w'’-]+){2,}[.!?:]*")
 
 
 def read_spec(text: str, *, file: str | None = None, tests: str = "") -> Spec:
@@ -102,6 +100,8 @@ def _from_module(text: str, name: str | None, file: str | None, tests: str) -> S
     try:
         found = find_function(source, name, file)
     except IRSyntaxError as error:
+        if name:
+            raise
         if not source.rstrip().endswith(('"""', "'''")):
             return _as_text(text, file, error)
         try:
@@ -109,6 +109,8 @@ def _from_module(text: str, name: str | None, file: str | None, tests: str) -> S
         except IRSyntaxError as second:
             return _as_text(text, file, second)
     entry, helpers = found.entry, found.helpers
+    if entry.name.startswith("test") and not name:
+        return _as_text(text, file, SpecError("no function to write, only tests", file=file, remedy="a `def` line"))
     first = _doc_line(text, entry)
     parts = sections_of([(first + i, line) for i, line in enumerate(dedented(entry.doc))])
     parts.lines["constraints"] = [*parts.get("constraints"), *constraint_comments(text)]
@@ -116,16 +118,12 @@ def _from_module(text: str, name: str | None, file: str | None, tests: str) -> S
     parts.notes += found.notes
     settle(parts, _names(entry, helpers), text)
     with naming(helpers):
-        claims = claims_of_tests(tests, entry.name, parts)
+        claims = [*claims_of_tests(tests, entry.name, parts), *claims_of_module(source, entry.name, parts)]
         return assemble(entry, parts, found.sketch, helpers, text, file, claims)
 
 
-def _as_text(text: str, file: str | None, error: IRSyntaxError) -> Spec:
-    """What looks like code and is none: prose round a `def` line, where the code reads without it; else the error."""
-    lines = text.split("\n")
-    wrong = lines[error.line - 1].strip() if error.line and error.line <= len(lines) else ""
-    if not _WORDS.fullmatch(wrong) or keyword.iskeyword(wrong.split()[0]):
-        raise error
+def _as_text(text: str, file: str | None, error: InputError) -> Spec:
+    """What looks like code and is none: prose or tests round a signature, where these hold a check; else the error."""
     try:
         spec = from_lines(list(enumerate(text.split("\n"), 1)), text, file)
     except InputError:
@@ -136,9 +134,9 @@ def _as_text(text: str, file: str | None, error: IRSyntaxError) -> Spec:
 
 
 def _with_body(text: str) -> str:
-    """A stub may end right after its docstring or its `def` line."""
-    stripped = text.rstrip()
-    return stripped + "\n    ...\n" if stripped.endswith(":") else text
+    """A stub may end right after its docstring, its `def` line, or comments below that."""
+    stripped = re.sub(r"(?:\n[ \t]*(?:#[^\n]*)?)+\Z", "", text.rstrip()).rstrip()
+    return text.rstrip() + "\n    ...\n" if stripped.endswith(":") else text
 
 
 def _doc_line(text: str, f: Function) -> int:

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import builtins
 import re
 import textwrap
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from csp_ir.errors import IRSyntaxError
-from csp_ir.ir.nodes import Function, Hole, Parameter, Pass, Program, Raise, Record
-from csp_ir.ir.types import ANY
+from csp_ir.ir.nodes import Function, Hole, Pass, Program, Raise, Record
 from csp_ir.spec.layout import Lines, dedented, open_brackets
 from csp_ir.spec.sections import Known, Parts, parsed
+from csp_ir.spec.told import program_of, told
 
 _DEF = re.compile(r"\s*(?:async\s+)?def\s+(\w+)\s*\(")
 _CLASS = re.compile(r"\s*class\s+\w+\s*(?:\([^)]*\))?\s*:\s*$")
 _SELF = re.compile(r"(def\s+\w+\s*\(\s*)(?:self|cls)\s*(?:,\s*)?")
-_TOLD = re.compile(
-    r"(?:(?:function|signature|def)\b\s?:?\s?)?`?(?P<head>[A-Za-z_]\w*\((?P<inside>[^()]*)\)(?:\s?->\s?[\w\[\], .|]+)?)`?\s?:?$",
-    re.I,
-)
-_SAID = re.compile(
-    r"\bfunction (?:called |named )?`?(?P<head>[A-Za-z_]\w*\((?P<inside>[A-Za-z_][\w ,:\[\]|]*)\)(?: ?-> ?[\w\[\], |]+)?)"
-)
-_MARKED = re.compile(
-    r"`(?:def )?(?P<head>[A-Za-z_]\w*\((?P<inside>[A-Za-z_][\w ,:\[\]|]*)\)(?: ?-> ?[\w\[\], |]+)?):?`"
-)
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
 MOST_LINES = 400  # of one function
 
@@ -74,9 +63,10 @@ def signature_of(parts: Parts, file: str | None, known: Known | None = None) -> 
     Raises: IRSyntaxError for a `def` line that cannot be read.
     """
     found = [d for s in ("", "signature", "prose", "intent") for d in _definitions(parts, s, known)]
-    named = [d for d in found if not d.name.startswith("test")] or found
-    if not named:
-        return _told(parts, known)
+    named = [d for d in found if not d.name.startswith("test")]
+    if not named and ((made := _told(parts, file, known)) or not found):
+        return made
+    named = named or found
     calls = Counter(m for s in parts.lines.values() for _, line in s for m in set(_CALL.findall(line)))
     entry = max(named, key=lambda d: (d.stub, calls[d.name], d.number))
     made = Signature(_head(entry, file, known))
@@ -134,19 +124,10 @@ def _definitions(parts: Parts, section: str, known: Known | None) -> list[_Defin
         source = _SELF.sub(r"\1", textwrap.dedent(source), count=1)
         definition = _Definition(section, start, head_end, end, match[1], lines[start][0], source)
         left -= len(source)
-        definition.program = _program(source, known) if left >= 0 else None
+        definition.program = program_of(source, known) if left >= 0 else None
         found.append(definition)
         at = end if definition.program is not None else head_end
     return found
-
-
-def _program(source: str, known: Known | None = None) -> Program | None:
-    for tried in (source, source.rstrip() + "\n    ...\n"):
-        try:
-            return parsed(tried, known)
-        except IRSyntaxError:
-            continue
-    return None
 
 
 def _head(entry: _Definition, file: str | None, known: Known | None) -> Function:
@@ -170,71 +151,12 @@ def _doc(body: Lines, doc: str) -> Lines:
     return [(first + i, line) for i, line in enumerate(dedented(doc))]
 
 
-def _told(parts: Parts, known: Known | None) -> Signature | None:
-    """A signature without `def`: `area(w: float, h: float) -> float`, `a function area(w, h)`, or calls of one name."""
-    lines = [*parts.get("signature"), *parts.get(""), *parts.get("prose"), *parts.get("intent")]
-    for pattern in (_TOLD, _SAID, _MARKED):
-        for number, line in lines:
-            text = line.strip()
-            match = None if len(text) > 400 else pattern.match(text) if pattern is _TOLD else pattern.search(text)
-            if match is None or not re.fullmatch(
-                r"(?:\s*[A-Za-z_]\w*\s*(?::[^,\[]*(?:\[.*?\])?[^,]*)?,?)*", match["inside"]
-            ):
-                continue
-            program = _program(f"def {match['head'].strip()}:\n    ...", known)
-            if program is None or hasattr(builtins, program.function.name):
-                continue
-            said = f"line {number}: no `def` line; `{match['head'].strip()}` is read as the signature"
-            made = Signature(replace(program.function, body=()), warnings=[said])
-            if pattern is _TOLD:
-                for kept in parts.lines.values():
-                    kept[:] = [(n, text) for n, text in kept if n != number or text != line]
-            return made
-    return _called(lines, parts)
-
-
-def _called(lines: Lines, parts: Parts) -> Signature | None:
-    """The signature that calls with values show, where all of them call one function."""
-    import ast
-
-    names: Counter[str] = Counter()
-    arities: dict[str, set[int]] = {}
-    for _, line in [*lines, *parts.get("examples")]:
-        for match in list(_CALL.finditer(line))[:20] if len(line) < 2_000 else ():
-            name, end = match[1], _end(line, match.end())
-            if (
-                hasattr(builtins, name)
-                or name.startswith(("assert", "test"))
-                or end < 0
-                or not re.match(r"\s*(?:==|[-=]+>|→|➞|=|is\b|returns\b|should\b|gives\b|\)|#|$)", line[end:])
-            ):
-                continue
-            try:
-                call = ast.parse(line[match.start() : end], mode="eval").body
-                assert isinstance(call, ast.Call)
-                [ast.literal_eval(a) for a in call.args]
-            except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError, AssertionError):
-                continue
-            if call.args and not call.keywords:
-                names[name] += 1
-                arities.setdefault(name, set()).add(len(call.args))
-    if not names:
+def _told(parts: Parts, file: str | None, known: Known | None) -> Signature | None:
+    """The signature that a text without a `def` line tells otherwise."""
+    lines = [line for s in ("signature", "", "prose", "intent", "examples") for line in parts.get(s)]
+    found = told(lines, file, known)
+    if found is None:
         return None
-    name, _ = names.most_common(1)[0]
-    if len(arities[name]) != 1 or (len(names) > 1 and names.most_common(2)[1][1] == names[name]):
-        return None
-    (count,) = arities[name]
-    parameters = tuple(Parameter(p, ANY) for p in ("x", "y", "z", "a", "b", "c", "d", "e")[:count])
-    if len(parameters) < count:
-        return None
-    head = f"def {name}({', '.join(p.name for p in parameters)})"
-    return Signature(
-        Function(name, parameters, ANY, ()),
-        warnings=[f"there is no `def` line; the calls are read as calls of `{head}`"],
-    )
-
-
-def _end(text: str, start: int) -> int:
-    from csp_ir.spec.forms.written import closings
-
-    return closings(text).get(start, -1)
+    for kept in parts.lines.values():
+        kept[:] = [(n, text) for n, text in kept if n != found.alone]
+    return Signature(replace(found.function, body=()), warnings=[found.said])

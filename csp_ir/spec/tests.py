@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 
-from csp_ir.errors import SpecError
+from csp_ir.errors import IRSyntaxError, SpecError
+from csp_ir.ir.hole_text import mark_holes
 from csp_ir.spec.forms.claim import SHOWN, Claim
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.sections import Parts
@@ -25,12 +27,35 @@ def claims_of_tests(text: str, name: str, parts: Parts) -> list[Claim]:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         raise SpecError(f"the tests are not Python: {error}", line=line, remedy="a file of asserts or tests") from None
+    claims, unread = _claims(tree.body, name, parts)
+    if not claims and not unread:
+        raise SpecError(f"the tests never call `{name}`", remedy=f"assert {name}(...) == ...")
+    return [replace(c, line=0) for c in claims]
+
+
+def claims_of_module(text: str, name: str, parts: Parts) -> list[Claim]:
+    """What the tests of a module claim of its function `name`; what could not be read goes to the notes of `parts`."""
+    try:
+        body = ast.parse(mark_holes(text).text).body
+    except (IRSyntaxError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return _claims([s for s in body if _tests(s)], name, parts)[0]
+
+
+def _tests(s: ast.stmt) -> bool:
+    """Whether a statement of a module is a test, or gives a name to what tests use."""
+    if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef):
+        return bool(re.match(r"_?(?:test|check)", s.name))
+    if isinstance(s, ast.ClassDef):
+        return "test" in s.name.lower() or any("Test" in ast.unparse(b) for b in s.bases)
+    return isinstance(s, ast.Assign | ast.AnnAssign | ast.With | ast.For)
+
+
+def _claims(body: list[ast.stmt], name: str, parts: Parts) -> tuple[list[Claim], list[str]]:
     reader = Statements(name)
-    reader.read(tree.body)
+    reader.read(body)
     unread = [f"line {line} of the tests, `{said}`, is not read: {why}" for line, said, why, _ in reader.unread]
     parts.notes += unread[:MOST_NOTED]
     if len(unread) > MOST_NOTED:
         parts.notes.append(f"{len(unread) - MOST_NOTED} more checks of the tests are not read")
-    if not reader.claims and not unread:
-        raise SpecError(f"the tests never call `{name}`", remedy=f"assert {name}(...) == ...")
-    return [replace(c, rank=SHOWN, line=0) for c in reader.claims]
+    return [replace(c, rank=SHOWN) for c in reader.claims], unread

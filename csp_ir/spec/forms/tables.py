@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import keyword
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -205,3 +206,20 @@ def _value(cell: str, kind: str) -> Any:
     if kind == "Any" and text and re.fullmatch(r"[^\d\W][\w ,.!?'-]*", text):
         return text
     raise UnreadError(f"`{text}` is no value", "a value such as 3, 'text' or [1, 2]")
+
+
+def heading(line: str) -> list[str] | None:
+    """The parameters that the heading of a table names, where one of its columns is a result; None for another line."""
+    for split in _SPLITS:
+        cells = [_plain(c) for c in _cells(line, split)] if split in line.strip() else []
+        if len(cells) < 2 or sum(c in _RESULTS for c in cells) != 1:
+            continue
+        given = [c for c in cells if c not in _RESULTS and c not in _BESIDE]
+        names = ["x"] if len(given) == 1 and given[0] in _INPUTS else given
+        if (
+            names
+            and len(set(names)) == len(names)
+            and all(n.isidentifier() and not keyword.iskeyword(n) for n in names)
+        ):
+            return names
+    return None

@@ -1,0 +1,187 @@
+"""Signatures that are told without a `def` line of their own: in running text, by calls with values, by a table."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from csp_ir.errors import IRSyntaxError
+from csp_ir.ir.nodes import Function, Parameter, Program
+from csp_ir.ir.types import ANY
+from csp_ir.spec.forms.tables import heading
+from csp_ir.spec.forms.written import cleaned
+from csp_ir.spec.layout import Lines, closings
+from csp_ir.spec.sections import Known, parsed
+
+_CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
+_NAMES = ("x", "y", "z", "a", "b", "c", "d", "e")
+_TYPE = r"[A-Za-z_][\w.]*(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?"
+_RETURNS = re.compile(rf"\s?(?:->|→)\s?({_TYPE}(?:\s*(?:\||\bor\b)\s*{_TYPE})*)")
+_EMPHASIS = re.compile(r"(?<!\w)_(?=[A-Za-z]\w*\()(.*?\w)_(?!\w)")
+_IDENTIFIER = re.compile(r"`([a-z]\w*_\w+|[a-z]\w{2,})`")
+MOST_LINE = 2_000  # characters of a line that may hold a signature
+MOST_CALLS = 20  # of one line
+
+# What stands before a head, and the text it leaves out, by how plainly it says that this is the signature.
+_BEFORE = (
+    re.compile(r"(?:(?:\.\.\s*(?:py:)?(?:function|method)::|(?:function|signature|def)\b\s?:?)\s?)?$", re.I),
+    re.compile(r".*\bdef\s$"),
+    re.compile(r".*\b(?:function|signature)\b(?: \w+){0,2}\s?:?\s+(?:called |named )?$", re.I),
+    re.compile(r".*`(?:def )?$"),
+    re.compile(r"$"),
+    re.compile(r""),
+)
+_ALONE, _LED = 0, 4  # the looks of a line that holds no more, and of one that only begins with the head
+
+
+@dataclass(frozen=True)
+class Told:
+    """A signature, how it was found, and the number of the line that holds nothing else."""
+
+    function: Function
+    said: str
+    alone: int = 0
+
+
+@dataclass(frozen=True)
+class _Head:
+    program: Program
+    text: str
+    look: int
+    number: int
+
+
+def program_of(source: str, known: Known | None = None) -> Program | None:
+    """The program of a function's text, which may lack its body; None where there is none."""
+    for tried in (source, source.rstrip() + "\n    ...\n"):
+        try:
+            return parsed(tried, known)
+        except IRSyntaxError:
+            continue
+    return None
+
+
+def told(lines: Lines, file: str | None, known: Known | None = None) -> Told | None:
+    """The signature that a text without a `def` line tells; None where it tells none.
+
+    A head such as `area(w: float, h: float) -> float`, the plainest first; else calls with values of one
+    function; else a table, or arguments with an arrow, below the function's name.
+    """
+    calls = _calls(lines)
+    heads = list(_heads(lines, known))
+    if heads:
+        best = min(heads, key=lambda h: (h.look >= _LED and h.program.function.name not in calls, h.look, h.number))
+        said = f"line {best.number}: no `def` line; `{best.text}` is read as the signature"
+        plain = best.look < _LED or best.program.function.name in calls or not calls
+        if plain:
+            return Told(best.program.function, said, best.number if best.look == _ALONE else 0)
+    return _called(calls) or _tabled(lines, file)
+
+
+def _heads(lines: Lines, known: Known | None) -> Iterator[_Head]:
+    for number, line in lines:
+        text = _EMPHASIS.sub(r"\1", line.strip())
+        if len(text) > MOST_LINE or "(" not in text:
+            continue
+        ends = closings(text)
+        for match in list(_CALL.finditer(text))[:MOST_CALLS]:
+            end = ends.get(match.end(), -1)
+            if end < 0 or hasattr(builtins, match[1]) or match[1].startswith(("assert", "test")):
+                continue
+            if any(a < match.start() < b for a, b in ends.items() if text[a] in "'\""):
+                continue
+            if (found := _head(text[match.start() : end], text[end:], known)) is None:
+                continue
+            program, written = found
+            rest = text[match.start() + len(written) :].strip("` ")
+            look = next(i for i, p in enumerate(_BEFORE) if p.match(text[: match.start()]) and (i or rest in ("", ":")))
+            yield _Head(program, written, look, number)
+
+
+def _head(call: str, after: str, known: Known | None) -> tuple[Program, str] | None:
+    """The function whose head a call with names for arguments is, and how much of the text that takes."""
+    try:
+        node = ast.parse(f"def {call}: ...").body[0]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    if not isinstance(node, ast.FunctionDef) or not node.args.args or len(node.args.args) > len(_NAMES):
+        return None
+    if returns := _RETURNS.match(after):
+        kind = re.sub(r"\bor\b", "|", returns[1])
+        if program := program_of(f"def {call} -> {kind}:\n    ...", known):
+            return program, call + returns[0]
+    program = program_of(f"def {call}:\n    ...", known)
+    return (program, call) if program else None
+
+
+def _calls(lines: Lines) -> dict[str, list[ast.Call]]:
+    """Calls with values that stand beside a result, by name, the most frequent first."""
+    found: dict[str, list[ast.Call]] = {}
+    for _, line in lines:
+        text = cleaned(line) if len(line) < MOST_LINE else ""
+        ends = closings(text) if "(" in text else {}
+        for match in list(_CALL.finditer(text))[:MOST_CALLS]:
+            name, end = match[1], ends.get(match.end(), -1)
+            shown = r"\s*(?:==|[-=]+>|→|➞|=|!!|is\b|returns\b|should\b|must\b|raises\b|gives\b|\)|[#,;]|$)"
+            if hasattr(builtins, name) or name.startswith(("assert", "test")) or end < 0:
+                continue
+            if not re.match(shown, text[end:]):
+                continue
+            try:
+                call = ast.parse(text[match.start() : end], mode="eval").body
+                assert isinstance(call, ast.Call)
+                [ast.literal_eval(a) for a in (*call.args, *(k.value for k in call.keywords))]
+            except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError, AssertionError):
+                continue
+            if (call.args or call.keywords) and all(k.arg for k in call.keywords):
+                found.setdefault(name, []).append(call)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _called(calls: dict[str, list[ast.Call]]) -> Told | None:
+    """The signature that calls show, where most of them call one function in one way."""
+    (name, made), *others = calls.items() or [("", [])]
+    if not made or (others and len(others[0][1]) == len(made)):
+        return None
+    shapes = {(len(c.args), tuple(str(k.arg) for k in c.keywords)) for c in made}
+    if len(shapes) != 1:
+        return None
+    ((count, keywords),) = shapes
+    names = [*[n for n in _NAMES if n not in keywords][:count], *keywords]
+    if len(names) < count + len(keywords):
+        return None
+    head = f"def {name}({', '.join(names)})"
+    said = f"there is no `def` line; the calls are read as calls of `{head}`"
+    return Told(_function(name, names), said)
+
+
+def _function(name: str, parameters: Sequence[str]) -> Function:
+    return Function(name, tuple(Parameter(p, ANY) for p in parameters), ANY, ())
+
+
+def _tabled(lines: Lines, file: str | None) -> Told | None:
+    """The signature of a table whose heading names the parameters, under the name that the text or its file has."""
+    parameters = next((names for _, line in lines if (names := heading(line))), None)
+    name = _name(lines, file)
+    if parameters is None or name is None:
+        return None
+    head = f"def {name}({', '.join(parameters)})"
+    return Told(_function(name, parameters), f"there is no `def` line; the table is read as examples of `{head}`")
+
+
+def _name(lines: Lines, file: str | None) -> str | None:
+    """A name for the function: one that is written as code, else the title, else the file."""
+    for _, line in lines:
+        if match := _IDENTIFIER.search(line[:MOST_LINE]):
+            return match[1]
+    title = next((line for _, line in lines if line.strip()), "")
+    stem = PurePath(file).stem if file else ""
+    for words in (title, stem):
+        name = "_".join(re.findall(r"[a-z0-9]+", words.lower()))
+        if name.isidentifier() and len(words.split()) <= 6 and not hasattr(builtins, name):
+            return name
+    return None

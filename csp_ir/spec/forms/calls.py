@@ -20,7 +20,8 @@ from csp_ir.spec.model import Raises
 ARROW = r"(?:[-=~]{1,2}>|→|➞|⟶|⇒|↦|➜|⟹|►)"
 _VERB = (
     r"(?:returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|evaluates? to|results? in"
-    r"|is equal to|is|be|are|resolves? to|comes? out as|ends up as)"
+    r"|is equal to|is|be|are|resolves? to|comes? out as|ends up as"
+    r"|ist|sei|ergibt|liefert|gibt|est|vaut|donne|renvoie|retourne|es|da|devuelve|restituisce)"
 )
 MODAL = r"(?:should|must|will|would|shall|can|has to|ought to|is expected to|needs to)"
 SAYS = (
@@ -35,7 +36,7 @@ _SHOWS = re.compile(
 _COMMENT = re.compile(r"\s*;?\s?(?:#|//)\s*(?:output|result|expected|expect|prints?|out|ans(?:wer)?)?\s*[:=]?\s*", re.I)
 _RAISES = re.compile(
     rf"\s*[,:;]?\s*(?:(?:#|//)\s*)?(?:{ARROW}\s*)?(?:(?:should|must|will|would)\s+)?"
-    r"(?:raises?|throws?|errors?\s+with|fails?\s+with|results?\s+in|returns?|gives?)?\s*:?\s*(?:an?\s+)?(?:builtins\.)?(?P<kind>[A-Z]\w*)\b",
+    r"(?:raises?|throws?|errors?\s+with|fails?\s+with|results?\s+in|returns?|gives?|!+)?\s*:?\s*(?:an?\s+)?(?:builtins\.)?(?P<kind>[A-Z]\w*)\b",
 )
 _NEXT = re.compile(
     rf"\s*(?:(?:#|//|--)\s*)?(?:(?:{ARROW}|=|>>)\s*|(?:out(?:put)?|result|returns?|expected(?: output| result)?|answer|prints?|gives?)\s*[:=]?\s*)",
@@ -59,8 +60,8 @@ def line_form(page: Page, at: int) -> Reading | None:
         return None
     number = page.numbers[at]
     unread: list[str] = []
-    following = page.lines[at + 1].strip() if at + 1 < len(page.lines) else ""
-    if _UNFINISHED.search(text) and following and not page.call.match(following):
+    following = page.continued(at + 1)[0] if _UNFINISHED.search(text) else ""
+    if following and not page.call.match(following):
         claims = _told(page, at, f"{text} {following}")
         if claims:  # the sentence ends on the next line, which may hold more
             return Reading(at + 1, [_placed(c, page, at, number) for c in claims], [], True)
@@ -68,7 +69,7 @@ def line_form(page: Page, at: int) -> Reading | None:
         return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
     for read in (_printed, _told, _turned, _labelled, _below):
         if claims := read(page, at, text):
-            end = page.next_written(at + 1) + 1 if read is _below else at + 1
+            end = page.continued(at + 1)[1] if read is _below else at + 1
             return Reading(end, [_placed(c, page, at, number) for c in claims])
     if unread and doubt(number, page.written[at], page.called) is None:
         return Reading(at + 1, [], [Doubt(number, 1, text[:80], unread[0], f"{page.called}(...) == ...", False)], True)
@@ -86,6 +87,8 @@ def _python(page: Page, at: int, text: str, unread: list[str]) -> list[Claim]:
     starts = [text]
     if lead := _LEAD.match(text):
         starts.append(text[lead.end() :])
+    if call is not None and (stated := re.search(r"(?<!\w)assert\s", text[: call.start()])):
+        starts.append(text[stated.start() :])
     if call is not None and call.start():
         starts.append(text[call.start() :])
     for start in starts:
@@ -262,11 +265,10 @@ def _below(page: Page, at: int, text: str) -> list[Claim]:
     """A call alone on its line, its result on the next: `# 2`, `=> 2`, `Output: 2` or just `2`."""
     text = without_comment(text).rstrip(";:").strip()
     call = page.call.match(text)
-    following = page.next_written(at + 1)
-    if call is None or closings(text).get(call.end()) != len(text) or following >= min(len(page.lines), at + 3):
+    if call is None or closings(text).get(call.end()) != len(text):
         return []
-    below = page.lines[following].strip()
-    if page.call.search(below):
+    below, _ = page.continued(at + 1)
+    if not below or page.call.search(below):
         return []
     if raised := re.match(
         r"(?:(?:#|//)\s*)?(?:=>|->|raises?\s+(?:an?\s+)?)?\s*(?P<kind>[A-Z]\w*(?:Error|Exception))\b", below

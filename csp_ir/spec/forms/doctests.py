@@ -35,7 +35,7 @@ def doctest_form(page: Page, at: int) -> Reading | None:
     while end < len(page.lines) and len(output) < MOST_LINES:
         text = page.written[end]
         stripped = text.strip()
-        if not stripped and open_brackets(" ".join(output)) > 0 and output:
+        if not stripped and output and (open_brackets(" ".join(output)) > 0 or output[0].startswith("-----")):
             end += 1
             continue
         if (
@@ -143,6 +143,9 @@ def _last(page: Page, reader: Statements, last: ast.stmt, output: list[str], num
         if not output:
             return reader.expression(node, number), ""
         value, _ = _value(output)
+        if isinstance(node, ast.Tuple) and isinstance(value.value, tuple) and len(node.elts) == len(value.value):
+            pairs = zip(node.elts, value.value, strict=True)
+            return [c for n, v in pairs for c in reader.condition(ast.Compare(n, [ast.Eq()], [_node(v)]), number)], ""
         if isinstance(node, ast.Compare | ast.BoolOp) or (
             isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
         ):
@@ -167,7 +170,14 @@ def _of_call(reader: Statements, node: ast.expr, output: list[str], number: int)
         value, _ = _value(output)
     except UnreadError:
         return [], "its output is no value"
-    return [reader.claim(node, value.value, number, single=value.single)], ""
+    claim = reader.claim(node, value.value, number, single=value.single)
+    return [replace(claim, tolerance=_cut_off(output))], ""
+
+
+def _cut_off(output: list[str]) -> float | None:
+    """A unit of the last decimal of a number whose others are left out, as `3.14...`."""
+    found = re.fullmatch(r"[-+]?\d+\.(\d+)\.\.\.", " ".join(output).strip())
+    return 10.0 ** -len(found[1]) if found and len(found[1]) < 300 else None
 
 
 def _printed(page: Page, reader: Statements, node: ast.Call, output: list[str], number: int) -> tuple[list[Claim], str]:

@@ -12,6 +12,7 @@ from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.claim import INTRODUCED, MENTIONED, SHOWN, Claim
 from csp_ir.spec.forms.names import Bindings
 from csp_ir.spec.forms.written import MOST, cleaned
+from csp_ir.spec.layout import open_brackets
 
 MARK = re.compile(r"\s*(?:[-*•+]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+)?")
 _QUOTED = re.compile(r"^(?:>\s)+|^>$")  # marks of a quotation, or of a prompt
@@ -21,6 +22,13 @@ _SHOWN = re.compile(
     re.I,
 )
 _INTRODUCED = re.compile(r"\b(?:for\s+(?:example|instance|examble|exemple)|e\.\s?g\.|such as|examples?)\b", re.I)
+_FENCE = re.compile(r"(?:```|~~~)[\w{}.:]*$")
+_ANNOUNCES = re.compile(
+    r"(?:returns?|gives?|yields?|outputs?|results?|prints?|expected(?: (?:output|result))?|[-=]+>|→)\s*:?", re.I
+)
+MOST_CONTINUED = 40  # lines of one value
+MOST_SAID = 20_000  # characters of one
+MOST_SKIPPED = 3  # lines between a call and its result
 MOST_NAMED = 400  # characters of a line whose variables are looked up
 _HEADING = re.compile(r"\s*(?:#{1,6}\s.*|[A-Z][\w ]{0,30}:\s*)$")
 
@@ -96,6 +104,29 @@ class Page:
         while at < len(self.lines) and not self.lines[at].strip():
             at += 1
         return at
+
+    def continued(self, at: int) -> tuple[str, int]:
+        """What is said from a line on, and the index after it.
+
+        Fences are skipped, lines that only announce a result are joined with it, as are the lines of a value. Empty
+        where nothing stands within a few lines.
+        """
+        said: list[str] = []
+        start = at
+        while at < min(len(self.lines), start + MOST_CONTINUED):
+            line = self.lines[at].strip()
+            blank = not line or bool(_FENCE.match(self.written[at].strip()))
+            if not said and at >= start + MOST_SKIPPED and not blank:
+                break
+            at += 1
+            if blank:
+                continue
+            said.append(line)
+            if sum(map(len, said)) > MOST_SAID:
+                break
+            if not _ANNOUNCES.fullmatch(line) and open_brackets(" ".join(said)) <= 0:
+                return " ".join(said), at
+        return "", start
 
     @cached_property
     def ranks(self) -> list[int]:

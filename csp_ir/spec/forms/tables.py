@@ -41,8 +41,10 @@ _BESIDE = {
     "test case",
     "",
 }
-RULE = re.compile(r"\s*[|+]?\s*[:=+-]{2,}[\s|:=+-]*$")
+RULE = re.compile(r"\s*(?:[|+]\s*[:=+-]+|[:=+-]{2,})[\s|:=+-]*$")
 _SPLITS = ("|", "\t", ";", ",", "  ")
+_EMPTY = re.compile(r"[*_]*[(<]\s*(?:the\s+)?empty(?: \w+)?\s*[)>][*_]*", re.I)
+_TRUTHS = {"yes": True, "no": False, "y": True, "n": False, "✓": True, "✗": False}
 MOST_ROWS = 5_000
 MOST_UNREAD = 3  # rows at the start of a table
 
@@ -57,7 +59,9 @@ class _Columns:
 def table_form(page: Page, at: int) -> Reading | None:
     """A heading row that names the parameters and the result, and the rows below it."""
     text = page.lines[at]
-    split = next((s for s in _SPLITS if s in text.strip() and (columns := _columns(_cells(text, s), page))), None)
+    named = split = next(
+        (s for s in _SPLITS if s in text.strip() and (columns := _columns(_cells(text, s), page))), None
+    )
     if split is None:
         if (
             "|" not in text
@@ -81,6 +85,8 @@ def table_form(page: Page, at: int) -> Reading | None:
         cells = _cells(line, split) if split.strip() == "" or split in line else []
         if len(cells) < 2 or not line.strip():
             break
+        if len(cells) == len(columns.roles) + 1 and split.isspace():
+            cells = cells[1:]  # rows have labels
         number = page.numbers[end]
         try:
             claims.append(replace(_claim(cells, columns, page), line=number, rank=SHOWN))
@@ -92,14 +98,19 @@ def table_form(page: Page, at: int) -> Reading | None:
         end += 1
     if not claims and not (split == "|" and doubts):
         return None
+    if named is None and doubts:
+        return Reading(end, [], doubts)  # no heading says that the rows are examples, and not all read as such
     return Reading(end, claims, doubts)
 
 
 def _cells(line: str, split: str) -> list[str]:
     line = line.strip() if split != "\t" else line.rstrip("\n")
     if split == "|":
-        line = re.sub(r"^\||\|$", "", line)
-        return [c.strip() for c in re.split(r"(?<!\\)\|", line)]
+        line = line.replace("||", "|") if line.startswith("||") else line
+        line = re.sub(r"^\||(?<!\\)\|$", "", line)
+        return [c.strip().replace("\\|", "|") for c in re.split(r"(?<!\\)\|", line)]
+    if split == ",":
+        line = line.strip("| ")
     if split == "  ":
         return [c for c in re.split(r"\s{2,}|\t", line) if c]
     try:
@@ -124,12 +135,13 @@ def _columns(cells: Sequence[str], page: Page) -> _Columns | None:
     if not 2 <= len(cells) <= len(page.parameters) + 6:
         return None
     lower = {p.lower(): i for i, p in enumerate(page.parameters)}
+    results = _RESULTS if _RESULTS.intersection(map(_plain, cells)) else {*_RESULTS, page.called.lower()}
     roles: list[int | str | None] = []
     for cell in map(_plain, cells):
         name = re.sub(rf"^{re.escape(page.called.lower())}\s*\(.*\)$", "->", cell)
         if cell in lower:
             roles.append(lower[cell])
-        elif name in _RESULTS and "result" not in roles:
+        elif name in results and "result" not in roles:
             roles.append("result")
         elif cell in _CALLS:
             roles.append("call")
@@ -194,7 +206,9 @@ def _value(cell: str, kind: str) -> Any:
     """The value of a cell: a literal, or its text where the signature declares a text."""
     text = cell.strip()
     if kind == "str" and text[:1] not in ("'", '"'):
-        return "" if text in ("(empty)", "<empty>") else text
+        return "" if _EMPTY.fullmatch(text) else text
+    if kind == "bool" and text.lower() in _TRUTHS:
+        return _TRUTHS[text.lower()]
     if not text and kind in ("Any", "str"):
         return ""
     try:

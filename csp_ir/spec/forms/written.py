@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*\.\d+|\d[\d_]*\.?(?=e)|\d[\d_]*|\.\d+)(?:
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _QUOTED = re.compile(r"[bBrRuU]{0,2}['\"]")
 _AFTER = re.compile(
-    r"\s*(?:$|[.,;!`#(]|//|--|–|—|-\s|\b(?:because|since|as|for|where|and|so|which|whereas|but|while|respectively|meaning|with)\b)",
+    r"\s*(?:$|[.,;:!?`#(]|//|<-|←|--|–|—|-\s|\b(?:because|since|as|for|where|and|so|which|whereas|but|while|respectively|meaning|with)\b)",
     re.I,
 )
 _CHAIN = re.compile(r"=\s*([-+]?\d[\d.]*)\s*$")
@@ -41,8 +41,10 @@ def cleaned(text: str) -> str:
 
     What stands in quotes is kept.
     """
-    if not any(c in text for c in "`<&*\u201c\u201d\u2018\u2019\u2212\u00a0\u200b") and "         " not in text:
+    if not any(c in text for c in "`<&*{\u201c\u201d\u2018\u2019\u2212\u00a0\u200b") and "         " not in text:
         return text
+    if text.count("{{") == text.count("}}"):  # of a wiki; no value of Python starts so
+        text = text.replace("{{", " ").replace("}}", " ") if "{{" in text else text
     if '"' not in text:
         text = text.replace("\u201c", '"').replace("\u201d", '"')
     if "'" not in text:

@@ -1,0 +1,44 @@
+"""Calls whose results stand further on, or in other words than the table of forms shows."""
+
+import pytest
+
+from csp_ir.spec.model import Raises
+from csp_ir.spec.read import read_spec
+
+PAIR = "Count the letters.\n\ndef count(text: str) -> dict[str, int]\n\n"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '```\ncount("ab")\n```\nOutput:\n```\n{\n  "a": 1,\n  "b": 1\n}\n```',
+        'so that\n\n    count("ab")\n\nreturns\n\n    {"a": 1, "b": 1}',
+        'Therefore count("ab") should return\n\n```python\n{\n    "a": 1,\n    "b": 1,\n}\n```',
+        '* {{count("ab")}} returns {{{"a": 1, "b": 1}}}'.replace("{{{", "{{ {").replace("}}}", "} }}"),
+        '- `count("ab")` gives `{"a": 1, "b": 1}`: each stands there once',
+        'count("ab") ergibt {"a": 1, "b": 1}',
+        'count("ab") # {"a": 1, "b": 1}  <- in this order',
+        'Is count("ab") == {"a": 1, "b": 1}?',
+        '>>> count("ab"), count("")\n({"a": 1, "b": 1}, {})',
+    ],
+)
+def test_a_result(written: str) -> None:
+    first = read_spec(f"{PAIR}{written}\n").examples[0]
+    assert (first.args, first.expected) == (("ab",), {"a": 1, "b": 1})
+
+
+def test_marks_for_an_error() -> None:
+    (example,) = read_spec("Halve.\n\ndef half(n: int) -> int\n\nhalf(3)  !!  ValueError\n").examples
+    assert example.expected == Raises("ValueError")
+
+
+def test_a_label_before_an_assertion() -> None:
+    spec = read_spec("Even?\n\ndef even(n: int) -> bool\n\nA1  assert even(2)\nA2  assert not even(3)\n")
+    assert [(e.args, e.expected) for e in spec.examples] == [((2,), True), ((3,), False)]
+
+
+def test_a_number_that_is_cut_off_is_approximate() -> None:
+    (example,) = read_spec(
+        "Root.\n\ndef root(x: float) -> float\n\n>>> root(2)  # doctest: +ELLIPSIS\n1.414...\n"
+    ).examples
+    assert (example.expected, example.tolerance) == (1.414, pytest.approx(0.001))

@@ -16,7 +16,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.printer import print_program
 from csp_ir.record import Recorder
-from csp_ir.samples.agreement import Ranking, rank
+from csp_ir.samples.agreement import Group, Ranking, rank
 from csp_ir.samples.contenders import TRIAL_LIMITS, Contender, contenders_of
 from csp_ir.samples.distance import mean_distance
 from csp_ir.samples.guess_types import guessed_types
@@ -91,7 +91,7 @@ def propose_from_samples(
         weights = dict(zip(question.answers, question.weights, strict=False))
         recorder("question", {"input": repr(question.args), "answers": weights})
     for group in ranking.groups[:MAX_OFFERED]:
-        found = solution(spec, group.members[0], group.share, asked, len(samples))
+        found = solution(spec, group, asked, len(samples))
         found.warnings.extend(filter(None, [refused]))
         yield found
 
@@ -122,7 +122,7 @@ def _nearest(
     pool = [c for c in contenders if sum(c.passed) == best]
     ranking = compare(spec, pool, deadline)
     group = ranking.groups[0]
-    yield solution(spec, group.members[0], group.share, [], count)
+    yield solution(spec, group, [], count)
 
 
 def _report_unread(read: Sequence[Sample], recorder: Recorder) -> None:
@@ -201,9 +201,11 @@ def _negated(value: Any) -> Any:
     return type(value)(map(_negated, value)) if type(value) in (list, tuple) else value
 
 
-def solution(spec: Spec, contender: Contender, share: float, asked: list[Any], count: int) -> Solution | Whole:
-    """A contender as the pipeline takes it."""
+def solution(spec: Spec, group: Group, asked: list[Any], count: int) -> Solution | Whole:
+    """The best contender of a group as the pipeline takes it; count: of all samples."""
+    contender, share = group.members[0], group.share
     behind = len(contender.samples)
+    saying = len({s for c in group.members if c.origin == "sample" for s in c.samples})
     evidence = [f"{share:.0%} of the programs that pass the examples behave like it on generated inputs"]
     if contender.origin == "sample":
         evidence.insert(0, f"{behind} of {count} samples say the same")
@@ -214,7 +216,7 @@ def solution(spec: Spec, contender: Contender, share: float, asked: list[Any], c
     if contender.origin != "sample":
         changed = "; ".join(contender.edits) or contender.origin
         warnings.append(f"few samples or none pass every example: this was made by {contender.origin} ({changed})")
-    statistics = {"origin": contender.origin, "samples": behind, "share": round(share, 3)}
+    statistics = {"origin": contender.origin, "samples": behind, "share": round(share, 3), "saying": saying}
     found = standing(contender, spec)
     warnings += found.warnings
     common: dict[str, Any] = {

@@ -1,8 +1,8 @@
 """What programs do on inputs nobody gave: typed inputs near the examples, and clusters of equal behaviour.
 
-Fast and deterministic (no Hypothesis): mutated example arguments, arguments of different
-examples combined, boundary values, values around the constants that the prose names, and
-typed random values. Programs that agree on all of them are one cluster; an input on which
+Fast and deterministic (no Hypothesis): mutated example arguments (texts with digits keep their
+shape), arguments of different examples combined, equal and swapped arguments, boundary values,
+values around the constants that the prose names, and typed random values. Programs that agree on all of them are one cluster; an input on which
 clusters differ is a question for the user.
 """
 
@@ -21,8 +21,10 @@ from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, freez
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.types import Type
 from csp_ir.verify.question import Question, answer_text
+from csp_ir.verify.shape import is_formed, reshaped
 
 LIMITS = Limits(steps=20_000, depth=150, memory=4_000_000, value_size=100_000)
+WITHIN, RESHAPED = 0.8, 0.5
 _LETTERS = "abcdefgh xyz"
 _WORDS = ("hello", "world", "Apple", "banana", "a", "level", "Zoo", "x1", "42", "it's", "one-two")
 
@@ -135,6 +137,8 @@ class _Maker:
         self.texts = [c for c in constants if type(c) is str and c]
         self.kinds = [{type(v) for v in column} for column in self.columns]
         self.shapes = [_Shape.of(column, self.numbers) for column in self.columns]
+        self.formed = [is_formed(column) for column in self.columns]
+        self.alike = [(i, j) for i in range(len(types)) for j in range(len(types)) if i != j and types[i] == types[j]]
 
     def near(self, i: int, value: Any) -> bool:
         return self.shapes[i].admits(value)
@@ -152,12 +156,23 @@ class _Maker:
                 yield tuple(base)
             elif turn % 4 == 1:  # one argument is mutated
                 i = random.randrange(len(base))
-                base[i] = self.mutated(base[i])
+                base[i] = self.like(i, base[i])
+                yield tuple(base)
+            elif self.alike and turn % 8 == 2:  # equal arguments, or swapped ones
+                i, j = self.alike[(turn // 8) % len(self.alike)]
+                base[i], base[j] = base[j], base[i] if (turn // 8) // len(self.alike) % 2 else base[j]
                 yield tuple(base)
             else:  # arguments of different examples, or mutated twice
                 yield tuple(
-                    self.mutated(random.choice(c)) if random.random() < 0.5 else random.choice(c) for c in self.columns
+                    self.like(i, random.choice(c)) if random.random() < 0.5 else random.choice(c)
+                    for i, c in enumerate(self.columns)
                 )
+
+    def like(self, i: int, value: Any) -> Any:
+        """A value mutated; where the texts of the position all have one form, mostly within it."""
+        if self.formed[i] and type(value) is str and self.random.random() < WITHIN:
+            return reshaped(value, self.random)
+        return self.mutated(value)
 
     def boundary(self, i: int) -> Iterable[Any]:
         column, kind = self.columns[i], self.types[i].name
@@ -252,6 +267,8 @@ class _Maker:
             return random.choice(_WORDS)
         at = random.randrange(len(text))
         turn = random.randrange(6)
+        if random.random() < RESHAPED and any(c.isdigit() for c in text):
+            return reshaped(text, random)
         if turn == 0:
             return text[:at] + text[at + 1 :]
         if turn == 1:
@@ -268,6 +285,8 @@ class _Maker:
     def value(self, i: int) -> Any:
         """A random value for a position: by its type, else like the examples."""
         column = self.columns[i]
+        if self.formed[i]:
+            return self.like(i, self.random.choice(column))
         if column and (self.types[i].name in ("Any", "Union", "object", "Var") or self.random.random() < 0.3):
             return self.mutated(self.random.choice(column))
         return self._typed(self.types[i], column, 0)
@@ -330,7 +349,7 @@ class _Shape:
     @classmethod
     def of(cls, values: list[Any], constants: list[Any], depth: int = 0) -> _Shape:
         numbers = [v for v in values if type(v) in (int, float)]
-        span = [*numbers, *(constants if numbers and depth == 0 else ())]
+        span = [*numbers, *((c + d for c in constants for d in (-1, 1)) if numbers and depth == 0 else ())]
         if depth == 0 and len(values) > 1 and len(set(numbers)) == 1:
             span += [-1_000, 1_000]  # never varied by the examples, so any value is as likely
         sized = [v for v in values if hasattr(v, "__len__")]

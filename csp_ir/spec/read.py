@@ -95,6 +95,9 @@ def _is_python(text: str) -> bool:
 
 
 def _from_module(text: str, name: str | None, file: str | None, tests: str) -> Spec:
+    functions = re.findall(r"^(?:async\s+)?def\s+(\w+)", text, re.M)
+    if not name and all(f.startswith("test") for f in functions):
+        return _as_text(text, file, SpecError("no function to write, only tests", file=file, remedy="a `def` line"))
     source, examples = trailing_examples(text)
     source = _with_body(source)
     try:
@@ -109,8 +112,6 @@ def _from_module(text: str, name: str | None, file: str | None, tests: str) -> S
         except IRSyntaxError as second:
             return _as_text(text, file, second)
     entry, helpers = found.entry, found.helpers
-    if entry.name.startswith("test") and not name:
-        return _as_text(text, file, SpecError("no function to write, only tests", file=file, remedy="a `def` line"))
     first = _doc_line(text, entry)
     parts = sections_of([(first + i, line) for i, line in enumerate(dedented(entry.doc))])
     parts.lines["constraints"] = [*parts.get("constraints"), *constraint_comments(text)]
@@ -130,7 +131,7 @@ def _as_text(text: str, file: str | None, error: InputError) -> Spec:
         raise error from None
     if not spec.examples and not spec.ensures:
         raise error
-    return replace(spec, warnings=(*spec.warnings, f"read as prose, for as code it has an error: {error}"))
+    return replace(spec, warnings=(*spec.warnings, f"read as prose, for as code it has an error: {error.message}"))
 
 
 def _with_body(text: str) -> str:

@@ -64,7 +64,7 @@ def signature_of(parts: Parts, file: str | None, known: Known | None = None) -> 
     """
     found = [d for s in ("", "signature", "prose", "intent") for d in _definitions(parts, s, known)]
     named = [d for d in found if not d.name.startswith("test")]
-    if not named and ((made := _told(parts, file, known)) or not found):
+    if not named and ((made := _told(parts, file, known, bool(found))) or not found):
         return made
     named = named or found
     calls = Counter(m for s in parts.lines.values() for _, line in s for m in set(_CALL.findall(line)))
@@ -151,12 +151,12 @@ def _doc(body: Lines, doc: str) -> Lines:
     return [(first + i, line) for i, line in enumerate(dedented(doc))]
 
 
-def _told(parts: Parts, file: str | None, known: Known | None) -> Signature | None:
+def _told(parts: Parts, file: str | None, known: Known | None, beside_tests: bool) -> Signature | None:
     """The signature that a text without a `def` line tells otherwise."""
     lines = [line for s in ("signature", "", "prose", "intent", "examples") for line in parts.get(s)]
     found = told(lines, file, known)
     if found is None:
         return None
-    for kept in parts.lines.values():
+    for kept in () if beside_tests else parts.lines.values():
         kept[:] = [(n, text) for n, text in kept if n != found.alone]
     return Signature(replace(found.function, body=()), warnings=[found.said])

@@ -27,7 +27,7 @@ def claims_of_tests(text: str, name: str, parts: Parts) -> list[Claim]:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         raise SpecError(f"the tests are not Python: {error}", line=line, remedy="a file of asserts or tests") from None
-    claims, unread = _claims(tree.body, name, parts)
+    claims, unread = _claims(_aliased(tree.body, name), name, parts)
     if not claims and not unread:
         raise SpecError(f"the tests never call `{name}`", remedy=f"assert {name}(...) == ...")
     return [replace(c, line=0) for c in claims]
@@ -39,7 +39,30 @@ def claims_of_module(text: str, name: str, parts: Parts) -> list[Claim]:
         body = ast.parse(mark_holes(text).text).body
     except (IRSyntaxError, SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    return _claims([s for s in body if _tests(s)], name, parts)[0]
+    return _claims([s for s in _aliased(body, name) if _tests(s)], name, parts)[0]
+
+
+def _aliased(body: list[ast.stmt], name: str) -> list[ast.stmt]:
+    """The statements, where in a function that another one is passed to, as `check(f)`, its parameter has that name."""
+    passed = {
+        (c.func.id, i)
+        for s in body
+        for c in ast.walk(s)
+        if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)
+        for i, a in enumerate(c.args)
+        if isinstance(a, ast.Name) and a.id == name
+    }
+    for s in body:
+        if isinstance(s, ast.FunctionDef):
+            meant = {
+                a.arg
+                for i, a in enumerate(s.args.args)
+                if (s.name, i) in passed or (len(s.args.args) == 1 and s.name == "check")
+            }
+            for n in ast.walk(s):
+                if isinstance(n, ast.Name) and n.id in meant:
+                    n.id = name
+    return body
 
 
 def _tests(s: ast.stmt) -> bool:

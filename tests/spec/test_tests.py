@@ -62,3 +62,17 @@ def test_tests_of_something_else_are_refused() -> None:
         read_spec(STUB, tests="assert g(1) == 2\n")
     with pytest.raises(SpecError, match="not Python"):
         read_spec(STUB, tests="assert g(1 == 2\n")
+
+
+def test_a_check_that_the_function_is_passed_to():
+    module = (
+        "def inc(n: int) -> int: pass\n\ndef check(candidate):\n    assert candidate(1) == 2\n"
+        "    assert candidate(\n        n=5,\n    ) == 6\n    assert set([candidate(3)]) == {4}\n\ncheck(inc)\n"
+    )
+    spec = read_spec(module)
+    assert [(e.args, e.expected) for e in spec.examples] == [((1,), 2), ((5,), 6)]
+    assert len(spec.ensures) == 1
+    alone = read_spec(
+        "Add one.\n\ndef inc(n: int) -> int\n", tests="def check(candidate):\n    assert candidate(1) == 2\n"
+    )
+    assert [e.args for e in alone.examples] == [(1,)]

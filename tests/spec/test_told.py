@@ -86,3 +86,12 @@ def test_code_that_does_not_parse_is_text() -> None:
 def test_a_stub_of_comments() -> None:
     spec = read_spec('def last(items): \n    # last([1, 2]) # => 2\n    # last(["a"])  # returns "a"\n')
     assert shown(spec) == [(([1, 2],), 2), ((["a"],), "a")]
+
+
+def test_a_test_that_cannot_be_read_is_noted() -> None:
+    spec = read_spec(
+        "from shop import total\n\ndef test_total():\n    assert total([1, 2]) == 3\n\n"
+        "def test_keeps():\n    prices = [1, 2]\n    total(prices)\n    assert prices == [1, 2]\n"
+    )
+    assert len(spec.examples) == 1
+    assert any("not read" in n for n in spec.notes)

@@ -11,7 +11,7 @@ from typing import Any
 
 from csp_ir.spec.doubts import Doubt, doubt
 from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
-from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.page import MOST_NAMED, Page, Reading
 from csp_ir.spec.forms.statements import Statements, is_exception
 from csp_ir.spec.forms.written import Value, closings, leading_value, result
 from csp_ir.spec.layout import open_brackets, without_comment
@@ -49,6 +49,7 @@ _UNFINISHED = re.compile(
     rf"\)\s*(?:(?:should|must|will|would|has to|ought to)(?:\s+(?:return|be|give|yield|equal))?|returns?|gives?|yields?|equals?|is|==|{ARROW})$"
 )
 MOST_CALLS = 40  # of one line
+MOST_WORDS = 8  # round a condition
 MOST_DECORATORS = 20  # lines above one test
 MOST_BLOCK = 400  # lines of one test
 
@@ -67,7 +68,7 @@ def line_form(page: Page, at: int) -> Reading | None:
             return Reading(at + 1, [_placed(c, page, at, number) for c in claims], [], True)
     if claims := _python(page, at, text, unread):
         return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
-    for read in (_printed, _told, _turned, _labelled, _below):
+    for read in (_printed, _told, _turned, _labelled, _below, _within):
         if claims := read(page, at, text):
             end = page.continued(at + 1)[1] if read is _below else at + 1
             return Reading(end, [_placed(c, page, at, number) for c in claims])
@@ -286,6 +287,29 @@ def _below(page: Page, at: int, text: str) -> list[Claim]:
     except UnreadError:
         return []
     return _claims(page, text, below)
+
+
+def _within(page: Page, at: int, text: str) -> list[Claim]:
+    """A condition on the result among other words: `so the sum, sum(f(3)) < 7, is small`."""
+    call = page.call.search(text)
+    if call is None or len(text) > MOST_NAMED:
+        return []
+    starts = [m.start() for m in re.finditer(r"(?<![\w.])[\w(\[]", text[: call.start()])][-MOST_WORDS:]
+    ends = [
+        len(text),
+        *(m.start() for m in reversed(list(re.finditer(r"(?<=[\w)\]}'\"])[\s.,;:]+", text[call.end() :])))),
+    ]
+    ends = [ends[0], *(call.end() + e for e in ends[1 : MOST_WORDS + 1])]
+    for start in starts:
+        for end in () if re.search(r"\w\.\s", text[start : call.start()]) else ends:
+            try:
+                node = ast.parse(text[start:end].rstrip(".,;: "), mode="eval").body
+                if isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp):
+                    found = Statements(page.called, bindings=page.bindings).condition(node, 0)
+                    return [c for c in found if c.check is not None]
+            except (SyntaxError, ValueError, RecursionError, MemoryError, UnreadError):
+                continue
+    return []
 
 
 def assignment_form(page: Page, at: int) -> Reading | None:

@@ -38,6 +38,8 @@ class Bindings:
             for i, part in enumerate(target.elts):
                 if len(parts) == len(target.elts):
                     self.assign(part, parts[i])
+                elif isinstance(value, ast.Call) and not any(isinstance(e, ast.Starred) for e in target.elts):
+                    self.assign(part, ast.Subscript(value, ast.Constant(i)))
                 elif isinstance(part, ast.Name):
                     self.known.pop(part.id, None)
 

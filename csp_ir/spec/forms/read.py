@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from csp_ir.ir.nodes import Function
 from csp_ir.spec.doubts import MOST as MOST_DOUBTED
@@ -17,10 +18,12 @@ from csp_ir.spec.forms.claim import Claim
 from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.sentences import speaks_of_values
 from csp_ir.spec.forms.table import FORMS
-from csp_ir.spec.layout import Lines, joined
+from csp_ir.spec.layout import Lines, closings, joined
 
 _NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)(?=\s*\()")
-MOST_FOREIGN = 8  # names that are tried as the function's
+_VALUES = re.compile(r"[\d'\"\[{]|\b(?:None|True|False)\b")
+_COMPARES = re.compile(r"[^\w]*(?:[=!<>]=|[<>](?![\w/])|[-=]>|→|(?:not )?in\b|is\b)")
+MOST_FOREIGN = 8  # names that are tried as the function's, and calls of a line that are looked at
 
 
 @dataclass
@@ -75,7 +78,7 @@ def _step(page: Page, at: int, found: Found) -> int:
         return _taken(page, at, doubtful, found)
     number, written = page.numbers[at], page.written[at]
     found.left.append((number, written))
-    if suspect := doubt(number, written, page.called) or _long(page, at) or _condition(page, at) or _told(page, at):
+    if suspect := doubt(number, written, page.called) or _unread(page, at):
         found.doubts.append(suspect)
     return at + 1
 
@@ -86,6 +89,21 @@ def _taken(page: Page, at: int, reading: Reading, found: Found) -> int:
     if reading.kept or (reading.doubts and not reading.claims):
         found.left += zip(page.numbers[at : reading.end], page.written[at : reading.end], strict=True)
     return reading.end
+
+
+def _unread(page: Page, at: int) -> Doubt | None:
+    return _long(page, at) or _condition(page, at) or _told(page, at) or _compared(page, at)
+
+
+def _compared(page: Page, at: int) -> Doubt | None:
+    """A line of prose that compares what a call with values gives."""
+    text = page.text(at)
+    calls = list(islice(page.call.finditer(text), MOST_FOREIGN)) if len(text) <= MOST_DOUBTED else []
+    ends = closings(text) if calls else {}
+    spans = [(c.end(), ends[c.end()]) for c in calls if c.end() in ends]
+    if not any(_VALUES.search(text[start:end]) and _COMPARES.match(text[end:]) for start, end in spans):
+        return None
+    return Doubt(page.numbers[at], 1, text[:80], "it compares a result among other words", "one check a line", False)
 
 
 def _long(page: Page, at: int) -> Doubt | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from csp_ir.ir.printer import print_expr
 from csp_ir.spec.model import Raises
 from csp_ir.spec.read import read_spec
 
@@ -42,3 +43,35 @@ def test_a_number_that_is_cut_off_is_approximate() -> None:
         "Root.\n\ndef root(x: float) -> float\n\n>>> root(2)  # doctest: +ELLIPSIS\n1.414...\n"
     ).examples
     assert (example.expected, example.tolerance) == (1.414, pytest.approx(0.001))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[x] Nothing is lost: len(rank([3, 1])) == 2",
+        "and no more than before, so len(rank([3, 1])) == 2 at least",
+        "The number stays, i.e. len(rank([3, 1])) <= 2 must hold.",
+        "A3  assert 2 in rank([2, 1])",
+        ">>> first, second = rank([3, 1])\n>>> second\n3",
+    ],
+)
+def test_a_condition_among_other_words(written: str) -> None:
+    spec = read_spec(f"Sort.\n\ndef rank(xs: list[int]) -> list[int]\n\nrank([2, 1]) == [1, 2]\n{written}\n")
+    assert len(spec.examples) == 1
+    (clause,) = spec.ensures
+    assert "result" in print_expr(clause)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "rank([1]) < rank([2])",
+        "rank(rank([2, 1])) == rank([2, 1])",
+        "Order does not matter: rank([1, 2]) == rank([2, 1])",
+        "It should be that [rank([n]) for n in (1, 2)] is small, rank([1]) > whatever",
+    ],
+)
+def test_what_relates_two_calls_is_noted_and_no_example(written: str) -> None:
+    spec = read_spec(f"Sort.\n\ndef rank(xs: list[int]) -> list[int]\n\nrank([2, 1]) == [1, 2]\n\n{written}\n")
+    assert len(spec.examples) == 1 and not spec.ensures
+    assert any("line 7" in n and "not read" in n for n in spec.notes)

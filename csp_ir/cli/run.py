@@ -16,6 +16,7 @@ from csp_ir.interrupts import raising
 from csp_ir.secrets import redact_exact
 from csp_ir.visible import visible
 
+BEHIND = ("solve", "check", "holes", "graph", "fill", "why")  # commands whose work is done by a worker
 WEAK_SANDBOX = "Run foreign programs whole where this system lacks a layer of the sandbox."
 
 
@@ -28,6 +29,10 @@ def run(module: str, name: str, args: list[str]) -> int:
             from csp_ir.logs import set_up
 
             set_up()
+        if name in BEHIND and "--help" not in args:
+            from csp_ir.wall.pool import using
+
+            using.get().prepare()  # it starts while this process imports what it needs
         command: click.Command = import_module(module).command
         with raising():
             result = command.main(args=args, prog_name=f"csp-ir {name}", standalone_mode=False)

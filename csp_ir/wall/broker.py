@@ -19,7 +19,7 @@ from typing import Any
 from csp_ir.errors import CspIrError, InputError
 from csp_ir.logs import OWN
 from csp_ir.verify.sandbox import start
-from csp_ir.wall.codec import CodecError, dumps, loads
+from csp_ir.wall.codec import CodecError, dumps, loads, prepare
 from csp_ir.wall.confined import MEMORY
 from csp_ir.wall.frames import BLOCK, Frames, framed
 from csp_ir.wall.messages import error_data, error_of, parts
@@ -124,6 +124,7 @@ class _Conversation:
             self.say({**order, "deadline": self.deadline, "budget": job.budget, "streams": job.streams, "log": level})
         except CodecError as error:
             raise InputError(f"what is given is {error}", remedy="give less at once") from None
+        prepare()
         while True:
             self.look_at_the_clock()
             writing = [self.channel] if self.out else []

@@ -7,6 +7,7 @@ ended. It ends when the socket does, and its workers with it.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -33,6 +34,7 @@ def main(fd: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in WARM:
         import_module(module)
+    gc.freeze()  # what is here now is not looked through again, and so stays shared with the workers
     served = 0
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 256, 1)
@@ -52,6 +54,7 @@ def main(fd: int) -> None:
 def _warm_up() -> None:
     for module in WARMER:
         import_module(module)
+    gc.freeze()
 
 
 def _fork(control: socket.socket, channel: int, memory: int, absent: list[str]) -> int:

@@ -110,7 +110,7 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], mo
     assert main(["solve", str(good), "--json", str(record)]) == SOLVED
     assert capsys.readouterr().out.startswith("(define-fun f ((s String)) String ")
     assert json.loads(record.read_text())["size"] > 3
-    assert main(["solve", str(good), "--python", "--holdout", "1"]) == SOLVED
+    assert main(["solve", str(good), "--python", "--holdout", "1", "-v"]) == SOLVED
     out, err = capsys.readouterr()
     assert "def f(s):" in out and "1 of 1 examples kept back" in err
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(good.read_bytes())))

@@ -7,6 +7,7 @@ import builtins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 
 from csp_ir.errors import IRSyntaxError
@@ -25,6 +26,7 @@ _EMPHASIS = re.compile(r"(?<!\w)_(?=[A-Za-z]\w*\()(.*?\w)_(?!\w)")
 _IDENTIFIER = re.compile(r"`([a-z]\w*_\w+|[a-z]\w{2,})`")
 MOST_LINE = 2_000  # characters of a line that may hold a signature
 MOST_CALLS = 20  # of one line
+MOST_HEADS = 500
 
 # What stands before a head, and the text it leaves out, by how plainly it says that this is the signature.
 _BEFORE = (
@@ -72,7 +74,7 @@ def told(lines: Lines, file: str | None, known: Known | None = None) -> Told | N
     function; else a table, or arguments with an arrow, below the function's name.
     """
     calls = _calls(lines)
-    heads = list(_heads(lines, known))
+    heads = list(islice(_heads(lines, known), MOST_HEADS))
     if heads:
         best = min(heads, key=lambda h: (h.look >= _LED and h.program.function.name not in calls, h.look, h.number))
         said = f"line {best.number}: no `def` line; `{best.text}` is read as the signature"

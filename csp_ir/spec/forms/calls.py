@@ -30,7 +30,7 @@ SAYS = (
     r"(?:\s+(?:to|be|exactly|approximately|about|the (?:value|string|list|result|number|text|tuple|set|dictionary|integer)))*"
 )
 _SHOWS = re.compile(
-    rf"\s*[,:;]?\s*(?:(?:#|//|--|;)\s*)?(?:{ARROW}|===?|(?<![=!<>])=(?![=])|≈|~=|\b{SAYS}\b|[^\d'\"\[({{=<>]{{0,60}}\b(?:it|this|which) {MODAL} (?:return|be|give|equal)\b)\s*:?\s*",
+    rf"\s*[,:;]?\s*(?:(?:#|//|--|;)\s*)?(?:{ARROW}|===?|(?<![=!<>])=(?![=])|≈|~=|~(?=\s)|\b{SAYS}\b|[^\d'\"\[({{=<>]{{0,60}}\b(?:it|this|which) {MODAL} (?:return|be|give|equal)\b)\s*:?\s*",
     re.I,
 )
 _COMMENT = re.compile(r"\s*;?\s?(?:#|//)\s*(?:output|result|expected|expect|prints?|out|ans(?:wer)?)?\s*[:=]?\s*", re.I)
@@ -42,7 +42,7 @@ _NEXT = re.compile(
     rf"\s*(?:(?:#|//|--)\s*)?(?:(?:{ARROW}|=|>>)\s*|(?:out(?:put)?|result|returns?|expected(?: output| result)?|answer|prints?|gives?)\s*[:=]?\s*)",
     re.I,
 )
-_APPROXIMATE = re.compile(r"≈|~=|approximately|\babout\b")
+_APPROXIMATE = re.compile(r"≈|~|approximately|\babout\b")
 _LEAD = re.compile(r"assert(?=[\s(])\s*|(?:e\.\s?g\.|i\.\s?e\.|for example|for instance|examples?)\s*[,:]*\s*", re.I)
 _SENTENCE_END = re.compile(r"(?<=[\d)\]}'\"e])\.$")
 _UNFINISHED = re.compile(

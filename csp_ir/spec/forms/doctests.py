@@ -45,7 +45,7 @@ def doctest_form(page: Page, at: int) -> Reading | None:
             or stripped.startswith("```")
         ):
             break
-        if output and page.call.search(stripped):
+        if output and page.call.search(stripped) and not output[0].startswith("-----"):
             break
         output.append(_OUT.sub("", stripped, count=1))
         end += 1

@@ -75,3 +75,16 @@ def test_what_relates_two_calls_is_noted_and_no_example(written: str) -> None:
     spec = read_spec(f"Sort.\n\ndef rank(xs: list[int]) -> list[int]\n\nrank([2, 1]) == [1, 2]\n\n{written}\n")
     assert len(spec.examples) == 1 and not spec.ensures
     assert any("line 7" in n and "not read" in n for n in spec.notes)
+
+
+def test_a_tilde_says_about() -> None:
+    (example,) = read_spec("Root.\n\ndef root(x: float) -> float\n\nroot(2.0) ~ 1.41\n").examples
+    assert (example.expected, example.tolerance) == (1.41, pytest.approx(0.005))
+
+
+def test_an_error_in_a_notebook() -> None:
+    spec = read_spec(
+        "Half.\n\ndef half(n: int) -> int\n\nIn [1]: half(4)\nOut[1]: 2\n\nIn [2]: half(3)\n-------------\n"
+        "ValueError      Traceback (most recent call last)\nCell In[2], line 1\n----> 1 half(3)\n\nValueError: odd\n"
+    )
+    assert [(e.args, e.expected) for e in spec.examples] == [((4,), 2), ((3,), Raises("ValueError", "odd"))]

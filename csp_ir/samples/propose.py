@@ -27,7 +27,7 @@ from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
 from csp_ir.samples.standing import confidence, standing
 from csp_ir.solution import Shortage, Solution, Whole
-from csp_ir.spec.constants import spec_constants
+from csp_ir.spec.constants import spec_constants, spec_letters
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.question import Question
@@ -167,7 +167,8 @@ def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:
     if not examples and any(kind.name in ("Any", "list", "dict", "tuple") for kind in types):
         types = guessed_types(types, pool, spec)
     admits = _admits(spec)
-    made = generated_inputs(types, examples, constants=spec_constants(spec), count=INPUTS, admits=admits)
+    constants, letters = spec_constants(spec), spec_letters(spec)
+    made = generated_inputs(types, examples, constants=constants, letters=letters, count=INPUTS, admits=admits)
     mirrored = [tuple(map(_negated, given)) for given in [*examples, *(i.args for i in made)][:MIRRORED]]
     signs = [Input(args, False) for args in mirrored if admits is None or admits(args)]
     unique = {repr(i.args): i for i in [*signs[::-1], *made[::-1]]}
@@ -220,7 +221,7 @@ def solution(spec: Spec, group: Group, asked: list[Any], count: int) -> Solution
     found = standing(contender, spec)
     warnings += found.warnings
     common: dict[str, Any] = {
-        "cost": contender.cost, "confidence": confidence(spec, contender, share, found), "evidence": evidence,
+        "cost": contender.cost, "confidence": confidence(spec, contender, share, saying / (count + 1), found), "evidence": evidence,
         "warnings": warnings, "questions": asked, "statistics": statistics, "last_resort": found.broken,
     }  # fmt: skip
     if contender.program is None:

@@ -68,12 +68,19 @@ def _literals(source: str) -> list[object]:
     return [n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant)]
 
 
-def confidence(spec: Spec, contender: Contender, share: float, found: Standing) -> float:
-    """0 to 1; `share`: the part of all votes behind what it does. Low where a part of the text is faulty."""
+def confidence(spec: Spec, contender: Contender, share: float, said: float, found: Standing) -> float:
+    """0 to 1; low where a part of the text is faulty.
+
+    Passing a few examples is weak evidence by itself: never above the middle between 1 and `said`.
+
+    Args:
+        share: the part of the votes of those that pass behind what it does.
+        said: the part of all samples that say it, those that fail among them.
+    """
     if not spec.examples:
         return round(min(FAULTY, FAULTY * share), 3)
     seen = 1 - 0.5 ** len(spec.examples)
     changed = 1.0 if contender.origin == "sample" else MADE * 0.85**contender.cost
     changed *= (MENDED if found.mends else 1.0) * UNANSWERED ** min(len(found.unsaid), MOST_SAID)
-    sure = min(0.95, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed)
+    sure = min(0.95, (1 + said) / 2, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed)
     return round(min(FAULTY, sure) if found.faults else sure, 3)

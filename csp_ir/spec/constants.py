@@ -7,6 +7,14 @@ from typing import Any
 
 from csp_ir.spec.model import Spec
 
+_LETTERS = re.compile(r"(?<![\w'])[A-Za-z](?:(?:[ /]|, ?)[A-Za-z](?![\w'])){2,}(?:,? (?:and|or) [A-Za-z](?![\w']))?")
+
+
+def spec_letters(spec: Spec) -> str:
+    """The letters that the prose lists one by one, as in `I V X L` and `a, e, i, o and u`."""
+    listed = (c for run in _LETTERS.findall(spec.prose) for c in re.findall(r"\b[A-Za-z]\b", run))
+    return "".join(dict.fromkeys(listed))
+
 
 def spec_constants(spec: Spec) -> list[Any]:
     """Values the prose and the examples name."""

@@ -24,7 +24,7 @@ from csp_ir.verify.question import Question, answer_text
 from csp_ir.verify.shape import is_formed, reshaped
 
 LIMITS = Limits(steps=20_000, depth=150, memory=4_000_000, value_size=100_000)
-WITHIN, RESHAPED = 0.8, 0.5
+WITHIN, RESHAPED, LISTED = 0.8, 0.5, 0.4
 _LETTERS = "abcdefgh xyz"
 _WORDS = ("hello", "world", "Apple", "banana", "a", "level", "Zoo", "x1", "42", "it's", "one-two")
 
@@ -46,6 +46,7 @@ def generated_inputs(
     examples: Sequence[tuple[Any, ...]],
     *,
     constants: Iterable[Any] = (),
+    letters: str = "",
     count: int = 48,
     seed: int = 0,
     admits: Callable[[tuple[Any, ...]], bool] | None = None,
@@ -55,11 +56,12 @@ def generated_inputs(
     Args:
         types: parameter types; examples: argument tuples.
         constants: values the prose names; the values around them are tried.
+        letters: that the prose lists; texts of them are tried.
         admits: the spec's `requires`, where there are any.
     """
     if not types:
         return []
-    maker = _Maker(types, [e for e in examples if len(e) == len(types)], list(constants), Random(seed))
+    maker = _Maker(types, [e for e in examples if len(e) == len(types)], list(constants), letters, Random(seed))
     seen = {_key(e) for e in examples}
     found: list[Input] = []
     for args in maker.tuples(count * 6):
@@ -129,9 +131,9 @@ class _Maker:
     """Makes values position by position, from what the examples show there."""
 
     def __init__(
-        self, types: Sequence[Type], examples: list[tuple[Any, ...]], constants: list[Any], random: Random
+        self, types: Sequence[Type], examples: list[tuple[Any, ...]], constants: list[Any], letters: str, random: Random
     ) -> None:
-        self.types, self.examples, self.random = types, examples, random
+        self.types, self.examples, self.letters, self.random = types, examples, letters, random
         self.columns = [[e[i] for e in examples] for i in range(len(types))]
         self.numbers = [c for c in constants if type(c) in (int, float)]
         self.texts = [c for c in constants if type(c) is str and c]
@@ -267,6 +269,8 @@ class _Maker:
             return random.choice(_WORDS)
         at = random.randrange(len(text))
         turn = random.randrange(6)
+        if self.letters and random.random() < LISTED:
+            return text[:at] + random.choice(self.letters) + text[at + random.randrange(2) :]
         if random.random() < RESHAPED and any(c.isdigit() for c in text):
             return reshaped(text, random)
         if turn == 0:
@@ -299,6 +303,8 @@ class _Maker:
         if t.name == "float":
             return random.choice((random.randint(-9, 20) / 2, float(random.randint(0, 30))))
         if t.name == "str":
+            if self.letters and random.random() < LISTED:
+                return "".join(random.choice(self.letters) for _ in range(random.randint(1, 4)))
             if random.random() < 0.5:
                 return " ".join(random.sample(_WORDS, random.randint(1, 3)))
             return "".join(random.choice(_LETTERS) for _ in range(random.randint(0, 7)))

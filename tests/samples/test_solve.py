@@ -167,3 +167,11 @@ def test_samples_that_parse_and_are_no_programs_are_passed_over():
     result = solve(SPEC, samples=["    break\n    return 1\n", "    continue\n", RIGHT], seconds=20)
     assert result.solved and "max" in str(result.code)
     assert not solve(BARE, samples=["    break\n    return 1\n"], seconds=5).solved
+
+
+def test_what_few_of_many_samples_say_is_less_sure_than_what_most_say():
+    def sure(right, wrong):
+        return solve(SPEC, samples=[RIGHT] * right + [WRONG] * wrong, seconds=20).confidence
+
+    assert sure(1, 9) < sure(4, 6) < sure(9, 1)
+    assert sure(1, 9) < 0.6 and sure(9, 1) > 0.7

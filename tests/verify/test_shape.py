@@ -47,3 +47,9 @@ def test_arguments_that_are_dates_vary_as_dates_equal_and_swapped() -> None:
 def test_numbers_that_the_prose_names_and_their_neighbours_are_near() -> None:
     inputs = generated_inputs([parse_type("int")], [(5,), (30,)], constants=[60])
     assert {59, 60, 61} <= {i.args[0] for i in inputs if i.near}
+
+
+def test_letters_that_the_prose_lists_occur() -> None:
+    inputs = generated_inputs([parse_type("str")], [("IV",), ("XIII",)], letters="IVXLCDM", count=90)
+    own = [i.args[0] for i in inputs if set(i.args[0]) <= set("IVXLCDM")]
+    assert len(own) > 20 and set("".join(own)) == set("IVXLCDM")

@@ -22,6 +22,7 @@ from csp_ir.spec.values import naming
 from csp_ir.spec.yaml import is_yaml, yaml_data
 
 MAX_TEXT = 2_000_000
+_WORDS = re.compile(r"\w[\w'’-]*(?:[\s,.;:!?\"()]+[\w'’-]+){2,}[.!?:]*")
 
 
 def read_spec(text: str, *, file: str | None = None, tests: str = "") -> Spec:
@@ -124,7 +125,12 @@ def _from_module(text: str, name: str | None, file: str | None, tests: str) -> S
 
 
 def _as_text(text: str, file: str | None, error: InputError) -> Spec:
-    """What looks like code and is none: prose or tests round a signature, where these hold a check; else the error."""
+    """What looks like code and is none: prose or tests round a signature, where these hold a check; else the error.
+
+    A slip in the body of a function is one: whoever wrote a body wants it used.
+    """
+    if _in_body(text, error.line):
+        raise error
     try:
         spec = from_lines(list(enumerate(text.split("\n"), 1)), text, file)
     except InputError:
@@ -132,6 +138,15 @@ def _as_text(text: str, file: str | None, error: InputError) -> Spec:
     if not spec.examples and not spec.ensures:
         raise error
     return replace(spec, warnings=(*spec.warnings, f"read as prose, for as code it has an error: {error.message}"))
+
+
+def _in_body(text: str, number: int | None) -> bool:
+    """Whether a line is one of code in the body of a function, not of words."""
+    lines = text.split("\n")[: number or 0]
+    if not lines or not lines[-1][:1].isspace() or _WORDS.fullmatch(lines[-1].strip()):
+        return False
+    outer = next((line for line in reversed(lines) if line and not line[0].isspace()), "")
+    return bool(DEF.match(outer))
 
 
 def _with_body(text: str) -> str:

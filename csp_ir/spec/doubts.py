@@ -10,7 +10,7 @@ import ast
 import builtins
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from csp_ir.spec.layout import open_brackets
@@ -48,6 +48,17 @@ def doubt(number: int, line: str, name: str) -> Doubt | None:
     """What speaks for and against an unread line being an example of the function `name`; None for plain prose."""
     if len(line) > MOST:
         return None
+    if (found := _doubt(number, line, name)) is not None:
+        return found
+    within = re.search(rf"(?<![\w.]){re.escape(name)}\s*\(", line)
+    if within is None or not line[: within.start()].strip():
+        return None
+    found = _doubt(number, line[within.start() :], name)
+    return None if found is None else replace(found, column=found.column + within.start())
+
+
+def _doubt(number: int, line: str, name: str) -> Doubt | None:
+    """The same of what a line begins with."""
     lead = _LEAD.match(line.strip())
     assert lead is not None
     text = line.strip()[lead.end() :].strip("` ")

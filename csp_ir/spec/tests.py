@@ -71,7 +71,7 @@ def _tests(s: ast.stmt) -> bool:
         return bool(re.match(r"_?(?:test|check)", s.name))
     if isinstance(s, ast.ClassDef):
         return "test" in s.name.lower() or any("Test" in ast.unparse(b) for b in s.bases)
-    return isinstance(s, ast.Assign | ast.AnnAssign | ast.With | ast.For)
+    return isinstance(s, ast.Assert | ast.Assign | ast.AnnAssign | ast.With | ast.For)
 
 
 def _claims(body: list[ast.stmt], name: str, parts: Parts) -> tuple[list[Claim], list[str]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
 from csp_ir.errors import IRSyntaxError
-from csp_ir.ir.nodes import Function, Parameter, Program
+from csp_ir.ir.nodes import Function, Literal, Parameter, Program
 from csp_ir.ir.types import ANY
 from csp_ir.spec.forms.tables import heading
 from csp_ir.spec.forms.written import cleaned
@@ -145,24 +145,28 @@ def _calls(lines: Lines) -> dict[str, list[ast.Call]]:
 
 
 def _called(calls: dict[str, list[ast.Call]]) -> Told | None:
-    """The signature that calls show, where most of them call one function in one way."""
+    """The signature that calls show, where most of them call one function."""
     (name, made), *others = calls.items() or [("", [])]
     if not made or (others and len(others[0][1]) == len(made)):
         return None
-    shapes = {(len(c.args), tuple(str(k.arg) for k in c.keywords)) for c in made}
-    if len(shapes) != 1:
+    keywords = list(dict.fromkeys(str(k.arg) for c in made for k in c.keywords))
+    count = max(len(c.args) + len(c.keywords) for c in made)
+    names = [*[n for n in _NAMES if n not in keywords][: count - len(keywords)], *keywords]
+    given = [{*names[: len(c.args)], *(str(k.arg) for k in c.keywords)} for c in made]
+    if len(names) != count or any(len(g) != len(c.args) + len(c.keywords) for g, c in zip(given, made, strict=True)):
         return None
-    ((count, keywords),) = shapes
-    names = [*[n for n in _NAMES if n not in keywords][:count], *keywords]
-    if len(names) < count + len(keywords):
+    optional = {n for n in names if not all(n in g for g in given)}
+    if optional and names[-len(optional) :] != [n for n in names if n in optional]:
         return None
-    head = f"def {name}({', '.join(names)})"
+    head = f"def {name}({', '.join(f'{n}=None' if n in optional else n for n in names)})"
     said = f"there is no `def` line; the calls are read as calls of `{head}`"
-    return Told(_function(name, names), said)
+    return Told(_function(name, names, optional), said)
 
 
-def _function(name: str, parameters: Sequence[str]) -> Function:
-    return Function(name, tuple(Parameter(p, ANY) for p in parameters), ANY, ())
+def _function(name: str, parameters: Sequence[str], optional: Collection[str] = ()) -> Function:
+    """A function of untyped parameters; those that are optional are None where a call leaves them out."""
+    made = (Parameter(p, ANY, Literal(None) if p in optional else None) for p in parameters)
+    return Function(name, tuple(made), ANY, ())
 
 
 def _tabled(lines: Lines, file: str | None) -> Told | None:

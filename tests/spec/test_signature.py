@@ -34,7 +34,7 @@ def test_calls_show_the_signature_where_nothing_else_does():
 
 
 @pytest.mark.parametrize(
-    "text", ["Double it.", "twice(2) == 4\nthrice(2) == 6", "twice(2) == 4\ntwice(2, 3) == 6", "len([1]) == 1"]
+    "text", ["Double it.", "twice(2) == 4\nthrice(2) == 6", "len([1]) == 1"]
 )
 def test_no_signature(text):
     with pytest.raises(InputError, match="no signature"):

@@ -16,6 +16,10 @@ MOST = 200_000  # characters of a line that are looked at
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*\.\d+|\d[\d_]*\.?(?=e)|\d[\d_]*|\.\d+)(?:e[-+]?\d+)?j?(?![\w%])", re.I)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _QUOTED = re.compile(r"[bBrRuU]{0,2}['\"]")
+# Words that leave open what the value before them is.
+_SAID = re.compile(
+    r"\s+(?!(?:or|if|when|unless|plus|minus|times|and|but|for|in|is|where|with|without|except|not)\b)[a-z]+\b(?!\s*\()"
+)
 _AFTER = re.compile(
     r"\s*(?:$|[.,;:!?`#(]|//|<-|←|--|–|—|-\s|\b(?:because|since|as|for|where|and|so|which|whereas|but|while|respectively|meaning|with)\b)",
     re.I,
@@ -126,7 +130,8 @@ def result(text: str, bindings: Bindings | None = None) -> Value:
     if (chain := _CHAIN.search(ended)) and re.match(r"[-+\w\s.*/%()='\"]+$", text[: chain.start()]):
         return Value(_value(chain[1], None))
     found = leading_value(text, bindings)
-    if not _AFTER.match(found.rest):
+    whole = text[0] in "'\"[{(" and _SAID.match(found.rest)  # what closes itself is over, whatever is said after it
+    if not whole and not _AFTER.match(found.rest):
         raise UnreadError("more than a value stands there", "a value such as 3, 'text' or [1, 2]")
     return found
 

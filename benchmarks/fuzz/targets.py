@@ -6,6 +6,7 @@ else, and any broken property, is a finding.
 
 from __future__ import annotations
 
+import enum
 import json
 from collections.abc import Callable
 from types import CodeType, FrameType, ModuleType
@@ -13,7 +14,7 @@ from types import CodeType, FrameType, ModuleType
 from csp_ir.deduction.smt.task import read_task
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Limits, Returned, strict_equal
+from csp_ir.interpreter.outcomes import RECORDS, Limits, Returned, strict_equal
 from csp_ir.interpreter.runtime import runtime
 from csp_ir.ir.check import check_program, hole_contexts
 from csp_ir.ir.jsonio import from_json, to_json
@@ -114,7 +115,8 @@ def program(data: bytes) -> None:
     run = compile_program(parse_program(program_of(data))).run((3, "ab", [1, 2]), limits=LIMITS)
     if isinstance(run.outcome, Returned):
         assert not isinstance(run.outcome.value, (ModuleType, CodeType, FrameType)), "an inner object came out"
-        assert not isinstance(run.outcome.value, type) or run.outcome.value in _CLASSES, "a class came out"
+        admitted = isinstance(run.outcome.value, enum.EnumType) or run.outcome.value in _CLASSES | RECORDS.keys()
+        assert not isinstance(run.outcome.value, type) or admitted, "a class came out"
 
 
 _CLASSES = {value for value in runtime().names.values() if isinstance(value, type)}

@@ -19,7 +19,7 @@ from csp_ir.interpreter.expressions import (
     store,
 )
 from csp_ir.interpreter.guards import EXCEPTIONS
-from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names, star_levels
+from csp_ir.interpreter.kinds import assigned_names, bound_names, is_flat, number_names, star_levels
 from csp_ir.ir import nodes as n
 
 _SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
@@ -369,13 +369,21 @@ class Compiler(ExpressionCompiler):
 
 
 def may_nest(node: n.Node) -> bool:
-    """Whether running it can make values that nest deeply: by repetition, or by a text that is long enough."""
+    """Whether running it can make values that hold much more than they take: by repetition, or by a long text."""
     displays = 0
     for x in node.walk():
-        if isinstance(x, (n.For, n.While, n.Comprehension, n.Lambda)):
+        if isinstance(x, (n.For, n.While, n.Comprehension, n.Lambda, n.FunctionRef)):
             return True
-        displays += isinstance(x, (n.ListDisplay, n.TupleDisplay, n.SetDisplay, n.DictDisplay, n.Call, n.MethodCall))
+        if isinstance(x, n.Binary) and x.op == "*" and (_holds(x.left) or _holds(x.right)):
+            return True
+        if isinstance(x, (n.Call, n.MethodCall)) and not is_flat(x, {}):
+            return True
+        displays += isinstance(x, (n.ListDisplay, n.TupleDisplay, n.SetDisplay, n.DictDisplay))
     return displays > 12
+
+
+def _holds(e: n.Expr) -> bool:
+    return not is_flat(e, {}) or isinstance(e, (n.ListDisplay, n.TupleDisplay))
 
 
 def _subscript_indices(t: n.Expr) -> Iterable[n.Expr]:

@@ -202,7 +202,7 @@ class ExpressionCompiler:
         operands = [e.first, *e.rest]
         if all(
             isinstance(op, str)
-            and not self._guarded_in(op, operands[i + 1])
+            and not self._guarded_in(op, operands[i], operands[i + 1])
             and not _warned(op, operands[i], operands[i + 1])
             and not self._may_be_deep(op, operands[i], operands[i + 1])
             for i, op in enumerate(e.ops)
@@ -233,18 +233,20 @@ class ExpressionCompiler:
         self.ticks = True
         return call("$flat", value)
 
-    def _guarded_in(self, op: str | n.Hole, right: n.Expr) -> bool:
+    def _guarded_in(self, op: str | n.Hole, left: n.Expr, right: n.Expr) -> bool:
         if op not in ("in", "not in"):
             return False
-        if isinstance(right, (n.SetDisplay, n.TupleDisplay, n.ListDisplay)):
+        if isinstance(right, (n.TupleDisplay, n.ListDisplay)):
             return self.deep and not is_flat(right, self.known)
-        return not isinstance(right, (n.Literal, n.DictDisplay))
+        if isinstance(right, (n.SetDisplay, n.DictDisplay)):  # what is looked for is hashed
+            return self.deep and not is_flat(left, self.known)
+        return not isinstance(right, n.Literal)
 
     def comparison(self, op: str | n.Hole, left: ast.expr, right: ast.expr, source: n.Expr, first: n.Expr) -> ast.expr:
         if isinstance(op, n.Hole):
             self.ticks = True
             return call("$operator", constant(op.name), left, right, self.environment())
-        if self._guarded_in(op, source):
+        if self._guarded_in(op, first, source):
             self.ticks = True
             found = call("$contains", left, right)
             return found if op == "in" else ast.UnaryOp(ast.Not(), found)

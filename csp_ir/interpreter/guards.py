@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from csp_ir.interpreter.formats import check_codec, check_spec
-from csp_ir.interpreter.library import Named, modules, named
+from csp_ir.interpreter.library import Named, charged, modules, named
 from csp_ir.interpreter.meter import SCALARS, SIZED, SMALL
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.plain_classes import plain_classes
@@ -166,7 +166,7 @@ def _numbers(meter: Operators) -> Named:
         return hash(*args)
 
     names: Named = {f.__name__: parsing(f) for f in (int, float, complex)}
-    names |= {f.__name__: _charged(meter, f) for f in (bin, hex, oct)}
+    names |= {f.__name__: charged(meter, f) for f in (bin, hex, oct)}
     return names | {"round": named(round, round_), "pow": named(pow, pow_), "hash": named(hash, hash_)}
 
 
@@ -235,10 +235,3 @@ def _lazy(meter: Operators) -> Named:
 
     names: Named = {f.__name__: over_first(f) for f in (enumerate, reversed, iter)}
     return names | {"zip": named(zip, zip_), "map": named(map, map_), "filter": named(filter, filter_)}
-
-
-def _charged(meter: Operators, function: Callable[..., Any]) -> Callable[..., Any]:
-    def guarded(*args: Any) -> Any:
-        return meter.built(function(*args))
-
-    return named(function, guarded)

@@ -50,14 +50,26 @@ def modules(meter: Operators) -> Named:
     return names | _statistics(meter) | _ordered(meter) | _re(meter) | _CONSTANTS
 
 
-def consuming(meter: Operators, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Charge the arguments, make lazy ones tick, charge the result."""
+def consuming(meter: Operators, function: Callable[..., Any], first: int = 0) -> Callable[..., Any]:
+    """Charge the arguments from the one that is consumed `first`, make lazy ones tick, charge the result."""
 
     def guarded(*args: Any, **keywords: Any) -> Any:
-        fed = [a if type(a) in SCALARS else meter.feed_any(a) for a in args]
+        fed = [a if i < first or type(a) in SCALARS else meter.feed_any(a) for i, a in enumerate(args)]
         if keywords:
             keywords = {k: v if k == "key" else meter.feed_any(v) for k, v in keywords.items()}
         return meter.parts(function(*fed, **keywords))
+
+    return named(function, guarded)
+
+
+def charged(meter: Operators, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Charge texts among the arguments, and the result; for what consumes nothing."""
+
+    def guarded(*args: Any, **keywords: Any) -> Any:
+        for value in args:
+            if type(value) in SIZED and len(value) > SMALL:
+                meter.charge(len(value))
+        return meter.parts(function(*args, **keywords))
 
     return named(function, guarded)
 
@@ -66,7 +78,7 @@ def _math(meter: Operators) -> Named:
     names: Named = {f"math.{name}": getattr(math, name) for name in dir(math) if not name.startswith("_")}
     for name in ("floor", "ceil", "trunc"):
         names[f"math.{name}"] = _whole(meter, getattr(math, name))
-    for name in ("fsum", "dist", "hypot", "gcd", "sumprod"):
+    for name in ("fsum", "dist", "sumprod"):
         if hasattr(math, name):
             names[f"math.{name}"] = consuming(meter, getattr(math, name))
 
@@ -304,8 +316,9 @@ def _statistics(meter: Operators) -> Named:
 def _ordered(meter: Operators) -> Named:
     """Heaps and sorted lists: steps of one element are as they are."""
     names: Named = {f"heapq.{n}": getattr(heapq, n) for n in ("heappush", "heappop", "heapreplace", "heappushpop")}
-    for name in ("heapify", "nlargest", "nsmallest"):
-        names[f"heapq.{name}"] = consuming(meter, getattr(heapq, name))
+    names["heapq.heapify"] = charged(meter, heapq.heapify)
+    for name in ("nlargest", "nsmallest"):
+        names[f"heapq.{name}"] = consuming(meter, getattr(heapq, name), 1)
 
     def merge(*args: Any, **keywords: Any) -> Any:
         meter.over(*args)
@@ -314,8 +327,8 @@ def _ordered(meter: Operators) -> Named:
     names["heapq.merge"] = named(heapq.merge, merge)
     for name in ("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"):
         names[f"bisect.{name}"] = getattr(bisect, name)
-    names["string.capwords"] = consuming(meter, string.capwords)
-    names["hashlib.md5"] = lambda data=b"": hashlib.md5(meter.feed_any(data), usedforsecurity=False)
+    names["string.capwords"] = charged(meter, string.capwords)
+    names["hashlib.md5"] = charged(meter, hashlib.md5)
     return names
 
 
@@ -337,4 +350,4 @@ def _re(meter: Operators) -> Named:
         return named(getattr(re, name), guarded)
 
     names: Named = {f"re.{name}": function(name, at) for name, at in _FLAGS_AT.items()}
-    return names | {"re.compile": named(re.compile, compile_), "re.escape": consuming(meter, re.escape)}
+    return names | {"re.compile": named(re.compile, compile_), "re.escape": charged(meter, re.escape)}

@@ -158,7 +158,11 @@ class Meter:
                 return [self.unpackable(part, levels - 1) for part in self.feed(value)]
             return value
         value = self.feed_any(value)
-        return value if levels == 1 or not hasattr(value, "__iter__") else (self.unpackable(part, levels - 1) for part in value)
+        return (
+            value
+            if levels == 1 or not hasattr(value, "__iter__")
+            else (self.unpackable(part, levels - 1) for part in value)
+        )
 
     def over(self, *sources: Any) -> None:
         """An iterator over `sources` is about to exist: how deep iterators hold one another is bounded."""

@@ -31,9 +31,12 @@ PLAIN = frozenset(
 HASHING = frozenset("add get discard setdefault pop".split())
 _LINEAR = (
     "lower upper title capitalize casefold swapcase isdigit isalpha isalnum isspace isupper islower istitle isnumeric "
-    "isdecimal isidentifier isprintable isascii hex insert reverse copy union intersection difference "
-    "symmetric_difference intersection_update difference_update symmetric_difference_update issubset issuperset "
-    "isdisjoint most_common subtract total move_to_end rotate extendleft fromkeys maketrans as_integer_ratio"
+    "isdecimal isidentifier isprintable isascii hex insert reverse copy most_common total move_to_end rotate maketrans "
+    "as_integer_ratio elements"
+).split()
+_ITERATING = (
+    "union intersection difference symmetric_difference intersection_update difference_update "
+    "symmetric_difference_update issubset issuperset isdisjoint subtract extendleft fromkeys"
 ).split()
 _OF_CLASSES = {name for names in CLASS_METHODS.values() for name in names} - {"strftime", "replace"} | RECORD_METHODS
 _FINDING = (
@@ -41,10 +44,10 @@ _FINDING = (
     "rpartition removeprefix removesuffix remove"
 ).split()
 _SPECIAL = (
-    "join replace ljust rjust center zfill format expandtabs translate extend elements sort to_bytes encode decode "
+    "join replace ljust rjust center zfill format expandtabs translate extend sort to_bytes encode decode "
     "update match search findall finditer fullmatch sub subn group groups groupdict strftime"
 ).split()
-METHODS = PLAIN | frozenset((*_LINEAR, *_OF_CLASSES, *_FINDING, *_SPECIAL))
+METHODS = PLAIN | frozenset((*_LINEAR, *_ITERATING, *_OF_CLASSES, *_FINDING, *_SPECIAL))
 
 Method = Callable[..., Any]
 _CALLED = (FunctionType, partial, type)  # what a field of a record may hold: the program has it from elsewhere
@@ -53,7 +56,8 @@ _BOUND = (BuiltinFunctionType, MethodType)
 
 def method_table(meter: Operators) -> dict[str, Method]:
     """Method name -> guarded function of a method of that name and its arguments, for one meter."""
-    table = {name: _linear(meter) for name in (*_LINEAR, *_OF_CLASSES)}
+    table = {name: _linear(meter, False) for name in (*_LINEAR, *_OF_CLASSES)}
+    table |= {name: _linear(meter, True) for name in _ITERATING}
     table |= {name: _finding(meter, name) for name in _FINDING}
     table |= {
         name: _matching(meter, name) for name in ("match", "search", "findall", "finditer", "fullmatch", "sub", "subn")
@@ -90,7 +94,7 @@ def _bound(guard: Method) -> Method:
     return call
 
 
-def _linear(meter: Operators) -> Method:
+def _linear(meter: Operators, iterating: bool) -> Method:
     def call(method: Any, /, *args: Any, **keywords: Any) -> Any:
         receiver = method.__self__
         if type(receiver) in SIZED:
@@ -98,7 +102,7 @@ def _linear(meter: Operators) -> Method:
                 meter.charge(len(receiver))
         else:
             meter.whole(receiver)
-        if args:
+        if iterating:
             args = tuple([a if type(a) in SIZED and len(a) <= SMALL else meter.feed_any(a) for a in args])
         value = method(*args, **keywords)
         return value if value is None or value is receiver else meter.parts(value)
@@ -258,9 +262,6 @@ def _consuming(meter: Operators) -> dict[str, Method]:
                 meter.size(len(receiver) + len(items))
         return method(items)
 
-    def elements(method: Any, /, *args: Any) -> Any:
-        return meter.feed(method(*args))
-
     def sort(method: Any, /, *args: Any, **keywords: Any) -> Any:
         if type(method.__self__) is list:
             meter.flat_parts(method.__self__)
@@ -284,5 +285,5 @@ def _consuming(meter: Operators) -> dict[str, Method]:
             meter.charge(max(1, len(args)) * sum([end - start for start, end in method.__self__.regs]))
         return method(*args, **keywords)
 
-    return {"extend": extend, "elements": elements, "sort": sort, "update": update,
+    return {"extend": extend, "sort": sort, "update": update,
             **dict.fromkeys(("group", "groups", "groupdict"), groups)}  # fmt: skip

@@ -307,6 +307,9 @@ GROWING = [
     "('a' * 10 ** 6).rfind('b' + 'a' * 500000)",
     "('b' * 900000).strip('a' * 900000 + 'b')",
     "sorted(['a' * 10 ** 5 + 'b', 'a' * 10 ** 5 + 'c'] * 10000)",
+    "[[0] * 10 ** 6] * 10 ** 6 == [[0] * 10 ** 6] * 10 ** 6",
+    "dict.fromkeys(range(10 ** 5), [0] * 10 ** 6) == dict.fromkeys(range(10 ** 5), [0] * 10 ** 6)",
+    "functools.reduce(lambda a, b: (a, a), range(10 ** 5), 1) in {1}",
     "Decimal('1e999999').as_integer_ratio()",
     "Fraction(Decimal('1e-999999'))",
     "statistics.mean([Decimal('1e999999'), Decimal(1)])",
@@ -334,7 +337,7 @@ WALKED = (
     "v == w", "v < w", "v in [w]", "[v].index(w)", "[v].count(w)", "[v].remove(w)", "sorted([v, w])", "max(v, w)", "min([v, w])",
     "hash(v)", "{v}", "{v: 1}", "{}[v]", "{}.get(v)", "set([v])", "s.add(v)", "{a for a in [v]}", "str(v)", "repr([v])", "f'{v}'", "'%s' % (v,)",
     "'{}'.format(v)", "print(v)", "copy.deepcopy(v)", "str(ValueError(v))", "collections.Counter([v])", "dict([(v, 1)])",
-    "operator.eq(v, w)", "isinstance(1, v)", "str(itertools.repeat(v))", "str({1: v}.values())", "str(slice(v))",
+    "operator.eq(v, w)", "isinstance(1, v)", "v in {1}", "v in {1: 2}", "v not in s", "str(itertools.repeat(v))", "str({1: v}.values())", "str(slice(v))",
 )  # fmt: skip
 FRAGILE = (
     "collections.deque([v])", "collections.defaultdict(int, {1: v})", "slice(v)", "operator.itemgetter(v)", "copy.copy(collections.deque([v]))",

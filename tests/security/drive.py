@@ -6,6 +6,7 @@ An audit hook notes whatever touches files, network, processes or environment wh
 
 from __future__ import annotations
 
+import enum
 import json
 import re
 import resource
@@ -22,7 +23,7 @@ from made import calls
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Limits, Returned, Signal
+from csp_ir.interpreter.outcomes import RECORDS, Limits, Returned, Signal
 from csp_ir.interpreter.runtime import runtime
 from csp_ir.ir.check import check_program
 from csp_ir.ir.jsonio import from_json, to_json
@@ -101,7 +102,8 @@ def as_call(text: str) -> None:
     if isinstance(run.outcome, Returned):
         value = run.outcome.value
         assert not isinstance(value, (types.ModuleType, types.CodeType, types.FrameType)), f"{value!r} came out"
-        assert not isinstance(value, type) or value in TABLE, f"the class {value!r} came out"
+        admitted = isinstance(value, type) and (value in TABLE or value in RECORDS or isinstance(value, enum.EnumType))
+        assert admitted or not isinstance(value, type), f"the class {value!r} came out"
 
 
 def as_held(text: str) -> None:

@@ -68,12 +68,21 @@ class Classes:
         kind: type = type if self.is_class(value) else type(value)
         if kind in _GUARDS and value.__module__ is not None:
             kind = types.BuiltinFunctionType  # a guard stands for a function of Python's own
+        return self.standing(kind)
+
+    def standing(self, kind: type) -> Any:
+        """What stands for a class."""
         if kind in RECORDS or isinstance(kind, enum.EnumType):
             return kind  # what a text defines: calling it makes a value of it
         found = self._stands.get(kind)
         if found is None:
             found = self._stands[kind] = OpaqueClass(kind)
         return found
+
+    def union(self, a: Any, b: Any) -> Any:
+        """`a | b` of classes; of a class with itself it is that class."""
+        found = self.real(a) | self.real(b)
+        return self.standing(found) if isinstance(found, type) else found
 
     def kinds(self, value: Any) -> Any:
         """The second argument of `isinstance`, as Python wants it."""

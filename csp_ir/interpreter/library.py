@@ -265,7 +265,7 @@ def _collections(meter: Operators) -> Named:
     return names
 
 
-_COPIED = CONTAINERS | SCALARS | {str, bytes, range, re.Pattern}
+_COPIED = CONTAINERS | SCALARS | {str, bytes, range, re.Pattern, re.Match}
 
 
 def _copied(value: Any) -> bool:

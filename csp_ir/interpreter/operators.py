@@ -182,8 +182,8 @@ class Operators(Meter):
         return self.built(a)
 
     def or_(self, a: Any, b: Any) -> Any:
-        if type(a) not in SIZED and type(a) not in SCALARS:
-            return self.classes.real(a) | self.classes.real(b)
+        if a is None or type(a) not in SIZED and type(a) not in SCALARS:
+            return self.built(self.classes.union(a, b))
         return self.built(a | b)
 
     def and_(self, a: Any, b: Any) -> Any:

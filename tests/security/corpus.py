@@ -216,6 +216,8 @@ CLASSES = [
     "type(float)('').format('{0.__globals__[re]}', isinstance)",
     "type(type(None))('X', (), {'__init__': lambda self: 0})",
     "type(type)('X', (), {})",
+    "(type | type)('X', (), {'__init__': len})",
+    "functools.reduce(operator.or_, [type, type])('X', (), {})",
     "type(type(lambda: 0)) == x",
     "type(lambda: 0)(1, 2)",
     "type(len)('os')",

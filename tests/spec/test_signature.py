@@ -33,9 +33,7 @@ def test_calls_show_the_signature_where_nothing_else_does():
     assert "no `def` line" in spec.warnings[0]
 
 
-@pytest.mark.parametrize(
-    "text", ["Double it.", "twice(2) == 4\nthrice(2) == 6", "len([1]) == 1"]
-)
+@pytest.mark.parametrize("text", ["Double it.", "twice(2) == 4\nthrice(2) == 6", "len([1]) == 1"])
 def test_no_signature(text):
     with pytest.raises(InputError, match="no signature"):
         read_spec(text)

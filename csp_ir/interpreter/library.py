@@ -160,10 +160,10 @@ def _itertools(meter: Operators) -> Named:
 
     def arrangements(function: Any) -> Callable[..., Any]:
         def guarded(*args: Any, **keywords: Any) -> Any:
-            if not args:
-                return function(**keywords)
-            pool = tuple(feed(args[0]))
             r = args[1] if len(args) > 1 else keywords.get("r")
+            if not args or not isinstance(r, (int, type(None))):
+                return function(*(() if not args else ([],)), *args[1:], **keywords)
+            pool = tuple(feed(args[0]))
             width = r if isinstance(r, int) else len(pool)
             meter.size(width)
             return wide(function(pool, *args[1:], **keywords), width)

@@ -143,9 +143,8 @@ class Meter:
         kind = type(items)
         if kind in SIZED:
             items = self.feed(items)
-            if kind in TABLES or _PAIRS.issuperset(map(type, items)):
-                return items
-            return map(self.feed_any, items)
+            lazy = kind not in TABLES and not _PAIRS.issuperset(map(type, items))
+            return map(self.feed_any, items) if lazy and any(hasattr(x, "__next__") for x in items) else items
         if hasattr(items, "__next__"):
             items = compress(items, self.ticker)
             return items if kind in (zip, enumerate) else map(self.feed_any, items)

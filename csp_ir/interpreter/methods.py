@@ -84,8 +84,8 @@ def _bound(guard: Method) -> Method:
         if isinstance(method, _BOUND):
             return guard(method, *args, **keywords)
         if isinstance(method, MethodDescriptorType):
-            if not args:
-                return method()  # which says what is missing
+            if not args or args[0] is None:
+                return method(*args)  # which says what is missing, or that None has no such method
             return guard(method.__get__(args[0]), *args[1:], **keywords)
         if isinstance(method, _CALLED):
             return method(*args, **keywords)

@@ -162,7 +162,8 @@ def _itertools(meter: Operators) -> Named:
         def guarded(*args: Any, **keywords: Any) -> Any:
             r = args[1] if len(args) > 1 else keywords.get("r")
             if not args or not isinstance(r, (int, type(None))):
-                return function(*(() if not args else ([],)), *args[1:], **keywords)
+                items = [[] if hasattr(a, "__iter__") else a for a in args[:1]]  # nothing to walk, and the same words
+                return function(*items, *args[1:], **keywords)
             pool = tuple(feed(args[0]))
             width = r if isinstance(r, int) else len(pool)
             meter.size(width)

@@ -51,6 +51,8 @@ HEADER = "import bisect, collections, copy, functools, heapq, itertools, math, o
         "return {}.update([1, [2]])",
         "return str.upper(None)",
         "return itertools.combinations(5.0, {1})",
+        "return itertools.permutations(5.0, {1})",
+        "return itertools.permutations([1], 'a')",
         "return isinstance(1, 2)",
         "return type(1, 2)",
         "return next(5)",

@@ -13,6 +13,7 @@ from csp_ir.result import Result
 from csp_ir.secrets import without_keys
 from csp_ir.verdict import Unknown
 from csp_ir.wall.broker import Ended, Job, run
+from csp_ir.wall.confined import MEMORY
 from csp_ir.wall.messages import parts
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.base import Proposer
     from csp_ir.spec.model import Example, Spec
+    from csp_ir.verify.question import Dropped
 
 ISOLATIONS = ("process", "none")
 MIB = 2**20
@@ -36,11 +38,11 @@ def solve(
     tests: str = "",
     on_event: Listener | None = None,
     samples: Sequence[str] = (),
-    ask: Callable[[Any], Example | None] | None = None,
+    ask: Callable[[Any], Example | Dropped | None] | None = None,
     providers: Sequence[Proposer] | Portfolio = (),
     embedded: bool = True,
     allow_weak_sandbox: bool = False,
-    memory_mb: int = 800,
+    memory_mb: int = MEMORY // MIB,
     isolation: str = "process",
 ) -> Result:
     """Find a function that satisfies a spec, and run it on every example.
@@ -57,8 +59,8 @@ def solve(
         tests: the text of a file of tests, whose checks join the examples of the spec's text.
         on_event: called with (kind, data) as the solve goes on.
         samples: texts of programs that models wrote for the spec; see docs/samples.md.
-        ask: given a Question, the answer as a new Example, or None to leave it open; the solve
-            goes on with the answers.
+        ask: given a Question, the answer as a new Example, Dropped to leave an example out, or None to leave it open; the
+            solve goes on with the answers.
         providers: proposers (models, functions of your own) or a Portfolio of them; see docs/providers.md.
         embedded: whether the embedded enumerator proposes; False leaves all to the providers.
         allow_weak_sandbox: whether samples outside the IR are run, as whole programs, where the sandbox lacks a
@@ -78,7 +80,6 @@ def solve(
             spec, seconds=seconds, search=search, file=file, tests=tests, on_event=on_event, samples=samples, ask=ask,
             providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
         )  # fmt: skip
-
     handlers: dict[str, Callable[[Any], Any]] = {}
     portfolio = None
     if providers:
@@ -105,7 +106,7 @@ def solve_task(
     seconds: float = 60.0,
     holdout: int = 0,
     python: bool = False,
-    memory_mb: int = 800,
+    memory_mb: int = MEMORY // MIB,
 ) -> Result:
     """Solve a SyGuS-IF task in a worker; see `csp_ir.sygus.solve_task`.
 
@@ -116,14 +117,12 @@ def solve_task(
 
     Raises: InputError on bad input; MissingExtraError where the task needs an optional solver.
     """
-
     arguments = {"text": text, "file": file, "seconds": seconds, "holdout": holdout, "python": python}
     return result_of(Job("csp_ir.wall.jobs:sygus_job", arguments, {}, seconds, memory_mb * MIB))
 
 
 def result_of(job: Job) -> Result:
     """The Result of a job that gives one (`csp_ir.wall.jobs.told`); where the worker ended without, Unknown with the best so far."""
-
     started = Recorder()
     try:
         found = run(job)
@@ -138,7 +137,7 @@ def result_of(job: Job) -> Result:
     result, record, layers = parts(found, "result", "record", "layers")
     worker: dict[str, Any] = {"layers": layers}
     if job.ending is not None:
-        worker |= {"cpu": round(job.ending.cpu, 3), "memory_mb": round(job.ending.memory / 2**20, 1)}
+        worker |= {"cpu": round(job.ending.cpu, 3), "memory_mb": round(job.ending.memory / MIB, 1)}
     return replace(result, record=without_keys(json.loads(record)) | {"worker": worker})
 
 
@@ -169,7 +168,6 @@ def fits(
     **options: Any,
 ) -> list[Candidate]:
     """The best candidates for one hole of a draft; see `Draft.fits`."""
-
     arguments: dict[str, Any] = {
         "program": program,
         "constraints": tuple(constraints),

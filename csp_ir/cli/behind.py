@@ -12,6 +12,7 @@ import click
 
 from csp_ir.cli import OUT_OF_BUDGET
 from csp_ir.cli.streams import Guard, raw, read_line
+from csp_ir.verdict import INTERRUPTED
 from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.messages import parts
 
@@ -44,7 +45,7 @@ def behind(
     try:
         return run(job)
     except Ended as end:
-        if end.what == "interrupted":
+        if end.what == INTERRUPTED:
             raise KeyboardInterrupt from None
         print(f"csp-ir: {end.said}", file=sys.stderr)
         raise click.exceptions.Exit(OUT_OF_BUDGET) from None

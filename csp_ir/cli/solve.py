@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from csp_ir import api
+from csp_ir import verdict as verdicts
 from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.providers import portfolio, provider_options
 from csp_ir.cli.run import WEAK_SANDBOX, deliver, file_of, read_text, shown, write_text
@@ -230,7 +231,7 @@ def exit_code(result: Result) -> int:
     if isinstance(verdict, Solved):
         return SOLVED
     if isinstance(verdict, Unknown):
-        return INTERRUPTED if verdict.what == "interrupted" else OUT_OF_BUDGET
+        return INTERRUPTED if verdict.what == verdicts.INTERRUPTED else OUT_OF_BUDGET
     return NOT_SOLVED
 
 

@@ -83,26 +83,12 @@ def _of_record(record: ir.Record, kind: Any) -> Iterator[Component]:
             yield Component(f"{record.name}.{member.name}", "constant", (), own, lambda m=member: m, MEMBER, words)
         return
     for p in record.parameters:
+        read: Any
         if record.kind == "TypedDict":
-            yield Component(
-                f"{record.name}[{p.name!r}]",
-                "item",
-                (own,),
-                p.type,
-                operator.itemgetter(p.name),
-                FIELD,
-                words_of(p.name),
-            )
+            text, form, read = f"{record.name}[{p.name!r}]", "item", operator.itemgetter(p.name)
         else:
-            yield Component(
-                f"{record.name}.{p.name}",
-                "attribute",
-                (own,),
-                p.type,
-                operator.attrgetter(p.name),
-                FIELD,
-                words_of(p.name),
-            )
+            text, form, read = f"{record.name}.{p.name}", "attribute", operator.attrgetter(p.name)
+        yield Component(text, form, (own,), p.type, read, FIELD, words_of(p.name))
     needed = [p.type for p in record.parameters if p.default is None]
     if record.kind != "TypedDict" and 0 < len(needed) <= MOST_ARGUMENTS and "kw_only=True" not in record.options:
         yield Component(record.name, "function", tuple(needed), own, kind, MAKE, words_of(record.name))

@@ -18,11 +18,12 @@ from typing import Any
 
 from csp_ir.errors import CspIrError, InputError
 from csp_ir.logs import OWN
+from csp_ir.verdict import INTERRUPTED
 from csp_ir.verify.sandbox import start
 from csp_ir.wall.codec import CodecError, dumps, loads, prepare
 from csp_ir.wall.confined import MEMORY
 from csp_ir.wall.frames import BLOCK, Frames, framed
-from csp_ir.wall.messages import error_data, error_of, parts
+from csp_ir.wall.messages import STOP, error_data, error_of, parts
 from csp_ir.wall.pool import Ending, using
 
 TICK = 0.1  # seconds between two looks at the clock
@@ -30,8 +31,6 @@ LATE = 0.15  # a job that ends by itself so long after its time is left alone
 GRACE = 0.4  # what a job that is out of time has for telling what it found
 PATIENCE = 2.0  # what one that the user stopped has; a second Ctrl-C ends it at once
 Handler = Callable[[Any], Any]
-
-INTERRUPTED = "interrupted"
 
 
 class Ended(Exception):
@@ -124,6 +123,7 @@ class _Conversation:
             self.say({**order, "deadline": self.deadline, "budget": job.budget, "streams": job.streams, "log": level})
         except CodecError as error:
             raise InputError(f"what is given is {error}", remedy="give less at once") from None
+        self.write()  # the worker is at work while this process imports
         prepare()
         while True:
             self.look_at_the_clock()
@@ -148,7 +148,7 @@ class _Conversation:
         if self.interrupted.count and self.stopped != INTERRUPTED:
             self.stop(INTERRUPTED, signal.SIGINT, now + PATIENCE)
         elif now >= self.deadline + LATE and not self.stopped:
-            self.stop(self.job.budget, signal.SIGUSR1, now + GRACE)
+            self.stop(self.job.budget, STOP, now + GRACE)
 
     def stop(self, what: str, number: int, kill_at: float) -> None:
         self.stopped, self.kill_at = what, kill_at

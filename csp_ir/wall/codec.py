@@ -174,7 +174,7 @@ def _decoded_record(tag: str, definitions: Any, content: Any) -> Any:
 
 
 def prepare() -> None:
-    """Import what the answers of most jobs are made of; the broker does it while its worker is at work."""
+    """Import what the answers of most jobs are made of."""
     for module in MODULES[:COMMON]:
         import_module(module)
 

@@ -1,21 +1,26 @@
 """What broker and worker say to each other: dictionaries that `codec` carries.
 
-    broker -> worker   {"do": FUNCTION, "with": {...}}           the job, once
+    broker -> worker   {"do": FUNCTION, "with": {...}, "deadline", "budget", "streams", "log"}   the job, once
                        {"re": N, "is": VALUE} | {"re": N, "error": ERROR}
     worker -> broker   {"op": NAME, "is": VALUE, "id": N | null}  N where an answer is wanted
-                       {"done": VALUE} | {"failed": ERROR}        the end
+                       {"done": VALUE} | {"out": WHAT} | {"failed": ERROR}   the end; WHAT ran out, or "interrupted"
+
+The signal STOP tells a worker that its time is over, SIGINT that the user stopped it.
 
 An ERROR names a class of `csp_ir.errors` (or of the worker's own code, on the way to it) and holds its parts.
 """
 
 from __future__ import annotations
 
+import signal
 from importlib import import_module
 from typing import Any
 
 from csp_ir import errors
 from csp_ir.errors import CspIrError
 from csp_ir.wall.codec import CodecError
+
+STOP = signal.SIGUSR1
 
 
 def error_data(error: BaseException, *, exact: bool = False) -> dict[str, Any]:

@@ -81,7 +81,3 @@ def _end(pid: int) -> list[float]:
         return [0, 0.0, 0]
     unit = 1 if sys.platform == "darwin" else 1024
     return [status, used.ru_utime + used.ru_stime, used.ru_maxrss * unit]
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -13,18 +13,18 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from csp_ir.errors import CspIrError, InputError, OutOfBudget
+from csp_ir.errors import InputError, OutOfBudget
 from csp_ir.logs import OWN
+from csp_ir.verdict import INTERRUPTED
 from csp_ir.verify.sandbox import start_with
 from csp_ir.wall import port as ports
 from csp_ir.wall.codec import CodecError
 from csp_ir.wall.confined import confine
-from csp_ir.wall.messages import error_data
+from csp_ir.wall.messages import STOP, error_data
 from csp_ir.wall.port import Port
 
 DAY = 24 * 3600.0
 ALONE = 30  # seconds beyond its time for which a worker lives where nothing ends it with its broker
-STOP = signal.SIGUSR1  # the time is over
 
 layers: tuple[str, ...] = ()  # what holds this process, once it is a worker
 
@@ -59,7 +59,7 @@ def work(channel: int, memory: int, absent: Sequence[str], parent: int) -> None:
     except OutOfBudget as stop:
         port.end({"out": stop.what})
     except KeyboardInterrupt:
-        port.end({"out": "interrupted"})
+        port.end({"out": INTERRUPTED})
     except MemoryError:
         port.end({"out": "memory"})
     except RecursionError:
@@ -67,7 +67,7 @@ def work(channel: int, memory: int, absent: Sequence[str], parent: int) -> None:
         port.end({"failed": error_data(deep)})
     except CodecError as error:
         port.end({"failed": {"kind": None, "name": "CodecError", "text": str(error)}})
-    except (CspIrError, Exception) as error:
+    except Exception as error:
         port.end({"failed": error_data(error), "traceback": _traceback(error)})
 
 

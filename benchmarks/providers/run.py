@@ -1,7 +1,7 @@
 """One model on its own against csp-ir with the same model: a table over a suite.
 
     python benchmarks/providers/run.py                              # SmolLM2 in this process, Phase 3
-    python benchmarks/providers/run.py --json phase3.json           # the 18 in the wording of a JSON file
+    python benchmarks/providers/run.py --suite phase3.json          # the 18 in the wording of a JSON file
     python benchmarks/providers/run.py --provider vllm:http://127.0.0.1:8000#m --time 120
     python benchmarks/providers/run.py --parallel                   # k holes, a provider that takes 1 s
 
@@ -28,7 +28,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.phase3.run import from_json, literal, load
+from benchmarks.hidden.sets import Task, baselines, read_sets
+from benchmarks.samples.run import Judge
 from csp_ir import solve
 from csp_ir.holes.draft import Draft
 from csp_ir.portfolio.stage import Portfolio
@@ -40,7 +41,6 @@ from csp_ir.providers.metering import Meter
 from csp_ir.providers.prompts import plain_prompt, signature
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.samples.recovery import recover
-from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.read import read_spec
 from csp_ir.verify.verify import verify_text
 
@@ -71,8 +71,7 @@ class Cell:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--provider", default="local", help="as for `csp-ir solve --provider`")
-    parser.add_argument("--suite", default="phase3", help="a folder of benchmarks/suites")
-    parser.add_argument("--json", help="a file in the layout of the Phase 3 facts")
+    parser.add_argument("--suite", default="phase3", help="a set of benchmarks/hidden")
     parser.add_argument("--only", help="tasks whose name contains one of these, comma-separated")
     parser.add_argument("--arms", default=",".join(ARMS), help="comma-separated")
     parser.add_argument("--time", type=float, default=180.0, help="wall seconds a task and arm")
@@ -85,8 +84,7 @@ def main() -> None:
     if options.parallel:
         parallel()
         return
-    tasks, baselines = from_json(options.json) if options.json else load(options.suite)
-    tasks = [t for t in tasks if any(o in t["name"] for o in (options.only or "").split(","))]
+    tasks = [t for t in read_sets([options.suite]) if any(o in t.name for o in (options.only or "").split(","))]
     arms = [a.strip() for a in options.arms.split(",")]
     cells: list[Cell] = []
     seeds = [int(s) for s in options.seed.split(",")]
@@ -104,10 +102,10 @@ def main() -> None:
         if options.show and cell.code:
             print("    " + cell.code.replace("\n", "\n    "), flush=True)
     table(cells, arms, len(tasks))
-    print("published:", ", ".join(f"{name} {value}" for name, value in baselines.items()))
+    print("published:", ", ".join(f"{name} {value}" for name, value in baselines(options.suite).items()))
 
 
-def measure(task: dict[str, Any], arm: str, seed: int, options: argparse.Namespace) -> Cell:
+def measure(task: Task, arm: str, seed: int, options: argparse.Namespace) -> Cell:
     meter = Meter()
     made = None
     if arm != "embedded":
@@ -119,20 +117,20 @@ def measure(task: dict[str, Any], arm: str, seed: int, options: argparse.Namespa
         code = raw(task, made, int(arm.split()[1]), seed, options)
     else:
         portfolio = Portfolio([[made]], meter=meter) if made is not None else ()
-        result = solve(task["text"], seconds=options.time, providers=portfolio, embedded=arm != "model")
+        result = solve(task.text, seconds=options.time, providers=portfolio, embedded=arm != "model")
         code = result.code if result.solved else None
     spent = time.process_time() - started
     usage = meter.total
     common = (round(spent, 2), usage.calls, usage.tokens)
     if code is None:
-        return Cell(task["name"], arm, "unsolved", *common, seed=seed)
+        return Cell(task.name, arm, "unsolved", *common, seed=seed)
     miss = hidden_miss(task, code)
-    return Cell(task["name"], arm, "wrong" if miss else "right", *common, code, miss, seed)
+    return Cell(task.name, arm, "wrong" if miss else "right", *common, code, miss, seed)
 
 
-def raw(task: dict[str, Any], made: LLMProvider, count: int, seed: int, options: argparse.Namespace) -> str | None:
+def raw(task: Task, made: LLMProvider, count: int, seed: int, options: argparse.Namespace) -> str | None:
     """The first of the model's own programs that passes the examples. One is drawn greedily, several at 0.8."""
-    spec = read_spec(task["text"])
+    spec = read_spec(task.text)
     backend, able = made.backend, made.backend.abilities
     temperature = (0.0 if count == 1 else 0.8) if able.temperature else None
     sampling = Sampling(count, temperature, seed if able.seed else None, RAW_TOKENS)
@@ -147,14 +145,13 @@ def raw(task: dict[str, Any], made: LLMProvider, count: int, seed: int, options:
     return None
 
 
-def hidden_miss(task: dict[str, Any], code: str) -> str:
-    """The first hidden input answered wrongly, run by Python in a process of its own; empty when there is none."""
-    examples = tuple(
-        Example(tuple(literal(r["args"])), Raises(r["raises"]) if "raises" in r else literal(r["returns"]))
-        for r in task.get("hidden", [])
-    )
-    judged = replace(read_spec(task["text"]), examples=examples)
-    return "; ".join(verify_text(code, judged, deadline=time.monotonic() + 10).failures[:1])
+def hidden_miss(task: Task, code: str) -> str:
+    """What a hidden check says against the code; empty when all hold."""
+    judge = Judge()
+    try:
+        return judge.said(f"{code}\n{task.test(read_spec(task.text).name)}")
+    finally:
+        judge.close()
 
 
 def table(cells: list[Cell], arms: list[str], total: int) -> None:

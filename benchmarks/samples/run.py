@@ -40,10 +40,14 @@ class Judge:
         self.process = subprocess.Popen(
             [sys.executable, "-I", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        self.known: dict[str, bool] = {}
+        self.known: dict[str, str] = {}
 
     def passes(self, code: str) -> bool:
         """Whether a text runs without an error."""
+        return not self.said(code)
+
+    def said(self, code: str) -> str:
+        """The error that a text ends with; empty where it runs without."""
         if code not in self.known:
             assert self.process.stdin is not None and self.process.stdout is not None
             self.process.stdin.write(json.dumps({"code": code}) + "\n")

@@ -1,0 +1,128 @@
+"""Solves tasks for `run.py`: a JSON line {"text", "seconds", "arm"} in, a JSON line of what came of it out.
+
+Run as a process of its own (`python -m benchmarks.hidden.solver CORE`), it stays on one core and forks for each task. Its
+clock is the CPU time of the process, so that seconds are the solver's own and a busy machine gives the same answers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import selectors  # noqa: F401  before the clock is changed: it waits for others, by the wall clock
+import signal
+import subprocess  # noqa: F401
+import sys
+import threading  # noqa: F401
+import time
+from collections.abc import Callable
+from typing import Any
+
+WALL = 40  # seconds of the wall clock for one second of CPU time, at most
+MEMORY = 4 << 30
+
+
+def embedded(text: str, seconds: float) -> Any:
+    """The default: everything that is in csp-ir itself."""
+    from csp_ir import solve
+
+    return solve(text, seconds=seconds, isolation="none")
+
+
+def deduction(text: str, seconds: float) -> Any:
+    """The deduction proposer alone."""
+    from csp_ir.deduction.everyday.propose import propose_by_deduction
+    from csp_ir.render.python import render
+    from csp_ir.result import Result
+    from csp_ir.solution import Solution
+    from csp_ir.spec.read import read_spec
+    from csp_ir.verdict import Exhausted, Solved
+
+    spec = read_spec(text)
+    for found in propose_by_deduction(spec, time.monotonic() + seconds, lambda kind, data: None):
+        if isinstance(found, Solution):
+            code = render(found.program, prose=spec.prose, examples=spec.examples)
+            return Result(Solved(), found.program, code, confidence=found.confidence)
+    return Result(Exhausted({}))
+
+
+ARMS: dict[str, Callable[[str, float], Any]] = {"embedded": embedded, "deduction": deduction}
+
+
+def answer(text: str, seconds: float, arm: str) -> dict[str, Any]:
+    """What one arm says to a spec, as plain data."""
+    from csp_ir.bench.figures import figures
+    from csp_ir.errors import CspIrError
+    from csp_ir.result import LOW_CONFIDENCE
+    from csp_ir.spec.read import read_spec
+
+    try:
+        entry = read_spec(text).name
+        result = ARMS[arm](text, seconds)
+    except CspIrError as error:
+        return {"verdict": "refused", "said": str(error)}
+    except Exception as error:  # a benchmark reports a crash and goes on
+        return {"verdict": "crashed", "said": repr(error)[:300]}
+    record = result.record
+    return {
+        "verdict": type(result.verdict).__name__.lower(),
+        "said": str(result.verdict)[:300],
+        "entry": entry,
+        "code": result.code if result.solved else None,
+        "confidence": round(result.confidence, 4),
+        "low": result.confidence < LOW_CONFIDENCE,
+        "work": work(record),
+        "figures": {k: v for k, v in figures(record).items() if v},
+    }
+
+
+def work(record: Any) -> float | None:
+    """Units of work that a record says were spent; None where it does not count them."""
+    spent = record.get("work")
+    if isinstance(spent, dict):
+        spent = spent.get("spent")
+    return spent if isinstance(spent, int | float) else None
+
+
+def forked(task: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a forked process, with its CPU seconds."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(reading)
+            signal.alarm(int(WALL * task["seconds"]) + 60)
+            most = int(3 * task["seconds"]) + 20
+            resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            told = json.dumps(answer(task["text"], task["seconds"], task["arm"]))
+            with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+                pipe.write(told)
+            status = 0
+        except BaseException as error:
+            print(repr(error), file=sys.stderr)
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        told = pipe.read()
+    _, status, usage = os.wait4(child, 0)
+    found = json.loads(told) if told else {"verdict": "killed", "said": f"exit status {status}"}
+    return {**found, "cpu": round(usage.ru_utime + usage.ru_stime, 3)}
+
+
+def main() -> None:
+    os.sched_setaffinity(0, {int(sys.argv[1])})
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a solve prints is no answer
+    time.monotonic = time.perf_counter = time.process_time
+    for module in ("csp_ir.pipeline", "csp_ir.bench.figures"):  # imported once, counted in no task
+        __import__(module)
+    for line in sys.stdin:
+        answers.write(json.dumps(forked(json.loads(line))) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -30,11 +30,11 @@ FULL = 0.9  # of its seconds: a task that took more used up its budget
 
 
 class Solver:
-    """A process that solves on one core, and one that judges."""
+    """A process that solves on one core, and one that judges. without: a table and the number of a row to be taken away."""
 
-    def __init__(self, core: int, seed: int) -> None:
+    def __init__(self, core: int, seed: int, without: tuple[str, int] | tuple[()] = ()) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.hidden.solver", str(core)], cwd=ROOT, text=True,
+            [sys.executable, "-m", "benchmarks.hidden.solver", str(core), *map(str, without)], cwd=ROOT, text=True,
             env=os.environ | {"PYTHONHASHSEED": str(seed)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
         self.judge = Judge()
@@ -58,10 +58,12 @@ class Solver:
         self.process.wait()
 
 
-def rows_of(tasks: list[Task], asked: dict[str, Any], seed: int = 0, jobs: int = 1) -> Iterator[dict[str, Any]]:
-    """What came of each task, in order. `asked`: seconds, arm, and what the arm takes besides."""
+def rows_of(
+    tasks: list[Task], asked: dict[str, Any], seed: int = 0, jobs: int = 1, without: tuple[str, int] | tuple[()] = ()
+) -> Iterator[dict[str, Any]]:
+    """What came of each task, in order. `asked`: seconds and arm."""
     cores = sorted(os.sched_getaffinity(0))
-    solvers = [Solver(cores[i % len(cores)], seed) for i in range(jobs)]
+    solvers = [Solver(cores[i % len(cores)], seed, without) for i in range(jobs)]
     free: SimpleQueue[Solver] = SimpleQueue()
     for solver in solvers:
         free.put(solver)

@@ -1,7 +1,7 @@
 """Solves tasks for `run.py`: a JSON line {"text", "seconds", "arm"} in, a JSON line of what came of it out.
 
-Run as a process of its own (`python -m benchmarks.hidden.solver CORE`), it stays on one core and forks for each task. Its
-clock is the CPU time of the process, so that seconds are the solver's own and a busy machine gives the same answers.
+Run as a process of its own (`python -m benchmarks.hidden.solver CORE [TABLE ROW]`), it stays on one core and forks for each
+task; with a table (`rows.py`), one that lacks a row. Its clock is the CPU time of the process, so that seconds are the solver's own and a busy machine gives the same answers.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import threading  # noqa: F401
 import time
 from collections.abc import Callable
 from typing import Any
+
+from benchmarks.hidden.rows import take_away
 
 WALL = 40  # seconds of the wall clock for one second of CPU time, at most
 MEMORY = 4 << 30
@@ -116,6 +118,8 @@ def main() -> None:
     os.sched_setaffinity(0, {int(sys.argv[1])})
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a solve prints is no answer
+    if len(sys.argv) > 2:
+        take_away(sys.argv[2], int(sys.argv[3]))
     time.monotonic = time.perf_counter = time.process_time
     for module in ("csp_ir.pipeline", "csp_ir.bench.figures"):  # imported once, counted in no task
         __import__(module)

@@ -109,6 +109,13 @@ def _read(name: str) -> list[Task]:
     return tasks
 
 
+def label(path: Path) -> str:
+    """The name of a set: the suite's, or the file's or folder's with that of the folder above."""
+    path = path.resolve()
+    name = path.name.removesuffix(".jsonl")
+    return name if path.parent == SUITES else f"{path.parent.name}/{name}"
+
+
 def suite_names() -> list[str]:
     return sorted(p.name for p in SUITES.iterdir() if p.is_dir())
 
@@ -124,21 +131,20 @@ def _lines(path: Path) -> Iterator[Task]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip():
             row = json.loads(line)
-            yield Task(path.stem, row["name"], row["spec"], tuple(row["hidden"]), row.get("setup", ""))
+            yield Task(label(path), row["name"], row["spec"], tuple(row["hidden"]), row.get("setup", ""))
 
 
 def _suite(path: Path) -> Iterator[Task]:
     for row in json.loads((path / "suite.json").read_text(encoding="utf-8"))["tasks"]:
         text = (path / row["spec"]).read_text(encoding="utf-8")
-        yield Task(path.resolve().name, row["name"], text, tuple(row["hidden"]), category=row.get("category", ""))
+        yield Task(label(path), row["name"], text, tuple(row["hidden"]), category=row.get("category", ""))
 
 
 def _folder(path: Path) -> Iterator[Task]:
     rows = {r["name"]: r for r in json.loads((path / "hidden.json").read_text(encoding="utf-8"))}
-    label = path.resolve().name
     for file in sorted(path.glob("*.txt"), key=lambda p: (p.stem.endswith(SKETCH), p.stem)):
         row = rows.get(file.stem) or rows[file.stem.removesuffix(SKETCH)]
-        name = f"{label}/sketches" if file.stem.endswith(SKETCH) else label
+        name = label(path) + ("/sketches" if file.stem.endswith(SKETCH) else "")
         yield Task(
             name, file.stem, file.read_text(encoding="utf-8"), tuple(row["hidden"]), category=row.get("area", "")
         )
@@ -155,4 +161,4 @@ def _facts(path: Path) -> Iterator[Task]:
             value = tuple(example["returns"]) if "-> tuple" in signature else example["returns"]
             lines.append(f"{function}({', '.join(map(repr, example['args']))}) == {value!r}")
         text = "\n".join([row["prose"], "", signature, "", "examples:", *(f"    {r}" for r in lines)]) + "\n"
-        yield Task(path.name, row["name"], text, judged[row["name"]].hidden, category=row["category"])
+        yield Task(label(path), row["name"], text, judged[row["name"]].hidden, category=row["category"])

@@ -26,15 +26,16 @@ def test_a_folder_is_read_and_its_sketches_are_a_set_of_their_own(tmp_path):
     (tmp_path / "double.txt").write_text(DOUBLE)
     (tmp_path / "double_sketch.txt").write_text(DOUBLE + "\nsketch:\n    return ?r\n")
     plain, sketch = read_sets([str(tmp_path)])
-    assert (plain.set, plain.name, plain.category) == (tmp_path.name, "double", "numbers")
-    assert (sketch.set, sketch.name, sketch.hidden) == (f"{tmp_path.name}/sketches", "double_sketch", plain.hidden)
+    name = f"{tmp_path.parent.name}/{tmp_path.name}"
+    assert (plain.set, plain.name, plain.category) == (name, "double", "numbers")
+    assert (sketch.set, sketch.name, sketch.hidden) == (f"{name}/sketches", "double_sketch", plain.hidden)
 
 
 def test_lines_and_suites_are_read(tmp_path):
     file = tmp_path / "some.jsonl"
     file.write_text(json.dumps({"name": "a/1", "spec": DOUBLE, "hidden": ["assert double(3) == 6"], "setup": "n = 1"}))
     tasks = read_sets([str(file), "phase3"])
-    assert (tasks[0].set, tasks[0].setup) == ("some", "n = 1")
+    assert (tasks[0].set, tasks[0].setup) == (f"{tmp_path.name}/some", "n = 1")
     assert len(tasks) == 19 and {t.set for t in tasks[1:]} == {"phase3"}
 
 

@@ -251,9 +251,9 @@ def _proposed(
         until = deadline if sources.portfolio is None and not kept_back else deadline - 0.7 * left
         if spec.sketch is None:
             from csp_ir.draft.propose import propose_programs
-            from csp_ir.drafted import drafted
+            from csp_ir.goals.propose import propose as by_goals
 
-            for found in propose_programs(spec, until, on_event=recorder, fallback=drafted):
+            for found in propose_programs(spec, until, on_event=recorder, fallback=by_goals):
                 if isinstance(found, Shortage) or not kept_back or found.confidence >= LOW_CONFIDENCE:
                     yield found
         else:

@@ -30,6 +30,8 @@ class _Error:
 ERROR = _Error()
 _CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _MAX_TOTAL = 40_000
+_QUOTIENTS = frozenset(("({0} / {1})", "({0} // {1})", "({0} % {1})"))
+_DIFFERENCES = _QUOTIENTS | {"({0} - {1})"}
 _ORDER = {"({0} < {1})": False, "({0} <= {1})": False, "({0} > {1})": True, "({0} >= {1})": True, "({0} == {1})": False}
 
 
@@ -328,6 +330,10 @@ class Bank:
                 continue
             if len(args) == 2:
                 left, right = args
+                if op.template in _DIFFERENCES and (
+                    left is right or op.template in _QUOTIENTS and (left.fixed or _quotient(right))
+                ):
+                    continue  # 1, 0, a constant part or a multiplication in disguise
                 if left is right:
                     if related or (commutes and op.template != "({0} * {1})" and op.template != "({0} + {1})"):
                         continue
@@ -365,6 +371,10 @@ class Bank:
                             for b in middle:
                                 for c in right:
                                     yield (a, b, c)
+
+
+def _quotient(term: Term) -> bool:
+    return term.op is not None and term.op.template in _QUOTIENTS
 
 
 def evaluate(

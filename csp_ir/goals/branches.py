@@ -1,0 +1,147 @@
+"""The inverse of `if`: rows are split among branches, and tests are learned to tell the parts apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.decide import Decider, bound_tests, make_tests
+from csp_ir.goals.model import FREE, Goal, key_of
+from csp_ir.goals.scope import Scope, operation
+from csp_ir.goals.tests import NOT
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Solver
+
+IF = operation("({1} if {0} else {2})", lambda c, a, b: a if c else b, 2, "if when otherwise else unless")
+RESULTS, TESTS, SPLITS = 80, 250, 8
+UNSUPPORTED = 4  # half nats of a test that no word of the prose evokes
+
+
+def branches(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`a if p else b`, of terms that give what is wanted on some rows, or of goals for them."""
+    if len(goal.asked) < 2:
+        return
+    yield from _decided(solver, scope, goal)
+    if depth > 1:
+        yield from _split(solver, scope, goal, depth)
+
+
+def chosen(scope: Scope, test: Term, yes: Term, no: Term) -> Term:
+    """The term of a conditional: only the branch that is taken counts on a row."""
+    values = tuple(
+        ERROR if c is ERROR else a if c else b for c, a, b in zip(test.values, yes.values, no.values)
+    )  # fmt: skip
+    scope.work.spend()
+    said = any(p.op is not None and p.op.words & scope.weights.stems for p in test.walk())
+    cost = IF.cost + test.cost + yes.cost + no.cost + (0 if said else UNSUPPORTED)
+    return Term(values, cost, op=IF, args=(test, yes, no))
+
+
+def constants_of(solver: Solver, scope: Scope, goal: Goal) -> list[Term]:
+    """Wanted values that may be constants: those that recur, or that the prose names, or that are plain."""
+    found: dict[Any, tuple[Any, int]] = {}
+    for w in goal.values:
+        found[key_of(w)] = w, found.get(key_of(w), (w, 0))[1] + 1
+    named = [c.output for c in solver.prose.clauses([w for w, _ in found.values()])]
+    out = []
+    for w, count in found.values():
+        if w is None or isinstance(w, bool | str | int | float) or w in ([], {}, ()):
+            told = any(type(c) is type(w) and c == w for c in named)
+            if told or count > 1 or w is None or w in ("", 0, 0.0, [], {}, ()):
+                term = scope.constant(w)
+                if told:
+                    term.cost = min(term.cost, 2)
+                out.append(term)
+    return out
+
+
+def tests_of(solver: Solver, scope: Scope, rows: int) -> list[Any]:
+    """Conditions over the asked rows: bounds of the prose first, then tests of the bank, cheapest first."""
+    numeric = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed and t.total and t.cost <= 7]
+    numeric.sort(key=scope.weights.cost)
+    leaves = {t.leaf: t for t in scope.leaves if t.op is None}
+    bounds = bound_tests(solver.prose.bounds, numeric[:12], leaves, scope.rows)
+    bools = sorted((t for t in scope.terms if t.sort == "bool" and not t.fixed), key=scope.weights.cost)
+    return make_tests(bools[:TESTS], rows, bounds)
+
+
+def _decided(solver: Solver, scope: Scope, goal: Goal) -> Iterator[Term]:
+    """A decision list over terms of the bank and constants; the asked rows must be the first ones."""
+    rows = len(goal.asked)
+    if goal.asked != tuple(range(rows)) or rows > 24:
+        return
+    results = constants_of(solver, scope, goal)
+    for t in results:
+        t.hits = goal.hits(t.values)
+    everything = (1 << rows) - 1
+    partial = [(mask, t) for mask, t in scope.partial(goal) if mask != everything and not t.fixed]
+    partial.sort(key=lambda p: scope.weights.cost(p[1]))
+    for mask, t in partial[:RESULTS]:
+        own = Term(t.values, t.cost, leaf=t.leaf, op=t.op, args=t.args, target=t.target)
+        own.hits = mask
+        results.append(own)
+    if not results:
+        return
+    clauses = solver.prose.clauses([t.values[0] for t in results if t.fixed])
+    decider = Decider(rows, results, tests_of(solver, scope, rows), clauses, scope.weights)
+    found = decider.solve(4)
+    scope.work.spend(len(decider._memo) * 8)
+    for d in found[:4]:
+        if not d.branches:
+            continue
+        made = d.default
+        for b in reversed(d.branches):
+            test = b.test.term if not b.test.negated else scope.apply(NOT, b.test.term)
+            if test is None:
+                break
+            made = chosen(scope, test, b.result, made)
+        else:
+            yield made
+
+
+def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """Rows with a constant result, and a goal for the others; or two goals, for what a test tells apart."""
+    tried: set[frozenset[int]] = set()
+    found = 0
+    for constant in constants_of(solver, scope, goal):
+        rows = [i for i, w in zip(goal.asked, goal.values) if key_of(w) == key_of(constant.values[0])]
+        rest = [i for i in goal.asked if i not in rows]
+        if not rest or frozenset(rows) in tried or len(rest) == 1 and len(goal.asked) > 2:
+            continue
+        tried.add(frozenset(rows))
+        for other in solver.solve(scope, goal.only(rest), depth - 1)[:2]:
+            for test in _telling(solver, scope, rows, rest, depth):
+                yield chosen(scope, test, constant, other)
+                found += 1
+    if found:
+        return
+    bools = sorted((t for t in scope.terms if t.sort == "bool" and not t.fixed), key=scope.weights.cost)
+    for t in bools[: 10 * SPLITS]:
+        rows = [i for i in goal.asked if t.values[i] is True]
+        rest = [i for i in goal.asked if t.values[i] is False]
+        part = frozenset(rows)
+        if not rows or not rest or len(rows) + len(rest) < len(goal.asked) or part in tried:
+            continue
+        tried |= {part, frozenset(rest)}
+        small, large = sorted((rows, rest), key=len)
+        first = solver.solve(scope, goal.only(small), depth - 2)
+        second = solver.solve(scope, goal.only(large), depth - 1) if first else []
+        for a in first[:2]:
+            for b in second[:2]:
+                yes, no = (a, b) if small is rows else (b, a)
+                yield chosen(scope, t, yes, no)
+                found += 1
+        if found > 3 or len(tried) > 2 * SPLITS:
+            return
+
+
+def _telling(solver: Solver, scope: Scope, rows: list[int], rest: list[int], depth: int) -> list[Term]:
+    """Tests that are true on some rows and false on the others."""
+    wanted: list[Any] = [FREE] * scope.rows
+    for i in rows:
+        wanted[i] = True
+    for i in rest:
+        wanted[i] = False
+    return solver.solve(scope, Goal(tuple(wanted)), min(depth - 1, 2))[:3]

@@ -1,0 +1,147 @@
+"""What is asked, and of whom: data only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from csp_ir.draft.bank import ERROR
+
+CLOCK = 500  # evaluations between two looks at it
+
+
+class _Free:
+    """What is asked of a row on which any value will do."""
+
+    def __repr__(self) -> str:
+        return "FREE"
+
+
+FREE = _Free()
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """A wanted value for each row of a scope, FREE where none is.
+
+    digits: places after the point to which floats are rounded before they are compared; None for exact.
+    """
+
+    wanted: tuple[Any, ...]
+    digits: int | None = None
+
+    @cached_property
+    def asked(self) -> tuple[int, ...]:
+        """The rows on which something is wanted."""
+        return tuple(i for i, w in enumerate(self.wanted) if w is not FREE)
+
+    @cached_property
+    def values(self) -> tuple[Any, ...]:
+        """What is wanted on those rows."""
+        return tuple(self.wanted[i] for i in self.asked)
+
+    @cached_property
+    def key(self) -> Hashable:
+        return self.asked, self.digits, keys_of(self.values, self.digits)
+
+    @cached_property
+    def kinds(self) -> frozenset[type]:
+        return frozenset(map(type, self.values))
+
+    def met(self, values: Sequence[Any]) -> bool:
+        """Whether a vector gives what is wanted."""
+        return all(same(values[i], w, self.digits) for i, w in zip(self.asked, self.values))
+
+    def hits(self, values: Sequence[Any]) -> int:
+        """Bit k for the k-th asked row that has what is wanted there."""
+        mask = 0
+        for k, (i, w) in enumerate(zip(self.asked, self.values)):
+            if same(values[i], w, self.digits):
+                mask |= 1 << k
+        return mask
+
+    def only(self, rows: Sequence[int]) -> Goal:
+        """The same, asked on some of its rows."""
+        kept = set(rows)
+        return Goal(tuple(w if i in kept else FREE for i, w in enumerate(self.wanted)), self.digits)
+
+    def mapped(self, values: Sequence[Any], digits: int | None = None) -> Goal:
+        """Other wanted values for the asked rows."""
+        given = dict(zip(self.asked, values))
+        return Goal(tuple(given.get(i, FREE) for i in range(len(self.wanted))), digits)
+
+
+def key_of(value: Any, digits: int | None = None) -> Hashable:
+    """Equal for values that are strictly equal."""
+    kind = type(value)
+    if kind is float and digits is not None:
+        try:
+            value = round(value, digits) + 0.0
+        except (ValueError, OverflowError):
+            pass
+        return float, value
+    if kind is list or kind is tuple:
+        return kind, tuple([key_of(v, digits) for v in value])
+    if kind is dict:
+        return dict, frozenset([(k, key_of(v, digits)) for k, v in value.items()])
+    if kind is set or kind is frozenset:
+        return set, frozenset(value)
+    return kind, value
+
+
+def keys_of(values: Sequence[Any], digits: int | None = None) -> Hashable:
+    """The key of a vector. Raises TypeError where one of its values cannot be a key."""
+    return tuple([key_of(v, digits) for v in values])
+
+
+def same(value: Any, want: Any, digits: int | None = None) -> bool:
+    """Whether a value is what is wanted; an int may stand for an equal float."""
+    if value is ERROR:
+        return False
+    a, b = type(value), type(want)
+    if a is not b:
+        return b is float and a is int and (value == want if digits is None else round(value, digits) == want)
+    if a is float:
+        if digits is not None:
+            try:
+                return bool(round(value, digits) == want)
+            except (ValueError, OverflowError):
+                return False
+        return bool(value == want)
+    if a in (list, tuple, dict, set, frozenset):
+        try:
+            return key_of(value, digits) == key_of(want, digits)
+        except TypeError:
+            return False
+    return bool(value == want)
+
+
+@dataclass
+class Work:
+    """Evaluations that may be spent, and how many were. deadline: of `time.monotonic`, where all ends."""
+
+    limit: int
+    deadline: float = float("inf")
+    used: int = 0
+    _looked: int = 0
+
+    def spend(self, count: int = 1) -> None:
+        """Raises: OutOfWork once the limit or the deadline is passed."""
+        self.used += count
+        if self.used > self.limit:
+            raise OutOfWork
+        if self.used - self._looked > CLOCK:
+            self._looked = self.used
+            if time.monotonic() > self.deadline:
+                raise OutOfWork
+
+    @property
+    def left(self) -> int:
+        return max(0, self.limit - self.used)
+
+
+class OutOfWork(Exception):
+    """The work that a caller granted is spent."""

@@ -1,0 +1,224 @@
+"""Numbers taken apart: an affine function of a term, an operation with one known side, two terms and a rounding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.draft.bank import ERROR, Term
+from csp_ir.goals.model import Goal, same
+from csp_ir.goals.scope import Scope, operation
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Solver
+
+SUBJECTS, SIDES, PAIRED = 400, 500, 60
+PLACES = 6
+
+ADD = operation("({0} + {1})", lambda a, b: a + b, 2, "add sum plus total more together increase")
+SUB = operation("({0} - {1})", lambda a, b: a - b, 2, "subtract minus difference less remain left change")
+MUL = operation("({0} * {1})", lambda a, b: a * b, 2, "multiply times product each per")
+DIV = operation("({0} / {1})", lambda a, b: a / b, 3, "divide average per mean ratio half")
+NEG = operation("(-{0})", lambda a: -a, 2, "negative minus opposite")
+# (operation, what its second argument must be for a first argument and a result)
+INVERSES: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
+    (ADD, lambda a, w: w - a),
+    (SUB, lambda a, w: a - w),
+    (MUL, lambda a, w: _quotient(w, a)),
+    (DIV, lambda a, w: a / w),
+    (operation("({1} - {0})", lambda a, b: b - a, 2, "subtract minus difference"), lambda a, w: w + a),
+    (operation("({1} / {0})", lambda a, b: b / a, 3, "divide average per mean ratio"), lambda a, w: w * a),
+)
+PAIRS = tuple(
+    operation(template, meaning, cost, words)
+    for template, meaning, cost, words in (
+        ("{0} * {1}", lambda a, b: a * b, 2, "times product multiply"),
+        ("{0} / {1}", lambda a, b: a / b, 2, "divide average mean per ratio"),
+        ("{0} / {1} * 100", lambda a, b: a / b * 100, 3, "percent percentage share rate"),
+        ("({0} - {1}) / {1} * 100", lambda a, b: (a - b) / b * 100, 5, "percent percentage change growth increase"),
+        ("({0} - {1}) / {0} * 100", lambda a, b: (a - b) / a * 100, 5, "percent percentage change margin"),
+        ("{0} * {1} / 100", lambda a, b: a * b / 100, 3, "percent percentage discount tax tip interest commission"),
+        ("{0} * (1 + {1} / 100)", lambda a, b: a * (1 + b / 100), 4, "percent tax gross increase raise tip including"),
+        ("{0} * (1 - {1} / 100)", lambda a, b: a * (1 - b / 100), 4, "percent discount reduce off net sale"),
+        ("{0} * (1 + {1})", lambda a, b: a * (1 + b), 4, "rate tax interest increase"),
+        ("{0} * (1 - {1})", lambda a, b: a * (1 - b), 4, "rate discount reduce"),
+        ("{0} / (1 + {1} / 100)", lambda a, b: a / (1 + b / 100), 5, "percent tax net without excluding"),
+        ("{0} // {1}", lambda a, b: a // b, 2, "divide whole full times"),
+        ("{0} % {1}", lambda a, b: a % b, 2, "remainder modulo rest left"),
+        ("{0} + {1}", lambda a, b: a + b, 2, "add sum plus"),
+        ("{0} - {1}", lambda a, b: a - b, 2, "difference minus subtract"),
+        ("abs({0} - {1})", lambda a, b: abs(a - b), 3, "difference distance absolute between"),
+        ("max({0}, {1})", max, 2, "maximum least at larger greater"),
+        ("min({0}, {1})", min, 2, "minimum most at smaller up"),
+        ("-(-{0} // {1})", lambda a, b: -(-a // b), 4, "round up ceiling full every needed"),
+    )
+)
+# (operation, whether it makes an int)
+ROUNDED = (
+    (operation("round({0})", round, 2, "round nearest whole"), True),
+    (operation("int({0})", int, 2, "truncate whole integer down"), True),
+    (operation("math.floor({0})", math.floor, 2, "down floor whole"), True),
+    (operation("math.ceil({0})", math.ceil, 2, "up ceiling"), True),
+)
+
+
+def _quotient(w: Any, a: Any) -> Any:
+    if type(w) is int and type(a) is int:
+        if w % a:
+            raise ValueError
+        return w // a
+    return w / a
+
+
+def numeric(scope: Scope, most: int, fixed: bool = False) -> list[Term]:
+    """The cheapest terms that are numbers."""
+    found = [t for t in scope.terms if t.sort in ("int", "float") and (fixed or not t.fixed)]
+    return sorted(found, key=scope.weights.cost)[:most]
+
+
+def affine(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`a * k + c` of one term."""
+    if goal.digits is not None or len(goal.asked) < 2:
+        return
+    wants, asked = goal.values, goal.asked
+    last = next((k for k, w in enumerate(wants) if w != wants[0]), None)
+    if last is None:
+        return
+    for a in numeric(scope, SUBJECTS):
+        scope.work.spend()
+        values = [a.values[i] for i in asked]
+        if ERROR in values or values[0] == values[last]:
+            continue
+        try:
+            slope = Fraction(wants[last] - wants[0]) / Fraction(values[last] - values[0])
+            if type(wants[0]) is float or a.sort == "float":
+                slope = slope.limit_denominator(1000)
+            rest = wants[0] - slope * Fraction(values[0])
+            if not all(math.isclose(slope * Fraction(v) + rest, w, abs_tol=1e-9) for v, w in zip(values, wants)):
+                continue
+        except (ValueError, OverflowError, TypeError):
+            continue
+        yield from _line(scope, a, slope, rest)
+
+
+def _line(scope: Scope, a: Term, slope: Fraction, rest: Any) -> Iterator[Term]:
+    made: Term | None = a
+    if slope.denominator == 1:
+        if slope == -1 and rest:
+            made = scope.apply(SUB, scope.constant(_number(rest)), a)
+            if made is not None:
+                yield made
+            return
+        if slope != 1:
+            made = scope.apply(NEG, a) if slope == -1 else scope.apply(MUL, a, scope.constant(int(slope)))
+    else:
+        over = scope.constant(slope.denominator)
+        top = a if slope.numerator == 1 else scope.apply(MUL, a, scope.constant(slope.numerator))
+        made = None if top is None else scope.apply(DIV, top, over)
+    if made is not None and rest:
+        number = _number(rest)
+        op, number = (SUB, -number) if number < 0 else (ADD, number)
+        made = scope.apply(op, made, scope.constant(number))
+    if made is not None and made is not a:
+        yield made
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else round(float(value), 9)
+    return value
+
+
+def undone(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """An operation of which one side is a term of the bank and the other is looked up."""
+    loose = float in goal.kinds
+    table = scope.vectors(goal.asked, PLACES if loose else None)
+    exact = scope.vectors(goal.asked)
+    from csp_ir.goals.model import keys_of
+
+    for n, a in enumerate(numeric(scope, SIDES)):
+        values = [a.values[i] for i in goal.asked]
+        if ERROR in values:
+            continue
+        scope.work.spend()
+        for op, inverse in INVERSES:
+            try:
+                needed = [inverse(v, w) for v, w in zip(values, goal.values)]
+            except (ArithmeticError, ValueError, TypeError):
+                continue
+            others = list(exact.get(keys_of(needed), ()))
+            if loose and all(type(x) is float for x in needed):
+                others += table.get(keys_of(needed, PLACES), ())
+            if not others and depth > 3 and n < 3 and all(type(x) is type(goal.values[0]) for x in needed):
+                others = solver.solve(scope, goal.mapped(needed), depth - 2)
+            for b in others[:2]:
+                made = scope.apply(op, a, b)
+                if made is not None:
+                    yield made
+
+
+def paired(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """A formula over two terms, perhaps rounded."""
+    if depth < 3:
+        return
+    places = _places(goal)
+    sides = [t for t in numeric(scope, PAIRED, fixed=True) if not (t.fixed and 0 in t.values)]
+    first, want = goal.asked[0], goal.values[0]
+    for op in PAIRS:
+        for a in sides:
+            x = a.values[first]
+            if x is ERROR or a.fixed:
+                continue
+            scope.work.spend(len(sides) // 8)
+            for b in sides:
+                if b is a or (y := b.values[first]) is ERROR:
+                    continue
+                try:
+                    made = op.meaning(x, y)
+                    close = -1 <= made - want <= 1
+                except (ArithmeticError, ValueError, TypeError):
+                    continue
+                if close:
+                    yield from _rounded(scope, goal, scope.apply(op, a, b), places)
+    for a in numeric(scope, SIDES):
+        if a.sort == "float":
+            yield from _rounded(scope, goal, a, places)
+
+
+def _rounded(scope: Scope, goal: Goal, term: Term | None, places: list[int]) -> Iterator[Term]:
+    if term is None:
+        return
+    if goal.met(term.values):
+        yield term
+    if term.sort != "float":
+        return
+    if int in goal.kinds:
+        for op, _ in ROUNDED:
+            if all(_rounds(op.meaning, term.values[i], w) for i, w in zip(goal.asked, goal.values)):
+                made = scope.apply(op, term)
+                if made is not None:
+                    yield made
+    for d in places:
+        if all(same(term.values[i], w, d) for i, w in zip(goal.asked, goal.values)):
+            made = scope.apply(
+                operation(f"round({{0}}, {d})", lambda v, d=d: round(v, d), 3, "round decimal place"), term
+            )
+            if made is not None:
+                yield made
+
+
+def _rounds(function: Callable[[Any], Any], value: Any, want: Any) -> bool:
+    try:
+        return value is not ERROR and bool(function(value) == want)
+    except (ArithmeticError, ValueError, TypeError):
+        return False
+
+
+def _places(goal: Goal) -> list[int]:
+    """The places to which wanted floats may have been rounded."""
+    if float not in goal.kinds:
+        return []
+    shown = max(len(repr(w).partition(".")[2].rstrip("0")) for w in goal.values if type(w) is float)
+    return [p for p in dict.fromkeys((shown, 1, 2)) if shown <= p <= 6]

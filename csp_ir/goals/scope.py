@@ -1,0 +1,191 @@
+"""A scope: names with their values on each row, and the bank of terms over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.draft.bank import ERROR, Bank, Term, evaluate
+from csp_ir.draft.library import Op, stems
+from csp_ir.draft.weigh import Weights, literal_text
+from csp_ir.goals.model import Goal, Work, keys_of, same
+
+if TYPE_CHECKING:
+    from csp_ir.goals.elements import Elements
+
+LEVELS = (6, 8, 10, 12, 14)  # of the bank, in half nats, by effort
+TERMS = (1_200, 4_000, 9_000, 20_000, 50_000)
+FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
+BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
+PLAIN, ODD = 3, 6  # half nats of a constant that nothing names: a small number, any other
+
+
+class Scope:
+    """Where goals are solved.
+
+    Args:
+        leaves: what may be named: terms with their values on every row.
+        rows: how many rows there are.
+        weights: what operations and constants cost.
+        work: what evaluations are taken from.
+        asked: of how many rows, from the first, something may be wanted.
+        depth: how many comprehensions it is inside of.
+    """
+
+    def __init__(
+        self, leaves: Sequence[Term], rows: int, weights: Weights, work: Work, asked: int, depth: int = 0
+    ) -> None:
+        self.rows, self.weights, self.work, self.asked, self.depth = rows, weights, work, asked, depth
+        self.leaves = [*leaves, *(f for leaf in leaves for f in fields(leaf, weights))]
+        self.effort = -1
+        self.bank = Bank(weights.ops, price=weights.cost, tries=0, limit=0, errors=(rows - 1, rows * 2 // 3, rows))
+        for leaf in self.leaves:
+            self.bank.offer(leaf)
+        for constant in weights.constant_terms(rows):
+            self.bank.offer(constant)
+        self._vectors: dict[Hashable, dict[Hashable, list[Term]]] = {}
+        self.memo: dict[Hashable, list[Term]] = {}
+        self.sources: tuple[int, list[Elements]] | None = None  # at an effort
+
+    @property
+    def names(self) -> set[str]:
+        return {t.leaf.partition("[")[0] for t in self.leaves}
+
+    @property
+    def terms(self) -> list[Term]:
+        return self.bank.terms
+
+    def grow(self, effort: int) -> None:
+        """Let the bank grow to what this effort allows. Raises: OutOfWork."""
+        if effort <= self.effort:
+            return
+        self.effort = effort
+        self.grow_on(LEVELS[effort])
+
+    def grow_on(self, level: int) -> None:
+        """Let the bank grow to a level, within what the effort allows. Raises: OutOfWork."""
+        bank, before = self.bank, self.bank.tried
+        bank.limit, bank.full = len(bank.terms) + (TERMS[self.effort] >> self.depth), False
+        bank.tries = bank.tried + min(self.work.left, 4 * (TERMS[self.effort] >> self.depth))
+        for _ in bank.grow(level):
+            pass
+        self._vectors.clear()
+        self.memo.clear()
+        self.work.spend(bank.tried - before)
+
+    def offer(self, terms: Iterable[Term]) -> None:
+        """Take in terms that rules made: they are parts of what the bank makes next."""
+        for term in terms:
+            self.bank.offer(term)
+
+    def constant(self, value: Any) -> Term:
+        """A term that is the same on every row, priced by where the constant comes from."""
+        text = literal_text(value)
+        if self.weights.origin(text) != "arbitrary":
+            cost = round(2 * self.weights._origin[text].nats)
+        else:
+            plain = isinstance(value, bool | None.__class__) or value in ("", 0, 1, 2, -1, [], {}, ())
+            small = isinstance(value, int) and abs(value) <= 10
+            cost = 2 if plain else PLAIN if small else ODD + min(12, len(text) // 3)
+        return Term((value,) * self.rows, cost, leaf=text, fixed=True)
+
+    def apply(self, op: Op, *args: Term) -> Term | None:
+        """The term of an operation; None where it raises on every row."""
+        self.work.spend()
+        values = evaluate(op.meaning, [a.values for a in args], all(a.total for a in args))
+        if values is None:
+            return None
+        return Term(values, op.cost + sum(a.cost for a in args), op=op, args=args, fixed=all(a.fixed for a in args))
+
+    # --- looking up -----------------------------------------------------------------
+
+    def matching(self, goal: Goal, most: int = 6) -> list[Term]:
+        """Terms of the bank that give what is wanted, cheapest first."""
+        found = list(self._by_vector(goal).get(goal.key[2], ()))  # type: ignore[index]
+        if float in goal.kinds or not found:
+            found += [t for t in self._loose(goal) if goal.met(t.values)]
+        found.sort(key=self.weights.cost)
+        return found[:most]
+
+    def _loose(self, goal: Goal) -> list[Term]:
+        """Terms that may give it although their vector has another key: ints for floats."""
+        return [t for t in self.terms if t.sort in ("int", "any")] if float in goal.kinds else []
+
+    def vectors(self, asked: tuple[int, ...], digits: int | None = None) -> dict[Hashable, list[Term]]:
+        """The bank's terms by the key of their values on some rows."""
+        where = asked, digits
+        table = self._vectors.get(where)
+        if table is None:
+            table = self._vectors[where] = {}
+            for term in self.terms:
+                if digits is not None and term.sort != "float":
+                    continue
+                values = [term.values[i] for i in asked]
+                if ERROR in values:
+                    continue
+                try:
+                    table.setdefault(keys_of(values, digits), []).append(term)
+                except TypeError:
+                    continue
+        return table
+
+    def _by_vector(self, goal: Goal) -> dict[Hashable, list[Term]]:
+        return self.vectors(goal.asked, goal.digits)
+
+    def partial(self, goal: Goal) -> list[tuple[int, Term]]:
+        """Terms that give what is wanted on some rows, with a bit for each."""
+        out = []
+        kinds = {k.__name__ for k in goal.kinds}
+        for term in self.terms:
+            base = term.sort.partition("[")[0]
+            if base not in kinds and base != "any" and not (base == "int" and "float" in kinds):
+                continue
+            if mask := goal.hits(term.values):
+                out.append((mask, term))
+        return out
+
+
+def fields(leaf: Term, weights: Weights) -> list[Term]:
+    """`record["key"]` for each key that every value of a name has; `pair[0]` for tuples of one length."""
+    values = [v for v in leaf.values if v is not ERROR]
+    keys: list[Any]
+    if not values:
+        return []
+    if all(type(v) is dict for v in values):
+        keys = [k for k in values[0] if type(k) is str and all(k in v for v in values)]
+        keys += [k for v in values for k in v if type(k) is str and k not in keys][:6] if len(keys) < 12 else []
+        keys = list(dict.fromkeys(keys)) if len({frozenset(v) for v in values}) < max(2, len(values)) else keys
+    elif all(type(v) is tuple and len(v) == len(values[0]) for v in values) and 1 < len(values[0]) <= 5:
+        keys = list(range(len(values[0])))
+    else:
+        return []
+    out = []
+    for key in keys[:12]:
+        op = item(key)
+        found = tuple(ERROR if v is ERROR or (type(v) is dict and key not in v) else v[key] for v in leaf.values)
+        if any(v is not ERROR for v in found):
+            said = bool(op.words & weights.stems)
+            out.append(Term(found, leaf.cost + (1 if said else FIELD), op=op, args=(leaf,)))
+    return out
+
+
+@cache
+def item(key: Any) -> Op:
+    """`{0}[key]` as an operation."""
+    text = repr(key).replace("{", "{{").replace("}", "}}")
+    words = stems(str(key).replace("_", " ").split()) if type(key) is str else frozenset()
+    return Op(f"{{0}}[{text}]", ("any",), lambda v: v[key], 1, words)
+
+
+@cache
+def operation(template: str, meaning: Callable[..., Any], cost: int, words: str = "") -> Op:
+    """An operation that rules make, cost in half nats."""
+    return Op(template, (), meaning, cost, stems(words.split()))
+
+
+def gives(goal: Goal, term: Term | None) -> bool:
+    return term is not None and goal.met(term.values)
+
+
+__all__ = ["Scope", "fields", "gives", "item", "operation", "same"]

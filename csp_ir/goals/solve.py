@@ -1,0 +1,102 @@
+"""A goal solved: by a term of the bank, by a rule that makes smaller goals of it, by cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from csp_ir.draft.bank import Term
+from csp_ir.draft.inner import sources
+from csp_ir.goals.elements import Elements
+from csp_ir.goals.model import Goal
+from csp_ir.goals.scope import LEVELS, PLAIN, Scope
+
+if TYPE_CHECKING:
+    from csp_ir.draft.prose import Prose
+
+KEPT = 4  # answers to a goal
+CLEAR = 3.0  # nats below which no rule is asked for another answer
+SOURCES = (7, 3)  # iterables gone over, by the depth of the scope
+WIDE = (60, 120, 240, 400, 600)  # inner terms that are aggregated, by effort
+MORE = 4  # levels that the bank grows on over aggregates
+
+Rule = Callable[["Solver", Scope, Goal, int], Iterator[Term]]
+
+
+class Solver:
+    """Solves goals at one effort.
+
+    Args:
+        prose: what is said, for bounds and clauses.
+        effort: index of what banks may grow to.
+    """
+
+    def __init__(self, prose: Prose, effort: int) -> None:
+        from csp_ir.goals.branches import branches
+        from csp_ir.goals.rules import RULES
+
+        self.prose, self.effort = prose, effort
+        self.rules: tuple[tuple[frozenset[type], Rule], ...] = RULES
+        self.branches: Rule = branches
+
+    def solve(self, scope: Scope, goal: Goal, depth: int) -> list[Term]:
+        """Terms that give what is wanted on every asked row, cheapest first; at most `KEPT`.
+
+        Raises: OutOfWork.
+        """
+        if not goal.asked:
+            return []
+        try:
+            key = goal.key, depth
+            known = scope.memo.get(key)
+        except TypeError:
+            return []
+        if known is not None:
+            return known
+        self.prepare(scope)
+        scope.memo[key] = []  # a goal is no way to itself
+        found = scope.matching(goal)
+        try:
+            self._solve(scope, goal, depth, found)
+        finally:  # what was found until the work was spent counts
+            unique = {t.text: t for t in sorted(found, key=scope.weights.cost, reverse=True)}
+            scope.memo[key] = sorted(unique.values(), key=scope.weights.cost)[:KEPT]
+        return scope.memo[key]
+
+    def _solve(self, scope: Scope, goal: Goal, depth: int, found: list[Term]) -> None:
+        """Add to what was found."""
+        cost = scope.weights.cost
+        if len(set(map(repr, goal.values))) == 1:
+            constant = scope.constant(goal.values[0])
+            if len(goal.asked) > 1 or constant.cost <= PLAIN:  # one result quoted is learned by heart
+                found.append(constant)
+        for kinds, rule in self.rules if depth > 0 else ():
+            if found and min(map(cost, found)) < CLEAR + 1.5 * depth - 1.5:
+                break
+            if goal.kinds <= kinds:
+                found += (t for t in rule(self, scope, goal, depth) if goal.met(t.values))
+        if depth > 0 and (not found or min(map(cost, found)) > 2 * CLEAR):
+            found += (t for t in self.branches(self, scope, goal, depth) if goal.met(t.values))
+
+    def prepare(self, scope: Scope) -> None:
+        """Grow a scope's bank to this effort, over aggregates of what its sources hold."""
+        effort = max(0, self.effort - scope.depth)
+        if scope.effort >= effort:
+            return
+        scope.grow(effort)
+        if scope.depth < len(SOURCES):
+            for elements in self.elements(scope):
+                self.prepare(elements.inner)
+                scope.offer(elements.aggregates(WIDE[effort] >> scope.depth))
+            scope.grow_on(LEVELS[effort] + MORE)
+
+    def elements(self, scope: Scope) -> list[Elements]:
+        """The sources that a comprehension in a scope may go over, cheapest first."""
+        if scope.depth >= len(SOURCES):
+            return []
+        if scope.sources is None or scope.sources[0] < scope.effort:
+            made = [Elements(scope, s) for s in sources(scope.terms, scope.names, scope.weights, SOURCES[scope.depth])]
+            old = {} if scope.sources is None else {e.source.target + e.source.term.text: e for e in scope.sources[1]}
+            made = [old.get(e.source.target + e.source.term.text, e) for e in made]
+            scope.sources = scope.effort, [e for e in made if e.usable]
+        return scope.sources[1]

@@ -1,0 +1,148 @@
+"""Dictionaries and tuples taken apart: keys and values of elements, groups of elements with one key, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.draft.bank import ERROR, Term, sort_of_all
+from csp_ir.draft.inner import DICT, DICT_IF
+from csp_ir.goals.elements import Elements
+from csp_ir.goals.model import FREE, Goal, key_of
+from csp_ir.goals.scope import Scope, operation
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Solver
+
+KEYS, VALUES = 60, 40
+
+
+def parts(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """A tuple of fixed length, part by part."""
+    size = len(goal.values[0])
+    if not 1 <= size <= 5 or any(len(w) != size for w in goal.values):
+        return
+    found: list[list[Term]] = []
+    for k in range(size):
+        column = solver.solve(scope, goal.mapped([w[k] for w in goal.values]), depth - 1)
+        if not column:
+            return
+        found.append(column)
+    text = "(" + ", ".join(f"{{{k}}}" for k in range(size)) + ("," if size == 1 else "") + ")"
+    op = operation(text, _tuple, 2, "pair tuple")
+    best = [column[0] for column in found]
+    for chosen in [best] + [[*best[:k], c, *best[k + 1 :]] for k, column in enumerate(found) for c in column[1:2]]:
+        values = tuple(ERROR if any(v is ERROR for v in row) else row for row in zip(*(t.values for t in chosen)))
+        yield Term(values, op.cost + sum(t.cost for t in chosen), op=op, args=tuple(chosen))
+
+
+def _tuple(*values: Any) -> tuple[Any, ...]:
+    return values
+
+
+def mapped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`{k: v for x in source if p}`: the keys of each row are those of its elements."""
+    if not any(goal.values):
+        return
+    for elements in solver.elements(scope):
+        inner = elements.inner
+        for k in sorted(elements.terms, key=scope.weights.cost)[:KEYS]:
+            found = _of_keys(elements, goal, k)
+            if found is None or found[2]:  # that the last of a group counts is rarely meant
+                continue
+            values, tests, _ = found
+            passing: list[Term | None] = [None]
+            if not all(tests.values):
+                passing = list(solver.solve(inner, tests, depth - 1))
+            for v in solver.solve(inner, values, depth - 1) if passing else ():
+                for p in passing[:2]:
+                    triples = [
+                        ERROR if ERROR in (a, c) or (c and b is ERROR) else (a, b, c)
+                        for a, b, c in zip(k.values, v.values, p.values if p else [True] * inner.rows)
+                    ]
+                    made = elements.spread(triples, lambda part: {a: b for a, b, c in part if c})
+                    term = elements.made(DICT, (k, v), made) if p is None else elements.made(DICT_IF, (k, v, p), made)
+                    if term is not None:
+                        yield term
+
+
+def _of_keys(elements: Elements, goal: Goal, k: Term) -> tuple[Goal, Goal, bool] | None:
+    """What is wanted of the value of each element, whether it is kept, and whether a key comes twice.
+
+    None where keys are missing.
+    """
+    values: list[Any] = [FREE] * elements.size
+    tests: list[Any] = [FREE] * elements.size
+    again = False
+    for row, want in zip(goal.asked, goal.values):
+        span = elements.spans[row]
+        if span is None:
+            return None
+        last: dict[Any, int] = {}
+        for i in range(*span):
+            key = k.values[i]
+            try:
+                tests[i] = key is not ERROR and key in want
+            except TypeError:
+                return None
+            if tests[i]:
+                again = again or key in last
+                last[key] = i
+        if len(last) != len(want):
+            return None
+        for key, i in last.items():
+            values[i] = want[key]
+    wanted = Goal(tuple(values)), Goal(tuple(tests)), again
+    return wanted if wanted[0].asked else None
+
+
+# (text of the expression over key {0}, value {1}, variables {t}, source {2}; meaning of a group's values; cost; words)
+GROUPS: tuple[tuple[str, Callable[[list[Any]], Any], str, int, str], ...] = (
+    ("sum({1} for {t} in {2} if {0} == key)", sum, "num", 6, "sum total add group per"),
+    ("sum(1 for {t} in {2} if {0} == key)", len, "any", 5, "count number many often group per tally"),
+    ("[{1} for {t} in {2} if {0} == key]", list, "any", 6, "group list collect organize bucket"),
+    ("max({1} for {t} in {2} if {0} == key)", max, "num", 7, "maximum highest largest best latest per"),
+    ("min({1} for {t} in {2} if {0} == key)", min, "num", 7, "minimum lowest smallest cheapest per"),
+    ("sorted({1} for {t} in {2} if {0} == key)", sorted, "any", 7, "group sort"),
+    ("len({{{1} for {t} in {2} if {0} == key}})", lambda v: len(set(v)), "any", 8, "distinct different unique count"),
+    ("[{1} for {t} in {2} if {0} == key][-1]", lambda v: v[-1], "any", 8, "last latest"),
+    ("[{1} for {t} in {2} if {0} == key][0]", lambda v: v[0], "any", 8, "first earliest"),
+)
+GROUPED = tuple(
+    (operation(f"{{{{key: {text} for key in dict.fromkeys({{0}} for {{t}} in {{2}})}}}}", meaning, cost, words), sort)
+    for text, meaning, sort, cost, words in GROUPS
+)
+
+
+def grouped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """A dictionary from each key of the elements to what its group gives."""
+    if not any(goal.values):
+        return
+    for elements in solver.elements(scope):
+        terms = sorted(elements.terms, key=scope.weights.cost)
+        found = 0
+        for k in terms[:KEYS]:
+            if _of_keys(elements, goal, k) is None:
+                continue
+            for op, sort in GROUPED:
+                counts = op.meaning is len
+                for v in terms[:1] if counts else terms[:VALUES]:
+                    if sort == "num" and v.sort not in ("int", "float"):
+                        continue
+                    pairs = [ERROR if ERROR in (a, b) else (a, b) for a, b in zip(k.values, v.values)]
+                    values = elements.spread(pairs, lambda part, op=op: _groups(part, op.meaning))
+                    if goal.met(values) and (term := elements.made(op, (k, v), values)) is not None:
+                        found += 1
+                        yield term
+            if found > 3:
+                break
+
+
+def _groups(part: list[Any], meaning: Callable[[list[Any]], Any]) -> dict[Any, Any]:
+    out: dict[Any, list[Any]] = {}
+    for key, value in part:
+        out.setdefault(key, []).append(value)
+    return {key: meaning(values) for key, values in out.items()}
+
+
+__all__ = ["grouped", "key_of", "mapped", "parts", "sort_of_all"]

@@ -1,0 +1,171 @@
+"""Texts taken apart: written numbers, pieces put together, lists joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from os.path import commonprefix
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.library import Op
+from csp_ir.goals.model import Goal
+from csp_ir.goals.scope import Scope, operation
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Solver
+
+PARTS, BEAM, LETTERS = 7, 60, 60
+SEPARATORS = (", ", " ", "-", ",", "", "\n", "_", "/", ":", ".", "; ", ";", " - ", " and ", " | ", "|", "+")
+
+STR = operation("str({0})", str, 2, "text string")
+PAD = tuple(
+    operation(f"str({{0}}).zfill({n})", lambda v, n=n: str(v).zfill(n), 4, "zero pad digit two three leading")
+    for n in (2, 3, 4, 5, 6, 8)
+)  # fmt: skip
+FIXED = tuple(
+    operation(f"f'{{{{{{0}}:.{n}f}}}}'", lambda v, n=n: f"{v:.{n}f}", 4, "decimal place format cent round")
+    for n in (0, 1, 2, 3)
+)
+GROUPED = (
+    operation("f'{{{0}:,}}'", lambda v: f"{v:,}", 4, "thousand comma separator group"),
+    operation("f'{{{0}:,.2f}}'", lambda v: f"{v:,.2f}", 5, "thousand comma separator decimal money amount"),
+    operation("f'{{{0}:.1%}}'", lambda v: f"{v:.1%}", 5, "percent"),
+    operation("f'{{{0}:.0%}}'", lambda v: f"{v:.0%}", 5, "percent"),
+)
+BASES = (
+    operation("f'{{{0}:b}}'", lambda v: f"{v:b}", 4, "binary bit"),
+    operation("f'{{{0}:x}}'", lambda v: f"{v:x}", 4, "hexadecimal hex"),
+    operation("f'{{{0}:o}}'", lambda v: f"{v:o}", 4, "octal"),
+    operation("f'{{{0}:02x}}'", lambda v: f"{v:02x}", 5, "hexadecimal hex"),
+)
+PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
+JOIN = operation("{1}.join({0})", lambda parts, sep: sep.join(parts), 3, "join separate comma between together")
+
+
+def converted(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """The text of a number for which another goal is solved: plain, padded, with places, grouped, in another base."""
+    if depth < 2:
+        return
+    for form, number in ((STR, int), *((p, int) for p in PAD), (STR, float), *((f, float) for f in FIXED), (GROUPED[0], int), (GROUPED[1], float)):  # fmt: skip
+        needed = _numbers(form, number, goal)
+        if needed is None:
+            continue
+        digits = None
+        if form in FIXED or form is GROUPED[1]:
+            digits = max(len(repr(v).partition(".")[2].rstrip("0")) for v in needed)
+            digits = max(digits, {f: n for n, f in enumerate(FIXED)}.get(form, 2))
+        for n in solver.solve(scope, goal.mapped(needed, digits), depth - 1):
+            if (made := scope.apply(form, n)) is not None:
+                yield made
+
+
+def _numbers(form: Op, kind: type, goal: Goal) -> list[Any] | None:
+    out = []
+    for w in goal.values:
+        try:
+            value = kind(w.replace(",", "") if form in GROUPED else w)
+        except ValueError:
+            return None
+        if form.meaning(value) != w:
+            return None
+        out.append(value)
+    return out
+
+
+# --- pieces ---------------------------------------------------------------------------------
+
+
+def pieces(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`a + b + c`: constants, and texts and written numbers of the bank, from left to right."""
+    if max(map(len, goal.values)) < 2:
+        return
+    first = goal.asked[0]
+    index: dict[str, list[Term]] = {}
+    for t in _pieces(scope):
+        value = t.values[first]
+        if value is not ERROR:
+            index.setdefault(value, []).append(t)
+    full = tuple(map(len, goal.values))
+    beam: list[tuple[float, tuple[int, ...], tuple[Term, ...]]] = [(0.0, tuple(0 for _ in full), ())]
+    best: dict[tuple[int, ...], float] = {}
+    found = 0
+    for _ in range(PARTS):
+        grown: list[tuple[float, tuple[int, ...], tuple[Term, ...]]] = []
+        for cost, at, terms in beam:
+            for more, part in _next(scope, goal, at, index, terms):
+                ends = _fits(goal, at, part)
+                if ends is not None and ends != at:
+                    grown.append((cost + more, ends, (*terms, part)))
+        scope.work.spend(len(grown) // 4 + len(beam))
+        grown.sort(key=lambda g: g[0])
+        beam = []
+        for cost, ends, terms in grown:
+            if ends == full:
+                if len(terms) > 1 and any(not t.fixed for t in terms) and (made := _put(scope, terms)) is not None:
+                    found += 1
+                    yield made
+                if found > 5:
+                    return
+            elif best.get(ends, 1e9) > cost and len(beam) < BEAM:
+                best[ends] = cost
+                beam.append((cost, ends, terms))
+
+
+def _pieces(scope: Scope) -> Iterator[Term]:
+    yield from (t for t in scope.terms if t.sort == "str" and not t.fixed)
+    whole = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
+    for t in sorted(whole, key=scope.weights.cost)[:200]:
+        forms = (STR, *PAD[:3], GROUPED[0]) if t.sort == "int" else (STR, *FIXED[1:3], GROUPED[1])
+        for form in forms:
+            if (made := scope.apply(form, t)) is not None:
+                yield made
+
+
+def _next(
+    scope: Scope, goal: Goal, at: tuple[int, ...], index: dict[str, list[Term]], before: tuple[Term, ...]
+) -> Iterator[tuple[float, Term]]:
+    """What may come next: a constant that all have there, or a term that gives what comes in the first row."""
+    left = [w[k:] for w, k in zip(goal.values, at)]
+    common = commonprefix(left)
+    if common and not (before and before[-1].fixed):
+        sizes = {len(common), *(k for k in range(1, len(common)) if common[k - 1].isalnum() != common[k].isalnum())}
+        for size in sorted(sizes)[-6:]:
+            term = scope.constant(common[:size])
+            yield scope.weights.cost(term), term
+    for size in range(0, min(len(left[0]), LETTERS) + 1):
+        for term in index.get(left[0][:size], ()):
+            yield scope.weights.cost(term) + 0.3, term
+
+
+def _fits(goal: Goal, at: tuple[int, ...], part: Term) -> tuple[int, ...] | None:
+    ends = []
+    for row, want, k in zip(goal.asked, goal.values, at):
+        value = part.values[row]
+        if value is ERROR or not want.startswith(value, k):
+            return None
+        ends.append(k + len(value))
+    return tuple(ends)
+
+
+def _put(scope: Scope, terms: tuple[Term, ...]) -> Term | None:
+    made: Term | None = terms[0]
+    for t in terms[1:]:
+        made = None if made is None else scope.apply(PLUS, made, t)
+    return made
+
+
+# --- joined ---------------------------------------------------------------------------------
+
+
+def joined(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`sep.join(list)` of a list for which a goal is solved."""
+    if depth < 2:
+        return
+    inside = [s for s in SEPARATORS if s and any(s in w for w in goal.values)]
+    for sep in [*inside[:4], ""]:
+        lists = [(list(w) if not sep else w.split(sep)) if w else [] for w in goal.values]
+        if max(map(len, lists)) < 2:
+            continue
+        for parts in solver.solve(scope, goal.mapped(lists), depth - 1):
+            if (made := scope.apply(JOIN, parts, scope.constant(sep))) is not None:
+                yield made

@@ -1,0 +1,56 @@
+"""Goals solved over small scopes: each answer is run on inputs that no example shows."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from csp_ir.draft.task import Task
+from csp_ir.goals.propose import propose
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Returned
+from csp_ir.ir.parse import parse_program
+from csp_ir.spec.read import read_spec
+
+# (spec, further arguments, their result)
+SOLVED = {
+    "percent change": (
+        "The change from old to new in percent, rounded to one decimal. If old is 0 return None.\n\n"
+        "def change(old: float, new: float) -> float | None\n\nchange(100.0, 110.0) == 10.0\nchange(80.0, 60.0) == -25.0\n"
+        "change(3.0, 4.0) == 33.3\nchange(0.0, 5.0) == None\n",
+        (7.0, 9.0),
+        28.6,
+    ),
+    "sum by key": (
+        'Sum the "cost" per "team".\n\ndef totals(rows: list[dict]) -> dict[str, int]\n\n'
+        "totals([{'team': 'a', 'cost': 1}, {'team': 'b', 'cost': 5}, {'team': 'a', 'cost': 7}]) == {'a': 8, 'b': 5}\n"
+        "totals([]) == {}\ntotals([{'team': 'c', 'cost': 3}]) == {'c': 3}\n",
+        ([{"team": "x", "cost": 2}, {"team": "x", "cost": 2}],),
+        {"x": 4},
+    ),
+    "insert after the first": (
+        "def edit(xs: list[int]) -> list[int]\n\nedit([1, 2, 3]) == [1, 7, 2, 3]\nedit([5]) == [5, 7]\n"
+        "edit([4, 4, 0, 9]) == [4, 7, 4, 0, 9]\n",
+        ([8, 8],),
+        [8, 7, 8],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SOLVED)
+def test_the_first_body_is_right_on_what_no_example_shows(name: str) -> None:
+    text, args, expected = SOLVED[name]
+    assert result(text, args) == expected
+
+
+def result(text: str, args: tuple[Any, ...]) -> Any:
+    spec = read_spec(text)
+    task = Task(spec, time.monotonic() + 300)
+    found = next(propose(task))
+    head = text[text.index("def ") :].splitlines()[0]
+    body = "\n".join("    " + line for line in found.body.splitlines())
+    outcome = compile_program(parse_program(f"{head}:\n{body}")).run(args).outcome
+    assert isinstance(outcome, Returned), outcome
+    return outcome.value

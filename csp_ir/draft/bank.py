@@ -31,7 +31,6 @@ ERROR = _Error()
 _CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _MAX_TOTAL = 40_000
 _QUOTIENTS = frozenset(("({0} / {1})", "({0} // {1})", "({0} % {1})"))
-_DIFFERENCES = _QUOTIENTS | {"({0} - {1})"}
 _ORDER = {"({0} < {1})": False, "({0} <= {1})": False, "({0} > {1})": True, "({0} >= {1})": True, "({0} == {1})": False}
 
 
@@ -311,7 +310,7 @@ class Bank:
         budget = cost - price
         meaning, related, commutes = op.meaning, op.related, op.commutes
         few, fewer, rows = self.errors
-        order = _ORDER.get(op.template)
+        order, idle = _ORDER.get(op.template), _idle(op)
         for args in self._choices(op.params, budget):
             if order is not None and (args[0].fixed or (order and not args[1].fixed)):
                 continue  # a constant stands right, and `b > a` is `a < b`
@@ -330,10 +329,8 @@ class Bank:
                 continue
             if len(args) == 2:
                 left, right = args
-                if op.template in _DIFFERENCES and (
-                    left is right or op.template in _QUOTIENTS and (left.fixed or _quotient(right))
-                ):
-                    continue  # 1, 0, a constant part or a multiplication in disguise
+                if idle is not None and idle(left, right):
+                    continue
                 if left is right:
                     if related or (commutes and op.template != "({0} * {1})" and op.template != "({0} + {1})"):
                         continue
@@ -373,8 +370,23 @@ class Bank:
                                     yield (a, b, c)
 
 
-def _quotient(term: Term) -> bool:
-    return term.op is not None and term.op.template in _QUOTIENTS
+def _idle(op: Op) -> Callable[[Term, Term], bool] | None:
+    """Tells arguments over which an operation has a shorter form, or no use; None where it is always of use."""
+    template = op.template
+    if template in _QUOTIENTS:
+        return lambda a, b: a is b or a.fixed or (b.op is not None and b.op.template in _QUOTIENTS)
+    if template == "({0} - {1})":
+        return lambda a, b: a is b or (b.fixed and _shifted(a)) or (a.fixed and a.cost > 1 and a.leaf != "1")
+    if template == "({0} + {1})":
+        return lambda a, b: (b.fixed and _shifted(a)) or (a.fixed and _shifted(b))
+    if template.startswith("{0}.") and op.params[0] == "str":
+        return lambda a, b: a is b or a.fixed or (b.op is not None and b.sort == "str" and not b.leaf)
+    return None
+
+
+def _shifted(term: Term) -> bool:
+    """Whether a term adds or subtracts a constant already."""
+    return term.op is not None and term.op.template in ("({0} + {1})", "({0} - {1})") and term.args[1].fixed
 
 
 def evaluate(

@@ -73,6 +73,11 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
 
 
+def price_of(task: Task, found: Found) -> float:
+    """What a body costs with what it leaves unexplained, in nats."""
+    return _priced(task, found)[0]
+
+
 def _by_heart(task: Task, body: str) -> set[str]:
     """Results of the examples, or elements of them, that a body quotes though the prose does not."""
     results = [r for w in task.wanted for r in (w if isinstance(w, list | tuple) else [w])]

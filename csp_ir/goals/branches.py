@@ -126,7 +126,7 @@ def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
             continue
         tried |= {part, frozenset(rest)}
         small, large = sorted((rows, rest), key=len)
-        first = solver.solve(scope, goal.only(small), depth - 2)
+        first = solver.solve(scope, goal.only(small), depth - 2 if depth > 3 else 0)
         second = solver.solve(scope, goal.only(large), depth - 1) if first else []
         for a in first[:2]:
             for b in second[:2]:

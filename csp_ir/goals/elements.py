@@ -11,7 +11,7 @@ from csp_ir.draft.inner import Inner, Source
 from csp_ir.goals.model import FREE, Goal
 from csp_ir.goals.scope import BROADCAST, Scope
 
-MOST_ELEMENTS = 150  # over all rows
+MOST_ELEMENTS = 60  # over all rows, beyond which only those that are asked for have elements
 
 
 class Elements(Inner):
@@ -35,7 +35,7 @@ class Elements(Inner):
             for column, values in zip(columns, zip(*items)):
                 column += values
         self.size = len(self.owner)
-        self.usable = 0 < self.size <= 4 * MOST_ELEMENTS
+        self.usable = 0 < self.size <= 10 * MOST_ELEMENTS
         if not self.usable:
             return
         leaves = [Term(tuple(c), 1, leaf=name) for name, c in zip(source.names, columns)]

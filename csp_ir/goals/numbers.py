@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.library import Op
 from csp_ir.goals.model import Goal, same
 from csp_ir.goals.scope import Scope, operation
 
@@ -202,11 +204,23 @@ def _rounded(scope: Scope, goal: Goal, term: Term | None, places: list[int]) -> 
                     yield made
     for d in places:
         if all(same(term.values[i], w, d) for i, w in zip(goal.asked, goal.values)):
-            made = scope.apply(
-                operation(f"round({{0}}, {d})", lambda v, d=d: round(v, d), 3, "round decimal place"), term
-            )
+            made = scope.apply(_places_of(d), term)
             if made is not None:
                 yield made
+
+
+def rounded(scope: Scope, goal: Goal, term: Term) -> Iterator[Term]:
+    """A term that is right without it, rounded to the places that the prose names."""
+    if term.sort == "float" and not term.fixed and not term.text.startswith("round("):
+        for d in [n for n in scope.weights.prose.numbers if type(n) is int and 0 < n <= PLACES]:
+            made = scope.apply(_places_of(d), term)
+            if made is not None and goal.met(made.values):
+                yield made
+
+
+@cache
+def _places_of(d: int) -> Op:
+    return operation(f"round({{0}}, {d})", lambda v: round(v, d), 3, "round decimal place")
 
 
 def _rounds(function: Callable[[Any], Any], value: Any, want: Any) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 from csp_ir.draft.bank import Term
+from csp_ir.draft.judge import price_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.goals.branches import IF
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
@@ -16,6 +18,7 @@ from csp_ir.spec.model import Raises
 WORK = (60_000, 300_000, 1_000_000)  # of each effort
 DEPTHS = (4, 5, 6)
 PROBES = 4
+PLAUSIBLE = 10.0  # nats of an answer with which the search ends
 
 
 def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
@@ -28,12 +31,21 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
     for effort in range(min(most, len(WORK), len(LEVELS))):
         scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
         with suppress(OutOfWork):
-            Solver(task.prose, effort).solve(scope, goal, DEPTHS[effort])
+            Solver(task.prose, effort, partial(priced, task), DEPTHS[effort]).solve(scope, goal, DEPTHS[effort])
         found = scope.memo.get((goal.key, DEPTHS[effort]), [])
         for term in found:
-            yield Found(body(term), task.weights.cost(term), "goal", list(term.walk()))
-        if found:
+            yield _found(task, term)
+        if found and priced(task, found[0]) < PLAUSIBLE:
             return
+
+
+def _found(task: Task, term: Term) -> Found:
+    return Found(body(term), task.weights.cost(term), "goal", list(term.walk()))
+
+
+def priced(task: Task, term: Term) -> float:
+    """What an answer costs with what it leaves unexplained, in nats."""
+    return price_of(task, _found(task, term))
 
 
 def body(term: Term) -> str:

@@ -9,6 +9,7 @@ from csp_ir.draft.bank import Term
 from csp_ir.draft.inner import sources
 from csp_ir.goals.elements import Elements
 from csp_ir.goals.model import Goal
+from csp_ir.goals.numbers import rounded
 from csp_ir.goals.scope import LEVELS, PLAIN, Scope
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 KEPT = 4  # answers to a goal
 CLEAR = 3.0  # nats below which no rule is asked for another answer
-SOURCES = (7, 3)  # iterables gone over, by the depth of the scope
+SOURCES = (6, 3)  # iterables gone over, by the depth of the scope
 WIDE = (60, 120, 240, 400, 600)  # inner terms that are aggregated, by effort
 MORE = 4  # levels that the bank grows on over aggregates
 
@@ -29,13 +30,18 @@ class Solver:
     Args:
         prose: what is said, for bounds and clauses.
         effort: index of what banks may grow to.
+        price: of an answer to the goal of the whole function, with what it leaves unexplained; for the others what
+            the terms cost counts.
+        whole: the depth of that goal.
     """
 
-    def __init__(self, prose: Prose, effort: int) -> None:
+    def __init__(
+        self, prose: Prose, effort: int, price: Callable[[Term], float] | None = None, whole: int = -1
+    ) -> None:
         from csp_ir.goals.branches import branches
         from csp_ir.goals.rules import RULES
 
-        self.prose, self.effort = prose, effort
+        self.prose, self.effort, self.price, self.whole = prose, effort, price, whole
         self.rules: tuple[tuple[frozenset[type], Rule], ...] = RULES
         self.branches: Rule = branches
 
@@ -60,22 +66,27 @@ class Solver:
             self._solve(scope, goal, depth, found)
         finally:  # what was found until the work was spent counts
             unique = {t.text: t for t in sorted(found, key=scope.weights.cost, reverse=True)}
-            scope.memo[key] = sorted(unique.values(), key=scope.weights.cost)[:KEPT]
+            whole = self.price is not None and depth == self.whole
+            scope.memo[key] = sorted(unique.values(), key=self.price if whole else scope.weights.cost)[
+                : KEPT << 2 * whole
+            ]
         return scope.memo[key]
 
     def _solve(self, scope: Scope, goal: Goal, depth: int, found: list[Term]) -> None:
         """Add to what was found."""
-        cost = scope.weights.cost
+        price = scope.weights.cost if self.price is None or depth != self.whole else self.price
         if len(set(map(repr, goal.values))) == 1:
             constant = scope.constant(goal.values[0])
             if len(goal.asked) > 1 or constant.cost <= PLAIN:  # one result quoted is learned by heart
                 found.append(constant)
         for kinds, rule in self.rules if depth > 0 else ():
-            if found and min(map(cost, found)) < CLEAR + 1.5 * depth - 1.5:
+            if found and min(map(price, found)) < CLEAR + 1.5 * depth - 1.5:
                 break
             if goal.kinds <= kinds:
                 found += (t for t in rule(self, scope, goal, depth) if goal.met(t.values))
-        if depth > 0 and (not found or min(map(cost, found)) > 2 * CLEAR):
+        if float in goal.kinds and "round" in scope.weights.stems:
+            found += [r for t in found for r in rounded(scope, goal, t)]
+        if depth > 0 and (not found or min(map(price, found)) > 2 * CLEAR):
             found += (t for t in self.branches(self, scope, goal, depth) if goal.met(t.values))
 
     def prepare(self, scope: Scope) -> None:
@@ -84,15 +95,15 @@ class Solver:
         if scope.effort >= effort:
             return
         scope.grow(effort)
-        if scope.depth < len(SOURCES):
-            for elements in self.elements(scope):
-                self.prepare(elements.inner)
-                scope.offer(elements.aggregates(WIDE[effort] >> scope.depth))
+        for elements in self.elements(scope):
+            self.prepare(elements.inner)
+            scope.offer(elements.aggregates(WIDE[effort] >> scope.depth))
+        if scope.sources is not None:
             scope.grow_on(LEVELS[effort] + MORE)
 
     def elements(self, scope: Scope) -> list[Elements]:
         """The sources that a comprehension in a scope may go over, cheapest first."""
-        if scope.depth >= len(SOURCES):
+        if scope.depth >= min(len(SOURCES), self.effort + 1):
             return []
         if scope.sources is None or scope.sources[0] < scope.effort:
             made = [Elements(scope, s) for s in sources(scope.terms, scope.names, scope.weights, SOURCES[scope.depth])]

@@ -15,7 +15,7 @@ from csp_ir.goals.scope import LEVELS, PLAIN, Scope
 if TYPE_CHECKING:
     from csp_ir.draft.prose import Prose
 
-KEPT = 4  # answers to a goal
+KEPT, WHOLE = 4, 16  # answers to a goal, and to that of the whole function
 CLEAR = 3.0  # nats below which no rule is asked for another answer
 SOURCES = (6, 3)  # iterables gone over, by the depth of the scope
 WIDE = (60, 120, 240, 400, 600)  # inner terms that are aggregated, by effort
@@ -65,16 +65,20 @@ class Solver:
         try:
             self._solve(scope, goal, depth, found)
         finally:  # what was found until the work was spent counts
-            unique = {t.text: t for t in sorted(found, key=scope.weights.cost, reverse=True)}
-            whole = self.price is not None and depth == self.whole
-            scope.memo[key] = sorted(unique.values(), key=self.price if whole else scope.weights.cost)[
-                : KEPT << 2 * whole
-            ]
+            scope.memo[key] = self._best(scope, found, depth)
         return scope.memo[key]
+
+    def _priced(self, scope: Scope, depth: int) -> Callable[[Term], float]:
+        return scope.weights.cost if self.price is None or depth != self.whole else self.price
+
+    def _best(self, scope: Scope, found: list[Term], depth: int) -> list[Term]:
+        unique = {t.text: t for t in sorted(found, key=scope.weights.cost, reverse=True)}
+        ranked = sorted(unique.values(), key=self._priced(scope, depth))
+        return ranked[: WHOLE if depth == self.whole else KEPT]
 
     def _solve(self, scope: Scope, goal: Goal, depth: int, found: list[Term]) -> None:
         """Add to what was found."""
-        price = scope.weights.cost if self.price is None or depth != self.whole else self.price
+        price = self._priced(scope, depth)
         if len(set(map(repr, goal.values))) == 1:
             constant = scope.constant(goal.values[0])
             if len(goal.asked) > 1 or constant.cost <= PLAIN:  # one result quoted is learned by heart

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from csp_ir.draft.bank import ERROR, Term, evaluate
 from csp_ir.draft.prose import Bound, Clause
-from csp_ir.draft.weigh import Weights, op_named
+from csp_ir.draft.weigh import FLIPPED, Weights, op_named
 
 BRANCH, INVERSION, NEGATION = 0.8, 1.5, 0.6
 UNSUPPORTED = 2.5
@@ -58,7 +58,7 @@ class Decision:
     def body(self) -> str:
         lines = []
         for b in self.branches:
-            lines += [f"if {_outer(b.test.text)}:", f"    {statement(b.result)}"]
+            lines += [f"if {b.test.text}:", f"    {statement(b.result)}"]
         return "\n".join([*lines, statement(self.default)])
 
     def expression(self) -> str:
@@ -70,10 +70,6 @@ class Decision:
     @property
     def terms(self) -> list[Term]:
         return [*(t for b in self.branches for t in (b.test.term, b.result)), self.default]
-
-
-def _outer(text: str) -> str:
-    return text
 
 
 def statement(result: Term) -> str:
@@ -316,10 +312,10 @@ def bound_tests(
             if subject is low or subject is high:
                 continue
             shapes: list[tuple[str, tuple[Term, ...], bool]] = []
-            if bound.op in ("<", "<=", ">", ">=", "=="):
+            if bound.op in FLIPPED:
                 shapes.append((f"({{0}} {bound.op} {{1}})", (subject, low), False))
-                if bound.op in _FLIPPED:
-                    shapes.append((f"({{0}} {_FLIPPED[bound.op]} {{1}})", (subject, low), True))
+                if bound.op != "==":
+                    shapes.append((f"({{0}} {FLIPPED[bound.op]} {{1}})", (subject, low), True))
             elif bound.op in ("range", "inside") and high is not None:
                 shapes.append(("({0} <= {1} <= {2})", (low, subject, high), False))
                 shapes.append(("({0} >= {1})", (subject, low), True))
@@ -342,9 +338,6 @@ def bound_tests(
                     term = Term(values, op.cost + sum(a.cost for a in args), op=op, args=args)
                     out.append((term, bound, split))
     return out
-
-
-_FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 def _both(subject: Term, low: Term, high: Term) -> Term | None:

@@ -97,6 +97,7 @@ def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
         ("<=", rf"(?:at most|no {_MORE} than|not {_MORE} than|up to|(?:a )?maximum of|not exceeding|does not exceed|not above|not over|<=|≤) {v}"),
         (">", rf"(?:{_MORE} than|over|above|exceeds?|exceeding|beyond|past|>) {v}"),
         ("<", rf"(?:{_LESS} than|below|under|short of|not reaching|beneath|<) {v}"),
+        (">=", rf"from {n}{_UNIT}(?!\s*(?:to|through|until|up to|and|or|[-–])\s)"),
         ("%", rf"(?:divisible by|multiples? of|divides? (?:evenly )?by|divided (?:evenly )?by|evenly by)(?: both)? {n}(?: and(?: by)? {m})?"),
         ("<", r"(?<!non-)(?<!non )(?<!not )\bnegatives?\b(?P<z>)"),
         (">", r"(?<!non-)(?<!non )(?<!not )\bpositives?\b(?P<z>)"),
@@ -136,7 +137,8 @@ class Prose:
         masked = list(text)
         for _, start, end in self.quotes:
             masked[start:end] = "\x01" * (end - start)
-        self.masked = "".join(masked).lower()
+        self.cased = "".join(masked)
+        self.masked = self.cased.lower()
         self.stems = stems_of(self.masked.replace("\x01", " "))
 
     def _number(self, text: str) -> Any:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from csp_ir.draft.bank import ERROR, Bank, Term, evaluate, sort_of, sort_of_all
+from csp_ir.draft.bank import ERROR, Bank, Term, evaluate, sort_of_all
+from csp_ir.draft.constants import mined
 from csp_ir.draft.decide import Test, bound_tests, make_tests
 from csp_ir.draft.inner import Inner, sources
-from csp_ir.draft.library import Op, stems
-from csp_ir.draft.own import members, own_operations, words_of
+from csp_ir.draft.library import Op
+from csp_ir.draft.own import own_operations
 from csp_ir.draft.prose import Clause, Prose
-from csp_ir.draft.weigh import STRONG, Constant, Weights, literal_text
+from csp_ir.draft.weigh import STRONG, Weights, literal_text
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import freeze
@@ -73,7 +74,7 @@ class Task:
         probes = [*near[: PROBES - 4], *far[: max(4, PROBES - len(near))]][:PROBES]
         self.rows = [e.args for e in self.examples] + [i.args for i in probes]
         building = self.wanted_sort not in ("bool", "int", "float")
-        self.weights = Weights(self.prose, self._constants(), building, own_operations(spec.helpers))
+        self.weights = Weights(self.prose, mined(spec, self.prose), building, own_operations(spec.helpers))
         self.tried = 0
         self.assignments = 0
         self.best = float("inf")
@@ -111,51 +112,6 @@ class Task:
         named = any(c.output == value and type(c.output) is type(value) for c in self.clauses)
         plain = named or isinstance(value, bool | Enum)
         return Term((value,) * len(self.rows), 1 if plain else 4, leaf=literal_text(value), fixed=True)
-
-    def _constants(self) -> list[Constant]:
-        kinds = {sort_of(v) for row in [*(e.args for e in self.examples)] for v in row}
-        outs = {sort_of(w) for w in self.wanted if not isinstance(w, Raises)}
-        found: list[Constant] = [Constant(v, "prose") for v in self.prose.numbers if abs(v) < 10**9]
-        found += [Constant(v, "small") for v in (0, 1, 2)]
-        said = self.prose.stems
-        for member in members(self.spec.helpers):
-            found.append(Constant(member, "prose" if stems(words_of(member.name)) & said else "small"))
-        texts = any("str" in k or k == "any" for k in (*kinds, *outs))
-        if texts:
-            found += [Constant(t, "prose") for t in self.prose.texts if len(t) <= 40]
-            found += [Constant(t, "small") for t in ("", " ")]
-        if "float" in outs:
-            found.append(Constant(0.0, "small"))
-        if any(k.startswith("dict") for k in kinds):
-            found += [Constant(0, "small")]
-        if any(o.startswith("list") for o in outs):
-            found.append(Constant([], "small"))
-        found += [Constant(t, "examples") for t in self._shared_texts()]
-        if any(c.output == -1 for c in self.prose.clauses([-1])) or -1 in [w for w in self.wanted if type(w) is int]:
-            found.append(Constant(-1, "small"))
-        unique: dict[Any, Constant] = {}
-        for c in found:
-            unique.setdefault(freeze(c.value), c)
-        return list(unique.values())
-
-    def _shared_texts(self) -> Iterable[str]:
-        """What all text results start or end with, and separators they have that their inputs lack."""
-        results = [w for w in self.wanted if isinstance(w, str)]
-        if len(results) < 2 or len(set(results)) < 2:
-            return
-        from os.path import commonprefix
-
-        prefix = commonprefix(results)
-        suffix = commonprefix([r[::-1] for r in results])[::-1]
-        given = repr([e.args for e in self.examples])
-        for text in (prefix, suffix):
-            if text and not all(text in repr(e.args) for e in self.examples):
-                yield text
-                if text.strip() != text and text.strip():
-                    yield text.strip()
-        for mark in (", ", "-", ",", "_", ":", "/", "...", "*"):
-            if any(mark in r for r in results) and mark not in given:
-                yield mark
 
     @cached_property
     def formulas(self) -> list[tuple[Op, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -12,7 +13,10 @@ from csp_ir.draft.library import RARE, Op, builds, operations
 from csp_ir.draft.prose import Prose
 from csp_ir.render.values import value_text
 
-NAME, NAMED, SMALL, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 3.0, 4.5, 2.5
+NAME, NAMED, SMALL, DERIVED, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 1.7, 3.0, 4.5, 2.5
+UNNAMED, BOUND, OTHERWISE = 2.0, 0.7, 2.5  # nats of comparisons with numbers
+FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!="}
+_LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
 # Words so common in English that they say little of which operation is meant.
 WEAK = frozenset(
     "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
@@ -29,14 +33,14 @@ STRONG = frozenset(
 
 @dataclass(frozen=True)
 class Constant:
-    """A constant the enumerator may use. origin: "prose", "small", "examples" or "arbitrary"."""
+    """A constant the enumerator may use. origin: "prose", "small", "derived", "examples" or "arbitrary"."""
 
     value: Any
     origin: str
 
     @property
     def nats(self) -> float:
-        return {"prose": NAMED, "small": SMALL, "examples": SHOWN}.get(self.origin, ARBITRARY)
+        return {"prose": NAMED, "small": SMALL, "derived": DERIVED, "examples": SHOWN}.get(self.origin, ARBITRARY)
 
 
 @dataclass
@@ -105,11 +109,34 @@ class Weights:
             base *= 1.1 if not words & self.stems - WEAK else 0.5 if own is None else 0.85
         else:
             base *= 1.4
+        base += self._compared(term)
         for a in term.args:
             base += self.cost(a, own, near)
         if _neutral(term):
             base += NEUTRAL
         return base
+
+    @cached_property
+    def _bounds(self) -> dict[str, set[str]]:
+        """The comparisons that the prose makes with each number, and those that say the opposite."""
+        out: dict[str, set[str]] = {}
+        for b in self.prose.bounds:
+            for number, op in ((b.number, _LOWER.get(b.op, b.op)), (b.upper, _UPPER.get(b.op, ""))):
+                if op and number is not None:
+                    out.setdefault(literal_text(number) if type(number) is not str else number, set()).update(
+                        (op, FLIPPED.get(op, "!="))
+                    )
+        return out
+
+    def _compared(self, term: Term) -> float:
+        """Nats for a comparison with a number that the prose compares otherwise, or that nothing names; less for its own."""
+        op = _comparison(term.op.template) if term.op is not None else ""
+        if not op or not term.args[1].fixed or term.args[1].sort not in ("int", "float"):
+            return 0.0
+        said = self._bounds.get(term.args[1].leaf)
+        if said is None:
+            return UNNAMED if self.origin(term.args[1].leaf) == "arbitrary" else 0.0
+        return -BOUND if op in said else OTHERWISE
 
     def explained(self, terms: Iterable[Term]) -> set[str]:
         """The stems of the prose that the operations of some terms account for."""
@@ -146,6 +173,13 @@ def _neutral(term: Term) -> bool:
         "({0} // {1})": ("1",),
     }
     return any(a.fixed and a.leaf in neutral.get(term.op.template, ()) for a in term.args)
+
+
+@cache
+def _comparison(template: str) -> str:
+    """The comparison that a template makes of its two arguments; "" for none."""
+    found = re.fullmatch(r"\(\{0\} (<=?|>=?|==|!=) \{1\}\)", template)
+    return found[1] if found else ""
 
 
 @cache

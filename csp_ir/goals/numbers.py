@@ -60,7 +60,7 @@ PAIRS = tuple(
 # (operation, whether it makes an int)
 ROUNDED = (
     (operation("round({0})", round, 2, "round nearest whole"), True),
-    (operation("int({0})", int, 2, "truncate whole integer down"), True),
+    (operation("int({0})", int, 2, "truncate whole integer down drop cut fraction"), True),
     (operation("math.floor({0})", math.floor, 2, "down floor whole"), True),
     (operation("math.ceil({0})", math.ceil, 2, "up ceiling"), True),
 )
@@ -167,6 +167,7 @@ def paired(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         return
     places = _places(goal)
     sides = [t for t in numeric(scope, PAIRED, fixed=True) if not (t.fixed and 0 in t.values)]
+    sides += [t for t in numeric(scope, SIDES) if t not in sides and _of_names(t)]
     first, want = goal.asked[0], goal.values[0]
     for op in PAIRS:
         for a in sides:
@@ -187,6 +188,11 @@ def paired(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
     for a in numeric(scope, SIDES):
         if a.sort == "float":
             yield from _rounded(scope, goal, a, places)
+
+
+def _of_names(term: Term) -> bool:
+    """Whether a term is the product, sum or difference of two names."""
+    return term.op is not None and len(term.args) == 2 and all(a.op is None and not a.fixed for a in term.args)
 
 
 def _rounded(scope: Scope, goal: Goal, term: Term | None, places: list[int]) -> Iterator[Term]:

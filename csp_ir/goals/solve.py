@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from csp_ir.draft.bank import Term
 from csp_ir.draft.inner import sources
 from csp_ir.goals.elements import Elements
+from csp_ir.goals.lookups import looked_up
 from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
 from csp_ir.goals.scope import LEVELS, PLAIN, Scope
@@ -98,6 +99,8 @@ class Solver:
         effort = max(0, self.effort - scope.depth)
         if scope.effort >= effort:
             return
+        if scope.effort < 0:
+            scope.offer(looked_up(scope))
         scope.grow(effort)
         for elements in self.elements(scope):
             self.prepare(elements.inner)

@@ -12,6 +12,7 @@ from csp_ir.draft.bank import sort_of
 from csp_ir.draft.library import stems
 from csp_ir.draft.own import members, words_of
 from csp_ir.draft.prose import Prose
+from csp_ir.draft.stems import stem
 from csp_ir.draft.weigh import Constant
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.spec.model import Raises, Spec
@@ -19,9 +20,13 @@ from csp_ir.spec.model import Raises, Spec
 LARGEST, LONGEST = 10**9, 40
 # What a unit holds of the next smaller ones.
 UNITS: dict[str, tuple[int, ...]] = {
-    "minute": (60,), "hour": (60, 3600), "day": (24, 7), "week": (7,), "year": (12, 365), "month": (12,), "kilo": (1000,),
-    "kilobyt": (1024,), "byt": (1024,), "cent": (100,), "dozen": (12,), "metr": (100, 1000), "meter": (100, 1000), "kilogram": (1000,),
-    "fahrenheit": (32,), "inch": (12,), "kg": (1000,), "km": (1000,), "cm": (100,), "mm": (1000,), "degre": (360, 90), "angl": (360, 90),
+    stem(unit): sizes
+    for units, sizes in (
+        ("minute minutes", (60,)), ("hour hours", (60, 3600)), ("day days", (24, 7)), ("week", (7,)), ("month", (12,)),
+        ("year", (12, 365)), ("dozen", (12,)), ("cent cents", (100,)), ("kilo kilometer kilogram km kg mm", (1000,)),
+        ("meter metre cm", (100,)), ("byte kilobyte kb mb", (1024,)), ("inch", (12,)), ("degree angle", (360, 90)),
+    )
+    for unit in units.split()
 }  # fmt: skip
 _PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)")
 _FORM = re.compile(r"\b([A-Z])\1*([:/.\-])([A-Z])\3*\b")  # of a text, as HH:MM

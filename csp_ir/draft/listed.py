@@ -17,7 +17,7 @@ _VALUE = re.compile(
 )
 _WORDS = {"free": 0, "nothing": 0, "none": None}
 _NO_NAME = "and|or|is|are|the|a|an|to|if|of|for|at|in|by|from|than|least|most|over|under|up|into|with|on|only|exactly|every|each"
-_ITEM = rf"(?:{_QUOTE}|(?!(?:{_NO_NAME})\b)[A-Za-z][\w-]*)"
+_ITEM = rf"(?:{_QUOTE}|(?<![\w-])(?!(?:{_NO_NAME})\b)[A-Za-z][\w-]*)"
 _PAIR = re.compile(
     rf"(?P<key>{_ITEM})\s*(?:->|=>|=|:|→|is|are|becomes?|means?|gets?|costs?|counts?|earns?|gives?|for|to|stands for)?\s*"
     rf"(?P<value>{_QUOTE}|-?\d+(?:\.\d+)?(?![\w.]*\d))"
@@ -160,8 +160,6 @@ def names(prose: Prose) -> list[Names]:
     for m in _LIST.finditer(prose.masked):
         items = []
         for part in re.finditer(_ITEM, m[0]):
-            if part[0] in ("and", "or"):
-                continue
             start = m.start() + part.start()
             quoted = next((q for q, s, e in prose.quotes if s <= start < e), None)
             items.append(quoted if quoted is not None else prose.text[start : start + len(part[0])])

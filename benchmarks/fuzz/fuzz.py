@@ -171,15 +171,15 @@ def mutate(name: str, runs: int, seconds: float, seed: int, out: Path) -> tuple[
     done, found = 0, 0
     deadline = time.monotonic() + seconds
     kinds: set[str] = set()
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, _alarm)
-        signal.setitimer(signal.ITIMER_REAL, HANG)
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, _alarm)
+        signal.setitimer(signal.ITIMER_PROF, HANG)
     while done < runs:
         data = make()
         done += 1
         if done % 64 == 0:
-            if hasattr(signal, "SIGALRM"):
-                signal.setitimer(signal.ITIMER_REAL, HANG)
+            if hasattr(signal, "SIGPROF"):
+                signal.setitimer(signal.ITIMER_PROF, HANG)
             if time.monotonic() > deadline:
                 break
         try:
@@ -191,10 +191,10 @@ def mutate(name: str, runs: int, seconds: float, seed: int, out: Path) -> tuple[
                 kinds.add(where)
                 found += 1
                 _finding(name, data, error, where, out)
-            if hasattr(signal, "SIGALRM"):
-                signal.setitimer(signal.ITIMER_REAL, HANG)
-    if hasattr(signal, "SIGALRM"):
-        signal.setitimer(signal.ITIMER_REAL, 0)
+            if hasattr(signal, "SIGPROF"):
+                signal.setitimer(signal.ITIMER_PROF, HANG)
+    if hasattr(signal, "SIGPROF"):
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return done, found
 
 

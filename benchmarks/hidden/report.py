@@ -68,11 +68,13 @@ def _share(rows: Sequence[Row]) -> list[str]:
 
 
 def names(rows: Sequence[Row]) -> str:
-    """The tasks of each outcome, but the right ones."""
+    """The tasks of each outcome, but the right ones, by set."""
     lines = []
     for outcome in (*ANSWERS[1:], *UNSOLVED):
-        if mine := [r for r in rows if r["outcome"] == outcome]:
-            lines.append(f"{outcome} ({len(mine)}): " + " ".join(f"{r['set']}:{r['name']}" for r in mine))
+        mine = [r for r in rows if r["outcome"] == outcome]
+        for name in dict.fromkeys(r["set"] for r in mine):
+            told = [r["name"] for r in mine if r["set"] == name]
+            lines.append(f"{outcome} in {name} ({len(told)}): {' '.join(told)}")
     return "\n".join(lines)
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks.hidden.report import against, reliability, totals
+from benchmarks.hidden.report import against, names, reliability, totals
 from benchmarks.hidden.run import rows_of
 from benchmarks.hidden.sets import Task, read_sets
 from benchmarks.samples.run import Judge
@@ -97,6 +97,7 @@ def test_tables_count_by_outcome():
     cells = totals(rows).splitlines()[2].split()
     assert cells == ["a", "4", "2", "50", "1", "1", "0", "1", "0", "1.00", "1.00", "3.00", "-"]
     lines = [line.split() for line in reliability(rows).splitlines()]
+    assert names(rows).splitlines() == ["wrong in a (1): q", "exhausted in a (1): s"]
     assert ["0.8", "to", "0.9", "2", "1", "0.50"] in lines and ["above", "0.8", "2", "1", "0.50"] in lines
 
 

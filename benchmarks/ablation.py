@@ -63,14 +63,18 @@ def measured(
     return brought(base, found) | {"tried": [":".join(key(r)) for r in found]}
 
 
+def _short(row: str) -> str:
+    return " ".join(row.split())[:70]
+
+
 def shown(results: list[dict[str, Any]]) -> str:
     """A row of the table each, those that bring most first, then what each brings and costs by name."""
     order = sorted(results, key=lambda r: (len(r["costs"]) - len(r["brings"]), -len(r["saves"]), -len(r["tried"])))
     counts = ("tried", *KINDS)
     lines = [["table", "row", *counts]]
-    lines += [[r["table"], r["row"][:70], *(str(len(r[k])) for k in counts)] for r in order]
+    lines += [[r["table"], _short(r["row"]), *(str(len(r[k])) for k in counts)] for r in order]
     named = [
-        f"{r['row'][:70]}: {'; '.join(f'{k} ' + ' '.join(r[k]) for k in KINDS if r[k])}"
+        f"{_short(r['row'])}: {'; '.join(f'{k} ' + ' '.join(r[k]) for k in KINDS if r[k])}"
         for r in order
         if any(r[k] for k in KINDS)
     ]
@@ -112,7 +116,7 @@ def main() -> None:
             results.append({"table": name, "row": row, **measured(name, i, mine, base, asked, options.jobs)})
             last = results[-1]
             print(
-                f"{name}: {row[:70]}: {len(mine)} tasks, brings {len(last['brings'])}, costs {len(last['costs'])}",
+                f"{name}: {_short(row)}: {len(mine)} tasks, brings {len(last['brings'])}, costs {len(last['costs'])}",
                 flush=True,
             )
             if options.json:

@@ -62,7 +62,9 @@ def rows_of(
     tasks: list[Task], asked: dict[str, Any], seed: int = 0, jobs: int = 1, without: tuple[str, int] | tuple[()] = ()
 ) -> Iterator[dict[str, Any]]:
     """What came of each task, in order. `asked`: seconds and arm."""
-    cores = sorted(os.sched_getaffinity(0))
+    cores, jobs = sorted(os.sched_getaffinity(0)), min(jobs, len(tasks))
+    if not jobs:
+        return
     solvers = [Solver(cores[i % len(cores)], seed, without) for i in range(jobs)]
     free: SimpleQueue[Solver] = SimpleQueue()
     for solver in solvers:

@@ -23,8 +23,9 @@ def branches(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
     """`a if p else b`, of terms that give what is wanted on some rows, or of goals for them."""
     if len(goal.asked) < 2:
         return
-    yield from _decided(solver, scope, goal)
-    if depth > 1:
+    if depth == 1:
+        yield from _decided(solver, scope, goal)
+    else:
         yield from _split(solver, scope, goal, depth)
 
 

@@ -24,6 +24,7 @@ class Elements(Inner):
     def __init__(self, outer: Scope, source: Source) -> None:
         self.outer, self.source, self.weights = outer, source, outer.weights
         self.spans = []
+        self._sorted: tuple[int, list[Term]] = (-1, [])
         self.owner: list[int] = []
         columns: list[list[Any]] = [[] for _ in source.names]
         for i, items in enumerate(source.elements):
@@ -53,7 +54,11 @@ class Elements(Inner):
 
     @property
     def terms(self) -> list[Term]:  # type: ignore[override]
-        return [t for t in self.inner.terms if self.mentions(t)]
+        """The inner terms that depend on the element, cheapest first."""
+        if self._sorted[0] != len(self.inner.terms):
+            found = sorted((t for t in self.inner.terms if self.mentions(t)), key=self.weights.cost)
+            self._sorted = len(self.inner.terms), found
+        return self._sorted[1]
 
     @property
     def tests(self) -> list[Term]:  # type: ignore[override]

@@ -46,7 +46,7 @@ def filtered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
     for elements in solver.elements(scope):
         inner = elements.inner
         own = [t for t in inner.leaves if t.op is None and t.leaf in elements.variables]
-        others = sorted(elements.terms, key=scope.weights.cost)[:BODIES]
+        others = elements.terms[:BODIES]
         bodies = [*own, *(t for t in others if t not in own and t.sort != "bool")]
         if len(elements.source.names) == 1 and elements.source.names[0] not in elements.source.target:
             bodies = own
@@ -111,7 +111,7 @@ def ordered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
 def _unordered(solver: Solver, scope: Scope, goal: Goal, depth: int, op: Any) -> Iterator[Term]:
     """A sorted list of what a comprehension gives in the order of its source."""
     for elements in solver.elements(scope):
-        for f in sorted(elements.terms, key=scope.weights.cost)[:BODIES]:
+        for f in elements.terms[:BODIES]:
             if f.sort == "bool":
                 continue
             tests: list[Any] = [FREE] * elements.size
@@ -149,7 +149,7 @@ def chained(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
     """`[y for x in source for y in f]`: the lists of the elements, one after the other."""
     for elements in solver.elements(scope):
         lists = [t for t in elements.terms if t.sort.partition("[")[0] in ("list", "range", "tuple", "str")]
-        for f in sorted(lists, key=scope.weights.cost)[:FLAT]:
+        for f in lists[:FLAT]:
             values = elements.spread(f.values, lambda part: [y for v in part for y in v])
             if goal.met(values) and (made := elements.made(CHAIN, (f,), values)) is not None:
                 yield made
@@ -162,8 +162,6 @@ PARTS, BEAM = 5, 40
 
 def pieces(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """`a + b + c` of lists: terms of the bank, slices of them, and single elements."""
-    if depth < 2:
-        return
     parts = _parts(scope, goal)
     full = tuple(len(w) for w in goal.values)
     beam: list[tuple[float, tuple[int, ...], tuple[Term, ...]]] = [(0.0, tuple(0 for _ in full), ())]

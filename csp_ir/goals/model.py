@@ -6,6 +6,7 @@ import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from csp_ir.draft.bank import ERROR
@@ -92,8 +93,18 @@ def key_of(value: Any, digits: int | None = None) -> Hashable:
     return kind, value
 
 
+_FLAT = frozenset((int, str, bool, type(None)))
+
+
 def keys_of(values: Sequence[Any], digits: int | None = None) -> Hashable:
     """The key of a vector. Raises TypeError where one of its values cannot be a key."""
+    kinds = set(map(type, values))
+    if len(kinds) == 1:
+        kind = kinds.pop()
+        if kind in _FLAT:
+            return kind, tuple(values)
+        if kind is list and len(inner := set(map(type, chain.from_iterable(values)))) == 1 and inner <= _FLAT:
+            return kind, inner.pop(), tuple(map(tuple, values))
     return tuple([key_of(v, digits) for v in values])
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
 SUBJECTS, SIDES, PAIRED = 400, 500, 60
+ALIKE, DEEP = 40, 3  # terms that are tried as the other side; sides of which the other is a goal
 PLACES = 6
 
 ADD = operation("({0} + {1})", lambda a, b: a + b, 2, "add sum plus total more together increase")
@@ -88,17 +89,23 @@ def affine(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
     last = next((k for k, w in enumerate(wants) if w != wants[0]), None)
     if last is None:
         return
+    rise = wants[last] - wants[0]
     for a in numeric(scope, SUBJECTS):
         scope.work.spend()
         values = [a.values[i] for i in asked]
-        if ERROR in values or values[0] == values[last]:
+        if not a.total and any(v is ERROR for v in values) or values[0] == values[last]:
             continue
+        run, x, y = values[last] - values[0], values[0], wants[0]
         try:
-            slope = Fraction(wants[last] - wants[0]) / Fraction(values[last] - values[0])
-            if type(wants[0]) is float or a.sort == "float":
-                slope = slope.limit_denominator(1000)
-            rest = wants[0] - slope * Fraction(values[0])
-            if not all(math.isclose(slope * Fraction(v) + rest, w, abs_tol=1e-9) for v, w in zip(values, wants)):
+            if type(y) is float or a.sort == "float":
+                slope = (Fraction(rise) / Fraction(run)).limit_denominator(1000)
+                rest = y - slope * Fraction(x)
+                if not all(math.isclose(slope * Fraction(v) + rest, w, abs_tol=1e-9) for v, w in zip(values, wants)):
+                    continue
+            elif all([(w - y) * run == (v - x) * rise for v, w in zip(values, wants)]):
+                slope = Fraction(rise, run)
+                rest = y - slope * x
+            else:
                 continue
         except (ValueError, OverflowError, TypeError):
             continue
@@ -135,55 +142,66 @@ def _number(value: Any) -> Any:
 
 def undone(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """An operation of which one side is a term of the bank and the other is looked up."""
-    loose = float in goal.kinds
-    table = scope.vectors(goal.asked, PLACES if loose else None)
-    exact = scope.vectors(goal.asked)
-    from csp_ir.goals.model import keys_of
-
-    for n, a in enumerate(numeric(scope, SIDES)):
-        values = [a.values[i] for i in goal.asked]
-        if ERROR in values:
-            continue
+    digits = PLACES if float in goal.kinds else None
+    few = sorted({0, len(goal.asked) // 2, len(goal.asked) - 1})
+    for a in numeric(scope, SIDES):
         scope.work.spend()
+        values = [a.values[goal.asked[k]] for k in few]
+        if not a.total and any(v is ERROR for v in values):
+            continue
+        for op, inverse in INVERSES:
+            try:
+                needed = [inverse(v, goal.values[k]) for v, k in zip(values, few)]
+            except (ArithmeticError, ValueError, TypeError):
+                continue
+            rows = tuple([goal.asked[k] for k in few])
+            others = [b for b in scope.likely(rows, needed, digits) if b.sort in ("int", "float")]
+            for b in others[:ALIKE]:
+                if _gives(op, a, b, goal):
+                    made = scope.apply(op, a, b)
+                    if made is not None:
+                        yield made
+
+
+def _gives(op: Op, a: Term, b: Term, goal: Goal) -> bool:
+    """Whether an operation on two terms gives what is wanted, up to the first row on which it does not."""
+    try:
+        return all(same(op.meaning(a.values[i], b.values[i]), w, goal.digits) for i, w in zip(goal.asked, goal.values))
+    except (ArithmeticError, ValueError, TypeError):
+        return False
+
+
+def other_side(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """An operation of which one side is a likely term of the bank and the other is a goal."""
+    for a in numeric(scope, DEEP if depth > 2 else 0):
+        values = [a.values[i] for i in goal.asked]
+        if any(v is ERROR for v in values):
+            continue
         for op, inverse in INVERSES:
             try:
                 needed = [inverse(v, w) for v, w in zip(values, goal.values)]
             except (ArithmeticError, ValueError, TypeError):
                 continue
-            others = list(exact.get(keys_of(needed), ()))
-            if loose and all(type(x) is float for x in needed):
-                others += table.get(keys_of(needed, PLACES), ())
-            if not others and depth > 3 and n < 3 and all(type(x) is type(goal.values[0]) for x in needed):
-                others = solver.solve(scope, goal.mapped(needed), depth - 2)
-            for b in others[:2]:
-                made = scope.apply(op, a, b)
-                if made is not None:
-                    yield made
+            if all(type(x) is type(goal.values[0]) for x in needed):
+                for b in solver.solve(scope, goal.mapped(needed), depth - 2)[:2]:
+                    if (made := scope.apply(op, a, b)) is not None:
+                        yield made
 
 
 def paired(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """A formula over two terms, perhaps rounded."""
-    if depth < 3:
-        return
     places = _places(goal)
     sides = [t for t in numeric(scope, PAIRED, fixed=True) if not (t.fixed and 0 in t.values)]
     sides += [t for t in numeric(scope, SIDES) if t not in sides and _of_names(t)]
-    first, want = goal.asked[0], goal.values[0]
+    first = goal.asked[0]
+    columns = [(t, t.values[first]) for t in sides if t.values[first] is not ERROR]
     for op in PAIRS:
-        for a in sides:
-            x = a.values[first]
-            if x is ERROR or a.fixed:
+        for a, x in columns:
+            if a.fixed:
                 continue
             scope.work.spend(len(sides) // 8)
-            for b in sides:
-                if b is a or (y := b.values[first]) is ERROR:
-                    continue
-                try:
-                    made = op.meaning(x, y)
-                    close = -1 <= made - want <= 1
-                except (ArithmeticError, ValueError, TypeError):
-                    continue
-                if close:
+            for b, y in columns:
+                if b is not a and _near(op.meaning, x, y, goal.values[0]) and _all_near(op.meaning, a, b, goal):
                     yield from _rounded(scope, goal, scope.apply(op, a, b), places)
     for a in numeric(scope, SIDES):
         if a.sort == "float":
@@ -193,6 +211,19 @@ def paired(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
 def _of_names(term: Term) -> bool:
     """Whether a term is the product, sum or difference of two names."""
     return term.op is not None and len(term.args) == 2 and all(a.op is None and not a.fixed for a in term.args)
+
+
+def _near(function: Callable[[Any, Any], Any], x: Any, y: Any, want: Any) -> bool:
+    """Whether a result is what is wanted, or a float that rounds to it."""
+    try:
+        made = function(x, y)
+        return bool(made == want or type(made) is float and -1 <= made - want <= 1)
+    except (ArithmeticError, ValueError, TypeError):
+        return False
+
+
+def _all_near(function: Callable[[Any, Any], Any], a: Term, b: Term, goal: Goal) -> bool:
+    return all(_near(function, a.values[i], b.values[i], w) for i, w in zip(goal.asked, goal.values))
 
 
 def _rounded(scope: Scope, goal: Goal, term: Term | None, places: list[int]) -> Iterator[Term]:

@@ -31,7 +31,7 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
     for effort in range(min(most, len(WORK), len(LEVELS))):
         scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
         with suppress(OutOfWork):
-            Solver(task.prose, effort, partial(priced, task), DEPTHS[effort]).solve(scope, goal, DEPTHS[effort])
+            Solver(task.prose, effort, partial(priced, task), goal).solve(scope, goal, DEPTHS[effort])
         found = scope.memo.get((goal.key, DEPTHS[effort]), [])
         for term in found:
             yield _found(task, term)

@@ -14,6 +14,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_NUMBERS, numbers.affine),
     (_NUMBERS, numbers.undone),
     (_NUMBERS, numbers.paired),
+    (_NUMBERS, numbers.other_side),
     (_LISTS, lists.mapped),
     (_LISTS, lists.filtered),
     (_LISTS, lists.ordered),
@@ -26,3 +27,13 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (frozenset((dict,)), tables.grouped),
     (frozenset((tuple,)), tables.parts),
 )
+
+# Rules that solve no goals of their own, with the depth at which they are tried.
+ONCE: dict[Rule, int] = {
+    tests.compared: 1,
+    numbers.affine: 1,
+    numbers.undone: 1,
+    numbers.paired: 2,
+    lists.pieces: 2,
+    lists.chained: 2,
+}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.draft.bank import ERROR, Bank, Term, evaluate
 from csp_ir.draft.library import Op, stems
 from csp_ir.draft.weigh import Weights, literal_text
-from csp_ir.goals.model import Goal, Work, keys_of, same
+from csp_ir.goals.model import Goal, Work, key_of, keys_of, same
 
 if TYPE_CHECKING:
     from csp_ir.goals.elements import Elements
@@ -18,6 +18,8 @@ LEVELS = (6, 8, 10, 12, 14)  # of the bank, in half nats, by effort
 TERMS = (1_200, 4_000, 9_000, 20_000, 50_000)
 FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
 BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
+_HASHED = frozenset(("int", "str", "bool", "float"))
+_BUILT = frozenset((list, tuple, dict, set, frozenset))
 PLAIN, ODD = 3, 6  # half nats of a constant that nothing names: a small number, any other
 
 
@@ -44,7 +46,7 @@ class Scope:
             self.bank.offer(leaf)
         for constant in weights.constant_terms(rows):
             self.bank.offer(constant)
-        self._vectors: dict[Hashable, dict[Hashable, list[Term]]] = {}
+        self._vectors: dict[Hashable, dict[Hashable, list[Term]]] = {}  # by rows, places, whether equal numbers are one
         self.memo: dict[Hashable, list[Term]] = {}
         self.sources: tuple[int, list[Elements]] | None = None  # at an effort
 
@@ -102,36 +104,54 @@ class Scope:
 
     def matching(self, goal: Goal, most: int = 6) -> list[Term]:
         """Terms of the bank that give what is wanted, cheapest first."""
-        found = list(self._by_vector(goal).get(goal.key[2], ()))  # type: ignore[index]
-        if float in goal.kinds or not found:
-            found += [t for t in self._loose(goal) if goal.met(t.values)]
+        found = [t for t in self.likely(goal.asked, goal.values, goal.digits) if goal.met(t.values)]
         found.sort(key=self.weights.cost)
         return found[:most]
 
-    def _loose(self, goal: Goal) -> list[Term]:
-        """Terms that may give it although their vector has another key: ints for floats."""
-        return [t for t in self.terms if t.sort in ("int", "any")] if float in goal.kinds else []
+    def likely(self, asked: tuple[int, ...], values: Sequence[Any], digits: int | None = None) -> list[Term]:
+        """The bank's terms that have given values on a few of some rows; equal numbers of other types count too."""
+        few = sorted({0, len(asked) // 2, len(asked) - 1})
+        try:
+            key = tuple([_plain(values[k], digits) for k in few])
+            return self._index(tuple([asked[k] for k in few]), digits).get(key, [])
+        except (TypeError, ValueError, OverflowError):
+            return []
 
-    def vectors(self, asked: tuple[int, ...], digits: int | None = None) -> dict[Hashable, list[Term]]:
-        """The bank's terms by the key of their values on some rows."""
-        where = asked, digits
+    def _index(self, rows: tuple[int, ...], digits: int | None) -> dict[Hashable, list[Term]]:
+        where = rows, digits, True
         table = self._vectors.get(where)
         if table is None:
             table = self._vectors[where] = {}
+            self.work.spend(len(self.terms) // 16)
             for term in self.terms:
-                if digits is not None and term.sort != "float":
-                    continue
-                values = [term.values[i] for i in asked]
-                if ERROR in values:
-                    continue
+                values = [term.values[i] for i in rows]
                 try:
-                    table.setdefault(keys_of(values, digits), []).append(term)
-                except TypeError:
+                    key = (
+                        tuple(values)
+                        if digits is None and term.sort in _HASHED
+                        else tuple([_plain(v, digits) for v in values])
+                    )
+                    table.setdefault(key, []).append(term)
+                except (TypeError, ValueError, OverflowError):
                     continue
         return table
 
-    def _by_vector(self, goal: Goal) -> dict[Hashable, list[Term]]:
-        return self.vectors(goal.asked, goal.digits)
+    def vectors(self, asked: tuple[int, ...]) -> dict[Hashable, list[Term]]:
+        """The bank's terms by the key of their values on some rows."""
+        where = asked, None, False
+        table = self._vectors.get(where)
+        if table is None:
+            table = self._vectors[where] = {}
+            self.work.spend(len(self.terms) * (1 + len(asked) // 16) // 8)
+            for term in self.terms:
+                values = [term.values[i] for i in asked]
+                if not term.total and any([v is ERROR for v in values]):
+                    continue
+                try:
+                    table.setdefault(keys_of(values), []).append(term)
+                except TypeError:
+                    continue
+        return table
 
     def partial(self, goal: Goal) -> list[tuple[int, Term]]:
         """Terms that give what is wanted on some rows, with a bit for each."""
@@ -144,6 +164,14 @@ class Scope:
             if mask := goal.hits(term.values):
                 out.append((mask, term))
         return out
+
+
+def _plain(value: Any, digits: int | None) -> Hashable:
+    """A key that equal numbers share whatever their type."""
+    kind = type(value)
+    if kind is float and digits is not None:
+        return round(value, digits)
+    return key_of(value, digits) if kind in _BUILT else value  # type: ignore[no-any-return]
 
 
 def fields(leaf: Term, weights: Weights) -> list[Term]:

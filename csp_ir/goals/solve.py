@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 KEPT, WHOLE = 4, 16  # answers to a goal, and to that of the whole function
 CLEAR = 3.0  # nats below which no rule is asked for another answer
+DEEPER = 2.5  # nats that an answer may cost more at the next depth
 SOURCES = (6, 3)  # iterables gone over, by the depth of the scope
 WIDE = (60, 120, 240, 400, 600)  # inner terms that are aggregated, by effort
 MORE = 4  # levels that the bank grows on over aggregates
@@ -33,17 +34,18 @@ class Solver:
         effort: index of what banks may grow to.
         price: of an answer to the goal of the whole function, with what it leaves unexplained; for the others what
             the terms cost counts.
-        whole: the depth of that goal.
+        whole: that goal.
     """
 
     def __init__(
-        self, prose: Prose, effort: int, price: Callable[[Term], float] | None = None, whole: int = -1
+        self, prose: Prose, effort: int, price: Callable[[Term], float] | None = None, whole: Goal | None = None
     ) -> None:
         from csp_ir.goals.branches import branches
-        from csp_ir.goals.rules import RULES
+        from csp_ir.goals.rules import ONCE, RULES
 
         self.prose, self.effort, self.price, self.whole = prose, effort, price, whole
         self.rules: tuple[tuple[frozenset[type], Rule], ...] = RULES
+        self.once = ONCE
         self.branches: Rule = branches
 
     def solve(self, scope: Scope, goal: Goal, depth: int) -> list[Term]:
@@ -51,7 +53,7 @@ class Solver:
 
         Raises: OutOfWork.
         """
-        if not goal.asked:
+        if not goal.asked or depth < 0:
             return []
         try:
             key = goal.key, depth
@@ -62,37 +64,51 @@ class Solver:
             return known
         self.prepare(scope)
         scope.memo[key] = []  # a goal is no way to itself
-        found = scope.matching(goal)
+        found: list[Term] = []
         try:
             self._solve(scope, goal, depth, found)
         finally:  # what was found until the work was spent counts
-            scope.memo[key] = self._best(scope, found, depth)
+            found += scope.memo.get((goal.key, depth - 1), ())
+            scope.memo[key] = self._best(scope, goal, found)
         return scope.memo[key]
 
-    def _priced(self, scope: Scope, depth: int) -> Callable[[Term], float]:
-        return scope.weights.cost if self.price is None or depth != self.whole else self.price
+    def _priced(self, scope: Scope, goal: Goal) -> Callable[[Term], float]:
+        return scope.weights.cost if self.price is None or goal is not self.whole else self.price
 
-    def _best(self, scope: Scope, found: list[Term], depth: int) -> list[Term]:
+    def _best(self, scope: Scope, goal: Goal, found: list[Term]) -> list[Term]:
         unique = {t.text: t for t in sorted(found, key=scope.weights.cost, reverse=True)}
-        ranked = sorted(unique.values(), key=self._priced(scope, depth))
-        return ranked[: WHOLE if depth == self.whole else KEPT]
+        ranked = sorted(unique.values(), key=self._priced(scope, goal))
+        return ranked[: WHOLE if goal is self.whole else KEPT]
 
     def _solve(self, scope: Scope, goal: Goal, depth: int, found: list[Term]) -> None:
-        """Add to what was found."""
-        price = self._priced(scope, depth)
+        """Add to what was found: what less depth finds, and unless that is short, what the rules find at this depth."""
+        if depth == 0:
+            self._known(scope, goal, found)
+            return
+        found += self.solve(scope, goal, depth - 1)
+        price = self._priced(scope, goal)
+        clear = CLEAR + DEEPER * (depth - 1)
+        for kinds, rule in self.rules:
+            if found and min(map(price, found)) < clear:
+                break
+            if goal.kinds <= kinds and self.once.get(rule, depth) == depth:
+                found += (t for t in rule(self, scope, goal, depth) if goal.met(t.values))
+        self._round(scope, goal, found)
+        if not found or min(map(price, found)) > 2 * CLEAR:
+            found += (t for t in self.branches(self, scope, goal, depth) if goal.met(t.values))
+
+    def _known(self, scope: Scope, goal: Goal, found: list[Term]) -> None:
+        """Terms of the bank, and a constant."""
+        found += scope.matching(goal)
+        self._round(scope, goal, found)
         if len(set(map(repr, goal.values))) == 1:
             constant = scope.constant(goal.values[0])
             if len(goal.asked) > 1 or constant.cost <= PLAIN:  # one result quoted is learned by heart
                 found.append(constant)
-        for kinds, rule in self.rules if depth > 0 else ():
-            if found and min(map(price, found)) < CLEAR + 1.5 * depth - 1.5:
-                break
-            if goal.kinds <= kinds:
-                found += (t for t in rule(self, scope, goal, depth) if goal.met(t.values))
+
+    def _round(self, scope: Scope, goal: Goal, found: list[Term]) -> None:
         if float in goal.kinds and "round" in scope.weights.stems:
             found += [r for t in found for r in rounded(scope, goal, t)]
-        if depth > 0 and (not found or min(map(price, found)) > 2 * CLEAR):
-            found += (t for t in self.branches(self, scope, goal, depth) if goal.met(t.values))
 
     def prepare(self, scope: Scope) -> None:
         """Grow a scope's bank to this effort, over aggregates of what its sources hold."""

@@ -46,7 +46,7 @@ def mapped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         return
     for elements in solver.elements(scope):
         inner = elements.inner
-        for k in sorted(elements.terms, key=scope.weights.cost)[:KEYS]:
+        for k in elements.terms[:KEYS]:
             found = _of_keys(elements, goal, k)
             if found is None or found[2]:  # that the last of a group counts is rarely meant
                 continue
@@ -119,7 +119,7 @@ def grouped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
     if not any(goal.values):
         return
     for elements in solver.elements(scope):
-        terms = sorted(elements.terms, key=scope.weights.cost)
+        terms = elements.terms
         found = 0
         for k in terms[:KEYS]:
             if _of_keys(elements, goal, k) is None:

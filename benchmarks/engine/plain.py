@@ -18,11 +18,28 @@ HOLE = re.compile(r"\?(\w+)(?:: (?:constant|name|predicate)\b)?")
 BLOCK = re.compile(r"^([ ]*)\?(\w+)$", re.M)
 
 # Runs in the child. A run is "long" when it takes more lines or deeper calls than any engine's limits leave in doubt.
+# Whether two equal unchangeable values are one object the language leaves open: a program that asks is doubtful.
 CHILD = r"""
-import json, signal, sys
-SHORT, LONG, SHALLOW, DEEP = 250, 5000, 25, 100
+import ast, json, signal, sys
+SHORT, LONG, SHALLOW, DEEP = 250, 100_000, 25, 100
 class Limit(BaseException): pass
 class Alarm(BaseException): pass
+class Doubt(BaseException): pass
+OPEN = (int, float, str, tuple, frozenset, range)
+doubts = []  # a program may swallow what is raised
+def same_object(a, b):
+    if type(a) is type(b) and type(a) in OPEN and a == b: doubts.append(a); raise Doubt()
+    return a is b
+class Identity(ast.NodeTransformer):
+    def visit_Compare(self, n):
+        self.generic_visit(n)
+        kinds = [isinstance(op, (ast.Is, ast.IsNot)) for op in n.ops]
+        if not any(kinds): return n
+        if len(kinds) > 1: raise Doubt()
+        call = ast.Call(ast.Name("same_object!", ast.Load()), [n.left, n.comparators[0]], [])
+        return call if isinstance(n.ops[0], ast.Is) else ast.UnaryOp(ast.Not(), call)
+def program(text):
+    return compile(ast.fix_missing_locations(Identity().visit(ast.parse(text))), "<fill>", "exec")
 def alarm(*_): raise Alarm()
 signal.signal(signal.SIGALRM, alarm)
 sys.setrecursionlimit(2000)
@@ -48,18 +65,20 @@ def run(text, entry, args):
         seen[0] += 1
         if seen[0] > LONG: seen[2] = True; raise Limit()
         return trace
-    scope = {}
+    scope = {"same_object!": same_object}
+    doubts.clear()
     try:
-        exec(compile(text, "<fill>", "exec"), scope)
+        exec(program(text), scope)
         signal.setitimer(signal.ITIMER_REAL, 2.0)
         sys.settrace(trace)
         try: value = scope[entry](*eval(args))
         finally: sys.settrace(None); signal.setitimer(signal.ITIMER_REAL, 0)
         found = ["returned", canon(value), literal(value)]
-    except Alarm: return ["doubt", "time", ""]
+    except (Alarm, Doubt): return ["doubt", "time or identity", ""]
     except (Limit, RecursionError): return ["long", "", ""]
     except (MemoryError, SyntaxError): return ["doubt", "no program", ""]
     except Exception as error: found = ["raised", type(error).__name__, ""]
+    if doubts: return ["doubt", "identity", ""]
     if seen[2]: return ["long", "", ""]
     if seen[0] > SHORT or seen[1] > SHALLOW: return ["doubt", "length", ""]
     return found

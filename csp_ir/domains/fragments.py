@@ -248,8 +248,8 @@ def _keeps_function(n: ir.Node, own: frozenset[str]) -> bool:
     return any(_keeps_function(c, own) for c in n.children() if not (called and c is n.function))  # type: ignore[attr-defined]
 
 
-def assigned_names(program: ir.Program) -> frozenset[str]:
-    """Every name the program binds: parameters, targets, handlers, local functions."""
+def assigned_names(program: ir.Node) -> frozenset[str]:
+    """Every name a program (or function) binds: parameters, targets, handlers, local functions."""
     names: set[str] = set()
     for n in program.walk():
         if isinstance(n, ir.Function):

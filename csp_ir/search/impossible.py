@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from math import prod
+from typing import Any
 
 from csp_ir.constraints.model import Constraint
 from csp_ir.constraints.suggest import choices
+from csp_ir.domains.fragments import assigned_names
 from csp_ir.domains.model import Candidate
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
@@ -15,7 +18,7 @@ from csp_ir.interpreter.outcomes import Limits, Raised, Returned, Stuck
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.infer import could_fit
-from csp_ir.ir.rewrite import fill
+from csp_ir.ir.rewrite import fill, map_nodes
 from csp_ir.ir.types import ANY, type_of_value
 from csp_ir.search.variants import returned_holes
 from csp_ir.spec.model import Example, Raises
@@ -32,7 +35,7 @@ def impossible(draft: ir.Program, examples: Sequence[Example], limits: Limits = 
     One such example is a minimal core: it needs no other.
     """
     try:
-        machine = compile_program(draft)
+        machine = compile_program(_cautious(draft))
     except IRTypeError:
         return ()
     contexts = hole_contexts(draft)
@@ -52,6 +55,33 @@ def impossible(draft: ir.Program, examples: Sequence[Example], limits: Limits = 
         if not could_fit(type_of_value(example.expected), wanted):
             return (text, f"?{outcome.hole}: {wanted} gives the result there, and no {wanted} is {example.expected!r}")
     return ()
+
+
+def _cautious(draft: ir.Program) -> ir.Program:
+    """The draft with a hole wherever what is evaluated depends on a hole that is not read itself.
+
+    `and` and `or` decide whether their right side is evaluated at all. Statements and names to bind may make a name
+    that their function only reads a variable of it, so that it is unbound there.
+    """
+
+    def change(n: ir.Node) -> Any:
+        if isinstance(n, ir.Binary) and isinstance(n.op, ir.Hole):
+            return replace(n, op="+", right=_UNDECIDED)
+        if isinstance(n, ir.Compare) and any(isinstance(op, ir.Hole) for op in n.ops):
+            undecided = [isinstance(op, ir.Hole) for op in n.ops]
+            ops = tuple("==" if u else op for u, op in zip(undecided, n.ops, strict=True))
+            rest = tuple(_UNDECIDED if u else r for u, r in zip(undecided, n.rest, strict=True))
+            return replace(n, ops=ops, rest=rest)
+        if isinstance(n, ir.Function) and any(isinstance(h, ir.Hole) and h.kind in ("block", "name") for h in n.walk()):
+            bound = assigned_names(n) - {n.name} | {p.name for p in n.parameters}
+            body = map_nodes(n.body, lambda m: _UNDECIDED if isinstance(m, ir.Name) and m.id not in bound else m)
+            return replace(n, body=body)
+        return n
+
+    return map_nodes(draft, change)  # type: ignore[no-any-return]
+
+
+_UNDECIDED = ir.Hole(ir.MACHINE + "undecided")
 
 
 def excluded(

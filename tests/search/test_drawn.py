@@ -113,6 +113,21 @@ CASES = {
         {"p": ["e", "5"]},
         {"(1,)": returned(1), "(0,)": raised("UnboundLocalError")},
     ),
+    "an operator decides whether its right side is evaluated": (
+        "def f(a: int):\n    b = a ?op [][3]\n    return b",
+        {"op": ["or", "and", "<"]},
+        {"(4,)": returned(4)},
+    ),
+    "a statement makes a builtin a variable": (
+        "def f(a: int):\n    if a > 5:\n        ?s\n    return len([a])",
+        {"s": ["pass", "len = 3"]},
+        {"(1,)": raised("UnboundLocalError")},
+    ),
+    "a list that is put into itself": (
+        "def f(a: int, xs: list[int]):\n    xs.append((?p))\n    return max((?p), 0)",
+        {"p": ["xs", "a", "None"]},
+        {"(3, [1])": raised("TypeError")},
+    ),
     "a name that a loop deletes": (
         "def f(n: int):\n    k = 1\n    for i in (0, 1):\n        n += (?p)\n        if n > 6:\n            return n\n        del k",
         {"p": ["k", "5", "n"]},

@@ -12,7 +12,7 @@ from csp_ir.search.automaton import ALIKE, Automaton
 from csp_ir.search.flow import Unsteppable
 from csp_ir.search.nodes import Node, Siblings
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch
-from csp_ir.search.rows import Undecided, cheapest_fill
+from csp_ir.search.rows import Torn, Undecided, cheapest_fill
 from csp_ir.search.states import State
 from csp_ir.search.straight import Straight
 from csp_ir.search.variants import Choice
@@ -53,22 +53,28 @@ class Expansion(ABC):
 
     def from_below(self, node: Node, straight: Straight) -> None:
         """Offer the cheapest fill of a straight draft, and set the node aside for the others; else go on as with any draft."""
-        space = node.space
-        space.straight = None
-        if self.optimal and not space.filter.active and straight.free(space.least):
+        space, cost = node.space, node.space.cost(node.masks)
+        if self.optimal and not space.filter.active and straight.free(space.least, node.masks):
             before = straight.tried
             try:
                 picked = cheapest_fill(straight, node.masks, space.least, self.spent_all)
                 if picked is not None:
-                    self.aside.append((space.cost(node.masks), node))
+                    space.straight = None
+                    self.aside.append((cost, node))
                     self.offer(Node(space, picked, self.last))
+                return
+            except Torn as torn:
+                for mask in (*torn.two, node.masks[torn.hole] & ~sum(torn.two)):
+                    if mask:
+                        self.stack.append((cost + torn.cost, node.within(torn.hole, mask)))
                 return
             except (Undecided, Unsteppable, Opaque):
                 pass
             finally:
                 self.runs += straight.tried - before
                 self.limited = self.limited or straight.limited
-        self.stack.append((space.cost(node.masks), node))
+        space.straight = None
+        self.stack.append((cost, node))
 
     def step(self, node: Node, cost: int, automaton: Automaton) -> None:
         """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""

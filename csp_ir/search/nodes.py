@@ -27,6 +27,12 @@ class Node:
     example: int = 0
     at: Branch | State | str | None = None
 
+    def within(self, hole: int, mask: int) -> Node:
+        """The node with other candidates of one hole, at the same place."""
+        masks = list(self.masks)
+        masks[hole] = mask
+        return Node(self.space, masks, self.example, self.at)
+
 
 @dataclass(slots=True)
 class Siblings:

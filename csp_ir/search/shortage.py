@@ -15,12 +15,12 @@ from typing import Any
 from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.domains.reference import filled
 from csp_ir.errors import IRTypeError
-from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import LimitSignal, Stuck, strict_equal
+from csp_ir.interpreter.outcomes import Stuck
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import holes_in
+from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.search.base import Budget
+from csp_ir.search.inverse import NONE, UNDECIDED, Inverse
 from csp_ir.search.stages import STAGES
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Raises
@@ -149,46 +149,9 @@ def _returned(program: ir.Program) -> list[ir.Expr]:
 
 
 def invert(e: ir.Expr, hole: str, wanted: Any, environment: Mapping[str, Any]) -> Any:
-    """The value a hole must have for `e` to be `wanted`; NOTHING where it is not determined.
-
-    Inverse semantics of `+`, `-`, `*` on ints and of `+` on texts and lists; the other operands
-    must be known.
-    """
-    if isinstance(e, ir.Hole):
-        return wanted if e.name == hole else NOTHING
-    if not isinstance(e, ir.Binary) or not isinstance(e.op, str):
-        return NOTHING
-    on_left, on_right = hole in holes_in(e.left), hole in holes_in(e.right)
-    if on_left == on_right:
-        return NOTHING
-    other = _known(e.right if on_left else e.left, environment)
-    if other is NOTHING:
-        return NOTHING
-    value = _solve(e.op, other, wanted, on_left)
-    return NOTHING if value is NOTHING else invert(e.left if on_left else e.right, hole, value, environment)
-
-
-def _known(e: ir.Expr, environment: Mapping[str, Any]) -> Any:
-    if holes_in(e):
-        return NOTHING
-    try:
-        return compile_expr(e, tuple(environment), limits=STAGES[0])(*environment.values())
-    except (Exception, LimitSignal):
-        return NOTHING
-
-
-def _solve(op: str, other: Any, wanted: Any, unknown_left: bool) -> Any:
-    if type(other) is not type(wanted):
-        return NOTHING
-    if type(wanted) is int:
-        if op == "+":
-            return wanted - other
-        if op == "-":
-            return wanted + other if unknown_left else other - wanted
-        if op == "*" and other and wanted % other == 0:
-            return wanted // other
-    elif op == "+" and isinstance(wanted, str | list | tuple):
-        size = len(wanted) - len(other)
-        if size >= 0 and strict_equal(wanted[size:] if unknown_left else wanted[: len(other)], other):
-            return wanted[:size] if unknown_left else wanted[len(other) :]
-    return NOTHING
+    """The value a hole must have for `e` to be `wanted`; NOTHING where it is not determined or something else is open."""
+    operand = ir.MACHINE + hole
+    e = fill(e, {hole: ir.Name(operand)})
+    inverse = None if holes_in(e) else Inverse.of(e, operand, environment.keys(), STAGES[0])
+    value = NOTHING if inverse is None else inverse(wanted, environment)
+    return NOTHING if value is NONE or value is UNDECIDED else value

@@ -40,7 +40,7 @@ class Value:
 class Straight:
     """A draft as values over all examples.
 
-    limited: whether an evaluation met a limit. tried: how often a whole program was decided.
+    limited: whether an evaluation met a limit. tried: how often a whole program was decided. ways: looked at so far.
 
     Raises: Unsteppable where the draft is not straight, returns no hole, or some example wants an exception.
     """
@@ -55,9 +55,10 @@ class Straight:
         self.wanted = [wanted_result(e) for e in examples]
         if any(w is None for w in self.wanted):
             raise Unsteppable
+        self.results = [e.expected for e in examples]
         self.count = len(examples)
         self.limited = False
-        self.tried = 0
+        self.tried = self.ways = 0
         self.values: dict[int, Value] = {}
         self.given: dict[int, Row] = {slot: tuple(e.args[i] for e in examples) for i, slot in enumerate(flow.params)}
         self.result = self._values(flow)
@@ -100,9 +101,9 @@ class Straight:
                 safe |= 1 << index
         return Value(hole=hole, names=tuple(names.items()), reads=tuple(reads), safe=safe)
 
-    def free(self, least: Sequence[Least]) -> bool:
+    def free(self, least: Sequence[Least], masks: Sequence[int]) -> bool:
         """Whether what nothing asks for can take the cheapest candidate of its hole without raising."""
-        cheapest = [known(mask)[1] for known, mask in zip(least, self.variant.start, strict=True)]
+        cheapest = [known(mask)[1] for known, mask in zip(least, masks, strict=True)]
         return self.private and all(
             cheapest[v.hole] & v.safe if v.hole >= 0 else v.function is None for v in self.values.values()
         )

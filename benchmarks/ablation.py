@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,14 +56,6 @@ def brought(base: dict[Key, dict[str, Any]], without: list[dict[str, Any]]) -> d
     return found
 
 
-def measured(
-    name: str, row: int, tasks: list[Task], base: dict[Key, dict[str, Any]], asked: dict[str, Any], jobs: int
-) -> dict[str, list[str]]:
-    """What the row brings on some tasks."""
-    found = list(rows_of(tasks, asked, asked["seed"], jobs, (TABLES.get(name, name), row)))
-    return brought(base, found) | {"tried": [":".join(key(r)) for r in found]}
-
-
 def _short(row: str) -> str:
     return " ".join(row.split())[:70]
 
@@ -83,45 +76,57 @@ def shown(results: list[dict[str, Any]]) -> str:
     return "\n\n".join([columns(lines, range(2, len(lines[0]))), "\n".join(named), total])
 
 
+def measured(
+    tasks: list[Task],
+    base: dict[Key, dict[str, Any]],
+    tables: dict[str, list[str]],
+    asked: dict[str, Any],
+    options: Any,
+) -> Iterator[dict[str, Any]]:
+    """What each row brings to the tasks that it may concern. options: rows, every, jobs, as on the command line."""
+    answered = [t for t in tasks if base.get((t.set, t.name), {}).get("code")]
+    wanted = options.rows or [""]
+    for name, rows in tables.items():
+        for i, row in enumerate(rows):
+            if any(part in row for part in wanted):
+                mine = [t for t in answered if options.every or concerned(row, base[t.set, t.name]["code"], t.text)]
+                found = list(rows_of(mine, asked, asked["seed"], options.jobs, (TABLES.get(name, name), i)))
+                tried = [":".join(key(r)) for r in found]
+                yield {"table": name, "row": row, "tried": tried, **brought(base, found)}
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="+", metavar="SET")
-    parser.add_argument(
-        "--table", nargs="+", metavar="NAME", help=f"module:NAME or {', '.join(TABLES)} (default these)"
-    )
-    parser.add_argument("--rows", nargs="+", metavar="TEXT", help="rows that contain one of these")
-    parser.add_argument(
-        "--base", type=Path, metavar="RUN.json", help="a run of benchmarks.hidden.run on the same revision"
-    )
-    parser.add_argument("--every", action="store_true", help="without each row, solve every task that had an answer")
-    parser.add_argument("--seconds", type=float, default=10.0, help="CPU seconds a task (default 10)")
-    parser.add_argument("--seed", type=int, default=0, help="of the solver's hashes of texts (default 0)")
-    parser.add_argument("--jobs", type=int, default=1, help="tasks at once, a core each (default 1)")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write what each row brings")
-    options = parser.parse_args()
+    options = arguments()
     tables = {name: rows_in(TABLES.get(name, name)) for name in options.table or TABLES}
     tasks = read_sets(options.sets)
     asked = {"seconds": options.seconds, "arm": "embedded", "seed": options.seed}
     run = json.loads(options.base.read_text(encoding="utf-8")) if options.base else solved(tasks, asked, options.jobs)
     if unlike := [k for k in asked if run[k] != asked[k]]:
         raise SystemExit(f"{options.base}: made with another {' and '.join(unlike)}")
-    base = {key(r): r for r in run["rows"]}
-    answered = [t for t in tasks if base.get((t.set, t.name), {}).get("code")]
     results = []
-    for name, rows in tables.items():
-        for i, row in enumerate(rows):
-            if options.rows and not any(part in row for part in options.rows):
-                continue
-            mine = [t for t in answered if options.every or concerned(row, base[t.set, t.name]["code"], t.text)]
-            results.append({"table": name, "row": row, **measured(name, i, mine, base, asked, options.jobs)})
-            last = results[-1]
-            print(
-                f"{name}: {_short(row)}: {len(mine)} tasks, brings {len(last['brings'])}, costs {len(last['costs'])}",
-                flush=True,
-            )
-            if options.json:
-                options.json.write_text(json.dumps({**run, "rows": results}, indent=1), encoding="utf-8")
+    for told in measured(tasks, {key(r): r for r in run["rows"]}, tables, asked, options):
+        results.append(told)
+        counts = ", ".join(f"{k} {len(told[k])}" for k in ("tried", *KINDS))
+        print(f"{told['table']}: {_short(told['row'])}: {counts}", flush=True)
+        if options.json:  # as it goes: a run that is cut short keeps what it measured
+            options.json.write_text(json.dumps({**run, "rows": results}, indent=1), encoding="utf-8")
     print("\n" + shown(results))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", metavar="SET")
+    parser.add_argument(
+        "--table", nargs="+", metavar="NAME", help=f"module:NAME or {', '.join(TABLES)}; default all these"
+    )
+    parser.add_argument("--rows", nargs="+", metavar="TEXT", help="rows that contain one of these")
+    parser.add_argument("--base", type=Path, metavar="RUN.json", help="a run of benchmarks.hidden.run on this revision")
+    parser.add_argument("--every", action="store_true", help="without each row, solve every task that had an answer")
+    parser.add_argument("--seconds", type=float, default=10.0, help="CPU seconds a task (default 10)")
+    parser.add_argument("--seed", type=int, default=0, help="of the solver's hashes of texts (default 0)")
+    parser.add_argument("--jobs", type=int, default=1, help="tasks at once, a core each (default 1)")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write what each row brings")
+    return parser.parse_args()
 
 
 def solved(tasks: list[Task], asked: dict[str, Any], jobs: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 0.7, 
 RIVALS = 14
 HOPELESS = 0.08
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
+SAID = 0.6  # nats of a program that a nat of the examples supports
 CLOSE = 0.3  # nats within which two programs are about as plausible
 LIMITS = Limits(steps=50_000, depth=300)
 
@@ -249,8 +250,8 @@ def _own_confidence(task: Task, r: Ranked) -> float:
     confidence *= 0.5 ** len(f.unsupported)
     confidence *= 0.6 ** min(2, len(f.arbitrary))
     confidence *= 0.93 ** min(5, task.weights.unevoked(f.terms))
-    bits = _bits(task)
-    excess = f.cost - 0.6 * bits - 4.0
+    shown = bits(task)
+    excess = f.cost - SAID * shown - 4.0
     if excess > 0:
         confidence *= math.exp(-excess / 8.0)
     if task.n < 2:
@@ -260,7 +261,7 @@ def _own_confidence(task: Task, r: Ranked) -> float:
     return confidence
 
 
-def _bits(task: Task) -> float:
+def bits(task: Task) -> float:
     """What the examples say, roughly in nats: rich results say much, yes or no little."""
     total = 0.0
     for want in task.wanted:

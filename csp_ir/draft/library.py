@@ -144,8 +144,8 @@ DERIVED = """
 ({0} in {1})           | key set | 2.2 | contain in member present
 bool({0})              | sized | 2.2 | something nonempty present
 ({0} < {1})            | str str | 3.0 | alphabet alphabetical lexicographic dictionary
-{0}[0]                 | seq | 1.4 | first initial head start begin leading front
-{0}[-1]                | seq | 1.4 | last final end trailing tail
+{0}[0]                 | seq | 1.2 | first initial head start begin leading front
+{0}[-1]                | seq | 1.2 | last final end trailing tail
 {0}[{1}]               | seq int | 1.8 | position index element at nth place
 {0}[{1}]               | dict key | 1.6 | value key look lookup under
 {0}[1:]                | seq | 1.8 | rest after without tail drop skip except follow remaining

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
@@ -155,129 +155,27 @@ def chained(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
                 yield made
 
 
-# --- pieces ---------------------------------------------------------------------------------
-
-PARTS, BEAM = 5, 40
-
-
-def pieces(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
-    """`a + b + c` of lists: terms of the bank, slices of them, and single elements."""
-    parts = _parts(scope, goal)
-    full = tuple(len(w) for w in goal.values)
-    beam: list[tuple[float, tuple[int, ...], tuple[Term, ...]]] = [(0.0, tuple(0 for _ in full), ())]
-    seen: set[tuple[int, ...]] = set()
-    found = 0
-    for _ in range(PARTS):
-        grown = []
-        for cost, at, terms in beam:
-            for more, part in parts:
-                if terms and part is terms[-1] and part.fixed:
-                    continue
-                ends = _fits(goal, at, part)
-                if ends is None or ends == at:
-                    continue
-                grown.append((cost + more, ends, (*terms, part)))
-        scope.work.spend(len(beam) * len(parts) // 8)
-        grown.sort(key=lambda g: g[0])
-        beam = []
-        for cost, ends, terms in grown:
-            if ends == full:
-                if (made := _joined(scope, terms)) is not None:
-                    found += 1
-                    yield made
-                if found > 3:
-                    return
-            elif ends not in seen and len(beam) < BEAM:
-                seen.add(ends)
-                beam.append((cost, ends, terms))
+def chunked(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`[y for x in source for y in f]`: f is a goal of which every element gives equally many."""
+    if depth < 2:
+        return
+    for elements in solver.elements(scope):
+        sizes = set()
+        for row, want in zip(goal.asked, goal.values):
+            span = elements.spans[row]
+            long = 0 if span is None else span[1] - span[0]
+            sizes.add(len(want) // long if long and len(want) % long == 0 else 0 if want or span is None else -1)
+        sizes.discard(-1)
+        if len(sizes) != 1 or (size := sizes.pop()) < 2:
+            continue
+        parts = [[w[k : k + size] for k in range(0, len(w), size)] for w in goal.values]
+        asked = elements.goal(goal, parts)
+        for f in solver.solve(elements.inner, asked, depth - 1)[:2] if asked is not None else ():
+            if elements.mentions(f) or f.fixed:
+                yield from _chain(elements, f)
 
 
-def _fits(goal: Goal, at: Sequence[int], part: Term) -> tuple[int, ...] | None:
-    """Where each wanted list goes on after a part; None where the part does not stand there."""
-    ends = []
-    for row, want, k in zip(goal.asked, goal.values, at):
-        value = part.values[row]
-        if value is ERROR or len(value) > len(want) - k:
-            return None
-        for a, b in zip(value, want[k : k + len(value)]):
-            if not same(a, b):
-                return None
-        ends.append(k + len(value))
-    return tuple(ends)
-
-
-WRAP = operation("[{0}]", lambda v: [v], 2, "append add end prepend front list")
-PLUS = operation("{0} + {1}", lambda a, b: a + b, 2, "concatenate append add together combine insert")
-
-
-def _parts(scope: Scope, goal: Goal) -> list[tuple[float, Term]]:
-    """What may stand in a wanted list, with costs: lists, slices of the names, elements."""
-    cost = scope.weights.cost
-    inside = {key_of(v) for w in goal.values for v in w}
-    lists = [t for t in scope.terms if t.sort.startswith("list") and not t.fixed]
-    lists = sorted(lists, key=cost)[:250]
-    found: dict[str, tuple[float, Term]] = {t.text: (cost(t), t) for t in lists}
-    for leaf in [t for t in scope.leaves if t.sort.startswith("list")][:2]:
-        for term in _slices(scope, leaf):
-            found.setdefault(term.text, (cost(term), term))
-    singles = [t for t in scope.terms if not t.fixed and not t.sort.startswith(("list", "bool"))]
-    for t in sorted(singles, key=cost)[:120]:
-        if any(v is not ERROR and _hashed(v) in inside for v in t.values[: scope.asked]):
-            if (made := scope.apply(WRAP, t)) is not None:
-                found[made.text] = cost(made), made
-    common = set.intersection(*({key_of(v) for v in w} for w in goal.values)) if goal.values else set()
-    for w in goal.values[0] if goal.values else ():
-        if key_of(w) in common and type(w) in (int, str, float, bool, type(None)):
-            if (made := scope.apply(WRAP, scope.constant(w))) is not None:
-                found.setdefault(made.text, (cost(made) + 0.5, made))
-    return sorted(found.values(), key=lambda f: f[0])
-
-
-def _hashed(value: Any) -> Any:
-    try:
-        hash(key := key_of(value))
-        return key
-    except TypeError:
-        return None
-
-
-def _slices(scope: Scope, leaf: Term) -> Iterator[Term]:
-    """`xs[:k]`, `xs[k:]`, `xs[i:j]` for places near the start and the end."""
-    longest = max((len(v) for v in leaf.values if v is not ERROR), default=0)
-    ends = list(range(1, min(longest, 10) + 1))
-    for k in ends:
-        for low, high in ((None, k), (k, None), (None, -k), (-k, None)):
-            yield from _slice(scope, leaf, low, high)
-    for k in ends[:6]:
-        for j in (*ends[:8], -1, -2, -3):
-            if j < 0 or j > k:
-                yield from _slice(scope, leaf, k, j)
-
-
-def _slice(scope: Scope, leaf: Term, low: int | None, high: int | None) -> Iterator[Term]:
-    text = f"{{0}}[{'' if low is None else low}:{'' if high is None else high}]"
-    size = 3 + (abs(low or 0) > 2) + (abs(high or 0) > 2) + (low is not None and high is not None)
-    op = operation(text, _Slice(low, high), size, "first last drop skip without rest slice except")
-    if (made := scope.apply(op, leaf)) is not None:
+def _chain(elements: Elements, f: Term) -> Iterator[Term]:
+    values = elements.spread(f.values, lambda part: [y for v in part for y in v])
+    if (made := elements.made(CHAIN, (f,), values)) is not None:
         yield made
-
-
-class _Slice:
-    def __init__(self, low: int | None, high: int | None) -> None:
-        self.bounds = low, high
-
-    def __call__(self, value: Any) -> Any:
-        return value[slice(*self.bounds)]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Slice) and self.bounds == other.bounds
-
-    def __hash__(self) -> int:
-        return hash(self.bounds)
-
-
-def _joined(scope: Scope, terms: Sequence[Term]) -> Term | None:
-    made: Term | None = terms[0]
-    for t in terms[1:]:
-        made = None if made is None else scope.apply(PLUS, made, t)
-    return made

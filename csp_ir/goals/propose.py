@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from csp_ir.draft.bank import Term
-from csp_ir.draft.judge import price_of
+from csp_ir.draft.judge import SAID, bits, price_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.goals.branches import IF
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
@@ -18,7 +18,7 @@ from csp_ir.spec.model import Raises
 WORK = (60_000, 300_000, 1_000_000)  # of each effort
 DEPTHS = (4, 5, 6)
 PROBES = 4
-PLAUSIBLE = 10.0  # nats of an answer with which the search ends
+PLAUSIBLE = 10.0  # nats of an answer with which the search ends, however little the examples say
 
 
 def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
@@ -28,14 +28,15 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
     rows = [*task.rows[: task.n + PROBES]]
     leaves = [Term(tuple(r[k] for r in rows), 1, leaf=name) for k, name in enumerate(task.names)]
     goal = Goal((*task.wanted, *([FREE] * (len(rows) - task.n))))
+    enough = max(PLAUSIBLE, SAID * bits(task))
     for effort in range(min(most, len(WORK), len(LEVELS))):
         scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
         with suppress(OutOfWork):
-            Solver(task.prose, effort, partial(priced, task), goal).solve(scope, goal, DEPTHS[effort])
+            Solver(task.prose, effort, partial(priced, task), goal, enough).solve(scope, goal, DEPTHS[effort])
         found = scope.memo.get((goal.key, DEPTHS[effort]), [])
         for term in found:
             yield _found(task, term)
-        if found and priced(task, found[0]) < PLAUSIBLE:
+        if found and priced(task, found[0]) < enough:
             return
 
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from csp_ir.goals import lists, numbers, tables, tests, texts
+from csp_ir.goals import divisions, lists, numbers, pieces, slices, tables, tests, texts
 from csp_ir.goals.solve import Rule
 
 _NUMBERS = frozenset((int, float))
 _TEXTS, _LISTS = frozenset((str,)), frozenset((list,))
+_BOOLS, _INTS = frozenset((bool,)), frozenset((int,))
+_VALUES = frozenset((int, float, str, bool, list, tuple))
 
 RULES: tuple[tuple[frozenset[type], Rule], ...] = (
-    (frozenset((bool,)), tests.compared),
-    (frozenset((bool,)), tests.combined),
+    (_BOOLS, tests.compared),
+    (_BOOLS, divisions.residues),
+    (_BOOLS, tests.combined),
+    (_VALUES, slices.placed),
     (_NUMBERS, numbers.affine),
+    (_INTS, divisions.divided),
     (_NUMBERS, numbers.undone),
     (_NUMBERS, numbers.paired),
     (_NUMBERS, numbers.other_side),
+    (_LISTS, slices.cut),
+    (_LISTS, pieces.pieces),
+    (_LISTS, pieces.listed),
     (_LISTS, lists.mapped),
     (_LISTS, lists.filtered),
     (_LISTS, lists.ordered),
-    (_LISTS, lists.pieces),
+    (_LISTS, lists.chunked),
+    (_LISTS, pieces.beside),
     (_TEXTS, texts.converted),
     (_TEXTS, texts.pieces),
     (_TEXTS, texts.joined),
@@ -34,6 +43,10 @@ ONCE: dict[Rule, int] = {
     numbers.affine: 1,
     numbers.undone: 1,
     numbers.paired: 2,
-    lists.pieces: 2,
+    slices.placed: 1,
+    slices.cut: 1,
+    divisions.residues: 1,
+    divisions.divided: 1,
+    pieces.pieces: 1,
     lists.chained: 2,
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KEPT, WHOLE = 4, 16  # answers to a goal, and to that of the whole function
 CLEAR = 3.0  # nats below which no rule is asked for another answer
 DEEPER = 2.5  # nats that an answer may cost more at the next depth
+SETTLED = 3  # the depth at which an answer that is good enough ends the search; before, a better one does
 SOURCES = (6, 3)  # iterables gone over, by the depth of the scope
 WIDE = (60, 120, 240, 400, 600)  # inner terms that are aggregated, by effort
 MORE = 4  # levels that the bank grows on over aggregates
@@ -34,16 +35,21 @@ class Solver:
         effort: index of what banks may grow to.
         price: of an answer to the goal of the whole function, with what it leaves unexplained; for the others what
             the terms cost counts.
-        whole: that goal.
+        whole: that goal. enough: nats of an answer to it with which no greater depth is tried.
     """
 
     def __init__(
-        self, prose: Prose, effort: int, price: Callable[[Term], float] | None = None, whole: Goal | None = None
+        self,
+        prose: Prose,
+        effort: int,
+        price: Callable[[Term], float] | None = None,
+        whole: Goal | None = None,
+        enough: float = 0.0,
     ) -> None:
         from csp_ir.goals.branches import branches
         from csp_ir.goals.rules import ONCE, RULES
 
-        self.prose, self.effort, self.price, self.whole = prose, effort, price, whole
+        self.prose, self.effort, self.price, self.whole, self.enough = prose, effort, price, whole, enough
         self.rules: tuple[tuple[frozenset[type], Rule], ...] = RULES
         self.once = ONCE
         self.branches: Rule = branches
@@ -88,6 +94,9 @@ class Solver:
         found += self.solve(scope, goal, depth - 1)
         price = self._priced(scope, goal)
         clear = CLEAR + DEEPER * (depth - 1)
+        if goal is self.whole:
+            if found and min(map(price, found)) < self.enough * (depth - 1) / SETTLED:
+                return
         for kinds, rule in self.rules:
             if found and min(map(price, found)) < clear:
                 break

@@ -1,0 +1,64 @@
+"""Lists out of slices, elements and constants: each answer is run on inputs that no example shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.goals.test_solve import result
+
+HEAD = "def f(x: list[int]) -> list[int]\n\n"
+# examples, a further argument, its result
+PUT_TOGETHER: dict[str, tuple[str, list[int], list[int]]] = {
+    "swapped": (
+        "f([6, 8, 5, 4]) == [6, 5, 8, 4]\nf([3, 9, 6]) == [3, 6, 9]\nf([6, 1, 4, 8, 0]) == [6, 4, 1, 8, 0]\n",
+        [1, 2, 3, 4, 5, 6],
+        [1, 3, 2, 4, 5, 6],
+    ),
+    "constants around": (
+        "f([4, 0]) == [9, 3, 4, 0, 7]\nf([]) == [9, 3, 7]\nf([2, 6, 5]) == [9, 3, 2, 6, 5, 7]\n",
+        [1],
+        [9, 3, 1, 7],
+    ),
+    "replaced": (
+        "f([4, 1, 62]) == [4, 9, 62]\nf([49, 55, 78, 3]) == [49, 9, 78, 3]\nf([35, 51, 6, 2, 8]) == [35, 9, 6, 2, 8]\n",
+        [5, 5, 5, 5, 5, 5],
+        [5, 9, 5, 5, 5, 5],
+    ),
+    "without one place": (
+        "f([0, 6, 3]) == [0, 6]\nf([1, 5, 8, 8]) == [1, 5, 8]\nf([1, 2, 7, 9, 4]) == [1, 2, 9, 4]\n",
+        [3, 7, 1, 9, 8, 6, 0],
+        [3, 7, 9, 8, 6, 0],
+    ),
+    "the sum alone": ("f([4, 5]) == [9]\nf([1, 1, 7]) == [9]\nf([30, 4, 0]) == [34]\n", [1, 2, 3, 4], [10]),
+    "every element twice": (
+        "f([3, 1]) == [3, 3, 1, 1]\nf([6]) == [6, 6]\nf([2, 9, 0]) == [2, 2, 9, 9, 0, 0]\n",
+        [5, 4],
+        [5, 5, 4, 4],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PUT_TOGETHER)
+def test_pieces(name: str) -> None:
+    examples, argument, expected = PUT_TOGETHER[name]
+    assert result(HEAD + examples, (argument,)) == expected
+
+
+CUT: dict[str, tuple[str, list[int], Any]] = {
+    "a number": ("f([2, 0, 5, 1, 3, 8]) == [8]\nf([1, 2]) == []\nf([9, 9, 9, 9, 9, 4, 3]) == [4, 3]\n", [0] * 5 + [7], [7]),
+    "an element": ("f([2, 5, 7]) == [2, 5]\nf([1, 4]) == [1]\nf([3, 3, 8, 0, 2]) == [3, 3, 8]\n", [4, 1, 1, 1, 6], [4, 1, 1, 1]),
+    "a step": ("f([5, 6, 1, 2]) == [1]\nf([4, 8, 7, 3, 0, 2]) == [7, 2]\nf([1]) == []\n", [1, 2, 3, 4, 5, 6, 7, 8, 9], [3, 6, 9]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_slices(name: str) -> None:
+    examples, argument, expected = CUT[name]
+    assert result(HEAD + examples, (argument,)) == expected
+
+
+def test_an_element_far_inside() -> None:
+    text = "def f(x: list[int]) -> int\n\nf([1, 2, 3, 4, 5]) == 4\nf([9, 7, 5, 3]) == 3\nf([2, 2, 0, 8, 1]) == 8\n"
+    assert result(text, ([6, 5, 4, 3, 2, 1],)) == 3

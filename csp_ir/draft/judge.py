@@ -18,6 +18,7 @@ from csp_ir.solution import Solution
 from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 0.7, 1.2, 1.5, 2.0
+UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 RIVALS = 14
 HOPELESS = 0.08
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
@@ -70,6 +71,7 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     texts = [t for t, _, _ in task.prose.quotes if t and repr(t) not in f.body and t not in words]
     texts += [t for t in task.prose.texts if t not in texts and t.strip() and not t.isalnum() and t not in f.body]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
+    cost += UNEVOKED * task.weights.unevoked(f.terms) if task.weights.stems else 0.0
     cost += UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
     return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
 

@@ -14,6 +14,7 @@ from csp_ir.draft.prose import Prose
 from csp_ir.render.values import value_text
 
 NAME, NAMED, SMALL, DERIVED, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 1.7, 3.0, 4.5, 2.5
+UNSUPPORTED = 3.0  # nats of a test of which the prose says nothing
 UNNAMED, BOUND, OTHERWISE = 2.0, 0.7, 2.5  # nats of comparisons with numbers
 FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!="}
 _LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
@@ -21,6 +22,10 @@ _LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
 WEAK = frozenset(
     "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
 )
+_VAGUE = WEAK - {"number"}  # of them, what says nothing of a test
+_WAY = re.compile(
+    r"\{0\}\.split\(.*\)|int\(\{0\}\)|\(not \{0\}\)|\{0\}\[[-\w'\"]+\]|\(\{0\} and \{1\}\)|len\(\{0\}\)"
+)  # to what a test is about
 # Words that name an operation or a property outright: a solution that answers to none of them leaves something out.
 STRONG = frozenset(
     "ignore insensitiv case unique duplicate reverse sort ascend descend absolut squar cub root round average mean median "
@@ -138,6 +143,24 @@ class Weights:
             return UNNAMED if self.origin(term.args[1].leaf) == "arbitrary" else 0.0
         return -BOUND if op in said else OTHERWISE
 
+    @cached_property
+    def _named(self) -> set[str]:
+        """The numbers of the prose and its quoted texts."""
+        return {literal_text(v) for v in (*self.prose.numbers, *self.prose.texts)}
+
+    def support(self, term: Term) -> float:
+        """The share of a test's operations that words or numbers of the prose speak of; 1 where there is no prose."""
+        if not self.stems:
+            return 1.0
+        made = [p for p in term.walk() if p.op is not None and not _WAY.fullmatch(p.op.template)]
+        named = self._named
+        said = [
+            p
+            for p in made
+            if p.op and p.op.words & self.stems - _VAGUE or any(a.fixed and a.leaf in named for a in p.args)
+        ]
+        return len(said) / len(made) if made else 1.0
+
     def explained(self, terms: Iterable[Term]) -> set[str]:
         """The stems of the prose that the operations of some terms account for."""
         out: set[str] = set()
@@ -156,9 +179,8 @@ class Weights:
 
     def unevoked(self, terms: Iterable[Term]) -> int:
         """How many operations of some terms no word of the prose evokes."""
-        return sum(
-            p.op is not None and bool(p.op.words) and not p.op.words & self.stems for t in terms for p in t.walk()
-        )
+        made = (p.op for t in terms for p in t.walk() if p.op is not None and not _WAY.fullmatch(p.op.template))
+        return sum(bool(op.words) and not op.words & self.stems for op in made)
 
 
 def _neutral(term: Term) -> bool:

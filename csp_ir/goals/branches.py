@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.decide import Decider, bound_tests, make_tests
+from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.model import FREE, Goal, key_of
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.tests import NOT
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 IF = operation("({1} if {0} else {2})", lambda c, a, b: a if c else b, 2, "if when otherwise else unless")
 RESULTS, TESTS, SPLITS = 80, 250, 8
-UNSUPPORTED = 4  # half nats of a test that no word of the prose evokes
 
 
 def branches(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -35,9 +35,9 @@ def chosen(scope: Scope, test: Term, yes: Term, no: Term) -> Term:
         ERROR if c is ERROR else a if c else b for c, a, b in zip(test.values, yes.values, no.values)
     )  # fmt: skip
     scope.work.spend()
-    said = any(p.op is not None and p.op.words & scope.weights.stems for p in test.walk())
-    cost = IF.cost + test.cost + yes.cost + no.cost + (0 if said else UNSUPPORTED)
-    return Term(values, cost, op=IF, args=(test, yes, no))
+    made = Term(values, IF.cost + test.cost + yes.cost + no.cost, op=IF, args=(test, yes, no))
+    made.nats = scope.weights.cost(made) + UNSUPPORTED * (1 - scope.weights.support(test))
+    return made
 
 
 def constants_of(solver: Solver, scope: Scope, goal: Goal) -> list[Term]:

@@ -9,6 +9,7 @@ from functools import partial
 from csp_ir.draft.bank import Term
 from csp_ir.draft.judge import SAID, bits, price_of
 from csp_ir.draft.task import Found, Task
+from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.branches import IF
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.scope import LEVELS, Scope
@@ -41,7 +42,10 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
 
 
 def _found(task: Task, term: Term) -> Found:
-    return Found(body(term), task.weights.cost(term), "goal", list(term.walk()))
+    cost = task.weights.cost(term)
+    if task.wanted_sort == "bool":
+        cost += UNSUPPORTED * (1 - task.weights.support(term))
+    return Found(body(term), cost, "goal", [term])
 
 
 def priced(task: Task, term: Term) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_ir.goals import divisions, lists, numbers, pieces, slices, tables, tests, texts
+from csp_ir.goals import divisions, lists, numbers, pieces, slices, tables, tests, texts, validity
 from csp_ir.goals.solve import Rule
 
 _NUMBERS = frozenset((int, float))
@@ -11,6 +11,7 @@ _BOOLS, _INTS = frozenset((bool,)), frozenset((int,))
 _VALUES = frozenset((int, float, str, bool, list, tuple))
 
 RULES: tuple[tuple[frozenset[type], Rule], ...] = (
+    (_BOOLS, validity.validated),
     (_BOOLS, tests.compared),
     (_BOOLS, divisions.residues),
     (_BOOLS, tests.combined),

@@ -138,11 +138,16 @@ def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
             return
 
 
-def _telling(solver: Solver, scope: Scope, rows: list[int], rest: list[int], depth: int) -> list[Term]:
-    """Tests that are true on some rows and false on the others."""
+def sides(scope: Scope, rows: list[int], rest: list[int]) -> Goal:
+    """The goal of a test that is true on some rows and false on others."""
     wanted: list[Any] = [FREE] * scope.rows
     for i in rows:
         wanted[i] = True
     for i in rest:
         wanted[i] = False
-    return solver.solve(scope, Goal(tuple(wanted)), min(depth - 1, 2))[:3]
+    return Goal(tuple(wanted))
+
+
+def _telling(solver: Solver, scope: Scope, rows: list[int], rest: list[int], depth: int) -> list[Term]:
+    """Tests that are true on some rows and false on the others."""
+    return solver.solve(scope, sides(scope, rows, rest), min(depth - 1, 2))[:3]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 
-from csp_ir.draft.bank import Term
+from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.judge import SAID, bits, price_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
-from csp_ir.goals.branches import IF
+from csp_ir.goals.branches import IF, sides
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.scope import LEVELS, Scope
 from csp_ir.goals.solve import Solver
@@ -24,21 +24,45 @@ PLAUSIBLE = 10.0  # nats of an answer with which the search ends, however little
 
 def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
     """Bodies that give every example's result, from little effort to much."""
-    if any(isinstance(e.expected, Raises) for e in task.examples):
+    raised = [i for i, w in enumerate(task.wanted) if isinstance(w, Raises)]
+    if len(raised) == task.n:
         return
     rows = [*task.rows[: task.n + PROBES]]
     leaves = [Term(tuple(r[k] for r in rows), 1, leaf=name) for k, name in enumerate(task.names)]
-    goal = Goal((*task.wanted, *([FREE] * (len(rows) - task.n))))
     enough = max(PLAUSIBLE, SAID * bits(task))
+    wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
+    goal = Goal((*wanted, *([FREE] * (len(rows) - task.n))))
     for effort in range(min(most, len(WORK), len(LEVELS))):
         scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
+        solver = Solver(task.prose, effort, partial(priced, task), goal, enough)
         with suppress(OutOfWork):
-            Solver(task.prose, effort, partial(priced, task), goal, enough).solve(scope, goal, DEPTHS[effort])
+            solver.solve(scope, goal, DEPTHS[effort])
         found = scope.memo.get((goal.key, DEPTHS[effort]), [])
-        for term in found:
-            yield _found(task, term)
+        with suppress(OutOfWork):
+            for term in found:
+                yield from _guarded(task, solver, scope, term, raised) if raised else [_found(task, term)]
         if found and priced(task, found[0]) < enough:
             return
+
+
+def _guarded(task: Task, solver: Solver, scope: Scope, term: Term, raised: list[int]) -> Iterator[Found]:
+    """The body of a term where it raises what is wanted by itself, or behind tests that tell where what is raised."""
+    plain = _found(task, term)
+    if all(term.values[i] is ERROR for i in raised):
+        yield plain
+    guards: list[tuple[Term, Term]] = []
+    for exception in dict.fromkeys(task.wanted[i] for i in raised):
+        where = [i for i in raised if task.wanted[i] == exception]
+        others = [i for i in range(task.n) if i not in where and not any(g.values[i] is True for g, _ in guards)]
+        tests = solver.solve(scope, sides(scope, where, others), 3)
+        if not tests:
+            return
+        guards.append((tests[0], task.constant(exception)))
+    lines = [f"if {bare(test.text)}:\n    {what.text}" for test, what in guards]
+    unsupported = [t.text for t, _ in guards if task.weights.support(t) == 0]
+    cost = sum(task.weights.cost(t) + UNSUPPORTED * (1 - task.weights.support(t)) for t, _ in guards)
+    terms = [*(t for t, _ in guards), term]
+    yield Found("\n".join([*lines, plain.body]), plain.cost + cost, "goal", terms, unsupported=unsupported)
 
 
 def _found(task: Task, term: Term) -> Found:

@@ -40,6 +40,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
 
 # Rules that solve no goals of their own, with the depth at which they are tried.
 ONCE: dict[Rule, int] = {
+    validity.validated: 3,
     tests.compared: 1,
     numbers.affine: 1,
     numbers.undone: 1,

@@ -117,7 +117,12 @@ class Solver:
 
     def _round(self, scope: Scope, goal: Goal, found: list[Term]) -> None:
         if float in goal.kinds and "round" in scope.weights.stems:
-            found += [r for t in found for r in rounded(scope, goal, t)]
+            for t in list(found):
+                for r in rounded(scope, goal, t):
+                    r.nats = (
+                        scope.weights.cost(t) - 0.1
+                    )  # what the prose asks for stands before what happens to need none
+                    found.append(r)
 
     def prepare(self, scope: Scope) -> None:
         """Grow a scope's bank to this effort, over aggregates of what its sources hold."""

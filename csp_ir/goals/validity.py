@@ -75,7 +75,7 @@ class Check:
 def validated(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """`p and q and all(r for x in parts)`: the cheapest tests that catch every invalid row, and what the prose says besides."""
     yes, no = split(goal)
-    if not yes or not no or scope.depth or depth < 3:
+    if not yes or not no or scope.depth:
         return
     checks = sorted((c for c in _checks(solver, scope, yes, no) if _telling(c.term)), key=lambda c: c.price)
     chosen = _covering(checks, no)
@@ -198,7 +198,7 @@ def _of_elements(solver: Solver, scope: Scope, elements: Elements, yes: list[int
     for term in [*tests, *bools, *filter(None, (inner.apply(NOT, t) for t in bools)), *_bounded(inner, numbers, good)]:
         if not elements.mentions(term) or any(term.values[k] is not True for k in good):
             continue
-        fails, breaks = set(), set()
+        fails, breaks = set[int](), set[int]()
         for i in no:
             said = next((v for v in _of_row(elements, term, i) if v is not True), True)
             (breaks if said is ERROR else fails if said is False else set()).add(i)

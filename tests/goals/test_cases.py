@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
+from csp_ir.draft.task import Task
+from csp_ir.goals.propose import propose
+from csp_ir.spec.read import read_spec
 from tests.goals.test_solve import result
 
 # (spec, further arguments, their result)
@@ -30,6 +34,13 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
         (70.0, "cotton"),
         3.5,
     ),
+    "a validation whose rules the examples show once": (
+        "Is the text a valid seat, a row from 1 to 40 and a place from 1 to 9, separated by a slash, without leading zeros?\n\n"
+        "def seat(text: str) -> bool\n\nseat('12/3') == True\nseat('41/3') == False\nseat('7/10') == False\nseat('07/3') == False\n"
+        "seat('40/9') == True\nseat('x/1') == False\nseat('12') == False\n",
+        ("12/3/4",),
+        False,
+    ),
 }
 
 
@@ -37,3 +48,14 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
 def test_the_first_body_is_right_on_what_no_example_shows(name: str) -> None:
     text, args, expected = SOLVED[name]
     assert result(text, args) == expected
+
+
+def test_an_exception_is_raised_where_the_examples_want_it() -> None:
+    text = (
+        "The share of a part in a whole in percent, rounded to one decimal. A whole of zero or less is a ValueError.\n\n"
+        "def share(part: float, whole: float) -> float\n\nshare(1.0, 4.0) == 25.0\nshare(2.0, 3.0) == 66.7\n"
+        "share(1.0, 0.0) raises ValueError\nshare(1.0, -2.0) raises ValueError\nshare(0.0, 5.0) == 0.0\n"
+    )
+    assert result(text, (3.0, 8.0)) == 37.5
+    body = next(propose(Task(read_spec(text), time.monotonic() + 300))).body
+    assert body.startswith("if whole <= 0:\n    raise ValueError()")

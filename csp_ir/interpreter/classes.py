@@ -1,7 +1,7 @@
 """The class objects that a program may hold: one closed table.
 
-A class stands in a program as its *constructor*: a guarded function, or the class itself where calling it can do no
-harm. Whatever is no row is an `OpaqueClass`: `type(x)` of it can be compared and printed, and nothing else. So no
+A class stands in a program as a `Constructor`, which calls a guarded function, or as itself where calling it can do
+no harm. Whatever is no row is an `OpaqueClass`: `type(x)` of it can be compared and printed, and nothing else. So no
 program gets hold of `type` itself, or of a class whose methods would go round their guards.
 
 To admit a class, call `Classes.admit` where its constructor is made.
@@ -20,6 +20,46 @@ from csp_ir.interpreter.outcomes import RECORDS
 _GUARDS = frozenset({types.FunctionType, types.MethodType, functools.partial})
 
 
+def _missing(real: type, name: str) -> AttributeError:
+    """What Python says where a class has no attribute; it calls some classes by their module's name too."""
+    try:
+        type.__getattribute__(real, "?")
+    except AttributeError as error:
+        return AttributeError(str(error).replace("'?'", repr(name)))
+    raise AssertionError  # no identifier
+
+
+class Constructor:
+    """Stands for a class: messages of Python call it a `type`, and a call of it is one of the guarded function."""
+
+    __slots__ = ("__dict__", "_real")
+
+    def __init__(self, real: type) -> None:
+        self._real = real
+
+    def __repr__(self) -> str:
+        return repr(self._real)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise _missing(self._real, name)
+
+    def __copy__(self) -> Constructor:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Constructor:
+        return self
+
+
+def constructor_of(real: type, guard: Callable[..., Any]) -> Constructor:
+    """What stands for a class whose values the guard makes. The methods of the class are its attributes."""
+    kind = type("type", (Constructor,), {"__slots__": (), "__call__": staticmethod(guard)})
+    made: Constructor = kind(real)
+    for name, value in vars(real).items():
+        if isinstance(value, types.MethodDescriptorType):
+            setattr(made, name, value)
+    return made
+
+
 class OpaqueClass:
     """A class of which a program may know the name."""
 
@@ -31,8 +71,14 @@ class OpaqueClass:
     def __repr__(self) -> str:
         return repr(self._real)
 
+    def __getattr__(self, name: str) -> NoReturn:
+        raise _missing(self._real, name)
+
     def __call__(self, *args: Any, **keywords: Any) -> NoReturn:
         raise TypeError(f"cannot create '{self._real.__name__}' instances")
+
+
+OpaqueClass.__name__ = "type"  # what Python's messages call any class
 
 
 class Classes:
@@ -40,25 +86,16 @@ class Classes:
 
     def __init__(self) -> None:
         self._stands: dict[type, Any] = {}
-        self._real: dict[Any, type] = {}
 
-    def admit(self, real: type, constructor: Callable[..., Any]) -> None:
-        """Add a row. A constructor that is a function gets the methods of the class, as descriptors."""
-        self._stands[real] = constructor
-        self._real[constructor] = real
-        if isinstance(constructor, types.FunctionType):
-            for name, value in vars(real).items():
-                if isinstance(value, types.MethodDescriptorType):
-                    setattr(constructor, name, value)
+    def admit(self, real: type, guard: Callable[..., Any]) -> Any:
+        """Add a row, and return what stands for the class: of a guard that is a function, its constructor."""
+        self._stands[real] = constructor_of(real, guard) if isinstance(guard, types.FunctionType) else guard
+        return self._stands[real]
 
     def real(self, value: Any) -> Any:
         """The class that a value stands for; the value itself where it stands for none."""
         kind = type(value)
-        if kind is OpaqueClass:
-            return value._real
-        if kind is types.FunctionType:
-            return self._real.get(value, value)
-        return value
+        return value._real if kind is OpaqueClass or kind.__base__ is Constructor else value
 
     def is_class(self, value: Any) -> bool:
         return type(value) is OpaqueClass or isinstance(value, type) or self.real(value) is not value

@@ -38,7 +38,7 @@ def library(meter: Operators) -> Named:
     names: Named = {name: getattr(builtins, name) for name in _FREE}
     names |= _of_iterables(meter) | _numbers(meter) | _texts(meter) | _lazy(meter) | _of_classes(meter)
     for kind in _CLASSES:
-        classes.admit(kind, names[kind.__name__])
+        names[kind.__name__] = classes.admit(kind, names[kind.__name__])
     for error in EXCEPTIONS.values():
         classes.admit(error, error)
     classes.admit(_NONE, named(_NONE, lambda *args: _NONE(*args)))

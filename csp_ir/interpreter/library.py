@@ -261,8 +261,7 @@ def _collections(meter: Operators) -> Named:
     }  # fmt: skip
     names: Named = {}
     for kind, guard in rows.items():
-        names[kind.__name__] = names[f"collections.{kind.__name__}"] = named(kind, guard)
-        classes.admit(kind, guard)
+        names[kind.__name__] = names[f"collections.{kind.__name__}"] = classes.admit(kind, named(kind, guard))
     return names
 
 

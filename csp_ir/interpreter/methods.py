@@ -17,6 +17,7 @@ from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
+from csp_ir.interpreter.classes import Constructor
 from csp_ir.interpreter.formats import check_codec, check_fields, check_spec, searching
 from csp_ir.interpreter.meter import NESTED, SIZED, SMALL, TABLES
 from csp_ir.interpreter.operators import Operators
@@ -50,7 +51,12 @@ _SPECIAL = (
 METHODS = PLAIN | frozenset((*_LINEAR, *_ITERATING, *_OF_CLASSES, *_FINDING, *_SPECIAL))
 
 Method = Callable[..., Any]
-_CALLED = (FunctionType, partial, type)  # what a field of a record may hold: the program has it from elsewhere
+_CALLED = (
+    FunctionType,
+    Constructor,
+    partial,
+    type,
+)  # what a field of a record may hold: the program has it from elsewhere
 _BOUND = (BuiltinFunctionType, MethodType)
 
 

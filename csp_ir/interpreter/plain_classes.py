@@ -46,7 +46,7 @@ def plain_classes(meter: Operators) -> dict[str, Any]:
     names: dict[str, Any] = {"Fraction": named(Fraction, fraction), "Path": path, "Decimal": Decimal}
     names |= {k.__name__: k for k in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)}
     for name, kind in PLAIN_TYPES.items():
-        meter.classes.admit(kind, names[name])
+        names[name] = meter.classes.admit(kind, names[name])
     names |= {
         f"dataclasses.{f.__name__}": record(f) for f in (dataclasses.replace, dataclasses.asdict, dataclasses.astuple)
     }

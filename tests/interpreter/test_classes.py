@@ -64,6 +64,20 @@ def test_a_class_does_nothing_else(body: str, kind: str) -> None:
     assert isinstance(outcome, Raised) and outcome.kind == kind
 
 
+@pytest.mark.parametrize("kind", ["int", "type('a')", "type(len)", "collections.deque", "type(1.5)"])
+@pytest.mark.parametrize(
+    "use", ["list({})", "[1] + [*{}]", "len({})", "{} + 1", "1 in {}", "{}.removeprefix('a')", "-{}"]
+)
+def test_python_says_of_a_class_that_it_is_a_type(kind: str, use: str) -> None:
+    body = f"import collections\nx = {kind}\nreturn {use.format('x')}"
+    program = "def f():\n" + "\n".join(f"    {line}" for line in body.splitlines())
+    space: dict[str, types.FunctionType] = {}
+    exec(program, space)
+    with pytest.raises((TypeError, AttributeError)) as wanted:
+        space["f"]()
+    assert outcome_of(body) == Raised(wanted.type.__name__, str(wanted.value))
+
+
 def test_no_other_class_object_has_a_name() -> None:
     machinery = runtime()
     # calling one of these makes a small value of its own

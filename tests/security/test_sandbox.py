@@ -49,7 +49,7 @@ def test_the_level_names_the_layers_in_force():
         "return open('/proc/self/environ', 'rb').read()",
         "return open('/proc/self/maps').read()",
         "return open('x', 'w').write('a')",
-        "return open('/tmp/x', 'w').write('a')",
+        "return open('/tmp/csp-ir-nowhere', 'w').write('a')",
         "return open('/dev/shm/x', 'w').write('a')",
         "import os\nreturn os.mkdir('d')",
         "import os\nreturn os.symlink('/etc', 'e')",

@@ -223,6 +223,7 @@ _SHOWN = frozenset((Decimal, datetime, time))  # equal ones may be told apart: D
 HOLDERS: set[type] = {*_SEQUENCES, *_SETS, *_MAPPINGS}  # with the classes of records that hold values
 _INTS, _TEXTS = {int}, {str}
 MOST_PARTS = 4_000_000
+FEW_PARTS = 20_000  # that are gone through layer by layer, which is quick where little is shared
 DEEPEST = 200
 
 
@@ -240,22 +241,54 @@ def endless(value: Any) -> bool:
     if kind not in _MAPPINGS and len(value) <= MOST_PARTS and HOLDERS.isdisjoint(map(type, value)):
         return False
     layer = [value]
-    left = MOST_PARTS
+    left = FEW_PARTS
     for _ in range(DEEPEST):
         if not layer:
             return False
         inner: list[Any] = []
         for part in layer:
-            if type(part) in RECORDS:
-                part = parts_of(part)
-            left -= len(part)
+            left -= len(parts_of(part) if type(part) in RECORDS else part)
             if left < 0:
-                return True
-            inner += [p for p in part if type(p) in HOLDERS]
-            if type(part) in _MAPPINGS:
-                inner += [p for p in part.values() if type(p) in HOLDERS]
+                return _endless_graph(value)
+            inner += _holders_in(part)
         layer = inner
     return True
+
+
+def _holders_in(part: Any) -> list[Any]:
+    if type(part) in RECORDS:
+        part = parts_of(part)
+    found = [p for p in part if type(p) in HOLDERS]
+    if type(part) in _MAPPINGS:
+        found += [p for p in part.values() if type(p) in HOLDERS]
+    return found
+
+
+def _endless_graph(value: Any) -> bool:
+    """`endless` by one visit of each object, however often it is shared."""
+    told: dict[int, tuple[int, int]] = {}  # parts and depth of what was gone through
+    open_: set[int] = set()
+    stack: list[tuple[Any, list[Any] | None]] = [(value, None)]
+    while stack:
+        part, inner = stack.pop()
+        if inner is None:
+            if id(part) in told:
+                continue
+            if id(part) in open_ or len(open_) >= DEEPEST:
+                return True
+            open_.add(id(part))
+            inner = _holders_in(part)
+            stack.append((part, inner))
+            stack += ((p, None) for p in inner)
+            continue
+        below = [told[id(p)] for p in inner]
+        parts = len(parts_of(part) if type(part) in RECORDS else part) + sum(n for n, _ in below)
+        depth = 1 + max((d for _, d in below), default=0)
+        if parts > MOST_PARTS or depth > DEEPEST:
+            return True
+        open_.discard(id(part))
+        told[id(part)] = parts, depth
+    return False
 
 
 def _hashable(value: Any) -> bool:

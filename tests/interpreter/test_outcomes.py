@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import OutOfSteps, Stuck, freeze, snapshot, strict_equal
+from csp_ir.interpreter.outcomes import OutOfSteps, Stuck, endless, freeze, snapshot, strict_equal
 from csp_ir.ir.parse import parse_program
 
 pytestmark = pytest.mark.timeout(60)
@@ -58,6 +58,14 @@ def test_a_copied_circle_is_a_circle() -> None:
     original = circle()
     copy = snapshot(original)
     assert copy is not original and copy[0] is copy
+
+
+@pytest.mark.parametrize("often, expected", [(15, False), (20, False), (21, True), (60, True)])
+def test_shared_parts_count_as_often_as_they_show(often: int, expected: bool) -> None:
+    made: Any = [1]
+    for k in range(often):
+        made = [made, made] if k % 2 else {"a": made, "b": (made,)}
+    assert endless(made) is expected
 
 
 def test_what_can_be_told_is_compared_to_the_end() -> None:

@@ -10,13 +10,14 @@ from csp_ir.draft.decide import Decider, bound_tests, make_tests
 from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.model import FREE, Goal, key_of
 from csp_ir.goals.scope import Scope, operation
-from csp_ir.goals.tests import NOT
+from csp_ir.goals.slices import ints_of
+from csp_ir.goals.tests import NOT, thresholds
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
 IF = operation("({1} if {0} else {2})", lambda c, a, b: a if c else b, 2, "if when otherwise else unless")
-RESULTS, TESTS, SPLITS = 80, 250, 8
+RESULTS, TESTS, SPLITS, CONSTANTS = 80, 250, 8, 5
 
 
 def branches(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -106,7 +107,7 @@ def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
     """Rows with a constant result, and a goal for the others; or two goals, for what a test tells apart."""
     tried: set[frozenset[int]] = set()
     found = 0
-    for constant in constants_of(solver, scope, goal):
+    for constant in _frequent(constants_of(solver, scope, goal), goal):
         rows = [i for i, w in zip(goal.asked, goal.values) if key_of(w) == key_of(constant.values[0])]
         rest = [i for i in goal.asked if i not in rows]
         if not rest or frozenset(rows) in tried or len(rest) == 1 and len(goal.asked) > 2:
@@ -118,8 +119,7 @@ def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
                 found += 1
     if found:
         return
-    bools = sorted((t for t in scope.terms if t.sort == "bool" and not t.fixed), key=scope.weights.cost)
-    for t in bools[: 10 * SPLITS]:
+    for t in _partings(scope, goal):
         rows = [i for i in goal.asked if t.values[i] is True]
         rest = [i for i in goal.asked if t.values[i] is False]
         part = frozenset(rows)
@@ -127,14 +127,14 @@ def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
             continue
         tried |= {part, frozenset(rest)}
         small, large = sorted((rows, rest), key=len)
-        first = solver.solve(scope, goal.only(small), depth - 2 if depth > 3 else 0)
+        first = solver.solve(scope, goal.only(small), depth - 2 if depth > 3 else int(len(small) > 1))
         second = solver.solve(scope, goal.only(large), depth - 1) if first else []
         for a in first[:2]:
             for b in second[:2]:
                 yes, no = (a, b) if small is rows else (b, a)
                 yield chosen(scope, t, yes, no)
                 found += 1
-        if found > 3 or len(tried) > 2 * SPLITS:
+        if found > 3 or len(tried) > 4 * SPLITS:
             return
 
 
@@ -146,6 +146,27 @@ def sides(scope: Scope, rows: list[int], rest: list[int]) -> Goal:
     for i in rest:
         wanted[i] = False
     return Goal(tuple(wanted))
+
+
+def _frequent(constants: list[Term], goal: Goal) -> list[Term]:
+    """The constants that most rows want."""
+    keys = list(map(key_of, goal.values))
+    return sorted(constants, key=lambda t: -keys.count(key_of(t.values[0])))[:CONSTANTS]
+
+
+def _partings(scope: Scope, goal: Goal) -> list[Term]:
+    """Tests that may tell rows apart, cheapest first: those of the bank, and bounds between values of the likeliest numbers."""
+    found = [t for t in scope.terms if t.sort == "bool" and not t.fixed]
+    for t in ints_of(scope) if scope.depth == 0 else ():
+        values = [t.values[i] for i in goal.asked]
+        if any(v is ERROR for v in values):
+            continue
+        for low in sorted(set(values))[:-1]:
+            good, bad = [v for v in values if v > low], [v for v in values if v <= low]
+            for op, constant in thresholds(scope, good, bad):
+                if (made := scope.apply(op, t, scope.constant(constant))) is not None:
+                    found.append(made)
+    return sorted(found, key=scope.weights.cost)[: 10 * SPLITS]
 
 
 def _telling(solver: Solver, scope: Scope, rows: list[int], rest: list[int], depth: int) -> list[Term]:

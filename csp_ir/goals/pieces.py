@@ -12,7 +12,7 @@ from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
 from csp_ir.goals.model import Goal, key_of, same
 from csp_ir.goals.scope import Scope, operation
-from csp_ir.goals.slices import base, ints_of, lists_of, slices_of
+from csp_ir.goals.slices import base, lists_of, places_of, slices_of
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
@@ -106,17 +106,23 @@ def _constant(scope: Scope, value: list[Any]) -> Iterator[Part]:
 def _parts(scope: Scope, goal: Goal) -> list[Part]:
     """What may stand in a wanted list, with costs: lists, slices of the likeliest, elements."""
     cost = scope.weights.cost
-    found: dict[str, Part] = {t.text: (cost(t), t) for t in lists_of(scope, LISTS)}
-    for source in [t for t in lists_of(scope, LISTS) if t.op is None][:SLICED]:
-        for term in slices_of(scope, source, ints_of(scope)):
+    first, want = goal.asked[0], goal.values[0]
+    inside = {_hashed(v) for v in want}
+    whole = lists_of(scope, len(scope.terms))
+    fitting = [t for t in whole if (v := t.values[first]) is not ERROR and len(v) <= len(want) and _all_in(v, inside)]
+    found: dict[str, Part] = {t.text: (cost(t), t) for t in fitting[:LISTS]}
+    for source in [t for t in whole if t.op is None][:SLICED]:
+        for term in slices_of(scope, source, places_of(scope, source, goal.asked)):
             if term.text not in found or cost(term) < found[term.text][0]:
                 found[term.text] = cost(term), term
-    inside = {key_of(v) for w in goal.values for v in w}
-    for t in singles(scope)[:SINGLES]:
-        if all(v is ERROR or _hashed(v) in inside for v in [t.values[i] for i in goal.asked]):
-            if (made := scope.apply(display(1), t)) is not None:
-                found[made.text] = cost(made), made
+    for t in [t for t in singles(scope) if t.values[first] is ERROR or _hashed(t.values[first]) in inside][:SINGLES]:
+        if (made := scope.apply(display(1), t)) is not None:
+            found[made.text] = cost(made), made
     return sorted(found.values(), key=lambda f: f[0])
+
+
+def _all_in(values: Sequence[Any], inside: set[Any]) -> bool:
+    return all(_hashed(v) in inside for v in values)
 
 
 def singles(scope: Scope) -> list[Term]:

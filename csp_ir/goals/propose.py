@@ -17,9 +17,10 @@ from csp_ir.goals.solve import Solver
 from csp_ir.spec.model import Raises
 
 WORK = (60_000, 300_000, 1_000_000)  # of each effort
-DEPTHS = (4, 5, 6)
+DEPTHS = (3, 4, 6)
 PROBES = 4
 PLAUSIBLE = 10.0  # nats of an answer with which the search ends, however little the examples say
+SLACK = 4.0  # nats beyond what the examples say
 
 
 def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
@@ -29,7 +30,7 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
         return
     rows = [*task.rows[: task.n + PROBES]]
     leaves = [Term(tuple(r[k] for r in rows), 1, leaf=name) for k, name in enumerate(task.names)]
-    enough = max(PLAUSIBLE, SAID * bits(task))
+    enough = max(PLAUSIBLE, SAID * bits(task) + SLACK)
     wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
     goal = Goal((*wanted, *([FREE] * (len(rows) - task.n))))
     for effort in range(min(most, len(WORK), len(LEVELS))):

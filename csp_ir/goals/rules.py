@@ -35,7 +35,9 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.chained),
     (frozenset((dict,)), tables.mapped),
     (frozenset((dict,)), tables.grouped),
+    (frozenset((tuple,)), slices.cut),
     (frozenset((tuple,)), tables.parts),
+    (frozenset((tuple,)), tables.as_tuple),
 )
 
 # Rules that solve no goals of their own, with the depth at which they are tried.

@@ -81,6 +81,13 @@ class Scope:
         for term in terms:
             self.bank.offer(term)
 
+    def take(self, terms: Iterable[Term]) -> None:
+        """Take in terms that stand among the others, but of which the bank makes nothing before it grows on."""
+        for term in terms:
+            self.bank.keep(term)
+        self._vectors.clear()
+        self.memo.clear()
+
     def constant(self, value: Any) -> Term:
         """A term that is the same on every row, priced by where the constant comes from."""
         text = literal_text(value)

@@ -27,9 +27,9 @@ def base(term: Term) -> str:
     return term.sort.partition("[")[0]
 
 
-def lists_of(scope: Scope, most: int) -> list[Term]:
-    """The cheapest terms that are lists."""
-    found = [t for t in scope.terms if not t.fixed and base(t) == "list"]
+def lists_of(scope: Scope, most: int, kind: str = "list") -> list[Term]:
+    """The cheapest terms that are lists, or values of another type with places."""
+    found = [t for t in scope.terms if not t.fixed and base(t) == kind]
     return sorted(found, key=scope.weights.cost)[:most]
 
 
@@ -37,6 +37,13 @@ def ints_of(scope: Scope, most: int = PLACES) -> list[Term]:
     """The cheapest terms that are whole numbers."""
     found = [t for t in scope.terms if not t.fixed and t.sort == "int"]
     return sorted(found, key=scope.weights.cost)[:most]
+
+
+def places_of(scope: Scope, source: Term, rows: Sequence[int]) -> list[Term]:
+    """The cheapest whole numbers that are places in a list, or its end, on some rows."""
+    longest = [(i, len(source.values[i])) for i in rows if source.values[i] is not ERROR]
+    found = ints_of(scope, 8 * PLACES)
+    return [t for t in found if all(t.values[i] is not ERROR and 0 <= t.values[i] <= n for i, n in longest)][:PLACES]
 
 
 @cache
@@ -108,7 +115,7 @@ def cut(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     terms = ints_of(scope, INTS)
     lows: list[Bound] = [None, *range(1, FAR + 1), *(-k for k in range(1, FAR + 1)), *terms]
     found = 0
-    for source in lists_of(scope, LISTS):
+    for source in lists_of(scope, LISTS, type(goal.values[0]).__name__):
         rows = [source.values[i] for i in goal.asked]
         if any(v is ERROR or len(v) < len(w) for v, w in zip(rows, goal.values)):
             continue
@@ -146,7 +153,7 @@ def _at(bound: Bound, row: int) -> Any:
     return bound.values[row] if isinstance(bound, Term) else bound
 
 
-def _starts(value: Any, low: Any, want: list[Any]) -> bool:
+def _starts(value: Any, low: Any, want: Any) -> bool:
     """Whether a wanted list stands in another from a place on."""
     if low is None:
         return bool(value[: len(want)] == want)
@@ -156,7 +163,7 @@ def _starts(value: Any, low: Any, want: list[Any]) -> bool:
     return bool(value[start : start + len(want)] == want)
 
 
-def _is_slice(value: Any, low: Any, high: Any, want: list[Any]) -> bool:
+def _is_slice(value: Any, low: Any, high: Any, want: Any) -> bool:
     if type(high) is not int and high is not None:
         return False
     found = value[low:high]
@@ -165,7 +172,7 @@ def _is_slice(value: Any, low: Any, high: Any, want: list[Any]) -> bool:
 
 def placed(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """An element of a list of the bank, at a place that is a small number."""
-    for source in lists_of(scope, LISTS):
+    for source in [*lists_of(scope, LISTS), *lists_of(scope, LISTS, "tuple")]:
         rows = [source.values[i] for i in goal.asked]
         if any(v is ERROR for v in rows):
             continue
@@ -173,14 +180,15 @@ def placed(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         longest = min(FAR, max(map(len, rows)))
         for k in (*range(2, longest), *range(-2, -longest - 1, -1)):
             if all(-len(v) <= k < len(v) and same(v[k], w) for v, w in zip(rows, goal.values)):
-                if (made := scope.apply(_item(k), source)) is not None:
+                if (made := scope.apply(element(k), source)) is not None:
                     yield made
 
 
 @cache
-def _item(k: int) -> Op:
+def element(k: int) -> Op:
+    """`xs[k]`."""
     words = {2: "third", 3: "fourth", -2: "second penultimate"}.get(k, "")
     return operation(f"{{0}}[{k}]", lambda v: v[k], 4 + (abs(k) > 3), words)
 
 
-__all__ = ["base", "cut", "ints_of", "lists_of", "placed", "sliced", "slices_of"]
+__all__ = ["base", "cut", "element", "ints_of", "lists_of", "placed", "places_of", "sliced", "slices_of"]

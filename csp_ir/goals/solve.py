@@ -12,6 +12,7 @@ from csp_ir.goals.lookups import looked_up
 from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
 from csp_ir.goals.scope import LEVELS, PLAIN, Scope
+from csp_ir.goals.small import with_small_numbers
 
 if TYPE_CHECKING:
     from csp_ir.draft.prose import Prose
@@ -137,6 +138,7 @@ class Solver:
             scope.offer(elements.aggregates(WIDE[effort] >> scope.depth))
         if scope.sources is not None:
             scope.grow_on(LEVELS[effort] + MORE)
+        scope.take(with_small_numbers(scope))
 
     def elements(self, scope: Scope) -> list[Elements]:
         """The sources that a comprehension in a scope may go over, cheapest first."""

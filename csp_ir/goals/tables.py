@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
 KEYS, VALUES = 60, 40
+TUPLE = operation("tuple({0})", tuple, 2, "tuple")
 
 
 def parts(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -34,6 +35,13 @@ def parts(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term
     for chosen in [best] + [[*best[:k], c, *best[k + 1 :]] for k, column in enumerate(found) for c in column[1:2]]:
         values = tuple(ERROR if any(v is ERROR for v in row) else row for row in zip(*(t.values for t in chosen)))
         yield Term(values, op.cost + sum(t.cost for t in chosen), op=op, args=tuple(chosen))
+
+
+def as_tuple(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """The tuple of a list, which is a goal."""
+    for elements in solver.solve(scope, goal.mapped(list(map(list, goal.values))), depth - 1):
+        if (made := scope.apply(TUPLE, elements)) is not None:
+            yield made
 
 
 def _tuple(*values: Any) -> tuple[Any, ...]:

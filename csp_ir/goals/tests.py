@@ -53,14 +53,14 @@ def compared(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
         if ERROR in good or ERROR in bad:
             continue
         try:
-            for op, constant in _thresholds(scope, good, bad):
+            for op, constant in thresholds(scope, good, bad):
                 if (made := scope.apply(op, t, scope.constant(constant))) is not None:
                     yield made
         except TypeError:
             continue
 
 
-def _thresholds(scope: Scope, good: list[Any], bad: list[Any]) -> Iterator[tuple[Op, Any]]:
+def thresholds(scope: Scope, good: list[Any], bad: list[Any]) -> Iterator[tuple[Op, Any]]:
     kinds = {type(v) for v in good + bad}
     if len(set(map(key_of, good))) == 1 and good[0] not in bad and kinds <= {int, str, float}:
         yield EQ, good[0]
@@ -180,4 +180,4 @@ def _and_more(
             return
 
 
-__all__ = ["AND", "NOT", "OR", "combined", "compared", "guarded", "keys_of", "polar", "split"]
+__all__ = ["AND", "NOT", "OR", "combined", "compared", "guarded", "keys_of", "polar", "split", "thresholds"]

@@ -31,6 +31,24 @@ PUT_TOGETHER: dict[str, tuple[str, list[int], list[int]]] = {
         [3, 7, 1, 9, 8, 6, 0],
         [3, 7, 9, 8, 6, 0],
     ),
+    "without the first 7": (
+        "f([7, 7, 9, 21]) == [7, 9, 21]\nf([9, 7, 72, 44, 7]) == [9, 72, 44, 7]\nf([5, 37, 7, 1]) == [5, 37, 1]\n"
+        "f([7, 8]) == [8]\n",
+        [24, 83, 51, 7, 5, 57, 0, 7],
+        [24, 83, 51, 5, 57, 0, 7],
+    ),
+    "one of two slices": (
+        "f([9, 7, 9, 2, 1]) == [9, 2, 1]\nf([8, 1, 3, 2]) == [3, 2]\nf([0, 6, 8, 5]) == [0, 6]\n"
+        "f([3, 3, 4, 1, 9]) == [3, 3]\nf([7, 0, 5, 5]) == [5, 5]\nf([2, 7, 1]) == [2, 7]\n",
+        [1, 1, 2, 2, 3],
+        [1, 1],
+    ),
+    "sorted by tens": (
+        "f([32, 55, 6, 35, 2, 70, 5]) == [6, 2, 5, 32, 35, 55, 70]\nf([5, 25, 77, 23, 45]) == [5, 25, 23, 45, 77]\n"
+        "f([57, 47, 46, 72]) == [47, 46, 57, 72]\n",
+        [99, 13, 94, 11],
+        [13, 11, 99, 94],
+    ),
     "the sum alone": ("f([4, 5]) == [9]\nf([1, 1, 7]) == [9]\nf([30, 4, 0]) == [34]\n", [1, 2, 3, 4], [10]),
     "every element twice": (
         "f([3, 1]) == [3, 3, 1, 1]\nf([6]) == [6, 6]\nf([2, 9, 0]) == [2, 2, 9, 9, 0, 0]\n",
@@ -57,6 +75,13 @@ CUT: dict[str, tuple[str, list[int], Any]] = {
 def test_slices(name: str) -> None:
     examples, argument, expected = CUT[name]
     assert result(HEAD + examples, (argument,)) == expected
+
+
+def test_a_tuple_is_cut_and_put_together_like_a_list() -> None:
+    text = "def f(x: tuple[int, ...]) -> tuple[int, ...]\n\nf((1, 5, 7, 8, 2)) == (1, 5, 7)\nf((2, 2, 9, 1)) == (2, 2, 9)\n"
+    assert result(text + "f((4, 3, 2, 1, 0, 6)) == (4, 3, 2)\n", ((6, 5, 4, 3, 2, 1, 0),)) == (6, 5, 4)
+    text = "Add the neighbours.\n\ndef f(x: tuple[int, ...]) -> tuple[int, ...]\n\nf((1, 5, 7)) == (6, 12)\n"
+    assert result(text + "f((2, 6, 8, 9)) == (8, 14, 17)\nf((0, 1)) == (1,)\n", ((3, 3, 4, 0),)) == (6, 7, 4)
 
 
 def test_an_element_far_inside() -> None:

@@ -19,6 +19,7 @@ LAYERS = [
     {"propagators", "search", "verify", "providers", "deduction", "draft", "samples", "graph", "goals", "wanted"},
     {"sketch", "portfolio"},
     {"fits"},
+    {"refutation"},
     {"pipeline", "result", "sygus"},
     {"wall"},
     {"api"},

@@ -15,9 +15,9 @@ from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_fragment, parse_program
 from csp_ir.ir.rewrite import fill
 from csp_ir.propagators.engine import builtin_propagators, propagate
+from csp_ir.refutation.impossible import impossible
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.cpsat import CpSatSearch
-from csp_ir.search.impossible import impossible
 from csp_ir.search.pyconstraint import PythonConstraintSearch
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Example, Raises

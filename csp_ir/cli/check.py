@@ -28,7 +28,7 @@ def check(text: str, file: str) -> int:
     from csp_ir.interpreter.machine import compile_program
     from csp_ir.interpreter.outcomes import Stuck, describe
     from csp_ir.ir.check import check_program
-    from csp_ir.pipeline import contradiction
+    from csp_ir.refutation.contradiction import contradiction
     from csp_ir.spec.read import read_spec
 
     spec = read_spec(text, file=file)

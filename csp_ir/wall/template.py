@@ -22,7 +22,7 @@ WARMER = (
     "csp_ir.samples.propose",
     "csp_ir.fits.told",
     "csp_ir.constraints.contradiction",
-    "csp_ir.search.impossible",
+    "csp_ir.refutation.impossible",
     "csp_ir.portfolio.stage",
     "hypothesis",
 )

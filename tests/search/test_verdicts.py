@@ -8,8 +8,8 @@ from csp_ir import solve
 from csp_ir.api import solve_draft
 from csp_ir.domains.model import Candidate, Problem
 from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.refutation.impossible import impossible
 from csp_ir.search.base import Budget
-from csp_ir.search.impossible import impossible
 from csp_ir.search.shortage import NOTHING, invert, shortage
 from csp_ir.spec.model import Example
 from csp_ir.verdict import Unsatisfiable

@@ -11,13 +11,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from csp_ir import read_spec, solve
-from csp_ir.fits.forced import incompatible
 from csp_ir.fits.pending import run_past
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.rewrite import fill, holes_in
-from csp_ir.pipeline import contradiction
+from csp_ir.refutation.contradiction import contradiction
+from csp_ir.refutation.forced import incompatible
 from csp_ir.spec.model import Example
 from csp_ir.verdict import Unsatisfiable
 

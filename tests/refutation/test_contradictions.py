@@ -99,7 +99,7 @@ def test_a_type_without_an_inhabitant(signature, more, missing):
     ],
 )
 def test_a_type_that_may_have_one(signature, more):
-    from csp_ir.pipeline import contradiction
+    from csp_ir.refutation.contradiction import contradiction
 
     assert contradiction(read_spec(f"Some.\n\ndef f({signature}\n\n{more}\n")) == ()
 
@@ -113,6 +113,6 @@ def test_a_type_that_may_have_one(signature, more):
     ],
 )
 def test_no_core_is_made_up(more):
-    from csp_ir.pipeline import contradiction
+    from csp_ir.refutation.contradiction import contradiction
 
     assert contradiction(read_spec(HEAD + more)) == ()

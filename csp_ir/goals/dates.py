@@ -196,7 +196,7 @@ def _month_first(form: str) -> bool | None:
 
 @cache
 def directive(form: str) -> Op:
-    return cutting(f"{{0}}.strftime({literal(form)})", lambda d: d.strftime(form), 2)
+    return cutting(f"{{0}}.strftime({literal(form)})", lambda d: d.strftime(form), 1)
 
 
 @cache

@@ -14,6 +14,7 @@ from csp_ir.goals.branches import IF, sides
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.scope import LEVELS, Scope
 from csp_ir.goals.solve import Solver
+from csp_ir.goals.spell import CASES, Speller, speller_of
 from csp_ir.spec.model import Raises
 
 WORK = (60_000, 300_000, 1_000_000)  # of each effort
@@ -21,6 +22,7 @@ DEPTHS = (3, 4, 6)
 PROBES = 4
 PLAUSIBLE = 10.0  # nats of an answer with which the search ends, however little the examples say
 SLACK = 4.0  # nats beyond what the examples say
+AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
 
 
 def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
@@ -33,8 +35,16 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
     enough = max(PLAUSIBLE, SAID * bits(task) + SLACK)
     wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
     goal = Goal((*wanted, *([FREE] * (len(rows) - task.n))))
+    speller = None
     for effort in range(min(most, len(WORK), len(LEVELS))):
         scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
+        if speller is None:
+            speller, at_once = _spelled(task, scope, goal)
+            if at_once and not raised:
+                yield from map(partial(_found, task), at_once)
+                if priced(task, at_once[0]) < (enough if task.spec.prose.strip() else max(enough, AT_ONCE)):
+                    return
+        scope.speller = speller.moved(scope)
         solver = Solver(task.prose, effort, partial(priced, task), goal, enough)
         with suppress(OutOfWork):
             solver.solve(scope, goal, DEPTHS[effort])
@@ -64,6 +74,16 @@ def _guarded(task: Task, solver: Solver, scope: Scope, term: Term, raised: list[
     cost = sum(task.weights.cost(t) + UNSUPPORTED * (1 - task.weights.support(t)) for t, _ in guards)
     terms = [*(t for t, _ in guards), term]
     yield Found("\n".join([*lines, plain.body]), plain.cost + cost, "goal", terms, unsupported=unsupported)
+
+
+def _spelled(task: Task, scope: Scope, goal: Goal) -> tuple[Speller, list[Term]]:
+    """Texts that are spelled out of pieces, for which no bank is needed."""
+    speller = speller_of(scope)
+    found: list[Term] = []
+    if goal.kinds == {str} and any(t.sort == "str" for t in scope.leaves):
+        with suppress(OutOfWork):
+            found = sorted(speller.solve(goal, CASES), key=partial(priced, task))
+    return speller, found
 
 
 def _found(task: Task, term: Term) -> Found:

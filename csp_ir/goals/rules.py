@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_ir.goals import divisions, lists, numbers, pieces, slices, tables, tests, texts, validity
+from csp_ir.goals import divisions, lists, numbers, pieces, slices, spell, tables, tests, texts, validity
 from csp_ir.goals.solve import Rule
 
 _NUMBERS = frozenset((int, float))
@@ -29,6 +29,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.ordered),
     (_LISTS, lists.chunked),
     (_LISTS, pieces.beside),
+    (_TEXTS, spell.spelled),
     (_TEXTS, texts.converted),
     (_TEXTS, texts.pieces),
     (_TEXTS, texts.joined),
@@ -52,5 +53,6 @@ ONCE: dict[Rule, int] = {
     divisions.residues: 1,
     divisions.divided: 1,
     pieces.pieces: 1,
+    spell.spelled: 1,
     lists.chained: 2,
 }

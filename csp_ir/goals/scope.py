@@ -13,6 +13,7 @@ from csp_ir.goals.model import Goal, Work, key_of, keys_of, same
 
 if TYPE_CHECKING:
     from csp_ir.goals.elements import Elements
+    from csp_ir.goals.spell import Speller
 
 LEVELS = (6, 8, 10, 12, 14)  # of the bank, in half nats, by effort
 TERMS = (1_200, 4_000, 9_000, 20_000, 50_000)
@@ -49,6 +50,7 @@ class Scope:
         self._vectors: dict[Hashable, dict[Hashable, list[Term]]] = {}  # by rows, places, whether equal numbers are one
         self.memo: dict[Hashable, list[Term]] = {}
         self.sources: tuple[int, list[Elements]] | None = None  # at an effort
+        self.speller: Speller | None = None
 
     @property
     def names(self) -> set[str]:

@@ -13,6 +13,7 @@ from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
 from csp_ir.goals.scope import LEVELS, PLAIN, Scope
 from csp_ir.goals.small import with_small_numbers
+from csp_ir.goals.spell import read
 
 if TYPE_CHECKING:
     from csp_ir.draft.prose import Prose
@@ -132,6 +133,7 @@ class Solver:
             return
         if scope.effort < 0:
             scope.offer(looked_up(scope))
+            scope.offer(read(scope))
         scope.grow(effort)
         for elements in self.elements(scope):
             self.prepare(elements.inner)

@@ -26,6 +26,7 @@ SAME_KIND = 1.0  # nats less for a piece that is cut as another is, at another p
 PLAIN = ("", "0", "1")
 WORD = re.compile(r"[^\W_]+")
 INDEX = re.compile(r"\[-?\d+\]")
+DEEP, OFFERED = 2, 8  # comprehensions inside of which texts are spelled; numbers and moments for the bank
 CASES = 2  # of which one is inside the other
 
 PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
@@ -48,6 +49,11 @@ class Speller:
         self.scope = scope
         self._known: dict[tuple[int, ...], Known] = {}
         self._rows: dict[Any, list[Term]] = {}
+
+    def moved(self, scope: Scope) -> Speller:
+        """The same over another scope of the same names and rows."""
+        self.scope = scope
+        return self
 
     def known(self, asked: tuple[int, ...]) -> Known:
         found = self._known.get(asked)
@@ -146,13 +152,13 @@ class Speller:
             yield self.constant(goal, goal.values[0])
         wanted = dict(zip(goal.asked, goal.values))
         known = self.known(goal.asked)
-        made = [
-            *cuts.pieces(scope, wanted),
-            *dates.parts(scope, known.moments, wanted),
-            *formats.parts(scope, known.numbers, wanted),
-            *formats.runs(scope, known.numbers, wanted, lambda values: self.constants(goal.mapped(values), CASES)),
-        ]
-        pieces = cuts.distinct(scope, made, goal.asked)[:PIECES]
+        sources = (
+            cuts.pieces(scope, wanted),
+            dates.parts(scope, known.moments, wanted),
+            formats.parts(scope, known.numbers, wanted),
+            formats.runs(scope, known.numbers, wanted, lambda values: self.constants(goal.mapped(values), CASES)),
+        )
+        pieces = [t for some in sources for t in cuts.distinct(scope, list(some), goal.asked)[:PIECES]]
         for terms in self._rows_of(goal, pieces):
             made_of = self._put(terms)
             if made_of is not None and goal.met(made_of.values):
@@ -231,9 +237,22 @@ def _ends(goal: Goal, at: tuple[int, ...], part: Term) -> tuple[int, ...] | None
     return tuple(out)
 
 
+def speller_of(scope: Scope) -> Speller:
+    """The one speller of a scope."""
+    if scope.speller is None:
+        scope.speller = Speller(scope)
+    return scope.speller
+
+
 def spelled(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """Pieces of the scope's texts, dates and numbers, put together; by cases where one row of pieces is not enough."""
-    if not any(t.sort == "str" for t in scope.leaves) or scope.depth > 1:
-        return
-    speller = Speller(scope)
-    yield from speller.solve(goal, min(CASES, depth - 1))
+    if scope.depth < DEEP and any(t.sort == "str" for t in scope.leaves):
+        yield from speller_of(scope).solve(goal, CASES if scope.depth == 0 else 0)
+
+
+def read(scope: Scope) -> list[Term]:
+    """Numbers and moments that every example's texts say."""
+    if scope.depth >= DEEP or not any(t.sort == "str" for t in scope.leaves):
+        return []
+    known = speller_of(scope).known(tuple(range(scope.asked)))
+    return [*(n for n in known.numbers if n.op is not None)][:OFFERED] + known.moments[:OFFERED]

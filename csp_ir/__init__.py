@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from csp_ir.api import solve
+    from csp_ir.drafts import Draft
     from csp_ir.errors import CspIrError, InputError, IRSyntaxError, IRTypeError, SpecError
-    from csp_ir.holes.draft import Draft
     from csp_ir.result import Result
     from csp_ir.spec.model import Example, Raises, Spec
     from csp_ir.spec.read import read_spec
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "CspIrError": "csp_ir.errors",
-    "Draft": "csp_ir.holes.draft",
+    "Draft": "csp_ir.drafts",
     "Example": "csp_ir.spec.model",
     "Exhausted": "csp_ir.verdict",
     "IRSyntaxError": "csp_ir.errors",

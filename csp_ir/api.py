@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from csp_ir.errors import CspIrError
 from csp_ir.record import Listener, Recorder
 from csp_ir.result import Result
 from csp_ir.secrets import without_keys
@@ -17,8 +16,6 @@ from csp_ir.wall.confined import MEMORY
 from csp_ir.wall.messages import parts
 
 if TYPE_CHECKING:
-    from csp_ir.domains.model import Candidate
-    from csp_ir.ir.nodes import Program
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.base import Proposer
     from csp_ir.spec.model import Example, Spec
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 
 ISOLATIONS = ("process", "none")
 MIB = 2**20
-FITS_SECONDS = 60.0
 
 
 def solve(
@@ -73,7 +69,7 @@ def solve(
 
     Raises: SpecError, IRSyntaxError, IRTypeError on bad input; what a callback raises.
     """
-    if _here(isolation):
+    if here(isolation):
         from csp_ir.pipeline import solve as solve_here
 
         return solve_here(
@@ -141,51 +137,7 @@ def result_of(job: Job) -> Result:
     return replace(result, record=without_keys(json.loads(record)) | {"worker": worker})
 
 
-def solve_draft(program: Program, examples: Any, *, constraints: Sequence[str] = (), **options: Any) -> Result:
-    """Fill the holes of a draft so that every example passes.
-
-    Args:
-        program: the draft's IR.
-        examples: (args, expected) pairs; `args` a tuple.
-        constraints: between the holes, as in a spec's `constraints:` section.
-        options: as for `solve`.
-
-    Raises: SpecError for an example with too many arguments; as `solve`.
-    """
-    from csp_ir.spec.model import draft_spec
-
-    return solve(draft_spec(program, examples, constraints), **options)
-
-
-def fits(
-    program: Program,
-    constraints: Sequence[str],
-    name: str,
-    n: int,
-    examples: Sequence[Any],
-    *,
-    isolation: str = "process",
-    **options: Any,
-) -> list[Candidate]:
-    """The best candidates for one hole of a draft; see `Draft.fits`."""
-    arguments: dict[str, Any] = {
-        "program": program,
-        "constraints": tuple(constraints),
-        "name": name,
-        "n": n,
-        "examples": list(examples),
-    }
-    if _here(isolation):
-        from csp_ir.wall.jobs import fits_job
-
-        return fits_job(**arguments, options=options)
-    try:
-        return run(Job("csp_ir.wall.jobs:fits_job", {**arguments, "options": options}, {}, FITS_SECONDS))
-    except Ended as end:
-        raise CspIrError(f"no fits were found: {end.said}") from None
-
-
-def _here(isolation: str) -> bool:
+def here(isolation: str) -> bool:
     """Whether to work in this process. Raises ValueError for an isolation that there is not."""
     if isolation not in ISOLATIONS:
         raise ValueError(f"isolation={isolation!r}: one of {', '.join(ISOLATIONS)}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from csp_ir.deduction.smt.command import Answer, solve_sygus
+from csp_ir.deduction.smt.answer import Answer
+from csp_ir.deduction.smt.command import solve_sygus
 from csp_ir.deduction.smt.sexpr import show
 from csp_ir.record import Recorder
 from csp_ir.result import Result

@@ -9,8 +9,7 @@ from __future__ import annotations
 import sys
 
 from csp_ir._version import __version__
-
-SOLVED, NOT_SOLVED, BAD_INPUT, OUT_OF_BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
+from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, SOLVED
 
 # command -> (module, what it does); a module has a click command named `command`.
 COMMANDS: dict[str, tuple[str, str]] = {

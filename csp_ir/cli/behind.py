@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from csp_ir.cli import OUT_OF_BUDGET
+from csp_ir.cli.codes import OUT_OF_BUDGET
 from csp_ir.cli.streams import Guard, raw, read_line
 from csp_ir.verdict import INTERRUPTED
 from csp_ir.wall.broker import Ended, Job, run

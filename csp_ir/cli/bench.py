@@ -21,7 +21,7 @@ from csp_ir.bench.statistics import summarise
 from csp_ir.bench.store import RunStore, read_manifest, read_record, read_results, runs_in
 from csp_ir.bench.suites import read_suite, suite_folders
 from csp_ir.bench.tables import columns, comparison_text, group, run_text
-from csp_ir.cli import BAD_INPUT, INTERRUPTED, SOLVED
+from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, SOLVED
 from csp_ir.cli.run import WEAK_SANDBOX, write_text
 from csp_ir.errors import InputError
 from csp_ir.files import reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from csp_ir.cli import SOLVED
+from csp_ir.cli.codes import SOLVED
 from csp_ir.providers.cache import Store
 
 _path = click.option("--path", type=click.Path(dir_okay=False), help="The cache's file.")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csp_ir.cli import BAD_INPUT, NOT_SOLVED, SOLVED
 from csp_ir.cli.behind import behind, time_option
+from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED
 from csp_ir.cli.run import read_text
 
 if TYPE_CHECKING:

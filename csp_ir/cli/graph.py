@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csp_ir.cli import SOLVED
 from csp_ir.cli.behind import behind
+from csp_ir.cli.codes import SOLVED
 from csp_ir.cli.run import read_text, write_text
 
 if TYPE_CHECKING:

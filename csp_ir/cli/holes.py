@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from csp_ir.cli import SOLVED
 from csp_ir.cli.behind import behind, time_option
+from csp_ir.cli.codes import SOLVED
 from csp_ir.cli.run import read_text
 
 MAX_VALUE = 60

@@ -14,9 +14,9 @@ from csp_ir.bench.executors import make_executor
 from csp_ir.bench.model import Arm, Job, Limits, Suite, Task
 from csp_ir.bench.runner import make_jobs
 from csp_ir.bench.work import read_task_spec
-from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.providers import asked
 from csp_ir.cli.run import deliver, read_text, shown, write_text
-from csp_ir.cli.solve import asked
 from csp_ir.errors import InputError
 from csp_ir.files import scratch_file
 from csp_ir.report.story import story

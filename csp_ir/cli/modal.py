@@ -6,7 +6,7 @@ import subprocess
 
 import click
 
-from csp_ir.cli import NOT_SOLVED, SOLVED
+from csp_ir.cli.codes import NOT_SOLVED, SOLVED
 from csp_ir.providers.modal_app import DEFAULT_APP, Deployment, deploy, serve_command, status, stop_command
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from csp_ir.cli import SOLVED
+from csp_ir.cli.codes import SOLVED
 from csp_ir.errors import InputError
 from csp_ir.providers.models import MODELS, model_path, pull
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from csp_ir.cli import SOLVED
+from csp_ir.cli.codes import SOLVED
 from csp_ir.errors import InputError
 
 if TYPE_CHECKING:
@@ -159,3 +159,19 @@ def _configured() -> bool:
     from csp_ir.providers.places import config_file
 
     return config_file() is not None
+
+
+def asked(record: Mapping[str, Any]) -> list[str]:
+    """What models used and cost, and which guarantees their servers did not keep."""
+    lines = [f"provider: {note}" for note in record.get("provider_notes", ())]
+    cost = record.get("cost")
+    if cost is None:
+        return lines
+    usage = cost["usage"]
+    tokens = sum(n for field, n in usage.items() if field.endswith("_tokens"))
+    text = f"models: {usage.get('calls', 0)} calls, {tokens:,} tokens, ${cost['dollars']:.4f} at prices of {cost['prices_of']}"
+    if unreported := usage.get("unreported"):
+        text += f", and {unreported} call{'s' * (unreported > 1)} whose use nobody reported"
+    if unknown := cost.get("price_unknown"):
+        text += f" (no price known for {', '.join(unknown)})"
+    return [*lines, text]

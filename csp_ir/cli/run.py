@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
 from csp_ir.cli.streams import Guard, OutputError
 from csp_ir.errors import BudgetExceededError, CspIrError, InputError
 from csp_ir.files import MOST_READ, decoded, read_utf8, reason, unreadable, write_atomic

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from csp_ir.cli import SOLVED
+from csp_ir.cli.codes import SOLVED
 from csp_ir.ir.jsonio import json_schema
 
 

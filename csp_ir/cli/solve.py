@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,8 @@ import click
 
 from csp_ir import api
 from csp_ir import verdict as verdicts
-from csp_ir.cli import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
-from csp_ir.cli.providers import portfolio, provider_options
+from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.providers import asked, portfolio, provider_options
 from csp_ir.cli.run import WEAK_SANDBOX, deliver, file_of, read_text, shown, write_text
 from csp_ir.errors import InputError, MissingExtraError, SpecError
 from csp_ir.report.progress import Progress
@@ -251,22 +251,6 @@ def summary(name: str, result: Result, seconds: float, verbose: bool = False) ->
     lines += [f"  next: {step}" for step in result.record.get("next", ())]
     lines += [f"  {line}" for line in asked(result.record)]
     return "\n".join(lines)
-
-
-def asked(record: Mapping[str, Any]) -> list[str]:
-    """What models used and cost, and which guarantees their servers did not keep."""
-    lines = [f"provider: {note}" for note in record.get("provider_notes", ())]
-    cost = record.get("cost")
-    if cost is None:
-        return lines
-    usage = cost["usage"]
-    tokens = sum(n for field, n in usage.items() if field.endswith("_tokens"))
-    text = f"models: {usage.get('calls', 0)} calls, {tokens:,} tokens, ${cost['dollars']:.4f} at prices of {cost['prices_of']}"
-    if unreported := usage.get("unreported"):
-        text += f", and {unreported} call{'s' * (unreported > 1)} whose use nobody reported"
-    if unknown := cost.get("price_unknown"):
-        text += f" (no price known for {', '.join(unknown)})"
-    return [*lines, text]
 
 
 def unfinished(result: Result) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from csp_ir.cli import INTERRUPTED, NOT_SOLVED, SOLVED
+from csp_ir.cli.codes import INTERRUPTED, NOT_SOLVED, SOLVED
 from csp_ir.cli.holes import needs
 from csp_ir.cli.streams import raw
 from csp_ir.errors import InputError

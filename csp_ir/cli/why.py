@@ -6,8 +6,8 @@ import json
 
 import click
 
-from csp_ir.cli import SOLVED
 from csp_ir.cli.behind import behind
+from csp_ir.cli.codes import SOLVED
 from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
 

@@ -16,8 +16,9 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.parse import parse_block, parse_expr
-from csp_ir.ir.rewrite import Fragment, free_names, map_children
+from csp_ir.ir.rewrite import free_names, map_children
 
 LIMITS = Limits(steps=10_000, memory=1_000_000, value_size=10_000)
 _TOTAL = ("size", "text", "uses", "type_of")  # facts that every candidate has

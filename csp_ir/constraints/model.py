@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from csp_ir.interpreter.outcomes import LimitSignal
-from csp_ir.ir.nodes import Expr
-from csp_ir.ir.rewrite import Fragment
+from csp_ir.ir.nodes import Expr, Fragment
 
 Fact = Callable[[Fragment], Any]
 JointFact = Callable[..., Any]

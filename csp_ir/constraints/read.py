@@ -21,9 +21,10 @@ from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.components import builtin_names, methods_named
 from csp_ir.ir.flow import Flow, data_flow
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.parse import MEND, parse_expr, parse_type
 from csp_ir.ir.printer import print_expr
-from csp_ir.ir.rewrite import Fragment, free_names, map_children, map_nodes, target_names
+from csp_ir.ir.rewrite import free_names, map_children, map_nodes, target_names
 from csp_ir.spec.model import Line
 
 LIMITS = Limits(steps=10_000, memory=1_000_000, value_size=10_000)

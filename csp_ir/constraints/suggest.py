@@ -12,8 +12,9 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext, infer
 from csp_ir.ir.components import builtin_names
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.parse import parse_expr, parse_type
-from csp_ir.ir.rewrite import Fragment, free_names
+from csp_ir.ir.rewrite import free_names
 
 _OPERATORS = (*ir.BINARY_OPERATORS, *ir.COMPARE_OPERATORS, *ir.BOOLEAN_OPERATORS)
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.printer import print_block, print_expr
-from csp_ir.ir.rewrite import Fragment, free_names
+from csp_ir.ir.rewrite import free_names
 from csp_ir.ir.types import Type, type_text
 
 DISPLAYS = (ir.TupleDisplay, ir.ListDisplay, ir.SetDisplay)  # what a value may be `in`

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names, by_name, methods_named
 from csp_ir.ir.rewrite import free_names, target_names
 from csp_ir.ir.types import ANY
-
-if TYPE_CHECKING:
-    from csp_ir.domains.model import Fragment
 
 _IMPURE_FUNCTIONS = ("heapq.heap", "bisect.insort", "operator.i", "operator.setitem", "operator.delitem")
 _EAGER = frozenset(
@@ -131,7 +127,7 @@ _OPERATOR = Facts(frozenset((ir.LEFT, ir.RIGHT)))
 _SPECIAL = frozenset((ir.Hole, ir.Lambda, ir.Comprehension))
 
 
-def facts_of(fragment: Fragment) -> Facts:
+def facts_of(fragment: ir.Fragment) -> Facts:
     """The facts of an expression, statements, or an operator's text."""
     if isinstance(fragment, str):
         return _OPERATOR
@@ -226,7 +222,7 @@ def standalone_helpers(program: ir.Program) -> dict[str, ir.Function]:
             del found[name]
 
 
-def must_be_inlined(fragment: Fragment, facts: Facts, functions: frozenset[str], standalone: Iterable[str]) -> bool:
+def must_be_inlined(fragment: ir.Fragment, facts: Facts, functions: frozenset[str], standalone: Iterable[str]) -> bool:
     """Whether a candidate has to be filled into the draft before a run, rather than evaluated by itself."""
     if isinstance(fragment, str):
         return fragment in ir.BOOLEAN_OPERATORS  # they decide whether their right side is evaluated at all
@@ -265,7 +261,7 @@ def assigned_names(program: ir.Node) -> frozenset[str]:
     return frozenset(names)
 
 
-def as_expr(fragment: Fragment) -> ir.Expr:
+def as_expr(fragment: ir.Fragment) -> ir.Expr:
     """A candidate as an expression; an operator becomes one over its operands' names."""
     if isinstance(fragment, str):
         left, right = ir.Name(ir.LEFT), ir.Name(ir.RIGHT)

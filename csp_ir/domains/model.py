@@ -13,11 +13,9 @@ from typing import Protocol, runtime_checkable
 
 from csp_ir.domains.fragments import Facts, facts_of
 from csp_ir.ir.check import HoleContext, hole_contexts
-from csp_ir.ir.nodes import Expr, Program, Stmt
+from csp_ir.ir.nodes import Fragment, Program
 from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.spec.model import Example
-
-Fragment = Expr | tuple[Stmt, ...] | str
 
 
 def fragment_text(fragment: Fragment) -> str:

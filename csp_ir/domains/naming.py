@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from csp_ir.domains.fragments import target_leaves
-from csp_ir.domains.model import Candidate, Fragment
+from csp_ir.domains.model import Candidate
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.rewrite import target_names
 
 OWN, OUTER, NEITHER = "own", "outer", "neither"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from csp_ir.domains.model import Candidate, Fragment, Problem
+from csp_ir.domains.model import Candidate, Problem
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits
-from csp_ir.ir.nodes import Program
+from csp_ir.ir.nodes import Fragment, Program
 from csp_ir.ir.rewrite import fill, holes_in
 
 REFERENCE_LIMITS = Limits(steps=2_000, memory=1_000_000, value_size=20_000)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from csp_ir.domains.model import Candidate, Fragment
+from csp_ir.domains.model import Candidate
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.parse import parse_type
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import conforms

@@ -36,7 +36,8 @@ from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Raised, Returned, Stuck
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, check_program
-from csp_ir.ir.rewrite import Fragment, fill, free_names
+from csp_ir.ir.nodes import Fragment
+from csp_ir.ir.rewrite import fill, free_names
 from csp_ir.ir.types import ANY
 from csp_ir.propagators.structure import misplaced
 from csp_ir.spec.constants import spec_constants

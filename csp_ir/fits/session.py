@@ -20,8 +20,9 @@ from csp_ir.errors import InputError
 from csp_ir.fits.fitting import Fit, Fitting, Judgement
 from csp_ir.graph.dependencies import levels
 from csp_ir.holes.draft import Draft
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.parse import parse_fragment
-from csp_ir.ir.rewrite import Fragment, holes_in
+from csp_ir.ir.rewrite import holes_in
 from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from csp_ir.goals import divisions, lists, numbers, pieces, slices, spell, tables, tests, texts, validity
-from csp_ir.goals.solve import Rule
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Rule
 
 _NUMBERS = frozenset((int, float))
 _TEXTS, _LISTS = frozenset((str,)), frozenset((list,))

@@ -490,3 +490,6 @@ def type_holes(t: Type) -> tuple[str, ...]:
     if t.name == "Hole":
         return (t.label,)
     return tuple(name for a in t.args for name in type_holes(a)) if t.args else ()
+
+
+Fragment = Expr | tuple[Stmt, ...] | str  # what fills a hole; a text is an operator or a name

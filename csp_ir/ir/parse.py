@@ -13,9 +13,9 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
 from csp_ir.ir.modules import ATTRIBUTES
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.read_module import Module, read_module
 from csp_ir.ir.read_stmt import Reader
-from csp_ir.ir.rewrite import Fragment
 from csp_ir.ir.types import Type, type_text
 
 MAX_TEXT = 200_000

@@ -11,7 +11,6 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.types import Type, union_of
 
 N = TypeVar("N", bound=ir.Node)
-Fragment = ir.Expr | tuple[ir.Stmt, ...] | str
 
 
 def map_children(node: N, change: Callable[[ir.Node], Any]) -> N:
@@ -53,7 +52,7 @@ def map_nodes(node: Any, change: Callable[[ir.Node], Any]) -> Any:
     return change(map_children(node, lambda child: map_nodes(child, change)))
 
 
-def fill(node: Any, assignment: Mapping[str, Fragment]) -> Any:
+def fill(node: Any, assignment: Mapping[str, ir.Fragment]) -> Any:
     """`node` with holes replaced: by an expression, by statements, by the text of an operator or a type.
 
     Args:
@@ -78,7 +77,7 @@ def fill(node: Any, assignment: Mapping[str, Fragment]) -> Any:
     return change(node)
 
 
-def _fill_operator(n: ir.Node, assignment: Mapping[str, Fragment]) -> ir.Node:
+def _fill_operator(n: ir.Node, assignment: Mapping[str, ir.Fragment]) -> ir.Node:
     if isinstance(n, ir.Binary | ir.AugAssign) and isinstance(n.op, ir.Hole):
         op = assignment.get(n.op.name)
         if isinstance(op, str):
@@ -93,7 +92,7 @@ def _fill_operator(n: ir.Node, assignment: Mapping[str, Fragment]) -> ir.Node:
     return n
 
 
-def _operator_text(op: str | ir.Hole, assignment: Mapping[str, Fragment]) -> str | ir.Hole:
+def _operator_text(op: str | ir.Hole, assignment: Mapping[str, ir.Fragment]) -> str | ir.Hole:
     value = assignment.get(op.name) if isinstance(op, ir.Hole) else None
     return value if isinstance(value, str) else op
 
@@ -128,7 +127,7 @@ def holes_in(node: Any) -> dict[str, ir.Hole]:
     return found
 
 
-def _fill_types(n: ir.Node, assignment: Mapping[str, Fragment]) -> ir.Node:
+def _fill_types(n: ir.Node, assignment: Mapping[str, ir.Fragment]) -> ir.Node:
     """The types written at a node with their holes replaced."""
     if not any(name in assignment for t in ir.types_at(n) for name in ir.type_holes(t)):
         return n
@@ -144,7 +143,7 @@ def _fill_types(n: ir.Node, assignment: Mapping[str, Fragment]) -> ir.Node:
     return n
 
 
-def _fill_type(t: Type, assignment: Mapping[str, Fragment]) -> Type:
+def _fill_type(t: Type, assignment: Mapping[str, ir.Fragment]) -> Type:
     if t.name == "Hole":
         text = assignment.get(t.label)
         return _type_of(text) if isinstance(text, str) else t

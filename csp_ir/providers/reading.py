@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from csp_ir.domains.model import Candidate, Fragment
+from csp_ir.domains.model import Candidate
 from csp_ir.errors import InputError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, check_program, infer
 from csp_ir.ir.infer import could_fit
-from csp_ir.ir.nodes import Program
+from csp_ir.ir.nodes import Fragment, Program
 from csp_ir.ir.parse import parse_block, parse_expr, parse_program
 from csp_ir.ir.rewrite import fill, map_nodes
 from csp_ir.ir.types import BOOL, type_text

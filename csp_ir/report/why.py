@@ -7,8 +7,8 @@ from typing import Any
 
 from csp_ir.domains.model import fragment_text
 from csp_ir.errors import InputError
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.parse import parse_fragment
-from csp_ir.ir.rewrite import Fragment
 from csp_ir.report.text import reason_of
 from csp_ir.spec.model import Spec
 

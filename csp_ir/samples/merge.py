@@ -16,10 +16,11 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from csp_ir.domains.model import Candidate, Domain, Fragment, Problem
+from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.rewrite import fill
 from csp_ir.record import Recorder
 from csp_ir.samples.canonical import canonical, renamed, renaming

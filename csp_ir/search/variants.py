@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from csp_ir.domains.fragments import Survey, must_be_inlined, standalone_helpers
-from csp_ir.domains.model import Candidate, Fragment, Problem, bits
+from csp_ir.domains.model import Candidate, Problem, bits
 from csp_ir.domains.naming import NEITHER, OWN, Places, read_inside
 from csp_ir.domains.partition import HolePartition
 from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY
 from csp_ir.spec.model import Example, Raises

@@ -12,13 +12,14 @@ from itertools import chain, islice, product
 from typing import Any
 
 from csp_ir.domains.fragments import target_holes
-from csp_ir.domains.model import Candidate, Fragment
+from csp_ir.domains.model import Candidate
 from csp_ir.draft.costs import LAMBDA
 from csp_ir.draft.kinds import called_holes
 from csp_ir.draft.statements import block_candidates
 from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, hole_contexts
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.model import Example

@@ -25,6 +25,7 @@ def test_the_overview_imports_nothing_of_the_library(option: str) -> None:
         "csp_ir",
         "csp_ir._version",
         "csp_ir.cli",
+        "csp_ir.cli.codes",
         "csp_ir.cli.streams",
         "csp_ir.visible",
     }

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csp_ir.api import solve_draft
 from csp_ir.constraints.admitted import admitted, asked_types
 from csp_ir.constraints.contradiction import contradictory
 from csp_ir.constraints.read import read_constraints
 from csp_ir.domains.model import Candidate, Problem, Prune
+from csp_ir.drafts import Draft
 from csp_ir.ir.parse import parse_fragment, parse_program
 from csp_ir.propagators.scope import Scope
 from csp_ir.propagators.structure import Structure
@@ -81,14 +81,14 @@ def test_an_asked_type_is_proposed_and_its_lack_is_said_soon() -> None:
     draft = parse_program("def f(n: int, s: str):\n    y = 0\n    y = ?a\n    return len(y)")
     (one,) = read_constraints(["type_of(?a) == 'str'"], draft)
     assert str(asked_types([one])["a"]) == "str"
-    solved = solve_draft(draft, [((1, ""), 1), ((42, "a"), 2)], constraints=[one.text], seconds=20)
+    solved = Draft(draft).solve([((1, ""), 1), ((42, "a"), 2)], constraints=[one.text], seconds=20)
     assert solved.solved and solved.assignment == {"a": "str(n)"}
     asked = "type_of(?a) == 'dict[str, list[str]]'"
-    verdict = solve_draft(draft, [((1, ""), 1), ((42, "a"), 2)], constraints=[asked], seconds=30).verdict
+    verdict = Draft(draft).solve([((1, ""), 1), ((42, "a"), 2)], constraints=[asked], seconds=30).verdict
     assert isinstance(verdict, Exhausted) and asked in verdict.short["a"]
 
 
 def test_the_verdict_is_unsatisfiable() -> None:
     draft = parse_program("def f(n: int) -> int:\n    return n + ?a: int")
-    verdict = solve_draft(draft, [((1,), 2)], constraints=["type_of(?a) == 'str'"], seconds=20).verdict
+    verdict = Draft(draft).solve([((1,), 2)], constraints=["type_of(?a) == 'str'"], seconds=20).verdict
     assert verdict == Unsatisfiable(("type_of(?a) == 'str'", "?a: int"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from csp_ir import solve
-from csp_ir.api import solve_draft
 from csp_ir.domains.model import Candidate, Problem
+from csp_ir.drafts import Draft
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.refutation.impossible import impossible
 from csp_ir.search.base import Budget
@@ -59,7 +59,7 @@ def test_a_sketch_that_no_fill_can_help() -> None:
     assert impossible(sketch, [Example((3,), 3), Example((-1,), 0)]) == ()
     core = impossible(sketch, [Example((3,), 3), Example((-1,), 1)])
     assert core == ("f(-1) == 1", "the sketch gives 0 there, whatever its holes hold")
-    result = solve_draft(sketch, [((3,), 3), ((-1,), 1)])
+    result = Draft(sketch).solve([((3,), 3), ((-1,), 1)])
     assert isinstance(result.verdict, Unsatisfiable) and "f(-1) == 1" in str(result.verdict)
 
 

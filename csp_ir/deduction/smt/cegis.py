@@ -10,12 +10,13 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csp_ir.deduction.bank import Bank, Deadline, OutOfTime
 from csp_ir.deduction.domains import Goal
 from csp_ir.deduction.engine import bank_of
 from csp_ir.deduction.language import Language, Term
+from csp_ir.deduction.smt.answer import Answer
 from csp_ir.deduction.smt.bitvectors import BitVec, width_of
 from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
 from csp_ir.deduction.smt.instantiate import instantiate
@@ -27,9 +28,6 @@ from csp_ir.deduction.smt.smtlib import Checker
 from csp_ir.deduction.smt.task import Row, Task
 from csp_ir.deduction.solver import Effort, Solver
 from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable
-
-if TYPE_CHECKING:
-    from csp_ir.deduction.smt.command import Answer
 
 Point = tuple[Any, ...]
 SAMPLES = 12
@@ -92,8 +90,6 @@ def synthesise(task: Task, rows: tuple[Row, ...], deadline: Deadline, note: Call
 
     Example rows count as constraints too. Raises MissingExtraError without z3-solver.
     """
-    from csp_ir.deduction.smt.command import Answer
-
     checker = Checker(task)
     if task.invariant is not None and len(task.others) == 3 and not rows:
         return _invariant(task, checker, deadline, note)
@@ -134,8 +130,6 @@ def _settled(
     task: Task, rows: tuple[Row, ...], checker: Checker, deadline: Deadline, note: Callable[[str], None]
 ) -> Answer | None:
     """The answer by instantiation, where that leads to one: a term, or an input that no result will do for."""
-    from csp_ir.deduction.smt.command import Answer
-
     now = time.monotonic()
     until = now + SHARE * max(0.0, deadline.wall - now)
     try:
@@ -156,7 +150,6 @@ def _settled(
 
 
 def _invariant(task: Task, checker: Checker, deadline: Deadline, note: Callable[[str], None]) -> Answer:
-    from csp_ir.deduction.smt.command import Answer
     from csp_ir.deduction.smt.invariant import find_invariant
 
     try:

@@ -4,60 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from csp_ir.deduction.bank import Deadline
 from csp_ir.deduction.engine import deduce
+from csp_ir.deduction.smt.answer import Answer
 from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
 from csp_ir.deduction.smt.meaning import evaluate
 from csp_ir.deduction.smt.membership import derives
-from csp_ir.deduction.smt.python import python_text
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
 from csp_ir.deduction.smt.task import File, Row, Task, distinct_rows, key, read_file
 from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 
 Note = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The outcome of one task.
-
-    term: the body found, in the grammar and right on every row and constraint; None without one.
-    held_back: (right, all) of the rows kept back to judge; None where none were.
-    further: of the file's other functions, where it wants several.
-    """
-
-    task: Task
-    verdict: Verdict
-    term: Sexpr | None = None
-    conflict: tuple[Row, Row] | None = None
-    held_back: tuple[int, int] | None = None
-    further: tuple[Answer, ...] = ()
-    seconds: float = 0.0
-    statistics: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def define_fun(self) -> str | None:
-        """The answer as SyGuS-IF prints it."""
-        if self.term is None:
-            return None
-        params = " ".join(f"({name} {show(sort)})" for name, sort in self.task.params)
-        first = f"(define-fun {self.task.name} ({params}) {show(self.task.result)} {show(self.term)})"
-        return "\n".join([first, *(a.define_fun or "" for a in self.further)])
-
-    @property
-    def python(self) -> str | None:
-        """The answer as a Python function."""
-        return None if self.term is None else python_text([(a.task, a.term) for a in (self, *self.further) if a.term])
-
-    @property
-    def size(self) -> int:
-        """Leaves and operations of the term, as SyGuS counts them."""
-        from csp_ir.deduction.smt.logic import size
-
-        return (0 if self.term is None else size(self.term)) + sum(a.size for a in self.further)
 
 
 def solve_sygus(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from csp_ir.cli import BAD_INPUT, NOT_SOLVED, SOLVED, main
+from csp_ir.cli import main
+from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED
 from csp_ir.deduction.smt.command import solve_sygus
 from csp_ir.deduction.smt.membership import derives
 from csp_ir.deduction.smt.sexpr import SygusError, read

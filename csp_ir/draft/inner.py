@@ -21,6 +21,8 @@ from csp_ir.interpreter.outcomes import strict_equal
 from csp_ir.ir.types import DATED, EXACT
 
 MAX_ROWS = 400
+REPEATED = 1.0  # nats of a name that a source names again
+ALIKE = 2  # sources of one form
 _ORDERED = frozenset(("int", "float", "str", "tuple[int]", *DATED, *EXACT))  # sorts of keys
 
 
@@ -427,9 +429,9 @@ def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int
         for t in terms
         if not t.fixed and t.sort.partition("[")[0] in ("list", "str", "range", "tuple", "set", "dict") and t.cost <= 9
     ]
-    plain.sort(key=lambda t: (weights.cost(t), t.cost))
+    plain.sort(key=lambda t: (weights.cost(t) + REPEATED * _repeated(t), t.cost))
     lists = [t for t in plain if t.op is None or t.op.template in ITERABLE or t.sort.startswith("range")]
-    for t in lists[:limit]:
+    for t in _diverse(lists)[:limit]:
         base = t.sort.partition("[")[0]
         if base == "dict":
             out.append(
@@ -477,6 +479,23 @@ def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int
         ]
         out.append(Source(leaf, ", ".join(n := _fresh(("a", "b"), taken)), n, elements, leaf.cost))
     return [s for s in out if any(s.elements)]
+
+
+def _repeated(term: Term) -> int:
+    names = [t.leaf for t in term.walk() if t.op is None and not t.fixed]
+    return len(names) - len(set(names))
+
+
+def _diverse(terms: Sequence[Term]) -> list[Term]:
+    """Few terms of each form, in order."""
+    seen: dict[Hashable, int] = {}
+    out = []
+    for t in terms:
+        form = t.op and t.op.template, tuple([a.fixed or a.op and a.op.template for a in t.args])
+        seen[form] = seen.get(form, 0) + 1
+        if t.op is None or seen[form] <= ALIKE:
+            out.append(t)
+    return out
 
 
 def _source(

@@ -64,7 +64,8 @@ def _times(a: Any, b: Any) -> Any:
 
 
 def _power(a: Any, b: Any) -> Any:
-    if abs(b) > 64 or abs(a) > 10**6:
+    whole = type(a) is int and type(b) is int
+    if abs(b) > 64 and not (whole and b > 0) or abs(a) > 10**6 or whole and a.bit_length() * b > MAX_BITS:
         raise TooLarge
     value = a**b
     if type(value) is complex:

@@ -20,7 +20,7 @@ from csp_ir.spec.model import Raises
 WORK = (60_000, 300_000, 1_000_000)  # of each effort
 DEPTHS = (3, 4, 6)
 PROBES = 4
-PLAUSIBLE = 10.0  # nats of an answer with which the search ends, however little the examples say
+PLAUSIBLE = 10.0  # nats of an answer with which the search ends at greater effort, however little the examples say
 SLACK = 4.0  # nats beyond what the examples say
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
 
@@ -32,11 +32,12 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
         return
     rows = [*task.rows[: task.n + PROBES]]
     leaves = [Term(tuple(r[k] for r in rows), 1, leaf=name) for k, name in enumerate(task.names)]
-    enough = max(PLAUSIBLE, SAID * bits(task) + SLACK)
+    said = SAID * bits(task) + SLACK
     wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
     goal = Goal((*wanted, *([FREE] * (len(rows) - task.n))))
     speller = None
     for effort in range(min(most, len(WORK), len(LEVELS))):
+        enough = max(PLAUSIBLE if effort else 0.0, said)
         scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
         if speller is None:
             speller, at_once = _spelled(task, scope, goal)

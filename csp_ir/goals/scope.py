@@ -21,7 +21,7 @@ FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
 BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
 _HASHED = frozenset(("int", "str", "bool", "float"))
 _BUILT = frozenset((list, tuple, dict, set, frozenset))
-PLAIN, ODD = 3, 6  # half nats of a constant that nothing names: a small number, any other
+PLAIN, ODD = 3, 8  # half nats of a constant that nothing names: a small number, any other
 
 
 class Scope:

@@ -87,3 +87,11 @@ def test_a_tuple_is_cut_and_put_together_like_a_list() -> None:
 def test_an_element_far_inside() -> None:
     text = "def f(x: list[int]) -> int\n\nf([1, 2, 3, 4, 5]) == 4\nf([9, 7, 5, 3]) == 3\nf([2, 2, 0, 8, 1]) == 8\n"
     assert result(text, ([6, 5, 4, 3, 2, 1],)) == 3
+
+
+def test_sources_are_of_several_forms() -> None:
+    text = (
+        "Sum the digits of base to the power.\n\ndef f(base: int, power: int) -> int\n\nf(2, 100) == 115\n"
+        "f(8, 10) == 37\nf(3, 4) == 9\nf(7, 5) == 22\n"
+    )
+    assert result(text, (8, 15)) == 62

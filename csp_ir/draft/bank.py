@@ -31,6 +31,7 @@ ERROR = _Error()
 _CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _MAX_TOTAL = 40_000
 _QUOTIENTS = frozenset(("({0} / {1})", "({0} // {1})", "({0} % {1})"))
+_MEASURES = frozenset(("len({0})", "sum({0})", "max({0})", "min({0})", "({0} + {1})", "abs({0})"))
 _ORDER = {"({0} < {1})": False, "({0} <= {1})": False, "({0} > {1})": True, "({0} >= {1})": True, "({0} == {1})": False}
 
 
@@ -327,6 +328,8 @@ class Bank:
                 total = total and a.total
             if fixed or (related and not agree(args[0].sort, args[1].sort)):
                 continue
+            if args[0].sort.startswith("range") and op.template.startswith("{0}["):
+                continue  # an element of a range is its first argument, shifted
             if len(args) == 2:
                 left, right = args
                 if idle is not None and idle(left, right):
@@ -374,7 +377,9 @@ def _idle(op: Op) -> Callable[[Term, Term], bool] | None:
     """Tells arguments over which an operation has a shorter form, or no use; None where it is always of use."""
     template = op.template
     if template in _QUOTIENTS:
-        return lambda a, b: a is b or a.fixed or (b.op is not None and b.op.template in _QUOTIENTS)
+        return lambda a, b: a is b or a.fixed or not _measures(b)
+    if template == "({0} ** {1})":
+        return lambda a, b: b.op is not None or a.leaf in ("0", "1")
     if template == "({0} - {1})":
         return lambda a, b: a is b or (b.fixed and _shifted(a)) or (a.fixed and a.cost > 1 and a.leaf != "1")
     if template == "({0} + {1})":
@@ -382,6 +387,11 @@ def _idle(op: Op) -> Callable[[Term, Term], bool] | None:
     if template.startswith("{0}.") and op.params[0] == "str":
         return lambda a, b: a is b or a.fixed or (b.op is not None and b.sort == "str" and not b.leaf)
     return None
+
+
+def _measures(term: Term) -> bool:
+    """Whether something may be divided by a term: a name, a part of one, a constant, a size or a sum."""
+    return term.op is None or term.op.template in _MEASURES or term.op.template.startswith("{0}[")
 
 
 def _shifted(term: Term) -> bool:

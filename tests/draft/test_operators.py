@@ -1,7 +1,7 @@
 """An operator hole where a truth value is wanted compares; its operand has the type of the other one."""
 
 from csp_ir.draft.candidates import COMPARISONS, hole_candidates
-from csp_ir.holes.draft import Draft
+from csp_ir.drafts import Draft
 
 DRAFT = "def size(x: int) -> str:\n    if x ?op ?lim:\n        return ?a\n    return ?b\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from csp_ir.goals import divisions, lists, numbers, pieces, slices, spell, tables, tests, texts, validity
+from csp_ir.goals import columns, divisions, lists, numbers, pieces, slices, spell, tables, tests, texts, validity
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Rule
@@ -33,6 +33,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.ordered),
     (_LISTS, lists.chunked),
     (_LISTS, pieces.beside),
+    (_TEXTS, columns.columns),
     (_TEXTS, spell.spelled),
     (_TEXTS, texts.converted),
     (_TEXTS, texts.pieces),

@@ -1,0 +1,43 @@
+"""Texts of one layout, such as `0:01:15`: each part between the same marks is a goal of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from csp_ir.draft.bank import Term
+from csp_ir.goals.model import Goal
+from csp_ir.goals.scope import Scope, operation
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Solver
+
+MARKS = re.compile(r"([^0-9A-Za-z]+)")
+MOST = 6  # parts
+
+PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
+
+
+def columns(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """The parts put together again; parts that cannot be solved alone end it."""
+    if depth < 2:
+        return
+    split = [MARKS.split(w) for w in goal.values]
+    if not 3 <= len(split[0]) < 2 * MOST or any(s[1::2] != split[0][1::2] for s in split):
+        return
+    made: Term | None = None
+    for k, column in enumerate(zip(*split)):
+        if k % 2 or len(set(column)) == 1:
+            part = scope.constant(column[0]) if column[0] else None
+        else:
+            found = solver.solve(scope, goal.mapped(column), depth)
+            if not found:
+                return
+            part = found[0]
+        if part is not None:
+            made = part if made is None else scope.apply(PLUS, made, part)
+            if made is None:
+                return
+    if made is not None and not made.fixed:
+        yield made

@@ -252,7 +252,7 @@ def _proposed(
             from csp_ir.draft.propose import propose_programs
             from csp_ir.goals.propose import propose as by_goals
 
-            for found in propose_programs(spec, until, on_event=recorder, fallback=by_goals):
+            for found in propose_programs(spec, until, on_event=recorder, goals=by_goals):
                 if isinstance(found, Shortage) or not kept_back or found.confidence >= LOW_CONFIDENCE:
                     yield found
         else:
@@ -312,6 +312,7 @@ def _finish(
             "evidence": list(solution.evidence),
             "warnings": list(warnings),
             "statistics": dict(solution.statistics),
+            "alternatives": list(solution.alternatives),
             "checked": list(checked.checked),
             "not_checked": [*checked.not_checked, *spec.notes],
             "failures": list(checked.failures),

@@ -15,6 +15,8 @@ class Grounds:
 
     evidence: sentences that say what of the spec supports it.
     warnings: sentences about what it rests on that the spec does not support.
+    alternatives: rivals that pass the examples too and do otherwise, best first: code, cost, and a question on which
+        they differ, whose first answer is the program's own.
     last_resort: whether it is an answer only where no proposer has another one.
     """
 
@@ -23,6 +25,7 @@ class Grounds:
     questions: list[Any] = field(default_factory=list)
     statistics: Mapping[str, Any] = field(default_factory=dict)
     assignment: Mapping[str, str] = field(default_factory=dict)
+    alternatives: list[Mapping[str, Any]] = field(default_factory=list)
     last_resort: bool = False
 
 

@@ -75,6 +75,7 @@ def answer(text: str, seconds: float, arm: str) -> dict[str, Any]:
         "low": result.confidence < LOW_CONFIDENCE,
         "work": work(record),
         "figures": {k: v for k, v in figures(record).items() if v},
+        "grounds": record.get("statistics", {}).get("grounds"),
     }
 
 

@@ -27,7 +27,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("csp_ir.cli.schema", "print the JSON Schema of the IR"),
 }
 
-_EXIT_CODES = "exit codes: 0 solved, 1 not solved, 2 bad input, 3 budget ran out, 130 interrupted"
+_EXIT_CODES = (
+    "exit codes: 0 solved, 1 not solved, 2 bad input, 3 budget ran out, 4 solved at low confidence, 130 interrupted"
+)
 
 
 def overview() -> str:

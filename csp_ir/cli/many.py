@@ -14,8 +14,9 @@ from csp_ir.bench.executors import make_executor
 from csp_ir.bench.model import Arm, Job, Limits, Suite, Task
 from csp_ir.bench.runner import make_jobs
 from csp_ir.bench.work import read_task_spec
-from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, LOW, NOT_SOLVED, OUT_OF_BUDGET, SOLVED, worst_of
 from csp_ir.cli.providers import asked
+from csp_ir.cli.rivals import NOT_GIVEN, side_by_side
 from csp_ir.cli.run import deliver, read_text, shown, write_text
 from csp_ir.errors import InputError
 from csp_ir.files import scratch_file
@@ -42,11 +43,14 @@ def solve_many(
     explain: bool,
     weak_sandbox: bool,
     quiet: bool,
+    strict: bool = False,
+    alternatives: int = 0,
 ) -> int:
     """Solve specs on an executor; prints each function, in the order of the specs, as soon as those before it are done.
 
     A spec that cannot be read is reported and does not keep the others from being solved.
     sources, options: of the arm that each spec is solved by; dollars: what models may cost a spec; samples: of the one spec.
+    strict: whether an answer of low confidence is none; alternatives: rivals to show.
     Records and code go to disk spec by spec, so that memory does not grow with their number.
     Returns the exit code: the worst of the specs'.
     """
@@ -69,7 +73,7 @@ def solve_many(
             except InputError as error:
                 error.file = error.file or path
                 print(f"error: {shown(error)}", file=sys.stderr)
-                worst = max(worst, BAD_INPUT)
+                worst = worst_of(worst, BAD_INPUT)
                 sink.skip(number)
                 continue
             yield from make_jobs(Suite("", (task,), ""), (arm,), repeat=1, seed=0, limits=limits)
@@ -79,10 +83,16 @@ def solve_many(
         try:
             with closing(engine.run(orders())) as results:  # type: ignore[type-var]
                 for result in results:
-                    sink.take(int(result["task"]), result)
-                    worst = max(worst, exit_code(result["status"]))
+                    code = exit_code(result, strict)
+                    given = code in (SOLVED, LOW) or result["status"] != "solved"
+                    sink.take(int(result["task"]), result if given else result | {"code": None})
+                    worst = worst_of(worst, code)
                     if not quiet:
                         print(summary(paths[int(result["task"])], result), file=sys.stderr, flush=True)
+                        if not given:
+                            print(NOT_GIVEN, file=sys.stderr)
+                    if alternatives and result.get("record"):
+                        print(side_by_side(result.get("code") or "", result["record"], alternatives), file=sys.stderr)
                     if explain and result.get("record"):
                         print("\n".join(story(result["record"])["lines"]), file=sys.stderr, flush=True)
                     if report is not None and result.get("record"):
@@ -97,10 +107,13 @@ def solve_many(
     return worst
 
 
-def exit_code(status: str) -> int:
-    """The exit code of one item's status; what died ran out of some budget."""
-    return {"solved": SOLVED, "exhausted": NOT_SOLVED, "unsatisfiable": NOT_SOLVED, "error": BAD_INPUT}.get(
-        status, OUT_OF_BUDGET
+def exit_code(result: Mapping[str, Any], strict: bool = False) -> int:
+    """The exit code of one item; what died ran out of some budget. strict: low confidence is not solved."""
+    if result["status"] == "solved":
+        low = (result.get("confidence") or 1.0) < LOW_CONFIDENCE
+        return SOLVED if not low else NOT_SOLVED if strict else LOW
+    return {"exhausted": NOT_SOLVED, "unsatisfiable": NOT_SOLVED, "error": BAD_INPUT}.get(
+        result["status"], OUT_OF_BUDGET
     )
 
 

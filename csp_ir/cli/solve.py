@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import click
 
 from csp_ir import api
 from csp_ir import verdict as verdicts
-from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, LOW, NOT_SOLVED, OUT_OF_BUDGET, SOLVED, worst_of
 from csp_ir.cli.providers import asked, portfolio, provider_options
+from csp_ir.cli.rivals import NOT_GIVEN, side_by_side
 from csp_ir.cli.run import WEAK_SANDBOX, deliver, file_of, read_text, shown, write_text
 from csp_ir.errors import InputError, MissingExtraError, SpecError
 from csp_ir.report.progress import Progress
@@ -49,6 +51,10 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.option("--python", is_flag=True, help="Print the answer to a SyGuS task (.sl) as Python.")
 @click.option("--samples", type=click.Path(dir_okay=False), help="Programs that models wrote: JSON Lines or an array.")
 @click.option("--ask", is_flag=True, help="Ask on the terminal where the spec leaves open what to return.")
+@click.option("--strict", is_flag=True, help="An answer of low confidence is no answer: exit code 1, no code.")
+@click.option(
+    "--alternatives", type=click.IntRange(0), default=0, help="Show so many of the best rivals of the answer."
+)
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 @provider_options
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
@@ -70,6 +76,8 @@ def command(
     python: bool,
     samples: str | None,
     ask: bool,
+    strict: bool,
+    alternatives: int,
     allow_weak_sandbox: bool,
     quiet: bool,
     verbose: bool,
@@ -95,7 +103,7 @@ def command(
         return solve_many(
             specs, executor=executor or ("ray" if address else "local"), address=address, jobs=jobs, seconds=seconds,
             sources=proposing, options={"search": search, **more}, dollars=dollars, samples=texts,
-            output=output, record=record, report=report, explain=explain, weak_sandbox=allow_weak_sandbox, quiet=quiet,
+            output=output, record=record, report=report, explain=explain, weak_sandbox=allow_weak_sandbox, quiet=quiet, strict=strict, alternatives=alternatives,
         )  # fmt: skip
     worst = SOLVED
     codes: list[str] = []
@@ -116,11 +124,12 @@ def command(
         if path == "-":
             answer = _either(_sygus(seconds, holdout, python), answer)
         known = len(records)
-        code = _one(path, answer, quiet, explain, codes, records, verbose)
-        if in_place and code == SOLVED and codes:
+        shown_more = Shown(quiet, explain, verbose, strict, alternatives)
+        code = _one(path, answer, shown_more, codes, records)
+        if in_place and codes:
             _write_in_place(path, records[-1], codes.pop())
         pages += [(path, record) for record in records[known:]]
-        worst = max(worst, code)
+        worst = worst_of(worst, code)
         if code == INTERRUPTED:
             break
     text = "\n\n".join(codes)
@@ -199,9 +208,18 @@ def _either(sygus: Solve, spec: Solve) -> Solve:
     return answer
 
 
-def _one(
-    path: str, solve: Solve, quiet: bool, explain: bool, codes: list[str], records: list[object], verbose: bool
-) -> int:
+@dataclass(frozen=True)
+class Shown:
+    """What is said of an answer, and whether one of low confidence counts."""
+
+    quiet: bool
+    explain: bool
+    verbose: bool
+    strict: bool
+    alternatives: int
+
+
+def _one(path: str, solve: Solve, how: Shown, codes: list[str], records: list[object]) -> int:
     """Solve one spec of several: an error in it does not stop the others."""
     started = time.monotonic()
     try:
@@ -211,13 +229,18 @@ def _one(
         print(f"error: {shown(error)}", file=sys.stderr)
         return BAD_INPUT
     records.append(result.record)
-    if result.code is not None and result.solved:
+    code = exit_code(result, how.strict)
+    if result.code is not None and code in (SOLVED, LOW):
         codes.append(result.code)
-    if explain:
+    if how.explain:
         print(explanation(result), file=sys.stderr)
-    if not quiet or exit_code(result) == INTERRUPTED:
-        print(summary(_name(result, path), result, time.monotonic() - started, verbose), file=sys.stderr)
-    return exit_code(result)
+    if not how.quiet or code == INTERRUPTED:
+        print(summary(_name(result, path), result, time.monotonic() - started, how.verbose), file=sys.stderr)
+        if how.strict and code == NOT_SOLVED and result.solved:
+            print(NOT_GIVEN, file=sys.stderr)
+    if how.alternatives:
+        print(side_by_side(result.code or "", result.record, how.alternatives), file=sys.stderr)
+    return code
 
 
 def _name(result: Result, path: str) -> str:
@@ -225,11 +248,11 @@ def _name(result: Result, path: str) -> str:
     return str(result.record.get("spec", {}).get("name") or Path(path).stem)
 
 
-def exit_code(result: Result) -> int:
-    """The exit code that says a verdict."""
+def exit_code(result: Result, strict: bool = False) -> int:
+    """The exit code that says a verdict; strict: low confidence is not solved."""
     verdict = result.verdict
     if isinstance(verdict, Solved):
-        return SOLVED
+        return SOLVED if result.confidence >= LOW_CONFIDENCE else NOT_SOLVED if strict else LOW
     if isinstance(verdict, Unknown):
         return INTERRUPTED if verdict.what == verdicts.INTERRUPTED else OUT_OF_BUDGET
     return NOT_SOLVED

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from csp_ir.draft.confidence import confidence_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
@@ -19,7 +21,7 @@ from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 0.7, 1.2, 1.5, 2.0
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
-RIVALS = 14
+RIVALS, ALTERNATIVES = 14, 5  # compared; told
 HOPELESS = 0.08
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
 SAID = 0.6  # nats of a program that a nat of the examples supports
@@ -50,16 +52,20 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
     for cost, f, unused, unexplained, ignored in priced:
         if len(out) == RIVALS or time.monotonic() > task.deadline:
             break
-        program = program_of(task, f.body)
+        program = None if knows_by_heart(task, f.body) else program_of(task, f.body)
         if program is not None and _passes(task, program):
             out.append(Ranked(f, program, cost, unused, unexplained, ignored))
     return sorted(out, key=lambda r: r.cost)
 
 
-def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], list[str]]:
-    import re
+_QUOTE = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
+_CASE = re.compile(r"\bif\b")
+PLAIN = 10  # numbers up to it say little
 
-    words = set(re.findall(r"[A-Za-z_]\w*", re.sub(r"'[^'\n]*'|\"[^\"\n]*\"", "", f.body)))
+
+def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], list[str]]:
+    words = set(re.findall(r"[A-Za-z_]\w*", _QUOTE.sub("", f.body)))
     unused = [n for n in task.names if n not in words]
     unexplained = [w for w in task.weights.unexplained(f.terms) if w not in _spoken(f.body)]
     numbers = set(re.findall(r"\d+(?:\.\d+)?", f.body))
@@ -82,11 +88,24 @@ def price_of(task: Task, found: Found) -> float:
 
 
 def _by_heart(task: Task, body: str) -> set[str]:
-    """Results of the examples, or elements of them, that a body quotes though the prose does not."""
+    """Results of the examples, or elements of them, that a body quotes though neither prose nor arguments have them."""
     results = [r for w in task.wanted for r in (w if isinstance(w, list | tuple) else [w])]
+    given = repr([e.args for e in task.examples])
     texts = {r for r in results if isinstance(r, str) and len(r) > 2 and r not in task.spec.prose}
     quoted = {t for t in texts if repr(t) in body or f'"{t}"' in body}
-    return quoted if len(quoted) > 1 else set()
+    numbers = {repr(r) for r in results if type(r) in (int, float) and abs(r) > PLAIN and r not in task.prose.numbers}
+    said = set(_NUMBER.findall(_QUOTE.sub("", body)))
+    return quoted | {n for n in numbers & said if n not in given}
+
+
+def knows_by_heart(task: Task, body: str) -> bool:
+    """Whether a body lists its examples: it quotes results that nothing names, or has a case for each of them."""
+    quoted = len(_by_heart(task, body))
+    cases = len(_CASE.findall(_QUOTE.sub("", body)))
+    listed = max(1, min(len(task.outputs), task.n) - 1)
+    return task.n > 1 and (
+        quoted > 1 and 2 * quoted >= len(task.outputs) or cases > 1 and cases >= listed and quoted >= cases
+    )
 
 
 def _spoken(body: str) -> frozenset[str]:
@@ -173,8 +192,8 @@ def _by_mass(usable: list[Ranked]) -> list[Ranked]:
 
 def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> Solution:
     agreement, doubtful = _agreement(task, best, others)
-    own = _own_confidence(task, best)
-    confidence = round(max(0.02, min(0.97, own * agreement)), 2)
+    told = grounds(task, best, agreement)
+    confidence = round(confidence_of(told), 2)
     warnings = [f"the parameter {n} is not used" for n in best.unused]
     warnings += [f"the prose says {w!r}, which the code does not use" for w in best.ignored]
     warnings += [
@@ -198,8 +217,28 @@ def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> 
     evidence += [f"the prose states the condition `{t}`" for t in best.found.supported]
     return Solution(
         best.program, round(best.cost, 2), confidence if position == 0 else round(confidence * 0.8, 2),
-        evidence=evidence, warnings=warnings, questions=list(questions), statistics=statistics(task, best),
+        evidence=evidence, warnings=warnings, questions=list(questions),
+        statistics=statistics(task, best) | {"grounds": told},
+        alternatives=list(_alternatives(task, best, others)) if position == 0 else [],
     )  # fmt: skip
+
+
+def _alternatives(task: Task, best: Ranked, others: list[Ranked]) -> Iterator[dict[str, Any]]:
+    """The best rival of each other behaviour, with an input on which it differs from the best."""
+    from csp_ir.render.python import render
+
+    seen = {tuple(map(outcome_key, best.outcomes))}
+    for r in others:
+        key = tuple(map(outcome_key, r.outcomes))
+        if not key or key in seen:
+            continue
+        seen.add(key)
+        apart = differences(task.spec.name, task.inputs, [best.outcomes, r.outcomes], limit=1)
+        if apart:
+            question = {"args": [repr(a) for a in apart[0].args], "answers": list(apart[0].answers)}
+            yield {"code": render(r.program), "cost": round(r.cost, 2), "differs": question}
+        if len(seen) > ALTERNATIVES:
+            return
 
 
 def statistics(task: Task, best: Ranked) -> dict[str, Any]:
@@ -242,25 +281,27 @@ def _agreement(task: Task, best: Ranked, others: list[Ranked]) -> tuple[float, l
     return same / (same + different), doubtful
 
 
-def _own_confidence(task: Task, r: Ranked) -> float:
-    """How far the prose and the examples support one program, rivals aside."""
+def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
+    """What confidence is a function of: each 0 where all is well, larger where there is less reason to trust.
+
+    length: nats of the program that the examples do not bear out, of what they say; unexplained: strong words of the
+    prose without an answer; left: its numbers and texts that are not used; unused: parameters; unsupported: tests and
+    constants that the prose does not state; unevoked: operations that it does not evoke; few: one over the examples;
+    disagreement: nats of the rivals that do otherwise against those that do the same; silent: no prose.
+    """
     f = r.found
-    confidence = 0.97
-    confidence *= 0.45 ** len(r.unused)
-    confidence *= 0.8 ** min(3, len(r.ignored))
-    confidence *= 0.88 ** min(4, len(r.unexplained))
-    confidence *= 0.5 ** len(f.unsupported)
-    confidence *= 0.6 ** min(2, len(f.arbitrary))
-    confidence *= 0.93 ** min(5, task.weights.unevoked(f.terms))
-    shown = bits(task)
-    excess = f.cost - SAID * shown - 4.0
-    if excess > 0:
-        confidence *= math.exp(-excess / 8.0)
-    if task.n < 2:
-        confidence *= 0.6
-    if not task.spec.prose.strip():
-        confidence *= 0.9
-    return confidence
+    return {
+        "length": min(3.0, f.cost / max(2.0, bits(task))),
+        "cost": min(4.0, f.cost / 5.0),
+        "unexplained": min(4, len(r.unexplained)),
+        "left": min(3, len(r.ignored)),
+        "unused": len(r.unused),
+        "unsupported": min(3, len(f.unsupported) + len(f.arbitrary)),
+        "unevoked": min(6, task.weights.unevoked(f.terms)) if task.weights.stems else 0,
+        "few": 1.0 / task.n,
+        "disagreement": min(4.0, -math.log(max(1e-3, agreement))),
+        "silent": float(not task.spec.prose.strip()),
+    }
 
 
 def bits(task: Task) -> float:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from csp_ir.draft.deduced import DEDUCED, deduced
-from csp_ir.draft.judge import rank, solutions
+from csp_ir.draft.judge import SAID, Ranked, bits, rank, solutions
 from csp_ir.draft.skeletons import CATALOGUE
 from csp_ir.draft.task import Found, Task
 from csp_ir.solution import Shortage, Solution
@@ -15,6 +16,8 @@ from csp_ir.spec.model import Spec
 
 CLEAR = 5.0  # nats; below it the catalogue's answer is so short that nobody else is asked
 
+LITTLE, MUCH = 1, 3  # efforts
+SURE, MOST = 7.0, 60  # nats of a goal's answer with which the catalogue is not asked; bodies of a skeleton
 # Nats above which a body, or an expression by deduction, most likely knows the examples by heart.
 DOUBTFUL, DOUBTFUL_TERM = 12.0, 25.0
 
@@ -26,14 +29,14 @@ def propose_programs(
     spec: Spec,
     deadline: float,
     on_event: Callable[..., Any] | None = None,
-    fallback: Callable[[Task], Iterator[Found]] | None = None,
+    goals: Callable[[Task, int], Iterator[Found]] | None = None,
 ) -> Iterator[Solution | Shortage]:
     """Programs that give every example's result, most plausible first.
 
     Args:
         spec: with examples; its prose guides the choice.
         deadline: of `time.monotonic`.
-        fallback: a source of bodies that is asked where nothing plausible was found.
+        goals: a source of bodies at so many efforts; asked for little first, for more where nothing plausible was found.
         on_event: gets ("draft", ...), ("domains", ...) and ("note", ...) events.
 
     Yields: Solutions with confidence, evidence, warnings and questions; nothing where no body fits, a Shortage where
@@ -45,32 +48,44 @@ def propose_programs(
         return
     left = max(0.0, deadline - time.monotonic())
     task = Task(spec, deadline - 0.2 * left, note)  # the rest is for comparing what was found
-    found: list[Found] = []
-    for skeleton in CATALOGUE:
-        if time.monotonic() > task.deadline:
+    found, ranked = [], list[Ranked]()
+    for source in _sources(task, goals):
+        found += source()
+        ranked = rank(task, found)
+        if ranked and not _doubtful(task, ranked[0]):
             break
-        bodies = 0
-        for body in skeleton.find(task):
-            found.append(body)
-            task.best = min(task.best, body.cost)
-            bodies += 1
-            if bodies == 60:
-                break
-        note("draft", {"skeleton": skeleton.name, "text": skeleton.draft, "bodies": bodies})
-    if task.best > CLEAR and not task.classifies:
-        for proposer in PROPOSERS:
-            found += proposer(task)
-    ranked = rank(task, found)
-    doubtful = not ranked or ranked[0].cost > (DOUBTFUL_TERM if ranked[0].found.skeleton == DEDUCED else DOUBTFUL)
-    if fallback is not None and doubtful:
-        ranked, fallback = rank(task, [*found, *fallback(task)]), None
     task.deadline = deadline
     note("domains", {"stage": "draft", "sizes": {name: len(bank.terms) for name, bank in task.named_banks}})
     if not ranked and time.monotonic() > task.growing:
         yield Shortage({"body": f"the enumeration was cut short after {task.tried:,} applications"}, ran_out="time")
-    given = False
-    for solution in solutions(task, ranked):
-        given = True
-        yield solution
-    if not given and fallback is not None:
-        yield from solutions(task, rank(task, [*found, *fallback(task)]))
+    yield from solutions(task, ranked)
+
+
+def _sources(task: Task, goals: Callable[[Task, int], Iterator[Found]] | None) -> Iterator[Callable[[], list[Found]]]:
+    """Where bodies come from, in the order in which they are asked."""
+    if goals is not None:
+        yield lambda: list(goals(task, LITTLE))
+    yield lambda: _catalogued(task)
+    if goals is not None:
+        yield lambda: list(goals(task, MUCH))
+
+
+def _doubtful(task: Task, best: Ranked) -> bool:
+    most = {DEDUCED: DOUBTFUL_TERM, "goal": min(DOUBTFUL, max(SURE, SAID * bits(task)))}
+    return best.cost > most.get(best.found.skeleton, DOUBTFUL)
+
+
+def _catalogued(task: Task) -> list[Found]:
+    """The bodies of the skeletons, and of the other proposers where those are not clear."""
+    found: list[Found] = []
+    for skeleton in CATALOGUE:
+        if time.monotonic() > task.deadline:
+            break
+        bodies = list(islice(skeleton.find(task), MOST))
+        task.best = min([task.best, *(b.cost for b in bodies)])
+        found += bodies
+        task.note("draft", {"skeleton": skeleton.name, "text": skeleton.draft, "bodies": len(bodies)})
+    if task.best > CLEAR and not task.classifies:
+        for proposer in PROPOSERS:
+            found += proposer(task)
+    return found

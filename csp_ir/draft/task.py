@@ -277,7 +277,9 @@ class Task:
 
     @property
     def named_banks(self) -> list[tuple[str, Bank]]:
-        return [("value", self.outer), *((f"element of {i.source.term.text}", i.bank) for i in self.inners)]
+        """The banks that were grown."""
+        grown: list[tuple[str, Bank]] = [("value", self.outer)] if "outer" in self.__dict__ else []
+        return grown + [(f"element of {i.source.term.text}", i.bank) for i in self.__dict__.get("inners", ())]
 
     @property
     def everything(self) -> int:

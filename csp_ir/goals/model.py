@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from csp_ir.draft.bank import ERROR
+from csp_ir.interpreter.outcomes import freeze
 
 CLOCK = 500  # evaluations between two looks at it
 
@@ -90,7 +91,7 @@ def key_of(value: Any, digits: int | None = None) -> Hashable:
         return dict, frozenset([(k, key_of(v, digits)) for k, v in value.items()])
     if kind is set or kind is frozenset:
         return set, frozenset(value)
-    return kind, value
+    return kind, value if kind.__hash__ is not None else freeze(value)
 
 
 _FLAT = frozenset((int, str, bool, type(None)))

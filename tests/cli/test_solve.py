@@ -162,3 +162,44 @@ def test_in_place_with_tests(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 def test_in_place_needs_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", "-", "--in-place"]) == 2
     assert "--in-place" in capsys.readouterr().err
+
+
+LOW = """The last item of the list.
+
+def pick(xs: list[int]) -> int
+
+pick([3, 7]) == 7
+pick([1, 9]) == 9
+"""
+
+
+@pytest.fixture
+def doubtful(spec, monkeypatch) -> str:
+    """A spec whose answer has low confidence, whatever the weights."""
+    monkeypatch.setattr("csp_ir.cli.solve.LOW_CONFIDENCE", 1.1)
+    return spec(LOW)
+
+
+def test_low_confidence_has_an_exit_code_of_its_own(doubtful, spec, capsys, tmp_path) -> None:
+    assert main(["solve", doubtful]) == 4
+    out, err = capsys.readouterr()
+    assert "def pick" in out and "low confidence" in err
+    impossible = spec("def f(x: int) -> int\n\nf(1) == 1\nf(1) == 2\n", "impossible.txt")
+    assert main(["solve", doubtful, impossible, "--quiet"]) == 1  # not solved is worse
+
+
+def test_strict_takes_no_answer_of_low_confidence(doubtful, capsys, tmp_path) -> None:
+    assert main(["solve", "--strict", doubtful]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and "not given (--strict)" in err
+
+
+def test_alternatives_stand_beside_the_answer_with_an_input_that_tells_them_apart(spec, capsys) -> None:
+    assert main(["solve", "--alternatives", "2", spec(LOW)]) in (0, 4)
+    out, err = capsys.readouterr()
+    shown = [line for line in err.splitlines() if " gives " in line]
+    assert 1 <= len(shown) <= 2 and "| alternative 1" in err
+    call, _, answers = shown[0].strip().partition(" gives ")
+    names: dict = {}
+    exec(out, names)
+    assert repr(eval(call, names)) == answers.split(" here, ")[0]

@@ -1,0 +1,22 @@
+"""How likely an answer is right, from the grounds for it: a logistic function whose weights were fitted.
+
+`python -m benchmarks.hidden.calibrate` fits the weights on answers to tasks with hidden checks and reports on other tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp
+
+# Weight of each of `judge.grounds`; "" is the constant. Fitted.
+WEIGHTS: dict[str, float] = {
+    "": 4.0, "length": -1.0, "cost": -0.6, "unexplained": -0.3, "left": -0.4, "unused": -1.0, "unsupported": -0.7,
+    "unevoked": -0.1, "few": -1.0, "disagreement": -0.8, "silent": -0.3,
+}  # fmt: skip
+LEAST, MOST = 0.02, 0.97
+
+
+def confidence_of(grounds: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
+    """The probability that an answer with these grounds is right."""
+    z = weights[""] + sum(w * grounds.get(name, 0.0) for name, w in weights.items() if name)
+    return min(MOST, max(LEAST, 1.0 / (1.0 + exp(-z))))

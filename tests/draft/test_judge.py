@@ -1,0 +1,51 @@
+"""Judging bodies: what lists its examples is no answer, doubt never makes more trust."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from csp_ir.draft.confidence import WEIGHTS, confidence_of
+from csp_ir.draft.judge import knows_by_heart, rank, solutions
+from csp_ir.draft.task import Found, Task
+from csp_ir.spec.read import read_spec
+
+TEXT = "def code(n: int) -> str\n\ncode(3) == 'river'\ncode(8) == 'stone'\ncode(11) == 'cloud'\ncode(4) == 'river'\n"
+
+
+def task(text: str = TEXT) -> Task:
+    return Task(read_spec(text), time.monotonic() + 60)
+
+
+LISTED = "if n < 5:\n    return 'river'\nif n == 8:\n    return 'stone'\nreturn 'cloud'"
+
+
+@pytest.mark.parametrize("body", [LISTED, "return {3: 'river', 4: 'river', 8: 'stone', 11: 'cloud'}[n]"])
+def test_what_lists_its_examples_is_no_answer(body: str) -> None:
+    assert knows_by_heart(task(), body)
+    assert rank(task(), [Found(body, 3.0, "goal")]) == []
+
+
+def test_what_the_prose_names_is_not_learned_by_heart() -> None:
+    assert not knows_by_heart(task("'river' below 5, 'stone' below 10, else 'cloud'.\n\n" + TEXT), LISTED)
+
+
+def test_numbers_that_are_results_are_quoted_too() -> None:
+    text = "def f(n: int) -> int\n\nf(1) == 417\nf(2) == 92\nf(3) == 655\n"
+    assert knows_by_heart(task(text), "if n == 1:\n    return 417\nif n == 2:\n    return 92\nreturn 655")
+    assert not knows_by_heart(task(text), "return n * 400 + 17")
+
+
+def test_an_answer_tells_its_rivals_and_its_grounds() -> None:
+    text = "Double it.\n\ndef f(n: int) -> int\n\nf(2) == 4\nf(0) == 0\n"
+    made = task(text)
+    best = next(solutions(made, rank(made, [Found("return n * 2", 2.0, "goal"), Found("return n * n", 3.0, "goal")])))
+    (rival,) = best.alternatives
+    assert "n * n" in rival["code"] and rival["differs"]["answers"][0] != rival["differs"]["answers"][1]
+    assert best.statistics["grounds"]["disagreement"] > 0
+
+
+@pytest.mark.parametrize("doubt", [name for name in WEIGHTS if name])
+def test_more_doubt_is_never_more_trust(doubt: str) -> None:
+    assert confidence_of({doubt: 2.0}) <= confidence_of({doubt: 1.0}) <= confidence_of({})

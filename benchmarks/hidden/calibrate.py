@@ -1,6 +1,6 @@
 """Fit what confidence makes of the grounds of an answer, and draw how reliable it is.
 
-    python -m benchmarks.hidden.calibrate RUN.json... [--seed 0] [--penalty 0.05]
+    python -m benchmarks.hidden.calibrate RUN.json... [--seed 0] [--penalty 0.01]
 
 RUN.json: of benchmarks.hidden.run. Half of the tasks, drawn by their names, fit a logistic function of the grounds
 (`csp_ir.draft.judge.grounds`) whose weights cannot make more doubt mean more trust; the other half is reported on. Prints the weights for
@@ -43,7 +43,7 @@ def fitted(rows: Sequence[Row], penalty: float) -> dict[str, float]:
     """Weights by gradient descent on the log loss; but for the constant none is above 0."""
     weights = dict(WEIGHTS)
     for _ in range(STEPS):
-        slope = {name: penalty * w if name else 0.0 for name, w in weights.items()}
+        slope = {name: penalty * (w - WEIGHTS[name]) for name, w in weights.items()}
         for row in rows:
             miss = confidence_of(row["grounds"], weights) - (row["outcome"] == "right")
             for name in weights:
@@ -72,7 +72,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("runs", nargs="+", type=Path, metavar="RUN.json")
     parser.add_argument("--seed", type=int, default=0, help="of the halves (default 0)")
-    parser.add_argument("--penalty", type=float, default=0.05, help="for large weights (default 0.05)")
+    parser.add_argument(
+        "--penalty", type=float, default=0.01, help="for weights far from those in the package (default 0.01)"
+    )
     options = parser.parse_args()
     fit, kept = halves(answers(options.runs), options.seed)
     weights = fitted(fit, options.penalty)

@@ -17,6 +17,7 @@ from csp_ir.interpreter.outcomes import Limits, Outcome, Returned, strict_equal
 from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.parse import parse_block
 from csp_ir.solution import Solution
+from csp_ir.spec.model import Raises
 from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 0.7, 1.2, 1.5, 2.0
@@ -50,7 +51,7 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
     )
     out: list[Ranked] = []
     for cost, f, unused, unexplained, ignored in priced:
-        if len(out) == RIVALS or time.monotonic() > task.deadline:
+        if len(out) == RIVALS or out and time.monotonic() > task.deadline:
             break
         program = None if knows_by_heart(task, f.body) else program_of(task, f.body)
         if program is not None and _passes(task, program):
@@ -61,7 +62,7 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
 _QUOTE = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 _CASE = re.compile(r"\bif\b")
-PLAIN = 10  # numbers up to it say little
+PLAIN, SHORT = 10, 3  # numbers up to it, and texts of so many characters, say little
 
 
 def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], list[str]]:
@@ -88,24 +89,22 @@ def price_of(task: Task, found: Found) -> float:
 
 
 def _by_heart(task: Task, body: str) -> set[str]:
-    """Results of the examples, or elements of them, that a body quotes though neither prose nor arguments have them."""
+    """What a body quotes of single results or arguments of the examples, though neither the prose nor all of them have it."""
+    shown = [repr(w) for w in task.wanted if not isinstance(w, Raises)], [repr(e.args) for e in task.examples]
+    quoted = {q[1:-1] for q in _QUOTE.findall(body) if len(q) > 2 + SHORT and q[1:-1] not in task.spec.prose}
+    quoted = {q for q in quoted if any(0 < sum(q in v for v in side) < len(side) for side in shown)}
     results = [r for w in task.wanted for r in (w if isinstance(w, list | tuple) else [w])]
-    given = repr([e.args for e in task.examples])
-    texts = {r for r in results if isinstance(r, str) and len(r) > 2 and r not in task.spec.prose}
-    quoted = {t for t in texts if repr(t) in body or f'"{t}"' in body}
     numbers = {repr(r) for r in results if type(r) in (int, float) and abs(r) > PLAIN and r not in task.prose.numbers}
     said = set(_NUMBER.findall(_QUOTE.sub("", body)))
-    return quoted | {n for n in numbers & said if n not in given}
+    return quoted | {n for n in numbers & said if not any(n in v for v in shown[1])}
 
 
 def knows_by_heart(task: Task, body: str) -> bool:
-    """Whether a body lists its examples: it quotes results that nothing names, or has a case for each of them."""
+    """Whether a body lists its examples: it quotes of many of them what nothing names, or has a case for each."""
     quoted = len(_by_heart(task, body))
     cases = len(_CASE.findall(_QUOTE.sub("", body)))
     listed = max(1, min(len(task.outputs), task.n) - 1)
-    return task.n > 1 and (
-        quoted > 1 and 2 * quoted >= len(task.outputs) or cases > 1 and cases >= listed and quoted >= cases
-    )
+    return task.n > 1 and (quoted > 1 and 2 * quoted >= len(task.outputs) or quoted > 0 and cases + 1 >= max(2, listed))
 
 
 def _spoken(body: str) -> frozenset[str]:

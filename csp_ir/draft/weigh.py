@@ -15,7 +15,7 @@ from csp_ir.render.values import value_text
 
 NAME, NAMED, SMALL, DERIVED, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 1.7, 3.0, 4.5, 2.5
 UNSUPPORTED = 3.0  # nats of a test of which the prose says nothing
-UNNAMED, BOUND, OTHERWISE = 2.0, 0.7, 2.5  # nats of comparisons with numbers
+UNNAMED, BOUND, OTHERWISE = 4.0, 0.7, 2.5  # nats of comparisons with numbers
 FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!="}
 _LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
 # Words so common in English that they say little of which operation is meant.
@@ -136,11 +136,13 @@ class Weights:
     def _compared(self, term: Term) -> float:
         """Nats for a comparison with a number that the prose compares otherwise, or that nothing names; less for its own."""
         op = _comparison(term.op.template) if term.op is not None else ""
-        if not op or not term.args[1].fixed or term.args[1].sort not in ("int", "float"):
+        if not op or not term.args[1].fixed:
             return 0.0
+        if term.args[1].sort not in ("int", "float"):
+            return UNNAMED if self.stems and self.origin(term.args[1].leaf) == "arbitrary" else 0.0
         said = self._bounds.get(term.args[1].leaf)
         if said is None:
-            return UNNAMED if self.origin(term.args[1].leaf) == "arbitrary" else 0.0
+            return (UNNAMED if self.stems else SMALL) if self.origin(term.args[1].leaf) == "arbitrary" else 0.0
         return -BOUND if op in said else OTHERWISE
 
     @cached_property

@@ -421,13 +421,15 @@ ITERABLE = frozenset((
 ))  # fmt: skip
 
 
-def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int = 5) -> list[Source]:
+def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int = 5, dearest: int = 9) -> list[Source]:
     """What to loop over: cheap iterable terms, then pairs of neighbours, positions, two lists side by side."""
     out: list[Source] = []
     plain = [
         t
         for t in terms
-        if not t.fixed and t.sort.partition("[")[0] in ("list", "str", "range", "tuple", "set", "dict") and t.cost <= 9
+        if not t.fixed
+        and t.sort.partition("[")[0] in ("list", "str", "range", "tuple", "set", "dict")
+        and t.cost <= dearest
     ]
     plain.sort(key=lambda t: (weights.cost(t) + REPEATED * _repeated(t), t.cost))
     lists = [t for t in plain if t.op is None or t.op.template in ITERABLE or t.sort.startswith("range")]

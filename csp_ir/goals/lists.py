@@ -25,7 +25,7 @@ CHAIN = operation("[y for {t} in {1} for y in {0}]", lambda: None, 6, "flatten e
 
 def mapped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """`[f for x in source]`: one wanted value of each element."""
-    for elements in solver.elements(scope):
+    for elements in [*solver.elements(scope), *solver.aligned(scope, goal)]:
         asked = elements.goal(goal, goal.values)
         if asked is None:
             continue

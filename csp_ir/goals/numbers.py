@@ -196,6 +196,8 @@ def paired(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
     first = goal.asked[0]
     columns = [(t, t.values[first]) for t in sides if t.values[first] is not ERROR]
     for op in PAIRS:
+        if _shares(op) and "%" not in scope.weights.prose.text and not op.words & scope.weights.stems:
+            continue
         for a, x in columns:
             if a.fixed:
                 continue
@@ -211,6 +213,11 @@ def paired(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
 def _of_names(term: Term) -> bool:
     """Whether a term is the product, sum or difference of two names."""
     return term.op is not None and len(term.args) == 2 and all(a.op is None and not a.fixed for a in term.args)
+
+
+def _shares(op: Op) -> bool:
+    """Whether a formula is one of percentages and rates, which nobody means without saying so."""
+    return "100" in op.template or "(1 " in op.template
 
 
 def _near(function: Callable[[Any, Any], Any], x: Any, y: Any, want: Any) -> bool:

@@ -22,7 +22,7 @@ LISTS, SINGLES, SLICED = 150, 150, 2
 FOUND = 4
 ENDS = 10  # first or last pieces beside which the rest is a goal
 
-PLUS = operation("{0} + {1}", lambda a, b: a + b, 2, "concatenate append add together combine insert")
+PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "concatenate append add together combine insert")
 Part = tuple[float, Term]
 At = tuple[int, ...]
 

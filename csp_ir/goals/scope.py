@@ -50,6 +50,7 @@ class Scope:
         self._vectors: dict[Hashable, dict[Hashable, list[Term]]] = {}  # by rows, places, whether equal numbers are one
         self.memo: dict[Hashable, list[Term]] = {}
         self.sources: tuple[int, list[Elements]] | None = None  # at an effort
+        self.further: dict[str, list[Elements]] = {}  # sources that goals asked for, by text
         self.speller: Speller | None = None
 
     @property

@@ -95,7 +95,7 @@ def sliced(
 def slices_of(scope: Scope, source: Term, places: Sequence[Term]) -> Iterator[Term]:
     """`xs[:k]`, `xs[k:]`, `xs[i:j]` for numbers near the start and the end; `xs[:k]`, `xs[k:]`, `xs[k + 1:]` of terms."""
     longest = max((len(v) for v in source.values if v is not ERROR), default=0)
-    ends = range(1, min(longest, FAR) + 1)
+    ends = range(1, min(longest - 1, FAR) + 1)
     chosen: list[tuple[Bound, Bound, bool]] = []
     for k in ends:
         chosen += [(None, k, False), (k, None, False), (None, -k, False), (-k, None, False)]
@@ -121,13 +121,20 @@ def cut(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
             continue
         scope.work.spend(2)
         for low in lows:
+            if type(low) is int and low < 0 and all(len(v) + low <= 0 for v in rows):
+                continue  # the whole list
             if not all(_starts(v, _at(low, i), w) for i, v, w in zip(goal.asked, rows, goal.values)):
                 continue
             highs: list[Bound] = [None, *range(1, FAR + 1), *(-k for k in range(1, FAR + 1)), *terms]
             scope.work.spend(4)
             for high in highs:
-                if (low is None and high is None) or not all(
-                    _is_slice(v, _at(low, i), _at(high, i), w) for i, v, w in zip(goal.asked, rows, goal.values)
+                if (
+                    (low is None and high is None)
+                    or type(high) is int
+                    and high >= max(map(len, rows))
+                    or not all(
+                        _is_slice(v, _at(low, i), _at(high, i), w) for i, v, w in zip(goal.asked, rows, goal.values)
+                    )
                 ):
                     continue
                 if (made := sliced(scope, source, low, high)) is not None:

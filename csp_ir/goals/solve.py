@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from csp_ir.draft.bank import Term
+from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.inner import sources
 from csp_ir.goals.elements import Elements
 from csp_ir.goals.lookups import looked_up
@@ -23,6 +23,7 @@ CLEAR = 3.0  # nats below which no rule is asked for another answer
 DEEPER = 2.5  # nats that an answer may cost more at the next depth
 SETTLED = 3  # the depth at which an answer that is good enough ends the search; before, a better one does
 SOURCES = (6, 3)  # iterables gone over, by the depth of the scope
+FURTHER = 2  # sources that a goal brings along
 WIDE = (60, 120, 240, 400, 600)  # inner terms that are aggregated, by effort
 MORE = 4  # levels that the bank grows on over aggregates
 
@@ -152,3 +153,27 @@ class Solver:
             made = [old.get(e.source.target + e.source.term.text, e) for e in made]
             scope.sources = scope.effort, [e for e in made if e.usable]
         return scope.sources[1]
+
+    def aligned(self, scope: Scope, goal: Goal) -> list[Elements]:
+        """Further sources: ranges of the bank that have an element for each of the wanted values."""
+        if not self.elements(scope):
+            return []
+        known = {e.source.term.text for e in self.elements(scope)}
+        made = []
+        for t in scope.terms:
+            if t.sort.startswith("range") and t.text not in known and _as_long(t, goal):
+                if t.text not in scope.further:
+                    found = [
+                        e
+                        for s in sources([t], scope.names, scope.weights, 1, t.cost)
+                        if (e := Elements(scope, s)).usable
+                    ]
+                    scope.further[t.text] = found[:1]
+                made += scope.further[t.text]
+                if len(made) == FURTHER:
+                    break
+        return made
+
+
+def _as_long(term: Term, goal: Goal) -> bool:
+    return all((v := term.values[i]) is not ERROR and len(v) == len(w) for i, w in zip(goal.asked, goal.values))

@@ -41,7 +41,7 @@ class Elements(Inner):
             return
         leaves = [Term(tuple(c), 1, leaf=name) for name, c in zip(source.names, columns)]
         self.variables = frozenset(source.names)
-        for leaf in [*outer.leaves, *_cheap(outer)]:
+        for leaf in [*outer.leaves, *cheap(outer)]:
             values = tuple([leaf.values[i] for i in self.owner])
             if sort_of_all(values):
                 leaves.append(Term(values, max(2, leaf.cost + 1), leaf=leaf.text))
@@ -85,7 +85,7 @@ class Elements(Inner):
         return list(chain.from_iterable(islice(s, 2 * wide) for s in some))
 
 
-def _cheap(outer: Scope) -> list[Term]:
+def cheap(outer: Scope) -> list[Term]:
     """Terms of the outer scope that are likely to be named inside: sizes, extremes, totals."""
     cheap = [t for t in outer.terms if t.op is not None and not t.fixed and t.sort in ("int", "float", "str")]
     return sorted(cheap, key=outer.weights.cost)[:BROADCAST]

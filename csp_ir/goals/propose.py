@@ -11,6 +11,7 @@ from csp_ir.draft.judge import SAID, bits, price_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.branches import IF, sides
+from csp_ir.goals.loops import loops
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.scope import LEVELS, Scope
 from csp_ir.goals.solve import Solver
@@ -23,6 +24,8 @@ PROBES = 4
 PLAUSIBLE = 10.0  # nats of an answer with which the search ends at greater effort, however little the examples say
 SLACK = 4.0  # nats beyond what the examples say
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
+LOOPS = (150_000, 400_000, 1_000_000)  # work for bodies with state, of each effort
+CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 
 def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
@@ -49,11 +52,19 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
         solver = Solver(task.prose, effort, partial(priced, task), goal, enough)
         with suppress(OutOfWork):
             solver.solve(scope, goal, DEPTHS[effort])
-        found = scope.memo.get((goal.key, DEPTHS[effort]), [])
+        terms = scope.memo.get((goal.key, DEPTHS[effort]), [])
+        found: list[Found] = []
         with suppress(OutOfWork):
-            for term in found:
-                yield from _guarded(task, solver, scope, term, raised) if raised else [_found(task, term)]
-        if found and priced(task, found[0]) < enough:
+            for term in terms:
+                found += _guarded(task, solver, scope, term, raised) if raised else [_found(task, term)]
+        if not raised and (not found or price_of(task, found[0]) > CLEAR):
+            scope.work = Work(LOOPS[effort], task.deadline)
+            with suppress(OutOfWork):
+                for f in loops(solver, scope, task):
+                    found.append(f)  # noqa: PERF402 - what was found until the work was spent counts
+            found.sort(key=lambda f: price_of(task, f))
+        yield from found
+        if found and price_of(task, found[0]) < enough:
             return
 
 

@@ -1,0 +1,224 @@
+"""Skeletons as text: statements with holes, compiled once to a function that asks for each hole's value as it runs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from string import Template
+from typing import Any
+
+_HOLE = re.compile(r"\?([a-z_]+)")
+_MARK = "hole_"
+TEST, RETURN, EARLY, STEP, ITEM, FREE_USE = "test", "return", "early", "step", "item", "free"
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A row of the table.
+
+    text: statements with holes `?name`; `?name(a, b, by=c)` names what the hole may use, and what it must, else it may
+        use all that is set where it stands. `$t` and `$s` stand for a loop's target and source, `$n`, `$m` for parameters, `$f` for the function.
+    cost: nats. words: what evokes it. states: name of a variable -> of which sort its values are: "result", "element",
+        or a type. fits: types of the results, none for any. numbers: parameters `$n`, `$m` that the text assigns to.
+    """
+
+    name: str
+    text: str
+    cost: float
+    words: str
+    states: Mapping[str, str]
+    fits: frozenset[type] = frozenset()
+
+
+@dataclass
+class HoleUse:
+    """Where a hole stands. names: what it may use, as texts; use: what its value is for; of: the variable it is assigned to."""
+
+    name: str
+    names: tuple[str, ...]
+    use: str
+    of: str = ""
+    by: str = ""  # what it must mention
+    top: bool = False  # outside of all loops, with no variable set: a value for each example
+
+
+@dataclass
+class Form:
+    """A skeleton with its words put in, and the function made of it.
+
+    run(read, again, *parameters): `read(index, values)` gives a hole's value, `again(*arguments)` the function's own.
+    """
+
+    skeleton: Skeleton
+    text: str
+    parameters: Sequence[str]
+    recursive: bool = False
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(_HOLE.sub(rf"{_MARK}\1", self.text))
+
+    @cached_property
+    def holes(self) -> list[HoleUse]:
+        finder = _Finder(self.parameters, _grown(self.tree))
+        changed = {n.id for n in ast.walk(self.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        given = [p for p in self.parameters if self.recursive or p in changed]
+        finder.given = () if self.recursive else tuple(given)
+        finder.block(self.tree.body, given, False)
+        return list(finder.found.values())
+
+    @cached_property
+    def run(self) -> Callable[..., Any]:
+        index = {h.name: k for k, h in enumerate(self.holes)}
+        body = _Caller(index, self.holes).visit(ast.parse(ast.unparse(self.tree))).body
+        arguments = ", ".join(["_read", "_again", "_tick", "_items", *self.parameters])
+        source = f"def _run({arguments}):\n    pass\n"
+        module = ast.parse(source)
+        module.body[0].body = body  # type: ignore[attr-defined]
+        scope: dict[str, Any] = {}
+        exec(compile(ast.fix_missing_locations(module), "<skeleton>", "exec"), scope)  # noqa: S102
+        return scope["_run"]  # type: ignore[no-any-return]
+
+    def filled(self, texts: Mapping[str, str], source: str) -> str:
+        """The statements with a text for each hole."""
+
+        class Put(ast.NodeTransformer):
+            def visit_Name(self, node: ast.Name) -> ast.AST:
+                if node.id == "_items":
+                    return ast.parse(source, mode="eval").body if " for " not in source else node
+                name = node.id.removeprefix(_MARK)
+                return ast.parse(texts[name], mode="eval").body if node.id.startswith(_MARK) else node
+
+            def visit_Call(self, node: ast.Call) -> ast.AST:
+                if isinstance(node.func, ast.Name) and node.func.id.startswith(_MARK):
+                    return self.visit_Name(node.func)
+                return self.generic_visit(node)
+
+        tree = Put().visit(ast.parse(ast.unparse(self.tree)))
+        return "\n".join(ast.unparse(_Tidied().visit(s)) for s in tree.body)
+
+
+def form_of(skeleton: Skeleton, words: Mapping[str, str], parameters: Sequence[str]) -> Form:
+    """The form of a skeleton whose words are put in."""
+    return Form(skeleton, Template(skeleton.text.strip("\n")).substitute(words), parameters)
+
+
+class _Finder:
+    """Finds the holes in the order in which they stand, with what each may use."""
+
+    def __init__(self, parameters: Sequence[str], grown: str) -> None:
+        self.parameters, self.grown, self.found = parameters, grown, {}  # type: ignore[var-annotated]
+        self.given: tuple[str, ...] = ()  # parameters that still have their first values where nothing else is set
+
+    def block(self, body: Sequence[ast.stmt], known: list[str], looped: bool) -> None:
+        """known: variables set before, in order."""
+        known = list(known)
+        for s in body:
+            if isinstance(s, ast.Assign):
+                self.assigned(s, known, looped)
+            elif isinstance(s, ast.For):
+                self.inside(s.iter, known, FREE_USE, looped)
+                self.block(s.body, [*known, *_targets(s.target)], True)
+            elif isinstance(s, ast.While | ast.If):
+                self.inside(s.test, known, TEST, looped)
+                self.block(s.body, known, looped or isinstance(s, ast.While))
+                self.block(s.orelse, known, looped)
+            elif isinstance(s, ast.Return) and s.value is not None:
+                self.inside(s.value, known, EARLY if looped else RETURN, looped)
+            elif isinstance(s, ast.Expr) and isinstance(s.value, ast.Call) and isinstance(s.value.func, ast.Attribute):
+                owner = s.value.func.value
+                of = owner.id if isinstance(owner, ast.Name) else ""
+                for a in s.value.args:
+                    self.inside(a, known, ITEM if of and of == self.grown else FREE_USE, looped, of)
+
+    def assigned(self, s: ast.Assign, known: list[str], looped: bool) -> None:
+        target = s.targets[0]
+        names = _targets(target)
+        values = s.value.elts if isinstance(s.value, ast.Tuple) and len(names) > 1 else [s.value]
+        for k, value in enumerate(values):
+            of = names[k] if k < len(names) else ""
+            self.inside(value, known, STEP if of in known or of in self.parameters else FREE_USE, looped, of)
+        if isinstance(target, ast.Subscript):
+            self.inside(target, known, FREE_USE, looped)
+        known += [n for n in names if n not in known]
+
+    def inside(self, node: ast.expr, known: list[str], use: str, looped: bool, of: str = "") -> None:
+        direct = node.func if isinstance(node, ast.Call) else node
+        plain = isinstance(direct, ast.Name) and direct.id.startswith(_MARK)
+        if isinstance(node, ast.BoolOp) and use == TEST:
+            for v in node.values:
+                self.inside(v, known, TEST, looped)
+            return
+        for n in ast.walk(node):
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id.startswith(_MARK):
+                by = "".join(ast.unparse(k.value) for k in n.keywords)
+                names = tuple(ast.unparse(a) for a in n.args) + ((by,) if by else ())
+            elif isinstance(n, ast.Name) and n.id.startswith(_MARK) and n.id.removeprefix(_MARK) not in self.found:
+                by, names = "", tuple(known)
+            else:
+                continue
+            name = (n.func.id if isinstance(n, ast.Call) else n.id).removeprefix(_MARK)  # type: ignore[attr-defined]
+            own = plain and n is node
+            top = not looped and set(known) <= set(self.given)
+            if name not in self.found:
+                self.found[name] = HoleUse(name, names, use if own else FREE_USE, of, by, top)
+
+
+class _Caller(ast.NodeTransformer):
+    """Makes a call of `_read` of each hole, and counts the turns of loops."""
+
+    def __init__(self, index: Mapping[str, int], holes: Sequence[HoleUse]) -> None:
+        self.index, self.holes = index, holes
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if not node.id.startswith(_MARK):
+            return node
+        return self.read(node.id)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Name) and node.func.id.startswith(_MARK):
+            return self.read(node.func.id)
+        return self.generic_visit(node)
+
+    def visit_While(self, node: ast.While) -> ast.AST:
+        self.generic_visit(node)
+        node.body.insert(0, ast.parse("_tick()").body[0])
+        return node
+
+    def read(self, name: str) -> ast.expr:
+        at = self.index[name.removeprefix(_MARK)]
+        values = "".join(f"{n}, " for n in self.holes[at].names)
+        return ast.parse(f"_read({at}, ({values}))", mode="eval").body
+
+
+class _Tidied(ast.NodeTransformer):
+    """`x = x + y` is `x += y` where x is a number or a text that nothing else holds."""
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        target, value = node.targets[0], node.value
+        if isinstance(target, ast.Name) and isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name):
+            growing = isinstance(value.op, ast.Add | ast.Sub | ast.Mult)
+            if growing and value.left.id == target.id and not isinstance(value.right, ast.List | ast.ListComp):
+                return ast.AugAssign(ast.Name(target.id), value.op, value.right)
+        return node
+
+
+def _targets(node: ast.expr) -> list[str]:
+    return [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+
+
+def _grown(tree: ast.Module) -> str:
+    """The list that is returned as it is and only appended to."""
+    last = tree.body[-1]
+    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Name):
+        return ""
+    name = last.value.id
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name) and n.value.id == name:
+            return ""
+        if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == name and n.attr != "append":
+            return ""
+    return name

@@ -1,0 +1,207 @@
+"""The table of skeletons: statements with holes for programs with state. A new shape is a row."""
+
+from __future__ import annotations
+
+from csp_ir.goals.forms import Skeleton
+
+_NUMBER, _LIST, _PLAIN = frozenset((int, float)), frozenset((list,)), frozenset((int, float, str, bool))
+
+FOLD = "running accumulate total each one after another repeated"
+STEPS = "while until step repeat steps times again reach how many"
+
+# Loops over a source: (name, text, cost, words, states, fits)
+LOOPS: tuple[Skeleton, ...] = tuple(
+    Skeleton(*row)  # type: ignore[arg-type]
+    for row in (
+        ("fold", """
+result = ?start
+for $t in $s:
+    result = ?step
+return ?final
+""", 2.0, FOLD, {"result": "result"}, _PLAIN),
+        ("fold of a number", """
+result = ?start
+for $t in $s:
+    result = ?step
+return ?final
+""", 2.5, FOLD, {"result": "int"}, frozenset((str, bool, list))),
+        ("fold where a test holds", """
+result = ?start
+for $t in $s:
+    if ?test:
+        result = ?step
+return ?final
+""", 2.5, FOLD + " if only", {"result": "result"}, _PLAIN),
+        ("fold by cases", """
+result = ?start
+for $t in $s:
+    if ?test:
+        result = ?step
+    else:
+        result = ?other
+return ?final
+""", 3.0, FOLD + " if otherwise else", {"result": "result"}, _PLAIN),
+        ("first that passes", """
+for $t in $s:
+    if ?test:
+        return ?value
+return ?default
+""", 2.0, "first earliest stop find until", {}),
+        ("first that passes, with a state", """
+result = ?start
+for $t in $s:
+    result = ?step
+    if ?test:
+        return ?value
+return ?default
+""", 3.0, "first earliest stop find until reach when", {"result": "int"}, _PLAIN),
+        ("first seen before", """
+seen = set()
+for $t in $s:
+    if ?test($t, by=seen):
+        return ?value(seen, $t)
+    seen.add($t)
+return ?default
+""", 3.0, "first repeat duplicate twice again", {"seen": "set"}),
+        ("states listed", """
+state = ?start
+result = []
+for $t in $s:
+    state = ?step(state, $t)
+    result.append(?item($t, by=state))
+return result
+""", 2.5, FOLD + " prefix cumulative so far", {"state": "element", "result": "result"}, _LIST),
+        ("states listed, changed where a test holds", """
+state = ?start
+result = []
+for $t in $s:
+    if ?test(state, $t):
+        state = ?step(state, $t)
+    result.append(?item($t, by=state))
+return result
+""", 3.0, FOLD + " if unless", {"state": "element", "result": "result"}, _LIST),
+        ("kept by what was kept", """
+result = []
+for $t in $s:
+    if ?test($t, by=result):
+        result.append(?item($t))
+return result
+""", 2.5, "once unique distinct duplicate keep already", {"result": "result"}, _LIST),
+        ("joined to the last", """
+result = []
+for $t in $s:
+    if result and ?same($t, by=result[-1]):
+        result[-1] = ?more($t, by=result[-1])
+    else:
+        result.append(?fresh($t))
+return result
+""", 3.0, "run consecutive merge join adjacent group stretch row overlap touch", {"result": "result"}, _LIST),
+        ("pairs joined to the last", """
+result = []
+for $t in $s:
+    if result and ?same($t, result[-1][0], result[-1][1]):
+        result[-1] = (result[-1][0], ?right($t, by=result[-1][1]))
+    else:
+        result.append((?first($t), ?second($t)))
+return result
+""", 3.5, "run consecutive merge join adjacent group stretch row overlap touch", {"result": "result"}, _LIST),
+        ("lists joined to the last", """
+result = []
+for $t in $s:
+    if result and ?same($t, by=result[-1]):
+        result[-1].append(?item($t))
+    else:
+        result.append([?item($t)])
+return result
+""", 3.0, "run consecutive adjacent group split sublist chunk", {"result": "result"}, _LIST),
+        ("longest run", """
+best = ?first
+current = ?start
+for $t in $s:
+    if ?test:
+        current = ?more($t, by=current)
+    else:
+        current = ?reset(current, $t)
+    best = max(best, current)
+return ?final(best)
+""", 3.0, "long run consecutive streak row maximum most", {"best": "result", "current": "result"}, _NUMBER),
+        ("best of running values", """
+best = ?first
+current = ?start
+for $t in $s:
+    current = ?step($t, by=current)
+    best = ?better(current, by=best)
+return ?final(best)
+""", 3.0, "maximum minimum largest smallest running contiguous sum", {"best": "result", "current": "result"}, _NUMBER),
+        ("compared with the one before", """
+result = ?start
+previous = None
+for $t in $s:
+    if previous is None or ?test($t, by=previous):
+        result = ?step(result, $t)
+    previous = $t
+return ?final(result)
+""", 3.0, "new start before previous consecutive adjacent since last", {"result": "result", "previous": "each"}, _PLAIN),
+        ("two states", """
+first = ?start
+second = ?begin
+for $t in $s:
+    first, second = ?step, ?next
+return ?final
+""", 4.0, FOLD, {"first": "result", "second": "result"}, _NUMBER),
+    )
+)  # fmt: skip
+
+# Loops that change parameters $n and $m, or count turns.
+WHILES: tuple[Skeleton, ...] = tuple(
+    Skeleton(*row)  # type: ignore[arg-type]
+    for row in (
+        ("until a test fails", """
+while ?test:
+    $n = ?step
+return ?final
+""", 2.5, STEPS, {}, _PLAIN),
+        ("until a test fails, with a state", """
+result = ?start
+while ?test($n):
+    result = ?more
+    $n = ?step($n)
+return ?final
+""", 3.0, STEPS, {"result": "result"}, _PLAIN),
+        ("until a test fails, by cases", """
+result = ?start
+while ?test($n):
+    if ?case($n):
+        $n = ?step($n)
+    else:
+        $n = ?other($n)
+    result = ?more
+return ?final(result)
+""", 4.0, STEPS, {"result": "result"}, _PLAIN),
+        ("a state until a test fails", """
+result = ?start
+while ?test:
+    result = ?step
+return ?final
+""", 3.0, STEPS, {"result": "result"}, _PLAIN),
+        ("turns counted until a test fails", """
+result = 0
+state = ?start
+while ?test:
+    state = ?step
+    result = result + 1
+return ?final(result)
+""", 3.5, STEPS, {"state": "number", "result": "int"}, _NUMBER),
+        ("two parameters until a test fails", """
+while ?test:
+    $n, $m = ?step, ?next
+return ?final
+""", 3.0, STEPS, {}, _PLAIN),
+        ("two states in turns", """
+first, second = ?start, ?begin
+for _ in range($n):
+    first, second = ?step(first, second), ?next(first, second)
+return ?final(first, second)
+""", 3.0, "sequence series nth term number previous", {"first": "int", "second": "int"}, _NUMBER),
+    )
+)  # fmt: skip

@@ -116,7 +116,7 @@ class Search:
         except (_Forked, _Dead, RecursionError, *CAUGHT):
             return
         if same(made, self.wanted[row]):
-            node = (self._cost(self.alive), next(self.tie), k + 1, [], tuple(self.alive), frozenset(self.seen))
+            node: Any = (self._cost(self.alive), next(self.tie), k + 1, [], tuple(self.alive), frozenset(self.seen))
             heapq.heappush(self.queue, node)
 
     def tick(self) -> None:
@@ -192,13 +192,13 @@ class Search:
                 value = candidate.rows[self.row] if candidate.value is None else candidate.value(env)
                 kind = type(value)
                 own = (kind, value) if kind in _PLAIN else key_of(value)
-                if (known := found.get(own)) is not None:
-                    known[1].append(i)
+                if (same_value := found.get(own)) is not None:
+                    same_value[1].append(i)
                 elif bounded(value):
                     found[own] = value, [i]
             except CAUGHT:
                 continue
-        made = list(found.values())
+        made: list[tuple[Any, Sequence[int]]] = list(found.values())
         if not few:
             self.memo[key] = made
         return made

@@ -31,6 +31,7 @@ class Skeleton:
     words: str
     states: Mapping[str, str]
     fits: frozenset[type] = frozenset()
+    shape: str = ""  # "pairs": lists of pairs
 
 
 @dataclass
@@ -79,16 +80,16 @@ class Form:
         module = ast.parse(source)
         module.body[0].body = body  # type: ignore[attr-defined]
         scope: dict[str, Any] = {}
-        exec(compile(ast.fix_missing_locations(module), "<skeleton>", "exec"), scope)  # noqa: S102
+        exec(compile(ast.fix_missing_locations(module), "<skeleton>", "exec"), scope)
         return scope["_run"]  # type: ignore[no-any-return]
 
-    def filled(self, texts: Mapping[str, str], source: str) -> str:
-        """The statements with a text for each hole."""
+    def filled(self, texts: Mapping[str, str], source: str, function: str) -> str:
+        """The statements with a text for each hole, for what is gone over, and for the function itself."""
 
         class Put(ast.NodeTransformer):
             def visit_Name(self, node: ast.Name) -> ast.AST:
                 if node.id == "_items":
-                    return ast.parse(source, mode="eval").body if " for " not in source else node
+                    return ast.parse(source, mode="eval").body
                 name = node.id.removeprefix(_MARK)
                 return ast.parse(texts[name], mode="eval").body if node.id.startswith(_MARK) else node
 
@@ -98,12 +99,16 @@ class Form:
                 return self.generic_visit(node)
 
         tree = Put().visit(ast.parse(ast.unparse(self.tree)))
-        return "\n".join(ast.unparse(_Tidied().visit(s)) for s in tree.body)
+        text = "\n".join(ast.unparse(_Tidied().visit(s)) for s in tree.body)
+        text = re.sub(_MARK + r"([a-z]+)", lambda m: texts[m.group(1)], text)  # holes in what other holes use
+        return text.replace("_again(", f"{function}(")
 
 
-def form_of(skeleton: Skeleton, words: Mapping[str, str], parameters: Sequence[str]) -> Form:
+def form_of(
+    skeleton: Skeleton, words: Mapping[str, str], parameters: Sequence[str], *, recursive: bool = False
+) -> Form:  # fmt: skip
     """The form of a skeleton whose words are put in."""
-    return Form(skeleton, Template(skeleton.text.strip("\n")).substitute(words), parameters)
+    return Form(skeleton, Template(skeleton.text.strip("\n")).substitute(words), parameters, recursive)
 
 
 class _Finder:
@@ -131,6 +136,7 @@ class _Finder:
             elif isinstance(s, ast.Expr) and isinstance(s.value, ast.Call) and isinstance(s.value.func, ast.Attribute):
                 owner = s.value.func.value
                 of = owner.id if isinstance(owner, ast.Name) else ""
+                self.inside(owner, known, FREE_USE, looped)
                 for a in s.value.args:
                     self.inside(a, known, ITEM if of and of == self.grown else FREE_USE, looped, of)
 
@@ -191,7 +197,10 @@ class _Caller(ast.NodeTransformer):
     def read(self, name: str) -> ast.expr:
         at = self.index[name.removeprefix(_MARK)]
         values = "".join(f"{n}, " for n in self.holes[at].names)
-        return ast.parse(f"_read({at}, ({values}))", mode="eval").body
+        call = ast.parse(f"_read({at}, ({values}))", mode="eval").body
+        assert isinstance(call, ast.Call)
+        call.args = [self.visit(a) for a in call.args]
+        return call
 
 
 class _Tidied(ast.NodeTransformer):

@@ -61,7 +61,7 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
             scope.work = Work(LOOPS[effort], task.deadline)
             with suppress(OutOfWork):
                 for f in loops(solver, scope, task):
-                    found.append(f)  # noqa: PERF402 - what was found until the work was spent counts
+                    found.append(f)
             found.sort(key=lambda f: price_of(task, f))
         yield from found
         if found and price_of(task, found[0]) < enough:

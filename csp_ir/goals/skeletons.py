@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from csp_ir.goals.forms import Skeleton
 
-_NUMBER, _LIST, _PLAIN = frozenset((int, float)), frozenset((list,)), frozenset((int, float, str, bool))
+_SCALAR = frozenset((int, float, str, bool, type(None)))
+_NUMBER, _LIST, _DICT, _PLAIN = (
+    frozenset((int, float)),
+    frozenset((list,)),
+    frozenset((dict,)),
+    frozenset((int, float, str, bool)),
+)
 
 FOLD = "running accumulate total each one after another repeated"
+BY_KEY = "group per each total sum count number list key by dictionary tally"
 STEPS = "while until step repeat steps times again reach how many"
 
 # Loops over a source: (name, text, cost, words, states, fits)
 LOOPS: tuple[Skeleton, ...] = tuple(
-    Skeleton(*row)  # type: ignore[arg-type]
+    Skeleton(*row)  # type: ignore[arg-type, var-annotated]
     for row in (
         ("fold", """
 result = ?start
@@ -24,7 +31,7 @@ result = ?start
 for $t in $s:
     result = ?step
 return ?final
-""", 2.5, FOLD, {"result": "int"}, frozenset((str, bool, list))),
+""", 2.5, FOLD, {"result": "int"}, frozenset((str, bool))),
         ("fold where a test holds", """
 result = ?start
 for $t in $s:
@@ -46,7 +53,7 @@ for $t in $s:
     if ?test:
         return ?value
 return ?default
-""", 2.0, "first earliest stop find until", {}),
+""", 2.0, "first earliest stop find until", {}, _SCALAR),
         ("first that passes, with a state", """
 result = ?start
 for $t in $s:
@@ -104,7 +111,7 @@ for $t in $s:
     else:
         result.append((?first($t), ?second($t)))
 return result
-""", 3.5, "run consecutive merge join adjacent group stretch row overlap touch", {"result": "result"}, _LIST),
+""", 2.5, "run consecutive merge join adjacent group stretch row overlap touch", {"result": "result"}, _LIST, "pairs"),
         ("lists joined to the last", """
 result = []
 for $t in $s:
@@ -142,6 +149,46 @@ for $t in $s:
     previous = $t
 return ?final(result)
 """, 3.0, "new start before previous consecutive adjacent since last", {"result": "result", "previous": "each"}, _PLAIN),
+        ("totals by key", """
+result = {}
+for $t in $s:
+    result[?key($t)] = result.get(?key, 0) + ?amount($t)
+return result
+""", 1.5, BY_KEY, {"result": "result"}, _DICT),
+        ("totals by key where a test holds", """
+result = {}
+for $t in $s:
+    if ?test($t):
+        result[?key($t)] = result.get(?key, 0) + ?amount($t)
+return result
+""", 2.0, BY_KEY + " if only", {"result": "result"}, _DICT),
+        ("lists by key", """
+result = {}
+for $t in $s:
+    result.setdefault(?key($t), []).append(?item($t))
+return result
+""", 1.5, BY_KEY, {"result": "result"}, _DICT),
+        ("lists by key where a test holds", """
+result = {}
+for $t in $s:
+    if ?test($t):
+        result.setdefault(?key($t), []).append(?item($t))
+return result
+""", 2.0, BY_KEY + " if only", {"result": "result"}, _DICT),
+        ("best by key", """
+result = {}
+for $t in $s:
+    if ?key($t) not in result or ?better($t, by=result[?key]):
+        result[?key] = ?amount($t)
+return result
+""", 2.5, BY_KEY + " maximum minimum highest lowest best latest", {"result": "result"}, _DICT),
+        ("values by key", """
+result = {}
+for $t in $s:
+    if ?test($t):
+        result[?key($t)] = ?amount($t)
+return result
+""", 2.0, BY_KEY + " if only", {"result": "result"}, _DICT),
         ("two states", """
 first = ?start
 second = ?begin
@@ -154,7 +201,7 @@ return ?final
 
 # Loops that change parameters $n and $m, or count turns.
 WHILES: tuple[Skeleton, ...] = tuple(
-    Skeleton(*row)  # type: ignore[arg-type]
+    Skeleton(*row)  # type: ignore[arg-type, var-annotated]
     for row in (
         ("until a test fails", """
 while ?test:
@@ -203,5 +250,62 @@ for _ in range($n):
     first, second = ?step(first, second), ?next(first, second)
 return ?final(first, second)
 """, 3.0, "sequence series nth term number previous", {"first": "int", "second": "int"}, _NUMBER),
+    )
+)  # fmt: skip
+
+RECURSIVE = "nest tree recursive depth level below child sub flatten all inside"
+# Functions that call themselves: `$f` the function, `$p` its first parameter, `$rest` the others, `$nest` a container.
+RECURSIONS: tuple[Skeleton, ...] = tuple(
+    Skeleton(*row)  # type: ignore[arg-type, var-annotated]
+    for row in (
+        ("of each child", """
+result = ?start($p)
+for child in ?children($p):
+    below = $f(child$rest)
+    result = ?step(result, by=below)
+return ?final($p, by=result)
+""", 2.0, RECURSIVE, {"result": "result", "child": "item", "below": "result"}),
+        ("of each nested element", """
+result = ?start
+for item in ?items($p):
+    if isinstance(item, $nest):
+        below = $f(item$rest)
+        result = ?joined(result, by=below)
+    else:
+        result = ?step(result, by=item)
+return result
+""", 2.0, RECURSIVE, {"result": "result", "item": "item", "below": "result"}, _PLAIN | _LIST),
+        ("mapped through", """
+result = []
+for item in $p:
+    if isinstance(item, $nest):
+        result.append($f(item$rest))
+    else:
+        result.append(?item(item))
+return result
+""", 2.5, RECURSIVE, {"result": "result", "item": "item"}, _LIST),
+        ("paths of keys", """
+result = {}
+for key, value in $p.items():
+    if isinstance(value, dict):
+        for inner, part in $f(value$rest).items():
+            result[?path(key, inner)] = part
+    else:
+        result[key] = ?value(value)
+return result
+""", 2.0, RECURSIVE + " path key", {"result": "result", "key": "key", "inner": "path", "value": "item"}, _DICT),
+        ("of the one before", """
+if ?base($p):
+    return ?value($p)
+rest = $f(?smaller($all)$rest)
+return ?result($all, by=rest)
+""", 3.0, "factorial recursive number power sum digit reverse", {"rest": "result"}, _PLAIN | _LIST),
+        ("of two before", """
+if ?base($p):
+    return ?value($p)
+one = $f(?first($p)$rest)
+other = $f(?second($p)$rest)
+return ?result($all, one, by=other)
+""", 3.5, "sequence series nth term number recursive", {"one": "result", "other": "result"}, _NUMBER),
     )
 )  # fmt: skip

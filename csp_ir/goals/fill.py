@@ -1,0 +1,365 @@
+"""The holes of a form: their scopes over samples of states, their candidates, and the bodies that runs of the examples leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.draft.bank import ERROR, Term, sort_of, sort_of_all
+from csp_ir.draft.inner import Source
+from csp_ir.draft.library import Op, builds, operations
+from csp_ir.draft.task import Found, Task
+from csp_ir.draft.weigh import WEAK
+from csp_ir.goals.choices import Candidate, Filled, Search, bounded
+from csp_ir.goals.elements import cheap
+from csp_ir.goals.forms import EARLY, RETURN, STEP, TEST, Form, HoleUse, Skeleton, form_of
+from csp_ir.goals.functions import function_of
+from csp_ir.goals.scope import Scope
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Solver
+
+SAMPLES = 48  # rows of the scopes inside of loops
+STRIDES = (7, 11, 13, 17)  # in which states are drawn from their values, so that they come in many pairs
+GROWN = (8, 9, 11)  # levels of their banks, by effort
+TRIES = (10_000, 25_000, 80_000)
+SHARE = (8_000, 16_000, 50_000)  # work for one skeleton over one source, by effort
+# candidates of a hole at the least effort: a test has two values, of others fewer the more holes there are
+WIDE = {TEST: 500, RETURN: 800, EARLY: 300, STEP: 3_000, "item": 1_200, "free": 1_500}
+STARTS, MOST, MARK = 12, 8, 2
+CHEAP = {RETURN: 3.5, EARLY: 2.6}  # nats of what is returned behind a loop with a state; within one, or without one
+EVOKED = 1.0  # nats that a skeleton is cheaper whose words the prose has
+# What steps and tests of states are made of; other operations join where the prose evokes them.
+# half nats of each in their banks, whatever the prose says
+CORE = {
+    "({0} + {1})": 2, "({0} - {1})": 2, "({0} * {1})": 2, "({0} // {1})": 3, "({0} % {1})": 3, "({0} / {1})": 4,
+    "({0} % {1} == 0)": 3, "abs({0})": 2, "max({0}, {1})": 2, "min({0}, {1})": 2, "({0} == {1})": 2, "({0} != {1})": 3,
+    "({0} < {1})": 2, "({0} <= {1})": 2, "({0} > {1})": 2, "({0} >= {1})": 2, "({0} in {1})": 2, "(not {0})": 2,
+    "({0} and {1})": 4, "({0} or {1})": 4, "len({0})": 2, "{0}[0]": 2, "{0}[-1]": 2, "{0}[{1}]": 3, "({0} + [{1}])": 3,
+    "int({0})": 2, "str({0})": 3, "{0}.isdigit()": 3, "{0}.isalpha()": 3, "{0}.isupper()": 3, "{0}.islower()": 3,
+}  # fmt: skip
+COUNTS = ("({0} + {1})", "({0} - {1})")
+TWICE, ONE, UNUSED = (
+    1.5,
+    1.0,
+    4.0,
+)  # nats of an operation on a value with itself; off for counting; of a parameter without use
+POOLS: dict[str, tuple[Any, ...]] = {
+    "int": (0, 1, 2, 5, 3, 7, 12, -4, 40), "float": (0.0, 1.5, 4.0), "str": ("", "ab"), "bool": (False, True), "list": ([],),
+    "set": (set(),), "dict": ({},),
+}  # fmt: skip
+CONSTANTS: dict[str, tuple[Any, ...]] = {
+    "int": (0, 1), "float": (0, 0.0, 1.0), "str": ("",), "bool": (True, False), "list": ([],), "dict": ({},), "set": (),
+}  # fmt: skip
+
+
+def unused(task: Task, body: str) -> float:
+    """Nats of the parameters that a body does not name."""
+    return UNUSED * sum(re.search(rf"\b{re.escape(n)}\b", body) is None for n in task.names)
+
+
+class Maker:
+    """Makes the domains of forms.
+
+    Args:
+        scope: of the parameters, whose rows are the examples and then probes.
+    """
+
+    def __init__(self, solver: Solver, scope: Scope, task: Task) -> None:
+        self.solver, self.scope, self.task = solver, scope, task
+        self.work, self.weights = scope.work, scope.weights
+        self.effort = solver.effort
+        self.result = task.wanted_sort.partition("[")[0]
+        self.order = sorted(range(task.n), key=lambda k: (len(repr(task.examples[k].args)), k))
+        self.scopes: dict[Any, Scope] = {}
+
+    @cached_property
+    def consts(self) -> list[Term]:
+        """Values that are the same all through an example: parameters and cheap terms of them."""
+        plain = [t for t in self.scope.leaves if t.op is None]
+        return [*plain, *(cheap(self.scope) if self.effort else ())]
+
+    @cached_property
+    def ops(self) -> list[tuple[Op, int]]:
+        """The operations of scopes with states."""
+        said = self.weights.stems - WEAK
+        own = [op for op, _ in self.weights.ops if op.template not in CORE and op.words & said and not builds(op)]
+        core = [op for op in (*self.weights.own, *operations()) if op.template in CORE or op in self.weights.own]
+        priced = [(op, CORE.get(op.template, 2)) for op in core] + [(op, op.cost) for op in own]
+        return sorted(priced, key=lambda p: p[1])
+
+    @cached_property
+    def parts(self) -> set[str]:
+        """The sorts of what results are made of."""
+        found: set[str] = set()
+        todo = list(self.task.wanted)
+        while todo:
+            v = todo.pop()
+            found.add(sort_of(v).partition("[")[0])
+            todo += [*v, *v.values()] if isinstance(v, dict) else v if isinstance(v, list | tuple) else ()
+        return found | ({"int"} if "float" in found else set())
+
+    @cached_property
+    def marks(self) -> list[str]:
+        """What stands between the words of texts in results, where no argument has it."""
+        given = repr([e.args for e in self.task.examples])
+        found = re.findall(r"[^\w'\"]+", "\0".join(_texts(self.task.wanted)))
+        return [m for m in dict.fromkeys(f for text in found for f in text.split("\0")) if m and m not in given][:3]
+
+    def suits(self, skeleton: Skeleton, kinds: set[type]) -> bool:
+        if skeleton.fits and not kinds <= skeleton.fits:
+            return False
+        pairs = skeleton.shape != "pairs" or all(type(v) is tuple and len(v) == 2 for w in self.task.wanted for v in w)
+        return pairs
+
+    def price(self, skeleton: Skeleton) -> float:
+        from csp_ir.draft.library import stems
+
+        return skeleton.cost - (EVOKED if stems(skeleton.words.split()) & self.weights.stems else 0.0)
+
+    def parameters(self, skeleton: Skeleton) -> Iterator[dict[str, str]]:
+        """Parameters for `$n` and `$m`."""
+        numbers = [
+            p for k, p in enumerate(self.task.names) if all(type(e.args[k]) in (int, float) for e in self.task.examples)
+        ]
+        if "$m" in skeleton.text:
+            yield from ({"n": a, "m": b} for a in numbers for b in numbers if a != b)
+        elif "$n" in skeleton.text:
+            yield from ({"n": a} for a in numbers)
+        else:
+            yield {}
+
+    recursive = False
+
+    # --- one skeleton ---------------------------------------------------------------
+
+    def found(self, skeleton: Skeleton, over: Source | dict[str, str], cost: float) -> Iterator[Found]:
+        """Bodies of one skeleton over one source or some parameters."""
+        task = self.task
+        elements = over if isinstance(over, Source) else None
+        words = dict(over) if isinstance(over, dict) else {"t": over.target, "s": "_items"}
+        text = skeleton.text
+        for name in _variables(skeleton):
+            fresh = _fresh(name, {*task.names, *(elements.names if elements else ())})
+            if fresh != name:
+                text = re.sub(rf"(?<![?\w]){name}\b", fresh, text)
+        form = form_of(replace(skeleton, text=text), words, task.names, recursive=self.recursive)
+        domains = []
+        for use in form.holes:
+            domain = self.domain(form, use, elements)
+            if not domain:
+                return
+            domains.append(domain)
+        items: Sequence[Any] = [None] * task.n
+        if elements is not None:
+            single = len(elements.names) == 1
+            items = [[e[0] for e in x] if single else x for x in elements.elements[: task.n] if x is not None]
+        arguments = [e.args for e in task.examples]
+        consts = [tuple(t.values[k] for t in self.consts) for k in range(task.n)]
+        search = Search(form, domains, arguments, items, consts, task.wanted, self.order, self.work)
+        partly = False
+        for filled in search.solve(SHARE[self.effort], MOST):
+            if elements is None or elements.term.sort == "range" or _uses(filled, elements.names):
+                made = self.body(form, filled, elements, cost)
+                if not unused(task, made.body):
+                    yield made
+                elif not partly:
+                    partly = True
+                    yield made
+
+    def body(self, form: Form, filled: Filled, elements: Source | None, cost: float) -> Found:
+        texts = {use.name: c.text for use, c in zip(form.holes, filled.candidates)}
+        source = elements.term.text if elements is not None else ""
+        terms = [t for c in filled.candidates for t in c.terms]
+        terms += [elements.term] if elements is not None else []
+        return Found(form.filled(texts, source, self.task.spec.name), cost + filled.cost, form.skeleton.name, terms)
+
+    def domain(self, form: Form, use: HoleUse, elements: Source | None) -> list[Candidate]:
+        """The candidates of a hole, cheapest first."""
+        sort = self.sort(form.skeleton.states.get(use.of, ""), elements)
+        if use.top:
+            return self.starts(use, sort)
+        scope = self.inner(form, use, elements)
+        index = {name: k for k, name in enumerate((*use.names, *(t.text for t in self.consts)))}
+        states = [n for n in form.skeleton.states if n in use.names]
+        early = use.use == EARLY or use.use == RETURN and not states
+        most = CHEAP[EARLY] if early else CHEAP.get(use.use, 99.0)
+        terms = [t for t in scope.terms if self.admits(use, t, sort) and self.weights.cost(t) <= most]
+        if use.use == RETURN and states:
+            terms = [t for t in terms if _mentions(t, states)]
+        if early:
+            terms = [t for t in terms if t.op is None or _mentions(t, use.names)]
+        if use.by:
+            terms = [t for t in terms if _mentions(t, (use.by,))]
+        most = (WIDE[use.use] << self.effort) // (1 if use.use == TEST else len(form.holes) ** 2)
+        compiled: dict[int, Any] = {}
+        out = []
+        for t in terms[:most]:
+            value = function_of(t, index, compiled)
+            if value is not None:
+                out.append(Candidate(t.text, self.cost(t), (t,), value))
+        return sorted(out, key=lambda c: c.cost)
+
+    def cost(self, term: Term) -> float:
+        """Nats of a term in a loop: what counts by one is the commonest of all, what takes a value twice is rare."""
+        parts = [p for p in term.walk() if p.op is not None and len(p.args) == 2]
+        twice = sum(p.args[0] is p.args[1] for p in parts)
+        ones = any(p.op.template in COUNTS and p.args[1].leaf == "1" for p in parts)  # type: ignore[union-attr]
+        return self.weights.cost(term) + TWICE * twice - (ONE if ones else 0.0)
+
+    def admits(self, use: HoleUse, term: Term, sort: str) -> bool:
+        base = term.sort.partition("[")[0]
+        if use.use == TEST:
+            return base == "bool" and not term.fixed
+        if use.use == STEP:
+            return base == sort or {base, sort} <= {"int", "float"} or sort in ("", "any") or base == "any"
+        if use.use in (RETURN, EARLY):
+            return base == self.result or self.result in ("float", "any") or base == "any"
+        return base in self.parts or base == "any"
+
+    def starts(self, use: HoleUse, sort: str) -> list[Candidate]:
+        """What a variable may start with: plain constants, and terms of the parameters."""
+        out = [
+            Candidate(repr(v), 0.5 + 0.4 * k, (), None, (v,) * self.task.n)
+            for k, v in enumerate(CONSTANTS.get(sort, ()))
+        ]
+        fits = [
+            t for t in self.scope.terms
+            if (t.sort.partition("[")[0] == sort or sort == "float" and t.sort == "int" or sort == "") and not (t.fixed and t.cost <= 1)
+        ]  # fmt: skip
+        known = {c.text for c in out}
+        for t in sorted(fits, key=self.weights.cost):
+            if t.text not in known and ERROR not in t.values[: self.task.n] and len(out) < STARTS << self.effort:
+                out.append(Candidate(t.text, self.weights.cost(t) + 0.5, (t,), None, t.values[: self.task.n]))
+        return sorted(out, key=lambda c: c.cost)
+
+    def sort(self, named: str, elements: Source | None) -> str:
+        """The sort of a state: the table's word for it, made plain."""
+        if named == "result":
+            return self.result
+        if named == "number":
+            return "float" if any(type(v) is float for e in self.task.examples for v in e.args) else "int"
+        if named == "element":
+            values = [v for w in self.task.wanted if isinstance(w, list) for v in w]
+            return (sort_of_all(values) or "int").partition("[")[0] if values else "int"
+        if named == "each":
+            return "each"
+        return named
+
+    # --- scopes of holes ------------------------------------------------------------
+
+    def inner(self, form: Form, use: HoleUse, elements: Source | None) -> Scope:
+        """The scope of what a hole may use, over samples of states."""
+        sorts = tuple(self.sort(form.skeleton.states.get(n.partition("[")[0], ""), elements) for n in use.names)
+        key = (frozenset(zip(use.names, sorts)), None if elements is None else elements.target + elements.term.text)
+        if (known := self.scopes.get(key)) is not None:
+            return known
+        rows, places = self.samples(elements)
+        leaves = []
+        for k, (name, sort) in enumerate(zip(use.names, sorts)):
+            if elements is not None and name in elements.names:
+                column = [e[elements.names.index(name)] for e in places]
+            else:
+                pool = self.pool(name, sort, elements)
+                column = [pool[(j * STRIDES[k % 4] + j // 3) % len(pool)] for j in range(len(rows))]
+            leaves.append(Term(tuple(column), 1, leaf=name))
+        for t in self.consts:
+            if t.text not in use.names:
+                values = tuple(t.values[r] for r in rows)
+                if sort_of_all(values):
+                    leaves.append(Term(values, 2 if t.op is None else 3, leaf=t.text))
+        leaves += [Term((m,) * len(rows), MARK, leaf=repr(m), fixed=True) for m in self.marks]
+        made = self.scopes[key] = Scope(leaves, len(rows), self.weights, self.work, len(rows), 1)
+        made.effort = self.effort
+        made.bank.price = None  # the first of two terms with equal values stays
+        made.bank.ops, made.bank.tries, made.bank.limit = self.ops, TRIES[self.effort], TRIES[self.effort] // 2
+        for _ in made.bank.grow(GROWN[self.effort]):
+            pass
+        self.work.spend(made.bank.tried)
+        return made
+
+    def samples(self, elements: Source | None) -> tuple[list[int], list[tuple[Any, ...]]]:
+        """Examples, each with an element of the source where there is one."""
+        if elements is None:
+            rows = [k % self.task.n for k in range(SAMPLES)]
+            return rows, [()] * SAMPLES
+        pairs = [(r, e) for r, items in enumerate(elements.elements) for e in (items or ())[:12]]
+        step = max(1, len(pairs) // SAMPLES)
+        pairs = pairs[::step][:SAMPLES]
+        pairs = [pairs[k % len(pairs)] for k in range(SAMPLES)]
+        return [r for r, _ in pairs], [e for _, e in pairs]
+
+    def pool(self, name: str, sort: str, elements: Source | None) -> list[Any]:
+        """Values that a state may have: plain ones, the results, what they are made of."""
+        wanted = self.task.wanted
+        if name.startswith("result[hole_"):
+            return [v for w in wanted if isinstance(w, dict) for v in w.values()] or [0]
+        if "[-1]" in name:
+            made = [v for w in wanted if isinstance(w, list) for v in w]
+            at = name.rpartition("[-1][")[2].rstrip("]")
+            if not at.isdigit():
+                return made or [0]
+            made = [v[int(at)] for v in made if isinstance(v, tuple | list) and len(v) > int(at)]
+            return [*made, *self.like(made, elements)] or [0]
+        if name in self.task.names:
+            own = [e.args[self.task.names.index(name)] for e in self.task.examples]
+            return own if any(type(v) is not int for v in own) else [*own, 7, 12, 1, 3, 20, 6, 2]
+        if sort == "each" and elements is not None:
+            return [e[0] for items in elements.elements for e in items or ()] or [0]
+        found = list(POOLS.get(sort, (0,)))
+        if sort == "set" and elements is not None:
+            flat = [e[0] for items in elements.elements[: self.task.n] for e in items or ()]
+            try:
+                found += [set(flat[:k]) for k in (1, 2, 4)]
+            except TypeError:
+                return found
+        found += [w for w in wanted if sort_of(w).partition("[")[0] == sort]
+        if sort == "list":
+            found += [w[:k] for w in wanted if isinstance(w, list) for k in (1, 2) if len(w) > k]
+        found += [v for w in wanted if isinstance(w, list) for v in w if sort_of(v).partition("[")[0] == sort]
+        return [v for v in found if bounded(v)][:16] + self.like(found, elements)
+
+    def like(self, values: Sequence[Any], elements: Source | None) -> list[Any]:
+        """Numbers or texts of a source's elements, as further values of a state: comparisons differ where they are equal."""
+        if elements is None or not values or type(values[-1]) not in (int, float, str):
+            return []
+        kind = type(values[-1])
+        atoms = [
+            v
+            for items in elements.elements
+            for e in items or ()
+            for x in e
+            for v in (x if type(x) in (tuple, list) else (x,))
+        ]
+        same_kind = dict.fromkeys(v for v in atoms if type(v) is kind)
+        return [w for v in list(same_kind)[:8] for w in ((v,) if kind is str or v >= 0 else (v, -v))]
+
+
+def _uses(filled: Filled, names: Sequence[str]) -> bool:
+    return any(_mentions(t, names) for c in filled.candidates for t in c.terms)
+
+
+def _mentions(term: Term, names: Sequence[str]) -> bool:
+    return any(p.op is None and p.leaf in names for p in term.walk())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple | dict):
+        for v in (*value, *value.values()) if isinstance(value, dict) else value:
+            yield from _texts(v)
+
+
+def _variables(skeleton: Skeleton) -> list[str]:
+    return [*skeleton.states, "_"]
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name

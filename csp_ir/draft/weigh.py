@@ -180,9 +180,17 @@ class Weights:
         return sorted(said - self.explained(terms))
 
     def unevoked(self, terms: Iterable[Term]) -> int:
-        """How many operations of some terms no word of the prose evokes."""
-        made = (p.op for t in terms for p in t.walk() if p.op is not None and not _WAY.fullmatch(p.op.template))
-        return sum(bool(op.words) and not op.words & self.stems for op in made)
+        """How many operations of some terms no word of the prose speaks of, where a word speaks of one operation."""
+        made = {id(p): p.op for t in terms for p in t.walk() if p.op is not None and not _WAY.fullmatch(p.op.template)}
+        distinct = {op.template: op for op in made.values() if op.words}
+        said = [op.words & self.stems for op in distinct.values()]
+        left = set(self.stems)
+        spoken = 0
+        for words in sorted(said, key=len):
+            mine = sorted(words & left, key=lambda w: (w in WEAK, w))
+            left -= set(mine[:1])
+            spoken += bool(mine)
+        return len(said) - spoken
 
 
 def _neutral(term: Term) -> bool:

@@ -1,4 +1,4 @@
-"""Lists taken apart: element by element, as what passes a test, as another order, as pieces put together."""
+"""Lists taken apart: element by element, as what passes a test, as another order, as lists of the elements chained."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
 from csp_ir.goals.model import Goal, key_of, same
 from csp_ir.goals.scope import Scope, operation
-from csp_ir.goals.slices import base, lists_of, places_of, slices_of
+from csp_ir.goals.slices import lists_of, places_of, slices_of
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
@@ -219,4 +219,4 @@ def listed(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
             yield made
 
 
-__all__ = ["base", "beside", "display", "listed", "pieces"]
+__all__ = ["beside", "display", "listed", "pieces"]

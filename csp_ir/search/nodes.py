@@ -14,7 +14,7 @@ from csp_ir.search.lowering import flow_of
 from csp_ir.search.paths import Branch, Explorer
 from csp_ir.search.states import State
 from csp_ir.search.straight import Straight
-from csp_ir.search.variants import SCALE, Choice, Least, Variant, Variants
+from csp_ir.search.variants import Choice, Least, Variant, Variants
 from csp_ir.spec.model import Example
 
 
@@ -61,11 +61,10 @@ class Space:
     straight: Straight | None
     filter: Filter
     least: list[Least]
-    fixed_cost: int
 
     def cost(self, masks: list[int]) -> int:
         """What the cheapest assignment within the masks costs, in 1/SCALE."""
-        return self.fixed_cost + sum([least(m)[0] for least, m in zip(self.least, masks, strict=True)])
+        return self.variant.fixed_cost + sum([least(m)[0] for least, m in zip(self.least, masks, strict=True)])
 
 
 def space_of(
@@ -87,7 +86,7 @@ def space_of(
     least = [variants.least[h] for h in variant.holes]
     filters = Filter(problem, variant.holes, variant.fixed)
     straight = straight_of(variant, automaton, examples, limits) if variants.merge and not free else None
-    return Space(variant, explorer, automaton, straight, filters, least, round(variant.fixed_cost * SCALE))
+    return Space(variant, explorer, automaton, straight, filters, least)
 
 
 def automaton_of(

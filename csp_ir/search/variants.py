@@ -31,13 +31,13 @@ from csp_ir.spec.model import Example, Raises
 class Choice:
     """A draft in the making: what was written into it, and the hole to decide on next.
 
-    fixed: hole -> candidate written in. valued: holes whose other candidates stay open.
+    fixed: hole -> candidate written in, for this cost in 1/SCALE. valued: holes whose other candidates stay open.
     """
 
     program: ir.Program
     fixed: Mapping[str, int] = field(default_factory=dict)
     valued: frozenset[str] = frozenset()
-    cost: float = 0.0
+    cost: int = 0
 
 
 class Variant:
@@ -184,7 +184,8 @@ class Variants:
             candidate = domain.candidates[i]
             fragment: Fragment = candidate.fragment
             program = fill(choice.program, {hole: fragment})
-            found.append(Choice(program, {**choice.fixed, hole: i}, choice.valued, choice.cost + candidate.cost))
+            cost = choice.cost + self.least[hole](1 << i)[0]
+            found.append(Choice(program, {**choice.fixed, hole: i}, choice.valued, cost))
         return found
 
     def open_holes(self, choice: Choice) -> list[str] | None:
@@ -204,7 +205,7 @@ class Variants:
         masks = [self.live(choice, h) for h in holes]
         if not all(masks):
             return math.inf
-        return round(choice.cost * SCALE) + sum(self.least[h](m)[0] for h, m in zip(holes, masks, strict=True))
+        return choice.cost + sum(self.least[h](m)[0] for h, m in zip(holes, masks, strict=True))
 
     def live(self, choice: Choice, hole: str) -> int:
         """The candidates of an open hole that this draft leaves open."""

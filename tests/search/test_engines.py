@@ -7,7 +7,7 @@ import pytest
 from csp_ir import solve
 from csp_ir.domains.model import Candidate, Problem
 from csp_ir.errors import SpecError
-from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.ir.parse import parse_expr, parse_fragment, parse_program
 from csp_ir.search.base import Budget
 from csp_ir.search.cpsat import CpSatSearch
 from csp_ir.search.engines import engine
@@ -82,3 +82,17 @@ def test_solve_uses_the_engine_it_is_told(name: str) -> None:
     assert result.solved and result.code is not None and "return x" in result.code
     used = [e["engine"] for e in result.record["events"] if e["event"] == "search"]
     assert set(used) == {"trace" if name == "auto" else name}
+
+
+def test_fills_that_cost_the_same_in_decimals_are_all_given() -> None:
+    # Every fill passes. What is written in (a block, a lambda that outlives its expression) is summed apart from the rest.
+    draft = parse_program("def f(a: int):\n    ?s\n    g = ?p\n    b = ?q\n    return a")
+    texts = {"s": ("pass", "a = a"), "p": ("lambda: a", "a"), "q": ("1", "lambda: a")}
+    for tenths in range(1, 60):
+        made = Problem.of(draft, (Example((3,), 3),))
+        for number, (hole, pair) in enumerate(texts.items()):
+            for index, text in enumerate(pair):
+                fragment = parse_fragment(text, "block" if hole == "s" else "term")
+                made.domains[hole].add(Candidate(fragment, 2.1 + number + index * tenths / 10))
+        *found, last = TraceSearch().solutions(made, Budget(60))
+        assert (len(found), last.status) == (8, "exhausted")

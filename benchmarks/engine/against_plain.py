@@ -6,7 +6,8 @@ import random
 import time
 from collections.abc import Iterator
 
-from csp_ir.domains.model import Candidate, Domain, Problem
+from csp_ir.domains.fragments import assigned_names
+from csp_ir.domains.model import Candidate, Domain, Fragment, Problem
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps
@@ -54,8 +55,12 @@ def problem_of(drawn: Drawn) -> Problem:
     for hole, texts in drawn.domains.items():
         domain = problem.domains.setdefault(hole, Domain(hole))
         for text, cost in texts:
-            domain.add(Candidate(parse_fragment(text, drawn.kinds[hole]), cost))
+            domain.add(Candidate(_read(problem, text, drawn.kinds[hole]), cost))
     return problem
+
+
+def _read(problem: Problem, text: str, kind: str) -> Fragment:
+    return parse_fragment(text, kind, assigned_names(problem.draft))
 
 
 def _expected(wanted: Ending) -> object:
@@ -68,7 +73,7 @@ class Plainly:
     def __init__(self, drawn: Drawn, problem: Problem) -> None:
         self.problem = problem
         self.index = {
-            h: [problem.domains[h]._index[parse_fragment(t, drawn.kinds[h])] for t, _ in texts]
+            h: [problem.domains[h]._index[_read(problem, t, drawn.kinds[h])] for t, _ in texts]
             for h, texts in drawn.domains.items()
         }
         self.passing = self.keys(drawn.passing())

@@ -46,6 +46,7 @@ sys.setrecursionlimit(2000)
 def canon(v, depth=0):
     if depth > 8: return "?deep"
     t = type(v)
+    if t is float: v += 0.0  # -0.0 equals 0.0
     if t in (bool, int, float, str, type(None)): return t.__name__ + ":" + repr(v)
     if t in (list, tuple): return t.__name__ + "(" + ",".join(canon(i, depth + 1) for i in v) + ")"
     if t in (set, frozenset): return t.__name__ + "{" + ",".join(sorted(canon(i, depth + 1) for i in v)) + "}"

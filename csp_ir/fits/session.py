@@ -21,7 +21,6 @@ from csp_ir.fits.fitting import Fit, Fitting, Judgement
 from csp_ir.graph.dependencies import levels
 from csp_ir.holes.draft import Draft
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.parse import parse_fragment
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.spec.constants import spec_constants
@@ -83,7 +82,7 @@ class Session:
         found: dict[str, Fragment] = {}
         draft = self.original
         for step in self.steps:
-            fragment = parse_fragment(step.text, draft.holes[step.hole].kind)
+            fragment = draft.read(step.hole, step.text)
             found[step.hole] = fragment
             draft = draft.fill({step.hole: fragment})
         return found
@@ -124,14 +123,14 @@ class Session:
         draft = self.draft
         if hole not in draft.holes:
             raise InputError(f"there is no open hole ?{hole}", remedy=f"open: {', '.join(draft.holes) or 'none'}")
-        return self.fitting().judge(hole, parse_fragment(text, draft.holes[hole].kind))
+        return self.fitting().judge(hole, draft.read(hole, text))
 
     def choose(self, hole: str, text: str) -> None:
         """Fill a hole. Raises InputError where the text cannot stand there at all."""
         draft = self.draft
         if hole not in draft.holes:
             raise InputError(f"there is no open hole ?{hole}", remedy=f"open: {', '.join(draft.holes) or 'none'}")
-        fragment = parse_fragment(text, draft.holes[hole].kind)
+        fragment = draft.read(hole, text)
         wrong = self.fitting().misplaced(hole, fragment)
         if wrong:
             raise InputError(f"`{text}` cannot be ?{hole}: {wrong[0]}", remedy=":more shows further fits")

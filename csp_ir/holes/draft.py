@@ -57,8 +57,12 @@ class Draft:
             if name not in self.holes:
                 known = ", ".join(self.holes) or "it has none"
                 raise IRTypeError(f"no hole named {name}", remedy=f"holes: {known}")
-            fragments[name] = parse_fragment(fragment, self.holes[name].kind) if isinstance(fragment, str) else fragment
+            fragments[name] = self.read(name, fragment) if isinstance(fragment, str) else fragment
         return replace(self, program=fill(self.program, fragments))
+
+    def read(self, hole: str, text: str) -> Fragment:
+        """The fragment that a text is in one of the holes. Raises IRSyntaxError for unreadable text."""
+        return parse_fragment(text, self.holes[hole].kind, self.holes[hole].scope)
 
     def __str__(self) -> str:
         return print_program(self.program)

@@ -101,11 +101,12 @@ def parse_type(text: str, *, records: Container[str] = ()) -> Type:
     return _guarded(f"({text.strip()}\n)", None, read, 1)
 
 
-def parse_fragment(text: str, kind: str = "") -> Fragment:
+def parse_fragment(text: str, kind: str = "", names: Iterable[str] = ()) -> Fragment:
     """What fills a hole of a kind: an operator, a type, statements or an expression.
 
     Args:
         kind: of the hole; "" where it is not known: an operator if the text is one, else an expression.
+        names: in scope there, which may hide what is built in.
 
     Raises: IRSyntaxError that names the text.
     """
@@ -117,7 +118,7 @@ def parse_fragment(text: str, kind: str = "") -> Fragment:
     try:
         if kind == "type":
             return type_text(parse_type(text))
-        return parse_block(text) if kind == "block" else parse_expr(text)
+        return parse_block(text, names=names) if kind == "block" else parse_expr(text, names=names)
     except IRSyntaxError as error:
         raise IRSyntaxError(f"`{text.strip()}`: {error.message}", remedy=error.remedy) from None
 

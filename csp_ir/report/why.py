@@ -28,7 +28,7 @@ def why(record: Mapping[str, Any], hole: str, text: str, spec: Spec | None = Non
     holes = _holes(record, spec)
     if hole not in holes:
         raise InputError(f"there is no hole ?{hole}", remedy=f"holes: {', '.join('?' + h for h in holes) or 'none'}")
-    fragment = parse_fragment(text, _kind(spec, hole))
+    fragment = _read(spec, hole, text)
     shown = fragment_text(fragment)
     title = f"?{hole} = `{shown}`"
     chosen: Mapping[str, str] = record.get("assignment") or {}
@@ -55,14 +55,12 @@ def why(record: Mapping[str, Any], hole: str, text: str, spec: Spec | None = Non
     return lines
 
 
-def _kind(spec: Spec | None, hole: str) -> str:
-    """The kind of a hole; "" where it is not known."""
-    if spec is None or spec.sketch is None:
-        return ""
-    from csp_ir.ir.check import hole_contexts
+def _read(spec: Spec | None, hole: str, text: str) -> Fragment:
+    """What a text is in a hole, of a sketch or of an unknown kind."""
+    from csp_ir.holes.draft import Draft
 
-    context = hole_contexts(spec.sketch).get(hole)
-    return "" if context is None else context.kind
+    draft = None if spec is None or spec.sketch is None else Draft(spec.sketch)
+    return draft.read(hole, text) if draft is not None and hole in draft.holes else parse_fragment(text)
 
 
 def _holes(record: Mapping[str, Any], spec: Spec | None) -> list[str]:
@@ -183,7 +181,7 @@ def _tried(spec: Spec, hole: str, fragment: Fragment, chosen: Mapping[str, str],
     others = {h: text for h, text in chosen.items() if h != hole}
     draft = Draft(spec.sketch)
     if others and hole in draft.holes:
-        fragments = {h: parse_fragment(text, draft.holes[h].kind) for h, text in others.items() if h in draft.holes}
+        fragments = {h: draft.read(h, text) for h, text in others.items() if h in draft.holes}
         rest = Fitting(
             draft.fill(fragments), spec.examples, constraints=spec.constraints, original=draft, filled=fragments
         ).judge(hole, fragment)

@@ -19,6 +19,7 @@ from csp_ir.domains.classes import NOTHING, Classes, Singles, ValueClass
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, Outcome, Raised, Returned
 from csp_ir.search import flow as f
 from csp_ir.search.joins import Join, combinations
+from csp_ir.search.loops import LONG, decided
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, wanted_result
 from csp_ir.search.states import Plan, State, part
 from csp_ir.search.variants import Variant
@@ -156,7 +157,8 @@ class Automaton:
         """Run on from a place to the next read of a hole that the masks leave open, or to the end."""
         code, unbound, most = self.flow.code, self.flow.unbound, self.limits.steps
         passed: set[Hashable] = set()
-        reads = 0
+        reads = ticks = 0
+        stepped: set[int] = set()  # loops that cannot be run in one go here
         try:
             while True:
                 instruction = code[pc]
@@ -192,7 +194,7 @@ class Automaton:
                     if plan.read.hole in self.free:
                         return PASS
                     if mask & (mask - 1):
-                        if mask.bit_count() <= alike:
+                        if mask.bit_count() <= alike and steps < LONG:
                             value = plan.common(mask, slots)
                         if value is NOTHING:
                             return self.state(number, slots, plan, steps)
@@ -208,6 +210,18 @@ class Automaton:
                     pc += 1
                 elif op == f.NEXT:
                     items, index = slots[instruction[1]], slots[instruction[2]]
+                    if len(items) - index >= LONG and pc not in stepped:
+                        ended = self.whole(pc, slots, masks, items[index:])
+                        if ended is not None:
+                            returned, value, more = ended
+                            steps += more
+                            if steps >= most:
+                                return OUT
+                            if returned:
+                                return self.leaf(number, Returned(value))
+                            pc = instruction[4]
+                            continue
+                        stepped.add(pc)
                     if index < len(items):
                         slots[instruction[3]] = items[index]
                         slots[instruction[2]] = index + 1
@@ -219,6 +233,16 @@ class Automaton:
                         pc = instruction[4]
                 elif op == f.TICK:
                     steps += 1
+                    ticks += 1
+                    if ticks == LONG and (ended := self.whole(pc, slots, masks, None)) is not None:
+                        returned, value, more = ended
+                        steps += more
+                        if steps >= most:
+                            return OUT
+                        if returned:
+                            return self.leaf(number, Returned(value))
+                        pc = self.flow.loops[pc].end
+                        continue
                     if steps >= most or self.late():
                         return OUT
                     pc += 1
@@ -237,6 +261,17 @@ class Automaton:
             raise f.Unsteppable from None
         except Exception as error:
             return self.leaf(number, Raised(type(error).__name__, ""))
+
+    def whole(self, pc: int, slots: list[Any], masks: list[int], items: Any) -> tuple[bool, Any, int] | None:
+        """Run a loop to its end in one go, where its holes are decided: `Loop.run`."""
+        loop, index = self.flow.loops[pc], self.variant.index
+        if not self.free.isdisjoint(loop.holes) or not decided(loop, masks, index):
+            return None
+        numbers = [masks[index[h]].bit_length() - 1 for h in loop.holes]
+        ended = loop.run(numbers, [self.variant.partitions[index[h]].candidates for h in loop.holes], slots, items)
+        if ended is not None:
+            self.skipped = self.skipped or any(masks[index[h]] != self.variant.start[index[h]] for h in loop.holes)
+        return ended
 
     def late(self) -> bool:
         self.turn += 1

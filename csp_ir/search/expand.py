@@ -8,8 +8,10 @@ from operator import itemgetter
 
 from csp_ir.domains.behaviour import Opaque
 from csp_ir.domains.classes import Classes, ValueClass
+from csp_ir.domains.model import bits
 from csp_ir.search.automaton import ALIKE, Automaton
 from csp_ir.search.flow import Unsteppable
+from csp_ir.search.loops import LONG
 from csp_ir.search.nodes import Node, Siblings
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch
 from csp_ir.search.rows import Torn, Undecided, cheapest_fill
@@ -124,6 +126,9 @@ class Expansion(ABC):
                     masks = list(masks)
                     masks[hole] = live
             options = at.entry.split(live)
+            if len(options) == 1 and at.steps >= LONG and live & (live - 1):
+                # A loop is run in one go once it is decided; that they are alike was seen for many turns.
+                options = [(options[0][0], 1 << index) for index in bits(live)]
             if len(options) > 1:
                 self.branch(node, masks, cost, hole, options, at)
                 self.running = self.stack[-1][1] if running and self.stack else None

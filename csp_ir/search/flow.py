@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csp_ir.ir import nodes as ir
+from csp_ir.search.loops import Loop
 
 # Operands follow the operation in an instruction; S is a slot, F a function of the values of slots A.
 SET, READ, TEST, ITER, NEXT, TICK, RETURN, RAISE, UNPACK, JUMP = range(10)
@@ -50,7 +51,8 @@ class Flow:
     """The instructions of a draft.
 
     slots: how many; params: slots of the parameters; constant: slots that hold the same value all
-    through a run; unbound: places that may find a variable without a value.
+    through a run; unbound: places that may find a variable without a value; live: at each place, the slots whose
+    values the rest of a run may depend on; loops: the statements whose turns begin at a place.
     """
 
     code: list[list[Any]] = field(default_factory=list)
@@ -60,6 +62,8 @@ class Flow:
     params: tuple[int, ...] = ()
     constant: frozenset[int] = frozenset()
     unbound: frozenset[int] = frozenset()
+    live: list[set[int]] = field(default_factory=list)
+    loops: dict[int, Loop] = field(default_factory=dict)
 
     def analyse(self) -> None:
         """Fill in what is live at each read, and where a variable may have no value."""
@@ -103,8 +107,8 @@ def _following(flow: Flow, pc: int) -> list[tuple[int, Sequence[int]]]:
 
 
 def _liveness(flow: Flow) -> None:
-    """For each read, the slots whose values the rest of a run may depend on, without the constant ones."""
-    live: list[set[int]] = [set() for _ in flow.code]
+    """For each place the slots whose values the rest of a run may depend on; for each read, without the constant ones."""
+    live = flow.live = [set() for _ in flow.code]
     changed = True
     while changed:
         changed = False

@@ -28,6 +28,7 @@ from csp_ir.search.flow import (
     Unsteppable,
     writes,
 )
+from csp_ir.search.loops import Loop, holes_of
 
 _LAZY = frozenset(("map", "filter", "iter", "next"))  # what they give may raise late, or is used up by reading
 
@@ -65,6 +66,7 @@ class _Lowering:
         for name in sorted(assigned_names(program) - {entry.name} - helpers.keys()):
             self.flow.names.setdefault(name, len(self.flow.names))
         self.flow.slots = len(self.flow.names)
+        self.variables = dict(self.flow.names)
         self.temps: dict[str, int] = {}
         self.sources: dict[int, ir.Expr] = {}  # pc of a RETURN -> its expression over temporaries
         self.loops: list[tuple[int, list[int]]] = []
@@ -72,6 +74,8 @@ class _Lowering:
         self.emit(RETURN, *self.operand(ir.Literal(None)))
         self.flow.constant = self.constants()
         self.flow.analyse()
+        for loop in self.flow.loops.values():
+            loop.live = frozenset(n for n, slot in loop.slots.items() if slot in self.flow.live[loop.end])
         self.tails()
 
     # --- instructions -----------------------------------------------------------------
@@ -189,7 +193,7 @@ class _Lowering:
             raise Unsteppable
         head = self.emit(TICK)
         out = self.test(s.test)
-        self.loop(head, s.body, [out])
+        self.loop(head, s, [out])
 
     def for_(self, s: ir.For) -> None:
         if s.orelse or _lazily(s.iter):
@@ -201,15 +205,19 @@ class _Lowering:
         head = self.emit(NEXT, items, index, slot, -1)
         if not isinstance(target, ir.Name):
             self.store(slot, target)
-        self.loop(head, s.body, [head])
+        self.loop(head, s, [head])
 
-    def loop(self, head: int, body: Sequence[ir.Stmt], ends: list[int]) -> None:
+    def loop(self, head: int, s: ir.For | ir.While, ends: list[int]) -> None:
         self.loops.append((head, ends))
-        self.block(body)
+        self.block(s.body)
         self.loops.pop()
         self.emit(JUMP, head)
         for at in ends:
             self.flow.code[at][-1] = self.here
+        statement = ir.For(s.target, ir.Literal(None), s.body) if isinstance(s, ir.For) else s
+        self.flow.loops[head] = Loop(
+            statement, self.helpers, self.limits, self.variables, holes_of(statement), self.here
+        )
 
     # --- expressions ------------------------------------------------------------------
 

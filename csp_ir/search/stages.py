@@ -88,7 +88,9 @@ class Space:
         self.costs = [[c.cost for c in problem.domains[h].candidates] for h in self.variant.holes]
 
     def cost(self, picked: Sequence[int]) -> float:
-        return self.variant.fixed_cost / SCALE + sum(self.costs[i][bit.bit_length() - 1] for i, bit in enumerate(picked))
+        return self.variant.fixed_cost / SCALE + sum(
+            self.costs[i][bit.bit_length() - 1] for i, bit in enumerate(picked)
+        )
 
     def assignment(self, picked: Sequence[int]) -> dict[str, int]:
         bits = zip(self.variant.holes, picked, strict=True)

@@ -67,6 +67,7 @@ def parse_block(text: str, *, file: str | None = None, names: Iterable[str] = ()
 
     def read(reader: Reader, module: ast.Module) -> tuple[ir.Stmt, ...]:
         reader.owned.append(set(names))
+        reader.bound.append(set(names))
         return reader.block(module.body)
 
     return _guarded(textwrap.dedent(text), file, read)
@@ -82,6 +83,7 @@ def parse_expr(text: str, *, file: str | None = None, names: Iterable[str] = ())
         if len(module.body) != 1 or not isinstance(module.body[0], ast.Expr):
             raise IRSyntaxError("not one expression", line=1, column=1, file=file, remedy="give a single expression")
         reader.owned.append(set(names))
+        reader.bound.append(set(names))
         return reader.expr(module.body[0].value)
 
     return _guarded(f"({stripped}\n)", file, read, column_offset=1)

@@ -194,7 +194,7 @@ class Automaton:
                     if plan.read.hole in self.free:
                         return PASS
                     if mask & (mask - 1):
-                        if mask.bit_count() <= alike and steps < LONG:
+                        if mask.bit_count() <= alike:
                             value = plan.common(mask, slots)
                         if value is NOTHING:
                             return self.state(number, slots, plan, steps)

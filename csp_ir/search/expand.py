@@ -11,7 +11,6 @@ from csp_ir.domains.classes import Classes, ValueClass
 from csp_ir.domains.model import bits
 from csp_ir.search.automaton import ALIKE, Automaton
 from csp_ir.search.flow import Unsteppable
-from csp_ir.search.loops import LONG
 from csp_ir.search.nodes import Node, Siblings
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch
 from csp_ir.search.rows import Torn, Undecided, cheapest_fill
@@ -22,7 +21,7 @@ from csp_ir.search.variants import Choice
 Option = tuple[ValueClass, int]
 Waiting = Node | Siblings | Choice
 _by_cost = itemgetter(0, 1)
-PROBED = 3  # candidates of a hole that a probe looks at
+PROBED = 3  # candidates of a hole that are looked at first
 
 
 class Expansion(ABC):
@@ -30,7 +29,7 @@ class Expansion(ABC):
 
     runs: program executions so far; branches: branches and states made since paths were forgotten.
     limited: whether a run was cut off by its limits; cut: what else ended one ("time", "memory").
-    probing: whether only the cheapest candidates of a hole are looked at; the rest is left out, not refuted.
+    width: how many candidates of a hole are looked at, the cheapest; the rest is left out, not refuted. 0: all.
     """
 
     def __init__(self, examples: int, runs: int) -> None:
@@ -40,7 +39,7 @@ class Expansion(ABC):
         self.branches = 0
         self.limited = False
         self.cut = ""
-        self.probing = False
+        self.width = 0
         self.aside: list[tuple[int, Node]] = []  # what may hold other solutions than the first
         self.optimal = False  # whether the cheapest fill is asked for
         self.running: Waiting | None = None  # the node with which the present run goes on
@@ -120,15 +119,14 @@ class Expansion(ABC):
             if at.products is not None or at.wanted is not None:
                 self.finish(node, masks, cost, at, automaton)
                 return
-            if self.probing:
-                live = node.space.least[hole].first(live, PROBED)
+            if self.width:
+                live = node.space.least[hole].first(live, self.width)
                 if live != masks[hole]:
                     masks = list(masks)
                     masks[hole] = live
             options = at.entry.split(live)
-            if len(options) == 1 and at.steps >= LONG and live & (live - 1):
-                # A loop is run in one go once it is decided; that they are alike was seen for many turns.
-                options = [(options[0][0], 1 << index) for index in bits(live)]
+            if self.width and live & (live - 1):
+                options = [(known, 1 << index) for known, mask in options for index in bits(mask)]
             if len(options) > 1:
                 self.branch(node, masks, cost, hole, options, at)
                 self.running = self.stack[-1][1] if running and self.stack else None

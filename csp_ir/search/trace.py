@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from csp_ir.domains.model import Problem
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.search.base import Budget, SearchResult
-from csp_ir.search.expand import Expansion, Waiting
+from csp_ir.search.expand import PROBED, Expansion, Waiting
 from csp_ir.search.nodes import Node, Siblings, Space, space_of
 from csp_ir.search.stages import STAGES, staged, unhurried
 from csp_ir.search.variants import Choice, Variants
@@ -87,13 +87,13 @@ class _Attempt(Expansion):
         # Only where the first solution will do: those found, and how many nodes to spend on cheap candidates alone.
         self.found: list[Node] = []
         self.optimal = options.cheapest
-        self.probe = 2 * (len(problem.domains) + len(self.examples))
+        self.probe = self.effort = 2 * (len(problem.domains) + len(self.examples))
 
     # --- the loop ---------------------------------------------------------------------
 
     def run(self) -> Iterator[SearchResult]:
         band, turn = -math.inf if self.options.cheapest else math.inf, -1
-        self.probing = not self.options.cheapest
+        self.width = 0 if self.options.cheapest else PROBED
         self.start()
         while True:
             while self.found:
@@ -107,9 +107,8 @@ class _Attempt(Expansion):
             if not turn & 31 and (what := self.budget.exhausted(self.runs)):
                 yield SearchResult("unknown", ran_out=what, statistics=self.statistics())
                 return
-            if self.probing and (not self.heap or self.nodes >= self.probe):
-                self.probing = False
-                self.start()
+            if self.width and (not self.heap or self.nodes >= self.probe):
+                self.widen()
             if not self.heap or self.heap[0][0] > self.forgotten:
                 if self.forgotten == math.inf:
                     status = "unknown" if self.cut else "exhausted"
@@ -140,6 +139,15 @@ class _Attempt(Expansion):
         for cost, node in self.aside:
             self.push(cost, 0, node)
         self.aside = []
+
+    def widen(self) -> None:
+        """Start again with twice as many candidates of each hole and four times as many nodes, in the end with all."""
+        self.width *= 2
+        self.effort *= 4
+        self.probe = self.nodes + self.effort
+        if self.width >= max(map(len, self.problem.domains.values()), default=0):
+            self.width = 0
+        self.start()
 
     def start(self) -> None:
         """Let nothing wait but the root."""
@@ -214,7 +222,7 @@ class _Attempt(Expansion):
                 self.step(node, int(cost), node.space.automaton)
             if self.branches > self.options.branches:
                 self.forget_paths()
-            if self.found or (self.probing and self.nodes >= self.probe):
+            if self.found or (self.width and self.nodes >= self.probe):
                 break
         for cost, node in self.stack:
             self.push(cost, 0, node)

@@ -20,6 +20,11 @@ CASES = {
         {"i": "0|n", "t": "x > n|x % 2 == 0|x == x", "u": "acc + x|x + acc|x|acc + 1", "r": "acc|acc - n"},
         [((ITEMS, 3), sum(x for x in ITEMS if x % 2 == 0)), ((ITEMS[:9], 3), sum(x for x in ITEMS[:9] if x % 2 == 0))],
     ),
+    "candidates that differ at once": (
+        "def f(xs, n):\n    acc = 0\n    for x in xs:\n        acc = ?u\n    return acc",
+        {"u": "acc + x|acc - x|acc + 1|x"},
+        [((ITEMS, 3), sum(ITEMS))],
+    ),
     "added in place": (
         "def f(xs, n):\n    acc = ?i\n    for x in xs:\n        acc += ?u\n        n -= 1\n    return (acc, n)",
         {"i": "0|[]|''", "u": "x|[x]|1|str(x)"},
@@ -74,7 +79,7 @@ def test_long_loops_against_brute_force(name: str) -> None:
 
 
 def test_a_decided_loop_is_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, late, counts = problem("an accumulator with tests"), Automaton.late, []
+    made, late, counts = problem("candidates that differ at once"), Automaton.late, []
     made.examples = (Example((ITEMS * 10, 3), sum(ITEMS * 10)),)
 
     def counted(automaton: Automaton) -> bool:

@@ -20,6 +20,7 @@ LITTLE, MUCH = 1, 3  # efforts
 SURE, MOST = 7.0, 60  # nats of a goal's answer with which the catalogue is not asked; bodies of a skeleton
 # Nats above which a body, or an expression by deduction, most likely knows the examples by heart.
 DOUBTFUL, DOUBTFUL_TERM = 12.0, 25.0
+ALONE = 25.0  # the same for a goal's text where there is no prose that it could leave unexplained
 
 # Sources of bodies besides the catalogue: functions `name(task) -> Iterator[Found]`.
 PROPOSERS: list[Callable[[Task], Iterator[Found]]] = [deduced]
@@ -71,7 +72,8 @@ def _sources(task: Task, goals: Callable[[Task, int], Iterator[Found]] | None) -
 
 
 def _doubtful(task: Task, best: Ranked) -> bool:
-    most = {DEDUCED: DOUBTFUL_TERM, "goal": min(DOUBTFUL, max(SURE, SAID * bits(task)))}
+    alone = task.wanted_sort == "str" and not task.spec.prose.strip()
+    most = {DEDUCED: DOUBTFUL_TERM, "goal": ALONE if alone else min(DOUBTFUL, max(SURE, SAID * bits(task)))}
     return best.cost > most.get(best.found.skeleton, DOUBTFUL)
 
 

@@ -19,7 +19,7 @@ PLACES = (0, -1, 1, 2, -2, 3, -3)
 
 # (pattern, cost in half nats): maximal runs of one kind of characters
 RUNS = (
-    (r"\d+", 4), (r"[A-Za-z]+", 5), (r"[A-Z]+", 6), (r"[a-z]+", 7), (r"\w+", 6), (r"[A-Z][a-z]+", 7),
+    (r"\d+", 4), (r"[A-Za-z]+", 6), (r"[A-Z]+", 6), (r"[a-z]+", 7), (r"\w+", 6), (r"[A-Z][a-z]+", 7),
     (r"[\d.]+", 6), (r"[\d.,]+", 7), (r"\d{3,}", 8),
 )  # fmt: skip
 POINTED = re.compile(r"\d\.\d")
@@ -287,11 +287,14 @@ def pieces(scope: Scope, wanted: dict[int, str]) -> Iterator[Term]:
             if (made := cut(scope, op, t, asked)) is not None:
                 yield from cased(scope, made, wanted, folded)
         values = [t.values[i] for i in asked]
+        places = slices(max(map(len, values), default=0))
         deeper = t.op is not None and t.op is not STRIP
-        ops = [*slices(max(map(len, values), default=0)), *(cuts(values) if deeper else ())]
+        ops = [*(places if len(asked) > 1 else places[:1]), *(cuts(values) if deeper else ())]  # one row tells no place
         scope.work.spend(len(ops) // 8)
         for op in ops:
             if not all(_stands(at(op, t, i), folded[i]) for i in asked):
+                continue
+            if op in places and not all(at(op, t, i) for i in asked):
                 continue
             made = scope.apply(op, t)
             if made is not None:
@@ -310,7 +313,7 @@ def narrowed(scope: Scope, found: Sequence[Term], folded: dict[int, str]) -> Ite
             if values in seen or all(v.casefold() == w for v, w in zip(values, folded.values())):
                 continue
             seen.add(values)
-            ops = list(cuts(values))
+            ops = [op for op in cuts(values) if not op.template.startswith("re.sub") and ".replace(" not in op.template]
             scope.work.spend(len(ops) // 8)
             grown += [m for op in ops if (m := cut(scope, op, t, asked)) is not None and _hold(m, folded)]
         yield from grown

@@ -9,7 +9,7 @@ from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
-from csp_ir.goals.cuts import CASES, cutting, literal, over
+from csp_ir.goals.cuts import CASES, at, cutting, literal, over
 from csp_ir.goals.model import FREE, Goal
 from csp_ir.goals.scope import Scope, operation
 
@@ -196,20 +196,24 @@ def _month_first(form: str) -> bool | None:
 
 @cache
 def directive(form: str) -> Op:
-    return cutting(f"{{0}}.strftime({literal(form)})", lambda d: d.strftime(form), 1)
+    return cutting(f"{{0}}.strftime({literal(form)})", lambda d: d.strftime(form), form.count("%"))
 
 
 @cache
 def written() -> tuple[Op, ...]:
     """Texts of a moment's parts."""
-    return (*(directive(f"%{d}") for d in DIRECTIVES), *(cutting(*p) for p in PLAIN))
+    some = [*(f"%{d}" for d in DIRECTIVES), *DAYS, *TIMES]
+    return (*map(directive, some), *(cutting(*p) for p in PLAIN))
 
 
 def parts(scope: Scope, moments: Sequence[Term], wanted: dict[int, str]) -> Iterator[Term]:
     """Parts of moments that stand in what is wanted on each asked row."""
     folded = {i: w.casefold() for i, w in wanted.items()}
+    first = next(iter(wanted))
     for d in moments:
         for op in written():
+            if at(op, d, first) is ERROR or op.meaning(d.values[first]).casefold() not in folded[first]:
+                continue
             made = over(scope, op, d, list(wanted))
             if made is None or not all(made.values[i].casefold() in folded[i] for i in wanted):
                 continue
@@ -285,8 +289,9 @@ def numbers(scope: Scope, subjects: Sequence[Term], moments: Sequence[Term], ask
             if not clock and ("hour" in template or "minute" in template) and not any(d.values[i].hour for i in asked):
                 continue
             found.append(over(scope, cutting(template, meaning, cost), d, asked))
-    for a in moments[:4]:
-        for b in moments[:4]:
+    cheap = [m for m in moments if scope.weights.cost(m) < 2 * scope.weights.cost(moments[0])][:4]
+    for a in cheap:
+        for b in cheap:
             if a is not b and a.args[0].text != b.args[0].text:
                 found += [scope.apply(operation(t, m, c), a, b) for t, m, c in BETWEEN]
     return [t for t in found if t is not None and not any(t.values[i] is ERROR for i in asked)]

@@ -11,7 +11,7 @@ from csp_ir.draft.library import Op
 from csp_ir.goals.cuts import cutting, literal, over, pattern
 from csp_ir.goals.scope import Scope, operation
 
-KEPT = 2  # tests that tell the rows apart in the same way
+KEPT = 6  # tests that tell the rows apart in the same way
 PARTS = 14  # ways of telling them apart
 
 STRONG, MIDDLE = "@#$%€£()[]{}<>/\\:;|+*=&_T", ".,-"
@@ -40,7 +40,7 @@ _PLAIN = (
 EQUAL = operation("({0} == {1})", lambda a, b: a == b, 3, "equal same")
 
 
-def tests(scope: Scope, texts: Sequence[Term], numbers: Sequence[Term], asked: Sequence[int]) -> list[Term]:
+def tests(scope: Scope, texts: Sequence[Term], numbers: Sequence[Term], asked: Sequence[int]) -> list[list[Term]]:
     """The cheapest tests for each way in which they tell the asked rows apart, cheapest first."""
     found: dict[tuple[bool, ...], list[Term]] = {}
     some = [*_of_texts(scope, texts, asked), *_of_numbers(scope, numbers, asked)]
@@ -48,9 +48,9 @@ def tests(scope: Scope, texts: Sequence[Term], numbers: Sequence[Term], asked: S
         values = tuple(bool(t.values[i]) for i in asked)
         if len(set(values)) == 2:
             group = found.setdefault(min(values, tuple(not v for v in values)), [])
-            if len(group) < KEPT:
+            if len(group) < KEPT or len({p.leaf for p in t.walk() if p.op is None and not p.fixed}) > 1:
                 group.append(t)
-    return [t for group in list(found.values())[:PARTS] for t in group]
+    return list(found.values())[:PARTS]
 
 
 def _of_texts(scope: Scope, texts: Sequence[Term], asked: Sequence[int]) -> Iterator[Term]:
@@ -79,7 +79,7 @@ def _holding(values: Sequence[str]) -> Iterator[Op]:
     units = {w for v in folded for w in re.findall(r"\d\s?([a-z]+)", v)}
     for w in sorted(words, key=lambda w: (len(w), w))[:40]:
         if not all(w in v for v in folded):
-            yield _holds_folded(w, 2 + len(w) // 3 if w in units else 4 + len(w) // 2)
+            yield _holds_folded(w, 2 + len(w) // 3 if w in units else 4 + len(w) // 4)
         if any(v.endswith(w) for v in folded) and not all(v.endswith(w) for v in folded):
             yield _ends(w, 6 + len(w) // 2)
 
@@ -116,7 +116,7 @@ def _more_words(k: int) -> Op:
 
 @cache
 def _longer(k: int) -> Op:
-    return cutting(f"(len({{0}}) > {k})", lambda v: len(v) > k, 8)
+    return cutting(f"(len({{0}}) > {k})", lambda v: len(v) > k, 9)
 
 
 def _equal(values: Sequence[str]) -> Iterator[Op]:

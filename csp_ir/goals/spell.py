@@ -6,7 +6,7 @@ import heapq
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, product
 from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,9 @@ PLAIN = ("", "0", "1")
 WORD = re.compile(r"[^\W_]+")
 INDEX = re.compile(r"\[-?\d+\]")
 DEEP, OFFERED = 2, 8  # comprehensions inside of which texts are spelled; numbers and moments for the bank
+ALONE = 6  # pieces of the same values where one row alone tells them apart
+PARTS = 5  # answers to a case that are put together
+LETTER = 0.15  # nats that a letter of what is wanted costs, at least
 CASES = 2  # of which one is inside the other
 
 PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
@@ -76,9 +79,9 @@ class Speller:
         return sorted(found, key=self.scope.weights.cost)[:6]
 
     def solve_part(self, goal: Goal, cases: int) -> list[Term]:
-        found = self.spelled(goal)[:2]
+        found = self.spelled(goal)[:PARTS]
         if len(goal.asked) > 1 and cases and not found:
-            found = self.by_cases(goal, cases, self.solve_part)[:2]
+            found = self.by_cases(goal, cases, self.solve_part)[:PARTS]
         return found
 
     def constants(self, goal: Goal, cases: int) -> list[Term]:
@@ -92,28 +95,27 @@ class Speller:
         scope = self.scope
         known = self._plain(goal.asked)
         found: list[Term] = []
-        for test in shapes.tests(scope, known.texts, known.numbers, goal.asked):
-            yes = [i for i in goal.asked if test.values[i]]
-            no = [i for i in goal.asked if not test.values[i]]
+        for tests in shapes.tests(scope, known.texts, known.numbers, goal.asked):
+            yes = [i for i in goal.asked if tests[0].values[i]]
+            no = [i for i in goal.asked if not tests[0].values[i]]
             small, large = sorted((yes, no), key=len)
             first = solve(goal.only(small), cases - 1)
             second = solve(goal.only(large), cases - 1) if first else []
-            for a in first[:1]:
-                for b in second[:1]:
-                    made = chosen(scope, test, *((a, b) if small is yes else (b, a)))
-                    made.nats = scope.weights.cost(made) - self._shared(made.args)
-                    found.append(made)
+            for test, a, b in product(tests, first[:PARTS], second[:PARTS]):
+                made = chosen(scope, test, *((a, b) if bool(test.values[small[0]]) else (b, a)))
+                made.nats = scope.weights.cost(made) - self._shared(made.args)
+                found.append(made)
         return sorted((f for f in found if goal.met(f.values)), key=scope.weights.cost)[:4]
 
     def _shared(self, parts: Sequence[Term]) -> float:
-        """What the largest term costs that stands in two of the parts."""
+        """What a term costs that stands in more than one of the parts, but for once."""
         cost = self.scope.weights.cost
         texts = [{t.text: t for t in p.walk() if t.op is not None} for p in parts]
-        twice = [t for k, some in enumerate(texts) for o in texts[k + 1 :] for text, t in some.items() if text in o]
-        return max(map(cost, twice), default=0.0)
+        every = {text: t for some in texts for text, t in some.items()}
+        return max((cost(t) * (sum(text in some for some in texts) - 1) for text, t in every.items()), default=0.0)
 
     def _plain(self, asked: tuple[int, ...]) -> Known:
-        """What tests may ask of; without dates, whose formats are cases themselves."""
+        """What tests may ask of; without dates, whose formats are cases themselves, until they are known."""
         scope = self.scope
         texts = cuts.cleaned(scope, asked)
         return self._known.get(asked) or Known(texts, texts, [], formats.readings(scope, texts, asked))
@@ -158,7 +160,10 @@ class Speller:
             formats.parts(scope, known.numbers, wanted),
             formats.runs(scope, known.numbers, wanted, lambda values: self.constants(goal.mapped(values), CASES)),
         )
-        pieces = [t for some in sources for t in cuts.distinct(scope, list(some), goal.asked)[:PIECES]]
+        same = cuts.SAME if len(goal.asked) > 1 else ALONE
+        found = [cuts.distinct(scope, list(some), goal.asked, same) for some in sources]
+        yield from [t for some in found for t in some if goal.met(t.values)][:ALONE]
+        pieces = [t for some in found for t in some[:PIECES]]
         for terms in self._rows_of(goal, pieces):
             made_of = self._put(terms)
             if made_of is not None and goal.met(made_of.values):
@@ -173,13 +178,13 @@ class Speller:
             index.setdefault(t.values[first], []).append(t)
         full = tuple(map(len, goal.values))
         serial = count()
-        heap: list[Any] = [(0.0, next(serial), (0,) * len(full), ())]
+        heap: list[Any] = [(0.0, next(serial), 0.0, (0,) * len(full), ())]
         seen: dict[Any, int] = {}
         found = 0
         for _ in range(EXPANDED):
             if not heap:
                 return
-            spent, _, at, terms = heapq.heappop(heap)
+            _, _, spent, at, terms = heapq.heappop(heap)
             if at == full:
                 yield terms
                 found += 1
@@ -194,7 +199,9 @@ class Speller:
             for part in self._next(goal, at, index, terms):
                 ends = _ends(goal, at, part)
                 if ends is not None and ends != at:
-                    heapq.heappush(heap, (spent + self._more(cost, part, terms), next(serial), ends, (*terms, part)))
+                    more = spent + self._more(cost, part, terms)
+                    rest = LETTER * sum(f - e for f, e in zip(full, ends)) / len(full)
+                    heapq.heappush(heap, (more + rest, next(serial), more, ends, (*terms, part)))
 
     def _more(self, cost: Any, part: Term, before: tuple[Term, ...]) -> float:
         """What a piece adds: what it is made of costs but once."""

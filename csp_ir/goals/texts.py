@@ -169,3 +169,7 @@ def joined(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         for parts in solver.solve(scope, goal.mapped(lists), depth - 1):
             if (made := scope.apply(JOIN, parts, scope.constant(sep))) is not None:
                 yield made
+        if sep and all(w.endswith(sep) for w in goal.values):  # it stands behind each, not between them
+            for parts in solver.solve(scope, goal.mapped([[p + sep for p in ps[:-1]] for ps in lists]), depth - 1):
+                if (made := scope.apply(JOIN, parts, scope.constant(""))) is not None:
+                    yield made

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term, sort_of, sort_of_all
 from csp_ir.draft.inner import Source
-from csp_ir.draft.library import Op, builds, operations
+from csp_ir.draft.library import Op, builds, operations, stems
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.choices import Candidate, Filled, Search, bounded
@@ -116,9 +116,11 @@ class Maker:
         return pairs
 
     def price(self, skeleton: Skeleton) -> float:
-        from csp_ir.draft.library import stems
+        return skeleton.cost - (EVOKED if self.evoked(skeleton) else 0.0)
 
-        return skeleton.cost - (EVOKED if stems(skeleton.words.split()) & self.weights.stems else 0.0)
+    def evoked(self, skeleton: Skeleton) -> bool:
+        """Whether the prose has a word of a row."""
+        return bool(stems(skeleton.words.split()) & self.weights.stems)
 
     def parameters(self, skeleton: Skeleton) -> Iterator[dict[str, str]]:
         """Parameters for `$n` and `$m`."""
@@ -161,7 +163,8 @@ class Maker:
         consts = [tuple(t.values[k] for t in self.consts) for k in range(task.n)]
         search = Search(form, domains, arguments, items, consts, task.wanted, self.order, self.work)
         partly = False
-        for filled in search.solve(SHARE[self.effort], MOST):
+        share = SHARE[self.effort] * (3 if self.evoked(skeleton) else 1)
+        for filled in search.solve(share, MOST):
             if elements is None or elements.term.sort == "range" or _uses(filled, elements.names):
                 made = self.body(form, filled, elements, cost)
                 if not unused(task, made.body):
@@ -200,14 +203,15 @@ class Maker:
         for t in terms[:most]:
             value = function_of(t, index, compiled)
             if value is not None:
-                out.append(Candidate(t.text, self.cost(t), (t,), value))
+                out.append(Candidate(t.text, self.cost(t, (use.of, use.by)), (t,), value))
         return sorted(out, key=lambda c: c.cost)
 
-    def cost(self, term: Term) -> float:
-        """Nats of a term in a loop: what counts by one is the commonest of all, what takes a value twice is rare."""
+    def cost(self, term: Term, states: Sequence[str]) -> float:
+        """Nats of a term in a loop: a state counted by one is the commonest of all, a value taken twice is rare."""
         parts = [p for p in term.walk() if p.op is not None and len(p.args) == 2]
         twice = sum(p.args[0] is p.args[1] for p in parts)
-        ones = any(p.op.template in COUNTS and p.args[1].leaf == "1" for p in parts)  # type: ignore[union-attr]
+        counted = [p for p in parts if p.args[0].leaf in states and p.args[1].leaf == "1"]
+        ones = any(p.op.template in COUNTS for p in counted)  # type: ignore[union-attr]
         return self.weights.cost(term) + TWICE * twice - (ONE if ones else 0.0)
 
     def admits(self, use: HoleUse, term: Term, sort: str) -> bool:

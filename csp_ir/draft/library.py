@@ -226,7 +226,8 @@ max({0}, min({1}, {2})) | num num num | 2.6 | clamp range limit between bound wi
 ([{1}] + {0})          | list any | 2.6 | prepend front begin add
 sum({0}, [])           | nested | 2.6 | flatten flat nested concatenate join
 list(itertools.accumulate({0})) | nums | 2.6 | running cumulative prefix so far partial progressive
-list(itertools.accumulate({0}, max)) | nums | 3.2 | running cumulative maximum so far
+list(itertools.accumulate({0}, max)) | nums | 2.6 | running cumulative maximum so far
+list(itertools.accumulate({0}, min)) | nums | 2.6 | running cumulative minimum so far
 [{0}[i:i + {1}] for i in range(0, len({0}), {1})] | seq int | 3.0 | chunk group size batch piece block split consecutive
 [x for pair in zip({0}, {1}) for x in pair] | seq seq | 3.2 | interleave alternate weave zip turn
 ({0} - {1}).days       | date date | 1.8 | day between difference apart until since left ago overdue

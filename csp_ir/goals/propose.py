@@ -23,6 +23,7 @@ DEPTHS = (3, 4, 6)
 PROBES = 4
 PLAUSIBLE = 10.0  # nats of an answer with which the search ends at greater effort, however little the examples say
 SLACK = 4.0  # nats beyond what the examples say
+SPELLED = 250_000  # work that texts spelled out of pieces may take
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
 LOOPS = (150_000, 400_000, 1_000_000)  # work for bodies with state, of each effort
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
@@ -43,7 +44,8 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
         enough = max(PLAUSIBLE if effort else 0.0, said)
         scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
         if speller is None:
-            speller, at_once = _spelled(task, scope, goal)
+            own = Scope(leaves, len(rows), task.weights, Work(SPELLED, task.deadline), task.n)
+            speller, at_once = _spelled(task, own, goal)
             if at_once and not raised:
                 yield from map(partial(_found, task), at_once)
                 if priced(task, at_once[0]) < (enough if task.spec.prose.strip() else max(enough, AT_ONCE)):

@@ -314,55 +314,6 @@ class Inner:
             if time.monotonic() > deadline or found > 8:
                 return
 
-    def dictionaries(self, wanted: Sequence[dict[Any, Any]], deadline: float) -> Iterator[Term]:
-        """`{k: v for x in source if p}` with the wanted dictionaries."""
-        if not any(wanted):
-            return
-        found = 0
-        for k in self.terms[:60]:
-            passing = [None, *self.tests[:80]]
-            for p in passing:
-                flat: list[Any] = []
-                at: list[int] = []
-                good = True
-                for span, want in zip(self.spans, wanted):
-                    if span is None:
-                        return
-                    keys = set()
-                    for i in range(*span):
-                        if p is not None and p.values[i] is not True:
-                            continue
-                        key = k.values[i]
-                        try:
-                            if key is ERROR or key not in want:
-                                good = False
-                                break
-                        except TypeError:
-                            good = False
-                            break
-                        keys.add(key)
-                        flat.append(want[key])
-                        at.append(i)
-                    if not good or len(keys) != len(want):
-                        good = False
-                        break
-                if not good:
-                    continue
-                for f in self._matching(self.terms, flat, at, 2):
-                    triples = [
-                        ERROR if a is ERROR or b is ERROR or c is ERROR else (a, b, c)
-                        for a, b, c in zip(k.values, f.values, p.values if p else [True] * self.size)
-                    ]
-                    values = self.spread(triples, lambda part: {a: b for a, b, c in part if c})
-                    term = self.made(DICT, (k, f), values) if p is None else self.made(DICT_IF, (k, f, p), values)
-                    if term is not None:
-                        found += 1
-                        yield term
-                if p is None and found:
-                    break
-                if time.monotonic() > deadline or found > 6:
-                    return
-
     def sorts(self, wanted: Sequence[Any]) -> Iterator[Term]:
         """`sorted(source, key=f)` with the wanted lists."""
         if not self.source.plain:

@@ -14,10 +14,9 @@ from typing import Any
 
 from csp_ir.draft import loops
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.decide import Decider, Decision, Test, make_tests
-from csp_ir.draft.inner import DICT, MAP, Inner
+from csp_ir.draft.decide import Decider, Decision, make_tests
+from csp_ir.draft.inner import MAP, Inner
 from csp_ir.draft.task import Found, Task
-from csp_ir.interpreter.outcomes import strict_equal
 from csp_ir.spec.model import Raises
 
 
@@ -48,59 +47,6 @@ def _raises_right(task: Task, t: Term) -> bool:
         (v is ERROR) if isinstance(w, Raises) else task.gives(i, v)
         for i, (v, w) in enumerate(zip(t.values, task.wanted))
     )
-
-
-def conjunction(task: Task) -> Iterator[Found]:
-    """`return p and q and r`: tests that hold wherever the result is True and together fail elsewhere."""
-    if task.wanted_sort != "bool" or len(task.outputs) < 2:
-        return
-    positive = sum(1 << i for i, w in enumerate(task.wanted) if w is True)
-    negative = task.everything & ~positive
-    weights = task.weights
-    for word, tests, cover in (
-        ("and", [t for t in task.tests if t.mask & positive == positive], lambda t: negative & ~t.mask),
-        ("or", [t for t in task.tests if not t.mask & negative], lambda t: positive & t.mask),
-    ):
-        target = negative if word == "and" else positive
-        kept: dict[int, list[tuple[float, Test]]] = {}
-        for t in tests:
-            gain = cover(t)
-            if gain:
-                kept.setdefault(gain, []).append((_test_cost(task, t), t))
-        pool = []
-        for row in kept.values():
-            row.sort(key=lambda x: x[0])
-            pool += row[:4]
-        pool.sort(key=lambda x: x[0])
-        pool = pool[:120]
-        evoked = 0.5 if {"and", "both", "also"} & weights.stems else 1.2
-        for k, (c1, a) in enumerate(pool):
-            for c2, b in pool[k + 1 :]:
-                if cover(a) | cover(b) == target and cover(a) != target and cover(b) != target:
-                    first, second = (a, b) if a.bound is not None or _guards(a, b) else (b, a)
-                    text = f"return {first.text} {word} {second.text}"
-                    yield Found(text, c1 + c2 + evoked, "conjunction", [a.term, b.term])
-        if len(pool) < 60:
-            for i, (c1, a) in enumerate(pool):
-                for j, (c2, b) in enumerate(pool[i + 1 :], i + 1):
-                    ab = cover(a) | cover(b)
-                    if ab == target or ab in (cover(a), cover(b)):
-                        continue
-                    for c3, c in pool[j + 1 :]:
-                        abc = ab | cover(c)
-                        if abc == target and cover(c) | cover(a) != target and cover(c) | cover(b) != target:
-                            text = f"return {a.text} {word} {b.text} {word} {c.text}"
-                            yield Found(text, c1 + c2 + c3 + 2 * evoked, "conjunction", [a.term, b.term, c.term])
-
-
-def _guards(a: Test, b: Test) -> bool:
-    """Whether `a` is the shorter one, that reads first."""
-    return len(a.text) <= len(b.text)
-
-
-def _test_cost(task: Task, t: Test) -> float:
-    cost = task.weights.cost(t.term) + (0.5 if t.negated else 0.0)
-    return 0.4 * cost if t.bound is not None else cost
 
 
 def decision(task: Task) -> Iterator[Found]:
@@ -215,49 +161,6 @@ def _kinds(task: Task, t: Term) -> list[str] | None:
     return list(found) or None
 
 
-def parts(task: Task) -> Iterator[Found]:
-    """`return (e1, e2)` / `[e1, e2]` / `{"k": e}`: a result of fixed shape, part by part."""
-    shapes = [w for w in task.wanted if not isinstance(w, Raises)]
-    if len(shapes) < task.n or task.n < 2:
-        return
-    first = shapes[0]
-    if (
-        isinstance(first, tuple | list)
-        and 2 <= len(first) <= 4
-        and all(type(w) is type(first) and len(w) == len(first) for w in shapes)
-    ):
-        columns: list[list[Any]] = [[w[i] for w in shapes] for i in range(len(first))]
-        opening, closing = ("(", ")") if isinstance(first, tuple) else ("[", "]")
-        frame = opening + ", ".join("{}" for _ in columns) + closing
-        price = 0.5 if isinstance(first, tuple) else 3.0
-    elif (
-        isinstance(first, dict)
-        and first
-        and all(isinstance(w, dict) and list(w) == list(first) for w in shapes)
-        and all(isinstance(k, str) for k in first)
-    ):
-        columns = [[w[k] for w in shapes] for k in first]
-        frame = "{{" + ", ".join(f"{k!r}: {{}}" for k in first) + "}}"
-        price = 1.0
-    else:
-        return
-    chosen: list[list[Term]] = []
-    for column in columns:
-        row = []
-        for t in task.full:
-            if not t.fixed and all(type(v) is type(w) and strict_equal(v, w) for v, w in zip(t.values, column)):
-                row.append(t)
-        if not row:
-            return
-        row.sort(key=task.weights.cost)
-        chosen.append(row[:3])
-    best = [row[0] for row in chosen]
-    combos = [best] + [[*best[:i], other, *best[i + 1 :]] for i, row in enumerate(chosen) for other in row[1:]]
-    for terms in combos:
-        cost = price + sum(task.weights.cost(t) for t in terms)
-        yield Found(f"return {frame.format(*[t.text for t in terms])}", cost, "parts", terms)
-
-
 def mapping(task: Task) -> Iterator[Found]:
     """`[e for x in xs]`, `"".join(e for c in s)`: one result per element, by expression or by decision."""
     for inner in task.inners:
@@ -349,88 +252,12 @@ def filtering(task: Task) -> Iterator[Found]:
                 )
 
 
-def dictionary(task: Task) -> Iterator[Found]:
-    """`{k: v for x in xs if p}`, and grouping by a key."""
-    if not all(isinstance(w, dict) for w in task.wanted):
-        return
-    for inner in task.inners:
-        for term in inner.dictionaries(task.wanted, task.deadline):
-            yield Found(f"return {term.text}", task.weights.cost(term), "dictionary", [term])
-        yield from _grouped(task, inner)
-
-
-def _grouped(task: Task, inner: Inner) -> Iterator[Found]:
-    """`groups.setdefault(key, []).append(x)`, and counting or adding up by key."""
-    if not inner.source.plain and len(inner.source.names) < 2:
-        return
-    found = 0
-    for key in inner.terms[:200]:
-        if key.sort not in ("int", "str", "bool", "float"):
-            continue
-        values = [t for t in inner.terms[:40] if t is not key]
-        own = next((t for t in inner.terms if t.leaf == inner.source.names[0]), None)
-        for shape in ("list", "count", "sum"):
-            for value in [own] if shape == "count" or (shape == "list" and inner.source.plain) else values:
-                if value is None or (shape == "sum" and value.sort not in ("int", "float")):
-                    continue
-                if not _groups_right(task, inner, key, value, shape):
-                    continue
-                loop = f"for {inner.source.target} in {inner.source.term.text}:"
-                line = {
-                    "list": f"result.setdefault({key.text}, []).append({value.text})",
-                    "count": f"result[{key.text}] = result.get({key.text}, 0) + 1",
-                    "sum": f"result[{key.text}] = result.get({key.text}, 0) + {value.text}",
-                }[shape]
-                term = inner.made(DICT, (key, value), tuple({} for _ in task.rows))
-                cost = (task.weights.cost(term) if term is not None else 6.0) + (
-                    0.0 if task.weights.stems & _GROUP else 1.5
-                )
-                yield Found(f"result = {{}}\n{loop}\n    {line}\nreturn result", cost, "group", [key, value])
-                found += 1
-                if found > 3:
-                    return
-
-
-_GROUP = frozenset("group count bucket organ tally sum total collect classify partition gather categor".split())
-
-
-def _groups_right(task: Task, inner: Inner, key: Term, value: Term, shape: str) -> bool:
-    for row, span in zip(range(task.n), inner.spans):
-        if span is None:
-            return False
-        made: dict[Any, Any] = {}
-        for i in range(*span):
-            k, v = key.values[i], value.values[i]
-            if k is ERROR or v is ERROR:
-                return False
-            if shape == "list":
-                made.setdefault(k, []).append(v)
-            else:
-                made[k] = made.get(k, 0) + (1 if shape == "count" else v)
-        if not task.gives(row, made):
-            return False
-    return True
-
-
-def sorting(task: Task) -> Iterator[Found]:
-    """`sorted(xs, key=lambda x: e)`."""
-    if not all(isinstance(w, list) for w in task.wanted):
-        return
-    for inner in task.inners:
-        for term in inner.sorts(task.wanted):
-            yield Found(f"return {term.text}", task.weights.cost(term), "sort", [term])
-
-
 CATALOGUE: tuple[Skeleton, ...] = (
     Skeleton("expression", "return ?value", expression),
-    Skeleton("conjunction", "return ?test1 and ?test2", conjunction),
     Skeleton("decision", "if ?test:\n    return ?special\nreturn ?value", decision),
     Skeleton("try", "try:\n    return ?value\nexcept ValueError:\n    return ?fallback", attempt),
-    Skeleton("parts", "return (?first, ?second)", parts),
     Skeleton("map", "return [?element for x in ?source]", mapping),
     Skeleton("filter", "return [?element for x in ?source if ?test]", filtering),
-    Skeleton("dictionary", "return {?key: ?value for x in ?source}", dictionary),
-    Skeleton("sort", "return sorted(?source, key=lambda x: ?key)", sorting),
     Skeleton("fold", "acc = ?start\nfor x in ?source:\n    acc = ?step\nreturn acc", loops.fold),
     Skeleton("two accumulators", "a, b = ?first, ?second\nfor _ in range(n):\n    a, b = ?next_a, ?next_b\nreturn a", loops.two_accumulators),
     Skeleton("while", "count = 0\nwhile ?test:\n    x = ?step\n    count = ?more\nreturn count", loops.while_loop),

@@ -30,7 +30,6 @@ TABLES = {
     "strong words": "csp_ir.draft.weigh:STRONG",
     "weak words": "csp_ir.draft.weigh:WEAK",
     "test words": "csp_ir.draft.decide:_TEST_WORDS",
-    "group words": "csp_ir.draft.skeletons:_GROUP",
 }
 KINDS = ("brings", "costs", "saves", "spoils")
 Key = tuple[str, str]

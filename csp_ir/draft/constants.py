@@ -91,7 +91,12 @@ def _parts(prose: Prose, spec: Spec) -> Iterator[str]:
     for text in prose.texts:
         pieces = [p for p in re.findall(r"[A-Za-z]+|\d+|[^\w\s]+\s?|\s", text) if p != text]
         yield from (p for p in pieces[:6] if not p.isdigit() and p.strip() and p in shown)
-    yield from (m[2] for m in _FORM.finditer(prose.text))
+    yield from form_marks(prose)
+
+
+def form_marks(prose: Prose) -> list[str]:
+    """What separates the parts of the forms of texts that the prose shows, such as HH:MM."""
+    return [m[2] for m in _FORM.finditer(prose.text)]
 
 
 def _rows_of_names(prose: Prose, spec: Spec) -> Iterator[list[str]]:

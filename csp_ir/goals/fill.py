@@ -12,7 +12,7 @@ from csp_ir.draft.bank import ERROR, Term, sort_of, sort_of_all
 from csp_ir.draft.inner import Source
 from csp_ir.draft.library import Op, builds, operations, stems
 from csp_ir.draft.task import Found, Task
-from csp_ir.draft.weigh import WEAK
+from csp_ir.draft.weigh import UNSUPPORTED, WEAK
 from csp_ir.goals.choices import Candidate, Filled, Search, bounded
 from csp_ir.goals.elements import cheap
 from csp_ir.goals.forms import EARLY, RETURN, STEP, TEST, Form, HoleUse, Skeleton, form_of
@@ -178,6 +178,8 @@ class Maker:
         source = elements.term.text if elements is not None else ""
         terms = [t for c in filled.candidates for t in c.terms]
         terms += [elements.term] if elements is not None else []
+        if self.task.wanted_sort == "bool":
+            cost += UNSUPPORTED * (1 - min(map(self.task.weights.support, terms), default=1.0))
         return Found(form.filled(texts, source, self.task.spec.name), cost + filled.cost, form.skeleton.name, terms)
 
     def domain(self, form: Form, use: HoleUse, elements: Source | None) -> list[Candidate]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.constants import form_marks
 from csp_ir.draft.decide import bound_tests
 from csp_ir.draft.inner import ALL, Source
 from csp_ir.draft.library import Op
@@ -118,8 +119,17 @@ def _check(scope: Scope, term: Term, yes: list[int], no: list[int]) -> Check | N
         return None
     fails = frozenset(i for i in no if term.values[i] is False)
     breaks = frozenset(i for i in no if term.values[i] is ERROR)
-    sized = _is(term, EQ) and _is(term.args[0], LEN) and _is(term.args[0].args[0], SPLIT)
-    return Check(term, STRUCTURE if sized else _price(scope, term), fails, breaks)
+    return Check(term, STRUCTURE if _sized(scope, term) else _price(scope, term), fails, breaks)
+
+
+def _sized(scope: Scope, term: Term) -> bool:
+    """Whether a test is of a number of parts that the prose names, or that a form which it shows has."""
+    if not (_is(term, EQ) and _is(term.args[0], LEN) and _is(term.args[0].args[0], SPLIT)):
+        return False
+    mark, size = term.args[0].args[0].args[1].values[0], term.args[1].values[0]
+    prose = scope.weights.prose
+    apart = mark in prose.texts and bool({"separat", "split"} & prose.stems)
+    return size in prose.numbers or apart or mark in form_marks(prose) or not scope.weights.stems
 
 
 def _price(scope: Scope, term: Term) -> float:
@@ -263,7 +273,14 @@ def _of_one_number(checks: Sequence[Check], kept: list[Check]) -> list[Check]:
     """The tests with those of the number of parts, where they speak of parts."""
     wholes = {p.text for c in kept for p in c.term.walk() if _is(p, SPLIT)}
     wholes |= {c.within.source.term.text for c in kept if c.within is not None and _is(c.within.source.term, SPLIT)}
-    more = [c for c in checks if c.term.op is EQ and _is(c.term.args[0], LEN) and c.term.args[0].args[0].text in wholes]
+    more = [
+        c
+        for c in checks
+        if c.price == STRUCTURE
+        and c.term.op is EQ
+        and _is(c.term.args[0], LEN)
+        and c.term.args[0].args[0].text in wholes
+    ]
     return [*(c for c in more if c not in kept), *kept]
 
 

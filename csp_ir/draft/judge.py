@@ -20,7 +20,7 @@ from csp_ir.solution import Solution
 from csp_ir.spec.model import Raises
 from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 
-UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 0.7, 1.2, 1.5, 2.0
+UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
 HOPELESS = 0.08

@@ -17,7 +17,8 @@ from csp_ir.spec.model import Spec
 CLEAR = 5.0  # nats; below it the catalogue's answer is so short that nobody else is asked
 
 LITTLE, MUCH = 1, 3  # efforts
-SURE, MOST = 7.0, 60  # nats of a goal's answer with which the catalogue is not asked; bodies of a skeleton
+SURE, MOST = 4.0, 60  # nats of a goal's answer with which the catalogue is not asked; bodies of a skeleton
+SHORT = 7.0  # nats of an answer that no more effort is spent on
 # Nats above which a body, or an expression by deduction, most likely knows the examples by heart.
 DOUBTFUL, DOUBTFUL_TERM = 12.0, 25.0
 ALONE = 25.0  # the same for a goal's text where there is no prose that it could leave unexplained
@@ -50,10 +51,10 @@ def propose_programs(
     left = max(0.0, deadline - time.monotonic())
     task = Task(spec, deadline - 0.2 * left, note)  # the rest is for comparing what was found
     found, ranked = [], list[Ranked]()
-    for source in _sources(task, goals):
+    for asked, source in enumerate(_sources(task, goals)):
         found += source()
         ranked = rank(task, found)
-        if ranked and not _doubtful(task, ranked[0]):
+        if ranked and ranked[0].cost < (SURE if asked == 0 and spec.prose.strip() else _plausible(task, ranked[0])):
             break
     task.deadline = deadline
     note("domains", {"stage": "draft", "sizes": {name: len(bank.terms) for name, bank in task.named_banks}})
@@ -71,10 +72,11 @@ def _sources(task: Task, goals: Callable[[Task, int], Iterator[Found]] | None) -
         yield lambda: list(goals(task, MUCH))
 
 
-def _doubtful(task: Task, best: Ranked) -> bool:
+def _plausible(task: Task, best: Ranked) -> float:
+    """Nats below which an answer is plausible: what the examples bear out, for goals."""
     alone = task.wanted_sort == "str" and not task.spec.prose.strip()
-    most = {DEDUCED: DOUBTFUL_TERM, "goal": ALONE if alone else min(DOUBTFUL, max(SURE, SAID * bits(task)))}
-    return best.cost > most.get(best.found.skeleton, DOUBTFUL)
+    most = {DEDUCED: DOUBTFUL_TERM, "goal": ALONE if alone else min(DOUBTFUL, max(SHORT, SAID * bits(task)))}
+    return most.get(best.found.skeleton, DOUBTFUL)
 
 
 def _catalogued(task: Task) -> list[Found]:

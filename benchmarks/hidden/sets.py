@@ -34,6 +34,14 @@ def _same(got, want):
     return got == want
 
 
+def _data(text):
+    import datetime, decimal, fractions
+
+    names = {"datetime": datetime, "Decimal": decimal.Decimal, "Fraction": fractions.Fraction}
+    names |= {name: getattr(datetime, name) for name in ("date", "time", "timedelta")}
+    return eval(text, names)
+
+
 def _returns(text, call, want):
     got = call()
     assert _same(got, want), f"{text} gave {got!r:.100}, wanted {want!r:.100}"
@@ -72,9 +80,11 @@ def _check(row: Any, function: str) -> str:
     if isinstance(row, str):
         return row
     if isinstance(row, Mapping):
-        args = row["args"]
-        call = f"{function}(*{args if isinstance(args, str) else '(' + ''.join(f'{a}, ' for a in args) + ')'})"
-        kind, want = ("_raises", repr(row["raises"])) if "raises" in row else ("_returns", _source(row["returns"]))
+        args = row["args"] if isinstance(row["args"], str) else f"({''.join(f'{a}, ' for a in row['args'])})"
+        kind, want = (
+            ("_raises", repr(row["raises"])) if "raises" in row else ("_returns", f"_data({_source(row['returns'])!r})")
+        )
+        return f"{kind}({f'{function}(*{args})'!r}, lambda: {function}(*_data({args!r})), {want})"
     else:
         kind, (call, want) = "_returns", row
     return f"{kind}({call!r}, lambda: {call}, {want})"

@@ -10,8 +10,8 @@ from math import exp
 
 # Weight of each of `judge.grounds`; "" is the constant. Fitted.
 WEIGHTS: dict[str, float] = {
-    "": 5.5, "length": -1.2, "cost": -0.5, "unexplained": -0.2, "left": -0.2, "unused": -1.0, "unsupported": -0.5,
-    "unevoked": -0.4, "few": -3.5, "disagreement": -1.5, "silent": -0.3,
+    "": 5.6, "length": -1.5, "cost": -0.6, "unexplained": -0.5, "left": -0.7, "unused": -1.6, "unsupported": -0.5,
+    "unevoked": -0.3, "few": -3.5, "disagreement": -1.5, "silent": -0.3,
 }  # fmt: skip
 LEAST, MOST = 0.02, 0.97
 

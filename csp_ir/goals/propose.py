@@ -18,14 +18,14 @@ from csp_ir.goals.solve import Solver
 from csp_ir.goals.spell import CASES, Speller, speller_of
 from csp_ir.spec.model import Raises
 
-WORK = (60_000, 300_000, 1_000_000)  # of each effort
+WORK = (60_000, 200_000, 400_000)  # of each effort
 DEPTHS = (3, 4, 6)
 PROBES = 4
 PLAUSIBLE = 10.0  # nats of an answer with which the search ends at greater effort, however little the examples say
 SLACK = 4.0  # nats beyond what the examples say
 SPELLED = 250_000  # work that texts spelled out of pieces may take
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
-LOOPS = (150_000, 400_000, 1_000_000)  # work for bodies with state, of each effort
+LOOPS = (100_000, 200_000, 300_000)  # work for bodies with state, of each effort
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 

@@ -367,6 +367,9 @@ class Inference:
             for part in (e.index.lower, e.index.upper, e.index.step):
                 if part is not None:
                     self.visit(part, env, INT)
+            if value.name in ("int", "float", "bool", "set"):
+                self.report(e, f"{value} cannot be sliced", _INDEXED.get(value.name, "slice a list, text or tuple"))
+                return ANY
             return Type("tuple*", (element_type(value),)) if value.name == "tuple" else value
         key = (
             value.args[0] if value.name == "dict" else INT if value.name in ("list", "str", "tuple", "tuple*") else ANY

@@ -1,6 +1,7 @@
 import pytest
 
 from csp_ir.errors import IRSyntaxError
+from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Binary, ExprStmt, Hole, Literal
 from csp_ir.ir.parse import parse_block, parse_expr, parse_program
 from csp_ir.ir.printer import print_expr, print_program
@@ -99,3 +100,10 @@ def test_what_is_not_in_the_ir_is_refused_with_its_place(text, line, column):
 def test_hostile_nesting_is_refused(text):
     with pytest.raises(IRSyntaxError):
         parse_expr(text)
+
+
+@pytest.mark.parametrize("kind", ["int", "float", "bool", "set[int]"])
+@pytest.mark.parametrize("index", ["0", "1:", "::2"])
+def test_what_has_no_elements_in_order_is_neither_indexed_nor_sliced(kind, index):
+    (error,) = check_program(parse_program(f"def f(x: {kind}):\n    return x[{index}]\n"))
+    assert "cannot be" in str(error) and error.line == 2

@@ -250,9 +250,9 @@ def _proposed(
         until = deadline if sources.portfolio is None and not kept_back else deadline - 0.7 * left
         if spec.sketch is None:
             from csp_ir.draft.propose import propose_programs
-            from csp_ir.goals.propose import propose as by_goals
+            from csp_ir.goals.propose import by_effort
 
-            for found in propose_programs(spec, until, on_event=recorder, goals=by_goals):
+            for found in propose_programs(spec, until, on_event=recorder, goals=by_effort):
                 if isinstance(found, Shortage) or not kept_back or found.confidence >= LOW_CONFIDENCE:
                     yield found
         else:

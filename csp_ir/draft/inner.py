@@ -102,18 +102,7 @@ class Inner:
         until: int = 12,
     ) -> None:
         self.source, self.weights, self.rows = source, weights, rows
-        self.spans: list[tuple[int, int] | None] = []
-        columns: list[list[Any]] = [[] for _ in source.names]
-        self.owner: list[int] = []
-        for i, items in enumerate(source.elements):
-            if items is None or (i >= rows and len(self.owner) + len(items) > MAX_ROWS):
-                self.spans.append(None)
-                continue
-            self.spans.append((len(self.owner), len(self.owner) + len(items)))
-            self.owner += [i] * len(items)
-            for column, values in zip(columns, zip(*items)):
-                column += values
-        self.size = len(self.owner)
+        columns = self._gone_over(rows, MAX_ROWS)
         self.usable = 0 < self.size <= 4 * MAX_ROWS and all(s is not None for s in self.spans[:rows])
         if not self.usable:
             return
@@ -139,6 +128,25 @@ class Inner:
         self.terms = [t for t in self.bank.terms if _mentions(t, variables)]
         self.tests = [t for t in self.terms if t.sort == "bool"]
 
+    def _gone_over(self, rows: int, most: int) -> list[list[Any]]:
+        """The values of each loop variable; fills spans, owner and size.
+
+        rows: outer rows whose elements all count; the others' while there are no more than `most`.
+        """
+        self.spans: list[tuple[int, int] | None] = []
+        self.owner: list[int] = []
+        columns: list[list[Any]] = [[] for _ in self.source.names]
+        for i, items in enumerate(self.source.elements):
+            if items is None or (i >= rows and len(self.owner) + len(items) > most):
+                self.spans.append(None)
+                continue
+            self.spans.append((len(self.owner), len(self.owner) + len(items)))
+            self.owner += [i] * len(items)
+            for column, values in zip(columns, zip(*items)):
+                column += values
+        self.size = len(self.owner)
+        return columns
+
     def spread(self, values: Sequence[Any], combine: Callable[..., Any]) -> tuple[Any, ...]:
         """One combined value per outer row."""
         out: list[Any] = []
@@ -155,6 +163,11 @@ class Inner:
             except (ValueError, TypeError, ArithmeticError, LookupError):
                 out.append(ERROR)
         return tuple(out)
+
+    def passing(self, f: Term, p: Term, combine: Callable[[list[Any]], Any] = list) -> tuple[Any, ...]:
+        """Per outer row, what f gives of the elements that pass p, combined; it is not read of the others."""
+        pairs = [ERROR if c is ERROR or (c and v is ERROR) else (c, v) for c, v in zip(p.values, f.values)]
+        return self.spread(pairs, lambda part: combine([v for c, v in part if c]))
 
     def items(self) -> list[Any]:
         """The elements themselves, in row order: tuples where there are several variables."""
@@ -240,8 +253,7 @@ class Inner:
         numeric = [t for t in self.terms if t.sort in ("int", "float")][:numbers]
         for p in self.tests[:tests]:
             for f in numeric:
-                pairs = [ERROR if v is ERROR or (v and w is ERROR) else (v, w) for v, w in zip(p.values, f.values)]
-                term = self.made(SUM_IF, (f, p), self.spread(pairs, lambda part: sum(w for v, w in part if v)))
+                term = self.made(SUM_IF, (f, p), self.passing(f, p, sum))
                 if term is not None:
                     yield term
 
@@ -302,10 +314,7 @@ class Inner:
                 if len(chosen) == len(flat) and (key not in seen or found < 3):
                     seen.add(key)
                     for f in self._matching(self.terms, flat, chosen, 2):
-                        pairs = [
-                            ERROR if v is ERROR or (v and w is ERROR) else (v, w) for v, w in zip(p.values, f.values)
-                        ]
-                        values = self.spread(pairs, lambda part: [w for v, w in part if v])
+                        values = self.passing(f, p)
                         identity = self.source.plain and f.leaf == self.source.names[0]
                         term = self.made(FILTER, (p,), values) if identity else self.made(FILTER_MAP, (f, p), values)
                         if term is not None:

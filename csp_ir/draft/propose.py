@@ -16,7 +16,6 @@ from csp_ir.spec.model import Spec
 
 CLEAR = 5.0  # nats; below it the catalogue's answer is so short that nobody else is asked
 
-LITTLE, MUCH = 1, 3  # efforts
 SURE, MOST = 4.0, 60  # nats of a goal's answer with which the catalogue is not asked; bodies of a skeleton
 SHORT = 7.0  # nats of an answer that no more effort is spent on
 # Nats above which a body, or an expression by deduction, most likely knows the examples by heart.
@@ -31,14 +30,15 @@ def propose_programs(
     spec: Spec,
     deadline: float,
     on_event: Callable[..., Any] | None = None,
-    goals: Callable[[Task, int], Iterator[Found]] | None = None,
+    goals: Callable[[Task], Iterator[Found | None]] | None = None,
 ) -> Iterator[Solution | Shortage]:
     """Programs that give every example's result, most plausible first.
 
     Args:
         spec: with examples; its prose guides the choice.
         deadline: of `time.monotonic`.
-        goals: a source of bodies at so many efforts; asked for little first, for more where nothing plausible was found.
+        goals: a source of bodies, with None behind those of each effort; the rest is asked for where the first ones and
+            the catalogue gave nothing plausible.
         on_event: gets ("draft", ...), ("domains", ...) and ("note", ...) events.
 
     Yields: Solutions with confidence, evidence, warnings and questions; nothing where no body fits, a Shortage where
@@ -63,13 +63,15 @@ def propose_programs(
     yield from solutions(task, ranked)
 
 
-def _sources(task: Task, goals: Callable[[Task, int], Iterator[Found]] | None) -> Iterator[Callable[[], list[Found]]]:
+def _sources(task: Task, goals: Callable[[Task], Iterator[Found | None]] | None) -> Iterator[Callable[[], list[Found]]]:
     """Where bodies come from, in the order in which they are asked."""
-    if goals is not None:
-        yield lambda: list(goals(task, LITTLE))
+    if goals is None:
+        yield lambda: _catalogued(task)
+        return
+    bodies = goals(task)
+    yield lambda: [found for found in iter(lambda: next(bodies, None), None) if found is not None]
     yield lambda: _catalogued(task)
-    if goals is not None:
-        yield lambda: list(goals(task, MUCH))
+    yield lambda: [found for found in bodies if found is not None]
 
 
 def _plausible(task: Task, best: Ranked) -> float:

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from csp_ir.draft.bank import Term
+from csp_ir.goals.concat import added
 from csp_ir.goals.model import Goal
-from csp_ir.goals.scope import Scope, operation
+from csp_ir.goals.scope import Scope
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
 MARKS = re.compile(r"([^0-9A-Za-z]+)")
 MOST = 6  # parts
-
-PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
 
 
 def columns(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -26,18 +25,15 @@ def columns(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
     split = [MARKS.split(w) for w in goal.values]
     if not 3 <= len(split[0]) < 2 * MOST or any(s[1::2] != split[0][1::2] for s in split):
         return
-    made: Term | None = None
+    terms = []
     for k, column in enumerate(zip(*split)):
         if k % 2 or len(set(column)) == 1:
-            part = scope.constant(column[0]) if column[0] else None
+            terms += [scope.constant(column[0])] if column[0] else []
         else:
             found = solver.solve(scope, goal.mapped(column), depth)
             if not found:
                 return
-            part = found[0]
-        if part is not None:
-            made = part if made is None else scope.apply(PLUS, made, part)
-            if made is None:
-                return
+            terms.append(found[0])
+    made = added(scope, terms)
     if made is not None and not made.fixed:
         yield made

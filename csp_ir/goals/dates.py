@@ -30,7 +30,6 @@ MOMENTS = tuple(
     for sep in (" ", "T", ", ")
     for t in ("%H:%M", "%H:%M:%S", "%H:%M:%SZ", "%I:%M %p")
 )
-TELLING = frozenset("/-.:, ")
 
 READ = operation("datetime.strptime({0}, {1})", datetime.strptime, 3, "date time day parse")
 ISO = operation("datetime.fromisoformat({0})", datetime.fromisoformat, 4, "date time iso parse")

@@ -67,6 +67,3 @@ def divided(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
                     made = scope.apply(ADD if shift > 0 else SUB, made, scope.constant(abs(shift)))
                 if made is not None:
                     yield made
-
-
-__all__ = ["divided", "quotient", "remainder", "residues"]

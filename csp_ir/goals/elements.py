@@ -23,19 +23,8 @@ class Elements(Inner):
 
     def __init__(self, outer: Scope, source: Source) -> None:
         self.outer, self.source, self.weights = outer, source, outer.weights
-        self.spans = []
         self._sorted: tuple[int, list[Term]] = (-1, [])
-        self.owner: list[int] = []
-        columns: list[list[Any]] = [[] for _ in source.names]
-        for i, items in enumerate(source.elements):
-            if items is None or (i >= outer.asked and len(self.owner) + len(items) > MOST_ELEMENTS):
-                self.spans.append(None)
-                continue
-            self.spans.append((len(self.owner), len(self.owner) + len(items)))
-            self.owner += [i] * len(items)
-            for column, values in zip(columns, zip(*items)):
-                column += values
-        self.size = len(self.owner)
+        columns = self._gone_over(outer.asked, MOST_ELEMENTS)
         self.usable = 0 < self.size <= 10 * MOST_ELEMENTS
         if not self.usable:
             return

@@ -19,7 +19,6 @@ FLAT = 120
 
 SORTED = operation("sorted({0})", sorted, 3, "sort order ascend alphabet")
 DOWN = operation("sorted({0}, reverse=True)", lambda v: sorted(v, reverse=True), 4, "sort descend decreasing reverse")
-REVERSED = operation("{0}[::-1]", lambda v: v[::-1], 3, "reverse backward")
 CHAIN = operation("[y for {t} in {1} for y in {0}]", lambda: None, 6, "flatten expand every each all")
 
 
@@ -59,8 +58,7 @@ def filtered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
                 for p in solver.solve(inner, asked, depth - 1):
                     if not elements.mentions(p):
                         continue
-                    pairs = [ERROR if c is ERROR or (c and v is ERROR) else (c, v) for c, v in zip(p.values, f.values)]
-                    values = elements.spread(pairs, lambda part: [v for c, v in part if c])
+                    values = elements.passing(f, p)
                     made = elements.made(FILTER, (p,), values) if plain else elements.made(FILTER_MAP, (f, p), values)
                     if made is not None:
                         yield made
@@ -138,9 +136,7 @@ def _sorted_some(
                 yield term
         return
     for p in solver.solve(elements.inner, asked, depth - 2)[:2]:
-        pairs = [ERROR if c is ERROR or (c and v is ERROR) else (c, v) for c, v in zip(p.values, f.values)]
-        values = elements.spread(pairs, lambda part: [v for c, v in part if c])
-        made = elements.made(FILTER_MAP, (f, p), values)
+        made = elements.made(FILTER_MAP, (f, p), elements.passing(f, p))
         if made is not None and (term := elements.outer.apply(op, made)) is not None:
             yield term
 
@@ -150,9 +146,7 @@ def chained(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
     for elements in solver.elements(scope):
         lists = [t for t in elements.terms if t.sort.partition("[")[0] in ("list", "range", "tuple", "str")]
         for f in lists[:FLAT]:
-            values = elements.spread(f.values, lambda part: [y for v in part for y in v])
-            if goal.met(values) and (made := elements.made(CHAIN, (f,), values)) is not None:
-                yield made
+            yield from (made for made in _chain(elements, f) if goal.met(made.values))
 
 
 def chunked(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

@@ -58,12 +58,12 @@ PAIRS = tuple(
         ("-(-{0} // {1})", lambda a, b: -(-a // b), 4, "round up ceiling full every needed"),
     )
 )
-# (operation, whether it makes an int)
+# What makes a whole number of a float.
 ROUNDED = (
-    (operation("round({0})", round, 2, "round nearest whole"), True),
-    (operation("int({0})", int, 2, "truncate whole integer down drop cut fraction"), True),
-    (operation("math.floor({0})", math.floor, 2, "down floor whole"), True),
-    (operation("math.ceil({0})", math.ceil, 2, "up ceiling"), True),
+    operation("round({0})", round, 2, "round nearest whole"),
+    operation("int({0})", int, 2, "truncate whole integer down drop cut fraction"),
+    operation("math.floor({0})", math.floor, 2, "down floor whole"),
+    operation("math.ceil({0})", math.ceil, 2, "up ceiling"),
 )
 
 
@@ -241,7 +241,7 @@ def _rounded(scope: Scope, goal: Goal, term: Term | None, places: list[int]) -> 
     if term.sort != "float":
         return
     if int in goal.kinds:
-        for op, _ in ROUNDED:
+        for op in ROUNDED:
             if all(_rounds(op.meaning, term.values[i], w) for i, w in zip(goal.asked, goal.values)):
                 made = scope.apply(op, term)
                 if made is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
+from csp_ir.goals.concat import added
 from csp_ir.goals.model import Goal, key_of, same
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.slices import lists_of, places_of, slices_of
@@ -158,10 +159,7 @@ def _joined(scope: Scope, terms: Sequence[Term]) -> Term | None:
         alone = []
         merged.append(t)
     merged += _shown(scope, alone)
-    made: Term | None = merged[0]
-    for t in merged[1:]:
-        made = None if made is None else scope.apply(PLUS, made, t)
-    return made
+    return added(scope, merged, PLUS)
 
 
 def _shown(scope: Scope, elements: Sequence[Term]) -> list[Term]:
@@ -217,6 +215,3 @@ def listed(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         made = scope.apply(display(size), *(c[min(choice, len(c) - 1)] for c in columns))
         if made is not None:
             yield made
-
-
-__all__ = ["beside", "display", "listed", "pieces"]

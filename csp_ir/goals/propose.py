@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -29,8 +29,13 @@ LOOPS = (100_000, 200_000, 300_000)  # work for bodies with state, of each effor
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 
-def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
+def propose(task: Task) -> Iterator[Found]:
     """Bodies that give every example's result, from little effort to much."""
+    return (found for found in by_effort(task) if found is not None)
+
+
+def by_effort(task: Task) -> Iterator[Found | None]:
+    """The same, with None behind those of each effort but the last that is worth it."""
     raised = [i for i, w in enumerate(task.wanted) if isinstance(w, Raises)]
     if len(raised) == task.n:
         return
@@ -40,7 +45,7 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
     wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
     goal = Goal((*wanted, *([FREE] * (len(rows) - task.n))))
     speller = None
-    for effort in range(min(most, len(WORK), len(LEVELS))):
+    for effort in range(min(len(WORK), len(LEVELS))):
         enough = max(PLAUSIBLE if effort else 0.0, said)
         scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
         if speller is None:
@@ -51,7 +56,7 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
                 if priced(task, at_once[0]) < (enough if task.spec.prose.strip() else max(enough, AT_ONCE)):
                     return
         scope.speller = speller.moved(scope)
-        solver = Solver(task.prose, effort, partial(priced, task), goal, enough)
+        solver = Solver(task.prose, effort, _once(task), goal, enough)
         with suppress(OutOfWork):
             solver.solve(scope, goal, DEPTHS[effort])
         terms = scope.memo.get((goal.key, DEPTHS[effort]), [])
@@ -68,6 +73,7 @@ def propose(task: Task, most: int = len(WORK)) -> Iterator[Found]:
         yield from found
         if found and price_of(task, found[0]) < enough:
             return
+        yield None
 
 
 def _guarded(task: Task, solver: Solver, scope: Scope, term: Term, raised: list[int]) -> Iterator[Found]:
@@ -105,6 +111,19 @@ def _found(task: Task, term: Term) -> Found:
     if task.wanted_sort == "bool":
         cost += UNSUPPORTED * (1 - task.weights.support(term))
     return Found(body(term), cost, "goal", [term])
+
+
+def _once(task: Task) -> Callable[[Term], float]:
+    """`priced`, worked out once for each text and cost."""
+    known: dict[tuple[str, float], float] = {}
+
+    def price(term: Term) -> float:
+        key = term.text, task.weights.cost(term)
+        if key not in known:
+            known[key] = priced(task, term)
+        return known[key]
+
+    return price
 
 
 def priced(task: Task, term: Term) -> float:

@@ -101,6 +101,3 @@ class Recursive(Maker):
         if sort == "path":
             return [k for w in self.task.wanted if isinstance(w, dict) for k in w] or [""]
         return [v for v in super().pool(name, sort, elements) if bounded(v)] or [0]
-
-
-__all__ = ["recursions"]

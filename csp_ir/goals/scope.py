@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.draft.bank import ERROR, Bank, Term, evaluate
 from csp_ir.draft.library import Op, stems
 from csp_ir.draft.weigh import Weights, literal_text
-from csp_ir.goals.model import Goal, Work, key_of, keys_of, same
+from csp_ir.goals.model import Goal, Work, key_of, keys_of
 
 if TYPE_CHECKING:
     from csp_ir.goals.elements import Elements
@@ -220,10 +220,3 @@ def item(key: Any) -> Op:
 def operation(template: str, meaning: Callable[..., Any], cost: int, words: str = "") -> Op:
     """An operation that rules make, cost in half nats."""
     return Op(template, (), meaning, cost, stems(words.split()))
-
-
-def gives(goal: Goal, term: Term | None) -> bool:
-    return term is not None and goal.met(term.values)
-
-
-__all__ = ["Scope", "fields", "gives", "item", "operation", "same"]

@@ -196,6 +196,3 @@ def element(k: int) -> Op:
     """`xs[k]`."""
     words = {2: "third", 3: "fourth", -2: "second penultimate"}.get(k, "")
     return operation(f"{{0}}[{k}]", lambda v: v[k], 4 + (abs(k) > 3), words)
-
-
-__all__ = ["base", "cut", "element", "ints_of", "lists_of", "placed", "places_of", "sliced", "slices_of"]

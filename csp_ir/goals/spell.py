@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, product
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
-from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.bank import Term
 from csp_ir.goals import cuts, dates, formats, shapes
 from csp_ir.goals.branches import chosen
+from csp_ir.goals.concat import added, constants, ends
 from csp_ir.goals.model import Goal
-from csp_ir.goals.scope import Scope, operation
+from csp_ir.goals.scope import Scope
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
@@ -31,8 +31,6 @@ ALONE = 6  # pieces of the same values where one row alone tells them apart
 PARTS = 5  # answers to a case that are put together
 LETTER = 0.15  # nats that a letter of what is wanted costs, at least
 CASES = 2  # of which one is inside the other
-
-PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
 
 
 @dataclass
@@ -165,7 +163,7 @@ class Speller:
         yield from [t for some in found for t in some if goal.met(t.values)][:ALONE]
         pieces = [t for some in found for t in some[:PIECES]]
         for terms in self._rows_of(goal, pieces):
-            made_of = self._put(terms)
+            made_of = added(scope, dates.merged(scope, terms))
             if made_of is not None and goal.met(made_of.values):
                 yield made_of
 
@@ -197,11 +195,11 @@ class Speller:
                 continue
             self.scope.work.spend()
             for part in self._next(goal, at, index, terms):
-                ends = _ends(goal, at, part)
-                if ends is not None and ends != at:
+                to = ends(goal, at, part)
+                if to is not None and to != at:
                     more = spent + self._more(cost, part, terms)
-                    rest = LETTER * sum(f - e for f, e in zip(full, ends)) / len(full)
-                    heapq.heappush(heap, (more + rest, next(serial), more, ends, (*terms, part)))
+                    rest = LETTER * sum(f - e for f, e in zip(full, to)) / len(full)
+                    heapq.heappush(heap, (more + rest, next(serial), more, to, (*terms, part)))
 
     def _more(self, cost: Any, part: Term, before: tuple[Term, ...]) -> float:
         """What a piece adds: what it is made of costs but once."""
@@ -213,35 +211,14 @@ class Speller:
 
     def _next(self, goal: Goal, at: tuple[int, ...], index: dict[str, list[Term]], before: tuple[Term, ...]) -> Iterator[Term]:  # fmt: skip
         left = [w[k:] for w, k in zip(goal.values, at)]
-        common = commonprefix(left)
-        if common and not (before and before[-1].fixed):
-            sizes = {len(common), *(k for k in range(1, len(common)) if common[k - 1].isalnum() != common[k].isalnum())}
-            for size in sorted(sizes)[-8:]:
-                yield self.constant(goal, common[:size])
+        yield from (self.constant(goal, text) for text in constants(left, before, 8))
         for size in range(0, len(left[0]) + 1):
             yield from index.get(left[0][:size], ())
-
-    def _put(self, terms: Sequence[Term]) -> Term | None:
-        parts = dates.merged(self.scope, terms)
-        made: Term | None = parts[0]
-        for t in parts[1:]:
-            made = None if made is None else self.scope.apply(PLUS, made, t)
-        return made
 
 
 def _alike(a: Term, b: Term) -> bool:
     """Whether two pieces are cut in the same way at other places."""
     return b.op is not None and a.op is not b.op and INDEX.sub("", a.text) == INDEX.sub("", b.text)
-
-
-def _ends(goal: Goal, at: tuple[int, ...], part: Term) -> tuple[int, ...] | None:
-    out = []
-    for row, want, k in zip(goal.asked, goal.values, at):
-        value = part.values[row]
-        if value is ERROR or not want.startswith(value, k):
-            return None
-        out.append(k + len(value))
-    return tuple(out)
 
 
 def speller_of(scope: Scope) -> Speller:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from csp_ir.draft.bank import ERROR, Term, sort_of_all
+from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.inner import DICT, DICT_IF
 from csp_ir.goals.elements import Elements
-from csp_ir.goals.model import FREE, Goal, key_of
+from csp_ir.goals.model import FREE, Goal
 from csp_ir.goals.scope import Scope, operation
 
 if TYPE_CHECKING:
@@ -151,6 +151,3 @@ def _groups(part: list[Any], meaning: Callable[[list[Any]], Any]) -> dict[Any, A
     for key, value in part:
         out.setdefault(key, []).append(value)
     return {key: meaning(values) for key, values in out.items()}
-
-
-__all__ = ["grouped", "key_of", "mapped", "parts", "sort_of_all"]

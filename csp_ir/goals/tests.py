@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
-from csp_ir.goals.model import Goal, key_of, keys_of
+from csp_ir.goals.model import Goal, key_of
 from csp_ir.goals.scope import Scope, operation
 
 if TYPE_CHECKING:
@@ -178,6 +178,3 @@ def _and_more(
                 yield made
         if tried == 6:
             return
-
-
-__all__ = ["AND", "NOT", "OR", "combined", "compared", "guarded", "keys_of", "polar", "split", "thresholds"]

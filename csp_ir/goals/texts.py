@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
+from csp_ir.goals.concat import added, constants, ends
 from csp_ir.goals.model import Goal
 from csp_ir.goals.scope import Scope, operation
 
@@ -29,16 +29,7 @@ FIXED = tuple(
 GROUPED = (
     operation("f'{{{0}:,}}'", lambda v: f"{v:,}", 4, "thousand comma separator group"),
     operation("f'{{{0}:,.2f}}'", lambda v: f"{v:,.2f}", 5, "thousand comma separator decimal money amount"),
-    operation("f'{{{0}:.1%}}'", lambda v: f"{v:.1%}", 5, "percent"),
-    operation("f'{{{0}:.0%}}'", lambda v: f"{v:.0%}", 5, "percent"),
 )
-BASES = (
-    operation("f'{{{0}:b}}'", lambda v: f"{v:b}", 4, "binary bit"),
-    operation("f'{{{0}:x}}'", lambda v: f"{v:x}", 4, "hexadecimal hex"),
-    operation("f'{{{0}:o}}'", lambda v: f"{v:o}", 4, "octal"),
-    operation("f'{{{0}:02x}}'", lambda v: f"{v:02x}", 5, "hexadecimal hex"),
-)
-PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
 JOIN = operation("{1}.join({0})", lambda parts, sep: sep.join(parts), 3, "join separate comma between together")
 
 
@@ -93,22 +84,22 @@ def pieces(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         grown: list[tuple[float, tuple[int, ...], tuple[Term, ...]]] = []
         for cost, at, terms in beam:
             for more, part in _next(scope, goal, at, index, terms):
-                ends = _fits(goal, at, part)
-                if ends is not None and ends != at:
-                    grown.append((cost + more, ends, (*terms, part)))
+                to = ends(goal, at, part)
+                if to is not None and to != at:
+                    grown.append((cost + more, to, (*terms, part)))
         scope.work.spend(len(grown) // 4 + len(beam))
         grown.sort(key=lambda g: g[0])
         beam = []
-        for cost, ends, terms in grown:
-            if ends == full:
-                if len(terms) > 1 and any(not t.fixed for t in terms) and (made := _put(scope, terms)) is not None:
+        for cost, to, terms in grown:
+            if to == full:
+                if len(terms) > 1 and any(not t.fixed for t in terms) and (made := added(scope, terms)) is not None:
                     found += 1
                     yield made
                 if found > 5:
                     return
-            elif best.get(ends, 1e9) > cost and len(beam) < BEAM:
-                best[ends] = cost
-                beam.append((cost, ends, terms))
+            elif best.get(to, 1e9) > cost and len(beam) < BEAM:
+                best[to] = cost
+                beam.append((cost, to, terms))
 
 
 def _pieces(scope: Scope) -> Iterator[Term]:
@@ -126,32 +117,12 @@ def _next(
 ) -> Iterator[tuple[float, Term]]:
     """What may come next: a constant that all have there, or a term that gives what comes in the first row."""
     left = [w[k:] for w, k in zip(goal.values, at)]
-    common = commonprefix(left)
-    if common and not (before and before[-1].fixed):
-        sizes = {len(common), *(k for k in range(1, len(common)) if common[k - 1].isalnum() != common[k].isalnum())}
-        for size in sorted(sizes)[-6:]:
-            term = scope.constant(common[:size])
-            yield scope.weights.cost(term), term
+    for text in constants(left, before, 6):
+        term = scope.constant(text)
+        yield scope.weights.cost(term), term
     for size in range(0, min(len(left[0]), LETTERS) + 1):
         for term in index.get(left[0][:size], ()):
             yield scope.weights.cost(term) + 0.3, term
-
-
-def _fits(goal: Goal, at: tuple[int, ...], part: Term) -> tuple[int, ...] | None:
-    ends = []
-    for row, want, k in zip(goal.asked, goal.values, at):
-        value = part.values[row]
-        if value is ERROR or not want.startswith(value, k):
-            return None
-        ends.append(k + len(value))
-    return tuple(ends)
-
-
-def _put(scope: Scope, terms: tuple[Term, ...]) -> Term | None:
-    made: Term | None = terms[0]
-    for t in terms[1:]:
-        made = None if made is None else scope.apply(PLUS, made, t)
-    return made
 
 
 # --- joined ---------------------------------------------------------------------------------

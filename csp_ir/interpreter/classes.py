@@ -29,10 +29,10 @@ def _missing(real: type, name: str) -> AttributeError:
     raise AssertionError  # no identifier
 
 
-class Constructor:
-    """Stands for a class: messages of Python call it a `type`, and a call of it is one of the guarded function."""
+class _Standing:
+    """Stands for a class: is shown as it is, and says of attributes what Python says of those of a class."""
 
-    __slots__ = ("__dict__", "_real")
+    __slots__ = ("_real",)
 
     def __init__(self, real: type) -> None:
         self._real = real
@@ -42,6 +42,12 @@ class Constructor:
 
     def __getattr__(self, name: str) -> NoReturn:
         raise _missing(self._real, name)
+
+
+class Constructor(_Standing):
+    """Messages of Python call it a `type`, and a call of it is one of the guarded function."""
+
+    __slots__ = ("__dict__",)
 
     def __copy__(self) -> Constructor:
         return self
@@ -60,19 +66,10 @@ def constructor_of(real: type, guard: Callable[..., Any]) -> Constructor:
     return made
 
 
-class OpaqueClass:
+class OpaqueClass(_Standing):
     """A class of which a program may know the name."""
 
-    __slots__ = ("_real",)
-
-    def __init__(self, real: type) -> None:
-        self._real = real
-
-    def __repr__(self) -> str:
-        return repr(self._real)
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise _missing(self._real, name)
+    __slots__ = ()
 
     def __call__(self, *args: Any, **keywords: Any) -> NoReturn:
         raise TypeError(f"cannot create '{self._real.__name__}' instances")

@@ -213,12 +213,9 @@ class Automaton:
                     if len(items) - index >= LONG and pc not in stepped:
                         ended = self.whole(pc, slots, masks, items[index:])
                         if ended is not None:
-                            returned, value, more = ended
-                            steps += more
-                            if steps >= most:
-                                return OUT
-                            if returned:
-                                return self.leaf(number, Returned(value))
+                            steps += ended[2]
+                            if (end := self.ended(number, ended, steps >= most)) is not None:
+                                return end
                             pc = instruction[4]
                             continue
                         stepped.add(pc)
@@ -235,12 +232,9 @@ class Automaton:
                     steps += 1
                     ticks += 1
                     if ticks == LONG and (ended := self.whole(pc, slots, masks, None)) is not None:
-                        returned, value, more = ended
-                        steps += more
-                        if steps >= most:
-                            return OUT
-                        if returned:
-                            return self.leaf(number, Returned(value))
+                        steps += ended[2]
+                        if (end := self.ended(number, ended, steps >= most)) is not None:
+                            return end
                         pc = self.flow.loops[pc].end
                         continue
                     if steps >= most or self.late():
@@ -272,6 +266,12 @@ class Automaton:
         if ended is not None:
             self.skipped = self.skipped or any(masks[index[h]] != self.variant.start[index[h]] for h in loop.holes)
         return ended
+
+    def ended(self, number: int, ended: tuple[bool, Any, int], out: bool) -> str | None:
+        """What the end of a whole loop makes of the run: out of steps, a result, or None where it goes on behind it."""
+        if out:
+            return OUT
+        return self.leaf(number, Returned(ended[1])) if ended[0] else None
 
     def late(self) -> bool:
         self.turn += 1

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from csp_ir.draft.propose import propose_programs
-from csp_ir.goals.propose import propose as goals
+from csp_ir.goals.propose import by_effort
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Raised, Returned, strict_equal
 from csp_ir.ir.printer import print_program
@@ -14,7 +14,7 @@ from csp_ir.spec.read import read_spec
 
 
 def first(text):
-    proposals = propose_programs(read_spec(text), time.monotonic() + 60, goals=goals)
+    proposals = propose_programs(read_spec(text), time.monotonic() + 60, goals=by_effort)
     return next((p for p in proposals if isinstance(p, Solution)), None)
 
 

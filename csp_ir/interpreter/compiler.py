@@ -19,7 +19,8 @@ from csp_ir.interpreter.expressions import (
     store,
 )
 from csp_ir.interpreter.guards import EXCEPTIONS
-from csp_ir.interpreter.kinds import assigned_names, bound_names, is_flat, number_names, star_levels
+from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names, star_levels
+from csp_ir.interpreter.survey import Survey
 from csp_ir.ir import nodes as n
 
 _SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
@@ -35,48 +36,17 @@ def _tick() -> ast.stmt:
     return ast.For(store("$_"), load("$ticker"), [ast.Break()], [_stop("steps")])
 
 
-def recursive_names(program: n.Program) -> frozenset[str]:
-    """Functions (local ones too) that can call themselves, directly or through others."""
-    functions = [f for f in program.walk() if isinstance(f, n.Function)]
-    names = {f.name for f in functions}
-    edges: dict[str, set[str]] = {name: set() for name in names}
-    for f in functions:
-        edges[f.name] |= {x.id for x in f.walk() if isinstance(x, n.Name) and x.id in names}
-    changed = True
-    while changed:
-        changed = False
-        for reached in edges.values():
-            more = set().union(*(edges[r] for r in reached)) - reached if reached else set()
-            if more:
-                reached |= more
-                changed = True
-    return frozenset(name for name, reached in edges.items() if name in reached)
-
-
-def deleted_names(program: n.Program) -> frozenset[str]:
-    """Names that a `del`, or the end of a handler, may unbind."""
-    found: set[str] = set()
-    for x in program.walk():
-        if isinstance(x, n.Delete):
-            found.update(t.id for t in x.targets if isinstance(t, n.Name))
-        elif isinstance(x, n.Handler) and x.name:
-            found.add(x.name)
-    return frozenset(found)
-
-
 class Compiler(ExpressionCompiler):
     """Compiles one program. `trusted`: kinds of the entry's parameters, checked by the caller."""
 
-    def __init__(self, program: n.Program, trusted: dict[str, int]) -> None:
+    def __init__(self, program: n.Program, trusted: dict[str, int], seen: Survey) -> None:
         functions = (*program.helpers, program.function)
         super().__init__(frozenset(f.name for f in functions))
         self.program = program
         self.trusted = trusted
-        self.recursive = recursive_names(program)
-        self.fragile = deleted_names(program)
+        self.recursive, self.fragile = seen.recursive, seen.fragile
         self.around: list[str] = []  # what the functions around the present place bind anywhere
-        self.deep = bool(self.recursive) or may_nest(program)
-        self.slices = any(isinstance(x, n.Name) and x.id == "slice" for x in program.walk())
+        self.deep, self.slices = seen.deep, seen.slices
 
     def module(self) -> ast.Module:
         body: list[ast.stmt] = []
@@ -366,24 +336,6 @@ class Compiler(ExpressionCompiler):
         result = self.function(s, {})
         self.local_functions.add(s.name)
         return [result]
-
-
-def may_nest(node: n.Node) -> bool:
-    """Whether running it can make values that hold much more than they take: by repetition, or by a long text."""
-    displays = 0
-    for x in node.walk():
-        if isinstance(x, (n.For, n.While, n.Comprehension, n.Lambda, n.FunctionRef)):
-            return True
-        if isinstance(x, n.Binary) and x.op == "*" and (_holds(x.left) or _holds(x.right)):
-            return True
-        if isinstance(x, (n.Call, n.MethodCall)) and not is_flat(x, {}):
-            return True
-        displays += isinstance(x, (n.ListDisplay, n.TupleDisplay, n.SetDisplay, n.DictDisplay))
-    return displays > 12
-
-
-def _holds(e: n.Expr) -> bool:
-    return not is_flat(e, {}) or isinstance(e, (n.ListDisplay, n.TupleDisplay))
 
 
 def _subscript_indices(t: n.Expr) -> Iterable[n.Expr]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
-from csp_ir.interpreter.compiler import Compiler, may_nest
+from csp_ir.interpreter.compiler import Compiler
 from csp_ir.interpreter.expressions import ExpressionCompiler, function_of
 from csp_ir.interpreter.kinds import NUMBER, UNKNOWN
 from csp_ir.interpreter.outcomes import (
@@ -24,6 +24,7 @@ from csp_ir.interpreter.outcomes import (
 )
 from csp_ir.interpreter.records import record_classes
 from csp_ir.interpreter.runtime import Runtime, code_of, runtime, too_deep
+from csp_ir.interpreter.survey import may_nest, survey
 from csp_ir.ir import nodes as n
 
 Function = Callable[..., Any]
@@ -90,7 +91,7 @@ def _from_code(
     try:
         for expr in exprs:
             compiler.ticks = False
-            compiler.deep = compiler.slices = may_nest(expr)  # a parameter may hold a slice
+            compiler.deep = compiler.slices = may_nest(expr.walk())  # a parameter may hold a slice
             trees.append(function_of(params, compiler.expr(expr)))
             ticking.append(compiler.ticks)
     except RecursionError:
@@ -130,7 +131,8 @@ def _define(
     if isinstance(function, n.Record):
         return
     helpers = tuple(f for f in functions.values() if f is not function)
-    compiler = Compiler(n.Program(function, helpers), {})
+    program = n.Program(function, helpers)
+    compiler = Compiler(program, {}, survey(program))
     code = compiler.module()
     machinery.resolve(compiler.references, namespace)
     if not machinery.busy:

@@ -18,7 +18,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from csp_ir.interpreter.compiler import Compiler, recursive_names
+from csp_ir.interpreter.compiler import Compiler
 from csp_ir.interpreter.kinds import NUMBER
 from csp_ir.interpreter.meter import NESTED, Meter
 from csp_ir.interpreter.outcomes import (
@@ -35,6 +35,7 @@ from csp_ir.interpreter.outcomes import (
 )
 from csp_ir.interpreter.records import record_classes
 from csp_ir.interpreter.runtime import HoleReader, Read, code_of, runtime, too_deep
+from csp_ir.interpreter.survey import survey
 from csp_ir.ir import nodes as n
 
 _NUMBER_TYPES = {"int": (int, bool), "float": (float, int, bool), "bool": (bool,)}
@@ -56,14 +57,9 @@ class Machine:
     def __init__(self, program: n.Program) -> None:
         self.program = program
         self._runtime = runtime()
-        self._recursive = bool(recursive_names(program))
-        self._fresh_defaults = any(
-            p.default is not None and not isinstance(p.default, n.Literal)
-            for f in program.walk()
-            if isinstance(f, n.Function)
-            for p in f.parameters
-        )
-        self._trusted = _trusted(program)
+        self._survey = seen = survey(program)
+        self._recursive, self._fresh_defaults = bool(seen.recursive), seen.fresh_defaults
+        self._trusted = {} if seen.calls_entry else _trusted(program.function)
         self._checks = [
             (i, _NUMBER_TYPES[p.type.name])
             for i, p in enumerate(program.function.parameters)
@@ -76,7 +72,7 @@ class Machine:
         """The code and namespace of the variant that trusts the annotations of numbers, or of the other."""
         found = self._codes.get(trusting)
         if found is None:
-            compiler = Compiler(self.program, self._trusted if trusting else {})
+            compiler = Compiler(self.program, self._trusted if trusting else {}, self._survey)
             try:
                 tree = compiler.module()
             except RecursionError:
@@ -189,11 +185,8 @@ def _raised(error: Exception, meter: Meter) -> Outcome:
         return Raised(type(error).__name__, "")
 
 
-def _trusted(program: n.Program) -> dict[str, int]:
-    """Kinds of the entry's annotated numbers; none where the program itself may call the entry."""
-    entry = program.function
-    if any(isinstance(x, n.Name) and x.id == entry.name for x in program.walk()):
-        return {}
+def _trusted(entry: n.Function) -> dict[str, int]:
+    """Kinds of the entry's annotated numbers."""
     return {
         p.name: NUMBER
         for p in entry.parameters

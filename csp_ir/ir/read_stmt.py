@@ -31,8 +31,10 @@ class Reader(ExprReader):
             if isinstance(statement, ast.Import | ast.ImportFrom) or id(statement) in definitions.statements:
                 continue
             elif isinstance(statement, ast.FunctionDef):
-                self.without_state(statement, constants)
-                functions.append(self.function(with_constants(statement, constants)))
+                if constants:
+                    self.without_state(statement, constants)
+                    statement = with_constants(statement, constants)
+                functions.append(self.function(statement))
             elif (
                 isinstance(statement, ast.Assign | ast.AnnAssign)
                 or isinstance(statement, ast.Expr)
@@ -100,14 +102,16 @@ class Reader(ExprReader):
         a = node.args
         if a.kwarg or (a.vararg and a.kwonlyargs):
             self.refuse(node, "`**kwargs`, and parameters after `*args`, are not in the IR", "name each parameter")
-        if any(d is None for d in a.kw_defaults):
-            self.refuse(node, "a keyword-only parameter needs a default in the IR", "leave out the `*`")
-        params = [*a.posonlyargs, *a.args, *a.kwonlyargs]
+        # Which of them stand first is nobody's business where all are given by name.
+        named = sorted(zip(a.kwonlyargs, a.kw_defaults, strict=True), key=lambda n: n[1] is not None)
+        if a.defaults and named and named[0][1] is None:
+            self.refuse(node, "a keyword-only parameter needs a default in the IR where others have one", "give it one")
+        params = [*a.posonlyargs, *a.args, *(p for p, _ in named)]
         for i, p in enumerate(params):
             if p.arg in (q.arg for q in params[:i]):
                 self.refuse(p, f"two parameters are named `{p.arg}`", "give each its own name")
-        plain = len(params) - len(a.defaults) - len(a.kwonlyargs)
-        defaults: list[ast.expr | None] = [*([None] * plain), *a.defaults, *a.kw_defaults]
+        plain = len(params) - len(a.defaults) - len(named)
+        defaults: list[ast.expr | None] = [*([None] * plain), *a.defaults, *(d for _, d in named)]
         if a.vararg:
             params, defaults = [*params, a.vararg], [*defaults, None]
         owned = {p.arg for p in params}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import datetime
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,48 +16,96 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from csp_ir.files import scratch_folder
+from csp_ir.interpreter.outcomes import RECORDS, record_of
+from csp_ir.interpreter.records import record_classes
+from csp_ir.ir.nodes import Function, Record
+from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.ir.types import Type
 
 _TEXT = "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789 .,;:-_!?'\"()[]{}/\\\n\té"
 
 
-def strategy(t: Type, depth: int = 0) -> st.SearchStrategy[Any] | None:
-    """Values of a type; None for a type of which no values can be made (functions, iterators)."""
-    simple: dict[str, st.SearchStrategy[Any]] = {
-        "int": st.integers(-20, 20) | st.integers(-10_000, 10_000),
-        "float": st.integers(-20, 20).map(float) | st.floats(-1e6, 1e6, allow_nan=False, allow_infinity=False),
-        "str": st.text(_TEXT, max_size=12),
-        "bytes": st.binary(max_size=8),
-        "bool": st.booleans(),
-        "None": st.none(),
-    }
-    if t.name in simple:
-        return simple[t.name]
-    if t.name in ("Any", "Var", "Hole", "object"):
-        return st.integers(-20, 20) if t.name == "Var" else st.one_of(simple["int"], simple["str"], simple["bool"])
-    if depth > 4:
-        return None
-    parts = [strategy(a, depth + 1) for a in t.args]
-    made: list[st.SearchStrategy[Any]] = [p for p in parts if p is not None]
-    if t.name == "Union":
-        return st.one_of(*made) if made else None
-    if len(made) < len(parts):
-        return None
-    if t.name == "tuple":
-        return st.tuples(*made)
-    size = 8 if depth == 0 else 4
+_PATH: Any = PLAIN_TYPES["Path"]
+
+
+def _to_seconds(moment: Any) -> Any:
+    return moment.replace(microsecond=0)
+
+
+_SIMPLE: dict[str, st.SearchStrategy[Any]] = {
+    "int": st.integers(-20, 20) | st.integers(-10_000, 10_000),
+    "float": st.integers(-20, 20).map(float) | st.floats(-1e6, 1e6, allow_nan=False, allow_infinity=False),
+    "str": st.text(_TEXT, max_size=12),
+    "bytes": st.binary(max_size=8),
+    "bool": st.booleans(),
+    "None": st.none(),
+    "date": st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)),
+    "datetime": st.datetimes(datetime.datetime(1900, 1, 1), datetime.datetime(2100, 12, 31)).map(_to_seconds),
+    "time": st.times().map(_to_seconds),
+    "timedelta": st.integers(-(10**7), 10**7).map(lambda s: datetime.timedelta(seconds=s)),
+    "Decimal": st.decimals(-10_000, 10_000, places=2),
+    "Fraction": st.fractions(-100, 100, max_denominator=100),
+    "Path": st.lists(st.sampled_from(("a", "b.txt", "..", "docs", "x.tar.gz")), max_size=4).map(lambda p: _PATH(*p)),
+}
+
+
+class Strategies:
+    """Values of types; None for a type of which no values can be made (functions, iterators)."""
+
+    def __init__(self, records: Iterable[Function] = ()) -> None:
+        """records: the helpers of the spec; of those that are records values are made."""
+        helpers = tuple(records)
+        self.classes = record_classes(helpers)
+        self.records = {h.name: h for h in helpers if isinstance(h, Record)}
+
+    def of(self, t: Type, depth: int = 0) -> st.SearchStrategy[Any] | None:
+        if t.written.startswith("Literal["):
+            return st.sampled_from(ast.literal_eval(f"({t.written[8:-1]},)"))
+        if t.name in _SIMPLE:
+            return _SIMPLE[t.name]
+        if t.name in ("Any", "Var", "Hole", "object"):
+            return st.integers(-20, 20) if t.name == "Var" else st.one_of(*(_SIMPLE[k] for k in ("int", "str", "bool")))
+        if depth > 4:
+            return None
+        if t.name in self.records:
+            return self._record(self.records[t.name], depth)
+        parts = [self.of(a, depth + 1) for a in t.args]
+        made: list[st.SearchStrategy[Any]] = [p for p in parts if p is not None]
+        if t.name == "Union":
+            return st.one_of(*made) if made else None
+        if len(made) < len(parts):
+            return None
+        return st.tuples(*made) if t.name == "tuple" else _collection(t, made, 8 if depth == 0 else 4)
+
+    def _record(self, record: Record, depth: int) -> st.SearchStrategy[Any] | None:
+        kind = self.classes[record.name]
+        if record.is_enum:
+            return st.sampled_from(list(kind))
+        parts = {p.name: self.of(p.type, depth + 1) for p in record.parameters}
+        made = {name: part for name, part in parts.items() if part is not None}
+        if len(made) < len(parts):
+            return None
+        return st.fixed_dictionaries(made).map(_made(kind))
+
+
+def _made(kind: Any) -> Callable[[dict[str, Any]], Any]:
+    """What makes a record of its fields; a TypedDict is the dictionary itself."""
+    return lambda fields: fields if kind is dict else record_of(kind, [fields[name] for name in RECORDS[kind]])
+
+
+def _collection(t: Type, made: list[st.SearchStrategy[Any]], size: int) -> st.SearchStrategy[Any] | None:
+    first = made[0] if made else _SIMPLE["int"]
     if t.name in ("list", "Iterable", "tuple*", "deque"):
-        items = st.lists(made[0] if made else simple["int"], max_size=size)
+        items = st.lists(first, max_size=size)
         return {"tuple*": items.map(tuple), "deque": items.map(deque)}.get(t.name, items)
     if t.name in ("set", "frozenset", "dict", "Counter"):
-        key = made[0] if made else simple["int"]
         if not _hashable(t.args[0] if t.args else Type("int")):
             return None
         if t.name == "dict":
-            return st.dictionaries(key, made[1] if len(made) > 1 else simple["int"], max_size=size)
+            return st.dictionaries(first, made[1] if len(made) > 1 else _SIMPLE["int"], max_size=size)
         if t.name == "Counter":
-            return st.lists(key, max_size=size).map(Counter)
-        return st.sets(key, max_size=size) if t.name == "set" else st.frozensets(key, max_size=size)
+            return st.lists(first, max_size=size).map(Counter)
+        return st.sets(first, max_size=size) if t.name == "set" else st.frozensets(first, max_size=size)
     return None
 
 
@@ -82,15 +132,22 @@ class _Violated(Exception):
 
 
 def find_violation(
-    types: list[Type], violated: Callable[[tuple[Any, ...]], str | None], *, deadline: float, examples: int = 100
+    types: list[Type],
+    violated: Callable[[tuple[Any, ...]], str | None],
+    *,
+    deadline: float,
+    examples: int = 100,
+    records: Iterable[Function] = (),
 ) -> tuple[tuple[Any, ...], str] | None:
     """The smallest generated arguments for which `violated` gives a reason, and that reason.
 
     Derandomised: the same types and predicate give the same inputs. After `deadline`
-    (`time.monotonic()`) no further input is judged. Returns None when nothing is violated.
+    (`time.monotonic()`) no further input is judged. Records of `records` (a spec's helpers) are made of their fields.
+    Returns None when nothing is violated.
     Raises: ValueError where inputs of these types cannot be generated.
     """
-    strategies = [strategy(t) for t in types]
+    made_of = Strategies(records)
+    strategies = [made_of.of(t) for t in types]
     made = [s for s in strategies if s is not None]
     if len(made) < len(strategies):
         bad = [str(t) for t, s in zip(types, strategies) if s is None]

@@ -235,7 +235,7 @@ class _Check:
         types = [p.type for p in (self.spec.parameters or self.program.function.parameters)]
         before = judge.judged
         try:
-            found = find_violation(types, judge, deadline=self.deadline, examples=GENERATED)
+            found = find_violation(types, judge, deadline=self.deadline, examples=GENERATED, records=self.spec.helpers)
         except ValueError as error:
             self.not_checked.append(f"ensures on generated inputs: {error}")
             return

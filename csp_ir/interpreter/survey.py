@@ -1,0 +1,84 @@
+"""What compilation asks about a whole program, found in one walk over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from csp_ir.interpreter.kinds import is_flat
+from csp_ir.ir import nodes as n
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """recursive: functions (local ones too) that can call themselves, directly or through others.
+    fragile: names that a `del`, or the end of a handler, may unbind. deep: whether values may nest deeply.
+    slices: whether slices may be values. fresh_defaults: whether a default is made anew by running its text.
+    calls_entry: whether the program may call its entry.
+    """
+
+    recursive: frozenset[str]
+    fragile: frozenset[str]
+    deep: bool
+    slices: bool
+    fresh_defaults: bool
+    calls_entry: bool
+
+
+def survey(program: n.Program) -> Survey:
+    nodes = tuple(program.walk())
+    functions = [x for x in nodes if isinstance(x, n.Function)]
+    names = {x.id for x in nodes if isinstance(x, n.Name)}
+    recursive = _recursive(functions) if any(f.name in names for f in functions) else frozenset()
+    return Survey(
+        recursive,
+        _unbound(nodes),
+        bool(recursive) or may_nest(nodes),
+        "slice" in names,
+        any(p.default is not None and not isinstance(p.default, n.Literal) for f in functions for p in f.parameters),
+        program.function.name in names,
+    )
+
+
+def _recursive(functions: list[n.Function]) -> frozenset[str]:
+    names = {f.name for f in functions}
+    edges: dict[str, set[str]] = {name: set() for name in names}
+    for f in functions:
+        edges[f.name] |= {x.id for x in f.walk() if isinstance(x, n.Name) and x.id in names}
+    changed = True
+    while changed:
+        changed = False
+        for reached in edges.values():
+            more = set().union(*(edges[r] for r in reached)) - reached if reached else set()
+            if more:
+                reached |= more
+                changed = True
+    return frozenset(name for name, reached in edges.items() if name in reached)
+
+
+def _unbound(nodes: Iterable[n.Node]) -> frozenset[str]:
+    found: set[str] = set()
+    for x in nodes:
+        if isinstance(x, n.Delete):
+            found.update(t.id for t in x.targets if isinstance(t, n.Name))
+        elif isinstance(x, n.Handler) and x.name:
+            found.add(x.name)
+    return frozenset(found)
+
+
+def may_nest(nodes: Iterable[n.Node]) -> bool:
+    """Whether running these can make values that hold much more than they take: by repetition, or by a long text."""
+    displays = 0
+    for x in nodes:
+        if isinstance(x, (n.For, n.While, n.Comprehension, n.Lambda, n.FunctionRef)):
+            return True
+        if isinstance(x, n.Binary) and x.op == "*" and (_holds(x.left) or _holds(x.right)):
+            return True
+        if isinstance(x, (n.Call, n.MethodCall)) and not is_flat(x, {}):
+            return True
+        displays += isinstance(x, (n.ListDisplay, n.TupleDisplay, n.SetDisplay, n.DictDisplay))
+    return displays > 12
+
+
+def _holds(e: n.Expr) -> bool:
+    return not is_flat(e, {}) or isinstance(e, (n.ListDisplay, n.TupleDisplay))

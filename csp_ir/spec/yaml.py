@@ -37,8 +37,9 @@ def yaml_data(text: str, file: str | None) -> Any:
     Loader.yaml_implicit_resolvers = {}
     for kind, pattern in _PLAIN.items():
         Loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", pattern, None)
-    loader = Loader(text)
+    loader = None
     try:
+        loader = Loader(text)
         node = loader.get_single_node()
         return None if node is None else _value(node, loader, file)
     except yaml.MarkedYAMLError as error:
@@ -48,7 +49,8 @@ def yaml_data(text: str, file: str | None) -> Any:
     except (yaml.YAMLError, RecursionError) as error:
         raise SpecError(f"not YAML: {str(error).splitlines()[0]}", file=file, remedy="mend it, or write JSON") from None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _value(node: Any, loader: Any, file: str | None, seen: set[int] | None = None) -> Any:

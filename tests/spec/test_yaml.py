@@ -38,6 +38,7 @@ def test_a_spec() -> None:
         ("prose: &a x\nsignature: *a\n", "alias"),
         ("prose: [1\n", "YAML"),
         ("exampels: []\n", "not known"),
+        ("prose: a\x7f\n", "YAML"),
         ("[a]: 1\n", "YAML|key"),
     ],
 )

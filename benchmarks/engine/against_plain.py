@@ -89,7 +89,10 @@ class Plainly:
     def meets_limit(self, key: tuple[tuple[str, int], ...]) -> bool:
         """Whether the interpreter cuts the filled program off, as it does where a list holds itself."""
         chosen = {h: self.problem.domains[h].candidates[i].fragment for h, i in key}
-        machine = compile_program(fill(self.problem.draft, chosen))
+        program = self.problem.draft
+        for _ in key:  # candidates may hold holes
+            program = fill(program, chosen)
+        machine = compile_program(program)
         runs = (machine.run(e.args, limits=LIMITS[0]).outcome for e in self.problem.examples)
         return any(isinstance(outcome, OutOfSteps) for outcome in runs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
@@ -85,9 +86,12 @@ def solve(
 
 @dataclass(frozen=True)
 class Sources:
-    """Where programs come from beside the embedded proposer; weak: whether they may run in a sandbox that lacks layers."""
+    """Where programs come from beside the embedded proposer; weak: whether they may run in a sandbox that lacks layers.
 
-    samples: Sequence[str] = ()
+    texts: what models wrote, before the solve and, with a portfolio, in it.
+    """
+
+    texts: list[str]
     portfolio: Portfolio | None = None
     embedded: bool = True
     weak: bool = False
@@ -95,10 +99,10 @@ class Sources:
 
 def _sources(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, embedded: bool) -> Sources:
     if not providers:
-        return Sources(samples, None, embedded)
+        return Sources(list(samples), None, embedded)
     from csp_ir.portfolio.stage import Portfolio
 
-    return Sources(samples, providers if isinstance(providers, Portfolio) else Portfolio.of(providers), embedded)
+    return Sources(list(samples), providers if isinstance(providers, Portfolio) else Portfolio.of(providers), embedded)
 
 
 def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sources, recorder: Recorder) -> Result:
@@ -218,54 +222,48 @@ def propose(
 
     problems: takes in the problem of a sketch, once there is one.
     """
+    if sources.portfolio is not None and not (spec.sketch is not None and spec.sketch.complete):
+        from csp_ir.portfolio.stage import propose_with_providers
+
+        free = partial(_free, spec, search, recorder, problems) if sources.embedded else None
+        yield from propose_with_providers(
+            spec, sources.portfolio, deadline, recorder, embedded=sources.embedded, search=search, weak=sources.weak,
+            free=free, texts=sources.texts,
+        )  # fmt: skip
+        return
     last: list[Solution | Whole | Shortage] = []
-    if sources.samples:
+    if sources.texts:
         from csp_ir.samples.propose import propose_from_samples
 
-        for found in propose_from_samples(spec, sources.samples, deadline, recorder, sources.weak):
+        for found in propose_from_samples(spec, sources.texts, deadline, recorder, sources.weak):
             if isinstance(found, Grounds) and found.last_resort:
                 last.append(found)
             else:
                 yield found
-    yield from _proposed(spec, deadline, search, recorder, sources, problems, kept_back=bool(last))
+    if spec.sketch is not None and spec.sketch.complete:
+        yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
+    elif sources.embedded:
+        # With a program kept back there is time left for it, and no guess counts.
+        until = deadline - 0.7 * (deadline - time.monotonic()) if last else deadline
+        for found in _free(spec, search, recorder, problems, until):
+            if isinstance(found, Shortage) or not last or found.confidence >= LOW_CONFIDENCE:
+                yield found
     yield from last
 
 
-def _proposed(
-    spec: Spec,
-    deadline: float,
-    search: str,
-    recorder: Recorder,
-    sources: Sources,
-    problems: list[Problem] | None,
-    kept_back: bool,
-) -> Iterator[Solution | Whole | Shortage]:
-    """What everyone but samples proposes; with a program kept back there is time left for it, and no guess counts."""
-    if spec.sketch is not None and spec.sketch.complete:
-        yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
+def _free(
+    spec: Spec, search: str, recorder: Recorder, problems: list[Problem] | None, until: float
+) -> Iterator[Solution | Shortage]:
+    """What the embedded enumerator proposes."""
+    if spec.sketch is None:
+        from csp_ir.draft.propose import propose_programs
+        from csp_ir.goals.propose import by_effort
+
+        yield from propose_programs(spec, until, on_event=recorder, goals=by_effort)
         return
-    if sources.embedded:
-        # Providers cost money and take their time: they are asked for what the enumerator leaves short.
-        left = deadline - time.monotonic()
-        until = deadline if sources.portfolio is None and not kept_back else deadline - 0.7 * left
-        if spec.sketch is None:
-            from csp_ir.draft.propose import propose_programs
-            from csp_ir.goals.propose import by_effort
-
-            for found in propose_programs(spec, until, on_event=recorder, goals=by_effort):
-                if isinstance(found, Shortage) or not kept_back or found.confidence >= LOW_CONFIDENCE:
-                    yield found
-        else:
-            watch = None if problems is None else problems.append
-            until -= min(NEAREST_SECONDS, 0.1 * left)
-            yield from fill_sketch(spec, spec.sketch, until, search, recorder, watch)
-    if sources.portfolio is not None:
-        from csp_ir.portfolio.stage import propose_with_providers
-
-        yield from propose_with_providers(
-            spec, sources.portfolio, deadline, recorder,
-            embedded=sources.embedded, search=search, weak=sources.weak,
-        )  # fmt: skip
+    watch = None if problems is None else problems.append
+    until -= min(NEAREST_SECONDS, 0.1 * (until - time.monotonic()))
+    yield from fill_sketch(spec, spec.sketch, until, search, recorder, watch)
 
 
 def _finish(

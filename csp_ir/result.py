@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from csp_ir.verdict import Solved, Verdict
+from csp_ir.verdict import LOW_CONFIDENCE, Solved, Verdict
 
 if TYPE_CHECKING:
     from csp_ir.ir.nodes import Program
 
-LOW_CONFIDENCE = 0.5
+__all__ = ["LOW_CONFIDENCE", "Result"]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INTERRUPTED = "interrupted"
+LOW_CONFIDENCE = 0.5  # below it an answer is one of low confidence
+ENOUGH = 0.8  # the confidence of an answer that nobody need be asked for again
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from typing import Any
 
 from benchmarks.hidden.report import against, table
 from benchmarks.hidden.sets import Task, baselines, read_sets
-from benchmarks.hidden.solver import ARMS
 from benchmarks.samples.run import Judge
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,13 +41,15 @@ class Solver:
     def row(self, task: Task, asked: dict[str, Any]) -> dict[str, Any]:
         """What came of a task, as plain data: the solver's answer, the outcome, the first check that fails."""
         assert self.process.stdin is not None and self.process.stdout is not None
-        self.process.stdin.write(json.dumps({"text": task.text, **asked}) + "\n")
+        self.process.stdin.write(json.dumps({"text": task.text, "samples": task.samples, **asked}) + "\n")
         self.process.stdin.flush()
         told = json.loads(self.process.stdout.readline())
         row = {"set": task.set, "name": task.name, "category": task.category, "outcome": told["verdict"], **told}
         if told.get("code"):
-            miss = self.judge.said(f"{told['code']}\n{task.test(told['entry'])}")
+            miss = self.judge.said(task.judged(told["code"], told["entry"]))
             row |= {"miss": miss, "outcome": "right" if not miss else "flagged" if told["low"] else "wrong"}
+        if told.get("nearest"):
+            row["nearest_right"] = self.judge.passes(task.judged(told["nearest"], told["entry"]))
         return row | {"spent": told["cpu"] >= FULL * asked["seconds"]}
 
     def close(self) -> None:
@@ -109,7 +110,9 @@ def main() -> None:
     parser.add_argument(
         "--seed", type=int, default=0, help="of the solver's hashes of texts, 0 to 4294967295 (default 0)"
     )
-    parser.add_argument("--arm", choices=ARMS, default="embedded", help="who solves (default embedded)")
+    parser.add_argument(
+        "--arm", choices=("embedded", "deduction"), default="embedded", help="who solves (default embedded)"
+    )
     parser.add_argument("--only", nargs="+", metavar="NAME", help="tasks whose name contains one of these")
     parser.add_argument("--jobs", type=int, default=1, help="tasks at once, a core each (default 1)")
     parser.add_argument("--code", action="store_true", help="print the code of every answer")

@@ -62,6 +62,7 @@ class Task:
     """A spec and what judges it.
 
     set: the name of the set it counts in; hidden: rows or assertions, as the layouts have them; setup: Python source before them.
+    before: Python source before the answer; samples: what a model wrote for it.
     """
 
     set: str
@@ -70,6 +71,12 @@ class Task:
     hidden: tuple[Any, ...]
     setup: str = ""
     category: str = ""
+    before: str = ""
+    samples: tuple[str, ...] = ()
+
+    def judged(self, code: str, function: str) -> str:
+        """Python source that ends without an error where the code is right."""
+        return f"{self.before}{code}\n{self.test(function)}"
 
     def test(self, function: str) -> str:
         """Python source that fails unless `function`, defined before it, gives what is wanted."""

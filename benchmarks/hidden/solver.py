@@ -1,4 +1,4 @@
-"""Solves tasks for `run.py`: a JSON line {"text", "seconds", "arm"} in, a JSON line of what came of it out.
+"""Solves tasks for `run.py`: a JSON line {"text", "samples", "seconds", "arm"} in, a JSON line of what came of it out.
 
 Run as a process of its own (`python -m benchmarks.hidden.solver CORE [TABLE ROW]`), it stays on one core and forks for each
 task; with a table (`rows.py`), one that lacks a row. Its clock is the CPU time of the process, so that seconds are the solver's own and a busy machine gives the same answers.
@@ -24,14 +24,31 @@ WALL = 40  # seconds of the wall clock for one second of CPU time, at most
 MEMORY = 4 << 30
 
 
-def embedded(text: str, seconds: float) -> Any:
+Asked = dict[str, Any]
+
+
+def embedded(asked: Asked) -> Any:
     """The default: everything that is in csp-ir itself."""
     from csp_ir import solve
 
-    return solve(text, seconds=seconds, isolation="none")
+    return solve(asked["text"], seconds=asked["seconds"], isolation="none")
 
 
-def deduction(text: str, seconds: float) -> Any:
+def samples(asked: Asked) -> Any:
+    """What a model wrote for the task, as `--samples` takes it."""
+    from csp_ir import solve
+
+    return solve(asked["text"], samples=asked["samples"], seconds=asked["seconds"], isolation="none")
+
+
+def model(asked: Asked) -> Any:
+    """A model that gives what it wrote for the task; `asked` says how it is asked (benchmarks/models/replay.py)."""
+    from benchmarks.models.replay import solve_with_model
+
+    return solve_with_model(asked)
+
+
+def deduction(asked: Asked) -> Any:
     """The deduction proposer alone."""
     from csp_ir.deduction.everyday.propose import propose_by_deduction
     from csp_ir.render.python import render
@@ -40,18 +57,20 @@ def deduction(text: str, seconds: float) -> Any:
     from csp_ir.spec.read import read_spec
     from csp_ir.verdict import Exhausted, Solved
 
-    spec = read_spec(text)
-    for found in propose_by_deduction(spec, time.monotonic() + seconds, lambda kind, data: None):
+    spec = read_spec(asked["text"])
+    for found in propose_by_deduction(spec, time.monotonic() + asked["seconds"], lambda kind, data: None):
         if isinstance(found, Solution):
             code = render(found.program, prose=spec.prose, examples=spec.examples)
             return Result(Solved(), found.program, code, confidence=found.confidence)
     return Result(Exhausted({}))
 
 
-ARMS: dict[str, Callable[[str, float], Any]] = {"embedded": embedded, "deduction": deduction}
+ARMS: dict[str, Callable[[Asked], Any]] = {
+    "embedded": embedded, "deduction": deduction, "samples": samples, "model": model,
+}  # fmt: skip
 
 
-def answer(text: str, seconds: float, arm: str) -> dict[str, Any]:
+def answer(asked: Asked) -> dict[str, Any]:
     """What one arm says to a spec, as plain data."""
     from csp_ir.bench.figures import figures
     from csp_ir.errors import CspIrError
@@ -59,8 +78,8 @@ def answer(text: str, seconds: float, arm: str) -> dict[str, Any]:
     from csp_ir.spec.read import read_spec
 
     try:
-        entry = read_spec(text).name
-        result = ARMS[arm](text, seconds)
+        entry = read_spec(asked["text"]).name
+        result = ARMS[asked["arm"]](asked)
     except CspIrError as error:
         return {"verdict": "refused", "said": str(error)}
     except Exception as error:  # a benchmark reports a crash and goes on
@@ -71,11 +90,13 @@ def answer(text: str, seconds: float, arm: str) -> dict[str, Any]:
         "said": str(result.verdict)[:300],
         "entry": entry,
         "code": result.code if result.solved else None,
+        "nearest": None if result.solved else result.code,
         "confidence": round(result.confidence, 4),
         "low": result.confidence < LOW_CONFIDENCE,
         "work": work(record),
         "figures": {k: v for k, v in figures(record).items() if v},
         "grounds": record.get("statistics", {}).get("grounds"),
+        "origin": record.get("statistics", {}).get("origin"),
     }
 
 
@@ -99,7 +120,7 @@ def forked(task: dict[str, Any]) -> dict[str, Any]:
             most = int(3 * task["seconds"]) + 20
             resource.setrlimit(resource.RLIMIT_CPU, (most, most))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            told = json.dumps(answer(task["text"], task["seconds"], task["arm"]))
+            told = json.dumps(answer(task))
             with os.fdopen(writing, "w", encoding="utf-8") as pipe:
                 pipe.write(told)
             status = 0

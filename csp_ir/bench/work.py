@@ -161,7 +161,7 @@ def _provider_keywords(
     store = Store() if options.get("cache", "on") == "on" else None
     made = [provider(text, Options(meter, store, seed=seed)) for text in sources]
     replayed = any(text.startswith("recorded:") for text in sources)
-    more = {"programs": int(options["programs"])} if "programs" in options else {}
+    more: dict[str, Any] = {"programs": int(options["programs"])} if "programs" in options else {}
     return {"providers": Portfolio(tiers(made), meter=meter, ordered=replayed, **more)}
 
 

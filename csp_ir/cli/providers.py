@@ -9,6 +9,7 @@ import click
 
 from csp_ir.cli.codes import SOLVED
 from csp_ir.errors import InputError
+from csp_ir.verdict import ENOUGH
 
 if TYPE_CHECKING:
     from csp_ir.providers.base import Proposer
@@ -27,6 +28,12 @@ def command() -> int:
 _OPTIONS = (
     click.option("--provider", "providers", multiple=True, help="A model to ask, e.g. anthropic:MODEL; repeatable."),
     click.option("--no-embedded", is_flag=True, help="Leave the embedded enumerator out."),
+    click.option(
+        "--prefer-free",
+        is_flag=True,
+        default=None,
+        help=f"Ask models only where the enumerator's answer has a confidence below {ENOUGH}.",
+    ),
     click.option(
         "--budget", type=click.FloatRange(min=0), help="Dollars that models may cost, for all specs together."
     ),
@@ -48,11 +55,12 @@ def provider_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _NAMES = (
-    "providers", "no_embedded", "budget", "budget_tokens", "programs", "route", "no_cache", "record_calls", "prices",
+    "providers", "no_embedded", "prefer_free", "budget", "budget_tokens", "programs", "route", "no_cache", "record_calls", "prices",
     "rank_by",
 )  # fmt: skip
 # What processes elsewhere cannot share or reach.
 _HERE_ONLY = {
+    "prefer_free": "--prefer-free",
     "budget_tokens": "--budget-tokens",
     "route": "--route",
     "record_calls": "--record-calls",
@@ -145,7 +153,9 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     more = {"programs": flags["programs"]} if flags["programs"] else {}
     ordered = bool(replayed) or flags["record_calls"] is not None
     return {
-        "providers": Portfolio(grouped, meter=meter, ordered=ordered, **more),
+        "providers": Portfolio(
+            grouped, meter=meter, ordered=ordered, free_enough=ENOUGH if flags["prefer_free"] else None, **more
+        ),
         "embedded": not flags["no_embedded"],
     }
 

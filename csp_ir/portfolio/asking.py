@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from csp_ir.domains.model import Problem
 from csp_ir.ir.check import HoleContext
 from csp_ir.providers.base import Proposal, Proposer, Request
-from csp_ir.providers.pool import failed
+from csp_ir.providers.pool import as_they_come, failed
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 
@@ -28,6 +28,16 @@ def punctuation(spec: Spec) -> list[str]:
     known = set(spec_constants(spec))
     common = [c for c, count in counts.most_common(6) if count > 1]
     return [c for c in (*common, *list(runs)[:4]) if c not in known]
+
+
+async def answers(proposers: Sequence[Proposer], request: Request, ordered: bool) -> AsyncIterator[Proposal]:
+    """Answers as they come; ordered: in the order of the proposers."""
+    if ordered:
+        for proposal in await in_order(proposers, request):
+            yield proposal
+        return
+    async for proposal in as_they_come(proposers, request):
+        yield proposal
 
 
 async def in_order(proposers: Sequence[Proposer], request: Request) -> list[Proposal]:

@@ -173,6 +173,30 @@ class Backend(Protocol):
 
 
 @dataclass(frozen=True)
+class Failing:
+    """An example that a program fails, in words.
+
+    call: the call; wanted, got: what follows "it should" and "it"; steps: where it went wrong, with the values there,
+    the likeliest first.
+    """
+
+    call: str
+    wanted: str
+    got: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A whole program that failed. passed: how many of the examples; failing: some of the others."""
+
+    code: str
+    passed: int
+    examples: int
+    failing: tuple[Failing, ...]
+
+
+@dataclass(frozen=True)
 class Request:
     """What is wanted of a proposer.
 
@@ -181,6 +205,8 @@ class Request:
     constants: values the spec names.
     count: how many programs, or candidates a hole; attempt: which time this is asked.
     deadline: of `time.monotonic`.
+    attempts: programs that failed, the nearest first; repairs of them are wanted.
+    prompts: the texts of prompts by name, in place of the package's own.
     """
 
     spec: Spec
@@ -191,6 +217,8 @@ class Request:
     count: int = 8
     attempt: int = 0
     deadline: float = float("inf")
+    attempts: tuple[Attempt, ...] = ()
+    prompts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import CancelledError
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -65,3 +66,40 @@ async def _closed(source: Any) -> None:
             return
         except RuntimeError:
             await asyncio.sleep(0.01)
+
+
+class Ahead(Iterator[T]):
+    """The items of an asynchronous iterator that goes on in the background while this thread does something else.
+
+    Use it in `with`: leaving closes the iterator, which cancels what it started.
+    """
+
+    def __init__(self, source: AsyncIterator[T]) -> None:
+        self._items: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
+        self._future = asyncio.run_coroutine_threadsafe(self._pump(source), background())
+
+    async def _pump(self, source: AsyncIterator[T]) -> None:
+        end: BaseException | None = None
+        try:
+            async for item in source:
+                self._items.put((item,))
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:  # it is raised where the items are taken
+            end = error
+        finally:
+            self._items.put(end)
+            await _closed(source)
+
+    def __next__(self) -> T:
+        item = self._items.get()
+        if isinstance(item, tuple):
+            return item[0]
+        self._items.put(None)
+        raise StopIteration if item is None else item
+
+    def __enter__(self) -> Ahead[T]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._future.cancel()

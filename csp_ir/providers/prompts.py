@@ -12,7 +12,8 @@ from csp_ir.ir.printer import print_expr, print_program
 from csp_ir.ir.rewrite import map_nodes
 from csp_ir.ir.types import type_text
 from csp_ir.providers.base import Abilities, Prompt, Request
-from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.providers.shown import call_text, examples_text, value_text
+from csp_ir.spec.model import Raises, Spec
 
 MAX_PROSE, MAX_EXAMPLES, MAX_TRIED = 8_000, 12, 12
 _MARK = "HERE_IS_THE_HOLE"
@@ -47,7 +48,7 @@ def plain_prompt(spec: Spec) -> Prompt:
     """What a person would ask a chat model: the function, what it does, its examples."""
     lines = [f"Write a Python function `{signature(spec)[4:-1]}`. {spec.prose[:MAX_PROSE].strip()}"]
     if spec.examples:
-        lines.append("Examples:\n" + "\n".join(example_line(spec.name, e) for e in spec.examples[:MAX_EXAMPLES]))
+        lines.append(f"Examples:\n{examples_text(spec.name, spec.examples)}")
     return Prompt("", "\n\n".join(lines))
 
 
@@ -68,9 +69,30 @@ def program_prompt(request: Request, *, many: bool = False) -> Prompt:
         )
     else:
         lines.append(f"Write the function {spec.name}.")
-    if request.attempt:
+    if request.attempts:
+        lines.append(failures(request))
+    elif request.attempt:
         lines.append(f"This is attempt {request.attempt + 1}: take another way than before.")
     return Prompt(SYSTEM, "\n\n".join(lines))
+
+
+def failures(request: Request) -> str:
+    """The programs that failed, with what they gave and where they went wrong, and what is wanted instead."""
+    lines = []
+    for number, attempt in enumerate(request.attempts):
+        which = "The nearest program so far" if number == 0 else "Another one, which fails differently,"
+        lines.append(f"{which} is right for {attempt.passed} of {attempt.examples} examples:\n{_code(attempt.code)}")
+        for failing in attempt.failing:
+            lines.append(f"{failing.call} should {failing.wanted}, and {failing.got}.")
+            for order, step in enumerate(failing.steps):
+                lines.append(f"  It {'first goes' if order == 0 else 'may go'} wrong at the step {step}.")
+        left = attempt.examples - attempt.passed - len(attempt.failing)
+        lines += [f"{left} more examples fail."] if left else []
+    lines.append(
+        "Say to yourself which step is wrong and why. Then write the whole function anew with that step put right. "
+        "Different answers should repair it in different ways, or take another way altogether."
+    )
+    return "\n".join(lines)
 
 
 def holes_prompt(request: Request, holes: Iterable[HoleContext]) -> Prompt:
@@ -104,7 +126,7 @@ def task(spec: Spec) -> str:
         _code(signature(spec)),
     ]
     if spec.examples:
-        lines.append("Examples:\n" + "\n".join(example_line(spec.name, e) for e in spec.examples[:MAX_EXAMPLES]))
+        lines.append(f"Examples:\n{examples_text(spec.name, spec.examples)}")
     for title, clauses in (("It may rely on", spec.requires), ("Its result must satisfy", spec.ensures)):
         if clauses:
             lines.append(f"{title}: " + "; ".join(print_expr(c) for c in clauses))
@@ -117,17 +139,10 @@ def signature(spec: Spec) -> str:
     return f"def {spec.name}({parameters}) -> {type_text(spec.returns)}:"
 
 
-def example_line(name: str, example: Example) -> str:
-    """One example as a line of code."""
-    call = f"{name}({', '.join(map(repr, example.args))})"
-    expected = example.expected
-    return f"{call} raises {expected.kind}" if isinstance(expected, Raises) else f"{call} == {expected!r}"
-
-
 def _docstring(spec: Spec) -> str:
     prose = spec.prose[:MAX_PROSE].strip().replace('"""', "'''").replace("\\", "\\\\").replace("\n", "\n    ")
     shown = [e for e in spec.examples[:MAX_EXAMPLES] if not isinstance(e.expected, Raises)]
-    lines = [f"    >>> {spec.name}({', '.join(map(repr, e.args))})\n    {e.expected!r}" for e in shown]
+    lines = [f"    >>> {call_text(spec.name, e.args)}\n    {value_text(e.expected)}" for e in shown]
     return "\n".join([f'    """{prose}', *([""] if lines else []), *lines, '    """'])
 
 

@@ -8,7 +8,7 @@ runs that reach it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from csp_ir.errors import CspIrError
@@ -35,20 +35,27 @@ def suspicion(program: ir.Program, examples: Sequence[Example], passed: Sequence
 
 def _reached(program: ir.Program, examples: Sequence[Example]) -> dict[int, set[int]]:
     """Statement number -> the examples whose runs reach it."""
-    marked = instrumented(program)
     reached: dict[int, set[int]] = {}
+    follow(program, examples, lambda i, number, environment: reached.setdefault(number, set()).add(i))
+    return reached
+
+
+def follow(
+    program: ir.Program, examples: Sequence[Example], see: Callable[[int, int, Mapping[str, Any]], None]
+) -> None:
+    """Run the examples; `see` gets the example's number, and of each statement, before it is run, its number and the
+    names in scope with what they hold. A program that cannot be compiled is not run."""
     try:
-        machine = compile_program(marked)
+        machine = compile_program(instrumented(program))
     except CspIrError:
-        return reached
+        return
     for i, example in enumerate(examples):
 
         def read(hole: str, environment: Mapping[str, Any], i: int = i) -> None:
             if hole.startswith(_MARK):
-                reached.setdefault(int(hole[len(_MARK) :]), set()).add(i)
+                see(i, int(hole[len(_MARK) :]), environment)
 
         machine.run(example.args, limits=_LIMITS, holes=read, trace=False)
-    return reached
 
 
 def instrumented(program: ir.Program) -> ir.Program:

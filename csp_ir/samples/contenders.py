@@ -13,6 +13,7 @@ from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Returned, f
 from csp_ir.ir import nodes as ir
 from csp_ir.samples.canonical import canonical
 from csp_ir.samples.sample import Sample
+from csp_ir.solution import Solution
 from csp_ir.spec.model import Example, Spec
 from csp_ir.verify.sandbox import run_python
 
@@ -29,13 +30,14 @@ class Contender:
     """A program in the running.
 
     program: its IR, or None for a sample that runs only whole; then `source` is its text.
-    origin: "sample", "merge" or "repair".
+    origin: "sample", "merge", "repair" or "free".
     samples: indices of the samples behind it.
-    cost: what was changed to get it from a sample; 0 for a sample itself.
+    cost: what was changed to get it from a sample; 0 for a sample itself. Of a free one, its description length.
     outcomes: one per example.
     passed: which examples it passes.
     weak: whether it may run whole in a sandbox that lacks layers.
     cut: whether the text of the sample ended in the middle of it.
+    given: the solution of another proposer that it stands for, which is no sample.
     """
 
     program: ir.Program | None
@@ -48,6 +50,7 @@ class Contender:
     edits: tuple[str, ...] = ()
     weak: bool = False
     cut: bool = False
+    given: Solution | None = None
     _machine: Machine | None = None
 
     @property
@@ -127,6 +130,13 @@ def _finite(outcome: Outcome) -> Outcome:
         except RecursionError:
             return OutOfSteps("value size")
     return outcome
+
+
+def free_contender(spec: Spec, given: Solution, deadline: float) -> Contender:
+    """The contender for what another proposer found without samples."""
+    found = Contender(given.program, "", "free", cost=given.cost, given=given)
+    found.judge(spec.examples, spec.name, deadline)
+    return found
 
 
 def contenders_of(

@@ -6,7 +6,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from csp_ir.errors import CspIrError
@@ -40,6 +40,7 @@ BYSTANDER = 0.3
 FEW = 0.02
 MADE_VOTES = 0.25
 REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
+MOST_SURE = 0.95
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 
@@ -58,41 +59,80 @@ def propose_from_samples(
     first), with questions where groups with real weight differ; else a Shortage, and the
     program that passes the most examples, which verification will refuse.
     """
+    heard = listen(spec, samples, deadline, recorder, weak)
+    if not heard.contenders:
+        yield Shortage({"body": heard.refused or "no sample holds a function that can be read"})
+        return
+    made: list[Contender] = []
+    doubted: list[Question] = []
+    if heard.few:
+        end = _share(deadline)
+        made = made_from(spec, heard, end, recorder)
+        doubted = list(suspects(spec, heard.contenders)) if not heard.passing else []
+        if not made and not heard.passing:
+            yield from nearest(spec, heard, deadline, doubted)
+            return
+    yield from offered(spec, heard, [*heard.passing, *made], deadline, recorder, doubted)
+
+
+@dataclass
+class Heard:
+    """What samples say: the different programs among them, how many samples there are, what may not run here."""
+
+    contenders: list[Contender]
+    count: int
+    refused: str = ""
+
+    @property
+    def passing(self) -> list[Contender]:
+        return [c for c in self.contenders if c.passes_all]
+
+    @property
+    def failing(self) -> list[Contender]:
+        return [c for c in self.contenders if not c.passes_all]
+
+    @property
+    def few(self) -> bool:
+        """Whether a program that passes may do so by luck, and what many nearly say should compete with it."""
+        passing = self.passing
+        return not passing or sum(c.weight for c in passing) < FEW * self.count
+
+
+def listen(spec: Spec, samples: Sequence[str], deadline: float, recorder: Recorder, weak: bool = False) -> Heard:
+    """Read the samples and run each different program on the examples; arguments as for `propose_from_samples`."""
     read, refused = _sandboxed(supplied(read_all(spec, samples, _share(deadline))), weak)
     _report_unread(read, recorder)
     if refused:
         recorder("note", {"text": refused})
-    contenders = contenders_of(read, spec.examples, spec.name, deadline, weak)
+    heard = Heard(contenders_of(read, spec.examples, spec.name, deadline, weak), len(samples), refused)
     recorder(
         "note",
-        {"text": f"{len(samples)} samples: {len(contenders)} different programs, "
-         f"{sum(c.passes_all for c in contenders)} of them pass every example"},
+        {"text": f"{len(samples)} samples: {len(heard.contenders)} different programs, "
+         f"{len(heard.passing)} of them pass every example"},
     )  # fmt: skip
-    if not contenders:
-        yield Shortage({"body": refused or "no sample holds a function that can be read"})
-        return
-    bystanders = [c for c in contenders if not c.passes_all]
-    passing = [c for c in contenders if c.passes_all]
-    # A program that one sample in many says may pass by luck: what many nearly say competes with it.
-    if sum(c.weight for c in passing) < FEW * len(samples) or not passing:
-        end = _share(deadline)
-        made = merge(spec, bystanders, time.monotonic() + MERGE_SHARE * (end - time.monotonic()), recorder)
-        made += repair(spec, bystanders, end, recorder)
-        doubted = [] if passing else suspects(spec, contenders)
-        if not made and not passing:
-            yield from _nearest(spec, contenders, len(samples), deadline, doubted)
-            return
-        passing += made
-    else:
-        bystanders, doubted = [], []
-    ranking = compare(spec, passing, deadline, bystanders)
+    return heard
+
+
+def made_from(spec: Spec, heard: Heard, end: float, recorder: Recorder) -> list[Contender]:
+    """Programs that pass, merged and repaired from those that fail."""
+    now = time.monotonic()
+    made = merge(spec, heard.failing, now + MERGE_SHARE * (end - now), recorder)
+    return made + repair(spec, heard.failing, end, recorder)
+
+
+def offered(
+    spec: Spec, heard: Heard, passing: Sequence[Contender], deadline: float, recorder: Recorder,
+    doubted: Sequence[Question] = (),
+) -> Iterator[Solution | Whole]:  # fmt: skip
+    """The programs that pass, one for each behaviour, the best supported first; `passing` may hold programs of others."""
+    ranking = compare(spec, passing, deadline, heard.failing if heard.few else (), heard.count)
     asked = [*doubted, *questions(ranking, spec.name)]
     for question in asked:
         weights = dict(zip(question.answers, question.weights, strict=False))
         recorder("question", {"input": repr(question.args), "answers": weights})
     for group in ranking.groups[:MAX_OFFERED]:
-        found = solution(spec, group, asked, len(samples))
-        found.warnings.extend(filter(None, [refused]))
+        found = solution(spec, group, asked, heard.count)
+        found.warnings.extend(filter(None, [heard.refused]))
         yield found
 
 
@@ -112,17 +152,16 @@ def _share(deadline: float) -> float:
     return now + REPAIR_SHARE * max(0.0, deadline - now)
 
 
-def _nearest(
-    spec: Spec, contenders: Sequence[Contender], count: int, deadline: float, doubted: Sequence[Question]
+def nearest(
+    spec: Spec, heard: Heard, deadline: float, doubted: Sequence[Question] = ()
 ) -> Iterator[Solution | Whole | Shortage]:
     """A Shortage, and the program that passes most examples, which verification will refuse."""
-    best = max(sum(c.passed) for c in contenders)
-    text = f"the best of {count} samples passes {best} of {len(spec.examples)} examples"
+    best = max(sum(c.passed) for c in heard.contenders)
+    text = f"the best of {heard.count} samples passes {best} of {len(spec.examples)} examples"
     yield Shortage({"body": text}, questions=tuple(doubted))
-    pool = [c for c in contenders if sum(c.passed) == best]
-    ranking = compare(spec, pool, deadline)
-    group = ranking.groups[0]
-    yield solution(spec, group, [], count)
+    pool = [c for c in heard.contenders if sum(c.passed) == best]
+    ranking = compare(spec, pool, deadline, count=heard.count)
+    yield solution(spec, ranking.groups[0], [], heard.count)
 
 
 def _report_unread(read: Sequence[Sample], recorder: Recorder) -> None:
@@ -135,8 +174,10 @@ def _report_unread(read: Sequence[Sample], recorder: Recorder) -> None:
         recorder("note", {"text": f"{count} samples mended: {edit}"})
 
 
-def compare(spec: Spec, pool: Sequence[Contender], deadline: float, bystanders: Sequence[Contender] = ()) -> Ranking:
-    """The pool's groups of equal behaviour on generated inputs; bystanders vote too, but cannot win."""
+def compare(
+    spec: Spec, pool: Sequence[Contender], deadline: float, bystanders: Sequence[Contender] = (), count: int = 0
+) -> Ranking:
+    """The pool's groups of equal behaviour on generated inputs; bystanders vote too, but cannot win; count: of all samples."""
     inputs = comparison_inputs(spec, pool)
 
     def row(c: Contender) -> list[Outcome]:
@@ -147,15 +188,22 @@ def compare(spec: Spec, pool: Sequence[Contender], deadline: float, bystanders: 
     meant = {e.expected.kind for e in spec.examples if isinstance(e.expected, Raises)}
     meant |= {kind for c in pool for kind in c.raises}
     trust = [standing(c, spec).trust for c in pool]
-    return rank(pool, inputs, rows, [votes(c) for c in pool], others, meant, trust)
+    return rank(pool, inputs, rows, [votes(c, count) for c in pool], others, meant, trust)
 
 
 def _nearness(contender: Contender, spec: Spec) -> float:
     return max(0.0, 1 - mean_distance(contender.outcomes, spec.examples)) ** 2
 
 
-def votes(contender: Contender) -> float:
-    """The samples behind it; fewer the more it was changed, and a made program counts less than one that is said."""
+def votes(contender: Contender, count: int) -> float:
+    """The one currency of all sources: how many of `count` samples a program is worth.
+
+    A sample is worth those that say it, fewer the more it was changed; a made program counts less than one that is said.
+    A program that is no sample is worth what its description length, in nats, says: exp(-nats) is the share of programs
+    so plausible, as k of n samples is the share of a model's programs.
+    """
+    if contender.given is not None:
+        return (count + 1) * math.exp(-contender.cost)
     made = 1.0 if contender.origin == "sample" else MADE_VOTES
     return made * contender.weight * math.exp(-contender.cost)
 
@@ -205,6 +253,8 @@ def _negated(value: Any) -> Any:
 def solution(spec: Spec, group: Group, asked: list[Any], count: int) -> Solution | Whole:
     """The best contender of a group as the pipeline takes it; count: of all samples."""
     contender, share = group.members[0], group.share
+    if contender.given is not None:
+        return replace(contender.given, questions=[*asked, *contender.given.questions])
     behind = len(contender.samples)
     saying = len({s for c in group.members if c.origin == "sample" for s in c.samples})
     evidence = [f"{share:.0%} of the programs that pass the examples behave like it on generated inputs"]
@@ -220,15 +270,24 @@ def solution(spec: Spec, group: Group, asked: list[Any], count: int) -> Solution
     statistics = {"origin": contender.origin, "samples": behind, "share": round(share, 3), "saying": saying}
     found = standing(contender, spec)
     warnings += found.warnings
+    sure = confidence(spec, contender, share, saying / (count + 1), found)
+    if others := [c.given for c in group.members if c.given is not None and not found.faults]:
+        sure = together(sure, max(g.confidence for g in others))
+        evidence.append("the enumerator, which knows nothing of the samples, finds a program that does the same")
     common: dict[str, Any] = {
-        "cost": contender.cost, "confidence": confidence(spec, contender, share, saying / (count + 1), found), "evidence": evidence,
-        "warnings": warnings, "questions": asked, "statistics": statistics, "last_resort": found.broken,
+        "cost": contender.cost, "confidence": sure, "evidence": evidence, "warnings": warnings, "questions": asked,
+        "statistics": statistics, "last_resort": found.broken,
     }  # fmt: skip
     if contender.program is None:
         lacks = f", which lacks {', '.join(missing)} here" if (missing := missing_layers()) else ""
         warnings.append(f"the program is outside the IR: it was run only in the sandbox{lacks}")
         return Whole(code=contender.source, **common)
     return Solution(as_written(contender.program, spec), **common)
+
+
+def together(one: float, other: float) -> float:
+    """How sure two sources that agree without knowing of each other leave us."""
+    return round(min(MOST_SURE, 1 - (1 - one) * (1 - other)), 3)
 
 
 def as_written(program: ir.Program, spec: Spec) -> ir.Program:

@@ -37,6 +37,8 @@ class Served:
             "candidates": found.candidates,
             "attempts": found.attempts,
             "ordered": found.ordered,
+            "free_enough": found.free_enough,
+            "prompts": dict(found.prompts),
             "metered": found.meter is not None,
         }
 
@@ -92,6 +94,8 @@ def portfolio_of(data: Mapping[str, Any], port: Port) -> Portfolio:
         data["attempts"],
         RemoteMeter(port) if data["metered"] else None,
         data["ordered"],
+        data["free_enough"],
+        data["prompts"],
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from csp_ir.ir.printer import print_program
 from csp_ir.pipeline import solve
 from csp_ir.portfolio.stage import Portfolio
 from csp_ir.providers.provider import LLMProvider
-from csp_ir.providers.scripted import Scripted
+from csp_ir.providers.scripted import ALL, Scripted
 from csp_ir.samples.plausible import SURE, doubts, generalised, passes, rank, weight
 from csp_ir.solution import Solution
 from csp_ir.spec.read import read_spec
@@ -31,6 +33,7 @@ GOOD = """def weigh(kilograms: int, fragile: bool) -> str:
         return 'heavy'
     return 'freight'
 """
+SMALL = replace(ALL, small=True)
 LIMIT = read_spec("""Keep a speed within its bounds.
 
 def limit(speed: int, least: int, most: int) -> int
@@ -109,7 +112,9 @@ def test_a_doubtful_program_waits_for_a_better_one_and_is_kept_without() -> None
         return texts if format.kind == "text" else answers
 
     answers = ["min(max(speed, least), most)"]
-    result = solve(LIMIT, providers=Portfolio([[LLMProvider(Scripted(script))]]), embedded=False, seconds=20)
+    result = solve(
+        LIMIT, providers=Portfolio([[LLMProvider(Scripted(script, abilities=SMALL))]]), embedded=False, seconds=20
+    )
     assert result.solved and "least" in str(result.code) and "most" in str(result.code)
     assert not [w for w in result.warnings if "nothing names" in w]
 
@@ -128,7 +133,8 @@ def test_skeletons_that_cost_no_further_question_are_rivals() -> None:
     spec = read_spec(
         "A number, or 0.\n\ndef f(text: str) -> int\n\nf('12') == 12\nf('ab') == 0\nf('') == 0\nf('7') == 7\n"
     )
-    backend = Scripted(lambda p, f, s: "no" if f.kind == "text" else ["text.isdigit()", "int(text)"])
+    script = lambda p, f, s: "no" if f.kind == "text" else ["text.isdigit()", "int(text)"]  # noqa: E731
+    backend = Scripted(script, abilities=SMALL)
     events: list[tuple[str, dict]] = []
     result = solve(
         spec,

@@ -1,0 +1,189 @@
+"""What every source gave for a spec so far, in one weighing: models' programs, what is made of them, what is free."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.printer import print_program
+from csp_ir.portfolio.asking import answers
+from csp_ir.portfolio.feedback import attempts, blamed
+from csp_ir.portfolio.seam import Seam
+from csp_ir.providers.base import Proposal
+from csp_ir.providers.loop import Ahead
+from csp_ir.record import Recorder
+from csp_ir.samples.contenders import Contender, free_contender
+from csp_ir.samples.plausible import SURE, doubts, weight
+from csp_ir.samples.propose import Heard, listen, made_from, nearest, offered
+from csp_ir.samples.questions import suspects
+from csp_ir.samples.standing import standing
+from csp_ir.solution import Shortage, Solution, Whole
+from csp_ir.spec.model import Spec
+from csp_ir.verdict import ENOUGH
+
+Free = Callable[[float], Iterator[Solution | Whole | Shortage]]
+FREE_SHARE = 0.3  # of the time left is for what is free
+REPAIR_SHARE, MOST_REPAIR, REPAIR_AT_LAST = (
+    0.25,
+    30.0,
+    0.7,
+)  # of the time left; seconds beside a question; once nobody is asked any more
+DOUBTED = 0.5  # of its confidence is left to a program that the spec hardly supports
+MOST_DRAFTS = 4
+
+
+@dataclass
+class Sources:
+    """All that was proposed. texts: what models wrote; others: solutions of proposers that are no samples."""
+
+    spec: Spec
+    deadline: float
+    recorder: Recorder
+    weak: bool
+    free: Free | None
+    texts: list[str]
+    others: list[Solution] = field(default_factory=list)
+    made: list[Contender] = field(default_factory=list)
+    shortages: list[Shortage] = field(default_factory=list)
+    open_drafts: list[Program] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.heard = Heard([], 0)
+        self._made_of = 0
+        self._known: tuple[object, list[Solution | Whole]] = (None, [])
+        self._listen()
+
+    # --- sources ----------------------------------------------------------------------
+
+    def asking(self, seam: Seam, turn: int) -> Ahead[Proposal]:
+        """The answers to the next request for whole programs, which go on in the background."""
+        shown = attempts(self.spec, self.heard.failing) if self.texts else ()
+        request = seam.request(count=seam.portfolio.programs, attempt=turn, attempts=shown)
+        ordered = seam.portfolio.ordered or len(seam.tier) == 1
+        return Ahead(answers(seam.tier, request, ordered))
+
+    def work(self) -> None:
+        """What costs nothing and has not been done: the free proposer, then what can be made of the texts so far."""
+        now = time.monotonic()
+        if self.free is not None:
+            free, self.free = self.free, None
+            self.add(free(now + FREE_SHARE * (self.deadline - now)))
+        elif not self.settled:
+            self.make(min(self.deadline, now + min(MOST_REPAIR, REPAIR_SHARE * (self.deadline - now))))
+
+    def first_free(self, enough: float) -> Iterator[Solution | Whole | Shortage]:
+        """The free fills of a sketch up to the first that is not sure enough, which is kept."""
+        if self.free is None:
+            return
+        now = time.monotonic()
+        free, self.free = self.free, None
+        for item in free(now + FREE_SHARE * (self.deadline - now)):
+            if isinstance(item, Solution) and item.confidence < enough:
+                self.others.append(item)
+                return
+            yield item
+
+    def make(self, until: float | None = None) -> None:
+        """Merge and repair the texts so far, where none passes and this was not done with as many of them."""
+        if self.settled or not self.heard.contenders or self._made_of == len(self.texts):
+            return
+        now = time.monotonic()
+        self._made_of = len(self.texts)
+        self.made = made_from(
+            self.spec,
+            self.heard,
+            now + REPAIR_AT_LAST * (self.deadline - now) if until is None else until,
+            self.recorder,
+        )
+
+    def hear(self, seam: Seam, proposal: Proposal) -> None:
+        """Take in an answer to a request for whole programs."""
+        seam.report(proposal, ())
+        if proposal.failure is not None:
+            self.shortages.append(Shortage({f"provider {proposal.provider}": proposal.failure.message}))
+        complete = sorted((d for d in proposal.programs if d.program.complete), key=lambda d: d.cost)
+        seam.programs += [*(d.program for d in complete), *proposal.near]
+        self.open_drafts += [d.program for d in proposal.programs if not d.program.complete]
+        self.texts += proposal.texts or [print_program(d.program) for d in complete]
+        self._listen()
+
+    def add(self, found: Iterable[Solution | Whole | Shortage]) -> None:
+        """Take in what another proposer found."""
+        for item in found:
+            if isinstance(item, Shortage):
+                self.shortages.append(item)
+            elif isinstance(item, Solution):
+                self.others.append(item)
+
+    def drafts(self) -> Iterator[tuple[str, Program]]:
+        """Drafts worth filling: those that models gave; their nearest program, with holes where the blame is."""
+        yield from (("draft of a provider", d) for d in list(dict.fromkeys(self.open_drafts))[:MOST_DRAFTS])
+        if not self.made and (draft := blamed(self.spec, self.heard.failing)) is not None:
+            yield "where the nearest program goes wrong", draft
+
+    def _listen(self) -> None:
+        if self.texts and len(self.texts) != self.heard.count:
+            self.heard = listen(self.spec, self.texts, self.deadline, self.recorder, self.weak)
+
+    # --- the weighing -----------------------------------------------------------------
+
+    @property
+    def settled(self) -> bool:
+        """Whether a program that a model wrote passes every example, and nothing is wrong with its text."""
+        return any(not standing(c, self.spec).broken for c in self.heard.passing)
+
+    def answers(self, enough: float = ENOUGH) -> Iterator[Solution | Whole | Shortage]:
+        """The weighed, where a model's program passes or the best is sure enough; what is short in any case."""
+        yield from self._short()
+        best = self._weighed()[:1]
+        if self.settled or any(s.confidence >= enough for s in best):
+            yield from self._untold(False)
+
+    def rest(self) -> Iterator[Solution | Whole | Shortage]:
+        """All that was not given yet; where nothing passes, what comes nearest."""
+        yield from self._short()
+        yield from self._untold(True)
+        if not self._weighed() and self.heard.contenders:
+            yield from nearest(self.spec, self.heard, self.deadline, suspects(self.spec, self.heard.contenders))
+
+    def _short(self) -> Iterator[Shortage]:
+        short, self.shortages = self.shortages, []
+        yield from short
+
+    def _untold(self, last: bool) -> Iterator[Solution | Whole]:
+        for found in self._weighed():
+            text = found.code if isinstance(found, Whole) else print_program(found.program)
+            if text not in self.told and (last or not found.last_resort):
+                self.told.add(text)
+                yield found
+
+    def _weighed(self) -> list[Solution | Whole]:
+        """Everything that passes, the best supported behaviour first."""
+        state = len(self.texts), len(self.made), len(self.others)
+        if state != self._known[0]:
+            self._known = state, self._weigh()
+        return self._known[1]
+
+    def _weigh(self) -> list[Solution | Whole]:
+        passing = [*self.heard.passing, *self.made]
+        if not passing:
+            return sorted(self.others, key=lambda s: -s.confidence)
+        given = [free_contender(self.spec, s, self.deadline) for s in self.others]
+        passing += [c for c in given if c.passes_all]
+        found = [doubted(s, self.spec) for s in offered(self.spec, self.heard, passing, self.deadline, self.recorder)]
+        return sorted(found, key=lambda s: s.last_resort)
+
+
+def doubted(found: Solution | Whole, spec: Spec) -> Solution | Whole:
+    """A solution with what speaks against it among its warnings, and less sure where that is much."""
+    if (
+        isinstance(found, Whole) or "grounds" in found.statistics
+    ):  # outside the IR; the enumerator's doubts are in its price
+        return found
+    against = doubts(found, spec)
+    sure = found.confidence if weight(against) < SURE else DOUBTED * found.confidence
+    warnings = [*found.warnings, *(why for _, why in against if why not in found.warnings)]
+    return replace(found, confidence=round(sure, 3), warnings=warnings)

@@ -1,0 +1,170 @@
+"""One weighing of models, of what is made of their texts, and of what is free; turns that show what failed."""
+
+from __future__ import annotations
+
+import pytest
+
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Returned
+from csp_ir.ir.parse import parse_program
+from csp_ir.pipeline import solve
+from csp_ir.portfolio.stage import Portfolio
+from csp_ir.providers.provider import LLMProvider
+from csp_ir.providers.scripted import Scripted
+from csp_ir.record import Recorder
+from csp_ir.samples.contenders import free_contender
+from csp_ir.samples.propose import listen, offered, votes
+from csp_ir.solution import Solution
+from csp_ir.spec.read import read_spec
+
+# Two examples are easily met: `(")" + text).endswith(")")` gives the same.
+BALANCED = """Whether every opening bracket has its closing one.
+
+def balanced(text: str) -> bool
+
+balanced("(())") == True
+balanced("(") == False
+"""
+RIGHT = """def balanced(text):
+    depth = 0
+    for c in text:
+        depth += 1 if c == "(" else -1 if c == ")" else 0
+        if depth < 0:
+            return False
+    return depth == 0
+"""
+WRONG = RIGHT.replace("depth == 0", "depth >= 0")
+CURIOUS = 'def balanced(text: str) -> bool:\n    return (")" + text).endswith(")")'
+
+
+def model(script) -> LLMProvider:
+    return LLMProvider(Scripted(script))
+
+
+def curious(cost: float, confidence: float = 0.7) -> Solution:
+    return Solution(parse_program(CURIOUS), cost, confidence)
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_a_models_right_program_is_not_given_up_for_a_free_one(embedded: bool) -> None:
+    result = solve(BALANCED, providers=[model(lambda p, f, s: RIGHT)], embedded=embedded, seconds=20)
+    assert result.solved and "depth" in str(result.code)
+
+
+def test_a_free_program_counts_by_its_length_and_what_agrees_with_it() -> None:
+    spec = read_spec(BALANCED)
+    deadline = float("inf")
+
+    def first(texts: list[str], free: Solution) -> str:
+        heard = listen(spec, texts, deadline, Recorder())
+        passing = [*heard.passing, free_contender(spec, free, deadline)]
+        found = next(iter(offered(spec, heard, passing, deadline, Recorder())))
+        return "free" if found.program == free.program else "model"
+
+    assert first([RIGHT], curious(4.0)) == "model"
+    assert first([RIGHT, WRONG, WRONG, WRONG], curious(4.0)) == "model"
+    assert first([RIGHT, *[WRONG] * 9], curious(0.3)) == "free"
+
+
+def test_votes_of_a_free_program_are_the_share_that_its_nats_say() -> None:
+    spec = read_spec(BALANCED)
+    free = free_contender(spec, curious(2.0), float("inf"))
+    assert votes(free, 9) == pytest.approx(10 * 2.718281828**-2)
+
+
+def test_sources_that_agree_are_surer_than_either() -> None:
+    spec = read_spec(BALANCED)
+    heard = listen(spec, [RIGHT], float("inf"), Recorder())
+    alone = next(iter(offered(spec, heard, heard.passing, float("inf"), Recorder()))).confidence
+    same = Solution(parse_program("def balanced(text: str) -> bool:\n" + RIGHT.split("\n", 1)[1]), 3.0, 0.6)
+    both = [*heard.passing, free_contender(spec, same, float("inf"))]
+    found = next(iter(offered(spec, heard, both, float("inf"), Recorder())))
+    assert alone < found.confidence <= 0.95 and any("the enumerator" in e for e in found.evidence)
+
+
+def test_a_free_answer_below_the_stated_confidence_has_the_model_asked() -> None:
+    backend = Scripted(lambda p, f, s: RIGHT)
+    portfolio = Portfolio([[LLMProvider(backend)]], free_enough=0.99)
+    result = solve(BALANCED, providers=portfolio, seconds=20)
+    assert backend.calls == 1 and "depth" in str(result.code)
+
+
+def test_a_free_answer_at_the_stated_confidence_has_nobody_asked() -> None:
+    backend = Scripted(lambda p, f, s: "def double(x):\n    return 2 * x")
+    spec = "Twice the number.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\ndouble(0) == 0\n"
+    result = solve(spec, providers=Portfolio([[LLMProvider(backend)]], free_enough=0.5), seconds=20)
+    assert result.solved and backend.calls == 0
+    solve(spec, providers=[LLMProvider(backend)], seconds=20)
+    assert backend.calls == 1
+
+
+COUNT = """How many of the numbers are at least the limit.
+
+def count(numbers: list[int], limit: int) -> int
+
+count([1, 5, 7], 5) == 2
+count([], 3) == 0
+count([2, 2], 2) == 2
+"""
+CRASHES = "def count(numbers, limit):\n    best = numbers[0]\n    return sum(n >= limit for n in numbers if best)"
+PLAIN = "def count(numbers, limit):\n    return sum(n >= limit for n in numbers)"
+
+
+def test_the_next_request_shows_what_failed_and_where() -> None:
+    prompts: list[str] = []
+
+    def script(prompt, format, sampling):
+        prompts.append(prompt.user)
+        return PLAIN if "should" in prompt.user else CRASHES
+
+    result = solve(COUNT, providers=[model(script)], embedded=False, seconds=20)
+    assert result.solved and len(prompts) == 2
+    for part in (
+        "best = numbers[0]", "right for 2 of 3 examples", "count([], 3) should give 0, and raised IndexError",
+        "the step `best = numbers[0]` with numbers = [], limit = 3",
+    ):  # fmt: skip
+        assert part in prompts[1], prompts[1]
+
+
+def test_programs_that_fail_differently_are_shown_beside_the_nearest_and_equal_ones_once() -> None:
+    texts = [CRASHES, CRASHES.replace("best", "first"), "def count(numbers, limit):\n    return len(numbers) + limit"]
+    prompts: list[str] = []
+
+    def script(prompt, format, sampling):
+        prompts.append(prompt.user)
+        return PLAIN if "should" in prompt.user else texts
+
+    assert solve(COUNT, providers=[model(script)], embedded=False, seconds=20).solved
+    assert prompts[1].count("right for") == 2 and prompts[1].index("numbers[0]") < prompts[1].index("len(numbers)")
+
+
+def test_a_model_that_does_not_listen_loses_nothing() -> None:
+    """What is wrong is repaired here."""
+    wrong = "def count(numbers, limit):\n    return sum(n > limit for n in numbers)"
+    result = solve(
+        COUNT, providers=[model(lambda p, f, s: wrong if f.kind == "text" else "?")], embedded=False, seconds=30
+    )
+    assert result.solved and result.program is not None
+    assert compile_program(result.program).run(([2, 3, 1], 2)).outcome == Returned(2)
+
+
+def test_what_ensures_refutes_is_shown_and_what_was_heard_is_not_asked_for_again() -> None:
+    spec = "The larger one.\n\ndef larger(a: int, b: int) -> int\n\nlarger(1, 2) == 2\n\nensures:\n    result == max(a, b)\n"
+    prompts: list[str] = []
+
+    def script(prompt, format, sampling):
+        prompts.append(prompt.user)
+        return (
+            "def larger(a, b):\n    return a if a > b else b" if len(prompts) > 1 else "def larger(a, b):\n    return b"
+        )
+
+    result = solve(spec, providers=[model(script)], embedded=False, seconds=30)
+    assert result.solved and len(prompts) == 2 and "return b" in prompts[1] and "should give" in prompts[1]
+
+
+def test_samples_given_with_the_spec_are_weighed_before_anybody_is_asked() -> None:
+    backend = Scripted(lambda p, f, s: PLAIN)
+    result = solve(COUNT, samples=[PLAIN], providers=[LLMProvider(backend)], embedded=False, seconds=20)
+    assert result.solved and backend.calls == 0
+    assert solve(COUNT, samples=[CRASHES], providers=[LLMProvider(backend)], embedded=False, seconds=20).solved
+    assert backend.calls == 1

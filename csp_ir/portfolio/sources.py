@@ -143,9 +143,12 @@ class Sources:
             yield from self._untold(False)
 
     def rest(self) -> Iterator[Solution | Whole | Shortage]:
-        """All that was not given yet; where nothing passes, what comes nearest."""
+        """All that passes and was not given yet."""
         yield from self._short()
         yield from self._untold(True)
+
+    def closest(self) -> Iterator[Solution | Whole | Shortage]:
+        """Where nothing passes, what a model wrote that comes nearest."""
         if not self._weighed() and self.heard.contenders:
             yield from nearest(self.spec, self.heard, self.deadline, suspects(self.spec, self.heard.contenders))
 

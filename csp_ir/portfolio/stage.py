@@ -60,6 +60,7 @@ def propose_with_providers(
         if seam.over:
             break
     yield from sources.rest()
+    yield from sources.closest()
 
 
 def _programs(seam: Seam, sources: Sources) -> Found:

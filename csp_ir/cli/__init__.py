@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench": ("csp_ir.cli.bench", "run suites of tasks, compare runs, write reports"),
     "graph": ("csp_ir.cli.graph", "draw the dependency graph of a draft's holes"),
     "providers": ("csp_ir.cli.providers", "list the sorts of models that can be asked, and what they lack"),
+    "prompts": ("csp_ir.cli.prompts", "show what models are asked, and how to ask otherwise"),
     "models": ("csp_ir.cli.models", "fetch small open models"),
     "cache": ("csp_ir.cli.cache", "show or clear the cache of model answers"),
     "modal": ("csp_ir.cli.modal", "run a model server on Modal"),

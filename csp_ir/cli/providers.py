@@ -43,6 +43,9 @@ _OPTIONS = (
     click.option("--rank-by", help="Order models' candidates by a local model's log-probability: local, local:FILE."),
     click.option("--no-cache", is_flag=True, help="Ask models anew, whatever the cache holds."),
     click.option("--record-calls", type=click.Path(dir_okay=False), help="Record calls for --provider recorded:FILE."),
+    click.option(
+        "--prompts", type=click.Path(file_okay=False), help="A folder of prompts of your own; see `csp-ir prompts`."
+    ),
     click.option("--prices", type=click.Path(dir_okay=False), help="A price table of your own (JSON)."),
 )
 
@@ -56,7 +59,7 @@ def provider_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 _NAMES = (
     "providers", "no_embedded", "prefer_free", "budget", "budget_tokens", "programs", "route", "no_cache", "record_calls", "prices",
-    "rank_by",
+    "prompts", "rank_by",
 )  # fmt: skip
 # What processes elsewhere cannot share or reach.
 _HERE_ONLY = {
@@ -64,6 +67,7 @@ _HERE_ONLY = {
     "budget_tokens": "--budget-tokens",
     "route": "--route",
     "record_calls": "--record-calls",
+    "prompts": "--prompts",
     "prices": "--prices",
 }
 
@@ -154,10 +158,28 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     ordered = bool(replayed) or flags["record_calls"] is not None
     return {
         "providers": Portfolio(
-            grouped, meter=meter, ordered=ordered, free_enough=ENOUGH if flags["prefer_free"] else None, **more
+            grouped,
+            meter=meter,
+            ordered=ordered,
+            free_enough=ENOUGH if flags["prefer_free"] else None,
+            prompts=own_prompts(flags["prompts"]),
+            **more,
         ),
         "embedded": not flags["no_embedded"],
     }
+
+
+def own_prompts(folder: str | None) -> dict[str, str]:
+    """The prompts that the user puts in place of the package's own: of a folder, else of `prompts` beside csp-ir.toml.
+
+    Raises: InputError for a text that is no such prompt.
+    """
+    from pathlib import Path
+
+    from csp_ir.providers.places import prompts_folder
+    from csp_ir.providers.templates import read_folder
+
+    return read_folder(prompts_folder()) if folder is None else read_folder(Path(folder), strict=True)
 
 
 def _configured() -> bool:

@@ -45,9 +45,20 @@ class Drafts:
         self.rivals = self.silent = False
 
     def fill(
-        self, draft: Program, fixed: Mapping[str, list[Candidate]], shown: str, attempts: int | None = None
+        self,
+        draft: Program,
+        fixed: Mapping[str, list[Candidate]],
+        shown: str,
+        attempts: int | None = None,
+        together: bool = False,
     ) -> Iterator[Solution | Shortage]:
-        """Fill a draft's holes: propose, propagate, search; ask again for what is short."""
+        """Fill a draft's holes: propose, propagate, search; ask again for what is short.
+
+        Args:
+            fixed: holes whose candidates are known.
+            shown: what the record calls the draft.
+            attempts: how often is asked at most; together: whether each answer should fill all holes of a level.
+        """
         if errors := check_program(draft):
             if draft is self.seam.spec.sketch:
                 errors[0].file = self.seam.spec.file
@@ -68,7 +79,7 @@ class Drafts:
         self.seam.recorder("draft", {"skeleton": shown, "text": print_program(draft)})
         short: Mapping[str, str] = {}
         for attempt in range(attempts or self.seam.portfolio.attempts):
-            self.propose(problem, wanted, constants, attempt)
+            self.propose(problem, wanted, constants, attempt, together)
             sizes = {n: len(d) for n, d in problem.domains.items()}
             self.seam.recorder("domains", {"stage": "proposed", "skeleton": shown, "sizes": sizes})
             results, short = self.search(problem)
@@ -121,7 +132,9 @@ class Drafts:
 
     # --- candidates ---------------------------------------------------------------------
 
-    def propose(self, problem: Problem, wanted: Sequence[str], constants: Sequence[Any], attempt: int) -> None:
+    def propose(
+        self, problem: Problem, wanted: Sequence[str], constants: Sequence[Any], attempt: int, together: bool
+    ) -> None:
         """Candidates for some holes of a problem: fragments of programs, the enumerator's, the providers', by levels."""
         environments = self.environments(problem) if self.seam.embedded else {}
         draft = problem.draft
@@ -131,7 +144,7 @@ class Drafts:
                 self.add(problem, hole, harvest(self.seam.programs, hole))
                 if self.seam.embedded and hole.kind != "block":
                     self.add(problem, hole, self.enumerated(hole, constants, environments.get(hole.name, ())))
-            self.ask(problem, draft, holes, constants, attempt)
+            self.ask(problem, draft, holes, constants, attempt, together)
             for hole in holes:
                 self.add(problem, hole, variants(problem.domains[hole.name].candidates, constants, self.seam.words))
             # Later levels are asked for with the likeliest candidates of the earlier ones in the draft.
@@ -144,7 +157,13 @@ class Drafts:
             draft = shown if not check_program(shown) else draft
 
     def ask(
-        self, problem: Problem, draft: Program, holes: Sequence[HoleContext], constants: Sequence[Any], attempt: int
+        self,
+        problem: Problem,
+        draft: Program,
+        holes: Sequence[HoleContext],
+        constants: Sequence[Any],
+        attempt: int,
+        together: bool,
     ) -> None:
         """Ask every provider of the tier for the holes of one level at once.
 
@@ -160,6 +179,7 @@ class Drafts:
                 count=self.seam.portfolio.candidates,
                 attempt=attempt,
                 constants=tuple(constants),
+                together=together,
             )
             for proposal in run(in_order(self.seam.tier, request)):
                 self.seam.report(proposal, tuple(h.name for h in new))

@@ -118,11 +118,13 @@ class Sources:
             elif isinstance(item, Solution):
                 self.others.append(item)
 
-    def drafts(self) -> Iterator[tuple[str, Program]]:
-        """Drafts worth filling: those that models gave; their nearest program, with holes where the blame is."""
-        yield from (("draft of a provider", d) for d in list(dict.fromkeys(self.open_drafts))[:MOST_DRAFTS])
-        if not self.made and (draft := blamed(self.spec, self.heard.failing)) is not None:
-            yield "where the nearest program goes wrong", draft
+    def drafts(self) -> Iterator[Program]:
+        """The drafts that models gave."""
+        yield from list(dict.fromkeys(self.open_drafts))[:MOST_DRAFTS]
+
+    def blamed(self) -> Program | None:
+        """The nearest program of a model with holes where the blame is, if nothing could be made of the texts."""
+        return None if self.made else blamed(self.spec, self.heard.failing)
 
     def _listen(self) -> None:
         if self.texts and len(self.texts) != self.heard.count:

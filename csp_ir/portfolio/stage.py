@@ -83,8 +83,12 @@ def _programs(seam: Seam, sources: Sources) -> Found:
             return
     sources.make()
     yield from sources.answers()
-    for shown, draft in sources.drafts():
-        sources.add(drafts.fill(draft, {}, shown=shown))
+    for given in sources.drafts():
+        sources.add(drafts.fill(given, {}, shown="draft of a provider"))
+        yield from sources.answers()
+    if (draft := sources.blamed()) is not None:
+        shown = "the nearest program, open where it goes wrong"
+        sources.add(drafts.fill(draft, {}, shown=shown, attempts=1, together=True))
         yield from sources.answers()
     if seam.knowing:
         drafts.silent = True  # parts of what the models wrote fill skeletons; nobody is asked for more

@@ -206,6 +206,7 @@ class Request:
     count: how many programs, or candidates a hole; attempt: which time this is asked.
     deadline: of `time.monotonic`.
     attempts: programs that failed, the nearest first; repairs of them are wanted.
+    together: whether the holes belong together, so that each answer should fill them all.
     prompts: the texts of prompts by name, in place of the package's own.
     """
 
@@ -218,6 +219,7 @@ class Request:
     attempt: int = 0
     deadline: float = float("inf")
     attempts: tuple[Attempt, ...] = ()
+    together: bool = False
     prompts: Mapping[str, str] = field(default_factory=dict)
 
 

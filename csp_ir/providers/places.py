@@ -14,6 +14,12 @@ def config_file() -> Path | None:
     return next((path for path in found if os.path.isfile(path)), None)
 
 
+def prompts_folder() -> Path:
+    """`prompts` beside `csp-ir.toml`, else in the user's configuration folder; whether it is there or not."""
+    beside = config_file()
+    return (beside.parent if beside else _of_user("XDG_CONFIG_HOME", ".config")) / "prompts"
+
+
 def cache_folder() -> Path:
     """Where caches and pulled models live: CSP_IR_CACHE, or csp-ir in the user's cache folder."""
     given = os.environ.get("CSP_IR_CACHE")

@@ -157,12 +157,13 @@ class _Job:
     # --- candidates ----------------------------------------------------------------------
 
     async def fill(self) -> None:
-        """Under a grammar a call a hole, all at once; else all holes in one JSON answer."""
+        """Under a grammar a call a hole, all at once, unless they belong together; else all holes in one JSON answer."""
         holes = self.request.holes
         expressions = [h for h in holes if h.kind in ("term", "constant", "predicate", "name", "operator")]
         others = [h for h in holes if h not in expressions]
         calls = []
-        if "grammar" in self.abilities.formats and self.abilities.samples:
+        apart = not self.request.together or "json" not in self.abilities.formats
+        if apart and "grammar" in self.abilities.formats and self.abilities.samples:
             calls = [self.one(h) for h in expressions]
             if others:
                 calls.append(self.together(others))
@@ -208,8 +209,7 @@ class _Job:
             prompt, after = hole_start(self.request, hole)
             format = Format("grammar", grammar=in_place(grammar, after))
         else:
-            prompt = holes_prompt(self.request, [hole])
-            prompt = Prompt(prompt.system, f"{prompt.user}\n\nAnswer with one candidate for ?{hole.name} alone.")
+            prompt = holes_prompt(self.request, [hole], alone=True)
             format = Format("grammar", grammar=grammar)
         completion = await self.call(prompt, format, self.request.count, FILLING, FRAGMENT_TOKENS)
         texts, logprobs = _whole(completion)
@@ -230,13 +230,11 @@ class _Job:
         return fragment_grammar(hole, constants=self.request.constants, words=words, depth=2)
 
     async def together(self, holes: Sequence[HoleContext]) -> None:
-        """All holes in one answer: a JSON object of lists."""
+        """All holes in one answer: a JSON object of fills."""
         assert self.request.draft is not None
         prompt = holes_prompt(self.request, holes)
         format = Format("json", holes_schema(holes, self.request.count))
         if "json" not in self.abilities.formats:
-            names = ", ".join(f'"{h.name}": [...]' for h in holes)
-            prompt = Prompt(prompt.system, f"{prompt.user}\n\nAnswer as JSON: {{{names}}}")
             format = Format("text")
         tokens = 200 + TOKENS_A_CANDIDATE * self.request.count * len(holes)
         completion = await self.call(prompt, format, 1, self.provider.temperature, min(tokens, 8_000))

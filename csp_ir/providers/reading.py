@@ -26,7 +26,7 @@ from csp_ir.providers.base import Draw
 from csp_ir.providers.hole_grammar import operators
 from csp_ir.spec.model import Spec
 
-MAX_ANSWER, MAX_FRAGMENT = 200_000, 2_000
+MAX_ANSWER, MAX_FRAGMENT, MOST_FILLS = 200_000, 2_000, 100
 _FENCE = re.compile(r"```[\w+-]*[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL)
 
 
@@ -190,10 +190,13 @@ def answer_costs(texts: Sequence[str], logprobs: Sequence[float | None]) -> Iter
 
 
 def hole_answers(data: Any, holes: Sequence[HoleContext]) -> Mapping[str, list[Any]]:
-    """The lists of a `{hole: [...]}` answer; what has another shape is left out."""
+    """What an answer has for each hole: of `{"fills": [{hole: ...}, ...]}`, or of the lists of `{hole: [...]}`."""
     if not isinstance(data, dict):
         return {}
-    return {h.name: data[h.name][:100] for h in holes if isinstance(data.get(h.name), list)}
+    if isinstance(data.get("fills"), list):
+        fills = [f for f in data["fills"][:MOST_FILLS] if isinstance(f, dict)]
+        return {h.name: found for h in holes if (found := [f[h.name] for f in fills if h.name in f])}
+    return {h.name: data[h.name][:MOST_FILLS] for h in holes if isinstance(data.get(h.name), list)}
 
 
 def _tidy(text: str) -> str:

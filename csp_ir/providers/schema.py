@@ -32,7 +32,7 @@ def programs_schema() -> dict[str, Any]:
 
 
 def holes_schema(holes: Iterable[HoleContext], count: int) -> dict[str, Any]:
-    """The schema of `{hole: [candidate, ...], ...}` for some holes."""
+    """The schema of `{"fills": [{hole: candidate, ...}, ...]}` for some holes."""
     fields: dict[str, Any] = {}
     for hole in holes:
         item: Any = Annotated[str, Field(max_length=MAX_CANDIDATE)]
@@ -43,5 +43,7 @@ def holes_schema(holes: Iterable[HoleContext], count: int) -> dict[str, Any]:
         elif hole.kind == "constant" and hole.expected.name in ("int", "str", "bool", "float"):
             item = {"int": int, "str": str, "bool": bool, "float": float}[hole.expected.name]
         about = hole.description or f"{hole.kind} of type {type_text(hole.expected)}"
-        fields[hole.name] = (list[item], Field(description=about, max_length=count))
-    return create_model("Candidates", __base__=_Strict, **fields).model_json_schema()
+        fields[hole.name] = (item, Field(description=about))
+    fill: Any = create_model("Fill", __base__=_Strict, **fields)
+    fills: Any = (list[fill], Field(description="ways to fill all holes", max_length=count))
+    return create_model("Fills", __base__=_Strict, fills=fills).model_json_schema()

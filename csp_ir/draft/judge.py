@@ -27,7 +27,7 @@ HOPELESS = 0.08
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
 SAID = 0.6  # nats of a program that a nat of the examples supports
 CLOSE = 0.3  # nats within which two programs are about as plausible
-LIMITS = Limits(steps=50_000, depth=300)
+LIMITS = Limits(steps=50_000)
 
 
 @dataclass

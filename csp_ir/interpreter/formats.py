@@ -11,6 +11,7 @@ from typing import Any
 
 from csp_ir.interpreter.meter import SMALL, Meter
 from csp_ir.interpreter.operators import width_of
+from csp_ir.interpreter.patterns import cost_of
 
 _WIDTH = re.compile(r"\d+")
 UNSURE_FORMAT = re.compile(r"%[_0^#-]*(?:\d|[EOscxXZ+])")  # of dates; `%` ends a format of numbers
@@ -67,11 +68,7 @@ def _fields(text: str, depth: int = 2) -> Iterator[tuple[str, str]]:
 # --- regular expressions ---------------------------------------------------------------
 
 LONGEST_PATTERN = 1_000
-# A repeated group (or one with alternatives) that holds a repetition, a backreference, or
-# several unbounded repetitions side by side: each can backtrack for ever.
-_NESTED_QUANTIFIER = re.compile(r"\([^()]*(?:[*+?|]|\{\d+,?\d*\})[^()]*\)(?:[*+]|\{\d+,?\d*\})")
-_REPEATED_GROUP = re.compile(r"\)[^()]*\)(?:[*+]|\{)")
-_UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d+,\d*\}")
+STEPS = 8  # of the matcher that are charged as one unit
 _REPEATS = re.compile(r"\{(\d*),?(\d*)\}")
 _CHARACTER = re.compile(r"\\.|\[(?:[^\]\\]|\\.)*\]", re.DOTALL)
 
@@ -92,30 +89,15 @@ def pattern_of(meter: Meter, pattern: Any, flags: Any = 0) -> Any:
     return _compiled(pattern, int(flags))
 
 
-def before_search(meter: Meter, pattern: str, n: int) -> None:
+def before_search(meter: Meter, pattern: re.Pattern[Any], way: str, n: int) -> None:
     """Charge what a search of a text of `n` characters may take, at worst."""
-    flat = _CHARACTER.sub("a", pattern)
-    unbounded = len(_UNBOUNDED.findall(flat))
-    if any(width_of(k) > 1000 for pair in _REPEATS.findall(flat) for k in pair):
+    text = pattern.pattern if type(pattern.pattern) is str else pattern.pattern.decode("latin-1")
+    if any(width_of(k) > LONGEST_PATTERN for pair in _REPEATS.findall(_CHARACTER.sub("a", text)) for k in pair):
         meter.stop("value size")
-    if n > 1000 and re.search(r"\\[1-9]|\(\?P=", pattern):
-        meter.stop("steps")
-    if n > 8 and (_NESTED_QUANTIFIER.search(flat) or _REPEATED_GROUP.search(flat)):
-        meter.charge(n if _simple_group(flat) else 2 ** min(n, 40))  # short texts stay affordable
-    if unbounded > 1:
-        meter.charge(min(n ** min(unbounded, 6), 1 << 62) // 64)
     if n > SMALL:
         meter.charge(n)
-
-
-def _simple_group(flat: str) -> bool:
-    """Whether every repeated group holds alternatives only, of different first letters."""
-    for body in re.findall(r"\(([^()]*)\)(?:[*+]|\{)", flat):
-        body = body.removeprefix("?:")
-        parts = body.split("|")
-        if re.search(r"[*+?{.]", body) or len({p[:1] for p in parts}) < len(parts) or "a" in {p[:1] for p in parts[1:]}:
-            return False
-    return not _REPEATED_GROUP.search(flat)
+    if (steps := cost_of(pattern.pattern, pattern.flags, way).steps(n)) > SMALL * STEPS:
+        meter.charge(steps // STEPS)
 
 
 def searching(meter: Meter, name: str) -> Callable[..., Any]:
@@ -125,8 +107,7 @@ def searching(meter: Meter, name: str) -> Callable[..., Any]:
     def guarded(pattern: re.Pattern[Any], *args: Any, **keywords: Any) -> Any:
         text = args[text_at] if len(args) > text_at else keywords.get("string", "")
         n = len(text) if isinstance(text, (str, bytes)) else 0
-        if type(pattern.pattern) is str:
-            before_search(meter, pattern.pattern, n)
+        before_search(meter, pattern, name, n)
         if text_at:
             new = args[0] if args else keywords.get("repl")
             if isinstance(new, (str, bytes)):

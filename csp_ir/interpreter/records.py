@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -30,7 +31,7 @@ DEFINITIONS: dict[type, tuple[n.Record, ...]] = {}  # classes -> the records by 
 _READABLE: dict[type, frozenset[str]] = {}  # classes -> what may be read of their values
 
 
-_READABLE.update({PLAIN_TYPES[name]: frozenset(names) for name, names in ATTRIBUTES.items()})
+_READABLE.update({PLAIN_TYPES.get(name, re.Match): frozenset(names) for name, names in ATTRIBUTES.items()})
 
 
 def record_classes(helpers: Iterable[n.Function]) -> dict[str, Any]:

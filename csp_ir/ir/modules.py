@@ -114,6 +114,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "timedelta": ("days", "seconds", "microseconds"),
     "Fraction": ("numerator", "denominator"),
     "Path": ("name", "stem", "suffix", "suffixes", "parent", "parts"),
+    "Match": ("lastgroup", "lastindex", "string"),
 }
 CLASS_METHODS: dict[str, tuple[str, ...]] = {
     "date": ("weekday", "isoweekday", "isoformat", "isocalendar", "strftime", "replace", "toordinal", "fromisoformat",

@@ -62,7 +62,7 @@ class ExprReader:
         self.fields: set[str] | None = (
             None  # what may stand after a dot; None: any name, as where records are defined elsewhere
         )
-        self.owned: list[set[str]] = []  # parameters of the functions around, which hide what is built in
+        self.owned: list[set[str]] = []  # names of the functions around, which hide what is built in
         self.depth = 0
         self.types = TypeReader(self)
         self.operator_places = list(marked.operators)

@@ -114,7 +114,6 @@ class Reader(ExprReader):
         defaults: list[ast.expr | None] = [*([None] * plain), *a.defaults, *(d for _, d in named)]
         if a.vararg:
             params, defaults = [*params, a.vararg], [*defaults, None]
-        owned = {p.arg for p in params}
         parameters = tuple(
             ir.Parameter(
                 self.parameter_name(p, p.arg),
@@ -135,8 +134,9 @@ class Reader(ExprReader):
                 doc, body = first.value.value, [*body[:lead], *body[lead + 1 :]]
         if len(body) == 1 and isinstance(body[0], ast.Expr) and _is_ellipsis(body[0].value):
             body = []
-        self.bound.append({p.name for p in parameters} | _assigned(body))
-        self.owned.append(owned)
+        own = {p.name for p in parameters} | _assigned(body)
+        self.bound.append(own)
+        self.owned.append(own)
         statements = self.block(body)
         self.owned.pop()
         self.bound.pop()
@@ -144,7 +144,7 @@ class Reader(ExprReader):
         return ir.Function(node.name, parameters, returns, statements, doc, position=self.place(node))
 
     def parameter_name(self, node: ast.arg, text: str) -> str:
-        """A parameter may have any name that is no dunder: within its function it hides what is built in."""
+        """A variable may have any name that is no dunder: within its function it hides what is built in."""
         self.owned.append({text})
         name = self.name(node, text)
         self.owned.pop()

@@ -17,8 +17,8 @@ from csp_ir.solution import Solution
 from csp_ir.spec.model import Example, Spec
 from csp_ir.verify.sandbox import run_python
 
-FIRST_LIMITS = Limits(steps=40_000, depth=400)
-EXAMPLE_LIMITS = Limits(steps=400_000, depth=400)
+FIRST_LIMITS = Limits(steps=40_000)
+EXAMPLE_LIMITS = Limits(steps=400_000)
 TRIAL_LIMITS = Limits(steps=30_000, depth=200, memory=4_000_000, value_size=100_000)
 WHOLE_SECONDS = 2.0
 WHOLE_TRIES = 6  # of samples that were stopped by a limit of the interpreter; each may take that long

@@ -29,7 +29,7 @@ WRITTEN = (
     0.3  # of the weight of constants, where a model wrote the whole program: it may know what the prose does not say
 )
 PLAIN = 2  # numbers up to this size need no support
-LIMITS = Limits(steps=50_000, depth=300)
+LIMITS = Limits(steps=50_000)
 Doubts = list[tuple[float, str]]
 
 

@@ -19,7 +19,7 @@ from csp_ir.samples.plain import into_plain, unbound, with_imports
 from csp_ir.samples.recovery import Recovered, recover
 from csp_ir.spec.model import Spec
 
-_TEXT_KEYS = ("text", "completion", "content", "code", "body", "response", "output")
+_TEXT_KEYS = ("text", "completion", "content", "code", "body", "response", "output", "sample", "answer", "solution")
 MOST_VERSIONS = 6
 
 

@@ -32,7 +32,7 @@ from csp_ir.render.python import render
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.verify.sandbox import SandboxResult, run_python
 
-LIMITS = Limits(steps=2_000_000, depth=700)
+LIMITS = Limits(steps=2_000_000)
 GENERATED = 100
 
 

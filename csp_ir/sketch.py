@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 from typing import Any
 
 from csp_ir.constraints.admitted import asked_types
@@ -36,14 +37,18 @@ from csp_ir.search.shortage import shortage
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
-from csp_ir.wanted.propose import minor_names, propose_wanted
+from csp_ir.wanted.explore import expression_holes
+from csp_ir.wanted.fill import UNUSED
+from csp_ir.wanted.propose import minor_names, propose_wanted, waiting
 
-# Widening rounds: candidates a hole, and how deep terms are nested.
+# Widening rounds: candidates a hole, and how deep terms are nested; before them, how much work a hole's goals are worth.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
+EFFORTS = (0, 1, 2)
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
+MOST_RANKED = 60  # solutions compared by what they leave unused
 ENOUGH = 3  # rounds, after which a hole whose own constraints allow none of its candidates is given up
 SEARCH_SHARE, MIN_SEARCH = 0.2, 0.5  # of the time left, for the search of a round before the last
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
@@ -75,18 +80,22 @@ def fill_sketch(
     problem: Problem | None = None
     short: Mapping[str, str] = {}
     ran_out = ""
-    for number, (limit, rounds) in enumerate(ROUNDS):
+    goals = spec.examples and not any(h.kind in ("block", "type") for h in holes_in(sketch).values())
+    efforts = EFFORTS if goals else ()
+    idle = waiting(sketch)
+    for number, (limit, rounds) in enumerate((*(ROUNDS[0] for _ in efforts), *ROUNDS), -len(efforts)):
         if time.monotonic() > deadline:
             yield Shortage({}, ran_out="time")
             return
-        if problem is not None and hopeless(problem, all_final=number >= ENOUGH):
+        if problem is not None and number > 0 and hopeless(problem, all_final=number >= ENOUGH):
             break
-        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem)
-        last = number == len(ROUNDS) - 1 or fixed(problem) >= problem.contexts.keys()
+        aside = expression_holes(sketch) if number < 0 and not constraints else frozenset()
+        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem, aside)
+        last = number == len(ROUNDS) - 1 or (number >= 0 and fixed(problem) >= problem.contexts.keys())
         if watch is not None:
             watch(problem)
-        if number == 1:
-            _add_wanted(problem, spec, constants, words, deadline, recorder)
+        if number < 0 or (number == 1 and not efforts):
+            _add_wanted(problem, spec, named_constants(constraints), max(0, number + len(efforts)), deadline, recorder)
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         # What is ill-typed or unbound may pass where no example reads it: only when nothing well-formed does.
         for strict in (True, False) if last else (True,):
@@ -108,6 +117,7 @@ def fill_sketch(
                 ran_out = ""
                 budget = Budget(seconds)
                 results = solutions_in_time(chosen, scope, budget) if last else chosen.solutions(scope, budget)
+                results = ranked(results, problem, idle) if number < 0 else results
                 for tried, result in enumerate(results):
                     recorder(
                         "search",
@@ -165,14 +175,14 @@ def hopeless(problem: Problem, all_final: bool = False) -> bool:
 
 
 def _add_wanted(
-    problem: Problem, spec: Spec, constants: Sequence[Any], words: set[str], deadline: float, recorder: Recorder
+    problem: Problem, spec: Spec, constants: Sequence[Any], effort: int, deadline: float, recorder: Recorder
 ) -> None:
-    """Add candidates that give what the examples want of each hole."""
+    """Add candidates that give what the examples want of each hole, and likely ones where they want nothing."""
     left = deadline - time.monotonic()
     simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
     until = time.monotonic() + min(MOST_WANTED_SECONDS, WANTED_SHARE * left)
     found = propose_wanted(
-        problem.draft, problem.examples, simple, until, prose=spec.prose, words=sorted(words), constants=constants
+        problem.draft, problem.examples, simple, until, prose=spec.prose, constants=constants, effort=min(effort, 2)
     )
     added = [(hole, candidate) for hole, candidate in found if hole in problem.domains]
     for hole, candidate in added:
@@ -197,6 +207,23 @@ def focused(problem: Problem) -> list[Problem]:
             narrowed = True
     scope.nogoods = problem.nogoods  # what is refuted meanwhile is refuted in both
     return [scope] if narrowed else []
+
+
+def ranked(results: Iterator[SearchResult], problem: Problem, idle: frozenset[str]) -> Iterator[SearchResult]:
+    """Solutions by what they cost and leave unused: names that a sketch binds and never reads are there for its holes."""
+    held: list[tuple[float, int, SearchResult]] = []
+    for number, result in enumerate(results):
+        if result.status != "solved" or number == MOST_RANKED:
+            yield from (r for _, _, r in sorted(held, key=lambda h: h[:2]))
+            yield result
+            return
+        used: set[str] = set()
+        for hole, index in result.assignment.items():
+            fragment = problem.domains[hole].candidates[index].fragment
+            used |= free_names(fragment) if isinstance(fragment, Expr) else frozenset()
+        heappush(held, (result.cost + UNUSED * len(idle - used), number, result))
+        while held and held[0][0] <= result.cost:
+            yield heappop(held)[2]
 
 
 def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:
@@ -245,11 +272,13 @@ def propose(
     deadline: float,
     constraints: Sequence[Constraint] = (),
     known: Problem | None = None,
+    aside: frozenset[str] = frozenset(),
 ) -> Problem:
     """The problem of a sketch with enumerated domains.
 
     Args:
         known: an earlier round's problem; its domains are added to.
+        aside: holes for which nothing is enumerated.
     """
     problem = known or Problem.of(sketch, tuple(examples), tuple(constraints))
     contexts = dict(problem.contexts)
@@ -271,7 +300,7 @@ def propose(
             guesses.get(n, c), sketch, constants=constants, words=words, limit=12, rounds=1, deadline=deadline
         )
         for n, c in contexts.items()
-        if c.kind not in ("block", "type") and n not in nested
+        if c.kind not in ("block", "type") and n not in nested and n not in aside
     }
     environments = sample_environments(sketch, examples, simple)
     at_blocks = block_environments(sketch, examples)
@@ -282,7 +311,7 @@ def propose(
     listed_ = pinned(constraints)
     named = suggestions(constraints, contexts, {f.name: f for f in sketch.helpers})
     for name, context in contexts.items():
-        if context.kind == "block":
+        if context.kind == "block" or name in aside:
             continue
         if context.kind == "type":
             for candidate in type_candidates(sketch, name, examples, named.get(name, ())):

@@ -27,6 +27,17 @@ def called_holes(draft: ir.Program) -> dict[str, int]:
     }
 
 
+def key_holes(draft: ir.Program) -> dict[str, bool]:
+    """Holes that say what things are ordered by, and whether as a function: `key=?h`, `key=lambda x: ?h`."""
+    found: dict[str, bool] = {}
+    for n in draft.walk():
+        for word in n.keywords if isinstance(n, ir.Call | ir.MethodCall) else ():
+            value = word.value.body if isinstance(word.value, ir.Lambda) else word.value
+            if word.name == "key" and isinstance(value, ir.Hole):
+                found[value.name] = value is word.value
+    return found
+
+
 def candidates_of_kind(
     context: HoleContext,
     draft: ir.Program,

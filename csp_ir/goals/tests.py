@@ -23,7 +23,7 @@ EQ = operation("({0} == {1})", lambda a, b: a == b, 3, "equal same exactly match
 NE = operation("({0} != {1})", lambda a, b: a != b, 3, "different not unequal differ")
 COMPARED = {
     ">": operation("({0} > {1})", lambda a, b: a > b, 3, "more greater above over exceed longer larger after than"),
-    ">=": operation("({0} >= {1})", lambda a, b: a >= b, 3, "least minimum more above from"),
+    ">=": operation("({0} >= {1})", lambda a, b: a >= b, 3, "least minimum more above from reach meet"),
     "<": operation("({0} < {1})", lambda a, b: a < b, 3, "less below under fewer shorter smaller before than"),
     "<=": operation("({0} <= {1})", lambda a, b: a <= b, 3, "most maximum up within less below"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from csp_ir.wanted.values import Applied, Closure, GiveUp, OpenFunction, Program
 if TYPE_CHECKING:
     from csp_ir.wanted.expressions import Evaluation
 
+MOST_ROUNDS = 8
 # Functions and methods that look at a container but not at what is in it.
 _STRUCTURAL: dict[str, Callable[..., Any]] = {
     "len": len, "list": list, "tuple": tuple, "reversed": lambda v: list(reversed(v)),
@@ -29,6 +31,8 @@ def call(
     """A function of the component library called."""
     if any(isinstance(v, Closure | OpenFunction) for v in (*args, *keywords.values())):
         return _with_function(run, name, args, keywords)
+    if name == "range":
+        args = [_settled(run, a, env) for a in args]
     direct = any(isinstance(a, Unknown) for a in args)
     if is_open(args) and not direct and name in _STRUCTURAL:
         return run.guarded(_STRUCTURAL[name], args)
@@ -56,6 +60,16 @@ def call(
     return run.guarded(function, values)
 
 
+def _settled(run: Evaluation, value: Any, env: dict[str, Any]) -> Any:
+    """A number of rounds that is not known, tried from few to many."""
+    if not isinstance(value, Unknown):
+        return value
+    for count in range(MOST_ROUNDS):
+        if run.truth(Applied("==", operator.eq, value, count), env):
+            return count
+    raise GiveUp(value)
+
+
 def _with_function(run: Evaluation, name: str, args: list[Any], keywords: Mapping[str, Any]) -> Any:
     """`sorted`, `min`, `max`, `map` and `filter` with a function of the draft."""
     if name in ("map", "filter") and len(args) == 2 and not keywords:
@@ -75,6 +89,19 @@ def _with_function(run: Evaluation, name: str, args: list[Any], keywords: Mappin
     return run.guarded(function, [items, keys])
 
 
+def sort_in_place(run: Evaluation, items: list[Any], keywords: Mapping[str, Any]) -> None:
+    """`items.sort(...)`; where the order is not known, elements become places in what it will be."""
+    given = dict(keywords)
+    given.setdefault("key", _same)
+    made = _with_function(run, "sorted", [list(items)], given)
+    size = len(items)
+    items[:] = made if type(made) is list else [Applied("index", operator.getitem, made, k) for k in range(size)]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
 def _arranged(name: str, reverse: bool, items: Sequence[Any], keys: Sequence[Any]) -> Any:
     order = range(len(items))
     if name == "sorted":
@@ -91,15 +118,15 @@ def method(run: Evaluation, receiver: Any, name: str, args: list[Any]) -> Any:
         if (kind is list and name in _LIST_METHODS) or (kind is dict and name in _DICT_METHODS):
             first = args[0] if args else None
             if name == "extend" and isinstance(first, Unknown):
-                raise GiveUp
+                raise GiveUp(first)
             if kind is dict and (is_open(first) or any(is_open(k) for k in receiver)):
                 if name not in ("get", "items", "keys", "values", "copy"):
-                    raise GiveUp
+                    raise GiveUp([first, *receiver])
                 if name == "get":
                     return Applied("get", dict.get, snapshot(receiver), *args)
             return run.guarded(lambda *a: _listed(getattr(receiver, name)(*a)), args)
         if kind is set and name == "add" and is_open(args):
-            raise GiveUp
+            raise GiveUp(args)
     names = tuple(f"a{k}" for k in range(len(args)))
     function = compile_expr(ir.MethodCall(ir.Name("self"), name, tuple(map(ir.Name, names))), ("self", *names))
     if is_open([receiver, *args]):

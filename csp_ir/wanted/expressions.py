@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from csp_ir.draft.kinds import called_holes
+from csp_ir.draft.kinds import called_holes, key_holes
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
@@ -63,7 +63,8 @@ class Facts:
         self.functions = {f.name: f for f in (*draft.helpers, draft.function)}
         self.function_holes = frozenset(
             h for h, c in hole_contexts(draft).items() if c.kind == "function" or c.expected.name == "Callable"
-        ) | frozenset(called_holes(draft))
+        ) | frozenset((*called_holes(draft), *(h for h, alone in key_holes(draft).items() if alone)))
+        self.truths = frozenset(h for h, c in hole_contexts(draft).items() if c.expected.name == "bool")
         self._own = frozenset(n.name for n in draft.walk() if isinstance(n, ir.Function))
         self._found: dict[int, tuple[bool, tuple[str, ...]]] = {}
         self._compiled: dict[tuple[int, tuple[str, ...]], Callable[..., Any]] = {}
@@ -120,7 +121,7 @@ class Evaluation(ABC):
 
     def items(self, value: Any) -> Any:
         if isinstance(value, Unknown):
-            raise GiveUp
+            raise GiveUp(value)
         try:
             return iter(value)
         except TypeError:
@@ -133,7 +134,10 @@ class Evaluation(ABC):
             case ir.TupleDisplay() | ir.ListDisplay():
                 if any(isinstance(t, ir.Starred) for t in target.items):
                     raise GiveUp
-                parts = list(self.items(value))
+                if isinstance(value, Unknown):
+                    parts = [Applied("index", operator.getitem, value, k) for k in range(len(target.items))]
+                else:
+                    parts = list(self.items(value))
                 if len(parts) != len(target.items):
                     raise ProgramError("ValueError")
                 for part, item in zip(target.items, parts):
@@ -164,7 +168,8 @@ class Evaluation(ABC):
             raise Refuted
         at = len(self.path)
         decision = self.decisions[at] if at < len(self.decisions) else False
-        self.path.append((value, decision))
+        whole = isinstance(value, Visit) and value.hole not in self.facts.truths
+        self.path.append((Applied("bool", bool, value) if whole else value, decision))
         self.known_tests[key] = decision
         return decision
 
@@ -366,9 +371,14 @@ class Evaluation(ABC):
         return self.guarded(function, args)
 
     def method_call(self, e: ir.MethodCall, env: dict[str, Any]) -> Any:
-        if any(isinstance(a, ir.Starred) for a in e.args) or e.keywords:
+        if any(isinstance(a, ir.Starred) for a in e.args):
             raise GiveUp
         receiver = self.value(e.receiver, env)
+        if e.method == "sort" and type(receiver) is list and not e.args:
+            calls.sort_in_place(self, receiver, {k.name: self.value(k.value, env) for k in e.keywords})
+            return None
+        if e.keywords:
+            raise GiveUp
         return calls.method(self, receiver, e.method, [self.value(a, env) for a in e.args])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from csp_ir.spec.model import Example, Raises
 from csp_ir.wanted.demands import Demands, demands, product_of, test_demands
 from csp_ir.wanted.expressions import Chosen, Facts
 from csp_ir.wanted.run import Run
-from csp_ir.wanted.values import Applied, GiveUp, ProgramError, Refuted, Visit, is_open
+from csp_ir.wanted.values import Applied, GiveUp, ProgramError, Refuted, Visit, is_open, visits_in
 
 MOST_PATHS = 150
 MOST_WORLDS, MOST_VAGUE = 24, 8
@@ -27,10 +28,16 @@ class World:
 
 
 class Paths:
-    """Runs of one draft. late: by the clock, whether to stop."""
+    """Runs of one draft. late: by the clock, whether to stop.
+
+    visits: of all runs; stuck: holes without whose value a run could not go on, with how often. refuted: whether some example cannot pass.
+    """
 
     def __init__(self, draft: ir.Program, late: Callable[[], bool]) -> None:
         self.draft, self.late = draft, late
+        self.visits: list[Visit] = []
+        self.stuck: Counter[str] = Counter()
+        self.refuted = False
         self.facts = Facts(draft)
         self.grows = growing(draft.function)
 
@@ -53,9 +60,11 @@ class Paths:
                 raised = error.kind
             except Refuted:
                 raised = "$refuted"
-            except GiveUp:
+            except GiveUp as unknown:
                 gave_up = True
                 raised = "$gave up"
+                self.stuck.update({v.hole for v in visits_in(unknown.stuck)})
+            self.visits += run.visits
             path = [d for _, d in run.path]
             later = [(*path[:at], True) for at in range(len(decisions), len(path))]
             todo += later

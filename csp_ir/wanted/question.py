@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.interpreter.outcomes import freeze, strict_equal
-from csp_ir.wanted.demands import exactly, holds, meet
+from csp_ir.wanted.demands import Both, Image, exactly, holds, meet
 from csp_ir.wanted.rows import Wanted
-from csp_ir.wanted.values import NotKnown, Visit, known, visits_in
+from csp_ir.wanted.values import NotKnown, Visit, known, known_parts, visits_in
 
 
 @dataclass(frozen=True)
@@ -110,3 +111,21 @@ def questions(wanted: Wanted, scopes: Mapping[str, Sequence[str]]) -> Iterator[Q
         if not mine and all(d is None for d in domains):
             continue
         yield Question(hole, names, tuple(table), tuple(domains), mine, place)
+
+
+def shown(domain: Any) -> Iterator[Any]:
+    """Constants that a domain suggests: the values themselves, separators in texts, numbers and those next to them."""
+    if type(domain) is tuple:
+        yield from (v for v in domain if isinstance(v, int | float | str))
+    elif isinstance(domain, Both):
+        yield from shown(domain.first)
+        yield from shown(domain.second)
+    elif isinstance(domain, Image):
+        for value in (*domain.wanted, *known_parts(domain.value)):
+            if isinstance(value, str):
+                yield from re.findall(r"[^A-Za-z0-9]+", value)
+                yield from re.findall(r"[A-Za-z]+|[0-9]+", value)
+            elif type(value) is int:
+                yield from (value, value + 1, value - 1)
+            elif type(value) is float:
+                yield value

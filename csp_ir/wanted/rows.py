@@ -94,6 +94,7 @@ def wanted_rows(
     late: Callable[[], bool],
     limit: int = 6,
     minor: frozenset[str] = frozenset(),
+    paths: Paths | None = None,
 ) -> Iterator[Wanted]:
     """What the examples want of the open holes, in the likeliest ways first.
 
@@ -101,15 +102,17 @@ def wanted_rows(
         chosen: holes that are filled: hole -> its value in an environment. Operator and statement holes have to be.
         late: whether to stop; limit: at most so many ways.
         minor: names that holes are taken not to depend on where sums over several reads are solved.
+        paths: whose runs to use, for a caller that wants to know more of them.
     """
-    paths = Paths(draft, late)
+    paths = paths or Paths(draft, late)
     found: list[list[World]] = []
     for example in examples:
         worlds = paths.worlds(example, chosen)
         if worlds is None:
             continue  # nothing is known of this example
         if not worlds:
-            return  # no value of the open holes makes it pass
+            paths.refuted = True  # no value of the open holes makes it pass
+            return
         found.append(sorted(worlds, key=_doubt_of))
     if not found:
         return

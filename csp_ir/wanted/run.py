@@ -16,9 +16,10 @@ from typing import Any
 from csp_ir.interpreter.outcomes import snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.wanted.expressions import Evaluation
-from csp_ir.wanted.values import Closure, GiveUp, ProgramError, Unknown
+from csp_ir.wanted.values import Closure, GiveUp, ProgramError, Refuted, Unknown, frozen_environment
 
 MOST_DEPTH = 40
+MOST_IDLE = 8  # rounds of a loop in which nothing changes that its test looks at
 
 
 class _Return(Exception):
@@ -87,10 +88,8 @@ class Run(Evaluation):
             case ir.For():
                 self.loop(s, env)
             case ir.While():
-                while self.truth(self.value(s.test, env), env):
-                    self.tick()
-                    if not self.once(s.body, env):
-                        return
+                if not self.repeat(s, env):
+                    return
                 self.block(s.orelse, env)
             case ir.Return():
                 raise _Return(None if s.value is None else self.value(s.value, env))
@@ -124,6 +123,22 @@ class Run(Evaluation):
             if not self.once(s.body, env):
                 return
         self.block(s.orelse, env)
+
+    def repeat(self, s: ir.While, env: dict[str, Any]) -> bool:
+        """Run a `while` loop; False where it breaks out. Raises: Refuted where nothing changes any more."""
+        closed, names = self.facts.of(s.test)
+        same, before, looked = 0, None, None
+        while self.truth(self.value(s.test, env), env):
+            self.tick()
+            if not self.once(s.body, env):
+                return False
+            if before == (before := frozen_environment(env)):
+                raise Refuted
+            if closed and names:
+                same = same + 1 if looked == (looked := frozen_environment({n: env.get(n) for n in names})) else 0
+                if same == MOST_IDLE:
+                    raise Refuted
+        return True
 
     def once(self, body: tuple[ir.Stmt, ...], env: dict[str, Any]) -> bool:
         """Run a loop's body once; False where it breaks out."""

@@ -50,7 +50,11 @@ class NotKnown(Exception):
 
 
 class GiveUp(Exception):
-    """The run met something it does not follow."""
+    """The run met something it does not follow. stuck: on what is not known."""
+
+    def __init__(self, stuck: Any = None) -> None:
+        super().__init__()
+        self.stuck = stuck
 
 
 class Refuted(Exception):
@@ -130,8 +134,12 @@ def known(value: Any, given: Mapping[Visit, Any]) -> Any:
 
 def key_of(visit: Visit, without: frozenset[str] = frozenset()) -> Any:
     """Equal for visits of one hole in equal environments, up to some names; what is open counts by identity."""
-    parts = tuple((n, _key(v)) for n, v in sorted(visit.environment.items()) if n not in without)
-    return visit.hole, parts
+    return visit.hole, frozen_environment({n: v for n, v in visit.environment.items() if n not in without})
+
+
+def frozen_environment(environment: Mapping[str, Any]) -> Any:
+    """Equal for environments that are, where what is open counts by identity."""
+    return tuple((n, _key(v)) for n, v in sorted(environment.items()))
 
 
 def _key(value: Any) -> Any:

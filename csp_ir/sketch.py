@@ -43,7 +43,7 @@ from csp_ir.wanted.propose import minor_names, propose_wanted, waiting
 
 # Widening rounds: candidates a hole, and how deep terms are nested; before them, how much work a hole's goals are worth.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
-EFFORTS = (0, 1, 2)
+EFFORTS = (0, 1)
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened

@@ -62,7 +62,7 @@ class Explorer:
 
     def __init__(self, draft: ir.Program, asked: Asked) -> None:
         self.draft, self.asked = draft, asked
-        self.filler = Filler(asked.evidence, asked.effort)
+        self.filler = Filler(asked.evidence, asked.effort, asked.deadline)
         contexts = hole_contexts(draft)
         self.must = must_be_fixed(draft)
         arities = function_arities(draft, contexts)

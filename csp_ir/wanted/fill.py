@@ -29,6 +29,7 @@ from csp_ir.wanted.families import enrich
 from csp_ir.wanted.pool import fitting, own_calls, pool
 from csp_ir.wanted.question import Question, shown
 from csp_ir.wanted.scopes import Environment, Evidence
+from csp_ir.wanted.sums import weighted_sums
 
 MOST_ROWS = 40
 STALE = 1.5  # times as many environments as a scope was made of, and it is made again
@@ -41,6 +42,7 @@ BARE, UNUSED, AWAY, AGAIN = (
     0.8,
     1.0,
 )  # nats of a number alone, of a name that waits to be used, of an element left out
+SUM = 6.0  # nats of a weighted sum
 MOST = 12  # answers to a question
 
 
@@ -109,11 +111,11 @@ class Rows:
 class Filler:
     """Finds expressions for the holes of a draft.
 
-    effort: how much work may be spent on each, from 0.
+    effort: how much work may be spent on each, from 0; deadline: of `time.monotonic`, where all ends.
     """
 
-    def __init__(self, evidence: Evidence, effort: int = 0) -> None:
-        self.evidence, self.effort = evidence, effort
+    def __init__(self, evidence: Evidence, effort: int, deadline: float) -> None:
+        self.evidence, self.effort, self.deadline = evidence, effort, deadline
         self._rows: dict[Any, Rows] = {}
 
     @cached_property
@@ -135,7 +137,9 @@ class Filler:
             if len(e) == whole:
                 rows.setdefault(_frozen(e), e)
         environments = list(rows.values())[: 2 * MOST_ROWS]
-        scope = self.evidence.scope(place.context, names, environments, Work(WORK[self.effort]), len(environments))
+        scope = self.evidence.scope(
+            place.context, names, environments, Work(WORK[self.effort], self.deadline), len(environments)
+        )
         with suppress(OutOfWork):
             self.solver.prepare(scope)
             enrich(scope, 5 * POOLS[self.effort])
@@ -165,7 +169,12 @@ class Filler:
             values = [t.values[i] for i in at]
             if fit(t) and ERROR not in values and question.answered(values):
                 right.append(t)
-        return list(_parsed(sorted(right, key=price)[: 2 * MOST], price).items())[:MOST]
+        made = _parsed(sorted(right, key=price)[: 2 * MOST], price)
+        if question.relations and place.expected.name in ("int", "Any"):
+            with suppress(OutOfWork):
+                for text in weighted_sums(scope, question, at):
+                    made.setdefault(parse_expr(text), SUM)
+        return sorted(made.items(), key=lambda m: m[1])[:MOST]
 
     def pool(self, place: Place) -> list[tuple[ir.Expr, float]]:
         """The likeliest expressions of a hole where nothing says what it must give."""

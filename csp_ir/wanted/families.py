@@ -27,6 +27,9 @@ IN = operation("({0} in {1})", lambda a, b: a in b, 3, "in contain has include e
 NOT_IN = operation("({0} not in {1})", lambda a, b: a not in b, 3, "not new missing without unknown")
 SUBSET = operation("({0} <= {1})", lambda a, b: a <= b, 3, "every subset contain")
 SPLIT = operation("{0}.split({1})", lambda v, sep: v.split(sep), 2, "split separate part between")
+LEN = operation("len({0})", len, 1, "length long many count number size character digit")
+REMOVED = operation("{0}.replace({1}, '')", lambda v, mark: v.replace(mark, ""), 2, "without remove ignore drop strip")
+SLICE = operation("{0}[{1}:{2}]", lambda v, i, j: v[i:j], 2, "from to between part piece slice chunk")
 INT = operation("int({0})", int, 2, "number integer whole int")
 SORTED = operation("sorted({0})", sorted, 2, "sort order alphabetical ascending")
 LISTED = operation("list({0})", list, 2, "list each every")
@@ -90,7 +93,7 @@ def paired(scope: Scope, terms: Sequence[Term], ops: Callable[[Term, Term], Sequ
 def enrich(scope: Scope, most: int) -> None:
     """Put sums, differences, extremes and the like of cheap numbers into the bank."""
     numbers = cheapest(scope, SUBJECTS, ("int", "float"))
-    for t in pieces(scope):
+    for t in (*pieces(scope), *slices(scope)):
         scope.bank.keep(t)
     shares = [scope.apply(op, t) for t in numbers[:8] if not t.fixed for op in SHARES]
     for share in shares:
@@ -102,19 +105,46 @@ def enrich(scope: Scope, most: int) -> None:
 
 
 def pieces(scope: Scope) -> Iterator[Term]:
-    """Parts of texts between marks that are in all of them, and the numbers that the parts are."""
+    """Parts of texts between marks that are in all of them, parts of these, the numbers that they are; without marks."""
     marks = [t for t in scope.terms if t.fixed and t.sort == "str" and t.values[0]]
-    for text in cheapest(scope, SIDES // 3, ("str",), fixed=False):
+    some = cheapest(scope, SIDES // 3, ("str",), fixed=False)
+    for text in some:
         known = [v for v in text.values if v is not ERROR]
         for mark in marks:
-            if not all(mark.values[0] in v for v in known) or (parts := scope.apply(SPLIT, text, mark)) is None:
-                continue
-            yield parts
-            for place in (0, 1, 2, 3, -1):
-                if (part := scope.apply(AT, parts, scope.constant(place))) is not None and part.total:
-                    yield part
-                    if (number := scope.apply(INT, part)) is not None and number.total:
-                        yield number
+            if any(mark.values[0] in v for v in known) and (rest := scope.apply(REMOVED, text, mark)) is not None:
+                yield rest
+                if (size := scope.apply(LEN, rest)) is not None:
+                    yield size
+    parts = [p for t in some for p in _parts(scope, t, marks)]
+    yield from parts
+    for part in [p for p in parts if p.sort == "str"][: SIDES // 2]:
+        yield from _parts(scope, part, marks)
+
+
+def _parts(scope: Scope, text: Term, marks: Sequence[Term]) -> Iterator[Term]:
+    known = [v for v in text.values if v is not ERROR]
+    for mark in marks:
+        if not all(mark.values[0] in v for v in known) or (parts := scope.apply(SPLIT, text, mark)) is None:
+            continue
+        yield parts
+        for place in (0, 1, 2, 3, -1):
+            if (part := scope.apply(AT, parts, scope.constant(place))) is not None and part.total:
+                yield part
+                if (number := scope.apply(INT, part)) is not None and number.total:
+                    yield number
+
+
+def slices(scope: Scope) -> Iterator[Term]:
+    """`s[i:i + n]` and `s[i:j]` of what is named."""
+    whole = [t for t in scope.leaves if t.op is None and t.sort.partition("[")[0] in ("str", "list", "tuple")]
+    numbers = [t for t in scope.leaves if t.op is None and t.sort == "int"]
+    for s in whole:
+        for i in numbers:
+            for j in numbers:
+                if i is not j:
+                    for end in (scope.apply(ADD, i, j), j):
+                        if end is not None and (made := scope.apply(SLICE, s, i, end)) is not None:
+                            yield made
 
 
 def _arithmetic(a: Term, b: Term) -> Sequence[Op]:

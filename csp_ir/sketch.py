@@ -24,21 +24,22 @@ from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import StuckSignal, freeze, snapshot
-from csp_ir.ir.check import HoleContext, check_program
-from csp_ir.ir.nodes import Assign, Expr, ExprStmt, Hole, ListDisplay, Name, Program
+from csp_ir.ir.check import check_program
+from csp_ir.ir.nodes import Expr, ExprStmt, Hole, ListDisplay, Program
 from csp_ir.ir.rewrite import fill, free_names, holes_in, without_called_lambdas
-from csp_ir.ir.types import ANY, NONE
 from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.record import Recorder
 from csp_ir.search.anytime import solutions_in_time
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
 from csp_ir.search.shortage import shortage
+from csp_ir.search.widening import wanted_first, widening
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.wanted.explore import expression_holes
 from csp_ir.wanted.fill import UNUSED
+from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.propose import minor_names, propose_wanted, waiting
 
 # Widening rounds: candidates a hole, and how deep terms are nested; before them, how much work a hole's goals are worth.
@@ -80,7 +81,8 @@ def fill_sketch(
     problem: Problem | None = None
     short: Mapping[str, str] = {}
     ran_out = ""
-    goals = spec.examples and not any(h.kind in ("block", "type") for h in holes_in(sketch).values())
+    open_ = {n: h.kind for n, h in holes_in(sketch).items() if n not in pinned(constraints)}
+    goals = spec.examples and open_ and not {"block", "type"} & set(open_.values())
     efforts = EFFORTS if goals else ()
     idle = waiting(sketch)
     for number, (limit, rounds) in enumerate((*(ROUNDS[0] for _ in efforts), *ROUNDS), -len(efforts)):
@@ -113,10 +115,12 @@ def fill_sketch(
             chosen = engine(search, problem)
             left = max(0.01, deadline - time.monotonic())
             seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
-            for scope in [problem] if last else [problem, *focused(problem)]:
+            for scope in [problem] if last else filter(None, (problem, wanted_first(problem))):
                 ran_out = ""
-                budget = Budget(seconds)
-                results = solutions_in_time(chosen, scope, budget) if last else chosen.solutions(scope, budget)
+                if last:
+                    results = solutions_in_time(chosen, scope, Budget(seconds))
+                else:
+                    results = widening(chosen, scope, seconds)
                 results = ranked(results, problem, idle) if number < 0 else results
                 for tried, result in enumerate(results):
                     recorder(
@@ -184,29 +188,14 @@ def _add_wanted(
     found = propose_wanted(
         problem.draft, problem.examples, simple, until, prose=spec.prose, constants=constants, effort=min(effort, 2)
     )
-    added = [(hole, candidate) for hole, candidate in found if hole in problem.domains]
+    listed_ = pinned(problem.constraints)
+    added = [(h, candidate) for h, candidate in found if h in problem.domains and h not in listed_]
     for hole, candidate in added:
         problem.domains[hole].add(candidate)
     shown: dict[str, list[list[Any]]] = {}
     for hole, candidate in added[:MOST_LISTED]:
         shown.setdefault(hole, []).append([str(candidate), candidate.cost])
     recorder("domains", {"stage": "wanted", "sizes": {h: len(c) for h, c in shown.items()}, "candidates": shown})
-
-
-def focused(problem: Problem) -> list[Problem]:
-    """The problem with only those candidates of each hole that give what the examples want, where there are any.
-
-    For searches that cannot go through all candidates in their time.
-    """
-    scope = problem.copy()
-    narrowed = False
-    for domain in scope.domains.values():
-        wanted = sum(1 << i for i, c in enumerate(domain.candidates) if "wanted" in c.sources)
-        if wanted & domain.alive and wanted & domain.alive != domain.alive:
-            domain.alive &= wanted
-            narrowed = True
-    scope.nogoods = problem.nogoods  # what is refuted meanwhile is refuted in both
-    return [scope] if narrowed else []
 
 
 def ranked(results: Iterator[SearchResult], problem: Problem, idle: frozenset[str]) -> Iterator[SearchResult]:
@@ -338,35 +327,6 @@ def propose(
                     cost += MINOR_COST * len(minor & free_names(candidate.fragment))
                 problem.domains[name].add(replace(candidate, cost=cost))
     return problem
-
-
-def likely_contexts(sketch: Program, contexts: Mapping[str, HoleContext]) -> dict[str, HoleContext]:
-    """Contexts in which a variable of unknown type has the type of the result, for the holes that see or fill one.
-
-    What is collected in a variable is mostly what is returned. A guess only: the candidates of
-    the true context stay, at a higher cost.
-    """
-    wanted = sketch.function.returns
-    parts = [p for p in wanted.args if p != NONE] if wanted.name == "Union" else [wanted]
-    if len(parts) != 1 or parts[0].name in ("Any", "None", "bool", "Hole"):
-        return {}
-    fills = {
-        n.value.name: n.targets[0].id
-        for n in sketch.walk()
-        if isinstance(n, Assign)
-        and isinstance(n.value, Hole)
-        and len(n.targets) == 1
-        and isinstance(n.targets[0], Name)
-        and n.annotation is None
-    }
-    own = set(fills.values()) - {p.name for p in sketch.function.parameters}
-    found = {}
-    for name, context in contexts.items():
-        scope = {n: parts[0] if n in own and kind == ANY else kind for n, kind in context.scope.items()}
-        expected = parts[0] if fills.get(name) in own and context.expected == ANY else context.expected
-        if scope != dict(context.scope) or expected != context.expected:
-            found[name] = replace(context, scope=scope, expected=expected)
-    return found
 
 
 def later(environment: Mapping[str, Any], minor: frozenset[str]) -> dict[str, Any]:

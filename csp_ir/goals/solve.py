@@ -56,9 +56,10 @@ class Solver:
         self.rules: tuple[tuple[frozenset[type], Rule], ...] = RULES
         self.once = ONCE
         self.branches: Rule = branches
+        self.kept = KEPT
 
     def solve(self, scope: Scope, goal: Goal, depth: int) -> list[Term]:
-        """Terms that give what is wanted on every asked row, cheapest first; at most `KEPT`.
+        """Terms that give what is wanted on every asked row, cheapest first; at most `kept`.
 
         Raises: OutOfWork.
         """
@@ -87,7 +88,7 @@ class Solver:
     def _best(self, scope: Scope, goal: Goal, found: list[Term]) -> list[Term]:
         unique = {t.text: t for t in sorted(found, key=scope.weights.cost, reverse=True)}
         ranked = sorted(unique.values(), key=self._priced(scope, goal))
-        return ranked[: WHOLE if goal is self.whole else KEPT]
+        return ranked[: WHOLE if goal is self.whole else self.kept]
 
     def _solve(self, scope: Scope, goal: Goal, depth: int, found: list[Term]) -> None:
         """Add to what was found: what less depth finds, and unless that is short, what the rules find at this depth."""

@@ -30,6 +30,7 @@ from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.expressions import argument_names
 from csp_ir.wanted.fill import UNUSED, Filler, Place
+from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.paths import Paths
 from csp_ir.wanted.question import Question, questions
 from csp_ir.wanted.rows import Wanted, wanted_rows
@@ -64,6 +65,7 @@ class Explorer:
         self.draft, self.asked = draft, asked
         self.filler = Filler(asked.evidence, asked.effort, asked.deadline)
         contexts = hole_contexts(draft)
+        contexts |= likely_contexts(draft, contexts)
         self.must = must_be_fixed(draft)
         arities = function_arities(draft, contexts)
         keys = key_holes(draft)

@@ -28,6 +28,7 @@ from csp_ir.wanted.values import (
     Refuted,
     Unknown,
     Visit,
+    finite,
     is_open,
     key_of,
 )
@@ -145,12 +146,13 @@ class Evaluation(ABC):
             case ir.Subscript():
                 base, index = self.value(target.value, env), self.value(target.index, env)
                 if isinstance(base, Unknown) or is_open(index):
-                    calls.store_open(base, index, value)
+                    calls.store_open(base, index, snapshot(value))
                     return
                 try:
                     base[index] = value
                 except Exception as error:
                     raise ProgramError(type(error).__name__) from None
+                finite(base, value)
             case _:
                 raise GiveUp
 

@@ -11,11 +11,12 @@ from typing import Any
 from csp_ir.draft.bank import ERROR, Term, agree
 from csp_ir.draft.decide import bound_tests
 from csp_ir.draft.library import Op
+from csp_ir.goals.concat import PLUS
 from csp_ir.goals.model import keys_of
 from csp_ir.goals.numbers import ADD, DIV, MUL, PAIRS, SUB
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.tests import COMPARED, EQ, NE, NOT, guarded
-from csp_ir.goals.texts import PLUS, STR
+from csp_ir.goals.texts import STR
 from csp_ir.wanted.scopes import AT
 
 SUBJECTS = 50  # cheapest terms that are put together

@@ -51,6 +51,7 @@ class Near(Solver):
 
     def __init__(self, prose: Prose, effort: int) -> None:
         super().__init__(prose, effort)
+        self.kept = MOST
         if effort < 2:
             self.branches = lambda solver, scope, goal, depth: iter(())
 

@@ -43,6 +43,7 @@ ORDINARY = frozenset((
 _OF_ELEMENTS = frozenset(
     ("min({0})", "max({0})", "sorted({0})", "set({0})", "len(set({0}))", "list({0})")
 )  # rarely of texts
+_PLAIN = ("int", "float", "str", "any", "date", "datetime")  # sorts that are often written as texts
 STRANGE = 1.5  # nats of an operation that neither is ordinary nor has such a word
 ODD_TEXT, ODD_NUMBER = 4.0, 2.0  # of a constant that nothing names
 
@@ -63,13 +64,21 @@ class HoleWeights(Weights):
         if op is not None:
             if op.template in _OF_ELEMENTS and term.args[0].sort == "str":
                 base += STRANGE
+            if op.template == "str({0})" and term.args[0].sort.partition("[")[0] not in _PLAIN:
+                return base + ODD_TEXT
             if op.words & self.stems or term.args and op.template.startswith(("{0}.get(", "{0}['", '{0}["')):
                 return base
             return base - 0.2 * op.cost if op.template in ORDINARY else base + STRANGE
         if term.fixed and self.origin(term.leaf) == "arbitrary":
-            plain = term.sort not in ("int", "float") or abs(term.values[0]) <= 2
-            return base + (ODD_TEXT if term.sort == "str" else 0.0 if plain else ODD_NUMBER)
+            return base + (ODD_TEXT if term.sort == "str" else _odd(term.values[0]))
         return base
+
+
+def _odd(value: Any) -> float:
+    """What a number costs beside its size where nothing names it: those up to 100 are as odd as those up to 10."""
+    if type(value) not in (int, float) or abs(value) <= 2:
+        return 0.0
+    return ODD_NUMBER if abs(value) <= 10 or abs(value) > 100 or value % 1 else ODD_NUMBER / 4
 
 
 @dataclass

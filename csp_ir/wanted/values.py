@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from csp_ir.interpreter.outcomes import freeze
+from csp_ir.interpreter.outcomes import endless, freeze
 from csp_ir.ir import nodes as ir
 
 
@@ -85,6 +85,12 @@ def is_open(value: Any, depth: int = 0) -> bool:
         return False
     parts = (*value, *value.values()) if kind is dict else value
     return any(is_open(p, depth + 1) for p in parts)
+
+
+def finite(holder: Any, *taken: Any) -> None:
+    """Raises: GiveUp where a container holds itself now that it took something in."""
+    if any(type(v) in _CONTAINERS for v in taken) and endless(holder):
+        raise GiveUp
 
 
 def visits_in(value: Any) -> Iterator[Visit]:

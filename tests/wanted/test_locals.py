@@ -5,7 +5,7 @@ from __future__ import annotations
 from csp_ir import solve
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.parse import parse_program
-from csp_ir.sketch import likely_contexts
+from csp_ir.wanted.locals import likely_contexts
 
 LOOP = """def f(xs: list[int], limit: int) -> {returns}:
     acc = ?init

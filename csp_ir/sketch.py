@@ -38,6 +38,7 @@ from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.wanted.explore import expression_holes
+from csp_ir.wanted.expressions import Facts
 from csp_ir.wanted.fill import UNUSED
 from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.propose import minor_names, propose_wanted, waiting
@@ -84,6 +85,7 @@ def fill_sketch(
     open_ = {n: h.kind for n, h in holes_in(sketch).items() if n not in pinned(constraints)}
     goals = spec.examples and open_ and not {"block", "type"} & set(open_.values())
     efforts = EFFORTS if goals else ()
+    named = Facts(sketch).function_holes  # filled with functions by name too
     idle = waiting(sketch)
     for number, (limit, rounds) in enumerate((*(ROUNDS[0] for _ in efforts), *ROUNDS), -len(efforts)):
         if time.monotonic() > deadline:
@@ -91,7 +93,7 @@ def fill_sketch(
             return
         if problem is not None and number > 0 and hopeless(problem, all_final=number >= ENOUGH):
             break
-        aside = expression_holes(sketch) if number < 0 and not constraints else frozenset()
+        aside = expression_holes(sketch) - named if number < 0 and not constraints else frozenset()
         problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem, aside)
         last = number == len(ROUNDS) - 1 or (number >= 0 and fixed(problem) >= problem.contexts.keys())
         if watch is not None:

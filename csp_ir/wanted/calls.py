@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import snapshot
 from csp_ir.ir import nodes as ir
-from csp_ir.wanted.values import Applied, Closure, GiveUp, OpenFunction, ProgramError, Unknown, finite, is_open
+from csp_ir.wanted.values import Applied, Closure, GiveUp, OpenFunction, ProgramError, Unknown, is_open
 
 if TYPE_CHECKING:
     from csp_ir.wanted.expressions import Evaluation
@@ -124,9 +124,7 @@ def method(run: Evaluation, receiver: Any, name: str, args: list[Any]) -> Any:
                     raise GiveUp([first, *receiver])
                 if name == "get":
                     return Applied("get", dict.get, snapshot(receiver), *args)
-            made = run.guarded(lambda *a: _listed(getattr(receiver, name)(*a)), args)
-            finite(receiver, *args)
-            return made
+            return run.guarded(lambda *a: _listed(getattr(receiver, name)(*a)), args)
         if kind is set and name == "add" and is_open(args):
             raise GiveUp(args)
     names = tuple(f"a{k}" for k in range(len(args)))

@@ -42,20 +42,26 @@ MOST_STATES = (60, 100, 200)  # by effort
 MOST_FIXED = 8  # candidates tried of an operator or a name that is assigned
 GUESSES, CONSTANTS = 8, 4  # candidates filled in of a hole, and of them constants
 MOST_CHOICES = 60
+UNSEEN = 5.0  # nats of a name whose value is not known yet
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known beside the draft. simple: hole -> candidates of what a run cannot go past, cheapest first."""
+    """What is known beside the draft.
+
+    simple: hole -> candidates of what a run cannot go past, cheapest first. until: when runs end; what is left until the
+    deadline is for the candidates of each hole.
+    """
 
     examples: Sequence[Example]
     simple: Mapping[str, Sequence[Candidate]]
     evidence: Evidence
     effort: int
     deadline: float
+    until: float
 
     def late(self) -> bool:
-        return time.monotonic() > self.deadline
+        return time.monotonic() > self.until
 
 
 class Explorer:
@@ -142,11 +148,17 @@ class Explorer:
         stuck = [h for h, _ in paths.stuck.most_common() if h in open_]
         if stuck:
             return [(stuck[0], f, c) for f, c in self._guesses(stuck[0])]
-        for hole, found in best.items():
-            if found:
-                return [(hole, f, c) for f, c in self._guesses(hole)]
+        answered = {h: min(c for _, c in found) + self._unseen(h) for h, found in best.items() if found}
+        if answered:
+            hole = min(answered, key=lambda h: answered[h])
+            return [(hole, f, c) for f, c in self._guesses(hole)]
         reached = [h for h in open_ if self.places[h].environments]
         return [(reached[0], f, c) for f, c in self._guesses(reached[0])] if reached else []
+
+    def _unseen(self, hole: str) -> float:
+        """What speaks against filling a hole now: names in its scope that wait for other holes."""
+        place = self.places[hole]
+        return UNSEEN * (len(place.names) - max(map(len, place.environments.values()), default=0))
 
     def _watch(self, chosen: Mapping[str, Fragment]) -> None:
         """Take in the environments in which complete runs read the holes."""

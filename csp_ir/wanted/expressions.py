@@ -152,7 +152,7 @@ class Evaluation(ABC):
                     base[index] = value
                 except Exception as error:
                     raise ProgramError(type(error).__name__) from None
-                finite(base, value)
+                finite(base)
             case _:
                 raise GiveUp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from csp_ir.domains.model import Candidate
@@ -224,11 +224,18 @@ class Filler:
 def _parsed(terms: Sequence[Term], price: Callable[[Term], float]) -> dict[ir.Expr, float]:
     found: dict[ir.Expr, float] = {}
     for term in terms:
-        try:
-            found.setdefault(parse_expr(bare(_written(term))), max(0.1, price(term)))
-        except CspIrError:
-            continue
+        expr = _expr(bare(_written(term)))
+        if expr is not None:
+            found.setdefault(expr, max(0.1, price(term)))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _expr(text: str) -> ir.Expr | None:
+    try:
+        return parse_expr(text)
+    except CspIrError:
+        return None
 
 
 def _written(term: Term) -> str:

@@ -5,6 +5,7 @@ Extra candidates, never prunes: they go the way of all others, through search an
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from csp_ir.spec.model import Example
 from csp_ir.wanted.explore import Asked, Explorer
 from csp_ir.wanted.scopes import Evidence
 
+RUNS_SHARE = 0.7  # of the time, for runs and what they ask for
 MOST_VARIANTS = 60
 MOST_FORMS = 3  # statements found for one hole
 MOST_STATES = 6  # in which holes of one statement are asked for
@@ -47,10 +49,12 @@ def propose_wanted(
     evidence = evidence_of(draft, examples, prose, constants)
     contexts = hole_contexts(draft)
     blocks = [h for h, c in contexts.items() if c.kind == "block"]
+    now = time.monotonic()
+    asked = Asked(examples, simple, evidence, effort, deadline, now + RUNS_SHARE * (deadline - now))
     if blocks:
-        yield from _statements(draft, contexts, blocks, Asked(examples, simple, evidence, effort, deadline))
+        yield from _statements(draft, contexts, blocks, asked)
     else:
-        yield from Explorer(draft, Asked(examples, simple, evidence, effort, deadline)).candidates()
+        yield from Explorer(draft, asked).candidates()
 
 
 def evidence_of(draft: ir.Program, examples: Sequence[Example], prose: str, constants: Sequence[Any]) -> Evidence:

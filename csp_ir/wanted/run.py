@@ -16,7 +16,7 @@ from typing import Any
 from csp_ir.interpreter.outcomes import snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.wanted.expressions import Evaluation
-from csp_ir.wanted.values import Closure, GiveUp, ProgramError, Refuted, Unknown, frozen_environment
+from csp_ir.wanted.values import Closure, GiveUp, ProgramError, Refuted, Unknown, finite, frozen_environment
 
 MOST_DEPTH = 40
 MOST_IDLE = 8  # rounds of a loop in which nothing changes that its test looks at
@@ -97,6 +97,8 @@ class Run(Evaluation):
                 if isinstance(s.value, ir.Hole):
                     raise GiveUp
                 self.value(s.value, env)
+                if isinstance(s.value, ir.MethodCall) and isinstance(s.value.receiver, ir.Name):
+                    finite(env.get(s.value.receiver.id))
             case ir.Raise():
                 raise ProgramError(s.exception or "Exception")
             case ir.Try():
@@ -169,5 +171,6 @@ class Run(Evaluation):
         right = self.value(s.value, env)
         if isinstance(left, list) and s.op == "+" and not isinstance(right, Unknown):
             left.extend(self.items(right))
+            finite(left)
             return
         self.assign(s.target, self.binary(s.op, left, right, env), env)

@@ -27,7 +27,6 @@ MINOR, GONE_OVER = 3, 5  # half nats of what is accumulated, and of what a loop 
 MOST_TEXT = 40
 _PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) ?(?:%|percent|per cent)")
 _ZEROS: dict[str, Any] = {"int": 0, "float": 0, "str": "", "list": []}
-_KEYS = ("int", "str", "any", "tuple")
 
 
 # What an expression of a half-written function is mostly made of; other operations need a word that speaks of them.

@@ -87,9 +87,9 @@ def is_open(value: Any, depth: int = 0) -> bool:
     return any(is_open(p, depth + 1) for p in parts)
 
 
-def finite(holder: Any, *taken: Any) -> None:
-    """Raises: GiveUp where a container holds itself now that it took something in."""
-    if any(type(v) in _CONTAINERS for v in taken) and endless(holder):
+def finite(holder: Any) -> None:
+    """Raises: GiveUp where a container, which something was put into, holds itself."""
+    if endless(holder):
         raise GiveUp
 
 

@@ -58,5 +58,5 @@ f([20, 4], 30) == 24
 
 sketch:
 {LOOP.format(returns="int")}"""
-    result = solve(text, seconds=20)
+    result = solve(text, seconds=90)
     assert result.solved and "x % 2 == 0" in result.code and "min(" in result.code, result

@@ -162,3 +162,9 @@ def test_a_sum_with_a_part_that_is_no_number_is_left_as_it_is():
     (way,) = ways("def f(x):\n    return 1 + ?a + range(x)", ((1,), 5))
     ((_, domain),) = asked(way, "a", "x")
     assert not holds(domain, 4) and domain.hint is None
+
+
+@pytest.mark.parametrize("store", ["xs[0] = xs", "xs[?i] = xs", "xs.append(xs)", "xs.append([xs])", "xs += [xs]"])
+def test_a_list_that_holds_itself_ends_no_search(store):
+    found = ways(f"def f(xs):\n    {store}\n    return [xs + ?e, ?e]", (([1, 2],), [[3], 2]))
+    assert all(way.doubt[0] >= 0 for way in found) and (store == "xs[?i] = xs" or not found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ from csp_ir.verify.verify import Verification, as_given, verify, verify_text
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.base import Proposer
+    from csp_ir.samples.worth import Wrote
 
 __all__ = ["LOW_CONFIDENCE", "solve"]
 
@@ -88,21 +89,24 @@ def solve(
 class Sources:
     """Where programs come from beside the embedded proposer; weak: whether they may run in a sandbox that lacks layers.
 
-    texts: what models wrote, before the solve and, with a portfolio, in it.
+    wrote: what models wrote in the solve; at its beginning the samples, where there is a portfolio.
     """
 
-    texts: list[str]
+    samples: Sequence[str] = ()
     portfolio: Portfolio | None = None
     embedded: bool = True
     weak: bool = False
+    wrote: list[Wrote] = field(default_factory=list)
 
 
 def _sources(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, embedded: bool) -> Sources:
     if not providers:
-        return Sources(list(samples), None, embedded)
+        return Sources(samples, None, embedded)
     from csp_ir.portfolio.stage import Portfolio
+    from csp_ir.samples.worth import Wrote
 
-    return Sources(list(samples), providers if isinstance(providers, Portfolio) else Portfolio.of(providers), embedded)
+    portfolio = providers if isinstance(providers, Portfolio) else Portfolio.of(providers)
+    return Sources(samples, portfolio, embedded, wrote=[Wrote(text) for text in samples])
 
 
 def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sources, recorder: Recorder) -> Result:
@@ -228,14 +232,14 @@ def propose(
         free = partial(_free, spec, search, recorder, problems) if sources.embedded else None
         yield from propose_with_providers(
             spec, sources.portfolio, deadline, recorder, embedded=sources.embedded, search=search, weak=sources.weak,
-            free=free, texts=sources.texts,
+            free=free, wrote=sources.wrote,
         )  # fmt: skip
         return
     last: list[Solution | Whole | Shortage] = []
-    if sources.texts:
+    if sources.samples:
         from csp_ir.samples.propose import propose_from_samples
 
-        for found in propose_from_samples(spec, sources.texts, deadline, recorder, sources.weak):
+        for found in propose_from_samples(spec, sources.samples, deadline, recorder, sources.weak):
             if isinstance(found, Grounds) and found.last_resort:
                 last.append(found)
             else:

@@ -2,7 +2,7 @@
 
 `solve_with_model(asked)` is an arm of benchmarks/hidden: `asked` has "text", "samples", "seconds", and
 model: "replay", "repairing" or "deaf"; programs: how many whole programs it is asked for; embedded: as for `solve`;
-free_enough: as for a Portfolio;
+free_enough, attempts: as for a Portfolio;
 right: the program that a repairing model has in mind.
 """
 
@@ -22,14 +22,14 @@ WRONG_STEP = re.compile(r"step .*?`(.+?)`")
 def solve_with_model(asked: dict[str, Any]) -> Any:
     """What csp-ir makes of a spec with a model as its provider."""
     from csp_ir import solve
-    from csp_ir.portfolio.stage import Portfolio
+    from csp_ir.portfolio.model import ATTEMPTS, Portfolio
     from csp_ir.providers.provider import LLMProvider
     from csp_ir.providers.scripted import Scripted
 
     script = SCRIPTS[asked["model"]](asked)
     portfolio = Portfolio(
         [[LLMProvider(Scripted(script, name=asked["model"]))]],
-        programs=asked["programs"], free_enough=asked.get("free_enough"),
+        programs=asked["programs"], free_enough=asked.get("free_enough"), attempts=asked.get("attempts", ATTEMPTS),
     )  # fmt: skip
     return solve(
         asked["text"],

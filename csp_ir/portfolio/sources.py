@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
@@ -19,6 +20,7 @@ from csp_ir.samples.plausible import SURE, doubts, weight
 from csp_ir.samples.propose import Heard, listen, made_from, nearest, offered
 from csp_ir.samples.questions import suspects
 from csp_ir.samples.standing import standing
+from csp_ir.samples.worth import Wrote
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.model import Spec
 from csp_ir.verdict import ENOUGH
@@ -36,14 +38,14 @@ MOST_DRAFTS = 4
 
 @dataclass
 class Sources:
-    """All that was proposed. texts: what models wrote; others: solutions of proposers that are no samples."""
+    """All that was proposed. wrote: texts of models; others: solutions of proposers that are no samples."""
 
     spec: Spec
     deadline: float
     recorder: Recorder
     weak: bool
     free: Free | None
-    texts: list[str]
+    wrote: list[Wrote]
     others: list[Solution] = field(default_factory=list)
     made: list[Contender] = field(default_factory=list)
     shortages: list[Shortage] = field(default_factory=list)
@@ -60,7 +62,7 @@ class Sources:
 
     def asking(self, seam: Seam, turn: int) -> Ahead[Proposal]:
         """The answers to the next request for whole programs, which go on in the background."""
-        shown = attempts(self.spec, self.heard.failing) if self.texts else ()
+        shown = attempts(self.spec, self.heard.failing) if self.wrote else ()
         request = seam.request(count=seam.portfolio.programs, attempt=turn, attempts=shown)
         ordered = seam.portfolio.ordered or len(seam.tier) == 1
         return Ahead(answers(seam.tier, request, ordered))
@@ -87,11 +89,11 @@ class Sources:
             yield item
 
     def make(self, until: float | None = None) -> None:
-        """Merge and repair the texts so far, where none passes and this was not done with as many of them."""
-        if self.settled or not self.heard.contenders or self._made_of == len(self.texts):
+        """Merge and repair the texts so far, where none passes and nothing was made of as many of them."""
+        if self.settled or not self.heard.contenders or (self.made and self._made_of == len(self.wrote)):
             return
         now = time.monotonic()
-        self._made_of = len(self.texts)
+        self._made_of = len(self.wrote)
         self.made = made_from(
             self.spec,
             self.heard,
@@ -107,7 +109,9 @@ class Sources:
         complete = sorted((d for d in proposal.programs if d.program.complete), key=lambda d: d.cost)
         seam.programs += [*(d.program for d in complete), *proposal.near]
         self.open_drafts += [d.program for d in proposal.programs if not d.program.complete]
-        self.texts += proposal.texts or [print_program(d.program) for d in complete]
+        texts = proposal.texts or [print_program(d.program) for d in complete]
+        costs = proposal.costs if proposal.texts else [d.cost for d in complete]
+        self.wrote += [Wrote(t, proposal.provider, c) for t, c in zip_longest(texts, costs)]
         self._listen()
 
     def add(self, found: Iterable[Solution | Whole | Shortage]) -> None:
@@ -127,8 +131,8 @@ class Sources:
         return None if self.made else blamed(self.spec, self.heard.failing)
 
     def _listen(self) -> None:
-        if self.texts and len(self.texts) != self.heard.count:
-            self.heard = listen(self.spec, self.texts, self.deadline, self.recorder, self.weak)
+        if self.wrote and len(self.wrote) != self.heard.count:
+            self.heard = listen(self.spec, self.wrote, self.deadline, self.recorder, self.weak)
 
     # --- the weighing -----------------------------------------------------------------
 
@@ -167,28 +171,37 @@ class Sources:
 
     def _weighed(self) -> list[Solution | Whole]:
         """Everything that passes, the best supported behaviour first."""
-        state = len(self.texts), len(self.made), len(self.others)
+        state = len(self.wrote), len(self.made), len(self.others)
         if state != self._known[0]:
             self._known = state, self._weigh()
         return self._known[1]
 
     def _weigh(self) -> list[Solution | Whole]:
         passing = [*self.heard.passing, *self.made]
-        if not passing:
-            return sorted(self.others, key=lambda s: -s.confidence)
-        given = [free_contender(self.spec, s, self.deadline) for s in self.others]
-        passing += [c for c in given if c.passes_all]
-        found = [doubted(s, self.spec) for s in offered(self.spec, self.heard, passing, self.deadline, self.recorder)]
+        found: list[Solution | Whole] = sorted(self.others, key=lambda s: -s.confidence)
+        if passing:
+            passing += (c for s in self.others if (c := free_contender(self.spec, s, self.deadline)).passes_all)
+            found = list(offered(self.spec, self.heard, passing, self.deadline, self.recorder))
+        alone = bool(self.heard.contenders) and not self.heard.passing
+        found = [doubted(s, self.spec, alone) for s in found]
         return sorted(found, key=lambda s: s.last_resort)
 
 
-def doubted(found: Solution | Whole, spec: Spec) -> Solution | Whole:
-    """A solution with what speaks against it among its warnings, and less sure where that is much."""
-    if (
-        isinstance(found, Whole) or "grounds" in found.statistics
-    ):  # outside the IR; the enumerator's doubts are in its price
+def doubted(found: Solution | Whole, spec: Spec, alone: bool) -> Solution | Whole:
+    """A solution with what speaks against it among its warnings, and less sure where that is much.
+
+    Args:
+        alone: whether every program that a model wrote fails: such a spec is harder than a free answer's length says.
+    """
+    if isinstance(found, Whole):
         return found
-    against = doubts(found, spec)
+    made, priced = (
+        "origin" in found.statistics,
+        "grounds" in found.statistics,
+    )  # the enumerator's doubts are in its price
+    against = [] if priced else doubts(found, spec)
+    if alone and not made:
+        against = [(SURE, "no program that a model wrote passes every example"), *against]
     sure = found.confidence if weight(against) < SURE else DOUBTED * found.confidence
     warnings = [*found.warnings, *(why for _, why in against if why not in found.warnings)]
     return replace(found, confidence=round(sure, 3), warnings=warnings)

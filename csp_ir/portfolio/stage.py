@@ -18,6 +18,7 @@ from csp_ir.portfolio.model import Portfolio
 from csp_ir.portfolio.seam import Seam
 from csp_ir.portfolio.sources import Free, Sources
 from csp_ir.record import Recorder
+from csp_ir.samples.worth import Wrote
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.model import Spec
 from csp_ir.verdict import LOW_CONFIDENCE
@@ -37,7 +38,7 @@ def propose_with_providers(
     search: str = "auto",
     weak: bool = False,
     free: Free | None = None,
-    texts: list[str] | None = None,
+    wrote: list[Wrote] | None = None,
 ) -> Found:
     """Solutions of a spec with the help of providers, most plausible first; Shortages where they do not do.
 
@@ -46,9 +47,9 @@ def propose_with_providers(
         search: the engine, by its name.
         weak: whether answers outside the IR may run in a sandbox that lacks layers.
         free: proposes until a deadline what costs nothing.
-        texts: what models wrote for the spec so far; takes in what they write now.
+        wrote: what models wrote for the spec so far; takes in what they write now.
     """
-    sources = Sources(spec, deadline, recorder, weak, free, [] if texts is None else texts)
+    sources = Sources(spec, deadline, recorder, weak, free, [] if wrote is None else wrote)
     for number, tier in enumerate(portfolio.tiers, 1):
         if len(portfolio.tiers) > 1:
             recorder("note", {"text": f"tier {number}: {', '.join(p.name for p in tier)}"})
@@ -66,12 +67,12 @@ def propose_with_providers(
 def _programs(seam: Seam, sources: Sources) -> Found:
     """Whole programs, turn by turn; then what is made of them."""
     drafts = Drafts(seam)
-    if sources.texts:  # of earlier turns, or given with the spec
+    if sources.wrote:  # of earlier turns, or given with the spec
         yield from sources.answers()
     if seam.portfolio.free_enough is not None:  # nobody is asked while what is free may do
         sources.work()
         yield from sources.answers(seam.portfolio.free_enough)
-    for turn in range(min(1, len(sources.texts)), seam.turns):
+    for turn in range(min(1, len(sources.wrote)), seam.turns):
         with sources.asking(seam, turn) as answers:
             sources.work()
             for proposal in answers:
@@ -101,7 +102,7 @@ def _sketch(seam: Seam, sources: Sources) -> Found:
     """The fills of the user's sketch; a free one of low confidence waits for those with the models' candidates."""
     assert seam.spec.sketch is not None
     enough = LOW_CONFIDENCE if seam.portfolio.free_enough is None else seam.portfolio.free_enough
-    if sources.texts:
+    if sources.wrote:
         yield from sources.answers()
     yield from sources.first_free(enough)
     yield from Drafts(seam).fill(seam.spec.sketch, {}, shown="sketch")

@@ -244,7 +244,8 @@ class Draw:
 class Proposal:
     """What a proposer gave: parsed, type-checked, without duplicates.
 
-    texts: whole-program answers as they came, for stages that can mend what did not parse.
+    texts: whole-program answers as they came, for stages that can mend what did not parse; costs: -log p of each,
+        as far as it was told.
     near: programs that can be read but break a type; only their parts are of use.
     rejected: sentences about answers that were thrown away; notes: guarantees that were lost.
     """
@@ -259,6 +260,7 @@ class Proposal:
     seconds: float = 0.0
     failure: Failure | None = None
     near: tuple[Program, ...] = ()
+    costs: tuple[float | None, ...] = ()
 
     @property
     def useful(self) -> bool:

@@ -124,4 +124,6 @@ def merged(name: str, proposals: Sequence[Proposal], seconds: float) -> Proposal
         sum((p.usage for p in proposals), Usage()),
         round(seconds, 4),
         Failure(kinds[0], "; ".join(failures)) if failures and not useful else None,
+        tuple(n for p in proposals for n in p.near),
+        tuple(c for p in proposals for c in (*p.costs, *[None] * (len(p.texts) - len(p.costs)))),
     )

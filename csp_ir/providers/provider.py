@@ -33,6 +33,7 @@ from csp_ir.providers.schema import holes_schema, programs_schema
 DRAFTING, FILLING = 0.8, 1.0
 # A hole with at most so many possible fillings is not asked for.
 FEW = 24
+MOST_TEXT = 50_000  # characters of a whole program's answer
 PROGRAM_TOKENS, FRAGMENT_TOKENS, TOKENS_A_CANDIDATE = 700, 48, 60
 
 
@@ -87,6 +88,7 @@ class LLMProvider:
             round(time.monotonic() - started, 4),
             failure,
             tuple(reader.near),
+            tuple(job.costs),
         )
 
     async def aclose(self) -> None:
@@ -114,6 +116,7 @@ class _Job:
         self.candidates: dict[str, tuple[Candidate, ...]] = {}
         self.programs: tuple = ()
         self.texts: list[str] = []
+        self.costs: list[float | None] = []
         self.notes: list[str] = []
         self.usage = Usage()
         self.texts_seen = self.cut = 0
@@ -131,7 +134,7 @@ class _Job:
                 texts, logprobs = _whole(completion)
                 head = signature(self.request.spec) if prompt.start else ""
                 self.drafted(list(answer_costs([head + t for t in texts], logprobs)))
-                self.texts += [head + t for t in _cut_off(completion)]
+                self.keep([(head + t, None) for t in _cut_off(completion)])
         else:
             prompt = program_prompt(self.request, many=True)
             json = "json" in self.abilities.formats
@@ -139,12 +142,16 @@ class _Job:
             tokens = self.provider.program_tokens * min(count, 8)
             completion = await self.call(prompt, format, 1, self.provider.temperature, tokens)
             self.drafted([(t, None) for text in _whole(completion)[0] for t in self.listed(text, json)])
-            self.texts += [] if json else _cut_off(completion)
+            self.keep([] if json else [(t, None) for t in _cut_off(completion)])
 
     def drafted(self, answers: list[tuple[str, float | None]]) -> None:
-        self.texts += [text for text, _ in answers if len(text) <= 50_000]
+        self.keep([(text, cost) for text, cost in answers if len(text) <= MOST_TEXT])
         known = {d.program for d in self.programs}
         self.programs += tuple(d for d in self.reader.programs(answers) if d.program not in known)
+
+    def keep(self, answers: Sequence[tuple[str, float | None]]) -> None:
+        self.texts += [text for text, _ in answers]
+        self.costs += [cost for _, cost in answers]
 
     def listed(self, text: str, json: bool) -> list[str]:
         data = self.reader.json(text) if json or text.lstrip().startswith("{") else None

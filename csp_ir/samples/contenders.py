@@ -38,6 +38,7 @@ class Contender:
     weak: whether it may run whole in a sandbox that lacks layers.
     cut: whether the text of the sample ended in the middle of it.
     given: the solution of another proposer that it stands for, which is no sample.
+    worth: how many samples those behind it are worth; None: each is worth one.
     """
 
     program: ir.Program | None
@@ -51,11 +52,12 @@ class Contender:
     weak: bool = False
     cut: bool = False
     given: Solution | None = None
+    worth: float | None = None
     _machine: Machine | None = None
 
     @property
     def weight(self) -> float:
-        return float(len(self.samples))
+        return float(len(self.samples)) if self.worth is None else self.worth
 
     @property
     def passes_all(self) -> bool:

@@ -26,6 +26,7 @@ from csp_ir.samples.questions import questions, suspects
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
 from csp_ir.samples.standing import confidence, standing
+from csp_ir.samples.worth import Wrote, weigh_samples
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants, spec_letters
 from csp_ir.spec.model import Raises, Spec
@@ -59,7 +60,7 @@ def propose_from_samples(
     first), with questions where groups with real weight differ; else a Shortage, and the
     program that passes the most examples, which verification will refuse.
     """
-    heard = listen(spec, samples, deadline, recorder, weak)
+    heard = listen(spec, [Wrote(text) for text in samples], deadline, recorder, weak)
     if not heard.contenders:
         yield Shortage({"body": heard.refused or "no sample holds a function that can be read"})
         return
@@ -98,13 +99,14 @@ class Heard:
         return not passing or sum(c.weight for c in passing) < FEW * self.count
 
 
-def listen(spec: Spec, samples: Sequence[str], deadline: float, recorder: Recorder, weak: bool = False) -> Heard:
+def listen(spec: Spec, samples: Sequence[Wrote], deadline: float, recorder: Recorder, weak: bool = False) -> Heard:
     """Read the samples and run each different program on the examples; arguments as for `propose_from_samples`."""
-    read, refused = _sandboxed(supplied(read_all(spec, samples, _share(deadline))), weak)
+    read, refused = _sandboxed(supplied(read_all(spec, [w.text for w in samples], _share(deadline))), weak)
     _report_unread(read, recorder)
     if refused:
         recorder("note", {"text": refused})
     heard = Heard(contenders_of(read, spec.examples, spec.name, deadline, weak), len(samples), refused)
+    weigh_samples(heard.contenders, samples)
     recorder(
         "note",
         {"text": f"{len(samples)} samples: {len(heard.contenders)} different programs, "

@@ -9,11 +9,13 @@ from csp_ir.interpreter.outcomes import Returned
 from csp_ir.ir.parse import parse_program
 from csp_ir.pipeline import solve
 from csp_ir.portfolio.stage import Portfolio
+from csp_ir.providers.base import Completion, Usage
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.scripted import Scripted
 from csp_ir.record import Recorder
 from csp_ir.samples.contenders import free_contender
 from csp_ir.samples.propose import listen, offered, votes
+from csp_ir.samples.worth import LIKELY, Wrote
 from csp_ir.solution import Solution
 from csp_ir.spec.read import read_spec
 
@@ -33,7 +35,7 @@ RIGHT = """def balanced(text):
             return False
     return depth == 0
 """
-WRONG = RIGHT.replace("depth == 0", "depth >= 0")
+WRONG = 'def balanced(text):\n    return text.count("(") == text.count(")")'
 CURIOUS = 'def balanced(text: str) -> bool:\n    return (")" + text).endswith(")")'
 
 
@@ -56,14 +58,14 @@ def test_a_free_program_counts_by_its_length_and_what_agrees_with_it() -> None:
     deadline = float("inf")
 
     def first(texts: list[str], free: Solution) -> str:
-        heard = listen(spec, texts, deadline, Recorder())
+        heard = listen(spec, [Wrote(t) for t in texts], deadline, Recorder())
         passing = [*heard.passing, free_contender(spec, free, deadline)]
         found = next(iter(offered(spec, heard, passing, deadline, Recorder())))
         return "free" if found.program == free.program else "model"
 
     assert first([RIGHT], curious(4.0)) == "model"
     assert first([RIGHT, WRONG, WRONG, WRONG], curious(4.0)) == "model"
-    assert first([RIGHT, *[WRONG] * 9], curious(0.3)) == "free"
+    assert first([RIGHT], curious(0.1)) == "free"
 
 
 def test_votes_of_a_free_program_are_the_share_that_its_nats_say() -> None:
@@ -74,7 +76,7 @@ def test_votes_of_a_free_program_are_the_share_that_its_nats_say() -> None:
 
 def test_sources_that_agree_are_surer_than_either() -> None:
     spec = read_spec(BALANCED)
-    heard = listen(spec, [RIGHT], float("inf"), Recorder())
+    heard = listen(spec, [Wrote(RIGHT)], float("inf"), Recorder())
     alone = next(iter(offered(spec, heard, heard.passing, float("inf"), Recorder()))).confidence
     same = Solution(parse_program("def balanced(text: str) -> bool:\n" + RIGHT.split("\n", 1)[1]), 3.0, 0.6)
     both = [*heard.passing, free_contender(spec, same, float("inf"))]
@@ -168,3 +170,42 @@ def test_samples_given_with_the_spec_are_weighed_before_anybody_is_asked() -> No
     assert result.solved and backend.calls == 0
     assert solve(COUNT, samples=[CRASHES], providers=[LLMProvider(backend)], embedded=False, seconds=20).solved
     assert backend.calls == 1
+
+
+# --- what a sample is worth -----------------------------------------------------------------
+
+
+def worths(wrote: list[Wrote]) -> list[float]:
+    return [c.weight for c in listen(read_spec(BALANCED), wrote, float("inf"), Recorder()).contenders]
+
+
+def test_samples_of_one_model_without_probabilities_are_worth_one_each() -> None:
+    assert worths([Wrote(RIGHT), Wrote(RIGHT), Wrote(WRONG)]) == [2.0, 1.0]
+
+
+def test_the_likelier_of_two_samples_is_worth_a_little_more() -> None:
+    assert worths([Wrote(RIGHT, cost=40.0), Wrote(WRONG, cost=5.0)]) == pytest.approx([1.0, 1 + LIKELY])
+
+
+def test_a_model_most_of_whose_programs_fail_counts_less() -> None:
+    bad = "def balanced(text):\n    return len(text)"
+    good, poor, _ = worths([Wrote(RIGHT, "good"), Wrote(RIGHT, "good"), Wrote(WRONG, "poor"), Wrote(bad, "poor")])
+    assert good == 2.0 and poor == pytest.approx((2 / 4) / (3 / 4))
+
+
+def test_what_a_server_says_of_probabilities_reaches_the_weighing() -> None:
+    answer = Completion((WRONG, RIGHT), (-90.0, -9.0), Usage(calls=1), ("stop", "stop"))
+    result = solve(BALANCED, providers=[model(lambda p, f, s: answer)], embedded=False, seconds=20)
+    assert "depth == 0" in str(result.code)
+    answer = Completion((WRONG, RIGHT), (-9.0, -90.0), Usage(calls=1), ("stop", "stop"))
+    result = solve(BALANCED, providers=[model(lambda p, f, s: answer)], embedded=False, seconds=20)
+    assert "count" in str(result.code)
+
+
+def test_a_free_answer_where_all_programs_of_the_model_fail_is_less_sure() -> None:
+    spec = "Twice the number.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\ndouble(0) == 0\n"
+    alone = solve(spec, seconds=20).confidence
+    crash = model(lambda p, f, s: "def double(x):\n    return x[0]" if f.kind == "text" else "?")
+    beside = solve(spec, providers=[crash], seconds=20)
+    assert beside.solved and beside.confidence <= 0.51 * alone
+    assert any("no program that a model wrote" in w for w in beside.warnings)

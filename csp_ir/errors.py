@@ -6,7 +6,7 @@ CspIrError
 |   |-- IRSyntaxError     text that is not in the IR, with the nearest thing that is
 |   `-- IRTypeError       a program that is ill-typed or names something out of scope
 |-- MissingExtraError     an optional dependency is absent; carries the install command
-|-- PluginError           a propagator of another package failed; names it
+|-- PluginError           a propagator or provider of another package failed; names it
 |-- ProviderError         a proposer failed; says whether a retry can help
 `-- BudgetExceededError   time, steps, tokens or money ran out
 
@@ -110,17 +110,17 @@ class MissingExtraError(CspIrError):
 
 
 class PluginError(CspIrError):
-    """A propagator of another package failed.
+    """A propagator or provider of another package failed.
 
     Args:
         plugin: its entry point; package: the distribution it came with.
-        why: what went wrong, one sentence.
+        why: what went wrong, one sentence. sort: "propagator" or "provider".
     """
 
-    def __init__(self, plugin: str, package: str, why: str) -> None:
+    def __init__(self, plugin: str, package: str, why: str, *, sort: str = "propagator") -> None:
         super().__init__(
-            f"the propagator {plugin!r} of the package {package} failed: {why}\n"
-            f"  try: test it with csp_ir.propagators.conformance.check_propagator, or run pip uninstall {package}"
+            f"the {sort} {plugin!r} of the package {package} failed: {why}\n"
+            f"  try: test it with csp_ir.{sort}s.conformance.check_{sort}, or run pip uninstall {package}"
         )
         self.plugin = plugin
         self.package = package

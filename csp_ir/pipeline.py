@@ -16,6 +16,7 @@ from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import holes_in
+from csp_ir.providers.failing import failed
 from csp_ir.record import Listener, Recorder
 from csp_ir.refutation.contradiction import contradiction, excluded_fills
 from csp_ir.render.python import render
@@ -167,7 +168,10 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
         return _finish(recorder, spec, Unknown(ran_out), fallback, problems, open_)
     if sources.portfolio is not None and (spent := sources.portfolio.spent) is not None:
         return _finish(recorder, spec, Unknown(f"budget ({spent})"), fallback, problems, open_)
-    verdict = Unsatisfiable(core) if (core := excluded_fills(spec)) else Exhausted(short or _missing(spec))
+    if core := excluded_fills(spec):
+        return _finish(recorder, spec, Unsatisfiable(core), fallback, problems, open_)
+    failure = "" if sources.portfolio is None else failed(recorder.events)
+    verdict = Unknown(failure, failed=True) if failure else Exhausted(short or _missing(spec))
     return _finish(recorder, spec, verdict, fallback, problems, open_)
 
 

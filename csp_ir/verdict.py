@@ -46,14 +46,18 @@ class Unknown:
     """`what` ran out (time, runs, memory) before an answer, or the user stopped it (INTERRUPTED).
 
     died: whether the process that worked at it died instead, of `what`.
+    failed: whether providers failed instead, as `what` says, so that nobody proposed what was left to them.
     """
 
     what: str
     died: bool = False
+    failed: bool = False
 
     def __str__(self) -> str:
         if self.what == INTERRUPTED:
             return self.what
+        if self.failed:
+            return f"unknown: provider failed: {self.what}"
         return f"unknown: {'the worker process died' if self.died else 'ran out'} of {self.what}"
 
 

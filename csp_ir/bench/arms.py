@@ -17,8 +17,16 @@ def _on_off(text: str) -> str:
     return text
 
 
-# option -> its reader. cache and programs are for providers, holdout for SyGuS tasks.
-OPTIONS: dict[str, Any] = {"search": str, "seconds": float, "holdout": int, "cache": _on_off, "programs": int}
+# option -> its reader. cache, programs, base_url and effort are for providers, holdout for SyGuS tasks.
+OPTIONS: dict[str, Any] = {
+    "search": str,
+    "seconds": float,
+    "holdout": int,
+    "cache": _on_off,
+    "programs": int,
+    "base_url": str,
+    "effort": str,
+}
 OF_SOLVE = ("search", "seconds")
 _EXAMPLE = "embedded, samples:10+embedded, fast=embedded?seconds=2, vllm:http://HOST:8000#MODEL"
 

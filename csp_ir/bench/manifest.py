@@ -127,7 +127,7 @@ def prices(sources: Iterable[str]) -> dict[str, Any]:
     named = {s for s in sources if s.partition(":")[0] not in ("embedded", "samples")}
     if not named:
         return {}
-    from csp_ir.providers.prices import PRICES_OF, price_of
+    from csp_ir.providers.catalogue import PRICES_OF, price_of
 
     models = {s: s.partition("#")[2] or s.partition(":")[2].removesuffix("@batch") for s in named}
     found = {s: price_of(model) for s, model in models.items()}

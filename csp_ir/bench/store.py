@@ -17,6 +17,7 @@ from typing import Any
 from csp_ir.bench.model import FAILURES, MANIFEST_VERSION
 from csp_ir.errors import InputError
 from csp_ir.files import MOST_LINE, LineFile, read_lines, read_utf8, reason, write_atomic
+from csp_ir.providers.failing import WAITING
 from csp_ir.secrets import known_secrets, redact_exact
 
 MANIFEST, RESULTS, RECORDS, LOCK = "manifest.json", "results.jsonl", "records", ".lock"
@@ -150,9 +151,16 @@ class RunStore:
         os.close(self._lock)
 
     def done(self, id: str, retry_failed: bool = False) -> bool:
-        """Whether an item need not run."""
+        """Whether an item need not run. One that waits for a batch of a provider's goes on when it runs again."""
         result = self.results.get(id)
-        return result is not None and not (retry_failed and result["status"] in FAILURES)
+        if result is None or result["status"] == WAITING:
+            return False
+        return not (retry_failed and result["status"] in FAILURES)
+
+    @property
+    def waiting(self) -> int:
+        """How many items wait for a provider's batch."""
+        return sum(r["status"] == WAITING for r in self.results.values())
 
     def add(self, result: dict[str, Any]) -> dict[str, Any]:
         """Keep a result; returns what was kept of it in memory and in the line (the record is in its file)."""

@@ -12,6 +12,7 @@ from csp_ir.bench.figures import figures
 from csp_ir.bench.model import Task, job_facts
 from csp_ir.errors import CspIrError, SpecError
 from csp_ir.interpreter.outcomes import Returned, describe
+from csp_ir.providers.failing import WAITING
 from csp_ir.result import Result
 from csp_ir.spec.assemble import more_examples
 from csp_ir.spec.model import Example, Raises, Spec
@@ -74,6 +75,8 @@ def _status(result: Result) -> str:
     verdict = result.verdict
     if isinstance(verdict, Unknown) and verdict.died:
         return "crashed"
+    if isinstance(verdict, Unknown) and verdict.failed and verdict.what.startswith(WAITING):
+        return WAITING
     if isinstance(verdict, Unknown) and verdict.what == "memory":
         return "memory"
     return type(verdict).__name__.lower()
@@ -159,7 +162,10 @@ def _provider_keywords(
 
     meter = Meter(limits["cost_usd"])
     store = Store() if options.get("cache", "on") == "on" else None
-    made = [provider(text, Options(meter, store, seed=seed)) for text in sources]
+    asked = Options(
+        meter, store, seed=seed, base_url=options.get("base_url", ""), effort=options.get("effort"), patient=False
+    )
+    made = [provider(text, asked) for text in sources]
     replayed = any(text.startswith("recorded:") for text in sources)
     more: dict[str, Any] = {"programs": int(options["programs"])} if "programs" in options else {}
     return {"providers": Portfolio(tiers(made), meter=meter, ordered=replayed, **more)}

@@ -21,7 +21,7 @@ from csp_ir.bench.statistics import summarise
 from csp_ir.bench.store import RunStore, read_manifest, read_record, read_results, runs_in
 from csp_ir.bench.suites import read_suite, suite_folders
 from csp_ir.bench.tables import columns, comparison_text, group, run_text
-from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, SOLVED
+from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, OUT_OF_BUDGET, SOLVED, worst_of
 from csp_ir.cli.run import WEAK_SANDBOX, write_text
 from csp_ir.errors import InputError
 from csp_ir.files import reason
@@ -104,17 +104,57 @@ def run(
 
     A run that was cut short goes on with `-o` and its folder; what is finished is not run again.
     """
-    from csp_ir.report.bench_progress import BenchProgress
-
     chosen = read_arms(arms)
     read = _only(read_suite(suite), tasks)
-    if executor == "local" and not allow_weak_sandbox and any(t.hidden_test for t in read.tasks):
-        if missing := missing_layers():
-            raise InputError(f"the hidden tests of {read.name} are foreign programs, {refusal(missing)}")
     limits = Limits(seconds, memory, cost, allow_weak_sandbox)
     manifest = make_manifest(read, chosen, repeat=repeat, seed=seed, jobs=jobs, limits=limits, executor=executor)
     folder = Path(output) if output else _new_folder(read.name)
-    engine = make_executor(executor, jobs=jobs, address=address)
+    again = f"csp-ir bench run {suite} -o {folder} and the same options"
+    return _carry_out(read, chosen, manifest, folder, again, address, metrics, retry_failed=retry_failed, quiet=quiet)
+
+
+@command.command("resume")
+@click.argument("run_folder", type=click.Path(exists=True, file_okay=False))
+@click.option("-j", "--jobs", type=click.IntRange(0, 4096), help="Items at once.  [default: as before]")
+@click.option("--address", help="Of the Ray cluster; without it, one is started here.")
+@click.option("--metrics", type=click.Path(dir_okay=False), help="Keep figures in a file in Prometheus' text format.")
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+def resume(run_folder: str, jobs: int | None, address: str | None, metrics: str | None, quiet: bool) -> int:
+    """Go on with a run that was cut short, or whose items wait for a provider's batches (`@batch`)."""
+    manifest = read_manifest(run_folder)
+    suite = manifest["suite"]
+    known = read_suite(suite.get("source") or suite["name"])
+    read = _only(known, tuple(suite["tasks"])) if len(known.tasks) > len(suite["tasks"]) else known
+    chosen = read_arms(tuple(a["text"] for a in manifest["arms"]))
+    limits = Limits(**manifest["limits"])
+    now = make_manifest(
+        read, chosen, repeat=manifest["repeat"], seed=manifest["seed"], limits=limits,
+        jobs=manifest["jobs"] if jobs is None else jobs, executor=manifest["executor"],
+    )  # fmt: skip
+    folder = Path(run_folder)
+    return _carry_out(read, chosen, now, folder, f"csp-ir bench resume {folder}", address, metrics, quiet=quiet)
+
+
+def _carry_out(
+    read: Suite,
+    chosen: tuple[Arm, ...],
+    manifest: dict[str, Any],
+    folder: Path,
+    again: str,
+    address: str | None,
+    metrics: str | None,
+    *,
+    retry_failed: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Run what is not done of a run, print its results, and say how to go on where something is left."""
+    from csp_ir.report.bench_progress import BenchProgress
+
+    limits, repeat, seed = Limits(**manifest["limits"]), manifest["repeat"], manifest["seed"]
+    if manifest["executor"] == "local" and not limits.weak_sandbox and any(t.hidden_test for t in read.tasks):
+        if missing := missing_layers():
+            raise InputError(f"the hidden tests of {read.name} are foreign programs, {refusal(missing)}")
+    engine = make_executor(manifest["executor"], jobs=manifest["jobs"], address=address)
     status = SOLVED
     with RunStore(folder, manifest) as store, BenchProgress(store.manifest, store.results, quiet=quiet) as progress:
         watchers: list[Watcher] = [progress]
@@ -141,9 +181,10 @@ def run(
     if not quiet:
         print(f"\nrun folder: {folder}", file=sys.stderr)
         if status == INTERRUPTED:
-            print(
-                f"interrupted; go on with: csp-ir bench run {suite} -o {folder} and the same options", file=sys.stderr
-            )
+            print(f"interrupted; go on with: {again}", file=sys.stderr)
+    if store.waiting:
+        print(f"waiting: csp-ir bench resume {folder}", file=sys.stderr)
+        status = worst_of(status, OUT_OF_BUDGET)
     return status
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from csp_ir.providers.base import Proposer
 
 
+EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")  # `catalogue.EFFORTS`, without importing it
+
+
 @click.command()
 def command() -> int:
     """List the sorts of providers: which are ready, and what the others lack."""
@@ -47,6 +50,9 @@ _OPTIONS = (
         "--prompts", type=click.Path(file_okay=False), help="A folder of prompts of your own; see `csp-ir prompts`."
     ),
     click.option("--prices", type=click.Path(dir_okay=False), help="A price table of your own (JSON)."),
+    click.option("--assume-price", help="Dollars for a million tokens of models without a known price: INPUT/OUTPUT."),
+    click.option("--base-url", help="Address of the server, for openai:MODEL and other servers named without one."),
+    click.option("--effort", type=click.Choice(EFFORTS), help="How much models are to think."),
 )
 
 
@@ -58,8 +64,8 @@ def provider_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _NAMES = (
-    "providers", "no_embedded", "prefer_free", "budget", "budget_tokens", "programs", "route", "no_cache", "record_calls", "prices",
-    "prompts", "rank_by",
+    "providers", "no_embedded", "prefer_free", "budget", "budget_tokens", "programs", "route", "no_cache", "record_calls",
+    "prices", "prompts", "rank_by", "assume_price", "base_url", "effort",
 )  # fmt: skip
 # What processes elsewhere cannot share or reach.
 _HERE_ONLY = {
@@ -69,7 +75,11 @@ _HERE_ONLY = {
     "record_calls": "--record-calls",
     "prompts": "--prompts",
     "prices": "--prices",
+    "assume_price": "--assume-price",
 }
+
+
+_SETTINGS = ("concurrent", "per_minute", "temperature", "seed", "modal_hosts", "base_url", "effort")
 
 
 def sources(given: dict[str, Any], specs: int) -> tuple[tuple[str, ...], dict[str, str], float | None]:
@@ -87,7 +97,7 @@ def sources(given: dict[str, Any], specs: int) -> tuple[tuple[str, ...], dict[st
             raise InputError(f"{option} does not reach an executor's processes", remedy="leave out --executor and -j")
     found: dict[str, Any] = {}
     if _configured():
-        from csp_ir.providers.config import settings
+        from csp_ir.providers.settings import settings
 
         found = settings()
     providers = tuple(flags["providers"]) or tuple(found.get("providers", ()))
@@ -99,7 +109,7 @@ def sources(given: dict[str, Any], specs: int) -> tuple[tuple[str, ...], dict[st
         for text in providers:
             check_kind(text)
     options: dict[str, str] = {"cache": "off"} if flags["no_cache"] or found.get("cache") in (False, "off") else {}
-    options |= {"programs": str(flags["programs"])} if flags["programs"] else {}
+    options |= {k: str(flags[k]) for k in ("programs", "base_url", "effort") if flags[k]}
     dollars = flags["budget"] if flags["budget"] is not None else found.get("budget")
     share = None if dollars is None else dollars / max(1, specs)
     return (*(() if flags["no_embedded"] else ("embedded",)), *providers), options, share
@@ -116,7 +126,7 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     flags = {name: given.pop(name) for name in _NAMES}
     if not (flags["providers"] or flags["no_embedded"] or flags["rank_by"]) and not _configured():
         return {}
-    from csp_ir.providers.config import settings
+    from csp_ir.providers.settings import settings
 
     found = settings()
     providers = list(flags["providers"]) or list(found.get("providers", ()))
@@ -130,20 +140,21 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     from csp_ir.providers.cache import Store
     from csp_ir.providers.config import Options, provider, tiers
     from csp_ir.providers.metering import Meter
-    from csp_ir.providers.prices import load_prices
+    from csp_ir.providers.prices import assumed, load_prices
 
     prices_file = flags["prices"] or found.get("prices")
     prices = load_prices(prices_file) if prices_file else {}
+    guess = flags["assume_price"] or found.get("assume_price")
     dollars = flags["budget"] if flags["budget"] is not None else found.get("budget")
     tokens = flags["budget_tokens"] if flags["budget_tokens"] is not None else found.get("budget_tokens")
-    meter = Meter(dollars, tokens, prices=prices)
+    meter = Meter(dollars, tokens, prices=prices, assumed=assumed(guess) if guess else None)
     cache = found.get("cache", True)
     replayed = [p for p in providers if p.startswith("recorded:")]
     options = Options(
         meter,
         None if flags["no_cache"] or cache in (False, "off") else Store(None if cache in (True, "on") else cache),
         flags["record_calls"],
-        **{k: found[k] for k in ("concurrent", "per_minute", "temperature", "seed", "modal_hosts") if k in found},
+        **{k: found[k] for k in _SETTINGS if k in found} | {k: flags[k] for k in ("base_url", "effort") if flags[k]},
     )
     made = [provider(text, options) for text in providers]
     route = flags["route"] or found.get("route", "cheapest")
@@ -201,9 +212,16 @@ def asked(record: Mapping[str, Any]) -> list[str]:
         return lines
     usage = cost["usage"]
     tokens = sum(n for field, n in usage.items() if field.endswith("_tokens"))
-    text = f"models: {usage.get('calls', 0)} calls, {tokens:,} tokens, ${cost['dollars']:.4f} at prices of {cost['prices_of']}"
-    if unreported := usage.get("unreported"):
+    unknown, unreported = cost.get("price_unknown"), usage.get("unreported")
+    dollars = "an unknown sum" if cost["dollars"] is None else f"${cost['dollars']:.4f}"
+    least = "at least " if cost["dollars"] is not None and (unknown or unreported) else ""
+    text = (
+        f"models: {usage.get('calls', 0)} calls, {tokens:,} tokens, {least}{dollars} at prices of {cost['prices_of']}"
+    )
+    if unreported:
         text += f", and {unreported} call{'s' * (unreported > 1)} whose use nobody reported"
-    if unknown := cost.get("price_unknown"):
+    if unknown:
         text += f" (no price known for {', '.join(unknown)})"
+    if assumed := cost.get("price_assumed"):
+        text += f" (a price assumed for {', '.join(assumed)})"
     return [*lines, text]

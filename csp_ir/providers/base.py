@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from csp_ir.providers.grammar import Grammar
 
 FAILURES = (
-    "timeout", "connection", "rate_limit", "overloaded", "server", "bad_request", "refusal",
-    "truncated", "invalid", "empty", "budget", "missing", "cancelled",
+    "timeout", "connection", "rate_limit", "overloaded", "server", "bad_request", "denied", "not_found", "refusal",
+    "truncated", "invalid", "empty", "budget", "missing", "cancelled", "waiting",
 )  # fmt: skip
+# The same call would fail again: the second sort whatever is asked.
+FINAL = ("bad_request", "refusal")
+HOPELESS = ("denied", "not_found", "missing")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Usage:
     def tokens(self) -> int:
         """Tokens of every sort."""
         return self.input_tokens + self.output_tokens + self.cache_read_tokens + self.cache_write_tokens
+
+    @property
+    def prompt_tokens(self) -> int:
+        """Tokens of the prompt, cached or not."""
+        return self.input_tokens + self.cache_read_tokens + self.cache_write_tokens
 
     def data(self) -> dict[str, int]:
         """The fields that are not 0, for records."""
@@ -84,7 +92,10 @@ class Format:
 
 @dataclass(frozen=True)
 class Sampling:
-    """How answers are drawn. `index` numbers repeated draws of one prompt, so that a cache never merges them."""
+    """How answers are drawn. `index` numbers repeated draws of one prompt, so that a cache never merges them.
+
+    least: tokens that an answer needs to be of use, where it may be cut shorter than `max_tokens`; 0: all of them.
+    """
 
     n: int = 1
     temperature: float | None = None
@@ -92,9 +103,12 @@ class Sampling:
     max_tokens: int = 1024
     stop: tuple[str, ...] = ()
     index: int = 0
+    least: int = 0
 
     def key(self) -> dict[str, Any]:
-        return {f: getattr(self, f) for f in self.__dataclass_fields__} | {"stop": list(self.stop)}
+        """What of it decides the answer, as plain data."""
+        fields = {f: getattr(self, f) for f in self.__dataclass_fields__ if f != "least"}
+        return fields | {"stop": list(self.stop)}
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,7 @@ class Abilities:
 class CallError(ProviderError):
     """A call of a backend failed.
 
-    kind: one of FAILURES; usage: what the server reported nevertheless.
+    kind: one of FAILURES; usage: what the server reported nevertheless; detail: what the server said, at length.
     """
 
     def __init__(
@@ -141,9 +155,11 @@ class CallError(ProviderError):
         retryable: bool = False,
         retry_after: float | None = None,
         usage: Usage | None = None,
+        detail: str = "",
     ) -> None:
         super().__init__(message, retryable=retryable, retry_after=retry_after)
         self.kind = kind
+        self.detail = detail
         self.usage = usage or Usage()
 
 

@@ -152,7 +152,7 @@ class Store:
 
 
 class Cached(Wrapper):
-    """Answers from the cache what was answered before; a hit uses no tokens."""
+    """Answers from the cache what was answered before, by the same server with the same model; a hit uses no tokens."""
 
     def __init__(self, backend: Backend, store: Store | None = None) -> None:
         super().__init__(backend)
@@ -160,7 +160,8 @@ class Cached(Wrapper):
         self.hits = self.misses = 0
 
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
-        key = call_key(self.backend, prompt, format, sampling)
+        identity = await self.identity(deadline)
+        key = f"{call_key(self.backend, prompt, format, sampling)} {identity}".strip()
         if (found := self.store.get(key)) is not None:
             self.hits += 1
             return replace(found, usage=Usage())

@@ -1,40 +1,43 @@
 """Provider strings, settings, and the stack of wrappers round each backend.
 
 anthropic:MODEL            Claude; ANTHROPIC_API_KEY. `anthropic:MODEL@batch` goes by Message Batches
-vllm:URL#MODEL             an OpenAI-compatible server with XGrammar; without #MODEL, the first it serves
-llamacpp:URL#MODEL         a llama.cpp server
-modal:APP                  the vLLM server that `csp-ir modal deploy` made
+SERVER:MODEL               a server that speaks the OpenAI protocol: one of `servers.SERVERS`, at its usual address, at
+                           that of --base-url, or as SERVER:URL#MODEL; one of the user's own names its models itself
+modal:APP#MODEL            the vLLM server that `csp-ir modal deploy` made
+litellm:MODEL              whatever LiteLLM reaches
 local:NAME or local:FILE   a GGUF model in this process; `local` is local:smollm2
 recorded:FILE#BACKEND      answers recorded with --record-calls
+NAME:...                   a provider of another package, by its entry point (`plugins.py`)
 """
 
 from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from csp_ir.errors import CspIrError, InputError, MissingExtraError
-from csp_ir.files import read_utf8
-from csp_ir.providers.base import Backend
+from csp_ir.errors import InputError
+from csp_ir.providers.base import Backend, Proposer
 from csp_ir.providers.cache import Cached, Store
+from csp_ir.providers.catalogue import EFFORTS, price_of
+from csp_ir.providers.drawing import Drawn
 from csp_ir.providers.limits import Limited
 from csp_ir.providers.metering import Counted, Meter, Metered
-from csp_ir.providers.places import CONFIG, config_file
-from csp_ir.providers.prices import Price, price_of
+from csp_ir.providers.plugins import named, plugin
+from csp_ir.providers.prices import Price
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.recording import Recorded, Recording
 from csp_ir.providers.retry import Retrying
+from csp_ir.providers.servers import SERVERS, key_of
 
 if TYPE_CHECKING:
     from csp_ir.providers.llamacpp import LlamaCpp
 
-KINDS = ("anthropic", "vllm", "llamacpp", "modal", "local", "recorded")
-_REMEDY = "one of anthropic:MODEL, vllm:URL#MODEL, llamacpp:URL, modal:APP, local:NAME, recorded:FILE"
+KINDS = ("anthropic", *SERVERS, "modal", "litellm", "local", "recorded")
+_REMEDY = "one of anthropic:MODEL, openai:MODEL (or another of `csp-ir providers`), vllm:URL, local:NAME, recorded:FILE"
 
 
 @dataclass
@@ -44,6 +47,8 @@ class Options:
     cache: None: no cache. record: file for calls and answers. concurrent, per_minute: limits for each provider.
     temperature: for drafting; seed: of the first sample. modal_hosts: hosts of the user's own on Modal, beside those
     under modal.run that a provider string names; Modal's proxy keys go to no other.
+    base_url: address for servers whose string names none. effort: how much models are to think, one of `EFFORTS`.
+    patient: whether a call of `@batch` waits for its batch.
     """
 
     meter: Meter = field(default_factory=Meter)
@@ -54,21 +59,30 @@ class Options:
     temperature: float | None = 0.8
     seed: int | None = 0
     modal_hosts: Sequence[str] = ()
+    base_url: str = ""
+    effort: str | None = None
+    patient: bool = True
 
 
-def provider(text: str, options: Options | None = None) -> LLMProvider:
+def provider(text: str, options: Options | None = None) -> Proposer:
     """The proposer a provider string names, in its wrappers.
 
     Raises: InputError for a string that names none; MissingExtraError without its packages.
     """
     options = options or Options()
-    made: Backend = backend(text, options.modal_hosts)
+    found = plugin(text) if check_kind(text) not in KINDS else backend(text, options)
+    if not isinstance(found, Backend):  # a package's own proposer
+        return found
+    made: Backend = found
     if isinstance(made, Recorded):
         made = Counted(made, options.meter)
     else:
+        many = made.abilities.samples
         made = Limited(
             Retrying(Metered(made, options.meter)), concurrent=options.concurrent, per_minute=options.per_minute
         )
+        if many or made.room:
+            made = Drawn(made)
         if options.cache is not None:
             made = Cached(made, options.cache)
         if options.record is not None:
@@ -80,35 +94,62 @@ def provider(text: str, options: Options | None = None) -> LLMProvider:
 def check_kind(text: str) -> str:
     """The sort of provider that a string names. Raises InputError for one that is unknown."""
     kind = text.partition(":")[0]
-    if kind not in KINDS:
+    if kind not in KINDS and kind not in named():
         raise InputError(f"no provider {text!r}", remedy=_REMEDY)
     return kind
 
 
-def backend(text: str, modal_hosts: Sequence[str] = ()) -> Backend:
+def backend(text: str, options: Options | None = None) -> Backend:
     """The backend a provider string names, bare. Raises InputError, MissingExtraError."""
+    options = options or Options()
     kind, rest = check_kind(text), text.partition(":")[2]
     place, _, detail = rest.partition("#")
+    if options.effort is not None and options.effort not in EFFORTS:
+        raise InputError(f"no effort {options.effort!r}", remedy=f"one of {', '.join(EFFORTS)}")
     if kind == "anthropic":
-        if not place:
-            raise InputError("anthropic: which model?", remedy="anthropic:claude-haiku-5-5")
-        from csp_ir.providers.anthropic import Anthropic, AnthropicBatches
-
-        return AnthropicBatches(place) if place.endswith("@batch") else Anthropic(place)
-    if kind in ("vllm", "llamacpp"):
-        if not re.match(r"https?://[^/\s]+", place):
-            raise InputError(f"{text!r} names no server", remedy=f"{kind}:http://HOST:PORT#MODEL")
-        from csp_ir.providers.openai_compatible import OpenAICompatible
-
-        return OpenAICompatible(place, detail or None, dialect=kind, modal=on_modal(place, modal_hosts))
+        return _anthropic(place, options)
+    if kind in SERVERS:
+        return _server(kind, rest, options)
     if kind == "modal":
         from csp_ir.providers.modal_app import deployed_url
         from csp_ir.providers.openai_compatible import OpenAICompatible
 
-        return OpenAICompatible(deployed_url(place or None), detail or None, modal=True)
+        return OpenAICompatible(deployed_url(place or None), detail or None, modal=True, effort=options.effort)
+    if kind == "litellm":
+        from csp_ir.providers.litellm import LiteLLM
+
+        if not rest:
+            raise InputError("litellm: which model?", remedy="litellm:PUBLISHER/MODEL")
+        return LiteLLM(rest, effort=options.effort)
     if kind == "recorded":
         return Recorded(place, detail or None)
     return _local(place)
+
+
+def _anthropic(model: str, options: Options) -> Backend:
+    if not model:
+        raise InputError("anthropic: which model?", remedy="anthropic:claude-haiku-5-5")
+    if model.endswith("@batch"):
+        from csp_ir.providers.batches import AnthropicBatches
+
+        return AnthropicBatches(model, effort=options.effort, patient=options.patient)
+    from csp_ir.providers.anthropic import Anthropic
+
+    return Anthropic(model, effort=options.effort)
+
+
+def _server(kind: str, rest: str, options: Options) -> Backend:
+    """A server by SERVER:MODEL or SERVER:URL#MODEL; one of the user's own may go without MODEL."""
+    url, _, model = rest.partition("#") if "://" in rest else (options.base_url, "", rest)
+    bare = re.fullmatch(r"(localhost|[\d.]+)(:\d+)?(/.*)?|.*#.*", rest) if "://" not in rest else None
+    if bare or (url and not re.match(r"https?://[^/\s]+", url)):
+        raise InputError(f"{kind}:{rest} names no server", remedy=f"{kind}:http://HOST:PORT#MODEL")
+    if not model and not SERVERS[kind].own and not url:
+        raise InputError(f"{kind}: which model?", remedy=f"{kind}:MODEL, or {kind}:URL#MODEL")
+    from csp_ir.providers.openai_compatible import OpenAICompatible
+
+    modal = kind == "vllm" and on_modal(url, options.modal_hosts)
+    return OpenAICompatible(url, model or None, kind=kind, modal=modal, effort=options.effort)
 
 
 def on_modal(url: str, hosts: Sequence[str] = ()) -> bool:
@@ -140,12 +181,18 @@ def _local(place: str) -> LlamaCpp:
     return LlamaCpp(path, place if place and not place.endswith(".gguf") else path.stem if place else "smollm2")
 
 
-def tiers(providers: Sequence[LLMProvider], prices: dict[str, Price] | None = None) -> list[list[LLMProvider]]:
-    """Providers grouped by the price of their output, cheapest first; one whose price is unknown counts as free."""
-    grouped: dict[float, list[LLMProvider]] = {}
+def tiers(providers: Sequence[Proposer], prices: dict[str, Price] | None = None) -> list[list[Proposer]]:
+    """Providers grouped by the price of their output, cheapest first; one whose price is unknown counts as dearest.
+
+    A server on Modal is billed by the second and not by the token: it goes with those that cost nothing.
+    """
+    grouped: dict[float, list[Proposer]] = {}
     for p in providers:
-        price = price_of(p.backend.model, prices)
-        grouped.setdefault(0.0 if price is None else price.output, []).append(p)
+        backend = getattr(p, "backend", None)
+        price = price_of(backend.model, prices) if backend is not None else None
+        free = backend is None or p.name.startswith("modal:")
+        cost = 0.0 if free and price is None else float("inf") if price is None else price.output
+        grouped.setdefault(cost, []).append(p)
     return [grouped[cost] for cost in sorted(grouped)]
 
 
@@ -160,15 +207,14 @@ class Readiness:
 
 def readiness() -> list[Readiness]:
     """Which sorts of providers can be used here. Nothing is called over the network."""
+    from csp_ir.providers.anthropic import KEY
+
+    rows = [("anthropic", "anthropic", "llm", KEY)]
+    rows += [(kind, "openai", "llm", "" if row.own else key_of(kind)[0]) for kind, row in SERVERS.items()]
+    rows += [("modal", "modal", "modal", ""), ("litellm", "litellm", "litellm", "")]
+    rows += [("local", "xllamacpp", "local", ""), ("recorded", "", "", ""), *((n, "", "", "") for n in named())]
     found = []
-    for kind, package, extra, variable in (
-        ("anthropic", "anthropic", "llm", "ANTHROPIC_API_KEY"),
-        ("vllm", "openai", "llm", ""),
-        ("llamacpp", "openai", "llm", ""),
-        ("modal", "modal", "modal", ""),
-        ("local", "xllamacpp", "local", ""),
-        ("recorded", "", "", ""),
-    ):
+    for kind, package, extra, variable in rows:
         missing = []
         if package and not _installed(package):
             missing.append(f"pip install 'csp-ir[{extra}]'")
@@ -189,60 +235,3 @@ def _installed(package: str) -> bool:
     from importlib.util import find_spec
 
     return find_spec(package) is not None
-
-
-# --- settings -------------------------------------------------------------------------
-
-
-def settings() -> dict[str, Any]:
-    """Settings of `csp-ir.toml` (here, else in the user's configuration folder) and CSP_IR_* variables, which win.
-
-    Keys: providers, budget, budget_tokens, cache, prices, concurrent, per_minute, temperature, seed, route, modal_hosts.
-    Raises: InputError where one cannot be read.
-    """
-    path = config_file()
-    given: dict[str, Any] = {}
-    if path is not None:
-        try:
-            given = tomllib.loads(read_utf8(path))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise InputError(f"cannot be read: {error}", file=str(path), remedy="write it as TOML") from None
-    if path is None and not any(k.startswith("CSP_IR_") for k in os.environ):
-        return {}
-    try:
-        return _validated(given)
-    except CspIrError:
-        raise
-    except ValueError as error:
-        first = error.errors()[0] if hasattr(error, "errors") else {"loc": ("?",), "msg": str(error)}
-        place = ".".join(map(str, first["loc"])) or "settings"
-        raise InputError(f"setting {place}: {first['msg']}", file=str(path) if path else None) from None
-
-
-def _validated(given: dict[str, Any]) -> dict[str, Any]:
-    try:
-        from pydantic_settings import BaseSettings, SettingsConfigDict
-    except ImportError:
-        if given:
-            raise MissingExtraError(f"reading {CONFIG}", "llm") from None
-        return {}
-
-    class Settings(BaseSettings):
-        model_config = SettingsConfigDict(env_prefix="CSP_IR_", extra="forbid")
-        providers: list[str] = []
-        modal_hosts: list[str] = []
-        budget: float | None = None
-        budget_tokens: int | None = None
-        cache: str | bool | None = None
-        prices: str | None = None
-        concurrent: int | None = None
-        per_minute: int | None = None
-        temperature: float | None = None
-        seed: int | None = None
-        route: str | None = None
-
-        @classmethod
-        def settings_customise_sources(cls, settings_cls: Any, *args: Any, **sources: Any) -> Any:
-            return sources["env_settings"], sources["init_settings"]
-
-    return Settings(**given).model_dump(exclude_none=True, exclude_defaults=True)

@@ -9,10 +9,9 @@ from typing import Any, Protocol
 
 from csp_ir.errors import BudgetExceededError
 from csp_ir.providers.base import Backend, CallError, Completion, Format, Prompt, Sampling, Usage
-from csp_ir.providers.prices import PRICES_OF, Price, price_of
+from csp_ir.providers.catalogue import PRICES_OF, price_of
+from csp_ir.providers.prices import Price
 from csp_ir.providers.wrapping import Wrapper
-
-SHORTEST = 32
 
 
 class Allowance(Protocol):
@@ -28,20 +27,23 @@ class Meter:
     """Usage per backend, and what may still be spent.
 
     dollars, tokens: limits; None: no limit. deadline: of `time.monotonic`.
-    prices: a user's own table, before the built-in one.
+    prices: a user's own table, before the built-in one; assumed: the price of models that neither knows.
 
-    A call starts only when its worst case (prompt and longest answers) still fits beside
-    what the calls in flight may take, so the limits hold whatever servers answer.
+    A call starts only when its worst case (prompt and longest answers) still fits beside what the calls in flight may
+    take, so the limits hold whatever servers answer. Of a small budget fewer samples are drawn, not shorter ones. A
+    call whose use nobody reports counts as its worst case against the limits, and as unknown in what is told.
     """
 
     dollars: float | None = None
     tokens: int | None = None
     deadline: float = float("inf")
     prices: Mapping[str, Price] = field(default_factory=dict)
+    assumed: Price | None = None
     usage: dict[str, Usage] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     reserved: dict[int, tuple[float, int]] = field(default_factory=dict)
-    unpriced: set[str] = field(default_factory=set)
+    paid: dict[str, float] = field(default_factory=dict)  # dollars per backend, as far as they are known
+    feared: tuple[float, int] = (0.0, 0)  # dollars and tokens that calls without a report may have taken
     refused: str = ""
     _next: int = 0
 
@@ -52,11 +54,12 @@ class Meter:
     @property
     def spent(self) -> float:
         """Dollars, for the models whose price is known."""
-        return sum(self.cost(name, usage) for name, usage in self.usage.items())
+        return sum(self.paid.values())
 
-    def cost(self, name: str, usage: Usage) -> float:
-        price = price_of(self.models.get(name, ""), self.prices)
-        return 0.0 if price is None else price.cost(usage)
+    def price(self, model: str) -> Price | None:
+        """The price that a model is counted at; None: unknown."""
+        known = price_of(model, self.prices)
+        return self.assumed if known is None else known
 
     def reserve(self, name: str, model: str, prompt: int, sampling: Sampling) -> tuple[int, Sampling]:
         """Room for one call; the sampling may come back smaller. Raises BudgetExceededError when there is none.
@@ -67,39 +70,47 @@ class Meter:
         self.models[name] = model
         if time.monotonic() >= self.deadline:
             raise BudgetExceededError("seconds")
-        price = price_of(model, self.prices)
+        price = self.price(model)
         if price is None and self.dollars is not None:
-            self.unpriced.add(model)
-        held_dollars = sum(d for d, _ in self.reserved.values())
-        held_tokens = sum(t for _, t in self.reserved.values())
+            self.refused = f"dollars: no price is known for {model}; give --assume-price INPUT/OUTPUT or --prices FILE"
+            raise BudgetExceededError(self.refused)
+        shortest = sampling.least or sampling.max_tokens
         while True:
             worst = Usage(prompt, sampling.n * sampling.max_tokens)
-            dollars = (
-                0.0
-                if price is None
-                else max(price.cost(worst), price.cost(replace(worst, input_tokens=0, cache_write_tokens=prompt)))
-            )
-            short = None
-            if self.dollars is not None and self.spent + held_dollars + dollars > self.dollars:
-                short = "dollars"
-            elif self.tokens is not None and self.total.tokens + held_tokens + worst.tokens > self.tokens:
-                short = "tokens"
+            dollars = 0.0
+            if price is not None:
+                dollars = max(price.cost(worst), price.cost(replace(worst, input_tokens=0, cache_write_tokens=prompt)))
+            short = self._short(dollars, worst.tokens)
             if short is None:
                 self._next += 1
                 self.reserved[self._next] = (dollars, worst.tokens)
                 return self._next, sampling
             if sampling.n > 1:
-                sampling = replace(sampling, n=sampling.n // 2)
-            elif sampling.max_tokens > SHORTEST:
-                sampling = replace(sampling, max_tokens=max(SHORTEST, sampling.max_tokens // 2))
+                sampling = replace(sampling, n=sampling.n - 1)
+            elif sampling.max_tokens > shortest:
+                sampling = replace(sampling, max_tokens=max(shortest, sampling.max_tokens // 2))
             else:
                 self.refused = short
                 raise BudgetExceededError(short)
 
+    def _short(self, dollars: float, tokens: int) -> str | None:
+        """Which limit a call that may take so much would break."""
+        held = [self.feared, *self.reserved.values()]
+        if self.dollars is not None and self.spent + sum(d for d, _ in held) + dollars > self.dollars:
+            return "dollars"
+        if self.tokens is not None and self.total.tokens + sum(t for _, t in held) + tokens > self.tokens:
+            return "tokens"
+        return None
+
     def settle(self, ticket: int, name: str, usage: Usage) -> None:
         """What a call used after all."""
-        self.reserved.pop(ticket, None)
+        dollars, tokens = self.reserved.pop(ticket, (0.0, 0))
         self.usage[name] = self.usage.get(name, Usage()) + usage
+        price = self.price(self.models.get(name, ""))
+        if price is not None:
+            self.paid[name] = self.paid.get(name, 0.0) + price.cost(usage)
+        if usage.unreported:
+            self.feared = (self.feared[0] + dollars, self.feared[1] + tokens)
 
     def exhausted(self) -> str | None:
         """What ran out, or None."""
@@ -112,15 +123,21 @@ class Meter:
         return "tokens" if self.tokens is not None and self.total.tokens >= self.tokens else None
 
     def data(self) -> dict[str, Any]:
-        """For records: totals, and usage and dollars per backend."""
+        """For records: totals, and usage and dollars per backend; None for dollars that are not known."""
+        unknown = sorted(m for n, m in self.models.items() if n in self.usage and self.price(m) is None)
+        guessed = sorted(m for m in set(self.models.values()) if self.assumed and price_of(m, self.prices) is None)
         found: dict[str, Any] = {
             "usage": self.total.data(),
-            "dollars": round(self.spent, 6),
+            "dollars": round(self.spent, 6) if self.paid or not unknown else None,
             "prices_of": PRICES_OF,
-            "providers": {n: {**u.data(), "dollars": round(self.cost(n, u), 6)} for n, u in self.usage.items()},
+            "providers": {n: {**u.data(), "dollars": _rounded(self.paid.get(n))} for n, u in self.usage.items()},
         }
-        unknown = sorted(m for n, m in self.models.items() if price_of(m, self.prices) is None)
-        return found | ({"price_unknown": unknown} if unknown else {})
+        found |= {"price_unknown": unknown} if unknown else {}
+        return found | ({"price_assumed": guessed} if guessed else {})
+
+
+def _rounded(dollars: float | None) -> float | None:
+    return None if dollars is None else round(dollars, 6)
 
 
 class Metered(Wrapper):

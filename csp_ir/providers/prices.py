@@ -1,77 +1,86 @@
-"""Prices of models, in dollars for a million tokens. Dated; a user's own table goes before it."""
+"""What tokens cost, in dollars for a million of them; a user's own table goes before the catalogue's."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from csp_ir.errors import InputError
 from csp_ir.files import read_utf8
 from csp_ir.providers.base import Usage
 
-PRICES_OF = "2026-11"
-
 
 @dataclass(frozen=True)
 class Price:
-    """Dollars for a million tokens. Writing the prompt cache costs 1.25 times the input (five-minute entries)."""
+    """Dollars for a million tokens.
+
+    cache_read: None: not confirmed, and counted as input. cache_write: None: 1.25 times the input (five-minute entries).
+    over, long: the price of a call whose prompt has more tokens than that, every token of it.
+    """
 
     input: float
     output: float
-    cache_read: float = 0.0
+    cache_read: float | None = 0.0
     cache_write: float | None = None
+    over: int = 0
+    long: Price | None = None
 
     def scaled(self, factor: float) -> Price:
+        read = None if self.cache_read is None else self.cache_read * factor
         write = None if self.cache_write is None else self.cache_write * factor
-        return Price(self.input * factor, self.output * factor, self.cache_read * factor, write)
+        long = None if self.long is None else self.long.scaled(factor)
+        return replace(
+            self, input=self.input * factor, output=self.output * factor, cache_read=read, cache_write=write, long=long
+        )
 
     def cost(self, usage: Usage) -> float:
-        """Dollars."""
+        """Dollars of one call."""
+        if self.long is not None and usage.prompt_tokens > self.over:
+            return self.long.cost(usage)
+        read = self.input if self.cache_read is None else self.cache_read
         write = 1.25 * self.input if self.cache_write is None else self.cache_write
         return (
             usage.input_tokens * self.input
             + usage.output_tokens * self.output
-            + usage.cache_read_tokens * self.cache_read
+            + usage.cache_read_tokens * read
             + usage.cache_write_tokens * write
         ) / 1e6
 
 
-PRICES: dict[str, Price] = {
-    "claude-haiku-5-5": Price(0.10, 0.50, 0.01),
-    "claude-sonnet-5-5": Price(2.0, 10.0, 0.10),
-    "claude-opus-5-5": Price(4.0, 20.0, 0.20),
-    "claude-fable-5-1": Price(10.0, 50.0, 0.25),
-}
 FREE = Price(0.0, 0.0)
+_REMEDY = '{"MODEL": {"input": DOLLARS, "output": DOLLARS, "cache_read": DOLLARS}}, for a million tokens'
 
 
 def load_prices(path: str | os.PathLike[str]) -> dict[str, Price]:
     """A user's price table: JSON, `{"model": {"input": 1.0, "output": 5.0, "cache_read": 0.1}}`. Raises InputError."""
     text = read_utf8(path)
     try:
-        data = json.loads(text)
-        return {str(m): Price(**{k: float(v) for k, v in row.items()}) for m, row in data.items()}
+        return {str(m): _read(row) for m, row in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        remedy = '{"MODEL": {"input": DOLLARS, "output": DOLLARS, "cache_read": DOLLARS}}, for a million tokens'
-        raise InputError(f"not a price table: {error}", file=str(path), remedy=remedy) from None
+        raise InputError(f"not a price table: {error}", file=str(path), remedy=_REMEDY) from None
 
 
-def price_of(model: str, own: Mapping[str, Price] | None = None) -> Price | None:
-    """The price of a model; None: unknown.
+def _read(row: Any) -> Price:
+    fields = ("input", "output", "cache_read", "cache_write")
+    if unknown := set(row) - set(fields):
+        raise ValueError(f"no such price: {', '.join(sorted(unknown))}")
+    given: dict[str, Any] = {k: float(v) for k, v in row.items()}
+    return Price(**given)
 
-    Dated names ("claude-haiku-5-5-20261001") are found by their beginning; "@batch" after a name halves the price,
-    "@local" is free.
+
+def assumed(text: str) -> Price:
+    """A price given as `INPUT/OUTPUT`, or one for both. Raises InputError.
+
+    >>> assumed("2/10") == Price(2.0, 10.0, None), assumed("0").cost(Usage(5, 5))
+    (True, 0.0)
     """
-    model, _, way = model.partition("@")
-    if way == "local":
-        return FREE
-    if way == "batch":
-        full = price_of(model, own)
-        return None if full is None else full.scaled(0.5)
-    for table in (own or {}, PRICES):
-        matches = [m for m in table if model == m or model.startswith(f"{m}-")]
-        if matches:
-            return table[max(matches, key=len)]
-    return None
+    first, slash, second = text.partition("/")
+    try:
+        price = Price(float(first), float(second if slash else first), None)
+    except ValueError:
+        price = Price(-1.0, -1.0)
+    if not 0 <= price.input < 1e6 or not 0 <= price.output < 1e6:
+        raise InputError(f"not a price: {text!r}", remedy="INPUT/OUTPUT, dollars for a million tokens, such as 2/10")
+    return price

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json as json_
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from csp_ir.domains.model import Candidate
 from csp_ir.errors import BudgetExceededError
@@ -34,6 +35,7 @@ DRAFTING, FILLING = 0.8, 1.0
 # A hole with at most so many possible fillings is not asked for.
 FEW = 24
 MOST_TEXT = 50_000  # characters of a whole program's answer
+_ITEM = re.compile(r'\s*,?\s*("(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")')
 PROGRAM_TOKENS, FRAGMENT_TOKENS, TOKENS_A_CANDIDATE = 700, 48, 60
 
 
@@ -139,10 +141,13 @@ class _Job:
             prompt = program_prompt(self.request, many=True)
             json = "json" in self.abilities.formats
             format = Format("json", programs_schema()) if json else Format("text")
-            tokens = self.provider.program_tokens * min(count, 8)
-            completion = await self.call(prompt, format, 1, self.provider.temperature, tokens)
+            one = self.provider.program_tokens
+            completion = await self.call(prompt, format, 1, self.provider.temperature, one * min(count, 8), least=one)
             self.drafted([(t, None) for text in _whole(completion)[0] for t in self.listed(text, json)])
-            self.keep([] if json else [(t, None) for t in _cut_off(completion)])
+            if json:
+                self.drafted([(t, None) for text in _cut_off(completion) for t in cut_list(text)])
+            else:
+                self.keep([(t, None) for t in _cut_off(completion)])
 
     def drafted(self, answers: list[tuple[str, float | None]]) -> None:
         self.keep([(text, cost) for text, cost in answers if len(text) <= MOST_TEXT])
@@ -269,8 +274,11 @@ class _Job:
         temperature: float | None,
         tokens: int,
         stop: tuple[str, ...] = (),
+        least: int = 0,
     ) -> Completion:
+        """One call. least: of `Sampling`, where an answer that is cut shorter is of use."""
         sampling = self.provider.sampling(n, temperature, tokens, f"{prompt}{format.kind}", stop)
+        sampling = replace(sampling, least=least)
         completion = await self.provider.backend.complete(prompt, format, sampling, self.request.deadline)
         self.usage += completion.usage
         self.notes += completion.notes
@@ -295,6 +303,20 @@ def _whole(completion: Completion) -> tuple[list[str], list[float | None]]:
 def _cut_off(completion: Completion) -> list[str]:
     """The answers that were cut off: functions in them may be whole, which the reader of samples tells."""
     return [t for t, r in zip(completion.texts, completion.finish_reasons, strict=False) if r == "length"]
+
+
+def cut_list(text: str) -> list[str]:
+    """The whole texts of a JSON list of texts that was cut off.
+
+    >>> cut_list('{"programs": ["a = 1", "b = 2", "c =')
+    ['a = 1', 'b = 2']
+    """
+    found: list[str] = []
+    at = text.find("[") + 1
+    while at and (match := _ITEM.match(text, at)):
+        found.append(json_.loads(match[1], strict=False))
+        at = match.end()
+    return found
 
 
 def in_place(grammar: Grammar, after: str) -> Grammar:

@@ -7,15 +7,17 @@ import random
 import time
 from dataclasses import replace
 
-from csp_ir.providers.base import Backend, CallError, Completion, Format, Prompt, Sampling, Usage
-from csp_ir.providers.wrapping import Wrapper
+from csp_ir.providers.base import FINAL, HOPELESS, Backend, CallError, Completion, Format, Prompt, Sampling, Usage
+from csp_ir.providers.wrapping import Wrapper, prompt_key
 
 # A server that starts or is full is waited for until the deadline; other failures only so often.
 PATIENT = ("overloaded", "rate_limit")
 
 
 class Retrying(Wrapper):
-    """Retries what is retryable: 429, overload, 5xx, broken connections.
+    """Retries what is retryable: 429, overload, 5xx, broken connections. What can never succeed is made once: a request
+    that was refused is not sent again, and where the key, the address or the model is wrong, or the very first request
+    of all was refused, none is.
 
     Args:
         attempts: at most so many calls for a failure that may not go away.
@@ -30,8 +32,29 @@ class Retrying(Wrapper):
         super().__init__(backend)
         self.attempts, self.first, self.longest = attempts, first, longest
         self.random = random.Random(seed)
+        self.answered = False
+        self.hopeless: CallError | None = None
+        self.refused: dict[str, CallError] = {}
 
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
+        key = prompt_key(prompt, format)
+        if (known := self.hopeless or self.refused.get(key)) is not None:
+            raise CallError(known.kind, str(known))
+        try:
+            completion = await self.patiently(prompt, format, sampling, deadline)
+        except CallError as error:
+            if error.kind in HOPELESS or (error.kind == "bad_request" and not self.answered):
+                self.hopeless = error
+            elif error.kind in FINAL:
+                self.refused[key] = error
+            raise
+        self.answered = True
+        if completion.finish_reasons and set(completion.finish_reasons) == {"refusal"}:
+            self.refused[key] = CallError("refusal", f"{self.name} refused to answer")
+        return completion
+
+    async def patiently(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
+        """The completion, after what may go away has gone."""
         lost = Usage()
         failures = 0
         while True:

@@ -47,3 +47,15 @@ def holes_schema(holes: Iterable[HoleContext], count: int) -> dict[str, Any]:
     fill: Any = create_model("Fill", __base__=_Strict, **fields)
     fills: Any = (list[fill], Field(description="ways to fill all holes", max_length=count))
     return create_model("Fills", __base__=_Strict, fills=fills).model_json_schema()
+
+
+def plain_schema(schema: Any) -> Any:
+    """A schema without the bounds the server refuses or does not keep; they are checked when the answer is read."""
+    if isinstance(schema, dict):
+        dropped = ("maxLength", "minLength", "maxItems", "minItems", "pattern", "title", "minimum", "maximum")
+        return {
+            k: {n: plain_schema(p) for n, p in v.items()} if k == "properties" else plain_schema(v)
+            for k, v in schema.items()
+            if k not in dropped or k == "properties"
+        }
+    return [plain_schema(item) for item in schema] if isinstance(schema, list) else schema

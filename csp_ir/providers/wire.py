@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -23,9 +23,12 @@ LONGEST_CALL = 600.0
 PROGRAMMING = (TypeError, AttributeError, NameError, LookupError)
 
 
-def http_client(sdk: Any, name: str) -> Any:
+def http_client(sdk: Any, name: str, hint: Callable[[int], str] = lambda status: "") -> Any:
     """An HTTP client for an SDK. It goes to no other host than the one it was sent to, so that no header with a key
-    does, and it reads a bounded part of an error."""
+    does, and it reads a bounded part of an error.
+
+    hint: what to do about a status, "" for nothing.
+    """
 
     async def look(response: Any) -> None:
         url = response.request.url
@@ -41,7 +44,8 @@ def http_client(sdk: Any, name: str) -> Any:
                 body += chunk
                 if len(body) > MAX_ERROR:
                     break
-            raise status_error(name, response.status_code, response.headers, bytes(body).decode("utf-8", "replace"))
+            said, status = bytes(body).decode("utf-8", "replace"), response.status_code
+            raise status_error(name, status, response.headers, said, hint(status))
 
     # Errors are shown as they come, and so must not be packed.
     return sdk.DefaultAsyncHttpxClient(event_hooks={"response": [look]}, headers={"accept-encoding": "identity"})
@@ -89,17 +93,24 @@ async def exchange(opened: Any, name: str, sdk: Any) -> dict[str, Any]:
         ) from None  # fmt: skip
 
 
-def status_error(name: str, status: int, headers: Mapping[str, str], message: str) -> CallError:
-    """The CallError for an HTTP status."""
-    retry_after = _seconds(headers.get("retry-after"))
-    text = f"{name}: HTTP {status}: {visible(redact(' '.join(message.split())))[:300]}"
-    if status == 429:
-        return CallError("rate_limit", text, retryable=True, retry_after=retry_after)
-    if status in (503, 529):
-        return CallError("overloaded", text, retryable=True, retry_after=retry_after)
-    if status >= 500 or status in (408, 409):
-        return CallError("server", text, retryable=True, retry_after=retry_after)
-    return CallError("bad_request", text)
+def status_error(name: str, status: int, headers: Mapping[str, str], message: str, hint: str = "") -> CallError:
+    """The CallError for an HTTP status. `x-should-retry` says, where it is sent, whether another try can help."""
+    said = visible(redact(" ".join(message.split())))
+    kind, retryable = "bad_request", False
+    if status in (401, 402, 403):
+        kind = "denied"
+    elif status == 404:
+        kind = "not_found"
+    elif status == 429:
+        kind, retryable = "rate_limit", True
+    elif status in (503, 529):
+        kind, retryable = "overloaded", True
+    elif status >= 500 or status in (408, 409):
+        kind, retryable = "server", True
+    if (wish := headers.get("x-should-retry")) in ("true", "false"):
+        retryable = wish == "true"
+    text = f"{name}: HTTP {status}: {said[:300]}" + (f" ({hint})" if hint else "")
+    return CallError(kind, text, retryable=retryable, retry_after=_wait(headers), detail=said[:4000])
 
 
 def sdk_error(name: str, sdk: Any, error: Exception) -> CallError:
@@ -163,6 +174,24 @@ def _is_text(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def without_thoughts(text: str) -> str:
+    """An answer without the thoughts that some servers leave before it; "" where they never end.
+
+    >>> without_thoughts("<think>hm</think>\\n\\nx + 1"), without_thoughts("<think>hm")
+    ('x + 1', '')
+    """
+    start = text.lstrip()
+    if not start.startswith("<think>"):
+        return text
+    return start.partition("</think>")[2].lstrip()
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a server asks to wait: `retry-after-ms`, else `retry-after`."""
+    wait = _seconds(headers.get("retry-after-ms"))
+    return wait / 1000 if wait is not None else _seconds(headers.get("retry-after"))
 
 
 def _seconds(value: str | None) -> float | None:

@@ -11,12 +11,13 @@ from csp_ir.cli import main
 from csp_ir.errors import InputError
 from csp_ir.providers.base import Completion
 from csp_ir.providers.cache import Store
-from csp_ir.providers.config import Options, backend, provider, readiness, settings, tiers
+from csp_ir.providers.config import Options, backend, provider, readiness, tiers
 from csp_ir.providers.modal_app import Deployment, serve_command
 from csp_ir.providers.models import MODELS, model_path, pull
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.recording import Recording
 from csp_ir.providers.scripted import Scripted
+from csp_ir.providers.settings import settings
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +34,9 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "gpt",
         "anthropic",
         "anthropic:",
-        "vllm",
+        "openai",
+        "openai:",
+        "ollama:localhost:11434",
         "vllm:localhost",
         "vllm:http://",
         "recorded:missing.jsonl",
@@ -64,16 +67,17 @@ def test_the_stack_of_wrappers(tmp_path: Path) -> None:
     while hasattr(layer, "backend"):
         names.append(type(layer).__name__)
         layer = layer.backend
-    assert names == ["Recording", "Cached", "Limited", "Retrying", "Metered"]
+    assert names == ["Recording", "Cached", "Drawn", "Limited", "Retrying", "Metered"]
 
 
 def test_tiers_by_price() -> None:
     models = ("claude-opus-5-5", "free@local", "claude-haiku-5-5", "claude-opus-5-5", "unknown")
     made = [LLMProvider(Scripted(lambda p, f, s: "", name=m, model=m)) for m in models]
     assert [[p.name for p in tier] for tier in tiers(made)] == [
-        ["free@local", "unknown"],
+        ["free@local"],
         ["claude-haiku-5-5"],
         ["claude-opus-5-5"] * 2,
+        ["unknown"],
     ]
 
 

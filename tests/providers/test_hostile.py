@@ -16,11 +16,12 @@ from csp_ir.cli import main
 from csp_ir.logs import JsonFormatter, KeyFilter
 from csp_ir.providers.base import CallError, Completion
 from csp_ir.providers.cache import Cached, Store
-from csp_ir.providers.config import backend, on_modal, settings
+from csp_ir.providers.config import Options, backend, on_modal
 from csp_ir.providers.metering import Meter
 from csp_ir.providers.openai_compatible import OpenAICompatible, token_logprobs
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.recording import Recording
+from csp_ir.providers.settings import settings
 from csp_ir.providers.wire import _seconds, tokens, vetted
 from csp_ir.secrets import HIDDEN
 from tests.providers.servers import GOOD, KEY, Server, serving
@@ -85,7 +86,7 @@ def test_hosts_on_modal_are_named_in_the_settings(modal: None, tmp_path: Path, m
     (tmp_path / "csp-ir.toml").write_text('modal_hosts = ["llm.example.org"]\n')
     hosts = settings()["modal_hosts"]
     for host, sent in (("llm.example.org", True), ("other.example.org", False)):
-        made = backend(f"vllm:https://{host}#m", hosts)
+        made = backend(f"vllm:https://{host}#m", Options(modal_hosts=hosts))
         assert isinstance(made, OpenAICompatible) and ("Modal-Key" in made.client.default_headers) is sent
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from csp_ir.holes.draft import Draft
 from csp_ir.pipeline import solve
 from csp_ir.portfolio.stage import Portfolio
 from csp_ir.providers.base import Request, Usage
+from csp_ir.providers.catalogue import price_of
 from csp_ir.providers.metering import Meter, Metered
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.retry import Retrying
@@ -38,7 +40,7 @@ def bare(kind: str, server: Server):
 
     if kind == "anthropic":
         return Anthropic("claude-haiku-5-5", key=KEY, url=server.url)
-    return OpenAICompatible(server.url, "served", dialect=kind, key=KEY)
+    return OpenAICompatible(server.url, "served", kind=kind, key=KEY)
 
 
 def stack(kind: str, server: Server, meter: Meter, **retry) -> LLMProvider:
@@ -109,7 +111,7 @@ def test_anthropic_carries_the_schema_and_a_cached_prefix_and_no_temperature() -
     )
     assert body["output_config"]["format"]["type"] == "json_schema"
     assert "temperature" not in body and "n" not in body and "seed" not in body and "tool_choice" not in body
-    assert body["system"][0]["cache_control"] == {"type": "ephemeral"}
+    assert body["system"][0]["text"] and "thinking" not in body
     assert len(proposal.programs) == 1 and proposal.usage.cache_read_tokens == 30
 
 
@@ -130,12 +132,14 @@ def test_the_first_served_model_is_used_where_none_is_named() -> None:
     assert server.requests[0][2]["model"] == "served" and backend.name == "vllm:served"
 
 
-def test_batches_answer_concurrent_calls_together() -> None:
-    from csp_ir.providers.anthropic import AnthropicBatches
+def test_batches_answer_concurrent_calls_together(tmp_path: Path) -> None:
+    from csp_ir.providers.batches import AnthropicBatches, Kept
 
     with serving() as server:
         meter = Meter()
-        backend = AnthropicBatches("claude-haiku-5-5@batch", key="k", url=server.url, window=0.05, poll=0.02)
+        backend = AnthropicBatches(
+            "claude-haiku-5-5@batch", key="k", url=server.url, window=0.05, poll=0.02, kept=Kept(tmp_path / "b")
+        )
         provider = LLMProvider(Metered(backend, meter))
 
         async def both():
@@ -146,7 +150,7 @@ def test_batches_answer_concurrent_calls_together() -> None:
     assert first.useful and second.useful, (first, second)
     assert [p for p, _, _ in server.requests] == ["/v1/messages/batches"] and len(server.batches["batch_1"]) == 2
     assert meter.total.tokens == server.tokens
-    full = Meter(usage={"x": meter.total}, models={"x": "claude-haiku-5-5"}).spent
+    full = price_of("claude-haiku-5-5").cost(meter.total)
     assert meter.spent == pytest.approx(full / 2) and meter.spent > 0
 
 

@@ -18,12 +18,13 @@ from csp_ir.errors import BudgetExceededError, InputError
 from csp_ir.holes.draft import Draft
 from csp_ir.providers.base import CallError, Completion, Format, Prompt, Proposal, Request, Sampling, Usage
 from csp_ir.providers.cache import Cached, Store
+from csp_ir.providers.catalogue import price_of
 from csp_ir.providers.grammar import Grammar, alt
 from csp_ir.providers.limits import Limited
 from csp_ir.providers.loop import iterate, run
 from csp_ir.providers.metering import Meter, Metered, prompt_bound
 from csp_ir.providers.pool import Pool, Router, as_they_come
-from csp_ir.providers.prices import Price, load_prices, price_of
+from csp_ir.providers.prices import Price, load_prices
 from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.recording import Recorded, Recording, backends_in
 from csp_ir.providers.retry import Retrying
@@ -271,8 +272,12 @@ def test_keys_never_reach_a_recording(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_costs_follow_the_table() -> None:
     haiku = price_of("claude-haiku-5-5-20261001")
     assert haiku is not None
-    assert haiku.cost(Usage(1_000_000, 1_000_000, 1_000_000, 1_000_000)) == pytest.approx(0.10 + 0.50 + 0.01 + 0.125)
-    assert price_of("claude-haiku-5-5@batch").cost(Usage(1_000_000)) == pytest.approx(0.05)
+    assert haiku.cost(Usage(30_000, 1_000_000, 40_000, 30_000)) == pytest.approx(0.003 + 0.50 + 0.0004 + 0.00375)
+    assert haiku.cost(Usage(30_001, 1_000_000, 40_000, 30_000)) == pytest.approx(0.0150005 + 2.50 + 0.002 + 0.01875)
+    assert price_of("claude-haiku-5-5@batch").cost(Usage(100_000)) == pytest.approx(0.005)
+    assert price_of("gpt-6.2-sol").cost(Usage(cache_read_tokens=1_000_000)) == 2.0, (
+        "an unconfirmed price is no discount"
+    )
     assert price_of("anything@local") == Price(0, 0) and price_of("unheard-of") is None
     assert price_of("unheard-of", {"unheard-of": Price(1, 2)}) == Price(1, 2)
 

@@ -40,6 +40,8 @@ class Server:
     faults: taken in turn, one a call, then none ("ok"). answer: given a request's body, the texts of an answer.
     elsewhere: the address of another server, for the fault that sends calls on to it.
     requests: (path, headers, body) of every call; usage: the sums of the usage fields that were sent whole.
+    refuses: fields that are answered with 400. ignores_n: one sample a call, whatever is asked. thinks: tokens that
+    it thinks before it answers. root: what it lists of its model; answers_as: the models it says to answer as, in turn.
     """
 
     faults: list[str] = field(default_factory=list)
@@ -47,6 +49,11 @@ class Server:
     delay: float = 0.0
     always: str = "ok"
     elsewhere: str = ""
+    refuses: set[str] = field(default_factory=set)
+    ignores_n: bool = False
+    thinks: int = 0
+    root: str = "weights"
+    answers_as: list[str] = field(default_factory=list)
     requests: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
     usage: dict[str, int] = field(default_factory=dict)
     url: str = ""
@@ -76,8 +83,10 @@ class Handler(BaseHTTPRequestHandler):
         state: Server = self.server.state
         if self.path.endswith("/models"):
             self.send(
-                200, {"object": "list", "data": [{"id": "served", "object": "model", "created": 0, "owned_by": "x"}]}
-            )
+                200, {"object": "list", "data": [
+                    {"id": "served", "object": "model", "created": time.time(), "owned_by": "x", "root": state.root}
+                ]},
+            )  # fmt: skip
         elif self.path.startswith("/again/"):
             self.reply(json.loads(bytes.fromhex(self.path.rpartition("/")[2])))
         elif self.path.endswith("/results"):
@@ -106,6 +115,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.send(200, self.batch("batch_1", "in_progress"))
         if state.delay:
             state.closing.wait(state.delay)
+        for name in sorted(state.refuses & set(body)):
+            message = f"Unsupported parameter: '{name}' is not supported with this model."
+            return self.send(400, {"error": {"message": message, "param": name, "code": "unsupported_parameter"}})
         self.fault(fault, body)
 
     def batch(self, name: str, status: str) -> dict[str, Any]:
@@ -132,10 +144,35 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(data[: len(data) // 3])
             self.wfile.flush()
             self.reset()
-        elif fault in ("429", "500", "529", "503", "401"):
+        elif fault in ("429", "500", "529", "503", "400", "401", "402", "403", "404"):
             self.send(int(fault), {"error": {"type": "some_error", "message": f"the key {KEY} is not welcome"}})
         elif fault == "429 later":
             self.send(429, {"error": {"message": "slow down"}}, {"retry-after": "0.05"})
+        elif fault == "429 ms":
+            self.send(429, {"error": {"message": "slow down"}}, {"retry-after": "9", "retry-after-ms": "50"})
+        elif fault in ("500 no retry", "400 retry"):
+            wish = "false" if "no" in fault else "true"
+            self.send(int(fault[:3]), {"error": {"message": "as the header says"}}, {"x-should-retry": wish})
+        elif fault == "in circles":
+            self.send(307, {}, {"location": f"{state.url}{self.path}"})
+        elif fault in ("an endless answer", "a slow endless answer"):
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.end_headers()
+            self.close_connection = True
+            while not state.closing.is_set():
+                self.wfile.write(b" " * (50_000 if fault == "an endless answer" else 1))
+                state.closing.wait(0.0 if fault == "an endless answer" else 0.02)
+        elif fault == "too many answers":
+            data = self.reply_data({**body, "n": 50})
+            state.count(data["usage"])
+            self.send(200, data)
+        elif fault == "bad choices":
+            self.send(
+                200, {"choices": [1, None, {"message": 3}], "usage": {"prompt_tokens": -4, "completion_tokens": "x"}}
+            )
+        elif fault == "no usage":
+            self.send(200, {k: v for k, v in self.reply_data(body).items() if k != "usage"})
         elif fault == "303":
             target = f"{state.url}/again/{json.dumps(body).encode().hex()}"
             self.send(303, {}, {"location": target})
@@ -196,20 +233,28 @@ class Handler(BaseHTTPRequestHandler):
         }  # fmt: skip
 
     def chat(self, body: dict[str, Any], texts: list[str], reason: str) -> dict[str, Any]:
-        n = 1 if len(texts[0]) > 100_000 else body.get("n", 1)
+        state: Server = self.server.state
+        n = 1 if len(texts[0]) > 100_000 or state.ignores_n else body.get("n", 1)
         texts = [texts[i % len(texts)] for i in range(n)]
         finish = {"cut off": "length", "refusal": "content_filter"}.get(reason, "stop")
+        most = body.get("max_tokens", body.get("max_completion_tokens", 0))
+        thoughts = min(state.thinks, most)
+        if thoughts and thoughts == most:
+            texts, finish = [""] * n, "length"
         choices = []
         for i, text in enumerate(texts):
             logprobs = {"content": [{"token": "a", "logprob": -0.5}, {"token": "b", "logprob": -0.25 * (i + 1)}]}
             message = {"role": "assistant", "content": text}
             choices.append({"index": i, "message": message, "finish_reason": finish, "logprobs": logprobs})
-        usage = {"prompt_tokens": 50, "completion_tokens": 7 * n}
+        usage: dict[str, Any] = {"prompt_tokens": 50, "completion_tokens": (7 + thoughts) * n}
+        if thoughts:
+            usage["completion_tokens_details"] = {"reasoning_tokens": thoughts * n}
+        model = state.answers_as.pop(0) if state.answers_as else "served"
         return {
             "id": "1",
             "object": "chat.completion",
             "created": 0,
-            "model": "served",
+            "model": model,
             "choices": choices,
             "usage": usage,
         }

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from csp_ir.errors import BudgetExceededError, InputError
-from csp_ir.providers.base import CallError, Completion, Format, Prompt, Sampling, Usage
+from csp_ir.providers.base import CallError, Completion, Format, Prompt, Request, Sampling, Usage
 from csp_ir.providers.cache import Cached, Store
 from csp_ir.providers.catalogue import EFFORTS, MODELS, ROOM, THINKING, model_of
 from csp_ir.providers.config import Options, backend, provider
 from csp_ir.providers.drawing import Drawn
 from csp_ir.providers.loop import run
-from csp_ir.providers.metering import Meter, Metered
+from csp_ir.providers.metering import Meter, Metered, prompt_bound
+from csp_ir.providers.prompts import program_prompt
 from csp_ir.providers.provider import LLMProvider, cut_list
 from csp_ir.providers.refusals import Refusals
 from csp_ir.providers.retry import Retrying
@@ -394,7 +395,8 @@ def test_fewer_programs_rather_than_shorter_ones() -> None:
         return Completion((answer,), usage=Usage(9, 9, calls=1), finish_reasons=("length",))
 
     one = Scripted(script, abilities=type(SINGLE)(frozenset(("text", "json"))))
-    found = propose(LLMProvider(Metered(one, Meter(tokens=2600))), count=5)
+    asked = prompt_bound(program_prompt(Request(SPEC, count=5), many=True), Format("json", programs_schema()))
+    found = propose(LLMProvider(Metered(one, Meter(tokens=asked + 2000))), count=5)
     assert 700 <= seen[0].max_tokens < 5 * 700
     assert len(found.texts) == 2, "the whole ones of a list that was cut off"
     with pytest.raises(BudgetExceededError):

@@ -24,7 +24,7 @@ from csp_ir.providers.schema import programs_schema
 from csp_ir.providers.scripted import Scripted
 from csp_ir.providers.servers import SERVERS, key_of, nearby, url_of
 from tests.providers.servers import GOOD, KEY, serving
-from tests.providers.test_wire import propose
+from tests.providers.test_wire import SPEC, propose
 
 pytest.importorskip("openai")
 

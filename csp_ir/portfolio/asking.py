@@ -9,11 +9,19 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from csp_ir.domains.model import Problem
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Limits, describe
 from csp_ir.ir.check import HoleContext
+from csp_ir.ir.rewrite import fill
 from csp_ir.providers.base import Proposal, Proposer, Request
 from csp_ir.providers.pool import as_they_come, failed
+from csp_ir.providers.shown import call_text
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
+
+MOST_TOLD = 8  # candidates of a hole that a model is told of
+LIMITS = Limits(steps=20_000)
 
 
 def punctuation(spec: Spec) -> list[str]:
@@ -65,6 +73,25 @@ def places(problem: Problem) -> dict[str, Any]:
 
 
 def sentence(problem: Problem, hole: str, need: str) -> str:
-    """What was tried for a hole, and what it would have needed."""
-    shown = ", ".join(str(c) for c in sorted(problem.domains[hole].candidates, key=lambda c: c.cost)[:8])
-    return f"?{hole}: none of {shown or 'no candidate'} passes every example" + (f" ({need})" if need else "")
+    """What was tried for a hole, and which value it would have had to give, where that is known."""
+    ranked = sorted(problem.domains[hole].candidates, key=lambda c: c.cost)
+    shown = ", ".join(str(c) for c in ranked[:MOST_TOLD]) or "what was tried"
+    wanted = need.removeprefix("no candidate gives ")
+    return f"?{hole}: none of {shown} will do" + (f": it should give {wanted}" if wanted != need else "")
+
+
+def likeliest_fails(problem: Problem, name: str) -> str:
+    """What the first candidates of all holes together give where they fail; empty where some hole has none."""
+    best = {h: min(d.candidates, key=lambda c: c.cost) for h, d in problem.domains.items() if d.candidates}
+    if len(best) < len(problem.domains):
+        return ""
+    try:
+        machine = compile_program(fill(problem.draft, {h: c.fragment for h, c in best.items()}))
+    except CspIrError:
+        return ""
+    for example in problem.examples:
+        outcome = machine.run(example.args, limits=LIMITS).outcome
+        if not example.accepts(outcome):
+            chosen = " and ".join(f"?{h} = `{c}`" for h, c in best.items())
+            return f"with {chosen}, {call_text(name, example.args)} {describe(outcome)}, wanted {example.wish}"
+    return ""

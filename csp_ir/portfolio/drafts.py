@@ -17,7 +17,7 @@ from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
-from csp_ir.portfolio.asking import in_order, places, sentence, sort_of
+from csp_ir.portfolio.asking import in_order, likeliest_fails, places, sentence, sort_of
 from csp_ir.portfolio.harvest import harvest, variants
 from csp_ir.portfolio.seam import Seam
 from csp_ir.propagators.engine import default_propagators, propagate
@@ -87,6 +87,8 @@ class Drafts:
             if self.rivals or self.silent or self.seam.over:
                 break
             wanted = [h for h in short if h in problem.contexts and h not in fixed] or wanted
+            if failure := likeliest_fails(problem, self.seam.spec.name):
+                self.seam.tried[failure] = None
             for hole in wanted:
                 self.seam.tried[sentence(problem, hole, short.get(hole, ""))] = None
         if short and draft is self.seam.spec.sketch:

@@ -182,7 +182,7 @@ class Sources:
         if passing:
             passing += (c for s in self.others if (c := free_contender(self.spec, s, self.deadline)).passes_all)
             found = list(offered(self.spec, self.heard, passing, self.deadline, self.recorder))
-        alone = bool(self.heard.contenders) and not self.heard.passing
+        alone = bool(self.heard.contenders) and not self.settled
         found = [doubted(s, self.spec, alone) for s in found]
         return sorted(found, key=lambda s: s.last_resort)
 

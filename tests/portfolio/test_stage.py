@@ -93,7 +93,10 @@ def test_what_is_short_is_asked_for_again_with_the_reasons() -> None:
 
     result = solve(SKETCH, providers=[model(script)], embedded=False)
     assert result.solved and set(result.assignment.values()) == {"a * a", "b * b"}
-    assert any("Tried, and failed" in p and "?first: none of a" in p for p in prompts)
+    again = next(p for p in prompts if "Tried, and failed" in p)
+    assert "?first: none of a, b * b will do" in again
+    assert "with ?first = `a` and ?second = `a`, total(1, 2) gave 2, wanted 5" in again
+    assert again.count("total(1, 2) gave") == 1 and "candidate" not in again.partition("Tried")[2].partition("\n\n")[0]
 
 
 def test_the_enumerator_fills_what_the_model_leaves_open() -> None:

@@ -138,13 +138,14 @@ class Drafts:
         self, problem: Problem, wanted: Sequence[str], constants: Sequence[Any], attempt: int, together: bool
     ) -> None:
         """Candidates for some holes of a problem: fragments of programs, the enumerator's, the providers', by levels."""
-        environments = self.environments(problem) if self.seam.embedded else {}
+        enumerated = self.seam.embedded and not self.silent  # the enumerator has been over all that nobody is asked for
+        environments = self.environments(problem) if enumerated else {}
         draft = problem.draft
         for level in levels(draft):
             holes = [problem.contexts[h] for h in level if h in wanted]
             for hole in holes:
                 self.add(problem, hole, harvest(self.seam.programs, hole))
-                if self.seam.embedded and hole.kind != "block":
+                if enumerated and hole.kind != "block":
                     self.add(problem, hole, self.enumerated(hole, constants, environments.get(hole.name, ())))
             self.ask(problem, draft, holes, constants, attempt, together)
             for hole in holes:

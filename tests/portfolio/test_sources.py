@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from csp_ir import solve as solve_behind
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Returned
 from csp_ir.ir.parse import parse_program
@@ -209,3 +210,17 @@ def test_a_free_answer_where_all_programs_of_the_model_fail_is_less_sure() -> No
     beside = solve(spec, providers=[crash], seconds=20)
     assert beside.solved and beside.confidence <= 0.51 * alone
     assert any("no program that a model wrote" in w for w in beside.warnings)
+
+
+def test_turns_prompts_and_the_stated_confidence_cross_the_wall() -> None:
+    prompts: list[str] = []
+
+    def script(prompt, format, sampling):
+        prompts.append(prompt.user)
+        return PLAIN if "should" in prompt.user else CRASHES
+
+    mine = {"program": "MINE $task"}
+    portfolio = Portfolio([[model(script)]], prompts=mine, free_enough=0.99)
+    result = solve_behind(COUNT, providers=portfolio, embedded=False, seconds=60)
+    assert result.solved and len(prompts) == 2
+    assert prompts[0].startswith("MINE How many") and "count([], 3) should give 0" in prompts[1]

@@ -147,6 +147,23 @@ def test_solving_from_a_recording(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == first.code
 
 
+def test_prefer_free_asks_nobody_for_what_the_enumerator_is_sure_of(tmp_path: Path, capsys) -> None:
+    from csp_ir.pipeline import solve
+    from csp_ir.portfolio.stage import Portfolio
+
+    recorded = tmp_path / "calls.jsonl"
+    made = LLMProvider(Recording(Scripted(lambda p, f, s: "def double(x):\n    return x * 2"), recorded))
+    solve(SPEC, providers=Portfolio([[made]], ordered=True), embedded=False)
+    (tmp_path / "spec.txt").write_text(SPEC)
+    flags = ["--provider", f"recorded:{recorded}", "--json", "record.json"]
+    for more, asked in (([], 1), (["--prefer-free"], 0)):
+        assert main(["solve", "spec.txt", *flags, *more]) == 0
+        assert json.loads((tmp_path / "record.json").read_text())["counts"].get("proposal", 0) == asked
+    assert main(["solve", "spec.txt", *flags, "--prompts", "nowhere"]) == 2
+    assert "no such folder" in capsys.readouterr().err
+    assert main(["solve", "spec.txt", *flags, "--prefer-free", "-j", "1"]) == 2
+
+
 @pytest.mark.parametrize(
     "flags",
     [

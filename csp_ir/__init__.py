@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from csp_ir.api import solve
+    from csp_ir.asynchronous import asolve, solving
     from csp_ir.drafts import Draft
     from csp_ir.errors import CspIrError, InputError, IRSyntaxError, IRTypeError, SpecError
     from csp_ir.result import Result
@@ -34,8 +35,10 @@ _HOME = {
     "SpecError": "csp_ir.errors",
     "Unknown": "csp_ir.verdict",
     "Unsatisfiable": "csp_ir.verdict",
+    "asolve": "csp_ir.asynchronous",
     "read_spec": "csp_ir.spec.read",
     "solve": "csp_ir.api",
+    "solving": "csp_ir.asynchronous",
 }
 
 __all__ = [
@@ -54,8 +57,10 @@ __all__ = [
     "Unknown",
     "Unsatisfiable",
     "__version__",
+    "asolve",
     "read_spec",
     "solve",
+    "solving",
 ]
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from csp_ir.errors import OutOfBudget
 from csp_ir.record import Listener, Recorder
 from csp_ir.result import Result
 from csp_ir.secrets import without_keys
-from csp_ir.verdict import Unknown
+from csp_ir.telemetry import span
+from csp_ir.verdict import INTERRUPTED, Unknown
 from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.confined import MEMORY
 from csp_ir.wall.messages import parts
@@ -40,6 +43,7 @@ def solve(
     allow_weak_sandbox: bool = False,
     memory_mb: int = MEMORY // MIB,
     isolation: str = "process",
+    stop: threading.Event | None = None,
 ) -> Result:
     """Find a function that satisfies a spec, and run it on every example.
 
@@ -63,6 +67,7 @@ def solve(
             layer (see docs/security.md); else they are refused there.
         memory_mb: MiB that the worker may take beyond the 60 or so that it starts with.
         isolation: "process", or "none" to do all of it in this process, for texts that you trust.
+        stop: ends the solve, as Ctrl-C does, once another thread sets it.
 
     Returns: a Result; its verdict says what was found or what is missing. A worker that dies or is ended gives Unknown with
         the best so far.
@@ -73,7 +78,7 @@ def solve(
         from csp_ir.pipeline import solve as solve_here
 
         return solve_here(
-            spec, seconds=seconds, search=search, file=file, tests=tests, on_event=on_event, samples=samples, ask=ask,
+            spec, seconds=seconds, search=search, file=file, tests=tests, on_event=_stoppable(on_event, stop), samples=samples, ask=ask,
             providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
         )  # fmt: skip
     handlers: dict[str, Callable[[Any], Any]] = {}
@@ -92,7 +97,25 @@ def solve(
         "spec": spec, "file": file, "tests": tests, "search": search, "samples": list(samples),
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
     }  # fmt: skip
-    return result_of(Job("csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB))
+    job = Job("csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB, stop=stop)
+    with span("csp_ir.solve", {"csp_ir.spec": spec.name if not isinstance(spec, str) else file}) as told:
+        result = result_of(job)
+        told.set(csp_ir__verdict=type(result.verdict).__name__, csp_ir__confidence=result.confidence)
+        return result
+
+
+def _stoppable(listener: Listener | None, stop: threading.Event | None) -> Listener | None:
+    """A listener that ends the solve in this process where it is to end."""
+    if stop is None:
+        return listener
+
+    def heard(kind: str, data: dict[str, Any]) -> None:
+        if stop.is_set():
+            raise OutOfBudget(INTERRUPTED)
+        if listener is not None:
+            listener(kind, data)
+
+    return heard
 
 
 def solve_task(

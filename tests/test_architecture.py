@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "csp_ir"
 
 # A room imports rooms of earlier layers, or of its own layer as long as no circle arises.
 LAYERS = [
-    {"_version", "errors", "files", "secrets", "logs", "visible", "interrupts"},
+    {"_version", "errors", "files", "secrets", "logs", "visible", "interrupts", "telemetry", "events"},
     {"ir"},
     {"interpreter", "spec", "render", "verdict", "record"},
     {"holes", "domains", "constraints", "solution"},
@@ -23,7 +23,7 @@ LAYERS = [
     {"pipeline", "result", "sygus"},
     {"wall"},
     {"api"},
-    {"drafts"},
+    {"drafts", "asynchronous"},
     {"report", "bench"},
     {"cli", "__main__"},
 ]

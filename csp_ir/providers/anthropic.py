@@ -58,6 +58,10 @@ class Anthropic:
         return f"anthropic:{self.model}"
 
     @property
+    def url(self) -> str:
+        return str(self.client.base_url)
+
+    @property
     def abilities(self) -> Abilities:
         known = self.known
         temperature = known.temperature and self.thinking() in ({}, {"type": "disabled"})
@@ -76,7 +80,7 @@ class Anthropic:
 
     async def identity(self, deadline: float) -> str:
         """The address."""
-        return str(self.client.base_url)
+        return self.url
 
     async def look_up(self, deadline: float) -> None:
         """What the API's own list says of the model, once; where it says nothing, the catalogue is left to speak."""

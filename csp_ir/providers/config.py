@@ -32,6 +32,7 @@ from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.recording import Recorded, Recording
 from csp_ir.providers.retry import Retrying
 from csp_ir.providers.servers import SERVERS, key_of
+from csp_ir.providers.tracing import Traced
 
 if TYPE_CHECKING:
     from csp_ir.providers.llamacpp import LlamaCpp
@@ -79,7 +80,7 @@ def provider(text: str, options: Options | None = None) -> Proposer:
     else:
         many = made.abilities.samples
         made = Limited(
-            Retrying(Metered(made, options.meter)), concurrent=options.concurrent, per_minute=options.per_minute
+            Retrying(Traced(Metered(made, options.meter))), concurrent=options.concurrent, per_minute=options.per_minute
         )
         if many or made.room:
             made = Drawn(made)

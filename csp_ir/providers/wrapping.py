@@ -30,6 +30,11 @@ class Wrapper:
         return self.backend.abilities
 
     @property
+    def url(self) -> str:
+        """The server's address; "" where there is none."""
+        return getattr(self.backend, "url", "")
+
+    @property
     def room(self) -> int:
         """Tokens that the model thinks in before an answer."""
         return getattr(self.backend, "room", 0)

@@ -59,6 +59,7 @@ class Job:
     handlers: what the worker may ask for or tell, by name; one that gives a coroutine is answered when that is done.
     seconds: from when its worker is there.
     memory: bytes that its worker may take beyond what every worker has.
+    stop: once it is set, the worker is stopped as by Ctrl-C.
     streams: which of the worker's standard streams are shown as terminals ({"out": bool, "err": bool}); None: they lead nowhere.
     """
 
@@ -69,6 +70,7 @@ class Job:
     memory: int = MEMORY
     streams: dict[str, bool] | None = None
     ending: Ending | None = None  # how its worker ended
+    stop: threading.Event | None = None
 
     @property
     def budget(self) -> str:
@@ -145,7 +147,8 @@ class _Conversation:
         now = time.monotonic()
         if self.interrupted.count > 1 or now >= self.kill_at:
             raise _Gone
-        if self.interrupted.count and self.stopped != INTERRUPTED:
+        wanted = self.interrupted.count or (self.job.stop is not None and self.job.stop.is_set())
+        if wanted and self.stopped != INTERRUPTED:
             self.stop(INTERRUPTED, signal.SIGINT, now + PATIENCE)
         elif now >= self.deadline + LATE and not self.stopped:
             self.stop(self.job.budget, STOP, now + GRACE)

@@ -94,7 +94,7 @@ def _listener(port: Port, listens: bool) -> Listener:
     def listener(kind: str, data: dict[str, Any]) -> None:
         if kind == "best":
             port.tell("best", data)
-        elif listens:
+        if listens:
             port.tell("event", {"kind": kind, "data": data})
 
     return listener

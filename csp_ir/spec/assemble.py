@@ -55,7 +55,7 @@ def assemble(
     every = [c for f in found for c in f.claims]
     if any(c.called == function.name and not c.reading for c in every):
         every = [c for c in every if not c.called or c.called == function.name]
-    bound = bind([*every, *claims], function)
+    bound = bind([*every, *claims], function, known)
     doubts = [*(d for f in found for d in f.doubts), *bound.doubts]
     nothing_fits = not bound.examples and not bound.ensures
     for d in bound.doubts:

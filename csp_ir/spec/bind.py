@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -52,8 +52,11 @@ class _Placed:
     expected: Any
 
 
-def bind(claims: Sequence[Claim], function: Function) -> Bound:
-    """Bind claims to a signature; what does not fit it becomes a doubt, how others were read a reading."""
+def bind(claims: Sequence[Claim], function: Function, known: Collection[str] = ()) -> Bound:
+    """Bind claims to a signature; what does not fit it becomes a doubt, how others were read a reading.
+
+    known: functions that checks may call beside this one.
+    """
     bound = Bound(function)
     placed: list[_Placed] = []
     for claim in claims:
@@ -71,7 +74,7 @@ def bind(claims: Sequence[Claim], function: Function) -> Bound:
         if p.claim.bare and not boolean:
             p = replace(p, claim=replace(p.claim, check=_truth(p.expected)), expected=UNSAID)
         if p.claim.check is not None and (p.expected is UNSAID or _items_differ(p, bound.function.returns)):
-            _condition(p, bound)
+            _condition(p, bound, {*known, function.name})
             continue
         key, result = freeze(p.args), freeze(p.expected)
         if key in seen and seen[key] == result:
@@ -298,7 +301,9 @@ def _boolean(placed: list[_Placed], returns: t.Type) -> bool:
     """Whether the truth of a result is the result itself."""
     if returns != t.ANY:
         return returns == t.BOOL
-    return all(isinstance(p.expected, bool) for p in placed if _says(p)) and all(p.claim.check is None for p in placed)
+    said = [p.expected for p in placed if _says(p)]
+    truths = all(v is None or isinstance(v, bool) for v in said) and not (said and all(v is None for v in said))
+    return truths and all(p.claim.check is None for p in placed)
 
 
 def _truth(expected: Any) -> ast.expr:
@@ -313,8 +318,8 @@ def _items_differ(p: _Placed, returns: t.Type) -> bool:
     )
 
 
-def _condition(p: _Placed, bound: Bound) -> None:
-    """A check as a clause of `ensures` that speaks of its own arguments alone."""
+def _condition(p: _Placed, bound: Bound, known: Collection[str]) -> None:
+    """A check as a clause of `ensures` that speaks of its own arguments alone, and may call what is known."""
     function, check = bound.function, p.claim.check
     assert check is not None
     bound_there = {
@@ -323,7 +328,9 @@ def _condition(p: _Placed, bound: Bound) -> None:
     names = {n.id for n in ast.walk(check) if isinstance(n, ast.Name)} - bound_there
     parameters = [q.name for q in function.parameters]
     text = ast.unparse(ast.fix_missing_locations(check))
-    unknown = sorted(n for n in names if n != "result" and (n in parameters or not hasattr(builtins, n)))
+    unknown = sorted(
+        n for n in names if n != "result" and (n in parameters or not (n in known or hasattr(builtins, n)))
+    )
     guard = " and ".join(f"{q} == {_text(v)}" for q, v in zip(parameters, p.args, strict=True))
     written = f"not ({guard}) or ({text})" if guard else text
     shown = Claim(p.args, line=p.claim.line)

@@ -17,7 +17,8 @@ from csp_ir.spec.module import definitions_in, find_function, is_module
 from csp_ir.spec.read_json import from_lift, read_data, read_json
 from csp_ir.spec.sections import DEF, constraint_comments, sections_of, settle, sketch_of
 from csp_ir.spec.signature import Signature, signature_of
-from csp_ir.spec.tests import claims_of_module, claims_of_tests
+from csp_ir.spec.tested import TestedFunction, tested_function
+from csp_ir.spec.tests import claims_of_body, claims_of_module, claims_of_tests
 from csp_ir.spec.values import naming
 from csp_ir.spec.yaml import is_yaml, yaml_data
 
@@ -59,6 +60,8 @@ def _read(text: str, file: str | None, name: str | None, tests: str) -> Spec:
                 raise  # else the text only begins with a bracket
     if is_lift_text(text):
         return from_lift(read_lift_text(text, file), file)
+    if not name and (tested := tested_function(text)) is not None:
+        return _from_tests(tested, text, file, tests)
     if name or _is_python(text) or is_module(text):
         return _from_module(text, name, file, tests)
     try:
@@ -93,6 +96,26 @@ def _is_python(text: str) -> bool:
         return False
     body = next((line for line in lines[at + 1 :] if line.strip()), "")
     return body[:1] in (" ", "\t")
+
+
+def _from_tests(tested: TestedFunction, text: str, file: str | None, tests: str) -> Spec:
+    """The spec that a file of tests alone is: its words, and what its tests claim."""
+    lines, known, notes = definitions_in(list(enumerate(text.split("\n"), 1)))
+    parts = sections_of(tested.words)
+    name = tested.function.name
+    head = signature_of(parts, file, known)
+    fitting = (
+        head is not None
+        and head.function.name == name
+        and len(head.function.parameters) == len(tested.function.parameters)
+    )
+    function = head.function if head is not None and fitting else tested.function
+    parts.warnings.append(tested.said)
+    parts.notes += notes
+    settle(parts, _names(function, known.records), text)
+    with naming(known.records):
+        claims = [*claims_of_tests(tests, name, parts), *claims_of_body(tested.body, name, parts)]
+        return assemble(function, parts, None, known.records, text, file, claims)
 
 
 def _from_module(text: str, name: str | None, file: str | None, tests: str) -> Spec:

@@ -12,8 +12,8 @@ from csp_ir.errors import InputError, SpecError
 from csp_ir.ir.jsonio import from_json
 from csp_ir.ir.nodes import Function, Hole, Program
 from csp_ir.spec.assemble import assemble
+from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.claim import SHOWN, Claim
-from csp_ir.spec.forms.statements import is_exception
 from csp_ir.spec.layout import Lines
 from csp_ir.spec.lift import Lift, is_lift_json
 from csp_ir.spec.lift_json import read_lift_json

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import replace
 
 from csp_ir.errors import IRSyntaxError, SpecError
@@ -11,6 +10,7 @@ from csp_ir.ir.hole_text import mark_holes
 from csp_ir.spec.forms.claim import SHOWN, Claim
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.sections import Parts
+from csp_ir.spec.tested import is_test
 
 MOST_NOTED = 20
 
@@ -65,13 +65,14 @@ def _aliased(body: list[ast.stmt], name: str) -> list[ast.stmt]:
     return body
 
 
+def claims_of_body(body: list[ast.stmt], name: str, parts: Parts) -> list[Claim]:
+    """What statements of a file of tests claim of the function `name`; what could not be read goes to the notes of `parts`."""
+    return _claims(_aliased(body, name), name, parts)[0]
+
+
 def _tests(s: ast.stmt) -> bool:
     """Whether a statement of a module is a test, or gives a name to what tests use."""
-    if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef):
-        return bool(re.match(r"_?(?:test|check)", s.name))
-    if isinstance(s, ast.ClassDef):
-        return "test" in s.name.lower() or any("Test" in ast.unparse(b) for b in s.bases)
-    return isinstance(s, ast.Assert | ast.Assign | ast.AnnAssign | ast.With | ast.For)
+    return is_test(s) or isinstance(s, ast.Assert | ast.Assign | ast.AnnAssign | ast.With | ast.For)
 
 
 def _claims(body: list[ast.stmt], name: str, parts: Parts) -> tuple[list[Claim], list[str]]:

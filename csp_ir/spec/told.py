@@ -149,18 +149,32 @@ def _called(calls: dict[str, list[ast.Call]]) -> Told | None:
     (name, made), *others = calls.items() or [("", [])]
     if not made or (others and len(others[0][1]) == len(made)):
         return None
-    keywords = list(dict.fromkeys(str(k.arg) for c in made for k in c.keywords))
-    count = max(len(c.args) + len(c.keywords) for c in made)
-    names = [*[n for n in _NAMES if n not in keywords][: count - len(keywords)], *keywords]
-    given = [{*names[: len(c.args)], *(str(k.arg) for k in c.keywords)} for c in made]
-    if len(names) != count or any(len(g) != len(c.args) + len(c.keywords) for g, c in zip(given, made, strict=True)):
+    function = called_as(name, [(len(c.args), [str(k.arg) for k in c.keywords]) for c in made])
+    if function is None:
+        return None
+    shown = ", ".join(p.name if p.default is None else f"{p.name}=None" for p in function.parameters)
+    return Told(function, f"there is no `def` line; the calls are read as calls of `def {name}({shown})`")
+
+
+def called_as(
+    name: str, calls: Sequence[tuple[int, Sequence[str]]], written: Sequence[Sequence[str]] = ()
+) -> Function | None:
+    """The function that calls show; None where they cannot be of one.
+
+    calls: of each, how many arguments it passes by position, and the names of the others.
+    written: names that were passed as all the arguments of a call, which may be those of the parameters.
+    """
+    keywords = list(dict.fromkeys(k for _, named in calls for k in named))
+    count = max(n + len(named) for n, named in calls)
+    spelled = next((w for w in written if len(w) == count and set(keywords) <= set(w)), None)
+    names = list(spelled or [*[n for n in _NAMES if n not in keywords][: count - len(keywords)], *keywords])
+    given = [{*names[:n], *named} for n, named in calls]
+    if len(names) != count or any(len(g) != n + len(named) for g, (n, named) in zip(given, calls, strict=True)):
         return None
     optional = {n for n in names if not all(n in g for g in given)}
     if optional and names[-len(optional) :] != [n for n in names if n in optional]:
         return None
-    head = f"def {name}({', '.join(f'{n}=None' if n in optional else n for n in names)})"
-    said = f"there is no `def` line; the calls are read as calls of `{head}`"
-    return Told(_function(name, names, optional), said)
+    return _function(name, names, optional)
 
 
 def _function(name: str, parameters: Sequence[str], optional: Collection[str] = ()) -> Function:

@@ -33,7 +33,10 @@ from csp_ir.ir.types import ANY, DATED, RECORD_MODULE, Type
 
 MAX_ITEMS = 100_000
 MAX_BITS = 4096
-_EMPTY = {"set": set, "list": list, "dict": dict, "tuple": tuple, "frozenset": frozenset, "str": str}
+MAX_RANGE = 1_000  # so that short texts hold no large values
+_BUILT: dict[str, Callable[..., Any]] = {
+    "set": set, "list": list, "dict": dict, "tuple": tuple, "frozenset": frozenset, "str": str, "sorted": sorted,
+}  # fmt: skip
 _MATH = {"inf": math.inf, "nan": math.nan, "pi": math.pi, "e": math.e}
 _FLOATS = {"inf", "-inf", "+inf", "nan", "infinity", "-infinity"}
 
@@ -42,15 +45,11 @@ def value_of(node: ast.expr) -> Any:
     """The value of a literal expression. Raises ValueError for anything else."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
         name, args = node.func.id, node.args
-        if name in _EMPTY and not args:
-            return _EMPTY[name]()
-        if name in ("set", "frozenset") and len(args) == 1:
-            return _EMPTY[name](value_of(args[0]))
         if name == "float" and len(args) == 1 and isinstance(args[0], ast.Constant):
             if str(args[0].value).lower() in _FLOATS:
                 return float(str(args[0].value))
     if isinstance(node, ast.Call):
-        return _made(node)
+        return _built(node) if isinstance(node.func, ast.Name) and node.func.id in _BUILT else _made(node)
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "math":
         if node.attr in _MATH:
             return _MATH[node.attr]
@@ -83,6 +82,35 @@ def value_of(node: ast.expr) -> Any:
         except ArithmeticError as error:
             raise ValueError(str(error)) from None
     raise ValueError("not a literal value")
+
+
+def argument_of(node: ast.expr) -> Any:
+    """The value of an expression that is passed to a function: a literal, or the items of a range. Raises ValueError."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "range":
+        return value_of(node)
+    bounds = [value_of(a) for a in node.args]
+    if node.keywords or not all(type(b) is int for b in bounds):
+        raise ValueError("not a literal value")
+    made = range(*bounds)
+    if len(made) > MAX_RANGE:
+        raise ValueError(f"a range of more than {MAX_RANGE:,} items is too large for an example")
+    return list(made)
+
+
+def _built(node: ast.Call) -> Any:
+    """The value of a small call of a builtin on literals, as `sorted([2, 1])` or `dict(a=1)`. Raises ValueError."""
+    assert isinstance(node.func, ast.Name)
+    name, args = node.func.id, [argument_of(a) for a in node.args]
+    keywords = {str(k.arg): value_of(k.value) for k in node.keywords}
+    known = name == "dict" or (name == "sorted" and set(keywords) <= {"reverse"}) or not keywords
+    if not known or "None" in keywords or (name == "str" and args) or len(args) > 1:
+        raise ValueError(f"{name}(...) is not a literal value")
+    if name in ("list", "tuple") and args and isinstance(args[0], set | frozenset):
+        raise ValueError("the items of a set have no order")
+    try:
+        return _BUILT[name](*args, **keywords)
+    except TypeError as error:
+        raise ValueError(str(error)) from None
 
 
 _NAMES: ContextVar[Mapping[str, Any] | None] = ContextVar(

@@ -69,9 +69,9 @@ def test_a_session_without_output_gives_none_or_is_noted():
         ("f(1) is 2 or 3", "what it says of the result cannot be read"),
         ("f(1)", "it has no result"),
         ("half(4) == 2", "it calls `half`"),
-        ("f(f(1)) == 4", "an argument, is a name"),
+        ("f(f(y)) == 4", "an argument, is a name"),
         ("f(1) > y", "`y` of `result > y` is not known"),
-        ("f(1) == f(2)", "result cannot be read"),
+        ("f(1) == g(2)", "result cannot be read"),
         ("f(1) = two times one", "is no value"),
     ],
 )

@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Any
 
 from csp_ir.spec.doubts import Doubt
+from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.calls import ARROW
 from csp_ir.spec.forms.claim import MENTIONED, SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
-from csp_ir.spec.forms.statements import Statements, is_exception
+from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.forms.written import closings, leading_value, result
 from csp_ir.spec.layout import open_brackets
 from csp_ir.spec.model import Raises

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from csp_ir.spec.doubts import Doubt, doubt
+from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import MOST_NAMED, Page, Reading
-from csp_ir.spec.forms.statements import Statements, is_exception
+from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.forms.written import Value, closings, leading_value, result
 from csp_ir.spec.layout import open_brackets, without_comment
 from csp_ir.spec.model import Raises
@@ -48,6 +49,8 @@ _SENTENCE_END = re.compile(r"(?<=[\d)\]}'\"e])\.$")
 _UNFINISHED = re.compile(
     rf"\)\s*(?:(?:should|must|will|would|has to|ought to)(?:\s+(?:return|be|give|yield|equal))?|returns?|gives?|yields?|equals?|is|==|{ARROW})$"
 )
+_DENIES = re.compile(r"\b(?:not|never|wrong(?:ly)?|incorrect(?:ly)?|false that)\b|n't\b|n’t\b", re.I)
+MOST_DENYING = 60  # characters before a call
 MOST_CALLS = 40  # of one line
 MOST_WORDS = 8  # round a condition
 MOST_DECORATORS = 20  # lines above one test
@@ -61,6 +64,12 @@ def line_form(page: Page, at: int) -> Reading | None:
         return None
     number = page.numbers[at]
     unread: list[str] = []
+    text = re.sub(r"^NOT(?=\s)", "not", text)
+    if _denied(page, text):
+        if claims := _python(page, at, text, unread, whole=True):
+            return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
+        why = "the words before it may say that it does not hold"
+        return Reading(at + 1, [], [Doubt(number, 1, text[:80], why, f"not {page.called}(...) == ...", False)], True)
     following = page.continued(at + 1)[0] if _UNFINISHED.search(text) else ""
     if following and not page.call.match(following):
         claims = _told(page, at, f"{text} {following}")
@@ -81,8 +90,18 @@ def _placed(claim: Claim, page: Page, at: int, number: int) -> Claim:
     return replace(claim, line=number, called=page.called, rank=max(claim.rank, page.ranks[at]))
 
 
-def _python(page: Page, at: int, text: str, unread: list[str]) -> list[Claim]:
-    """The line as Python: assertions, comparisons, methods of tests; why it was not read is added to `unread`."""
+def _denied(page: Page, text: str) -> bool:
+    """Whether the words right before a call deny what stands there."""
+    call = page.call.search(text)
+    clause = re.split(r"[:;.,()]", text[max(0, call.start() - MOST_DENYING) : call.start()])[-1] if call else ""
+    return bool(_DENIES.search(re.split(r"\bassert\b", clause)[0]))
+
+
+def _python(page: Page, at: int, text: str, unread: list[str], whole: bool = False) -> list[Claim]:
+    """The line as Python: assertions, comparisons, methods of tests; why it was not read is added to `unread`.
+
+    whole: whether nothing may stand before it.
+    """
     text = without_comment(text).rstrip(";").strip()
     call = page.call.search(text)
     starts = [text]
@@ -90,7 +109,7 @@ def _python(page: Page, at: int, text: str, unread: list[str]) -> list[Claim]:
         starts.append(text[lead.end() :])
     if call is not None and (stated := re.search(r"(?<!\w)assert\s", text[: call.start()])):
         starts.append(text[stated.start() :])
-    if call is not None and call.start():
+    if call is not None and call.start() and not whole:
         starts.append(text[call.start() :])
     for start in starts:
         for candidate in dict.fromkeys((_SENTENCE_END.sub("", start), start, start.rstrip(".,"))):

@@ -7,9 +7,10 @@ import re
 from dataclasses import replace
 
 from csp_ir.spec.doubts import Doubt
+from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.claim import SHOWN, UNSAID, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
-from csp_ir.spec.forms.statements import Statements, is_exception
+from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.forms.written import Value, result
 from csp_ir.spec.layout import open_brackets, without_comment
 from csp_ir.spec.model import Raises

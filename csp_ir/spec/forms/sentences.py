@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import placed, sequence
 from csp_ir.spec.forms.calls import ARROW
 from csp_ir.spec.forms.claim import INTRODUCED, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
-from csp_ir.spec.forms.statements import is_exception
 from csp_ir.spec.forms.written import leading_value, result
 from csp_ir.spec.model import Raises
 

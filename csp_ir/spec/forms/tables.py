@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csp_ir.spec.doubts import Doubt
+from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import arguments
 from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
-from csp_ir.spec.forms.statements import is_exception
 from csp_ir.spec.forms.written import result
 from csp_ir.spec.model import Raises
 

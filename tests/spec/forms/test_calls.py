@@ -63,15 +63,40 @@ def test_a_condition_among_other_words(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
+    ("written", "clause"),
     [
-        "rank([1]) < rank([2])",
-        "rank(rank([2, 1])) == rank([2, 1])",
-        "Order does not matter: rank([1, 2]) == rank([2, 1])",
-        "It should be that [rank([n]) for n in (1, 2)] is small, rank([1]) > whatever",
+        ("rank([1]) < rank([2])", "result < rank([2])"),
+        ("rank(rank([2, 1])) == rank([2, 1])", "rank(result) == result"),
+        ("Order does not matter: rank([1, 3]) == rank([3, 1])", "result == rank([3, 1])"),
+        ("assert rank(xs=[1, 3]) == rank([3, 1])", "result == rank([3, 1])"),
+        ("NOT rank([1]) == [2]", "not result == [2]"),
     ],
 )
-def test_what_relates_two_calls_is_noted_and_no_example(written: str) -> None:
+def test_what_relates_calls_holds_for_the_arguments_of_the_first(written: str, clause: str) -> None:
+    spec = read_spec(f"Sort.\n\ndef rank(xs: list[int]) -> list[int]\n\nrank([2, 1]) == [1, 2]\n\n{written}\n")
+    assert len(spec.examples) == len(spec.ensures) == len(spec.probes) == 1
+    assert clause in print_expr(spec.ensures[0])
+
+
+def test_a_relation_may_call_what_the_module_defines() -> None:
+    known = "def twice(n: int) -> int:\n    return n * 2\n\n\n"
+    stub = 'def half(n: int) -> int:\n    """Halve.\n\n    >>> twice(half(4))\n    4\n    >>> other(half(4))\n    4\n    """\n'
+    spec = read_spec(known + stub)
+    assert [print_expr(e) for e in spec.ensures] == ["not n == 4 or twice(result) == 4"]
+    assert any("other" in note for note in spec.notes)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "It should be that [rank([n]) for n in (1, 2)] is small, rank([1]) > whatever",
+        "rank([1]) == other([1])",
+        "It is not true that rank([1]) == [2]",
+        "The old version wrongly gave rank([1]) == [2]",
+        "rank doesn't sort backwards so never rank([1, 2]) == [2, 1]",
+    ],
+)
+def test_what_relates_other_things_or_is_denied_is_noted_and_no_example(written: str) -> None:
     spec = read_spec(f"Sort.\n\ndef rank(xs: list[int]) -> list[int]\n\nrank([2, 1]) == [1, 2]\n\n{written}\n")
     assert len(spec.examples) == 1 and not spec.ensures
     assert any("line 7" in n and "not read" in n for n in spec.notes)

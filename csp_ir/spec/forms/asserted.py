@@ -1,0 +1,71 @@
+"""The calls by which tests claim something: methods of unittest and of the frameworks like it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+from typing import Any
+
+from csp_ir.spec.forms.claim import UnreadError
+from csp_ir.spec.model import Raises
+
+
+def is_exception(name: str) -> bool:
+    """Whether a name is that of a builtin exception."""
+    found = getattr(builtins, name, None)
+    return isinstance(found, type) and issubclass(found, Exception)
+
+
+def raises(kind: ast.expr) -> Raises:
+    """The exception of a name, or the first of several. Raises UnreadError where it is none of Python's."""
+    name = kind.id if isinstance(kind, ast.Name) else ""
+    if isinstance(kind, ast.Tuple) and kind.elts:
+        return raises(kind.elts[0])
+    if not is_exception(name):
+        raise UnreadError(f"`{ast.unparse(kind)}` is no builtin exception", "ValueError, KeyError, ...")
+    return Raises(name)
+
+
+def method(node: ast.Call) -> str | None:
+    """`equal` of `self.assertEqual(...)`, `assert_equals(...)`, `Test.assert_equals(...)`; None for other calls."""
+    name = str(called(node)).lower().replace("_", "")
+    if name.startswith("assert") and name not in ("assert", "assertion"):
+        return name.removeprefix("assert")
+    return "expect" if name == "expect" and len(node.args) < 3 else None
+
+
+def compared_by_expect(node: ast.Call) -> tuple[ast.expr, ast.expr] | None:
+    """What `expect(f(1)).toBe(2)` and its kin compare."""
+    name = str(called(node)).lower().replace("_", "")
+    if name not in ("tobe", "toequal", "tostrictequal", "equal", "equals", "eql", "isequalto") or len(node.args) != 1:
+        return None
+    inner = node.func
+    while isinstance(inner, ast.Attribute):
+        inner = inner.value
+    said = isinstance(inner, ast.Call) and str(called(inner)) in ("expect", "assert_that", "assertThat")
+    return (inner.args[0], node.args[0]) if said and len(inner.args) == 1 else None  # type: ignore[attr-defined]
+
+
+def called(node: ast.AST) -> str | None:
+    """The name that a call calls, without its owner; None for what is no call."""
+    if not isinstance(node, ast.Call):
+        return None
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether an expression is a text, with or without holes."""
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def numbers(value: Any) -> Iterator[float]:
+    """The numbers in a value, at every depth."""
+    if type(value) in (int, float):
+        yield value
+    elif isinstance(value, list | tuple | set):
+        for v in value:
+            yield from numbers(v)
+    elif isinstance(value, dict):
+        for v in value.values():
+            yield from numbers(v)

@@ -22,6 +22,7 @@ from csp_ir.providers.places import cache_folder
 from csp_ir.providers.wire import sdk_error, status_error, time_left, vetted
 
 STATUS = {"overloaded_error": 529, "rate_limit_error": 429, "api_error": 500}
+MARGIN = 0.1  # seconds before a deadline, in which no look is begun
 Call = tuple[dict[str, Any], str, "asyncio.Future[Completion]", float]  # body, its id, answer, deadline
 
 
@@ -88,22 +89,20 @@ class AnthropicBatches(Anthropic):
         body = self.params(prompt, format, sampling)
         text = json.dumps([body, sampling.index], sort_keys=True)
         call = "call-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:48]
-        try:
-            if batch := self.kept.find(str(self.client.base_url), call):
-                try:
-                    return await self.fetched(batch, call, deadline)
-                except CallError as error:
-                    if error.kind == "waiting" or (error.kind != "not_found" and not error.retryable):
-                        raise  # one that failed, expired or is gone is sent anew
-            if self.sent and not self.patient:
-                raise self.not_yet(self.sent)
-            answer: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
-            self.waiting.append((body, call, answer, deadline))
-            if self.flusher is None or self.flusher.done():
-                self.flusher = asyncio.create_task(self.flush())
-            return await answer
-        except (self.sdk.APIError, self.sdk.APIConnectionError) as error:
-            raise sdk_error(self.name, self.sdk, error) from None
+        if batch := self.kept.find(self.url, call):
+            try:
+                return await self.fetched(batch, call, deadline)
+            except CallError as error:
+                self.sent = batch if error.kind == "waiting" else self.sent
+                if error.kind != "not_found" and not error.retryable:
+                    raise  # but one that failed, expired or is gone is sent anew
+        if self.sent and not self.patient:
+            raise self.not_yet(self.sent)
+        answer: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
+        self.waiting.append((body, call, answer, deadline))
+        if self.flusher is None or self.flusher.done():
+            self.flusher = asyncio.create_task(self.flush())
+        return await answer
 
     def not_yet(self, batch: str) -> CallError:
         return CallError("waiting", f"{self.name}: batch {batch} is not done; the same call later gets its answer")
@@ -119,7 +118,7 @@ class AnthropicBatches(Anthropic):
             ]
             batch = (await self.client.messages.batches.create(requests=bodies)).id
             self.sent = batch
-            self.kept.add(batch, str(self.client.base_url), [c for _, c, _, _ in calls])
+            self.kept.add(batch, self.url, [c for _, c, _, _ in calls])
             await asyncio.gather(*(self.hand_out(batch, *c[1:]) for c in calls))
         except (self.sdk.APIError, self.sdk.APIConnectionError) as error:
             self.fail(calls, sdk_error(self.name, self.sdk, error))
@@ -140,17 +139,13 @@ class AnthropicBatches(Anthropic):
 
         Raises: CallError: "waiting", or what became of the call.
         """
-        batches = self.client.messages.batches
         while batch not in self.results:
             async with self.looking:
-                if batch in self.results:
-                    break
-                found = await batches.retrieve(batch, timeout=time_left(deadline))
-                if found.processing_status == "ended":
-                    lines = await batches.results(batch)
-                    self.results[batch] = {line.custom_id: line.result.model_dump() async for line in lines}
-                    break
-            if not self.patient or time.monotonic() + self.poll >= deadline:
+                if batch not in self.results:
+                    await self.look(batch, deadline)
+            if batch in self.results:
+                break
+            if not self.patient or time.monotonic() + self.poll + MARGIN >= deadline:
                 raise self.not_yet(batch)
             await asyncio.sleep(self.poll)
         result = self.results[batch].get(call)
@@ -163,6 +158,17 @@ class AnthropicBatches(Anthropic):
             status = STATUS.get(str(error.get("type")), 400)
             raise status_error(self.name, status, {}, f"{result['type']}: {error.get('message', '')}")
         return vetted(self.read(result["message"]), self.name, 1)
+
+    async def look(self, batch: str, deadline: float) -> None:
+        """Take in a batch's results, if it has ended. Raises CallError."""
+        batches = self.client.messages.batches
+        try:
+            found = await batches.retrieve(batch, timeout=time_left(deadline))
+            if found.processing_status == "ended":
+                lines = await batches.results(batch)
+                self.results[batch] = {line.custom_id: line.result.model_dump() async for line in lines}
+        except (self.sdk.APIError, self.sdk.APIConnectionError) as error:
+            raise sdk_error(self.name, self.sdk, error) from None
 
     def fail(self, calls: list[Call], error: CallError) -> None:
         for _, _, answer, _ in calls:

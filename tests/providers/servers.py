@@ -41,7 +41,7 @@ class Server:
     elsewhere: the address of another server, for the fault that sends calls on to it.
     requests: (path, headers, body) of every call; usage: the sums of the usage fields that were sent whole.
     refuses: fields that are answered with 400. ignores_n: one sample a call, whatever is asked. thinks: tokens that
-    it thinks before it answers. root: what it lists of its model; answers_as: the models it says to answer as, in turn.
+    it thinks before it answers. batch_ends: whether batches are done when one looks. root: what it lists of its model; answers_as: the models it says to answer as, in turn.
     """
 
     faults: list[str] = field(default_factory=list)
@@ -54,6 +54,7 @@ class Server:
     thinks: int = 0
     root: str = "weights"
     answers_as: list[str] = field(default_factory=list)
+    batch_ends: bool = True
     requests: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
     usage: dict[str, int] = field(default_factory=dict)
     url: str = ""
@@ -100,7 +101,10 @@ class Handler(BaseHTTPRequestHandler):
                 )
             self.raw(200, "\n".join(lines).encode(), "application/x-jsonl")
         elif "/batches/" in self.path:
-            self.send(200, self.batch(self.path.rpartition("/")[2], "ended"))
+            name = self.path.rpartition("/")[2]
+            if name not in state.batches:
+                return self.send(404, {"error": {"message": "no such batch"}})
+            self.send(200, self.batch(name, "ended" if state.batch_ends else "in_progress"))
         else:
             self.send(404, {"error": {"message": "no such path"}})
 

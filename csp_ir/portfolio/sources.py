@@ -12,7 +12,7 @@ from csp_ir.ir.printer import print_program
 from csp_ir.portfolio.asking import answers
 from csp_ir.portfolio.feedback import attempts, blamed
 from csp_ir.portfolio.seam import Seam
-from csp_ir.providers.base import Proposal
+from csp_ir.providers.base import FINAL, HOPELESS, Proposal
 from csp_ir.providers.loop import Ahead
 from csp_ir.record import Recorder
 from csp_ir.samples.contenders import Contender, free_contender
@@ -27,18 +27,21 @@ from csp_ir.verdict import ENOUGH
 
 Free = Callable[[float], Iterator[Solution | Whole | Shortage]]
 FREE_SHARE = 0.3  # of the time left is for what is free
-REPAIR_SHARE, MOST_REPAIR, REPAIR_AT_LAST = (
-    0.25,
-    30.0,
-    0.7,
-)  # of the time left; seconds beside a question; once nobody is asked any more
+REPAIR_SHARE, MOST_REPAIR = 0.25, 30.0  # of the time left, and seconds, beside a question
+REPAIR_AT_LAST = 0.7  # of the time left, once nobody is asked for programs any more
+FOR_GOOD = (*FINAL, *HOPELESS, "budget")  # failures after which a model is not asked again
 DOUBTED = 0.5  # of its confidence is left to a program that the spec hardly supports
 MOST_DRAFTS = 4
 
 
 @dataclass
 class Sources:
-    """All that was proposed. wrote: texts of models; others: solutions of proposers that are no samples."""
+    """All that was proposed.
+
+    wrote: texts of models; others: solutions of proposers that are no samples; made: of the texts by merging and repair.
+    trusting: whether the models are such that a program of theirs that passes is an answer (those of small ones pass by luck).
+    failed: names of proposers that are not asked again; told: texts of the solutions that were given.
+    """
 
     spec: Spec
     deadline: float
@@ -51,6 +54,8 @@ class Sources:
     shortages: list[Shortage] = field(default_factory=list)
     open_drafts: list[Program] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    trusting: bool = True
 
     def __post_init__(self) -> None:
         self.heard = Heard([], 0)
@@ -73,7 +78,7 @@ class Sources:
         if self.free is not None:
             free, self.free = self.free, None
             self.add(free(now + FREE_SHARE * (self.deadline - now)))
-        elif not self.settled:
+        else:
             self.make(min(self.deadline, now + min(MOST_REPAIR, REPAIR_SHARE * (self.deadline - now))))
 
     def first_free(self, enough: float) -> Iterator[Solution | Whole | Shortage]:
@@ -89,8 +94,8 @@ class Sources:
             yield item
 
     def make(self, until: float | None = None) -> None:
-        """Merge and repair the texts so far, where none passes and nothing was made of as many of them."""
-        if self.settled or not self.heard.contenders or (self.made and self._made_of == len(self.wrote)):
+        """Merge and repair the texts so far, where few or none pass and nothing was made of as many of them."""
+        if not self.heard.few or not self.heard.contenders or (self.made and self._made_of == len(self.wrote)):
             return
         now = time.monotonic()
         self._made_of = len(self.wrote)
@@ -106,6 +111,7 @@ class Sources:
         seam.report(proposal, ())
         if proposal.failure is not None:
             self.shortages.append(Shortage({f"provider {proposal.provider}": proposal.failure.message}))
+            self.failed |= {proposal.provider} if proposal.failure.kind in FOR_GOOD else set()
         complete = sorted((d for d in proposal.programs if d.program.complete), key=lambda d: d.cost)
         seam.programs += [*(d.program for d in complete), *proposal.near]
         self.open_drafts += [d.program for d in proposal.programs if not d.program.complete]
@@ -139,7 +145,7 @@ class Sources:
     @property
     def settled(self) -> bool:
         """Whether a program that a model wrote passes every example, and nothing is wrong with its text."""
-        return any(not standing(c, self.spec).broken for c in self.heard.passing)
+        return self.trusting and any(not standing(c, self.spec).broken for c in self.heard.passing)
 
     def answers(self, enough: float = ENOUGH) -> Iterator[Solution | Whole | Shortage]:
         """The weighed, where a model's program passes or the best is sure enough; what is short in any case."""
@@ -182,7 +188,7 @@ class Sources:
         if passing:
             passing += (c for s in self.others if (c := free_contender(self.spec, s, self.deadline)).passes_all)
             found = list(offered(self.spec, self.heard, passing, self.deadline, self.recorder))
-        alone = bool(self.heard.contenders) and not self.settled
+        alone = bool(self.heard.contenders) and not self.heard.passing
         found = [doubted(s, self.spec, alone) for s in found]
         return sorted(found, key=lambda s: s.last_resort)
 

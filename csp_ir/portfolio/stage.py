@@ -66,13 +66,14 @@ def propose_with_providers(
 
 def _programs(seam: Seam, sources: Sources) -> Found:
     """Whole programs, turn by turn; then what is made of them."""
-    drafts = Drafts(seam)
+    drafts, sources.trusting = Drafts(seam), seam.knowing
     if sources.wrote:  # of earlier turns, or given with the spec
         yield from sources.answers()
     if seam.portfolio.free_enough is not None:  # nobody is asked while what is free may do
         sources.work()
         yield from sources.answers(seam.portfolio.free_enough)
-    for turn in range(min(1, len(sources.wrote)), seam.turns):
+    first = 1 if sources.wrote else 0
+    for turn in range(first, max(seam.turns, first + 1)):
         with sources.asking(seam, turn) as answers:
             sources.work()
             for proposal in answers:
@@ -82,6 +83,8 @@ def _programs(seam: Seam, sources: Sources) -> Found:
         yield from sources.answers()
         if seam.over:
             return
+        if sources.failed.issuperset(p.name for p in seam.tier):
+            break
     sources.make()
     yield from sources.answers()
     for given in sources.drafts():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from csp_ir import solve as solve_behind
@@ -224,3 +226,36 @@ def test_turns_prompts_and_the_stated_confidence_cross_the_wall() -> None:
     result = solve_behind(COUNT, providers=portfolio, embedded=False, seconds=60)
     assert result.solved and len(prompts) == 2
     assert prompts[0].startswith("MINE How many") and "count([], 3) should give 0" in prompts[1]
+
+
+def test_a_small_models_lucky_program_waits_for_one_that_the_prose_supports() -> None:
+    """Its constant is named by nobody; with a model that knows more, the same text is the answer at once."""
+    lucky = "def limit(speed, most):\n    return 90 if speed > 88 else speed"
+    spec = "At most the limit.\n\ndef limit(speed: int, most: int) -> int\n\nlimit(99, 90) == 90\nlimit(7, 90) == 7\n"
+
+    def code(small: bool) -> str:
+        backend = Scripted(lambda p, f, s: lucky if f.kind == "text" else "min(speed, most)")
+        backend.abilities = replace(backend.abilities, small=small)
+        return str(solve(spec, providers=[LLMProvider(backend)], embedded=False, seconds=20).code)
+
+    assert "88" not in code(True) and "88" in code(False)
+
+
+def test_a_model_that_refuses_is_asked_once_and_the_next_tier_is_shown_nothing_of_it() -> None:
+    refusing = Scripted(lambda p, f, s: Completion(("",), (), Usage(), ("refusal",)), name="refusing")
+    portfolio = Portfolio([[LLMProvider(refusing)], [model(lambda p, f, s: PLAIN)]])
+    result = solve(COUNT, providers=portfolio, embedded=False, seconds=20)
+    assert result.solved and refusing.calls == 1
+
+
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_the_dearer_tier_is_shown_what_the_cheaper_wrote(attempts: int) -> None:
+    prompts: list[str] = []
+
+    def dear(prompt, format, sampling):
+        prompts.append(prompt.user)
+        return PLAIN
+
+    tiers = [[model(lambda p, f, s: CRASHES if f.kind == "text" else "?")], [LLMProvider(Scripted(dear, name="dear"))]]
+    result = solve(COUNT, providers=Portfolio(tiers, attempts=attempts), embedded=False, seconds=60)
+    assert result.solved and (not prompts or "numbers[0]" in prompts[0])

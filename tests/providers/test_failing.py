@@ -128,6 +128,7 @@ def test_a_run_with_batches_waits_and_is_resumed(
         assert main(["bench", "run", "suite", "--arm", arm, "-o", "out", "--quiet", "--time", "60"]) == 3
         assert "waiting: csp-ir bench resume out" in capsys.readouterr().err
         assert main(["bench", "resume", "out", "--quiet"]) == 3
+        assert "waiting: csp-ir bench resume out" in capsys.readouterr().err
         server.batch_ends = True
         assert main(["bench", "resume", "out", "--quiet"]) == 0
         assert len(server.requests) == 1

@@ -91,6 +91,7 @@ class Sources:
     """Where programs come from beside the embedded proposer; weak: whether they may run in a sandbox that lacks layers.
 
     wrote: what models wrote in the solve; at its beginning the samples, where there is a portfolio.
+    refuted: programs that a counterexample refuted from which no example could be learned, with what they break.
     """
 
     samples: Sequence[str] = ()
@@ -98,6 +99,7 @@ class Sources:
     embedded: bool = True
     weak: bool = False
     wrote: list[Wrote] = field(default_factory=list)
+    refuted: list[tuple[str, str]] = field(default_factory=list)
 
 
 def _sources(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, embedded: bool) -> Sources:
@@ -150,6 +152,8 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
                     known = replace(known, examples=(*known.examples, learned))
                     proposals = propose(known, deadline, search, recorder, sources, problems)
                     recorder("note", {"text": f"learned from ensures: {learned.describe(spec.name)}"})
+                elif learned is None:
+                    sources.refuted.append((text, checked.failures[0]))
                 refuted.append(checked.counterexample)
             if fallback is None or len(checked.failures) < fewest:
                 fallback, fewest = (proposal, checked), len(checked.failures)
@@ -236,7 +240,7 @@ def propose(
         free = partial(_free, spec, search, recorder, problems) if sources.embedded else None
         yield from propose_with_providers(
             spec, sources.portfolio, deadline, recorder, embedded=sources.embedded, search=search, weak=sources.weak,
-            free=free, wrote=sources.wrote,
+            free=free, wrote=sources.wrote, refuted=sources.refuted,
         )  # fmt: skip
         return
     last: list[Solution | Whole | Shortage] = []

@@ -18,7 +18,7 @@ from csp_ir.samples.steps import blame, steps
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.verify.behaviour import outcome_key
 
-MOST_PROGRAMS, MOST_FAILING, MOST_CODE, MOST_HOLES = 3, 3, 6_000, 2
+MOST_PROGRAMS, MOST_REFUTED, MOST_FAILING, MOST_CODE, MOST_HOLES = 3, 2, 3, 6_000, 2
 _PLACES = {
     ir.Assign: "value",
     ir.AugAssign: "value",
@@ -35,6 +35,12 @@ def attempts(spec: Spec, failing: Sequence[Contender]) -> tuple[Attempt, ...]:
     for c in sorted(failing, key=lambda c: nearness(c, spec)):
         chosen.setdefault(tuple(map(outcome_key, c.outcomes)), c)
     return tuple(_attempt(spec, c) for c in list(chosen.values())[:MOST_PROGRAMS])
+
+
+def refuted_attempts(spec: Spec, refuted: Sequence[tuple[str, str]]) -> tuple[Attempt, ...]:
+    """Programs that pass every example and break something else: their texts, with what they break."""
+    count = len(spec.examples)
+    return tuple(Attempt(bounded(code, MOST_CODE), count, count, (), (said,)) for code, said in refuted[-MOST_REFUTED:])
 
 
 def nearness(contender: Contender, spec: Spec) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
 from csp_ir.portfolio.asking import answers
-from csp_ir.portfolio.feedback import attempts, blamed
+from csp_ir.portfolio.feedback import attempts, blamed, refuted_attempts
 from csp_ir.portfolio.seam import Seam
 from csp_ir.providers.base import FINAL, HOPELESS, Proposal
 from csp_ir.providers.loop import Ahead
@@ -40,6 +40,7 @@ class Sources:
 
     wrote: texts of models; others: solutions of proposers that are no samples; made: of the texts by merging and repair.
     trusting: whether the models are such that a program of theirs that passes is an answer (those of small ones pass by luck).
+    refuted: programs that pass and break something else, as texts, with what they break.
     failed: names of proposers that are not asked again; told: texts of the solutions that were given.
     """
 
@@ -49,6 +50,7 @@ class Sources:
     weak: bool
     free: Free | None
     wrote: list[Wrote]
+    refuted: list[tuple[str, str]]
     others: list[Solution] = field(default_factory=list)
     made: list[Contender] = field(default_factory=list)
     shortages: list[Shortage] = field(default_factory=list)
@@ -67,7 +69,7 @@ class Sources:
 
     def asking(self, seam: Seam, turn: int) -> Ahead[Proposal]:
         """The answers to the next request for whole programs, which go on in the background."""
-        shown = attempts(self.spec, self.heard.failing) if self.wrote else ()
+        shown = (*attempts(self.spec, self.heard.failing), *refuted_attempts(self.spec, self.refuted))
         request = seam.request(count=seam.portfolio.programs, attempt=turn, attempts=shown)
         ordered = seam.portfolio.ordered or len(seam.tier) == 1
         return Ahead(answers(seam.tier, request, ordered))

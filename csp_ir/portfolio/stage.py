@@ -39,6 +39,7 @@ def propose_with_providers(
     weak: bool = False,
     free: Free | None = None,
     wrote: list[Wrote] | None = None,
+    refuted: list[tuple[str, str]] | None = None,
 ) -> Found:
     """Solutions of a spec with the help of providers, most plausible first; Shortages where they do not do.
 
@@ -48,8 +49,11 @@ def propose_with_providers(
         weak: whether answers outside the IR may run in a sandbox that lacks layers.
         free: proposes until a deadline what costs nothing.
         wrote: what models wrote for the spec so far; takes in what they write now.
+        refuted: programs of those given that turned out wrong otherwise than by an example, with what they break.
     """
-    sources = Sources(spec, deadline, recorder, weak, free, [] if wrote is None else wrote)
+    sources = Sources(
+        spec, deadline, recorder, weak, free, [] if wrote is None else wrote, [] if refuted is None else refuted
+    )
     for number, tier in enumerate(portfolio.tiers, 1):
         if len(portfolio.tiers) > 1:
             recorder("note", {"text": f"tier {number}: {', '.join(p.name for p in tier)}"})

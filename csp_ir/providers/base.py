@@ -204,12 +204,13 @@ class Failing:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A whole program that failed. passed: how many of the examples; failing: some of the others."""
+    """A whole program that failed. passed: how many of the examples; failing: some of the others; said: what else it breaks."""
 
     code: str
     passed: int
     examples: int
     failing: tuple[Failing, ...]
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

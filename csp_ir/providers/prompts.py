@@ -81,6 +81,7 @@ def failures(attempts: Sequence[Attempt]) -> str:
             lines.append(f"{failing.call} should {failing.wanted}, and {failing.got}.")
             for order, step in enumerate(failing.steps):
                 lines.append(f"  It {'may also go' if order else 'first goes'} wrong at the step {step}.")
+        lines += [f"{sentence}." for sentence in attempt.said]
         if left := attempt.examples - attempt.passed - len(attempt.failing):
             lines.append(f"({left} more example{'s' * (left > 1)} with longer arguments fail{'s' * (left == 1)}.)")
     return "\n".join(lines)

@@ -259,3 +259,19 @@ def test_the_dearer_tier_is_shown_what_the_cheaper_wrote(attempts: int) -> None:
     tiers = [[model(lambda p, f, s: CRASHES if f.kind == "text" else "?")], [LLMProvider(Scripted(dear, name="dear"))]]
     result = solve(COUNT, providers=Portfolio(tiers, attempts=attempts), embedded=False, seconds=60)
     assert result.solved and (not prompts or "numbers[0]" in prompts[0])
+
+
+def test_what_ensures_refutes_without_saying_what_is_right_is_shown_too() -> None:
+    spec = (
+        "The numbers, each once.\n\ndef once(numbers: list[int]) -> list[int]\n\nonce([3, 1]) == [1, 3]\n\n"
+        "ensures:\n    len(set(result)) == len(result)\n    set(result) == set(numbers)\n"
+    )
+    prompts: list[str] = []
+
+    def script(prompt, format, sampling):
+        prompts.append(prompt.user)
+        return "def once(numbers):\n    return sorted(" + ("set(numbers))" if len(prompts) > 1 else "numbers)")
+
+    result = solve(spec, providers=[model(script)], embedded=False, seconds=30)
+    assert result.solved and len(prompts) == 2
+    assert "return sorted(numbers)" in prompts[1] and "violates: ensures len(set(result)) == len(result)" in prompts[1]

@@ -30,6 +30,7 @@ class _Error:
 ERROR = _Error()
 _CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _MAX_TOTAL = 40_000
+LEAST, SPARED = 0.42, 0.8  # nats that a term costs at least: so much of its half nats, less what the prose may spare it
 _QUOTIENTS = frozenset(("({0} / {1})", "({0} // {1})", "({0} % {1})"))
 _MEASURES = frozenset(("len({0})", "sum({0})", "max({0})", "min({0})", "({0} + {1})", "abs({0})"))
 _ORDER = {"({0} < {1})": False, "({0} <= {1})": False, "({0} > {1})": True, "({0} >= {1})": True, "({0} == {1})": False}
@@ -62,8 +63,9 @@ class Term:
     ) -> None:
         self.values, self.cost, self.leaf, self.op, self.args = values, cost, leaf, op, args
         self.target, self.fixed, self.hits, self.place = target, fixed, 0, 0
-        self.total = _Error not in set(map(type, values))
-        self.sort = sort or sort_of_all(values) or ""
+        kinds = set(map(type, values))
+        self.total = _Error not in kinds
+        self.sort = sort or _common_sort(values, kinds) or ""
         self._text = ""
         self.nats = -1.0  # see `Weights.cost`
 
@@ -114,13 +116,16 @@ def sort_of(value: Any) -> str:
 
 def sort_of_all(values: Iterable[Any]) -> str | None:
     """The common sort of a vector, "any" where sorts differ, None where every row raised."""
-    kinds = set(map(type, values))
-    kinds.discard(_Error)
+    return _common_sort(values, set(map(type, values)))
+
+
+def _common_sort(values: Iterable[Any], kinds: set[type]) -> str | None:
+    kinds = kinds - {_Error} if _Error in kinds else kinds
     if len(kinds) == 1:
-        simple = _SCALARS.get(next(iter(kinds)))
+        (base,) = kinds
+        simple = _SCALARS.get(base)
         if simple is not None:
             return simple
-        base = next(iter(kinds))
         if base in (list, tuple, set):
             inner: set[type] = set()
             for v in values:
@@ -180,6 +185,7 @@ def classes_of(sort: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@cache
 def agree(a: str, b: str) -> bool:
     """Whether comparing values of these sorts makes sense."""
     numbers = ("int", "float")
@@ -195,11 +201,15 @@ def agree(a: str, b: str) -> bool:
 
 def value_key(sort: str, values: tuple[Any, ...]) -> Hashable:
     """Equal for equal vectors. Raises TypeError where values cannot be compared."""
-    if sort in ("int", "str", "bool"):
+    if sort in _EXACT_SORTS:
         return (sort, values)
-    if sort in ("list[int]", "list[str]"):
+    if sort in _LISTED_SORTS:
         return (sort, tuple([tuple(v) if type(v) is list else v for v in values]))
     return (sort, repr(values))  # tells 1, 1.0 and True apart; equal sets may differ, which only costs a duplicate
+
+
+_EXACT_SORTS = frozenset(("int", "str", "bool"))  # equal values have equal types
+_LISTED_SORTS = frozenset(("list[int]", "list[str]", "list[bool]", "list[]"))
 
 
 class Bank:
@@ -239,24 +249,36 @@ class Bank:
         self._seen: dict[Hashable, Term] = {}
         self._levels: dict[str, dict[int, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._pending: dict[int, list[Term]] = defaultdict(list)
+        self._steps: Iterator[Term | None] | None = None  # of a level that is not finished
 
     def offer(self, term: Term) -> None:
-        """Put a term in as an atom: at its cost before the bank has grown, at the next level after that."""
-        self._pending[self.level + 1 if self.level else term.cost].append(term)
+        """Put a term in as an atom: among the terms once the bank grows to its cost, at once where it has grown already."""
+        if self.level:
+            self.keep(term)
+        else:
+            self._pending[term.cost].append(term)
 
     def grow(self, until: int) -> Iterator[Term]:
         """New terms of cost at most `until`, or as many as limits allow, cheapest first."""
-        while self.level < until and not self.full:
-            self.level += 1
-            cost = self.level
-            for term in self._pending.pop(cost, ()):
-                if self.keep(term):
-                    yield term
-            for op, price in self.ops:
-                if price < cost:
-                    yield from self._apply(op, price, cost)
-                    if self.full:
-                        return
+        while not self.full:
+            if self._steps is None:
+                if self.level >= until:
+                    return
+                self._steps = self._next_level()
+            for term in self._steps:
+                if term is None:  # a limit is reached; what is left of the level waits for further ones
+                    return
+                yield term
+            self._steps = None
+
+    def _next_level(self) -> Iterator[Term | None]:
+        self.level += 1
+        for term in self._pending.pop(self.level, ()):
+            if self.keep(term):
+                yield term
+        for op, price in self.ops:
+            if price < self.level:
+                yield from self._apply(op, price, self.level)
 
     def keep(self, term: Term) -> bool:
         """Keep a term unless one with the same values is there; then the first one stays."""
@@ -266,20 +288,31 @@ class Bank:
             key = value_key(term.sort, term.values)
             known = self._seen.get(key)
             if known is not None:
-                if self.price is not None and term.op is not None and known.op is not None:
-                    if self.price(term) < self.price(known) - 0.01 and not any(t is known for t in term.walk()):
-                        known.become(term)
+                self._improve(known, term)
                 return False
         except (TypeError, RecursionError):
             return False
         if term.sort == "str" and sum([len(v) for v in term.values if v is not ERROR]) > _MAX_TOTAL:
             return False
         self._seen[key] = term
-        term.hits, term.place = self.hits(term), len(self.terms)
+        if self.wanted:
+            term.hits = self.hits(term)
+        term.place = len(self.terms)
         self.terms.append(term)
+        level = max(self.level, term.cost)  # so that it is a part of what costs more only
         for name in classes_of(term.sort):
-            self._levels[name][self.level].append(term)
+            self._levels[name][level].append(term)
         return True
+
+    def _improve(self, known: Term, term: Term) -> None:
+        """Let a term take the form of another with equal values that is cheaper."""
+        if self.price is None or term.op is None or known.op is None:
+            return
+        price = self.price(known)
+        if price < LEAST * term.cost - SPARED:
+            return  # it cannot be
+        if self.price(term) < price - 0.01 and not any(t is known for t in term.walk()):
+            known.become(term)
 
     def hits(self, term: Term) -> int:
         """Bit i for each row i that has the wanted value."""
@@ -307,11 +340,13 @@ class Bank:
         except TypeError:
             return None
 
-    def _apply(self, op: Op, price: int, cost: int) -> Iterator[Term]:
+    def _apply(self, op: Op, price: int, cost: int) -> Iterator[Term | None]:
+        """New terms of one operation at a level, with None where a limit is reached."""
         budget = cost - price
         meaning, related, commutes = op.meaning, op.related, op.commutes
         few, fewer, rows = self.errors
         order, idle = _ORDER.get(op.template), _idle(op)
+        indexes = op.template.startswith("{0}[")
         for args in self._choices(op.params, budget):
             if order is not None and (args[0].fixed or (order and not args[1].fixed)):
                 continue  # a constant stands right, and `b > a` is `a < b`
@@ -320,7 +355,7 @@ class Bank:
                 self.tried > self.tries or len(self.terms) > self.limit or time.monotonic() > self.deadline
             ):
                 self.full = True
-                return
+                yield None
             fixed = True
             total = True
             for a in args:
@@ -328,7 +363,7 @@ class Bank:
                 total = total and a.total
             if fixed or (related and not agree(args[0].sort, args[1].sort)):
                 continue
-            if args[0].sort.startswith("range") and op.template.startswith("{0}["):
+            if indexes and args[0].sort.startswith("range"):
                 continue  # an element of a range is its first argument, shifted
             if len(args) == 2:
                 left, right = args

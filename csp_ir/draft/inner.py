@@ -150,12 +150,13 @@ class Inner:
     def spread(self, values: Sequence[Any], combine: Callable[..., Any]) -> tuple[Any, ...]:
         """One combined value per outer row."""
         out: list[Any] = []
+        clean = ERROR not in values
         for span in self.spans:
             if span is None:
                 out.append(ERROR)
                 continue
             part = values[span[0] : span[1]]
-            if any(v is ERROR for v in part):
+            if not clean and ERROR in part:
                 out.append(ERROR)
                 continue
             try:
@@ -396,9 +397,7 @@ def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int
     for t in _diverse(lists)[:limit]:
         base = t.sort.partition("[")[0]
         if base == "dict":
-            out.append(
-                _source(f"{t.text}.items()", t, _fresh(("k", "v"), taken), lambda v: list(v.items()), t.cost + 1)
-            )
+            out.append(_source(f"{t.text}.items()", t, fresh(("k", "v"), taken), lambda v: list(v.items()), t.cost + 1))
             continue
         one = (
             "c"
@@ -409,27 +408,27 @@ def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int
             if t.sort == "list[str]" and t.op is not None
             else "x"
         )
-        (name,) = _fresh((one,), taken)
+        (name,) = fresh((one,), taken)
         if t.sort.startswith("list[tuple") or t.sort.startswith("list[list"):
             widths = {len(x) for v in t.values if v is not ERROR for x in v}
             if len(widths) == 1 and (width := widths.pop()) in (2, 3) and "tuple" in t.sort:
                 out.append(
-                    _source(t.text, t, _fresh(("a", "b", "c")[:width], taken), lambda v: [tuple(x) for x in v], t.cost)
+                    _source(t.text, t, fresh(("a", "b", "c")[:width], taken), lambda v: [tuple(x) for x in v], t.cost)
                 )
         out.append(_source(t.text, t, (name,), lambda v: [(x,) for x in v], t.cost))
     params = [t for t in lists if t.op is None and t.sort.partition("[")[0] in ("list", "str", "tuple")]
     for t in params[:2]:
-        (x,) = _fresh(("c" if t.sort == "str" else "x",), taken)
+        (x,) = fresh(("c" if t.sort == "str" else "x",), taken)
         out.append(
-            _source(f"enumerate({t.text})", t, (*_fresh(("i",), taken), x), lambda v: list(enumerate(v)), t.cost + 3)
+            _source(f"enumerate({t.text})", t, (*fresh(("i",), taken), x), lambda v: list(enumerate(v)), t.cost + 3)
         )
         out.append(
             _source(
-                f"zip({t.text}, {t.text}[1:])", t, _fresh(("a", "b"), taken), lambda v: list(zip(v, v[1:])), t.cost + 4
+                f"zip({t.text}, {t.text}[1:])", t, fresh(("a", "b"), taken), lambda v: list(zip(v, v[1:])), t.cost + 4
             )
         )
         if t.sort.startswith(("list[list", "list[tuple")):
-            (row,) = _fresh(("row",), taken)
+            (row,) = fresh(("row",), taken)
             out.append(
                 _source(f"{t.text} for {x} in {row}", t, (x,), lambda v: [(y,) for r in v for y in r], t.cost + 2, row)
             )
@@ -439,7 +438,7 @@ def sources(terms: Sequence[Term], taken: set[str], weights: Weights, limit: int
         elements: list[list[tuple[Any, ...]] | None] = [
             None if x is ERROR or y is ERROR else list(zip(x, y)) for x, y in zip(a.values, b.values)
         ]
-        out.append(Source(leaf, ", ".join(n := _fresh(("a", "b"), taken)), n, elements, leaf.cost))
+        out.append(Source(leaf, ", ".join(n := fresh(("a", "b"), taken)), n, elements, leaf.cost))
     return [s for s in out if any(s.elements)]
 
 
@@ -474,7 +473,8 @@ def _source(
     return Source(term, target or ", ".join(names), names, elements, cost)
 
 
-def _fresh(names: tuple[str, ...], taken: set[str]) -> tuple[str, ...]:
+def fresh(names: tuple[str, ...], taken: set[str]) -> tuple[str, ...]:
+    """The names, made longer where they are taken."""
     out: list[str] = []
     for name in names:
         while name in taken or name in out:

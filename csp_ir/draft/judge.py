@@ -61,6 +61,7 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
 
 _QUOTE = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
+_LISTING = re.compile(r"\d+(?:\.\d+)?(?:,\s*-?\d+(?:\.\d+)?){3,}")  # values of a sequence, not constants of a program
 _CASE = re.compile(r"\bif\b")
 PLAIN, SHORT = 10, 3  # numbers up to it, and texts of so many characters, say little
 
@@ -72,9 +73,8 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     numbers = set(re.findall(r"\d+(?:\.\d+)?", f.body))
     shown = {str(v) for v in task.outputs if type(v) in (int, float)}
     covered = _covered(task, f)
+    covered |= {n for listing in _LISTING.findall(task.prose.masked) for n in map(float, _NUMBER.findall(listing))}
     ignored = [str(n) for n in task.prose.written if str(n) not in numbers and str(n) not in shown and n not in covered]
-    if len(task.prose.written) >= 5 and len(ignored) >= len(task.prose.written) - 2:
-        ignored = []  # a listing of values, not constants of the solution
     texts = [t for t, _, _ in task.prose.quotes if t and repr(t) not in f.body and t not in words]
     texts += [t for t in task.prose.texts if t not in texts and t.strip() and not t.isalnum() and t not in f.body]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)

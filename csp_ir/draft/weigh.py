@@ -94,24 +94,47 @@ class Weights:
         """The price of a term; `own` and `near` are the stems of the clause it should express."""
         if own is None:
             if term.nats < 0:
-                term.nats = self._cost(term, None, near)
+                term.nats = self._plain(term)
             return term.nats
         return self._cost(term, own, near)
 
-    def _cost(self, term: Term, own: frozenset[str] | None, near: frozenset[str]) -> float:
+    def _plain(self, term: Term) -> float:
+        """The price of a term that is to express no clause."""
+        op = term.op
+        if op is None:
+            return self._leaf(term)
+        base = self._bases.get(op)
+        if base is None:
+            said = op.words & self.stems
+            base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else 1.4)
+        if len(term.args) == 2:
+            base += self._compared(term) + (NEUTRAL if _neutral(term) else 0.0)
+        for a in term.args:
+            base += a.nats if a.nats >= 0 else self.cost(a)
+        return base
+
+    @cached_property
+    def _bases(self) -> dict[Op, float]:
+        """The price of each operation met, without its arguments."""
+        return {}
+
+    def _leaf(self, term: Term) -> float:
+        if not term.fixed:
+            return NAME if term.cost <= 2 else term.cost / 2
+        found = self._origin.get(term.leaf)
+        return found.nats if found else term.cost / 2
+
+    def _cost(self, term: Term, own: frozenset[str], near: frozenset[str]) -> float:
         if term.op is None:
-            if not term.fixed:
-                return NAME if term.cost <= 2 else term.cost / 2
-            found = self._origin.get(term.leaf)
-            return found.nats if found else term.cost / 2
+            return self._leaf(term)
         base = term.op.cost / 2
         words = term.op.words
-        if own is not None and words & own:
+        if words & own:
             base *= 0.35 if words & own - WEAK else 0.7
         elif near and words & near - WEAK:
             base *= 0.5
         elif words & self.stems:
-            base *= 1.1 if not words & self.stems - WEAK else 0.5 if own is None else 0.85
+            base *= 1.1 if not words & self.stems - WEAK else 0.85
         else:
             base *= 1.4
         base += self._compared(term)
@@ -195,16 +218,14 @@ class Weights:
 
 def _neutral(term: Term) -> bool:
     """Whether an operand changes nothing but, at most, a type: x + 0, x * 1, x / 1."""
-    if len(term.args) != 2 or term.op is None:
-        return False
-    neutral = {
-        "({0} + {1})": ("0", "0.0", "''"),
-        "({0} * {1})": ("1", "1.0"),
-        "({0} / {1})": ("1",),
-        "({0} - {1})": ("0", "0.0"),
-        "({0} // {1})": ("1",),
-    }
-    return any(a.fixed and a.leaf in neutral.get(term.op.template, ()) for a in term.args)
+    leaves = _NEUTRAL.get(term.op.template) if term.op is not None else None
+    return leaves is not None and any(a.fixed and a.leaf in leaves for a in term.args)
+
+
+_NEUTRAL = {
+    "({0} + {1})": ("0", "0.0", "''"), "({0} * {1})": ("1", "1.0"), "({0} / {1})": ("1",), "({0} - {1})": ("0", "0.0"),
+    "({0} // {1})": ("1",),
+}  # fmt: skip
 
 
 @cache

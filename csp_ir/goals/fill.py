@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term, sort_of, sort_of_all
 from csp_ir.draft.inner import Source
@@ -19,9 +19,6 @@ from csp_ir.goals.forms import EARLY, RETURN, STEP, TEST, Form, HoleUse, Skeleto
 from csp_ir.goals.functions import function_of
 from csp_ir.goals.scope import Scope
 
-if TYPE_CHECKING:
-    from csp_ir.goals.solve import Solver
-
 SAMPLES = 48  # rows of the scopes inside of loops
 STRIDES = (7, 11, 13, 17)  # in which states are drawn from their values, so that they come in many pairs
 GROWN = (8, 9, 11)  # levels of their banks, by effort
@@ -30,6 +27,7 @@ SHARE = (8_000, 16_000, 50_000)  # work for one skeleton over one source, by eff
 # candidates of a hole at the least effort: a test has two values, of others fewer the more holes there are
 WIDE = {TEST: 500, RETURN: 800, EARLY: 300, STEP: 3_000, "item": 1_200, "free": 1_500}
 STARTS, MOST, MARK = 12, 8, 2
+_STATE = re.compile(r"\bstate_[a-z]+_\d+\b")
 CHEAP = {RETURN: 3.5, EARLY: 2.6}  # nats of what is returned behind a loop with a state; within one, or without one
 EVOKED = 1.0  # nats that a skeleton is cheaper whose words the prose has
 # What steps and tests of states are made of; other operations join where the prose evokes them.
@@ -46,7 +44,7 @@ TWICE, ONE, UNUSED = (
     1.5,
     1.0,
     4.0,
-)  # nats of an operation on a value with itself; off for counting; of a parameter without use
+)  # nats of an operation on a value with itself; off for counting; of an unused parameter
 POOLS: dict[str, tuple[Any, ...]] = {
     "int": (0, 1, 2, 5, 3, 7, 12, -4, 40), "float": (0.0, 1.5, 4.0), "str": ("", "ab"), "bool": (False, True), "list": ([],),
     "set": (set(),), "dict": ({},),
@@ -68,19 +66,26 @@ class Maker:
         scope: of the parameters, whose rows are the examples and then probes.
     """
 
-    def __init__(self, solver: Solver, scope: Scope, task: Task) -> None:
-        self.solver, self.scope, self.task = solver, scope, task
+    def __init__(self, scope: Scope, task: Task) -> None:
+        self.scope, self.task = scope, task
         self.work, self.weights = scope.work, scope.weights
-        self.effort = solver.effort
+        self.effort = 0
         self.result = task.wanted_sort.partition("[")[0]
         self.order = sorted(range(task.n), key=lambda k: (len(repr(task.examples[k].args)), k))
         self.scopes: dict[Any, Scope] = {}
 
-    @cached_property
+    @property
     def consts(self) -> list[Term]:
-        """Values that are the same all through an example: parameters and cheap terms of them."""
-        plain = [t for t in self.scope.leaves if t.op is None]
-        return [*plain, *(cheap(self.scope) if self.effort else ())]
+        """Values that are the same all through an example: parameters, and with more effort cheap terms of them."""
+        return self._widened if self.effort else self._plain
+
+    @cached_property
+    def _plain(self) -> list[Term]:
+        return [t for t in self.scope.leaves if t.op is None]
+
+    @cached_property
+    def _widened(self) -> list[Term]:
+        return [*self._plain, *cheap(self.scope)]
 
     @cached_property
     def ops(self) -> list[tuple[Op, int]]:
@@ -187,25 +192,30 @@ class Maker:
         sort = self.sort(form.skeleton.states.get(use.of, ""), elements)
         if use.top:
             return self.starts(use, sort)
-        scope = self.inner(form, use, elements)
-        index = {name: k for k, name in enumerate((*use.names, *(t.text for t in self.consts)))}
-        states = [n for n in form.skeleton.states if n in use.names]
+        own = self.own_names(form, use, elements)
+        scope = self.inner(own, elements)
+        index = {own[name][0]: k for k, name in enumerate(use.names)}
+        index |= {t.text: len(use.names) + k for k, t in enumerate(self.consts)}
+        states = [own[n][0] for n in form.skeleton.states if n in use.names]
         early = use.use == EARLY or use.use == RETURN and not states
         most = CHEAP[EARLY] if early else CHEAP.get(use.use, 99.0)
         terms = [t for t in scope.terms if self.admits(use, t, sort) and self.weights.cost(t) <= most]
         if use.use == RETURN and states:
             terms = [t for t in terms if _mentions(t, states)]
         if early:
-            terms = [t for t in terms if t.op is None or _mentions(t, use.names)]
+            terms = [t for t in terms if t.op is None or _mentions(t, index)]
         if use.by:
-            terms = [t for t in terms if _mentions(t, (use.by,))]
+            terms = [t for t in terms if _mentions(t, (own[use.by][0],))]
         most = (WIDE[use.use] << self.effort) // (1 if use.use == TEST else len(form.holes) ** 2)
         compiled: dict[int, Any] = {}
+        changed = [own[n][0] for n in (use.of, use.by) if n in own]
+        named = {made: name for name, (made, _) in own.items() if made != name}
         out = []
         for t in terms[:most]:
             value = function_of(t, index, compiled)
             if value is not None:
-                out.append(Candidate(t.text, self.cost(t, (use.of, use.by)), (t,), value))
+                text = _STATE.sub(lambda m: named[m[0]], t.text) if named else t.text
+                out.append(Candidate(text, self.cost(t, changed), (t,), value))
         return sorted(out, key=lambda c: c.cost)
 
     def cost(self, term: Term, states: Sequence[str]) -> float:
@@ -257,15 +267,42 @@ class Maker:
 
     # --- scopes of holes ------------------------------------------------------------
 
-    def inner(self, form: Form, use: HoleUse, elements: Source | None) -> Scope:
-        """The scope of what a hole may use, over samples of states."""
-        sorts = tuple(self.sort(form.skeleton.states.get(n.partition("[")[0], ""), elements) for n in use.names)
-        key = (frozenset(zip(use.names, sorts)), None if elements is None else elements.target + elements.term.text)
-        if (known := self.scopes.get(key)) is not None:
-            return known
+    def own_names(self, form: Form, use: HoleUse, elements: Source | None) -> dict[str, tuple[str, str]]:
+        """The name under which a scope has each name of a hole, and its sort: states of one sort have one, whatever the form calls them."""
+        found: dict[str, tuple[str, str]] = {}
+        for name in use.names:
+            sort = self.sort(form.skeleton.states.get(name.partition("[")[0], ""), elements)
+            plain = (
+                name in form.skeleton.states
+                and name not in self.task.names
+                and sort not in ("each", "", "item", "key", "path")
+            )
+            made = f"state_{sort}_{sum(s == sort for _, s in found.values())}" if plain else name
+            found[name] = made, sort
+        return found
+
+    def inner(self, own: Mapping[str, tuple[str, str]], elements: Source | None) -> Scope:
+        """The scope of what holes with such names may use, over samples of states."""
+        source = None if elements is None else elements.target + elements.term.text
+        key = frozenset(own.values()), source, len(self.consts)
+        made = self.scopes.get(key)
+        if made is None:
+            made = self.scopes[key] = self.sampled(sorted(own.values()), elements)
+        if made.effort < self.effort:
+            made.effort, bank = self.effort, made.bank
+            before = bank.tried
+            bank.tries, bank.limit, bank.full = TRIES[self.effort], TRIES[self.effort] // 2, False
+            for _ in bank.grow(GROWN[self.effort]):
+                pass
+            self.work.spend(bank.tried - before)
+        return made
+
+    def sampled(self, own: Sequence[tuple[str, str]], elements: Source | None) -> Scope:
+        """A scope of names with their sorts, over samples of their values."""
         rows, places = self.samples(elements)
+        names = [name for name, _ in own]
         leaves = []
-        for k, (name, sort) in enumerate(zip(use.names, sorts)):
+        for k, (name, sort) in enumerate(own):
             if elements is not None and name in elements.names:
                 column = [e[elements.names.index(name)] for e in places]
             else:
@@ -273,18 +310,14 @@ class Maker:
                 column = [pool[(j * STRIDES[k % 4] + j // 3) % len(pool)] for j in range(len(rows))]
             leaves.append(Term(tuple(column), 1, leaf=name))
         for t in self.consts:
-            if t.text not in use.names:
+            if t.text not in names:
                 values = tuple(t.values[r] for r in rows)
                 if sort_of_all(values):
                     leaves.append(Term(values, 2 if t.op is None else 3, leaf=t.text))
         leaves += [Term((m,) * len(rows), MARK, leaf=repr(m), fixed=True) for m in self.marks]
-        made = self.scopes[key] = Scope(leaves, len(rows), self.weights, self.work, len(rows), 1)
-        made.effort = self.effort
+        made = Scope(leaves, len(rows), self.weights, self.work, len(rows), 1)
         made.bank.price = None  # the first of two terms with equal values stays
-        made.bank.ops, made.bank.tries, made.bank.limit = self.ops, TRIES[self.effort], TRIES[self.effort] // 2
-        for _ in made.bank.grow(GROWN[self.effort]):
-            pass
-        self.work.spend(made.bank.tried)
+        made.bank.ops = self.ops
         return made
 
     def samples(self, elements: Source | None) -> tuple[list[int], list[tuple[Any, ...]]]:
@@ -348,7 +381,7 @@ def _uses(filled: Filled, names: Sequence[str]) -> bool:
     return any(_mentions(t, names) for c in filled.candidates for t in c.terms)
 
 
-def _mentions(term: Term, names: Sequence[str]) -> bool:
+def _mentions(term: Term, names: Container[str]) -> bool:
     return any(p.op is None and p.leaf in names for p in term.walk())
 
 

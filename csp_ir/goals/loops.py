@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.judge import price_of
-from csp_ir.draft.task import Found, Task
+from csp_ir.draft.task import Found
 from csp_ir.goals.fill import Maker
 from csp_ir.goals.forms import Skeleton
 from csp_ir.goals.overs import overs
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 SOURCES = (6, 9, 12)  # gone over, by effort
 
 
-def loops(solver: Solver, scope: Scope, task: Task) -> Iterator[Found]:
+def loops(solver: Solver, scope: Scope, maker: Maker) -> Iterator[Found]:
     """Bodies of loops that give every example's result, most plausible shapes first. Raises: OutOfWork."""
     solver.prepare(scope)
-    maker = Maker(solver, scope, task)
+    task, maker.effort = maker.task, solver.effort
     kinds = {type(w) for w in task.wanted}
     over = overs(scope, task.n)[: SOURCES[solver.effort]]
     jobs: list[tuple[float, int, Skeleton, Any]] = []

@@ -150,6 +150,10 @@ class Work:
             if time.monotonic() > self.deadline:
                 raise OutOfWork
 
+    def grant(self, more: int) -> None:
+        """Let so much more be spent than was until now."""
+        self.limit = self.used + more
+
     @property
     def left(self) -> int:
         return max(0, self.limit - self.used)

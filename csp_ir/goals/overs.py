@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import timedelta
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.inner import Source
+from csp_ir.draft.inner import Source, fresh
 from csp_ir.draft.library import MAX_LENGTH, stems
 from csp_ir.goals.scope import Scope
 
@@ -25,11 +28,18 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("int",), "range(2, {0})", ("i",), lambda v: range(2, v), 4, "prime divisor factor"),
     (("list", "tuple", "str"), "{0}[1:]", ("x",), lambda v: v[1:], 4, "rest first"),
     (("list", "tuple", "str"), "{0}[::-1]", ("x",), lambda v: v[::-1], 5, "last back backward reverse right end"),
+    (("list", "tuple", "str"), "[(k, list(g)) for k, g in itertools.groupby({0})]", ("k", "g"), lambda v: runs(v), 5,
+     "run row consecutive successive adjacent streak stretch repeat compress"),
 )  # fmt: skip
+DAYS = "[{0} + timedelta(days=n) for n in range(({1} - {0}).days + 1)]"
+BY_KEY = "sort order latest earliest newest oldest ascend chronological"
 
 
-def overs(scope: Scope, asked: int) -> list[Source]:
-    """The sources over the names of a scope that have elements on all asked rows, cheapest first."""
+def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) -> list[Source]:
+    """The sources over the names of a scope that have elements on all asked rows, cheapest first.
+
+    beside: texts of sources that are gone over already; then only those that the prose evokes.
+    """
     said = scope.weights.stems
     taken = scope.names
     found: list[Source] = []
@@ -38,7 +48,10 @@ def overs(scope: Scope, asked: int) -> list[Source]:
         base = t.sort.partition("[")[0]
         for sorts, text, names, items, cost, words in OVER:
             if base in sorts:
-                price = max(0, cost - (2 if stems(words.split()) & said else 0)) + t.cost
+                evoked = stems(words.split()) & said
+                if beside is not None and not evoked:
+                    continue
+                price = max(0, cost - (2 if evoked else 0)) + t.cost
                 own = ("c",) if base == "str" and names == ("x",) else names
                 found.append(_source(text.format(t.text), t, own, items, price, taken))
                 width = _width(t, base)
@@ -46,11 +59,48 @@ def overs(scope: Scope, asked: int) -> list[Source]:
                     parts = ("a", "b", "c", "d")[:width]
                     found.append(_source(text.format(t.text), t, parts, items, price, taken))
     lists = [t for t in leaves if t.sort.partition("[")[0] in ("list", "tuple", "str")]
-    for a, b in zip(lists, lists[1:]):
+    for a, b in zip(lists, lists[1:]) if beside is None else ():
         both = Term(tuple(zip(a.values, b.values)), 1, leaf="_", sort="zip")
         found.append(_source(f"zip({a.text}, {b.text})", both, ("a", "b"), lambda v: zip(*v), 3, taken))
+    found += _days(leaves, taken)
+    found += [s for t in leaves for s in _by_field(t, said, taken)]
     usable = [s for s in found if all(e is not None for e in s.elements[:asked]) and any(s.elements[:asked])]
-    return sorted(usable, key=lambda s: s.cost)
+    return sorted((s for s in usable if not beside or s.term.text not in beside), key=lambda s: s.cost)
+
+
+def runs(values: Any) -> list[tuple[Any, list[Any]]]:
+    """Each run of equal elements: the element and the list of them."""
+    return [(k, list(g)) for k, g in groupby(values)]
+
+
+def _days(leaves: Sequence[Term], taken: set[str]) -> list[Source]:
+    """Every day from one date to another."""
+    dates = [t for t in leaves if t.sort == "date"]
+    return [
+        _source(
+            DAYS.format(a.text, b.text), Term(tuple(zip(a.values, b.values)), 1, leaf="_", sort="list[date]"), ("day",),
+            lambda v: [v[0] + timedelta(days=n) for n in range((v[1] - v[0]).days + 1)], 3, taken,
+        )
+        for a, b in zip(dates, dates[1:])
+    ]  # fmt: skip
+
+
+def _by_field(t: Term, said: frozenset[str], taken: set[str]) -> Iterator[Source]:
+    """A list of records or pairs, sorted by one of their parts, where the prose speaks of an order."""
+    items = [x for v in t.values if type(v) is list for x in v]
+    if not items or not stems(BY_KEY.split()) & said:
+        return
+    if all(type(x) is dict for x in items):
+        keys: list[Any] = [k for k in items[0] if all(k in x for x in items)]
+    elif all(type(x) is tuple and len(x) == len(items[0]) for x in items):
+        keys = list(range(len(items[0])))
+    else:
+        return
+    (name,) = fresh(("x",), taken)
+    for key in keys:
+        text = f"sorted({t.text}, key=lambda {name}: {name}[{key!r}])"
+        evoked = type(key) is str and bool(stems(key.replace("_", " ").split()) & said)
+        yield _source(text, t, ("x",), partial(_by_part, key), 2 if evoked else 4, taken)
 
 
 def _width(term: Term, base: str) -> int:
@@ -65,11 +115,7 @@ def _width(term: Term, base: str) -> int:
 def _source(
     text: str, t: Term, names: Sequence[str], items: Callable[[Any], Any], cost: int, taken: set[str]
 ) -> Source:  # fmt: skip
-    fresh: list[str] = []
-    for name in names:
-        while name in taken or name in fresh:
-            name += name[0]
-        fresh.append(name)
+    own = fresh(tuple(names), taken)
     elements: list[list[tuple[Any, ...]] | None] = []
     for v in t.values:
         try:
@@ -80,4 +126,8 @@ def _source(
             made = None
         elements.append(made if made is None else [(e,) if len(names) == 1 else tuple(e) for e in made])
     term = Term(t.values, cost, leaf=text, sort="range" if text.startswith("range") else t.sort)
-    return Source(term, ", ".join(fresh), tuple(fresh), elements, cost)
+    return Source(term, ", ".join(own), own, elements, cost)
+
+
+def _by_part(key: Any, items: Any) -> list[Any]:
+    return sorted(items, key=lambda x: x[key])

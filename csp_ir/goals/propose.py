@@ -11,6 +11,7 @@ from csp_ir.draft.judge import SAID, bits, price_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.branches import IF, sides
+from csp_ir.goals.fill import Maker
 from csp_ir.goals.loops import loops
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.scope import LEVELS, Scope
@@ -26,6 +27,7 @@ SLACK = 4.0  # nats beyond what the examples say
 SPELLED = 250_000  # work that texts spelled out of pieces may take
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
 LOOPS = (100_000, 200_000, 300_000)  # work for bodies with state, of each effort
+HOPELESS, HELD = 25.0, 4  # nats of an answer that is not told before all efforts are made
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 
@@ -44,19 +46,21 @@ def by_effort(task: Task) -> Iterator[Found | None]:
     said = SAID * bits(task) + SLACK
     wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
     goal = Goal((*wanted, *([FREE] * (len(rows) - task.n))))
-    speller = None
+    work = Work(SPELLED, task.deadline)
+    scope = Scope(leaves, len(rows), task.weights, work, task.n)
+    scope.speller, at_once = _spelled(task, scope, goal)
+    if at_once and not raised:
+        yield from map(partial(_found, task), at_once)
+        enough = said if task.spec.prose.strip() else max(said, AT_ONCE)
+        if priced(task, at_once[0]) < enough:
+            return
+    price = _once(task)
+    maker = Maker(scope, task)
+    held: list[Found] = []  # what is told where nothing better is found
     for effort in range(min(len(WORK), len(LEVELS))):
         enough = max(PLAUSIBLE if effort else 0.0, said)
-        scope = Scope(leaves, len(rows), task.weights, Work(WORK[effort], task.deadline), task.n)
-        if speller is None:
-            own = Scope(leaves, len(rows), task.weights, Work(SPELLED, task.deadline), task.n)
-            speller, at_once = _spelled(task, own, goal)
-            if at_once and not raised:
-                yield from map(partial(_found, task), at_once)
-                if priced(task, at_once[0]) < (enough if task.spec.prose.strip() else max(enough, AT_ONCE)):
-                    return
-        scope.speller = speller.moved(scope)
-        solver = Solver(task.prose, effort, _once(task), goal, enough)
+        solver = Solver(task.prose, effort, price, goal, enough)
+        work.grant(WORK[effort])
         with suppress(OutOfWork):
             solver.solve(scope, goal, DEPTHS[effort])
         terms = scope.memo.get((goal.key, DEPTHS[effort]), [])
@@ -65,15 +69,18 @@ def by_effort(task: Task) -> Iterator[Found | None]:
             for term in terms:
                 found += _guarded(task, solver, scope, term, raised) if raised else [_found(task, term)]
         if not raised and (not found or price_of(task, found[0]) > CLEAR):
-            scope.work = Work(LOOPS[effort], task.deadline)
+            work.grant(LOOPS[effort])
             with suppress(OutOfWork):
-                for f in loops(solver, scope, task):
+                for f in loops(solver, scope, maker):
                     found.append(f)
-            found.sort(key=lambda f: price_of(task, f))
-        yield from found
-        if found and price_of(task, found[0]) < enough:
+        found = sorted([*found, *held], key=partial(price_of, task))
+        told = [f for f in found if price_of(task, f) < HOPELESS]
+        held = found[len(told) :][:HELD]
+        yield from told
+        if told and price_of(task, told[0]) < enough:
             return
         yield None
+    yield from held
 
 
 def _guarded(task: Task, solver: Solver, scope: Scope, term: Term, raised: list[int]) -> Iterator[Found]:

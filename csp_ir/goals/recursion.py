@@ -24,7 +24,8 @@ NUMBERS = (7, 12, 1, 3, 20, 6, 2, 0, 4)
 
 def recursions(maker: Maker, best: float) -> Iterator[Found]:
     """Bodies by recursion, most plausible shapes first, as long as they may cost less than the best. Raises: OutOfWork."""
-    own = Recursive(maker.solver, maker.scope, maker.task)
+    own = Recursive(maker.scope, maker.task)
+    own.effort = maker.effort
     kinds = {type(w) for w in maker.task.wanted}
     jobs = [(own.price(s), k, s, w) for k, s in enumerate(RECURSIONS) if own.suits(s, kinds) for w in own.words(s)]
     for cost, _, skeleton, words in sorted(jobs, key=lambda j: j[:2]):
@@ -37,7 +38,7 @@ class Recursive(Maker):
 
     recursive = True
 
-    @cached_property
+    @property
     def consts(self) -> list[Term]:
         return []
 

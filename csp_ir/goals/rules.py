@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from csp_ir.goals import columns, divisions, lists, numbers, pieces, slices, spell, tables, tests, texts, validity
+from csp_ir.goals import (
+    columns,
+    counts,
+    divisions,
+    lists,
+    numbers,
+    orders,
+    pieces,
+    slices,
+    spell,
+    tables,
+    tests,
+    texts,
+    validity,
+)
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Rule
@@ -20,6 +34,8 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_BOOLS, divisions.residues),
     (_BOOLS, tests.combined),
     (_VALUES, slices.placed),
+    (_BOOLS, counts.quantified),
+    (_NUMBERS, counts.counted),
     (_NUMBERS, numbers.affine),
     (_INTS, divisions.divided),
     (_NUMBERS, numbers.undone),
@@ -31,6 +47,8 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.mapped),
     (_LISTS, lists.filtered),
     (_LISTS, lists.ordered),
+    (_LISTS, orders.by_two_keys),
+    (_LISTS, orders.items),
     (_LISTS, lists.chunked),
     (_LISTS, pieces.beside),
     (_TEXTS, columns.columns),
@@ -60,4 +78,7 @@ ONCE: dict[Rule, int] = {
     pieces.pieces: 1,
     spell.spelled: 1,
     lists.chained: 2,
+    counts.counted: 1,
+    counts.quantified: 2,
+    orders.by_two_keys: 1,
 }

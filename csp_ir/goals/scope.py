@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from csp_ir.goals.elements import Elements
     from csp_ir.goals.spell import Speller
 
-LEVELS = (6, 8, 10, 12, 14)  # of the bank, in half nats, by effort
-TERMS = (1_200, 4_000, 9_000, 20_000, 50_000)
+LEVELS = (8, 9, 11, 13, 15)  # of the bank, in half nats, by effort
+TERMS = (2_000, 4_500, 10_000, 20_000, 50_000)
 FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
 BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
 _HASHED = frozenset(("int", "str", "bool", "float"))
@@ -41,7 +41,7 @@ class Scope:
     ) -> None:
         self.rows, self.weights, self.work, self.asked, self.depth = rows, weights, work, asked, depth
         self.leaves = [*leaves, *(f for leaf in leaves for f in fields(leaf, weights))]
-        self.effort = -1
+        self.effort = self.prepared = -1  # what its bank may grow to; of the solver that prepared it
         self.bank = Bank(weights.ops, price=weights.cost, tries=0, limit=0, errors=(rows - 1, rows * 2 // 3, rows))
         for leaf in self.leaves:
             self.bank.offer(leaf)
@@ -80,14 +80,9 @@ class Scope:
         self.work.spend(bank.tried - before)
 
     def offer(self, terms: Iterable[Term]) -> None:
-        """Take in terms that rules made: they are parts of what the bank makes next."""
+        """Take in terms that rules made: they are parts of what the bank makes next that costs more."""
         for term in terms:
             self.bank.offer(term)
-
-    def take(self, terms: Iterable[Term]) -> None:
-        """Take in terms that stand among the others, but of which the bank makes nothing before it grows on."""
-        for term in terms:
-            self.bank.keep(term)
         self._vectors.clear()
         self.memo.clear()
 
@@ -200,19 +195,29 @@ def fields(leaf: Term, weights: Weights) -> list[Term]:
         return []
     out = []
     for key in keys[:12]:
-        op = item(key)
-        found = tuple(ERROR if v is ERROR or (type(v) is dict and key not in v) else v[key] for v in leaf.values)
+        lacking = any(type(v) is dict and key not in v for v in values)
+        op = item(key, *_plainest([v[key] for v in values if key in v])) if lacking else item(key)
+        found = tuple(ERROR if v is ERROR else op.meaning(v) for v in leaf.values)
         if any(v is not ERROR for v in found):
             said = bool(op.words & weights.stems)
             out.append(Term(found, leaf.cost + (1 if said else FIELD), op=op, args=(leaf,)))
     return out
 
 
+def _plainest(values: Sequence[Any]) -> tuple[Any, ...]:
+    """The value that stands for a missing one of these: 0, "", False; None for others."""
+    kinds = set(map(type, values))
+    return (kinds.pop()(),) if len(kinds) == 1 and kinds <= {int, float, str, bool} else (None,)
+
+
 @cache
-def item(key: Any) -> Op:
-    """`{0}[key]` as an operation."""
+def item(key: Any, *missing: Any) -> Op:
+    """`{0}[key]` as an operation; `{0}.get(key, missing)` where a value for missing ones is given."""
     text = repr(key).replace("{", "{{").replace("}", "}}")
     words = stems(str(key).replace("_", " ").split()) if type(key) is str else frozenset()
+    if missing:
+        default = "" if missing == (None,) else f", {missing[0]!r}"
+        return Op(f"{{0}}.get({text}{default})", ("any",), lambda v: v.get(key, missing[0]), 2, words)
     return Op(f"{{0}}[{text}]", ("any",), lambda v: v[key], 1, words)
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.inner import sources
+from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.elements import Elements
 from csp_ir.goals.lookups import looked_up
 from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
+from csp_ir.goals.overs import overs
 from csp_ir.goals.scope import LEVELS, PLAIN, Scope
 from csp_ir.goals.small import with_small_numbers
 from csp_ir.goals.spell import read
@@ -23,8 +25,23 @@ CLEAR = 3.0  # nats below which no rule is asked for another answer
 DEEPER = 2.5  # nats that an answer may cost more at the next depth
 SETTLED = 3  # the depth at which an answer that is good enough ends the search; before, a better one does
 SOURCES = (6, 3)  # iterables gone over, by the depth of the scope
+EVOKED = 4  # further ones that the prose evokes
 FURTHER = 2  # sources that a goal brings along
 WIDE = (60, 120, 240, 400, 600)  # inner terms that are aggregated, by effort
+# The same elements, or some of them, in another order.
+REARRANGED = frozenset(
+    (
+        "{0}[::-1]",
+        "{0}[1:]",
+        "{0}[:-1]",
+        "sorted({0})",
+        "set({0})",
+        "list({0})",
+        "sorted(set({0}))",
+        "list(dict.fromkeys({0}))",
+    )
+)
+ALL = 2  # the effort at which they are gone over whatever the prose says
 MORE = 4  # levels that the bank grows on over aggregates
 
 Rule = Callable[["Solver", Scope, Goal, int], Iterator[Term]]
@@ -130,30 +147,45 @@ class Solver:
 
     def prepare(self, scope: Scope) -> None:
         """Grow a scope's bank to this effort, over aggregates of what its sources hold."""
-        effort = max(0, self.effort - scope.depth)
-        if scope.effort >= effort:
+        if scope.prepared >= self.effort:
             return
-        if scope.effort < 0:
+        if scope.prepared < 0:
             scope.offer(looked_up(scope))
             scope.offer(read(scope))
+        scope.prepared = self.effort
+        effort = max(0, self.effort - scope.depth)
         scope.grow(effort)
         for elements in self.elements(scope):
             self.prepare(elements.inner)
             scope.offer(elements.aggregates(WIDE[effort] >> scope.depth))
         if scope.sources is not None:
             scope.grow_on(LEVELS[effort] + MORE)
-        scope.take(with_small_numbers(scope))
+        scope.offer(with_small_numbers(scope))
 
     def elements(self, scope: Scope) -> list[Elements]:
         """The sources that a comprehension in a scope may go over, cheapest first."""
         if scope.depth >= min(len(SOURCES), self.effort + 1):
             return []
-        if scope.sources is None or scope.sources[0] < scope.effort:
-            made = [Elements(scope, s) for s in sources(scope.terms, scope.names, scope.weights, SOURCES[scope.depth])]
+        if scope.sources is None or scope.sources[0] < self.effort:
+            terms = [t for t in scope.terms if self._worth_going_over(scope, t)]
+            found = sources(terms, scope.names, scope.weights, SOURCES[scope.depth])
+            if scope.depth:
+                found = [s for s in found if len(s.names) == 1 or "(" not in s.term.text]
+            else:
+                found = [*overs(scope, scope.asked, beside={s.term.text for s in found})[:EVOKED], *found]
             old = {} if scope.sources is None else {e.source.target + e.source.term.text: e for e in scope.sources[1]}
-            made = [old.get(e.source.target + e.source.term.text, e) for e in made]
-            scope.sources = scope.effort, [e for e in made if e.usable]
+            made = [old.get(s.target + s.term.text) or Elements(scope, s) for s in found]
+            scope.sources = self.effort, [e for e in made if e.usable]
         return scope.sources[1]
+
+    def _worth_going_over(self, scope: Scope, term: Term) -> bool:
+        """Whether a term's elements may be meant: those of another order or part of a list where the prose evokes it."""
+        if term.op is not None and term.op.template == "str({0})" and term.args[0].sort != "int":
+            return False
+        rearranged = [p.op for p in term.walk() if p.op is not None and p.op.template in REARRANGED]
+        if self.effort < ALL and any(not op.words & scope.weights.stems - WEAK for op in rearranged):
+            return False
+        return not rearranged or term.op is rearranged[0] and len(rearranged) == 1 and term.args[0].op is None
 
     def aligned(self, scope: Scope, goal: Goal) -> list[Elements]:
         """Further sources: ranges of the bank that have an element for each of the wanted values."""

@@ -51,11 +51,6 @@ class Speller:
         self._known: dict[tuple[int, ...], Known] = {}
         self._rows: dict[Any, list[Term]] = {}
 
-    def moved(self, scope: Scope) -> Speller:
-        """The same over another scope of the same names and rows."""
-        self.scope = scope
-        return self
-
     def known(self, asked: tuple[int, ...]) -> Known:
         found = self._known.get(asked)
         if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
@@ -49,14 +49,15 @@ def _tuple(*values: Any) -> tuple[Any, ...]:
 
 
 def mapped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
-    """`{k: v for x in source if p}`: the keys of each row are those of its elements."""
+    """`{k: v for x in source if p}`: the keys of each row are those of its elements; of several with one key the last
+    counts, where they were sorted for that."""
     if not any(goal.values):
         return
     for elements in solver.elements(scope):
         inner = elements.inner
         for k in elements.terms[:KEYS]:
             found = _of_keys(elements, goal, k)
-            if found is None or found[2]:  # that the last of a group counts is rarely meant
+            if found is None or found[2] and not elements.source.term.text.startswith("sorted("):
                 continue
             values, tests, _ = found
             passing: list[Term | None] = [None]
@@ -120,6 +121,17 @@ GROUPED = tuple(
     (operation(f"{{{{key: {text} for key in dict.fromkeys({{0}} for {{t}} in {{2}})}}}}", meaning, cost, words), sort)
     for text, meaning, sort, cost, words in GROUPS
 )
+TESTED = "{{{{key: {} for key in dict.fromkeys({{0}} for {{t}} in {{3}} if {{2}})}}}}"
+GROUPED_IF = tuple(
+    (
+        operation(
+            TESTED.format(text.replace("{2}", "{3}").replace(" if {0}", " if {2} and {0}")), meaning, cost + 2, words
+        ),
+        sort,
+    )
+    for text, meaning, sort, cost, words in GROUPS
+)
+TESTS = 40
 
 
 def grouped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -127,27 +139,50 @@ def grouped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
     if not any(goal.values):
         return
     for elements in solver.elements(scope):
-        terms = elements.terms
-        found = 0
-        for k in terms[:KEYS]:
-            if _of_keys(elements, goal, k) is None:
-                continue
-            for op, sort in GROUPED:
-                counts = op.meaning is len
-                for v in terms[:1] if counts else terms[:VALUES]:
-                    if sort == "num" and v.sort not in ("int", "float"):
-                        continue
-                    pairs = [ERROR if ERROR in (a, b) else (a, b) for a, b in zip(k.values, v.values)]
-                    values = elements.spread(pairs, lambda part, op=op: _groups(part, op.meaning))
-                    if goal.met(values) and (term := elements.made(op, (k, v), values)) is not None:
-                        found += 1
-                        yield term
-            if found > 3:
-                break
+        found = list(_grouped(elements, goal, None))
+        for p in elements.tests[:TESTS] if not found else ():
+            found += _grouped(elements, goal, p)
+        yield from found
+
+
+def _grouped(elements: Elements, goal: Goal, p: Term | None) -> Iterator[Term]:
+    """The dictionaries of the groups of all elements, or of those that pass a test."""
+    terms, found = elements.terms, 0
+    passes = [True] * elements.size if p is None else p.values
+    for k in terms[:KEYS]:
+        if not _are_keys(elements, goal, k, passes):
+            continue
+        for op, sort in GROUPED if p is None else GROUPED_IF:
+            for v in terms[:1] if op.meaning is len else terms[:VALUES]:
+                if sort == "num" and v.sort not in ("int", "float"):
+                    continue
+                triples = [ERROR if ERROR in (a, b, c) else (a, b, c) for a, b, c in zip(k.values, v.values, passes)]
+                values = elements.spread(triples, lambda part, op=op: _groups(part, op.meaning))
+                if (
+                    goal.met(values)
+                    and (made := elements.made(op, (k, v) if p is None else (k, v, p), values)) is not None
+                ):
+                    found += 1
+                    yield made
+        if found > 3:
+            return
+
+
+def _are_keys(elements: Elements, goal: Goal, k: Term, passes: Sequence[Any]) -> bool:
+    """Whether the elements that pass have just the wanted keys."""
+    for row, want in zip(goal.asked, goal.values):
+        span = elements.spans[row]
+        try:
+            if span is None or {k.values[i] for i in range(*span) if passes[i] is True} != want.keys():
+                return False
+        except TypeError:
+            return False
+    return True
 
 
 def _groups(part: list[Any], meaning: Callable[[list[Any]], Any]) -> dict[Any, Any]:
     out: dict[Any, list[Any]] = {}
-    for key, value in part:
-        out.setdefault(key, []).append(value)
+    for key, value, passes in part:
+        if passes:
+            out.setdefault(key, []).append(value)
     return {key: meaning(values) for key, values in out.items()}

@@ -20,6 +20,7 @@ from csp_ir.providers.shown import call_text
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 
+GRACE = 0.2  # seconds in which a model whose time is up says what it has
 MOST_TOLD = 8  # candidates of a hole that a model is told of
 LIMITS = Limits(steps=20_000)
 

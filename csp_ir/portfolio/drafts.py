@@ -17,11 +17,11 @@ from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
-from csp_ir.portfolio.asking import in_order, likeliest_fails, places, sentence, sort_of
+from csp_ir.portfolio.asking import GRACE, answers, likeliest_fails, places, sentence, sort_of
 from csp_ir.portfolio.harvest import harvest, variants
 from csp_ir.portfolio.seam import Seam
 from csp_ir.propagators.engine import default_propagators, propagate
-from csp_ir.providers.loop import run
+from csp_ir.providers.loop import Ahead
 from csp_ir.samples.plausible import SURE, doubts, weight
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
@@ -184,7 +184,9 @@ class Drafts:
                 constants=tuple(constants),
                 together=together,
             )
-            for proposal in run(in_order(self.seam.tier, request)):
+            with Ahead(answers(self.seam.tier, request, ordered=True), request.deadline + GRACE) as found:
+                proposals = list(found)
+            for proposal in proposals:
                 self.seam.report(proposal, tuple(h.name for h in new))
                 for hole in new:
                     self.known.setdefault(sort_of(hole), []).extend(proposal.candidates.get(hole.name, ()))

@@ -17,6 +17,8 @@ from csp_ir.record import Recorder
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 
+WAIT = 0.85  # of the time left
+
 
 @dataclass
 class Seam:
@@ -53,13 +55,19 @@ class Seam:
         """Whether the time or what models may cost is spent."""
         return time.monotonic() > self.deadline or self.portfolio.spent is not None
 
+    @property
+    def patience(self) -> float:
+        """Until when an answer is waited for: what is left then is for what is known without it."""
+        now = time.monotonic()
+        return now + WAIT * max(0.0, self.deadline - now)
+
     def request(self, **more: Any) -> Request:
         return Request(
             self.spec,
             **{
                 "tried": tuple(self.tried),
                 "constants": tuple(self.constants),
-                "deadline": self.deadline,
+                "deadline": self.patience,
                 "prompts": self.portfolio.prompts,
                 **more,
             },

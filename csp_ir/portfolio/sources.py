@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
-from csp_ir.portfolio.asking import answers
+from csp_ir.portfolio.asking import GRACE, answers
 from csp_ir.portfolio.feedback import attempts, blamed, refuted_attempts
 from csp_ir.portfolio.seam import Seam
 from csp_ir.providers.base import FINAL, HOPELESS, Proposal
@@ -72,7 +72,7 @@ class Sources:
         shown = (*attempts(self.spec, self.heard.failing), *refuted_attempts(self.spec, self.refuted))
         request = seam.request(count=seam.portfolio.programs, attempt=turn, attempts=shown)
         ordered = seam.portfolio.ordered or len(seam.tier) == 1
-        return Ahead(answers(seam.tier, request, ordered))
+        return Ahead(answers(seam.tier, request, ordered), request.deadline + GRACE)
 
     def work(self) -> None:
         """What costs nothing and has not been done: the free proposer, then what can be made of the texts so far."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import CancelledError
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -71,10 +72,12 @@ async def _closed(source: Any) -> None:
 class Ahead(Iterator[T]):
     """The items of an asynchronous iterator that goes on in the background while this thread does something else.
 
-    Use it in `with`: leaving closes the iterator, which cancels what it started.
+    Use it in `with`: leaving closes the iterator, which cancels what it started. It ends at `until` (of `time.monotonic`),
+    whatever is still at work.
     """
 
-    def __init__(self, source: AsyncIterator[T]) -> None:
+    def __init__(self, source: AsyncIterator[T], until: float) -> None:
+        self._until = until
         self._items: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
         self._future = asyncio.run_coroutine_threadsafe(self._pump(source), background())
 
@@ -92,7 +95,10 @@ class Ahead(Iterator[T]):
             await _closed(source)
 
     def __next__(self) -> T:
-        item = self._items.get()
+        try:
+            item = self._items.get(timeout=max(0.0, self._until - time.monotonic()))
+        except Empty:
+            raise StopIteration from None
         if isinstance(item, tuple):
             return item[0]
         self._items.put(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -275,3 +276,29 @@ def test_what_ensures_refutes_without_saying_what_is_right_is_shown_too() -> Non
     result = solve(spec, providers=[model(script)], embedded=False, seconds=30)
     assert result.solved and len(prompts) == 2
     assert "return sorted(numbers)" in prompts[1] and "violates: ensures len(set(result)) == len(result)" in prompts[1]
+
+
+class Hangs:
+    """A proposer that never answers."""
+
+    name = "hangs"
+
+    async def propose(self, request):
+        await asyncio.sleep(3600)
+
+    async def aclose(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize("sketch", ["", "\nsketch:\n    def double(x: int) -> int:\n        return (?twice: int)\n"])
+def test_who_never_answers_loses_nothing_that_is_free(sketch: str) -> None:
+    spec = (
+        f"Twice the number.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\ndouble(0) == 0\n{sketch}"
+    )
+    result = solve(spec, providers=[Hangs()], seconds=8)
+    assert result.solved and result.confidence > 0
+
+
+def test_a_hanging_proposer_does_not_keep_another_ones_answer() -> None:
+    portfolio = Portfolio([[Hangs(), model(lambda p, f, s: PLAIN)]])
+    assert solve(COUNT, providers=portfolio, embedded=False, seconds=60).solved

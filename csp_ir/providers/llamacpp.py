@@ -1,11 +1,15 @@
 """`local`: a small open model in this process, through `xllamacpp` (llama.cpp), with GBNF grammars and log-probabilities.
 
-Holes are filled by letting the model go on with the draft's text under the hole's grammar.
+Holes are filled by letting the model go on with the draft's text under the hole's grammar. Answers come token by token, so
+that a deadline, a cancelled call and the end of the process stop the model at once: a process that ends while the
+library still works in it dies of it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import atexit
+import hashlib
 import os
 import secrets
 import threading
@@ -24,9 +28,13 @@ ABILITIES = Abilities(
     frozenset(("text", "json", "grammar", "choice")), samples=True, seed=True, logprobs=True, continues=True, small=True
 )
 T = TypeVar("T")
+Stopped = Callable[[], bool]
 _KEY = secrets.token_hex(16)
 _servers: dict[tuple[str, int, int], Any] = {}
 _lock = threading.Lock()
+_leaving = threading.Event()  # set when the process ends
+_working: set[threading.Thread] = set()
+PATIENCE = 30.0  # seconds that the end of the process waits for the token that is being worked at
 
 
 class LlamaCpp:
@@ -73,25 +81,28 @@ class LlamaCpp:
             return _servers[key]
 
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
-        return await in_daemon(lambda: self._complete(prompt, format, sampling, deadline))
+        return await in_daemon(lambda stopped: self._complete(prompt, format, sampling, deadline, stopped))
 
-    def _complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
+    def _complete(
+        self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float, stopped: Stopped
+    ) -> Completion:
         server = self.server()
         texts: list[str] = []
         logprobs: list[float | None] = []
         reasons: list[str] = []
         usage = Usage(calls=1)
         for start in range(0, sampling.n, self.slots):
-            if start and time.monotonic() >= deadline:
+            if start and (time.monotonic() >= deadline or stopped()):
                 break
             body = self.body(prompt, format, sampling, min(self.slots, sampling.n - start), start)
+            if prompt.start:
+                handle, body = server.handle_completions, {**body, "prompt": prompt.start}
+            else:
+                messages = [{"role": "system", "content": prompt.system}] if prompt.system else []
+                messages.append({"role": "user", "content": prompt.user})
+                handle, body = server.handle_chat_completions, {**body, "messages": messages}
             try:
-                if prompt.start:
-                    data = server.handle_completions({**body, "prompt": prompt.start})
-                else:
-                    messages = [{"role": "system", "content": prompt.system}] if prompt.system else []
-                    messages.append({"role": "user", "content": prompt.user})
-                    data = server.handle_chat_completions({**body, "messages": messages})
+                data = streamed(handle, body, lambda: time.monotonic() >= deadline or stopped())
             except Exception as error:
                 raise CallError("bad_request", f"{self.name}: {error}", usage=usage) from None
             usage += self.read(data, texts, logprobs, reasons)
@@ -144,9 +155,9 @@ class LlamaCpp:
         Texts begin with the blank that belongs to their first token. The model is held on the
         text's usual tokens by a grammar of token ids. Raises CallError.
         """
-        return await in_daemon(lambda: [self._score(start, text) for text in texts])
+        return await in_daemon(lambda stopped: [self._score(start, text, stopped) for text in texts])
 
-    def _score(self, start: str, text: str) -> float:
+    def _score(self, start: str, text: str, stopped: Stopped) -> float:
         before, whole = self._tokens(start), self._tokens(start + text)
         shared = next((i for i, (a, b) in enumerate(zip(before, whole)) if a != b), min(len(before), len(whole)))
         rest = whole[shared:]
@@ -154,7 +165,7 @@ class LlamaCpp:
             return float("-inf")
         grammar = "root ::= " + " ".join(f"<[{token}]>" for token in rest) + "\n"
         body = {"prompt": start, "max_tokens": len(rest), "temperature": 0.0, "logprobs": 1, "grammar": grammar}
-        data = self.server().handle_completions(body)
+        data = streamed(self.server().handle_completions, body, stopped)
         try:
             content = data["choices"][0]["logprobs"]["content"][: len(rest)]
             return float(sum(token["logprob"] for token in content))
@@ -172,14 +183,53 @@ class LlamaCpp:
         with opener.open(request, timeout=60) as response:
             return list(json.loads(response.read())["tokens"])
 
+    async def identity(self, deadline: float) -> str:
+        """The size of the model's file, and a digest of its beginning, which describes the model."""
+        try:
+            with open(self.path, "rb") as file:
+                return f"{os.fstat(file.fileno()).st_size} {hashlib.sha256(file.read(1 << 20)).hexdigest()[:16]}"
+        except OSError:
+            return ""
+
     async def aclose(self) -> None:
         return None
 
 
-async def in_daemon(work: Callable[[], T]) -> T:
-    """The result of blocking work in a thread that does not keep the process from ending."""
+def streamed(handle: Callable[..., Any], body: dict[str, Any], stopped: Stopped) -> dict[str, Any]:
+    """The answer to a request as it would come in one piece; samples that are not at their end when it is stopped are
+    cut off there, and the use of the prompt is not reported then."""
+    samples: dict[int, dict[str, Any]] = {}
+    answer: dict[str, Any] = {}
+
+    def heard(chunk: Any) -> bool:
+        if "error" in chunk:
+            answer["error"] = chunk["error"]
+        answer["usage"] = chunk.get("usage") or answer.get("usage")
+        for choice in chunk.get("choices") or ():
+            one = samples.setdefault(choice["index"], {"text": "", "content": [], "finish_reason": "length"})
+            one["text"] += choice.get("text") or (choice.get("delta") or {}).get("content") or ""
+            one["content"] += (choice.get("logprobs") or {}).get("content") or ()
+            one["finish_reason"] = choice.get("finish_reason") or one["finish_reason"]
+        return stopped()
+
+    handle({**body, "stream": True, "stream_options": {"include_usage": True}}, heard)
+    if "error" in answer:
+        return answer
+    choices = [
+        {"text": s["text"], "finish_reason": s["finish_reason"], "logprobs": {"content": s["content"]}}
+        for _, s in sorted(samples.items())
+    ]
+    return {**answer, "choices": choices}
+
+
+async def in_daemon(work: Callable[[Stopped], T]) -> T:
+    """The result of blocking work in a thread that does not keep the process from ending.
+
+    The work is given a function that tells whether it is to stop: the caller was cancelled, or the process ends.
+    """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()
+    cancelled = threading.Event()
 
     def settle(result: T | None, error: BaseException | None) -> None:
         if not answer.done():
@@ -188,10 +238,28 @@ async def in_daemon(work: Callable[[], T]) -> T:
     def target() -> None:
         result, error = None, None
         try:
-            result = work()
+            result = work(lambda: cancelled.is_set() or _leaving.is_set())
         except BaseException as raised:
             error = raised
-        loop.call_soon_threadsafe(settle, result, error)
+        _working.discard(threading.current_thread())
+        try:
+            loop.call_soon_threadsafe(settle, result, error)
+        except RuntimeError:  # the loop is closed
+            pass
 
-    threading.Thread(target=target, name="csp-ir-llama", daemon=True).start()
-    return await answer
+    thread = threading.Thread(target=target, name="csp-ir-llama", daemon=True)
+    _working.add(thread)
+    thread.start()
+    try:
+        return await answer
+    except asyncio.CancelledError:
+        cancelled.set()
+        raise
+
+
+@atexit.register
+def _leave() -> None:
+    """Stop what is at work, and wait for it."""
+    _leaving.set()
+    for thread in list(_working):
+        thread.join(PATIENCE)

@@ -17,6 +17,7 @@ from csp_ir.verdict import INTERRUPTED, Unknown
 from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.confined import MEMORY
 from csp_ir.wall.messages import parts
+from csp_ir.work import MOST as MOST_WORK
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -32,6 +33,7 @@ def solve(
     spec: Spec | str,
     *,
     seconds: float = 60.0,
+    work: float | None = None,
     search: str = "auto",
     file: str | None = None,
     tests: str = "",
@@ -54,6 +56,8 @@ def solve(
     Args:
         spec: a Spec, or the text of one (plain text, Python stub, or IR JSON).
         seconds: wall-clock budget; the worker is ended within a second of it, whatever it does.
+        work: what may be spent, in units of about a second of one core (`csp_ir.work`); `seconds`, at most 30, by
+            default. With time to spare the answer depends on the work alone, not on the machine's load.
         search: "auto", "trace", "cpsat" or "python-constraint" (for sketches with holes).
         file: the spec's name, for messages; `module.py::name` says which function of a module is meant.
         tests: the text of a file of tests, whose checks join the examples of the spec's text.
@@ -78,7 +82,7 @@ def solve(
         from csp_ir.pipeline import solve as solve_here
 
         return solve_here(
-            spec, seconds=seconds, search=search, file=file, tests=tests, on_event=_stoppable(on_event, stop), samples=samples, ask=ask,
+            spec, seconds=seconds, work=work, search=search, file=file, tests=tests, on_event=_stoppable(on_event, stop), samples=samples, ask=ask,
             providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
         )  # fmt: skip
     handlers: dict[str, Callable[[Any], Any]] = {}
@@ -95,6 +99,7 @@ def solve(
         handlers["ask"] = ask
     arguments = {
         "spec": spec, "file": file, "tests": tests, "search": search, "samples": list(samples),
+        "work": min(seconds, MOST_WORK) if work is None else work,
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
     }  # fmt: skip
     job = Job("csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB, stop=stop)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -30,6 +29,8 @@ from csp_ir.verify.advice import advice
 from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.question import Dropped, Suspect
 from csp_ir.verify.verify import Verification, as_given, verify, verify_text
+from csp_ir.work import MOST as MOST_WORK
+from csp_ir.work import late, waiting, within, worked
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -49,6 +50,7 @@ def solve(
     spec: Spec | str,
     *,
     seconds: float = 60.0,
+    work: float | None = None,
     budget: str = "",
     search: str = "auto",
     file: str | None = None,
@@ -62,27 +64,25 @@ def solve(
 ) -> Result:
     """What `csp_ir.solve` does, in this process; its arguments are explained there.
 
-    budget: what a message calls the time that ran out, where `seconds` is only what is left of it.
+    work: of `csp_ir.work`. budget: what a message calls the time that ran out, where `seconds` is only what is left of it.
     """
     known: Spec = read_spec(spec, file=file, tests=tests) if isinstance(spec, str) else spec
     recorder = Recorder(on_event)
-    deadline = time.monotonic() + seconds
-    budget = budget or f"time ({seconds:g} s)"
     declined: set[str] = set()
     sources = replace(_sources(samples, providers, embedded), weak=allow_weak_sandbox)
-    while True:
-        result = _accounted(_solve(known, deadline, budget, search, sources, recorder), sources)
-        question = next((q for q in result.questions if str(q) not in declined), None)
-        if ask is None or question is None or not (result.solved or isinstance(question, Suspect)):
-            return result
-        started = time.monotonic()
-        answer = ask(question)
-        deadline += time.monotonic() - started  # thinking costs no budget
-        if answer is None:
-            declined.add(str(question))
-        else:
-            known, text = question.settled(known, answer)
-            recorder("note", {"text": text})
+    work = min(seconds, MOST_WORK) if work is None else work
+    spent = budget or f"time ({seconds:g} s)", f"work ({work:g})"
+    with within(work, seconds) as deadline:
+        while True:
+            result = _accounted(_solve(known, deadline, spent, search, sources, recorder), sources)
+            question = next((q for q in result.questions if str(q) not in declined), None)
+            if ask is None or question is None or not (result.solved or isinstance(question, Suspect)):
+                return result
+            with waiting():
+                answer = ask(question)
+            if answer is not None:
+                known, text = question.settled(known, answer)
+                recorder("note", {"text": text})
             declined.add(str(question))
 
 
@@ -112,7 +112,10 @@ def _sources(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, 
     return Sources(samples, portfolio, embedded, wrote=[Wrote(text) for text in samples])
 
 
-def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sources, recorder: Recorder) -> Result:
+def _solve(
+    spec: Spec, deadline: float, ends: tuple[str, str], search: str, sources: Sources, recorder: Recorder
+) -> Result:
+    """One round; ends: what to call the time, and the work, where it runs out."""
     fallback: Found | None = None
     fewest = 0
     short: dict[str, str] = {}
@@ -162,12 +165,11 @@ def _solve(spec: Spec, deadline: float, budget: str, search: str, sources: Sourc
     except KeyboardInterrupt as stop:
         what, left = (stop.what, LATE_SECONDS) if isinstance(stop, OutOfBudget) else (INTERRUPTED, NEAREST_SECONDS)
         return _finish(recorder, spec, Unknown(what), fallback or _nearest(spec, problems, left), problems)
-    left = deadline - time.monotonic()
+    left = deadline - worked()
     fallback = fallback or _nearest(spec, problems, min(max(left, 0.1), NEAREST_SECONDS))
     if left <= 0 or ran_out == "time":
-        return _finish(
-            recorder, spec, Unknown("; ".join((budget, *filter(None, short.values())))), fallback, problems, open_
-        )
+        what = "; ".join((ends[0] if late() else ends[1], *filter(None, short.values())))
+        return _finish(recorder, spec, Unknown(what), fallback, problems, open_)
     if ran_out:
         return _finish(recorder, spec, Unknown(ran_out), fallback, problems, open_)
     if sources.portfolio is not None and (spent := sources.portfolio.spent) is not None:
@@ -256,7 +258,7 @@ def propose(
         yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
     elif sources.embedded:
         # With a program kept back there is time left for it, and no guess counts.
-        until = deadline - 0.7 * (deadline - time.monotonic()) if last else deadline
+        until = deadline - 0.7 * (deadline - worked()) if last else deadline
         for found in _free(spec, search, recorder, problems, until):
             if isinstance(found, Shortage) or not last or found.confidence >= LOW_CONFIDENCE:
                 yield found
@@ -274,7 +276,7 @@ def _free(
         yield from propose_programs(spec, until, on_event=recorder, goals=by_effort)
         return
     watch = None if problems is None else problems.append
-    until -= min(NEAREST_SECONDS, 0.1 * (until - time.monotonic()))
+    until -= min(NEAREST_SECONDS, 0.1 * (until - worked()))
     yield from fill_sketch(spec, spec.sketch, until, search, recorder, watch)
 
 

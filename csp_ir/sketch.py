@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
@@ -42,6 +41,7 @@ from csp_ir.wanted.expressions import Facts
 from csp_ir.wanted.fill import UNUSED
 from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.propose import minor_names, propose_wanted, waiting
+from csp_ir.work import worked
 
 # Widening rounds: candidates a hole, and how deep terms are nested; before them, how much work a hole's goals are worth.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
@@ -88,7 +88,7 @@ def fill_sketch(
     named = Facts(sketch).function_holes  # filled with functions by name too
     idle = waiting(sketch)
     for number, (limit, rounds) in enumerate((*(ROUNDS[0] for _ in efforts), *ROUNDS), -len(efforts)):
-        if time.monotonic() > deadline:
+        if worked() > deadline:
             yield Shortage({}, ran_out="time")
             return
         if problem is not None and number > 0 and hopeless(problem, all_final=number >= ENOUGH):
@@ -107,7 +107,7 @@ def fill_sketch(
                 break
             for domain in problem.domains.values():
                 domain.restore_relative()
-            until = min(deadline, time.monotonic() + max(1.0, 0.1 * (deadline - time.monotonic())))
+            until = min(deadline, worked() + max(1.0, 0.1 * (deadline - worked())))
             conflict = propagate(problem, default_propagators(strict), deadline=until, recorder=recorder).conflict
             recorder("domains", {"stage": "propagated", "sizes": sizes(problem)})
             if conflict is not None:
@@ -115,7 +115,7 @@ def fill_sketch(
                 short = {hole: conflict.reason for hole in conflict.holes[:1]} if strict or not short else short
                 continue
             chosen = engine(search, problem)
-            left = max(0.01, deadline - time.monotonic())
+            left = max(0.01, deadline - worked())
             seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
             for scope in [problem] if last else filter(None, (problem, wanted_first(problem))):
                 ran_out = ""
@@ -139,11 +139,11 @@ def fill_sketch(
                         break
                 if ran_out != "time":
                     break
-            if ran_out == "time" and (last or time.monotonic() > deadline):
+            if ran_out == "time" and (last or worked() > deadline):
                 yield Shortage({}, ran_out="time")
                 return
     if problem is not None and not short:
-        short = shortage(problem, Budget(max(0.0, min(3.0, deadline - time.monotonic()))))
+        short = shortage(problem, Budget(max(0.0, min(3.0, deadline - worked()))))
     yield Shortage(
         dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}, ran_out
     )
@@ -184,9 +184,9 @@ def _add_wanted(
     problem: Problem, spec: Spec, constants: Sequence[Any], effort: int, deadline: float, recorder: Recorder
 ) -> None:
     """Add candidates that give what the examples want of each hole, and likely ones where they want nothing."""
-    left = deadline - time.monotonic()
+    left = deadline - worked()
     simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
-    until = time.monotonic() + min(MOST_WANTED_SECONDS, WANTED_SHARE * left)
+    until = worked() + min(MOST_WANTED_SECONDS, WANTED_SHARE * left)
     found = propose_wanted(
         problem.draft, problem.examples, simple, until, prose=spec.prose, constants=constants, effort=min(effort, 2)
     )
@@ -322,7 +322,7 @@ def propose(
                 words=words,
                 limit=min(limit, NESTED_LIMIT) if name in nested else limit,
                 rounds=min(2, rounds) if name in nested else rounds,
-                deadline=min(deadline, max(time.monotonic() + 2, (time.monotonic() * 3 + deadline) / 4)),
+                deadline=min(deadline, max(worked() + 2, (worked() * 3 + deadline) / 4)),
             ):
                 cost = candidate.cost + UNLIKELY_COST * (name in guesses and likely is context)
                 if isinstance(candidate.fragment, Expr) and minor & context.scope.keys() < context.scope.keys():

@@ -21,13 +21,14 @@ def _on_off(text: str) -> str:
 OPTIONS: dict[str, Any] = {
     "search": str,
     "seconds": float,
+    "work": float,
     "holdout": int,
     "cache": _on_off,
     "programs": int,
     "base_url": str,
     "effort": str,
 }
-OF_SOLVE = ("search", "seconds")
+OF_SOLVE = ("search", "seconds", "work")
 _EXAMPLE = "embedded, samples:10+embedded, fast=embedded?seconds=2, vllm:http://HOST:8000#MODEL"
 
 

@@ -41,6 +41,9 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.option(
     "--time", "seconds", type=click.FloatRange(min=0.01), default=60.0, show_default=True, help="Seconds a spec."
 )
+@click.option(
+    "--work", type=click.FloatRange(min=0.01), help="Work a spec: a core's seconds, about. Default: --time, at most 30."
+)
 @click.option("--search", type=click.Choice(SEARCHES), default="auto", show_default=True, help="Engine for sketches.")
 @click.option("--executor", help="Solve the specs in processes of their own: local, ray or modal.")
 @click.option("--address", help="Of the Ray cluster; without it, one is started here.")
@@ -68,6 +71,7 @@ def command(
     report: str | None,
     explain: bool,
     seconds: float,
+    work: float | None,
     search: str,
     executor: str | None,
     address: str | None,
@@ -102,14 +106,19 @@ def command(
             return BAD_INPUT
         return solve_many(
             specs, executor=executor or ("ray" if address else "local"), address=address, jobs=jobs, seconds=seconds,
-            sources=proposing, options={"search": search, **more}, dollars=dollars, samples=texts,
+            sources=proposing, options={"search": search, **({"work": f"{work:g}"} if work else {}), **more}, dollars=dollars, samples=texts,
             output=output, record=record, report=report, explain=explain, weak_sandbox=allow_weak_sandbox, quiet=quiet, strict=strict, alternatives=alternatives,
         )  # fmt: skip
     worst = SOLVED
     codes: list[str] = []
     records: list[object] = []
     pages: list[tuple[str, Any]] = []
-    options: dict[str, Any] = {"seconds": seconds, "search": search, "allow_weak_sandbox": allow_weak_sandbox}
+    options: dict[str, Any] = {
+        "seconds": seconds,
+        "work": work,
+        "search": search,
+        "allow_weak_sandbox": allow_weak_sandbox,
+    }
     try:
         if in_place and (output is not None or "-" in specs):
             raise InputError("--in-place writes to the file of the spec", remedy="leave out -o, and name a file")

@@ -10,7 +10,6 @@ Constraints of any other form are left out, which can only miss a contradiction,
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ from csp_ir.constraints.table import Table
 from csp_ir.constraints.values import DISPLAYS
 from csp_ir.domains.model import Candidate, bits
 from csp_ir.ir import nodes as ir
+from csp_ir.work import worked
 
 MAX_NODES = 3_000
 MAX_VALUES = 400
@@ -31,7 +31,7 @@ def contradictory(constraints: Sequence[Constraint], seconds: float = 1.0) -> tu
     Args:
         constraints: those of one draft; seconds: how long to look.
     """
-    deadline = time.monotonic() + seconds
+    deadline = worked() + seconds
     facts: dict[str, Key] = {}
     written: list[tuple[Constraint, Constraint]] = []  # as written, as decided here
     for constraint in constraints:
@@ -161,7 +161,7 @@ def _satisfiable(constraints: Sequence[Constraint], deadline: float) -> bool | N
     stack = [{h: (1 << len(values)) - 1 for h in holes}]
     while stack:
         nodes += 1
-        if nodes > MAX_NODES or time.monotonic() > deadline:
+        if nodes > MAX_NODES or worked() > deadline:
             return None
         masks = _narrowed(tables, stack.pop())
         if masks is None:

@@ -7,7 +7,6 @@ tell apart stay rivals. A term that raises on some rows stays: it is partial.
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cache
@@ -18,6 +17,7 @@ from csp_ir.interpreter.outcomes import strict_equal
 from csp_ir.ir.plain_values import PosixPath
 from csp_ir.ir.types import EXACT
 from csp_ir.spec.model import Example
+from csp_ir.work import worked
 
 
 class _Error:
@@ -212,6 +212,9 @@ _EXACT_SORTS = frozenset(("int", "str", "bool"))  # equal values have equal type
 _LISTED_SORTS = frozenset(("list[int]", "list[str]", "list[bool]", "list[]"))
 
 
+TRIES = 8e-5  # units of work of the tries between two looks at it, for each row
+
+
 class Bank:
     """Terms over rows.
 
@@ -221,7 +224,7 @@ class Bank:
         ops: (operation, its cost here).
         price: of two terms with equal values the one of lower price is kept; without it the first.
         errors: on how many rows an operation of one argument, and of more, may raise, among the first so many.
-        limit: distinct terms to keep; tries: applications to try; deadline: of `time.monotonic`.
+        limit: distinct terms to keep; tries: applications to try; deadline: of `work.worked`.
     """
 
     def __init__(
@@ -352,7 +355,9 @@ class Bank:
                 continue  # a constant stands right, and `b > a` is `a < b`
             self.tried += 1
             if self.tried & 127 == 0 and (
-                self.tried > self.tries or len(self.terms) > self.limit or time.monotonic() > self.deadline
+                self.tried > self.tries
+                or len(self.terms) > self.limit
+                or worked(TRIES * (4 + len(args[0].values))) > self.deadline
             ):
                 self.full = True
                 yield None

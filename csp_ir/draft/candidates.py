@@ -7,7 +7,6 @@ by cost: the cheapest of each class comes first, the others after all classes.
 
 from __future__ import annotations
 
-import time
 from bisect import insort
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.check import HoleContext
 from csp_ir.ir.types import Type
+from csp_ir.work import worked
 
 NAME_COST, CONSTANT_COST, EVOKED_BONUS = 0.7, 1.4, 0.8
 TEN = 10  # digits are taken off by it
@@ -86,13 +86,13 @@ def hole_candidates(
         words: words of the prose; they make the components they evoke cheaper.
         limit: at most so many.
         rounds: how many times components are applied on top of each other.
-        deadline: of `time.monotonic`.
+        deadline: of `work.worked`.
         helpers: of the draft, records among them, whose fields, members, constructors and calls are components too.
     """
     if context.kind == "operator":
         return _operators(context)
     own = tuple(map(ComponentForm, own_components(helpers))) if helpers else ()
-    grower = _Grower(context, list(environments), set(words), deadline or time.monotonic() + 5, own)
+    grower = _Grower(context, list(environments), set(words), deadline or worked() + 5, own)
     grower.leaves(constants)
     for round_ in range(rounds):
         grower.grow(cap=max(400, 2 * limit), enough=limit if round_ == rounds - 1 else None)
@@ -134,7 +134,7 @@ class _Grower:
         self.old = 0
 
     def late(self) -> bool:
-        return time.monotonic() > self.deadline
+        return worked(6e-4) > self.deadline
 
     def add(
         self, expr: ir.Expr, kind: Type, cost: float, values: tuple[Any, ...] | None, names: frozenset[str]

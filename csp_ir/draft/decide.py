@@ -8,13 +8,13 @@ branches. Dynamic programming over sets of rows finds the cheapest list.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from csp_ir.draft.bank import ERROR, Term, evaluate
 from csp_ir.draft.prose import Bound, Clause
 from csp_ir.draft.weigh import FLIPPED, Weights, op_named
+from csp_ir.work import worked
 
 BRANCH, INVERSION, NEGATION = 0.8, 1.5, 0.6
 UNSUPPORTED = 2.5
@@ -84,7 +84,7 @@ class Decider:
     Args:
         results: terms with `hits`; tests: bool terms.
         clauses: what the prose says of constant results; weights: prices.
-        deadline: of `time.monotonic`; past it the best lists so far are taken.
+        deadline: of `work.worked`; past it the best lists so far are taken.
     """
 
     rows: int
@@ -210,7 +210,7 @@ class Decider:
                 cost = self.result_cost[id(r)] + self._default_cost(r)
                 if cost < best[0]:
                     best = (cost, None, r, True, None)
-        if left > 0 and time.monotonic() < self.deadline:
+        if left > 0 and worked(1e-3) < self.deadline:
             for r in self.kept:
                 if not mask & r.hits:
                     continue

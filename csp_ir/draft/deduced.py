@@ -9,6 +9,7 @@ from csp_ir.draft.task import Found, Task
 from csp_ir.errors import CspIrError
 from csp_ir.ir.nodes import Literal
 from csp_ir.ir.parse import parse_expr
+from csp_ir.work import moment
 
 DEDUCED = "expression by deduction"
 NATS = 0.8  # of the drafter's cost, a unit of deduction's
@@ -17,7 +18,7 @@ UNNAMED = 2.0  # nats for a constant that neither the prose nor several results 
 
 def deduced(task: Task) -> Iterator[Found]:
     """Expressions that give every example's result, cheapest first; none that knows an argument by heart."""
-    for text, answer in expressions(task.spec, task.deadline, task.note):
+    for text, answer in expressions(task.spec, moment(task.deadline), task.note):
         try:
             constants = [n.value for n in parse_expr(text).walk() if isinstance(n, Literal)]
         except CspIrError:

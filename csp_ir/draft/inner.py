@@ -8,7 +8,6 @@ those are known (a mapped list has one wanted value per element), else offered a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +18,7 @@ from csp_ir.draft.library import MAX_LENGTH, Op, stems
 from csp_ir.draft.weigh import Weights
 from csp_ir.interpreter.outcomes import strict_equal
 from csp_ir.ir.types import DATED, EXACT
+from csp_ir.work import worked
 
 MAX_ROWS = 400
 REPEATED = 1.0  # nats of a name that a source names again
@@ -321,7 +321,7 @@ class Inner:
                         if term is not None:
                             found += 1
                             yield term
-            if time.monotonic() > deadline or found > 8:
+            if worked() > deadline or found > 8:
                 return
 
     def sorts(self, wanted: Sequence[Any]) -> Iterator[Term]:

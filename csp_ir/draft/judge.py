@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +18,7 @@ from csp_ir.ir.parse import parse_block
 from csp_ir.solution import Solution
 from csp_ir.spec.model import Raises
 from csp_ir.verify.behaviour import behaviour, differences, outcome_key
+from csp_ir.work import worked
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
@@ -51,7 +51,7 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
     )
     out: list[Ranked] = []
     for cost, f, unused, unexplained, ignored in priced:
-        if len(out) == RIVALS or out and time.monotonic() > task.deadline:
+        if len(out) == RIVALS or out and worked() > task.deadline:
             break
         program = None if knows_by_heart(task, f.body) else program_of(task, f.body)
         if program is not None and _passes(task, program):

@@ -7,13 +7,13 @@ the first wrong result. Every loop is bounded in turns and in the size of its va
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import Bank, Term
 from csp_ir.draft.weigh import op_named
+from csp_ir.work import worked
 
 if TYPE_CHECKING:
     from csp_ir.draft.task import Found, Task
@@ -149,7 +149,7 @@ def fold(task: Task) -> Iterator[Found]:
         for start in starts:
             for step in steps:
                 task.assignments += 1
-                if task.assignments & 63 == 0 and time.monotonic() > task.deadline:
+                if task.assignments & 63 == 0 and worked() > task.deadline:
                     return
                 run = function_of(step)
                 if _fold_right(task, inner.source.elements, names, acc, start, run):
@@ -218,7 +218,7 @@ def two_accumulators(task: Task) -> Iterator[Found]:
         f, g = function_of(first), function_of(second)
         for s, t in product(starts, starts):
             task.assignments += 1
-            if task.assignments & 63 == 0 and time.monotonic() > task.deadline:
+            if task.assignments & 63 == 0 and worked() > task.deadline:
                 return
             for returned in (a, b):
                 if _states_right(task, order, turns, others, (a, b), (s, t), (f, g), returned):
@@ -301,7 +301,7 @@ def while_loop(task: Task) -> Iterator[Found]:
         for test in stops:
             traces = _traces(task, order, x, function_of(test), step)
             task.assignments += 1
-            if task.assignments & 15 == 0 and (time.monotonic() > task.deadline or task.assignments > 40_000):
+            if task.assignments & 15 == 0 and (worked() > task.deadline or task.assignments > 40_000):
                 return
             if traces is None:
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
@@ -13,6 +12,7 @@ from csp_ir.draft.skeletons import CATALOGUE
 from csp_ir.draft.task import Found, Task
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.model import Spec
+from csp_ir.work import worked
 
 CLEAR = 5.0  # nats; below it the catalogue's answer is so short that nobody else is asked
 
@@ -36,7 +36,7 @@ def propose_programs(
 
     Args:
         spec: with examples; its prose guides the choice.
-        deadline: of `time.monotonic`.
+        deadline: of `work.worked`.
         goals: a source of bodies, with None behind those of each effort; the rest is asked for where the first ones and
             the catalogue gave nothing plausible.
         on_event: gets ("draft", ...), ("domains", ...) and ("note", ...) events.
@@ -48,7 +48,7 @@ def propose_programs(
     names = [p.name for p in spec.parameters]
     if not spec.examples or any(len(e.args) != len(names) for e in spec.examples):
         return
-    left = max(0.0, deadline - time.monotonic())
+    left = max(0.0, deadline - worked())
     task = Task(spec, deadline - 0.2 * left, note)  # the rest is for comparing what was found
     found, ranked = [], list[Ranked]()
     for asked, source in enumerate(_sources(task, goals)):
@@ -58,7 +58,7 @@ def propose_programs(
             break
     task.deadline = deadline
     note("domains", {"stage": "draft", "sizes": {name: len(bank.terms) for name, bank in task.named_banks}})
-    if not ranked and time.monotonic() > task.growing:
+    if not ranked and worked() > task.growing:
         yield Shortage({"body": f"the enumeration was cut short after {task.tried:,} applications"}, ran_out="time")
     yield from solutions(task, ranked)
 
@@ -85,7 +85,7 @@ def _catalogued(task: Task) -> list[Found]:
     """The bodies of the skeletons, and of the other proposers where those are not clear."""
     found: list[Found] = []
     for skeleton in CATALOGUE:
-        if time.monotonic() > task.deadline:
+        if worked() > task.deadline:
             break
         bodies = list(islice(skeleton.find(task), MOST))
         task.best = min([task.best, *(b.cost for b in bodies)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -26,6 +25,7 @@ from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_expr
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
+from csp_ir.work import worked
 
 PROBES = 12
 FIRST_LEVEL, LAST_LEVEL = 7, 13
@@ -52,12 +52,12 @@ class Task:
 
     Args:
         spec: at least one example.
-        deadline: of `time.monotonic`; skeletons stop there.
+        deadline: of `work.worked`; skeletons stop there.
     """
 
     def __init__(self, spec: Spec, deadline: float, note: Callable[[str, dict[str, Any]], None] | None = None) -> None:
         self.spec, self.deadline = spec, deadline
-        now = time.monotonic()
+        now = worked()
         self.growing = now + 0.6 * max(0.0, deadline - now)  # then the banks stop, and skeletons make do
         self.note = note or (lambda kind, data: None)
         self.names = [p.name for p in spec.parameters]
@@ -193,7 +193,7 @@ class Task:
         cheap.sort(key=self.weights.cost)
         out: list[Inner] = []
         for k, source in enumerate(sources(early, taken, self.weights)):
-            if time.monotonic() > self.growing:
+            if worked() > self.growing:
                 break
             own = {t.leaf for t in source.term.walk() if t.op is None}
             outer = [
@@ -225,7 +225,7 @@ class Task:
         bools = sort == "bool"
         constant_like = len(self.outputs) < self.n or bools
         for k, inner in enumerate(self.inners):
-            if time.monotonic() > self.growing:
+            if worked() > self.growing:
                 break
             wide = self.effort(240 if k < 2 else 80)
             found: list[Term] = []

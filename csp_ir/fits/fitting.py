@@ -8,7 +8,6 @@ decides or for which hole it waits. The other holes stay open throughout.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,6 +41,7 @@ from csp_ir.ir.types import ANY
 from csp_ir.propagators.structure import misplaced
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.work import worked
 
 ROUND_LIMITS = Limits(steps=20_000)
 UNREAD_BONUS = 0.6
@@ -128,7 +128,7 @@ class Fitting:
         self.constraints: tuple[Constraint, ...] = read_constraints(texts, self.original.program, file=file)
         self.words = set(re.findall(r"[a-z]+", prose.lower()))
         self.values = [*values, *named_constants(self.constraints)]
-        self.deadline = time.monotonic() + seconds
+        self.deadline = worked() + seconds
         self.limit = limit
         self._candidates: dict[str, list[Candidate]] = {}
         self._outcomes: dict[tuple[str, Fragment], tuple[int, int] | None] = {}
@@ -218,7 +218,7 @@ class Fitting:
                 words=self.words,
                 limit=self.limit,
                 rounds=1,
-                deadline=max(self.deadline, time.monotonic() + 0.05),
+                deadline=max(self.deadline, worked() + 0.05),
             )
             self._candidates[hole] = found
         return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from csp_ir.domains.model import Domain, Problem
@@ -16,6 +15,7 @@ from csp_ir.search.base import Budget
 from csp_ir.search.stages import STAGES
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Example
+from csp_ir.work import worked
 
 STATIC = ("types", "scope", "structure")  # what these remove fits in no program, whatever the examples
 MOST = 60  # candidates of a hole
@@ -38,13 +38,13 @@ def best_fill(problem: Problem, seconds: float) -> PartialFill | None:
     The examples are taken in their order, each kept if some fill passes it with those kept before. The constraints
     hold throughout. A KeyboardInterrupt ends it with what it has.
     """
-    deadline = time.monotonic() + seconds
+    deadline = worked() + seconds
     best: dict[str, int] = {}
     relaxed = _relaxed(problem)
     try:
         kept: tuple[Example, ...] = ()
         for number, example in enumerate(problem.examples):
-            left = deadline - time.monotonic()
+            left = deadline - worked()
             if left <= 0:
                 break
             relaxed.examples = (*kept, example)

@@ -7,7 +7,6 @@ what is filled so far, by propagation and by the examples that are decided now.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,6 +25,7 @@ from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
+from csp_ir.work import worked
 
 STATE_VERSION = 1
 LIMIT = 60
@@ -155,7 +155,7 @@ class Session:
 
         Examples are tried on holes in the order of `open_holes` while `seconds` last.
         """
-        deadline = time.monotonic() + self.seconds
+        deadline = worked() + self.seconds
         fitting, filled = self.fitting(self.seconds / 2), self.filled
         problem = Problem.of(self.original.program, self.spec.examples, fitting.constraints)
         for hole in list(problem.domains):
@@ -171,7 +171,7 @@ class Session:
         for hole in self.open_holes():
             domain = problem.domains.get(hole)
             left = [domain.candidates[i] for i in domain.live()] if domain else fitting.candidates(hole)
-            if time.monotonic() < deadline and fitting.draft.holes[hole].kind != "block":
+            if worked() < deadline and fitting.draft.holes[hole].kind != "block":
                 allowed = fitting.allowed(hole)
                 left = [
                     c for c in left if allowed(c.fragment) and fitting.outcomes(hole, c.fragment) is not None

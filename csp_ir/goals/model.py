@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +10,10 @@ from typing import Any
 
 from csp_ir.draft.bank import ERROR
 from csp_ir.interpreter.outcomes import freeze
+from csp_ir.work import worked
 
-CLOCK = 500  # evaluations between two looks at it
+CLOCK = 500  # evaluations between two looks at the work done
+EVALUATION = 7e-6  # units of work
 
 
 class _Free:
@@ -133,7 +134,7 @@ def same(value: Any, want: Any, digits: int | None = None) -> bool:
 
 @dataclass
 class Work:
-    """Evaluations that may be spent, and how many were. deadline: of `time.monotonic`, where all ends."""
+    """Evaluations that may be spent, and how many were. deadline: of `work.worked`, where all ends."""
 
     limit: int
     deadline: float = float("inf")
@@ -146,8 +147,8 @@ class Work:
         if self.used > self.limit:
             raise OutOfWork
         if self.used - self._looked > CLOCK:
-            self._looked = self.used
-            if time.monotonic() > self.deadline:
+            done, self._looked = self.used - self._looked, self.used
+            if worked(EVALUATION * done) > self.deadline:
                 raise OutOfWork
 
     def grant(self, more: int) -> None:

@@ -37,6 +37,9 @@ from csp_ir.interpreter.records import record_classes
 from csp_ir.interpreter.runtime import HoleReader, Read, code_of, runtime, too_deep
 from csp_ir.interpreter.survey import survey
 from csp_ir.ir import nodes as n
+from csp_ir.work import spend
+
+RUN, STEP, COMPILING = 4e-6, 1e-7, 1e-5  # units of work: of a run, of a step in it, of a node that is compiled
 
 _NUMBER_TYPES = {"int": (int, bool), "float": (float, int, bool), "bool": (bool,)}
 
@@ -58,6 +61,7 @@ class Machine:
         self.program = program
         self._runtime = runtime()
         self._survey = seen = survey(program)
+        spend(COMPILING * seen.size)
         self._recursive, self._fresh_defaults = bool(seen.recursive), seen.fresh_defaults
         self._trusted = {} if seen.calls_entry else _trusted(program.function)
         self._checks = [
@@ -161,6 +165,7 @@ class Machine:
             outcome = OutOfSteps(out)
         elif not left and type(outcome) is not Stuck:
             outcome = OutOfSteps("steps")
+        spend(RUN + STEP * steps)
         return Run(outcome, steps, tuple(reads or ()), copies)
 
 

@@ -14,7 +14,7 @@ class Survey:
     """recursive: functions (local ones too) that can call themselves, directly or through others.
     fragile: names that a `del`, or the end of a handler, may unbind. deep: whether values may nest deeply.
     slices: whether slices may be values. fresh_defaults: whether a default is made anew by running its text.
-    calls_entry: whether the program may call its entry.
+    calls_entry: whether the program may call its entry. size: nodes.
     """
 
     recursive: frozenset[str]
@@ -23,6 +23,7 @@ class Survey:
     slices: bool
     fresh_defaults: bool
     calls_entry: bool
+    size: int
 
 
 def survey(program: n.Program) -> Survey:
@@ -37,6 +38,7 @@ def survey(program: n.Program) -> Survey:
         "slice" in names,
         any(p.default is not None and not isinstance(p.default, n.Literal) for f in functions for p in f.parameters),
         program.function.name in names,
+        len(nodes),
     )
 
 

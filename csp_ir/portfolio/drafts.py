@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +26,7 @@ from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
 from csp_ir.sketch import confidence
 from csp_ir.solution import Shortage, Solution
+from csp_ir.work import worked
 
 EMBEDDED = (60, 2)
 MOST_SEARCH, FILLS = 10.0, 6  # seconds and fills of one draft
@@ -103,7 +103,7 @@ class Drafts:
         ).conflict
         if conflict is not None:
             return [], {hole: conflict.reason for hole in conflict.holes[:1]}
-        seconds = max(0.01, min(MOST_SEARCH, (self.seam.deadline - time.monotonic()) / 2))
+        seconds = max(0.01, min(MOST_SEARCH, (self.seam.deadline - worked()) / 2))
         chosen = engine(self.seam.engine, problem)
         found: list[Solution] = []
         for result in chosen.solutions(problem, Budget(seconds)):
@@ -206,7 +206,7 @@ class Drafts:
             words=self.seam.words,
             limit=limit,
             rounds=rounds,
-            deadline=min(self.seam.deadline, time.monotonic() + 1),
+            deadline=min(self.seam.deadline, worked() + 1),
         )
 
     def environments(self, problem: Problem) -> Mapping[str, list[dict[str, Any]]]:

@@ -5,7 +5,6 @@ A program that the spec hardly supports waits a while for a better one.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from csp_ir.portfolio.seam import Seam
 from csp_ir.portfolio.skeletons import skeletons
 from csp_ir.samples.plausible import SURE, Doubts, doubts, generalised, passes, rank, weight
 from csp_ir.solution import Shortage, Solution, Whole
+from csp_ir.work import worked
 
 PATIENCE = 0.5  # share of the time left for which a doubtful program waits for a better one
 RIVAL_SECONDS = 3.0  # for other skeletons, once one has given a program that the spec supports
@@ -40,7 +40,7 @@ class General:
                 continue
             item, against = self.weighed(item)
             held.append((rank(item, against), item))
-            now = time.monotonic()
+            now = worked()
             if weight(against) >= SURE:
                 if len(held) == 1:
                     self.seam.deadline = min(self.seam.deadline, now + PATIENCE * (self.seam.deadline - now))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from csp_ir.providers.provider import LLMProvider
 from csp_ir.record import Recorder
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
+from csp_ir.work import moment, worked
 
 WAIT = 0.85  # of the time left
 
@@ -53,12 +53,12 @@ class Seam:
     @property
     def over(self) -> bool:
         """Whether the time or what models may cost is spent."""
-        return time.monotonic() > self.deadline or self.portfolio.spent is not None
+        return worked() > self.deadline or self.portfolio.spent is not None
 
     @property
     def patience(self) -> float:
-        """Until when an answer is waited for: what is left then is for what is known without it."""
-        now = time.monotonic()
+        """The point until which an answer is waited for: what is left then is for what is known without it."""
+        now = worked()
         return now + WAIT * max(0.0, self.deadline - now)
 
     def request(self, **more: Any) -> Request:
@@ -67,7 +67,7 @@ class Seam:
             **{
                 "tried": tuple(self.tried),
                 "constants": tuple(self.constants),
-                "deadline": self.patience,
+                "deadline": moment(self.patience),
                 "prompts": self.portfolio.prompts,
                 **more,
             },

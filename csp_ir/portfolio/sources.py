@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -24,6 +23,7 @@ from csp_ir.samples.worth import Wrote
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.model import Spec
 from csp_ir.verdict import ENOUGH
+from csp_ir.work import worked
 
 Free = Callable[[float], Iterator[Solution | Whole | Shortage]]
 FREE_SHARE = 0.3  # of the time left is for what is free
@@ -76,7 +76,7 @@ class Sources:
 
     def work(self) -> None:
         """What costs nothing and has not been done: the free proposer, then what can be made of the texts so far."""
-        now = time.monotonic()
+        now = worked()
         if self.free is not None:
             free, self.free = self.free, None
             self.add(free(now + FREE_SHARE * (self.deadline - now)))
@@ -87,7 +87,7 @@ class Sources:
         """The free fills of a sketch up to the first that is not sure enough, which is kept."""
         if self.free is None:
             return
-        now = time.monotonic()
+        now = worked()
         free, self.free = self.free, None
         for item in free(now + FREE_SHARE * (self.deadline - now)):
             if isinstance(item, Solution) and item.confidence < enough:
@@ -99,7 +99,7 @@ class Sources:
         """Merge and repair the texts so far, where few or none pass and nothing was made of as many of them."""
         if not self.heard.few or not self.heard.contenders or (self.made and self._made_of == len(self.wrote)):
             return
-        now = time.monotonic()
+        now = worked()
         self._made_of = len(self.wrote)
         self.made = made_from(
             self.spec,

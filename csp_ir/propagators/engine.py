@@ -8,7 +8,6 @@ prune may differ.
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from csp_ir.domains.model import Conflict, Problem, Prune
 from csp_ir.propagators.base import Propagator
 from csp_ir.propagators.checked import check, checking
 from csp_ir.propagators.plugins import plugins
+from csp_ir.work import worked
 
 
 @dataclass
@@ -36,6 +36,9 @@ class Fixpoint:
     calls: int = 0
 
 
+FINDING = 8e-3  # units of work, of what a propagator finds
+
+
 def propagate(
     problem: Problem,
     propagators: Sequence[Propagator] | None = None,
@@ -49,7 +52,7 @@ def propagate(
     Args:
         problem: its domains are changed in place.
         propagators: default: the built-in ones and those of plug-in packages.
-        deadline: of `time.monotonic`; looked at between findings.
+        deadline: of `work.worked`; looked at between findings.
         recorder: called with ("prune", {...}) for each prune.
         changed: with it, start only from those that watch one of these holes (after a
             fixpoint, when only these domains changed since).
@@ -98,7 +101,7 @@ def propagate(
                 if not domain.alive:
                     result.conflict = wiped_out(problem, found.hole)
                     return result
-            if deadline is not None and time.monotonic() > deadline:
+            if deadline is not None and worked(FINDING) > deadline:
                 result.complete = False
                 return result
         if touched:

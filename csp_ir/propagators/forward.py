@@ -8,7 +8,6 @@ support. At a returned hole the wanted value is known, so nothing has to be run 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from itertools import product
 from math import prod
@@ -23,6 +22,7 @@ from csp_ir.propagators.together import together
 from csp_ir.search.paths import FAIL, Branch, Explorer
 from csp_ir.search.variants import Choice, Variant, Variants
 from csp_ir.spec.model import Raises
+from csp_ir.work import worked
 
 RUN_LIMITS = Limits(steps=500)
 MOST_TOLD = 100  # runs of one example that only serve to say more of why candidates are removed
@@ -54,7 +54,7 @@ class Forward(Propagator):
         except IRTypeError:
             return
         explorer = Explorer(variant, problem.examples, RUN_LIMITS)
-        explorer.deadline = time.monotonic() + MOST_SECONDS
+        explorer.deadline = worked(5e-2) + MOST_SECONDS
         for number in range(len(problem.examples)):
             if explorer.cut:
                 return  # what is not known by then is left to the search

@@ -11,7 +11,6 @@ cannot change.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +25,7 @@ from csp_ir.ir.infer import could_fit
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.ir.types import ANY, type_of_value
 from csp_ir.spec.model import Example, Raises
+from csp_ir.work import worked
 
 LIMITS = Limits(steps=20_000)
 MOST_SECONDS = 1.0
@@ -72,9 +72,9 @@ def forced_values(draft: ir.Program, examples: Sequence[Example]) -> Iterator[Fo
     except IRTypeError:
         return
     past, returns = can_go_past(draft), returns_of(draft)
-    deadline = time.monotonic() + MOST_SECONDS
+    deadline = worked() + MOST_SECONDS
     for example in examples:
-        if time.monotonic() > deadline:
+        if worked() > deadline:
             return
         if isinstance(example.expected, Raises) or example.tolerance is not None:
             continue

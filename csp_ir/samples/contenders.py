@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +15,7 @@ from csp_ir.samples.sample import Sample
 from csp_ir.solution import Solution
 from csp_ir.spec.model import Example, Spec
 from csp_ir.verify.sandbox import run_python
+from csp_ir.work import worked
 
 FIRST_LIMITS = Limits(steps=40_000)
 EXAMPLE_LIMITS = Limits(steps=400_000)
@@ -90,7 +90,7 @@ class Contender:
     def run(self, inputs: Sequence[tuple[object, ...]], name: str, limits: Limits, deadline: float) -> list[Outcome]:
         """Its outcome on each input; after the deadline OutOfSteps("time")."""
         if self.program is None:
-            left = min(WHOLE_SECONDS, deadline - time.monotonic())
+            left = min(WHOLE_SECONDS, deadline - worked())
             if left <= 0.1 or not inputs:
                 return [OutOfSteps("time")] * len(inputs)
             calls = [tuple(i) for i in inputs]
@@ -99,7 +99,7 @@ class Contender:
         out: list[Outcome] = []
         hangs = 0
         for args in inputs:
-            if hangs >= 2 or time.monotonic() > deadline:
+            if hangs >= 2 or worked() > deadline:
                 out.append(OutOfSteps("time"))
                 continue
             outcome = self.machine().run(args, limits=limits, trace=False).outcome

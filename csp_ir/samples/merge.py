@@ -10,7 +10,6 @@ to N^k programs; the trace search looks at all of them.
 from __future__ import annotations
 
 import math
-import time
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -28,6 +27,7 @@ from csp_ir.samples.contenders import Contender, run_limits
 from csp_ir.search.base import Budget
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Spec
+from csp_ir.work import worked
 
 MAX_HOLES = 14
 MAX_CLUSTER = 40
@@ -174,7 +174,7 @@ def merge(spec: Spec, contenders: Sequence[Contender], deadline: float, recorder
     tried = 0
     limits = run_limits(spec, contenders)
     for members in clusters(spec, contenders):
-        left = min(CLUSTER_SECONDS, deadline - time.monotonic())
+        left = min(CLUSTER_SECONDS, deadline - worked())
         if left <= 0.05:
             break
         merged = anti_unify(members)

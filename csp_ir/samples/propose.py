@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +32,7 @@ from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.question import Question
 from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
+from csp_ir.work import worked
 
 INPUTS = 96
 MAX_OFFERED = 8
@@ -53,7 +53,7 @@ def propose_from_samples(
     Args:
         spec: with or without examples; without, agreement alone decides.
         samples: texts of whole programs, bodies, or chat answers with code in them.
-        deadline: on `time.monotonic()`.
+        deadline: of `work.worked`.
         weak: whether samples outside the IR may run in a sandbox that lacks layers.
 
     Yields: programs that pass every example (one for each behaviour, the best supported
@@ -117,7 +117,7 @@ def listen(spec: Spec, samples: Sequence[Wrote], deadline: float, recorder: Reco
 
 def made_from(spec: Spec, heard: Heard, end: float, recorder: Recorder) -> list[Contender]:
     """Programs that pass, merged and repaired from those that fail."""
-    now = time.monotonic()
+    now = worked()
     made = merge(spec, heard.failing, now + MERGE_SHARE * (end - now), recorder)
     return made + repair(spec, heard.failing, end, recorder)
 
@@ -150,7 +150,7 @@ def _sandboxed(read: Sequence[Sample], weak: bool) -> tuple[list[Sample], str]:
 
 def _share(deadline: float) -> float:
     """When repair should end: most of what is left is its own."""
-    now = time.monotonic()
+    now = worked()
     return now + REPAIR_SHARE * max(0.0, deadline - now)
 
 

@@ -9,7 +9,6 @@ fills them. A seed that an edit brings nearer to the examples becomes a seed its
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -34,6 +33,7 @@ from csp_ir.search.base import Budget
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
+from csp_ir.work import worked
 
 MAX_SEEDS = 40
 MAX_SITES = 40
@@ -93,7 +93,7 @@ class Repair:
 
     def run(self) -> list[Contender]:
         """Programs that pass every example, each with the samples it came from and the cost of the edits."""
-        started = time.monotonic()
+        started = worked()
         whole = max(0.1, self.deadline - started)
         self.phase(self.statements, self.seeds, started + 0.25 * whole)
         self.phase(self.singles, self.seeds, started + 0.55 * whole)
@@ -122,7 +122,7 @@ class Repair:
         first: float | None = None
         for seed in list(seeds):
             for _ in step(seed):
-                now = time.monotonic()
+                now = worked()
                 if self.found and first is None:
                     first = now
                 if now > deadline or (first is not None and now > first + SETTLE):
@@ -208,7 +208,7 @@ class Repair:
         for name, site in sorted(zip(names, sites, strict=True), key=lambda p: p[1].path, reverse=True):
             draft = put(draft, site.path, ir.Hole(name))
         self.tried += 1
-        left = min(seconds, self.deadline - time.monotonic())
+        left = min(seconds, self.deadline - worked())
         if left <= 0:
             return
         try:
@@ -241,7 +241,7 @@ class Repair:
             for cost, expr in options[:MAX_DOMAIN]:
                 domain.add(Candidate(expr, cost))
             if wide:
-                end = min(self.deadline, time.monotonic() + PAIR_SECONDS / 2)
+                end = min(self.deadline, worked() + PAIR_SECONDS / 2)
                 for c in hole_candidates(
                     contexts[name], constants=self.constants, words=self.words, limit=WIDE, deadline=end
                 ):

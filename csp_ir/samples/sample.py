@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from csp_ir.samples.faults import undefined
 from csp_ir.samples.plain import into_plain, unbound, with_imports
 from csp_ir.samples.recovery import Recovered, recover
 from csp_ir.spec.model import Spec
+from csp_ir.work import worked
 
 _TEXT_KEYS = ("text", "completion", "content", "code", "body", "response", "output", "sample", "answer", "solution")
 MOST_VERSIONS = 6
@@ -92,7 +92,7 @@ def read_all(spec: Spec, texts: Sequence[str], deadline: float = math.inf) -> li
     header = _header(spec)
     read: list[Sample] = []
     for i, text in enumerate(texts):
-        late = time.monotonic() > deadline
+        late = worked() > deadline
         read.append(Sample(i, reason="no time left to read it") if late else read_sample(spec, text, i, header))
     return read
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from csp_ir.domains.model import Problem
+from csp_ir.work import worked
+
+NODES = 2e-3  # units of work, of the nodes between two looks at the clock
 
 
 @dataclass
@@ -16,7 +19,7 @@ class Budget:
 
     seconds: float = 60.0
     runs: int | None = None
-    clock: Callable[[], float] = time.monotonic
+    clock: Callable[[], float] = partial(worked, NODES)
     started: float = field(init=False)
 
     def __post_init__(self) -> None:

@@ -9,8 +9,7 @@ the classes on its path, and the tree is where those nogoods are kept and looked
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from csp_ir.domains.behaviour import tangled
@@ -18,6 +17,7 @@ from csp_ir.domains.classes import Classes, Singles, ValueClass
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, OutOfSteps, StuckSignal
 from csp_ir.search.variants import Variant
 from csp_ir.spec.model import Example
+from csp_ir.work import worked
 
 CHECK_EVERY = 64
 PASS, FAIL, OUT = "pass", "fail", "out of steps"
@@ -67,7 +67,8 @@ class Explorer:
         self.runs = 0
         self.branches = 0
         self.reads = self.kept = 0
-        self.deadline, self.clock = math.inf, time.monotonic  # a run that is past it ends as out of steps
+        self.deadline: float = math.inf  # a run that is past it ends as out of steps
+        self.clock: Callable[[], float] = worked
         self.cut = ""  # what ended a run before its limits did: "time" or "memory"
 
     def run(self, number: int, masks: list[int], choose: Any) -> Branch | str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import datetime
 import os
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from csp_ir.interpreter.records import record_classes
 from csp_ir.ir.nodes import Function, Record
 from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.ir.types import Type
+from csp_ir.work import worked
 
 _TEXT = "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789 .,;:-_!?'\"()[]{}/\\\n\té"
 
@@ -142,7 +142,7 @@ def find_violation(
     """The smallest generated arguments for which `violated` gives a reason, and that reason.
 
     Derandomised: the same types and predicate give the same inputs. After `deadline`
-    (`time.monotonic()`) no further input is judged. Records of `records` (a spec's helpers) are made of their fields.
+    (`work.worked`) no further input is judged. Records of `records` (a spec's helpers) are made of their fields.
     Returns None when nothing is violated.
     Raises: ValueError where inputs of these types cannot be generated.
     """
@@ -167,7 +167,7 @@ def find_violation(
     )
     @given(st.tuples(*made))
     def check(args: tuple[Any, ...]) -> None:
-        if time.monotonic() > deadline:
+        if worked() > deadline:
             return
         reason = violated(args)
         if reason is not None:

@@ -6,7 +6,6 @@ every line of `not_checked` something that was not, and why.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,6 +30,7 @@ from csp_ir.ir.printer import print_expr
 from csp_ir.render.python import render
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.verify.sandbox import SandboxResult, run_python
+from csp_ir.work import worked
 
 LIMITS = Limits(steps=2_000_000)
 GENERATED = 100
@@ -67,10 +67,10 @@ def verify(
     Args:
         program: complete.
         spec: its examples, `requires` and `ensures`.
-        deadline: `time.monotonic()` after which nothing new is started.
+        deadline: `work.worked` after which nothing new is started.
         inputs: more arguments to try the properties on (earlier counterexamples).
     """
-    deadline = time.monotonic() + 60.0 if deadline is None else deadline
+    deadline = worked() + 60.0 if deadline is None else deadline
     return _Check(program, spec, deadline).run([tuple(i) for i in inputs])
 
 
@@ -80,7 +80,7 @@ def verify_text(code: str, spec: Spec, *, deadline: float, weak: bool = False) -
     not_checked = [f"ensures {print_expr(e)}: the program is outside the IR" for e in spec.ensures]
     if not calls:
         return Verification(True, not_checked=["examples: the spec has none", *not_checked])
-    left, records = max(0.5, min(10.0, deadline - time.monotonic())), record_classes(spec.helpers)
+    left, records = max(0.5, min(10.0, deadline - worked())), record_classes(spec.helpers)
     result = run_python(code, spec.name, calls, seconds=left, weak=weak, records=records)
     if result.missing:
         return Verification(False, [result.failure], [], [result.failure, *not_checked], level=result.level)
@@ -164,7 +164,7 @@ class _Check:
 
     def _subprocess(self, outcomes: list[Outcome]) -> None:
         calls = [e.args for e in self.spec.examples]
-        left = self.deadline - time.monotonic()
+        left = self.deadline - worked()
         if not calls or left <= 0:
             self.not_checked.append("the rendered code in CPython: " + ("no examples" if not calls else "no time left"))
             return
@@ -212,7 +212,7 @@ class _Check:
             if (reason := judge(args, must_return=True)) is not None:
                 self._refuted(args, reason)
                 return
-        if time.monotonic() < self.deadline:
+        if worked() < self.deadline:
             self._generated(judge)
         else:
             self.not_checked.append("ensures on generated inputs: no time left")

@@ -27,6 +27,7 @@ def solve_job(
     file: str | None,
     search: str,
     samples: Sequence[str],
+    work: float,
     embedded: bool,
     weak: bool,
     portfolio: Mapping[str, Any] | None,
@@ -47,6 +48,7 @@ def solve_job(
     result = solve(
         spec,
         seconds=max(0.01, port.deadline - time.monotonic()),
+        work=work,
         budget=port.budget,
         search=search,
         file=file,

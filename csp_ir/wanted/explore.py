@@ -7,7 +7,6 @@ filled in, one after the other. A state in which some example cannot pass is giv
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -36,6 +35,7 @@ from csp_ir.wanted.question import Question, questions
 from csp_ir.wanted.rows import Wanted, wanted_rows
 from csp_ir.wanted.scopes import Evidence
 from csp_ir.wanted.values import is_open
+from csp_ir.work import worked
 
 MOST_WAYS = 3
 MOST_STATES = (60, 100, 200)  # by effort
@@ -61,7 +61,7 @@ class Asked:
     until: float
 
     def late(self) -> bool:
-        return time.monotonic() > self.until
+        return worked(1e-3) > self.until
 
 
 class Explorer:

@@ -112,7 +112,7 @@ class Rows:
 class Filler:
     """Finds expressions for the holes of a draft.
 
-    effort: how much work may be spent on each, from 0; deadline: of `time.monotonic`, where all ends.
+    effort: how much work may be spent on each, from 0; deadline: of `work.worked`, where all ends.
     """
 
     def __init__(self, evidence: Evidence, effort: int, deadline: float) -> None:

@@ -5,7 +5,6 @@ Extra candidates, never prunes: they go the way of all others, through search an
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from csp_ir.ir.rewrite import fill, holes_in, target_names
 from csp_ir.spec.model import Example
 from csp_ir.wanted.explore import Asked, Explorer
 from csp_ir.wanted.scopes import Evidence
+from csp_ir.work import worked
 
 RUNS_SHARE = 0.7  # of the time, for runs and what they ask for
 MOST_VARIANTS = 60
@@ -42,14 +42,14 @@ def propose_wanted(
 
     Args:
         simple: candidates of operators and names that are assigned, which a run cannot go past.
-        deadline: of `time.monotonic`.
+        deadline: of `work.worked`.
         prose, constants: what the spec says and names.
         effort: how much work each hole is worth, from 0.
     """
     evidence = evidence_of(draft, examples, prose, constants)
     contexts = hole_contexts(draft)
     blocks = [h for h, c in contexts.items() if c.kind == "block"]
-    now = time.monotonic()
+    now = worked()
     asked = Asked(examples, simple, evidence, effort, deadline, now + RUNS_SHARE * (deadline - now))
     if blocks:
         yield from _statements(draft, contexts, blocks, asked)

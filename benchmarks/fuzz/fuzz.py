@@ -171,6 +171,8 @@ def mutate(name: str, runs: int, seconds: float, seed: int, out: Path) -> tuple[
     done, found = 0, 0
     deadline = time.monotonic() + seconds
     kinds: set[str] = set()
+    ended: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: ended.append(number))  # what was done is still counted
     if hasattr(signal, "SIGPROF"):
         signal.signal(signal.SIGPROF, _alarm)
         signal.setitimer(signal.ITIMER_PROF, HANG)
@@ -180,7 +182,7 @@ def mutate(name: str, runs: int, seconds: float, seed: int, out: Path) -> tuple[
         if done % 64 == 0:
             if hasattr(signal, "SIGPROF"):
                 signal.setitimer(signal.ITIMER_PROF, HANG)
-            if time.monotonic() > deadline:
+            if ended or time.monotonic() > deadline:
                 break
         try:
             if one(name, data) and rng.random() < 0.05:

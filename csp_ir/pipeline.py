@@ -291,6 +291,7 @@ def _finish(
     program: Program | None = spec.sketch
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
+    parts["work"] = round(worked(0.0), 3)
     parts["not_checked"] = list(spec.notes)
     if problems:
         from csp_ir.fits.told import domains_told

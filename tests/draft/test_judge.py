@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from csp_ir.draft.confidence import WEIGHTS, confidence_of
 from csp_ir.draft.judge import knows_by_heart, rank, solutions
 from csp_ir.draft.task import Found, Task
 from csp_ir.spec.read import read_spec
+from csp_ir.work import worked
 
 TEXT = "def code(n: int) -> str\n\ncode(3) == 'river'\ncode(8) == 'stone'\ncode(11) == 'cloud'\ncode(4) == 'river'\n"
 
 
 def task(text: str = TEXT) -> Task:
-    return Task(read_spec(text), time.monotonic() + 60)
+    return Task(read_spec(text), worked() + 60)
 
 
 LISTED = "if n < 5:\n    return 'river'\nif n == 8:\n    return 'stone'\nreturn 'cloud'"

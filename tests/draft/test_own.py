@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from csp_ir.draft.kinds import candidates_of_kind
@@ -13,6 +11,7 @@ from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.spec.read import read_spec
+from csp_ir.work import worked
 
 DEFINITIONS = """from dataclasses import dataclass
 from datetime import date
@@ -40,7 +39,7 @@ def twice(x: int) -> int:
 
 def solved(stub: str) -> str:
     spec = read_spec(DEFINITIONS + stub, file="m.py")
-    found = next(iter(propose_programs(spec, time.monotonic() + 60)))
+    found = next(iter(propose_programs(spec, worked() + 60)))
     return print_block(found.program.function.body)
 
 

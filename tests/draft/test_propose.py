@@ -1,7 +1,5 @@
 """Whole solves, small ones; what they must not do is as important as what they must."""
 
-import time
-
 import pytest
 
 from csp_ir.draft.propose import propose_programs
@@ -11,10 +9,11 @@ from csp_ir.interpreter.outcomes import Raised, Returned, strict_equal
 from csp_ir.ir.printer import print_program
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.read import read_spec
+from csp_ir.work import worked
 
 
 def first(text):
-    proposals = propose_programs(read_spec(text), time.monotonic() + 60, goals=by_effort)
+    proposals = propose_programs(read_spec(text), worked() + 60, goals=by_effort)
     return next((p for p in proposals if isinstance(p, Solution)), None)
 
 
@@ -105,5 +104,5 @@ def test_no_answer_knows_an_argument_by_heart():
 
 def test_no_time_is_said_to_be_no_time():
     spec = read_spec("Count.\n\ndef f(text: str) -> int\n\nexamples:\n  f('a') == 17\n  f('bc') == 5\n")
-    found = list(propose_programs(spec, time.monotonic()))
+    found = list(propose_programs(spec, worked()))
     assert any(isinstance(p, Shortage) and p.ran_out == "time" for p in found)

@@ -64,7 +64,7 @@ def test_a_solve_that_fails_shows_it_and_does_not_claim_it():
     assert [e["sizes"] for e in proposals] == [{"a": 2, "b": 2}], "constraints list all values: one round"
 
 
-def test_an_enumeration_cut_by_time_is_unknown():
+def test_an_enumeration_that_is_cut_short_is_unknown():
     examples = "\n".join(f"f({x}) == {(x * x * 7919 + 13) % 10007}" for x in range(20, 28))
     result = solve(f"Hash a number.\n\ndef f(x: int) -> int\n\n{examples}\n", seconds=0.3)
-    assert isinstance(result.verdict, Unknown) and result.verdict.what.startswith("time (0.3 s)")
+    assert isinstance(result.verdict, Unknown) and result.verdict.what.startswith(("time (0.3 s)", "work (0.3)"))

@@ -1,7 +1,6 @@
 """Inputs are made for every type that a spec may declare."""
 
 import datetime
-import time
 from decimal import Decimal
 
 import pytest
@@ -10,6 +9,7 @@ from csp_ir.interpreter.outcomes import RECORDS, parts_of
 from csp_ir.spec.read import read_spec
 from csp_ir.verify.behaviour import generated_inputs
 from csp_ir.verify.inputs import find_violation
+from csp_ir.work import worked
 
 RECORDS_SPEC = """
 Count them.
@@ -42,7 +42,7 @@ def made(parameter, wanted=lambda v: True):
     found = find_violation(
         types,
         lambda args: "wanted" if wanted(*args) else None,
-        deadline=time.monotonic() + 60,
+        deadline=worked() + 60,
         records=spec.helpers,
     )
     assert found is not None, f"no {parameter} as wanted"

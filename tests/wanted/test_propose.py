@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from csp_ir import solve
@@ -10,11 +8,12 @@ from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_expr
 from csp_ir.spec.model import Example
 from csp_ir.wanted.propose import minor_names, propose_wanted
+from csp_ir.work import worked
 
 
 def proposed(text, *rows):
     draft = parse_program(text)
-    found = propose_wanted(draft, [Example(*r) for r in rows], {}, time.monotonic() + 10)
+    found = propose_wanted(draft, [Example(*r) for r in rows], {}, worked() + 10)
     return [(hole, str(c)) for hole, c in found]
 
 

@@ -24,7 +24,7 @@ FILES: dict[str, str | bytes] = {
     "surrogate": '{"csp_ir": 1, "name": "\\ud800"}',
     "not.jsonl.gz": "not packed",
 }  # fmt: skip
-SPEC = "def f(x: int) -> int\n\nsketch:\n    return x + ?k\n\nf(1) == 3\n"
+SPEC = "def f(x: int) -> int\n\nsketch:\n    return x + ?k\n\nf(1) == 3\nf(5) == 7\n"
 COMMANDS: dict[str, Callable[[str], list[str]]] = {
     "solve": lambda f: ["solve", f],
     "check": lambda f: ["check", f],

@@ -14,7 +14,7 @@ from csp_ir.cli import main
 
 SAME = "Give it back.\n\ndef same(x: int) -> int\n\nsame(3) == 3\nsame(5) == 5\n"
 CONTRADICTION = "def f(x: int) -> int\n\nf(1) == 2\nf(1) == 3\n"
-SKETCH = "def f(x: int) -> int\n\nsketch:\n    return x * ?k\n\nexamples:\n    1 -> 3\n    2 -> 6\n"
+SKETCH = "def f(x: int) -> int\n\nsketch:\n    return x * ?k\n\nexamples:\n    1 -> 3\n    2 -> 6\n    5 -> 15\n"
 # No value of ?k ends the loop, and each run goes to its limit.
 ENDLESS = (
     "def f(x: int) -> int\n\nsketch:\n    while True:\n        x = x + ?k\n    return x\n\nexamples:\n    1 -> 2\n"

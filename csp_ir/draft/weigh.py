@@ -111,7 +111,7 @@ class Weights:
             base += self._compared(term) + (NEUTRAL if _neutral(term) else 0.0)
         for a in term.args:
             base += a.nats if a.nats >= 0 else self.cost(a)
-        return base
+        return base + self.beside(term, op)
 
     @cached_property
     def _bases(self) -> dict[Op, float]:
@@ -142,7 +142,11 @@ class Weights:
             base += self.cost(a, own, near)
         if _neutral(term):
             base += NEUTRAL
-        return base
+        return base + self.beside(term, term.op)
+
+    def beside(self, term: Term, op: Op) -> float:
+        """Nats for where the term stands, beside what it is."""
+        return 0.0
 
     @cached_property
     def _bounds(self) -> dict[str, set[str]]:

@@ -57,17 +57,16 @@ class HoleWeights(Weights):
     def ops(self) -> list[tuple[Op, int]]:
         return [p for p in super().ops if not self.taken & set(re.findall(r"[A-Za-z_]+(?=[.(])", p[0].template))]
 
-    def _cost(self, term: Term, own: frozenset[str] | None, near: frozenset[str]) -> float:
-        base = super()._cost(term, own, near)
-        op = term.op
-        if op is not None:
-            if op.template in _OF_ELEMENTS and term.args[0].sort == "str":
-                base += STRANGE
-            if op.template == "str({0})" and term.args[0].sort.partition("[")[0] not in _PLAIN:
-                return base + ODD_TEXT
-            if op.words & self.stems or term.args and op.template.startswith(("{0}.get(", "{0}['", '{0}["')):
-                return base
-            return base - 0.2 * op.cost if op.template in ORDINARY else base + STRANGE
+    def beside(self, term: Term, op: Op) -> float:
+        extra = STRANGE if op.template in _OF_ELEMENTS and term.args[0].sort == "str" else 0.0
+        if op.template == "str({0})" and term.args[0].sort.partition("[")[0] not in _PLAIN:
+            return extra + ODD_TEXT
+        if op.words & self.stems or term.args and op.template.startswith(("{0}.get(", "{0}['", '{0}["')):
+            return extra
+        return extra - 0.2 * op.cost if op.template in ORDINARY else extra + STRANGE
+
+    def _leaf(self, term: Term) -> float:
+        base = super()._leaf(term)
         if term.fixed and self.origin(term.leaf) == "arbitrary":
             return base + (ODD_TEXT if term.sort == "str" else _odd(term.values[0]))
         return base

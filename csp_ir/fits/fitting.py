@@ -41,7 +41,10 @@ from csp_ir.ir.types import ANY
 from csp_ir.propagators.structure import misplaced
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.wanted.propose import propose_wanted
 from csp_ir.work import worked
+
+WANTED = 0.3  # units of work for what the examples want of the holes
 
 ROUND_LIMITS = Limits(steps=20_000)
 UNREAD_BONUS = 0.6
@@ -220,7 +223,19 @@ class Fitting:
                 rounds=1,
                 deadline=max(self.deadline, worked() + 0.05),
             )
+            known = {c.fragment for c in found}
+            found += [c for c in self.asked_for.get(hole, ()) if c.fragment not in known]
             self._candidates[hole] = found
+        return found
+
+    @cached_property
+    def asked_for(self) -> dict[str, list[Candidate]]:
+        """Hole -> candidates that give what the examples want there."""
+        found: dict[str, list[Candidate]] = {}
+        until = min(self.deadline, worked() + WANTED)
+        for hole, candidate in propose_wanted(self.draft.program, self.examples, {}, until, constants=self.values):
+            if "wanted" in candidate.sources:
+                found.setdefault(hole, []).append(candidate)
         return found
 
     def fits(self, hole: str, n: int = 5) -> list[Fit]:

@@ -16,11 +16,12 @@ import re
 import statistics
 import string
 from collections.abc import Callable
+from types import GeneratorType
 from typing import Any
 
 from csp_ir.interpreter.classes import OpaqueClass
 from csp_ir.interpreter.formats import pattern_of, searching
-from csp_ir.interpreter.meter import CONTAINERS, FLAT, SCALARS, SIZED, SMALL
+from csp_ir.interpreter.meter import CONTAINERS, FLAT, SCALARS, SIZED, SMALL, VIEWS
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import RECORDS
 from csp_ir.ir.plain_values import PLAIN_TYPES
@@ -280,8 +281,10 @@ def _copying(meter: Operators) -> Named:
     def copying(function: Callable[..., Any]) -> Callable[..., Any]:
         def guarded(*args: Any) -> Any:
             for value in args[:1]:
-                if not _copied(value):
+                if type(value) in VIEWS | {GeneratorType}:
                     raise TypeError(f"cannot pickle {type(value).__name__!r} object")
+                if not _copied(value):
+                    meter.stop("value size")  # a copy of an iterator goes on by itself, unseen
                 if function is copy.copy:
                     meter.feed_any(value)
                 else:

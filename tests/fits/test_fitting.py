@@ -149,3 +149,9 @@ def test_what_comes_after_statements_is_shown_as_far_as_it_is_known():
 def test_a_name_that_is_assigned_to_is_shown_where_the_run_comes_to_it():
     (need,) = Fitting(Draft.parse("def f(n: int) -> int:\n    ?v: name += 1\n    return n"), [((1,), 2)]).needs("v")
     assert dict(need.environments[0]) == {"n": 1}
+
+
+def test_what_the_examples_want_of_a_hole_is_a_fit():
+    draft = Draft.parse("def f(x: int) -> int:\n    return x * ?k + 2")
+    fits = Fitting(draft, [((1,), 39), ((2,), 76)]).fits("k", 5)
+    assert str(fits[0].candidate) == "37" and fits[0].passes == 2

@@ -351,3 +351,17 @@ def test_memory_stays_bounded() -> None:
         [sys.executable, "-c", MEASURE], input="\0".join(texts), capture_output=True, text=True, check=True
     )
     assert int(done.stdout) < 700 * 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("copy.copy(zip(p))", OutOfSteps("value size")),
+        ("copy.deepcopy(enumerate(p))", OutOfSteps("value size")),
+        ("copy.copy(x for x in p)", Raised("TypeError", "cannot pickle 'generator' object")),
+        ("copy.deepcopy({}.keys())", Raised("TypeError", "cannot pickle 'dict_keys' object")),
+    ],
+)
+def test_iterators_that_cpython_copies_are_not_said_to_have_no_copy(text, outcome):
+    program = parse_program(f"import copy\ndef f(p):\n    return {text}")
+    assert compile_program(program).run(([1],)).outcome == outcome

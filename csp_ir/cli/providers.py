@@ -214,7 +214,7 @@ def asked(record: Mapping[str, Any]) -> list[str]:
     tokens = sum(n for field, n in usage.items() if field.endswith("_tokens"))
     unknown, unreported = cost.get("price_unknown"), usage.get("unreported")
     dollars = "an unknown sum" if cost["dollars"] is None else f"${cost['dollars']:.4f}"
-    least = "at least " if cost["dollars"] is not None and (unknown or unreported) else ""
+    least = "at least " if cost["dollars"] is not None and (unknown or cost.get("dollars_unreported")) else ""
     text = (
         f"models: {usage.get('calls', 0)} calls, {tokens:,} tokens, {least}{dollars} at prices of {cost['prices_of']}"
     )

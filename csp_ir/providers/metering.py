@@ -133,6 +133,7 @@ class Meter:
             "providers": {n: {**u.data(), "dollars": _rounded(self.paid.get(n))} for n, u in self.usage.items()},
         }
         found |= {"price_unknown": unknown} if unknown else {}
+        found |= {"dollars_unreported": round(self.feared[0], 6)} if self.feared[0] else {}
         return found | ({"price_assumed": guessed} if guessed else {})
 
 

@@ -67,7 +67,7 @@ def test_the_stack_of_wrappers(tmp_path: Path) -> None:
     while hasattr(layer, "backend"):
         names.append(type(layer).__name__)
         layer = layer.backend
-    assert names == ["Recording", "Cached", "Drawn", "Limited", "Retrying", "Metered"]
+    assert names == ["Recording", "Cached", "Drawn", "Limited", "Retrying", "Traced", "Metered"]
 
 
 def test_tiers_by_price() -> None:

@@ -69,7 +69,7 @@ def test_every_prompt_has_a_golden_text() -> None:
 def test_a_prompt_reads_as_its_golden_text(name: str) -> None:
     prompt = prompts()[name]
     path = GOLDEN / f"{name}.txt"
-    text = f"{prompt.user}{prompt.start}\n"
+    text = f"{prompt.user}{prompt.start}\n".replace(language(), "(what the library's table holds)")
     if os.environ.get("CSP_IR_GOLDEN") == "write":
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")

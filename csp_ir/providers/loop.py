@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+CLOSING = 2.0  # seconds at most for what is cancelled to end
 _lock = threading.Lock()
 _loops: dict[int, asyncio.AbstractEventLoop] = {}
 
@@ -40,35 +41,6 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-def iterate(source: AsyncIterator[T]) -> Iterator[T]:
-    """The items of an asynchronous iterator; leaving early closes it, which cancels what it started."""
-
-    async def step() -> tuple[bool, T | None]:
-        try:
-            return True, await anext(source)
-        except StopAsyncIteration:
-            return False, None
-
-    try:
-        while True:
-            more, item = run(step())
-            if not more:
-                return
-            yield item  # type: ignore[misc]
-    finally:
-        run(_closed(source))
-
-
-async def _closed(source: Any) -> None:
-    """Close an asynchronous iterator, waiting for a step of it that is being cancelled."""
-    for _ in range(200):
-        try:
-            await source.aclose()
-            return
-        except RuntimeError:
-            await asyncio.sleep(0.01)
-
-
 class Ahead(Iterator[T]):
     """The items of an asynchronous iterator that goes on in the background while this thread does something else.
 
@@ -78,6 +50,7 @@ class Ahead(Iterator[T]):
 
     def __init__(self, source: AsyncIterator[T], until: float) -> None:
         self._until = until
+        self._ended = threading.Event()
         self._items: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
         self._future = asyncio.run_coroutine_threadsafe(self._pump(source), background())
 
@@ -93,6 +66,7 @@ class Ahead(Iterator[T]):
         finally:
             self._items.put(end)
             await _closed(source)
+            self._ended.set()
 
     def __next__(self) -> T:
         try:
@@ -109,3 +83,14 @@ class Ahead(Iterator[T]):
 
     def __exit__(self, *_: object) -> None:
         self._future.cancel()
+        self._ended.wait(CLOSING)
+
+
+async def _closed(source: Any) -> None:
+    """Close an asynchronous iterator, waiting for a step of it that is being cancelled."""
+    for _ in range(200):
+        try:
+            await source.aclose()
+            return
+        except RuntimeError:
+            await asyncio.sleep(0.01)

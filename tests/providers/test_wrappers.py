@@ -21,7 +21,7 @@ from csp_ir.providers.cache import Cached, Store
 from csp_ir.providers.catalogue import price_of
 from csp_ir.providers.grammar import Grammar, alt
 from csp_ir.providers.limits import Limited
-from csp_ir.providers.loop import iterate, run
+from csp_ir.providers.loop import Ahead, run
 from csp_ir.providers.metering import Meter, Metered, prompt_bound
 from csp_ir.providers.pool import Pool, Router, as_they_come
 from csp_ir.providers.prices import Price, load_prices
@@ -378,10 +378,27 @@ def test_a_pool_puts_answers_together_and_survives_a_proposer_that_raises() -> N
 def test_answers_come_as_they_are_ready_and_leaving_cancels() -> None:
     slow = Timed("slow", 30)
     seen = []
-    for proposal in iterate(as_they_come([slow, Timed("quick", 0)], Request(SPEC))):
-        seen.append(proposal.provider)
-        break
+    with Ahead(as_they_come([slow, Timed("quick", 0)], Request(SPEC)), time.monotonic() + 20) as found:
+        for proposal in found:
+            seen.append(proposal.provider)
+            break
     assert seen == ["quick"] and slow.cancelled
+
+
+def test_what_is_not_there_in_time_is_not_waited_for_and_an_error_is_raised_where_items_are_taken() -> None:
+    slow = Timed("slow", 30)
+    with Ahead(as_they_come([slow, Timed("quick", 0)], Request(SPEC)), time.monotonic() + 1) as found:
+        assert [proposal.provider for proposal in found] == ["quick"]
+    assert slow.cancelled
+
+    async def failing():
+        yield 1
+        raise ValueError("oops")
+
+    with Ahead(failing(), time.monotonic() + 20) as items:
+        assert next(items) == 1
+        with pytest.raises(ValueError, match="oops"):
+            next(items)
 
 
 def test_a_router_asks_the_dearer_only_for_what_is_short() -> None:

@@ -65,7 +65,7 @@ class Summary:
     median_seconds: float
     slowest: float
     cpu: float
-    cost_usd: float
+    cost_usd: float | None  # None: that of some item is not known
     cost_per_success: float | None
     memory_mb: float
 
@@ -75,7 +75,7 @@ def summarise(results: Sequence[Result]) -> Summary:
     rates = by_task(results, lambda r: float(success(r)))
     solved = [r for r in results if r["status"] == "solved"]
     times = sorted(r.get("seconds") or 0.0 for r in results)
-    cost = sum(cost_of(r) for r in results)
+    cost = total_cost(results)
     won = sum(map(success, results))
     return Summary(
         items=len(results),
@@ -92,13 +92,15 @@ def summarise(results: Sequence[Result]) -> Summary:
         slowest=times[-1] if times else math.nan,
         cpu=sum(r.get("cpu") or 0.0 for r in results),
         cost_usd=cost,
-        cost_per_success=cost / won if won else None,
+        cost_per_success=cost / won if won and cost is not None else None,
         memory_mb=max((r.get("memory_mb") or 0.0 for r in results), default=0.0),
     )
 
 
-def cost_of(result: Result) -> float:
-    return float((result.get("figures") or {}).get("cost_usd") or 0.0)
+def total_cost(results: Sequence[Result]) -> float | None:
+    """Dollars of some items; None where those of one are not known."""
+    costs = [(r.get("figures") or {}).get("cost_usd", 0.0) for r in results]
+    return None if None in costs else float(sum(costs))
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,8 @@ class Comparison:
     p: float
     time_ratio: float | None
     time_interval: Interval | None
-    cost_a: float
-    cost_b: float
+    cost_a: float | None
+    cost_b: float | None
 
 
 def compare(a: Sequence[Result], b: Sequence[Result]) -> Comparison:
@@ -145,8 +147,8 @@ def compare(a: Sequence[Result], b: Sequence[Result]) -> Comparison:
         p=sign_test(len(better), len(worse)),
         time_ratio=math.exp(sum(logs) / len(logs)) if logs else None,
         time_interval=Interval(math.exp(spread.low), math.exp(spread.high)) if spread else None,
-        cost_a=sum(map(cost_of, a)),
-        cost_b=sum(map(cost_of, b)),
+        cost_a=total_cost(a),
+        cost_b=total_cost(b),
     )
 
 

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from csp_ir.providers.base import Proposer
 
 
-EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")  # `catalogue.EFFORTS`, without importing it
-
-
 @click.command()
 def command() -> int:
     """List the sorts of providers: which are ready, and what the others lack."""
@@ -52,7 +49,7 @@ _OPTIONS = (
     click.option("--prices", type=click.Path(dir_okay=False), help="A price table of your own (JSON)."),
     click.option("--assume-price", help="Dollars for a million tokens of models without a known price: INPUT/OUTPUT."),
     click.option("--base-url", help="Address of the server, for openai:MODEL and other servers named without one."),
-    click.option("--effort", type=click.Choice(EFFORTS), help="How much models are to think."),
+    click.option("--effort", help="How much models are to think: none, minimal, low, medium, high, xhigh or max."),
 )
 
 

@@ -47,6 +47,8 @@ def test_cost_per_success():
     s = summarise([result("a", True, cost=0.3), result("b", False, cost=0.1)])
     assert s.cost_usd == pytest.approx(0.4) and s.cost_per_success == pytest.approx(0.4)
     assert summarise([result("a", False, cost=1)]).cost_per_success is None
+    unknown = summarise([result("a", True, cost=0.3), result("b", True, cost=None)])
+    assert unknown.cost_usd is None and unknown.cost_per_success is None, "what is not known is no zero"
     assert math.isnan(summarise([]).rate)
 
 

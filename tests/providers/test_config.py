@@ -176,6 +176,9 @@ def test_prefer_free_asks_nobody_for_what_the_enumerator_is_sure_of(tmp_path: Pa
         ["--provider", "recorded:x"],
         ["--budget", "-1", "--provider", "local"],
         ["--rank-by", "local"],
+        ["--provider", "ollama:m", "--effort", "much"],
+        ["--provider", "ollama:m", "--assume-price", "cheap"],
+        ["--provider", "openai:m", "--base-url", "nowhere"],
         ["--rank-by", "vllm:http://127.0.0.1:1", "--provider", "vllm:http://127.0.0.1:1"],
     ],
 )

@@ -41,7 +41,8 @@ class Server:
     elsewhere: the address of another server, for the fault that sends calls on to it.
     requests: (path, headers, body) of every call; usage: the sums of the usage fields that were sent whole.
     refuses: fields that are answered with 400. ignores_n: one sample a call, whatever is asked. thinks: tokens that
-    it thinks before it answers. batch_ends: whether batches are done when one looks. root: what it lists of its model; answers_as: the models it says to answer as, in turn.
+    it thinks before it answers. batch_ends: whether batches are done when one looks.
+    listed: what the list of Claude models says of any. root: what it lists of its model; answers_as: the models it says to answer as, in turn.
     """
 
     faults: list[str] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Server:
     root: str = "weights"
     answers_as: list[str] = field(default_factory=list)
     batch_ends: bool = True
+    listed: dict[str, Any] | None = None
     requests: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
     usage: dict[str, int] = field(default_factory=dict)
     url: str = ""
@@ -88,6 +90,8 @@ class Handler(BaseHTTPRequestHandler):
                     {"id": "served", "object": "model", "created": time.time(), "owned_by": "x", "root": state.root}
                 ]},
             )  # fmt: skip
+        elif "/models/" in self.path and state.listed is not None:
+            self.send(200, state.listed)
         elif self.path.startswith("/again/"):
             self.reply(json.loads(bytes.fromhex(self.path.rpartition("/")[2])))
         elif self.path.endswith("/results"):

@@ -212,7 +212,7 @@ def readiness() -> list[Readiness]:
 
     rows = [("anthropic", "anthropic", "llm", KEY)]
     rows += [(kind, "openai", "llm", "" if row.own else key_of(kind)[0]) for kind, row in SERVERS.items()]
-    rows += [("modal", "modal", "modal", ""), ("litellm", "litellm", "litellm", "")]
+    rows += [("modal", "modal", "modal", "MODAL_KEY"), ("litellm", "litellm", "litellm", "")]
     rows += [("local", "xllamacpp", "local", ""), ("recorded", "", "", ""), *((n, "", "", "") for n in named())]
     found = []
     for kind, package, extra, variable in rows:

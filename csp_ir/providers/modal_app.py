@@ -151,7 +151,7 @@ def doctor(name: str | None = None) -> Iterator[Check]:
         yield Check("the deployed app", error.message, error.remedy)
         return
     except ProviderError as error:
-        yield Check("the deployed app", str(error), "modal token new")
+        yield Check("the deployed app", str(error).partition("; try: ")[0], "modal token new")
         return
     yield Check("the deployed app", url)
 

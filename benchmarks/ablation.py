@@ -25,7 +25,7 @@ from csp_ir.bench.tables import columns
 # What can be named with --table, besides module:NAME itself.
 TABLES = {
     "derived": "csp_ir.draft.library:DERIVED",
-    "skeletons": "csp_ir.draft.skeletons:CATALOGUE",
+    "skeletons": "csp_ir.goals.skeletons:LOOPS",
     "same words": "csp_ir.draft.stems:_SAME",
     "strong words": "csp_ir.draft.weigh:STRONG",
     "weak words": "csp_ir.draft.weigh:WEAK",

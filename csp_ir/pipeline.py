@@ -221,7 +221,7 @@ def _missing(spec: Spec) -> dict[str, str]:
         return {
             "body": f"programs are drafted from examples, and there are none: add some, e.g. `{spec.name}(...) == ...`"
         }
-    return {"body": "no skeleton of the catalogue fits every example"}
+    return {"body": "no expression and no loop that was built fits every example"}
 
 
 def propose(
@@ -270,10 +270,9 @@ def _free(
 ) -> Iterator[Solution | Shortage]:
     """What the embedded enumerator proposes."""
     if spec.sketch is None:
-        from csp_ir.draft.propose import propose_programs
-        from csp_ir.goals.propose import by_effort
+        from csp_ir.goals.propose import propose_programs
 
-        yield from propose_programs(spec, until, on_event=recorder, goals=by_effort)
+        yield from propose_programs(spec, until, recorder)
         return
     watch = None if problems is None else problems.append
     until -= min(NEAREST_SECONDS, 0.1 * (until - worked()))

@@ -110,9 +110,6 @@ def main() -> None:
     parser.add_argument(
         "--seed", type=int, default=0, help="of the solver's hashes of texts, 0 to 4294967295 (default 0)"
     )
-    parser.add_argument(
-        "--arm", choices=("embedded", "deduction"), default="embedded", help="who solves (default embedded)"
-    )
     parser.add_argument("--only", nargs="+", metavar="NAME", help="tasks whose name contains one of these")
     parser.add_argument("--jobs", type=int, default=1, help="tasks at once, a core each (default 1)")
     parser.add_argument("--code", action="store_true", help="print the code of every answer")
@@ -121,7 +118,7 @@ def main() -> None:
     options = parser.parse_args()
     tasks = [t for t in read_sets(options.sets) if not options.only or any(o in t.name for o in options.only)]
     old = json.loads(options.against.read_text(encoding="utf-8")) if options.against else None
-    asked = {"seconds": options.seconds, "arm": options.arm}
+    asked = {"seconds": options.seconds, "arm": "embedded"}
     run: dict[str, Any] = {"revision": revision(), **asked, "seed": options.seed, "rows": []}
     for row in rows_of(tasks, asked, options.seed, options.jobs):
         run["rows"].append(row)

@@ -48,26 +48,7 @@ def model(asked: Asked) -> Any:
     return solve_with_model(asked)
 
 
-def deduction(asked: Asked) -> Any:
-    """The deduction proposer alone."""
-    from csp_ir.deduction.everyday.propose import propose_by_deduction
-    from csp_ir.render.python import render
-    from csp_ir.result import Result
-    from csp_ir.solution import Solution
-    from csp_ir.spec.read import read_spec
-    from csp_ir.verdict import Exhausted, Solved
-
-    spec = read_spec(asked["text"])
-    for found in propose_by_deduction(spec, time.monotonic() + asked["seconds"], lambda kind, data: None):
-        if isinstance(found, Solution):
-            code = render(found.program, prose=spec.prose, examples=spec.examples)
-            return Result(Solved(), found.program, code, confidence=found.confidence)
-    return Result(Exhausted({}))
-
-
-ARMS: dict[str, Callable[[Asked], Any]] = {
-    "embedded": embedded, "deduction": deduction, "samples": samples, "model": model,
-}  # fmt: skip
+ARMS: dict[str, Callable[[Asked], Any]] = {"embedded": embedded, "samples": samples, "model": model}
 
 
 def answer(asked: Asked) -> dict[str, Any]:

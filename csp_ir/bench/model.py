@@ -10,7 +10,6 @@ RESULT_VERSION = 1
 MANIFEST_VERSION = 1
 
 # The statuses of a result: the four verdicts, then what kept an item from getting one.
-VERDICTS = ("solved", "exhausted", "unsatisfiable", "unknown")
 FAILURES = ("error", "timeout", "memory", "crashed")
 
 

@@ -8,7 +8,7 @@ merged into one class only where their values agree on all of it.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, deque
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from typing import Any
 
 _MAPPINGS = (dict, Counter, OrderedDict)
@@ -63,15 +63,6 @@ def behaviour(value: Any, places: Places | None = None) -> Hashable:
     if kind is complex:
         return (complex, value.real.hex(), value.imag.hex())
     raise Opaque
-
-
-def environment_key(values: Sequence[Any], sharing: bool) -> tuple[Hashable, Places | None] | None:
-    """The key of the values a hole's candidates can see, and the objects met; None when one is opaque."""
-    places: Places | None = {} if sharing else None
-    try:
-        return tuple([behaviour(v, places) for v in values]), places
-    except (Opaque, RecursionError):
-        return None
 
 
 def tangled(value: Any) -> bool:

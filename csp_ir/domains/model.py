@@ -66,14 +66,12 @@ class Conflict:
 
     reason: one sentence. holes: the holes that take part. core: the examples and constraints
     (as text) that do.
-    whatever: true when no fill at all could help, of whatever candidates.
     """
 
     reason: str
     propagator: str
     holes: tuple[str, ...] = ()
     core: tuple[str, ...] = ()
-    whatever: bool = False
 
 
 @runtime_checkable

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from csp_ir.draft.bank import ERROR, Term, evaluate
 from csp_ir.draft.prose import Bound, Clause
 from csp_ir.draft.weigh import FLIPPED, Weights, op_named
-from csp_ir.work import worked
 
 BRANCH, INVERSION, NEGATION = 0.8, 1.5, 0.6
 UNSUPPORTED = 2.5
@@ -30,14 +29,6 @@ class Test:
     mask: int
     bound: Bound | None = None
     split: bool = False
-
-    @property
-    def text(self) -> str:
-        return f"not {_bare(self.term.text)}" if self.negated else self.term.text
-
-
-def _bare(text: str) -> str:
-    return text if text.startswith("(") or text.isidentifier() else f"({text})"
 
 
 @dataclass(frozen=True)
@@ -55,27 +46,6 @@ class Decision:
     default: Term
     cost: float
 
-    def body(self) -> str:
-        lines = []
-        for b in self.branches:
-            lines += [f"if {b.test.text}:", f"    {statement(b.result)}"]
-        return "\n".join([*lines, statement(self.default)])
-
-    def expression(self) -> str:
-        text = self.default.text
-        for b in reversed(self.branches):
-            text = f"({b.result.text} if {b.test.text} else {text})"
-        return text
-
-    @property
-    def terms(self) -> list[Term]:
-        return [*(t for b in self.branches for t in (b.test.term, b.result)), self.default]
-
-
-def statement(result: Term) -> str:
-    """`return result`, or a `raise` where the result stands for one."""
-    return result.text if result.text.startswith("raise ") else f"return {result.text}"
-
 
 @dataclass
 class Decider:
@@ -84,7 +54,6 @@ class Decider:
     Args:
         results: terms with `hits`; tests: bool terms.
         clauses: what the prose says of constant results; weights: prices.
-        deadline: of `work.worked`; past it the best lists so far are taken.
     """
 
     rows: int
@@ -93,7 +62,6 @@ class Decider:
     clauses: list[Clause]
     weights: Weights
     limit: float = 60.0
-    deadline: float = float("inf")
     _memo: dict[tuple[int, int, int], tuple[float, Test | None, Term, bool, tuple[int, int, int] | None]] = field(
         default_factory=dict
     )
@@ -210,7 +178,7 @@ class Decider:
                 cost = self.result_cost[id(r)] + self._default_cost(r)
                 if cost < best[0]:
                     best = (cost, None, r, True, None)
-        if left > 0 and worked(1e-3) < self.deadline:
+        if left > 0:
             for r in self.kept:
                 if not mask & r.hits:
                     continue

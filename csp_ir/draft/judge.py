@@ -75,8 +75,10 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     covered = _covered(task, f)
     covered |= {n for listing in _LISTING.findall(task.prose.masked) for n in map(float, _NUMBER.findall(listing))}
     ignored = [str(n) for n in task.prose.written if str(n) not in numbers and str(n) not in shown and n not in covered]
+    told = [*task.outputs, *(a for e in task.examples for a in e.args)]  # an example in the prose is no constant
     texts = [t for t, _, _ in task.prose.quotes if t and repr(t) not in f.body and t not in words]
     texts += [t for t in task.prose.texts if t not in texts and t.strip() and not t.isalnum() and t not in f.body]
+    texts = [t for t in texts if t not in told]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
     cost += UNEVOKED * task.weights.unevoked(f.terms) if task.weights.stems else 0.0
     cost += UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
@@ -244,9 +246,8 @@ def statistics(task: Task, best: Ranked) -> dict[str, Any]:
     return {
         "skeleton": best.found.skeleton,
         "holes": max(1, len(best.found.terms)),
-        "candidates": sum(len(b.terms) for b in task.banks),
-        "assignments": task.assignments,
-        "tried": task.tried,
+        "candidates": sum(task.sizes.values()),
+        "tried": task.spent,
         "nogoods": 0,
     }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.decide import Decider, bound_tests, make_tests
-from csp_ir.draft.weigh import UNSUPPORTED
+from csp_ir.draft.weigh import STRONG, UNSUPPORTED
 from csp_ir.goals.model import FREE, Goal, key_of
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.slices import ints_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 IF = operation("({1} if {0} else {2})", lambda c, a, b: a if c else b, 2, "if when otherwise else unless")
 RESULTS, TESTS, SPLITS, CONSTANTS = 80, 250, 8, 5
+TOLD, UNTOLD = 0.2, 1.0  # nats of a decision list whose tests the prose states, or not all of them
 
 
 def branches(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -26,8 +28,14 @@ def branches(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
         return
     if depth == 1:
         yield from _decided(solver, scope, goal)
-    else:
+    elif not (_named(solver, goal) and solver.solve(scope, goal, 1)):
         yield from _split(solver, scope, goal, depth)
+
+
+def _named(solver: Solver, goal: Goal) -> bool:
+    """Whether the prose names every result, so that its clauses say in which order to decide."""
+    results = {key_of(w): w for w in goal.values}
+    return 1 < len(results) == len(solver.prose.clauses(list(results.values())))
 
 
 def chosen(scope: Scope, test: Term, yes: Term, no: Term) -> Term:
@@ -62,11 +70,20 @@ def constants_of(solver: Solver, scope: Scope, goal: Goal) -> list[Term]:
 def tests_of(solver: Solver, scope: Scope, rows: int) -> list[Any]:
     """Conditions over the asked rows: bounds of the prose first, then tests of the bank, cheapest first."""
     numeric = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed and t.total and t.cost <= 7]
+    numeric = [t for t in numeric if not any(_calculates(p, scope.weights.stems) for p in t.walk())]
     numeric.sort(key=scope.weights.cost)
     leaves = {t.leaf: t for t in scope.leaves if t.op is None}
     bounds = bound_tests(solver.prose.bounds, numeric[:12], leaves, scope.rows)
     bools = sorted((t for t in scope.terms if t.sort == "bool" and not t.fixed), key=scope.weights.cost)
     return make_tests(bools[:TESTS], rows, bounds)
+
+
+_ARITHMETIC = re.compile(r"\(-?\{0\}( [-+*/%]+ \{1\})?\)")
+
+
+def _calculates(part: Term, stems: frozenset[str]) -> bool:
+    """Whether a part of a term calculates without the prose having said so: not what a bound speaks of."""
+    return part.op is not None and bool(_ARITHMETIC.fullmatch(part.op.template)) and not part.op.words & stems & STRONG
 
 
 def _decided(solver: Solver, scope: Scope, goal: Goal) -> Iterator[Term]:
@@ -100,6 +117,7 @@ def _decided(solver: Solver, scope: Scope, goal: Goal) -> Iterator[Term]:
                 break
             made = chosen(scope, test, b.result, made)
         else:
+            made.nats = d.cost + (TOLD if all(b.supported for b in d.branches) else UNTOLD)
             yield made
 
 

@@ -7,9 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.inner import ALL, ANY, COUNT, SUM_IF
 from csp_ir.draft.library import Op
-from csp_ir.goals.elements import Elements
+from csp_ir.goals.elements import ALL, ANY, COUNT, SUM_IF, Elements
 from csp_ir.goals.model import Goal, same
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.tests import NOT

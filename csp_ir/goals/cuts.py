@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.library import Op
+from csp_ir.draft.library import Op, stems
 from csp_ir.goals.scope import Scope
 
 CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
@@ -16,6 +16,9 @@ LONGEST = 400  # letters of a text that is cut
 SUBJECTS, SEPARATORS, SAME = 60, 10, 2
 NARROWED, BEAM, LETTER = 3, 12, 0.1  # cuts one after the other; texts that are cut on; nats of a letter too much
 PLACES = (0, -1, 1, 2, -2, 3, -3)
+# What is said of a place.
+FIRST, LAST, BEFORE, AFTER = map(stems, (["first", "start"], ["last", "end"], ["before", "until"], ["after", "behind"]))
+SAID = {0: FIRST, -1: LAST, 1: stems(["second"]), 2: stems(["third"])}
 
 # (pattern, cost in half nats): maximal runs of one kind of characters
 RUNS = (
@@ -30,6 +33,8 @@ WIPED = (
 )  # fmt: skip
 # (pattern, cost): characters for which a sign stands that results have and texts have not
 MASKED = ((r"[a-z]", 6), (r"[A-Z]", 7), (r"\d", 6), (r"[A-Za-z]", 6), (r"\w", 6), (r"[aeiouAEIOU]", 8), (r"[^ ]", 8))
+MASK = 6  # half nats of a sign for every character
+END = re.compile(r"\{0\}\[(-?\d+:|:-?\d+)\]")
 JOINED = ((r"[^A-Za-z0-9]+", 6), (r"\s+", 5), (r"[^A-Za-z0-9]", 7), (r"\W+", 7))
 BRACKETS = (
     (r"\s*\([^)]*\)", 6), (r"\s*\[[^\]]*\]", 6), (r"\s*[\(\[][^\)\]]*[\)\]]", 7), (r"\s*<[^>]*>", 6),
@@ -109,7 +114,8 @@ def separators(values: Sequence[str]) -> list[str]:
 @cache
 def _words() -> tuple[Op, ...]:
     return tuple(
-        cutting(f"{{0}}.split()[{k}]", lambda v, k=k: v.split()[k], 3 + (2 * abs(k) - (k < 0)) // 2) for k in PLACES
+        cutting(f"{{0}}.split()[{k}]", lambda v, k=k: v.split()[k], 3 + (2 * abs(k) - (k < 0)) // 2, _said(k))
+        for k in PLACES
     )
 
 
@@ -117,17 +123,22 @@ def _words() -> tuple[Op, ...]:
 def _fields(sep: str, several: bool) -> tuple[Op, ...]:
     q = literal(sep)
     found = [
-        cutting(f"{{0}}.partition({q})[0]", lambda v: v.partition(sep)[0], 4),
-        cutting(f"{{0}}.partition({q})[2]", lambda v: _told(v.partition(sep))[2], 4),
-        cutting(f"{{0}}.rpartition({q})[2]", lambda v: v.rpartition(sep)[2], 4 + several),
+        cutting(f"{{0}}.partition({q})[0]", lambda v: v.partition(sep)[0], 4, FIRST | BEFORE),
+        cutting(f"{{0}}.partition({q})[2]", lambda v: _told(v.partition(sep))[2], 4, AFTER),
+        cutting(f"{{0}}.rpartition({q})[2]", lambda v: v.rpartition(sep)[2], 4 + several, LAST | AFTER),
         cutting(f"{{0}}.replace({q}, '')", lambda v: v.replace(sep, ""), 5),
     ]
     if several:
-        found.append(cutting(f"{{0}}.rpartition({q})[0]", lambda v: _told(v.rpartition(sep))[0], 5))
+        found.append(cutting(f"{{0}}.rpartition({q})[0]", lambda v: _told(v.rpartition(sep))[0], 5, BEFORE))
         found += [
-            cutting(f"{{0}}.split({q})[{k}]", lambda v, k=k: v.split(sep)[k], 3 + abs(k)) for k in (1, 2, 3, -2, -3)
+            cutting(f"{{0}}.split({q})[{k}]", lambda v, k=k: v.split(sep)[k], 3 + abs(k), _said(k))
+            for k in (1, 2, 3, -2, -3)
         ]
     return tuple(found)
+
+
+def _said(place: int) -> frozenset[str]:
+    return SAID.get(place, frozenset())
 
 
 def _told(parts: tuple[str, str, str]) -> tuple[str, str, str]:
@@ -147,7 +158,9 @@ def _runs(pointed: bool) -> tuple[Op, ...]:
         for k in PLACES:
             q = pattern(text)
             size = cost + (3 * abs(k) - 3 * (k < 0)) // 2
-            found.append(cutting(f"re.findall({q}, {{0}})[{k}]", lambda v, c=compiled, k=k: c.findall(v)[k], size))
+            found.append(
+                cutting(f"re.findall({q}, {{0}})[{k}]", lambda v, c=compiled, k=k: c.findall(v)[k], size, _said(k))
+            )
     return tuple(found)
 
 
@@ -208,12 +221,12 @@ def _tails(values: Sequence[str]) -> Iterator[Op]:
 @cache
 def slices(longest: int) -> tuple[Op, ...]:
     """Slices at constant places from either end."""
-    found = [cutting("{0}[0]", lambda v: v[0], 2), cutting("{0}[-1]", lambda v: v[-1], 3)]
+    found = [cutting("{0}[0]", lambda v: v[0], 2, FIRST), cutting("{0}[-1]", lambda v: v[-1], 3, LAST)]
     most = min(longest, 14)
     for k in range(1, most):
         size = 4 + k // 4
-        found.append(cutting(f"{{0}}[:{k}]", lambda v, k=k: v[:k], size))
-        found.append(cutting(f"{{0}}[-{k}:]", lambda v, k=k: v[-k:], size))
+        found.append(cutting(f"{{0}}[:{k}]", lambda v, k=k: v[:k], size, FIRST))
+        found.append(cutting(f"{{0}}[-{k}:]", lambda v, k=k: v[-k:], size, LAST))
         found.append(cutting(f"{{0}}[{k}:]", lambda v, k=k: v[k:], size))
         found.append(cutting(f"{{0}}[:-{k}]", lambda v, k=k: v[:-k], size))
         found += [cutting(f"{{0}}[{k}:{j}]", lambda v, k=k, j=j: v[k:j], size + 2) for j in range(k + 1, most)]
@@ -299,6 +312,22 @@ def pieces(scope: Scope, wanted: dict[int, str]) -> Iterator[Term]:
             made = scope.apply(op, t)
             if made is not None:
                 yield from cased(scope, made, wanted, folded)
+        if t.op is None or t.op is STRIP:
+            yield from masked(scope, t, wanted)
+
+
+def masked(scope: Scope, term: Term, wanted: dict[int, str]) -> Iterator[Term]:
+    """The start or the end of a text, with one sign for each of its characters."""
+    values = [term.values[i] for i in wanted]
+    signs = {
+        c for w in wanted.values() for c in w if not c.isalnum() and w.count(c) > 1 and not any(c in v for v in values)
+    }
+    for sign in sorted(signs):
+        for op in (op for op in slices(max(map(len, values))) if END.fullmatch(op.template)):
+            made = over(scope, op, term, list(wanted))
+            if made is not None and all(w.count(sign) == len(made.values[i]) for i, w in wanted.items()):
+                if (hidden := scope.apply(_substituted(".", sign, MASK), made)) is not None:
+                    yield hidden
 
 
 def narrowed(scope: Scope, found: Sequence[Term], folded: dict[int, str]) -> Iterator[Term]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term, sort_of, sort_of_all
-from csp_ir.draft.inner import Source
 from csp_ir.draft.library import Op, builds, operations, stems
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED, WEAK
@@ -18,6 +17,7 @@ from csp_ir.goals.elements import cheap
 from csp_ir.goals.forms import EARLY, RETURN, STEP, TEST, Form, HoleUse, Skeleton, form_of
 from csp_ir.goals.functions import function_of
 from csp_ir.goals.scope import Scope
+from csp_ir.goals.sources import Source
 
 SAMPLES = 48  # rows of the scopes inside of loops
 STRIDES = (7, 11, 13, 17)  # in which states are drawn from their values, so that they come in many pairs
@@ -244,7 +244,7 @@ class Maker:
         ]
         fits = [
             t for t in self.scope.terms
-            if (t.sort.partition("[")[0] == sort or sort == "float" and t.sort == "int" or sort == "") and not (t.fixed and t.cost <= 1)
+            if (t.sort.partition("[")[0] == sort or sort == "float" and t.sort == "int" or sort == "")
         ]  # fmt: skip
         known = {c.text for c in out}
         for t in sorted(fits, key=self.weights.cost):

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.inner import FILTER, FILTER_MAP, MAP
-from csp_ir.goals.elements import Elements
+from csp_ir.goals.elements import FILTER, FILTER_MAP, MAP, Elements
 from csp_ir.goals.model import FREE, Goal, key_of, same
 from csp_ir.goals.scope import Scope, operation
 

@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.inner import Source, fresh
 from csp_ir.draft.library import MAX_LENGTH, stems
 from csp_ir.goals.scope import Scope
+from csp_ir.goals.sources import Source, fresh
 
 # (sorts, text over {0}, loop variables, elements, half nats, words that make it cheaper by two)
 OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], int, str], ...] = (
@@ -115,7 +115,7 @@ def _width(term: Term, base: str) -> int:
 def _source(
     text: str, t: Term, names: Sequence[str], items: Callable[[Any], Any], cost: int, taken: set[str]
 ) -> Source:  # fmt: skip
-    own = fresh(tuple(names), taken)
+    own = fresh(names, taken)
     elements: list[list[tuple[Any, ...]] | None] = []
     for v in t.values:
         try:

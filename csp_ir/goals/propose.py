@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.judge import SAID, bits, price_of
+from csp_ir.draft.judge import SAID, bits, price_of, rank, solutions
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
+from csp_ir.goals.attempts import attempts
 from csp_ir.goals.branches import IF, sides
 from csp_ir.goals.fill import Maker
 from csp_ir.goals.loops import loops
@@ -17,70 +19,125 @@ from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.scope import LEVELS, Scope
 from csp_ir.goals.solve import Solver
 from csp_ir.goals.spell import CASES, Speller, speller_of
-from csp_ir.spec.model import Raises
+from csp_ir.solution import Shortage, Solution
+from csp_ir.spec.model import Raises, Spec
+from csp_ir.work import worked
 
 WORK = (60_000, 200_000, 400_000)  # of each effort
 DEPTHS = (3, 4, 6)
-PROBES = 4
+KEPT_BACK = 0.2  # of the time, for comparing what was found
+SURE = 4.0  # nats of an answer that is compared with none of greater effort
+LEFT = 1.2  # nats of what an answer leaves unexplained, at most, for the same
+DECIDED = 12.0  # nats of a decision between results that the prose names, with which the search ends
 PLAUSIBLE = 10.0  # nats of an answer with which the search ends at greater effort, however little the examples say
 SLACK = 4.0  # nats beyond what the examples say
 SPELLED = 250_000  # work that texts spelled out of pieces may take
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
+ATTEMPTS = 20_000  # work for bodies with `try`
 LOOPS = (100_000, 200_000, 300_000)  # work for bodies with state, of each effort
-HOPELESS, HELD = 25.0, 4  # nats of an answer that is not told before all efforts are made
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 
+def propose_programs(
+    spec: Spec, deadline: float, on_event: Callable[..., Any] | None = None
+) -> Iterator[Solution | Shortage]:
+    """Programs that give every example's result, most plausible first.
+
+    Args:
+        spec: with examples; its prose guides the choice.
+        deadline: of `work.worked`.
+        on_event: gets ("draft", ...), ("domains", ...) and ("refuted", ...) events.
+
+    Yields: Solutions with confidence, evidence, warnings and questions; nothing where no body fits, a Shortage where
+        time ended the search.
+    """
+    if not spec.examples or any(len(e.args) != len(spec.parameters) for e in spec.examples):
+        return
+    left = max(0.0, deadline - worked())
+    task = Task(spec, deadline - KEPT_BACK * left, on_event)
+    ranked = rank(task, list(propose(task)))
+    if not ranked and worked() > task.deadline:
+        yield Shortage({"body": f"the search was cut short after {task.spent:,} evaluations"}, ran_out="time")
+    task.deadline = deadline
+    yield from solutions(task, ranked)
+
+
 def propose(task: Task) -> Iterator[Found]:
-    """Bodies that give every example's result, from little effort to much."""
-    return (found for found in by_effort(task) if found is not None)
-
-
-def by_effort(task: Task) -> Iterator[Found | None]:
-    """The same, with None behind those of each effort but the last that is worth it."""
+    """Bodies that give every example's result, from little effort to much, until more of it is not worth it."""
     raised = [i for i, w in enumerate(task.wanted) if isinstance(w, Raises)]
     if len(raised) == task.n:
         return
-    rows = [*task.rows[: task.n + PROBES]]
-    leaves = [Term(tuple(r[k] for r in rows), 1, leaf=name) for k, name in enumerate(task.names)]
+    rows = len(task.rows)
+    leaves = [Term(tuple(r[k] for r in task.rows), 1, leaf=name) for k, name in enumerate(task.names)]
     said = SAID * bits(task) + SLACK
+    silent = not task.spec.prose.strip()
     wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
-    goal = Goal((*wanted, *([FREE] * (len(rows) - task.n))))
+    goal = Goal((*wanted, *([FREE] * (rows - task.n))))
     work = Work(SPELLED, task.deadline)
-    scope = Scope(leaves, len(rows), task.weights, work, task.n)
+    scope = Scope(leaves, rows, task.weights, work, task.n)
     scope.speller, at_once = _spelled(task, scope, goal)
     if at_once and not raised:
         yield from map(partial(_found, task), at_once)
-        enough = said if task.spec.prose.strip() else max(said, AT_ONCE)
-        if priced(task, at_once[0]) < enough:
+        if priced(task, at_once[0]) < (max(said, AT_ONCE) if silent else SURE):
             return
+    known = bool(at_once) and not raised and priced(task, at_once[0]) < said  # an answer: others are compared with it
     price = _once(task)
     maker = Maker(scope, task)
-    held: list[Found] = []  # what is told where nothing better is found
     for effort in range(min(len(WORK), len(LEVELS))):
-        enough = max(PLAUSIBLE if effort else 0.0, said)
+        enough = max(said, DECIDED if task.classifies else PLAUSIBLE if effort else 0.0)
         solver = Solver(task.prose, effort, price, goal, enough)
-        work.grant(WORK[effort])
+        found = sorted(_at_effort(task, solver, scope, None if known else maker, raised), key=partial(price_of, task))
+        yield from found
+        short = bool(found) and price_of(task, found[0]) < enough
+        if short and (silent or _settled(task, found[0])) or effort and (short or known):
+            return
+        known = short
+
+
+def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, raised: list[int]) -> list[Found]:
+    """What one effort finds for the whole function: expressions, and bodies with state unless one is short.
+
+    maker: of bodies with state; None where expressions alone are looked for.
+    """
+    effort, goal, work = solver.effort, solver.whole, scope.work
+    assert goal is not None
+    work.grant(WORK[effort])
+    with suppress(OutOfWork):
+        solver.solve(scope, goal, DEPTHS[effort])
+    found: list[Found] = []
+    with suppress(OutOfWork):
+        for term in scope.memo.get((goal.key, DEPTHS[effort]), []):
+            found += _guarded(task, solver, scope, term, raised) if raised else [_found(task, term)]
+    task.note("draft", {"skeleton": "goal", "text": "return ?value", "bodies": len(found)})
+    if not raised:
+        work.grant(ATTEMPTS)
         with suppress(OutOfWork):
-            solver.solve(scope, goal, DEPTHS[effort])
-        terms = scope.memo.get((goal.key, DEPTHS[effort]), [])
-        found: list[Found] = []
-        with suppress(OutOfWork):
-            for term in terms:
-                found += _guarded(task, solver, scope, term, raised) if raised else [_found(task, term)]
-        if not raised and (not found or price_of(task, found[0]) > CLEAR):
+            for f in attempts(task, scope, goal):
+                found.append(f)
+        best = min(found, key=partial(price_of, task), default=None)
+        most = solver.enough if effort or best is not None and _settled(task, best) else CLEAR
+        if maker is not None and (best is None or price_of(task, best) > most):
             work.grant(LOOPS[effort])
             with suppress(OutOfWork):
                 for f in loops(solver, scope, maker):
                     found.append(f)
-        found = sorted([*found, *held], key=partial(price_of, task))
-        told = [f for f in found if price_of(task, f) < HOPELESS]
-        held = found[len(told) :][:HELD]
-        yield from told
-        if told and price_of(task, told[0]) < enough:
-            return
-        yield None
-    yield from held
+    _told(task, scope)
+    return found
+
+
+def _settled(task: Task, found: Found) -> bool:
+    """Whether an answer is so short, or leaves so little of the prose, that none of greater effort need be compared with it."""
+    price = price_of(task, found)
+    return price < SURE or price - found.cost <= LEFT or task.classifies
+
+
+def _told(task: Task, scope: Scope) -> None:
+    """Note the sizes of the banks, and the work."""
+    task.spent = scope.work.used
+    _, elements = scope.sources or (0, ())
+    task.sizes |= {"value": len(scope.terms)}
+    task.sizes |= {f"element of {e.source.term.text}": len(e.inner.terms) for e in elements}
+    task.note("domains", {"stage": "draft", "sizes": dict(task.sizes)})
 
 
 def _guarded(task: Task, solver: Solver, scope: Scope, term: Term, raised: list[int]) -> Iterator[Found]:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from csp_ir.draft.bank import Term
-from csp_ir.draft.inner import Source
 from csp_ir.draft.library import Op
 from csp_ir.draft.task import Found
 from csp_ir.goals.choices import bounded
@@ -16,6 +15,7 @@ from csp_ir.goals.fill import Maker
 from csp_ir.goals.forms import FREE_USE, HoleUse, Skeleton
 from csp_ir.goals.scope import operation
 from csp_ir.goals.skeletons import RECURSIONS
+from csp_ir.goals.sources import Source
 
 VALUES = operation("{0}.values()", lambda v: list(v.values()), 2, "value")
 NESTED = 120  # parts of arguments that are looked at

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from csp_ir.goals import (
+    affixes,
     columns,
     counts,
     divisions,
+    fields,
     lists,
     numbers,
     orders,
@@ -31,6 +33,7 @@ _VALUES = frozenset((int, float, str, bool, list, tuple))
 RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_BOOLS, validity.validated),
     (_BOOLS, tests.compared),
+    (_BOOLS, affixes.affixed),
     (_BOOLS, divisions.residues),
     (_BOOLS, tests.combined),
     (_VALUES, slices.placed),
@@ -56,6 +59,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_TEXTS, texts.converted),
     (_TEXTS, texts.pieces),
     (_TEXTS, texts.joined),
+    (_TEXTS, fields.joined_each),
     (_LISTS, lists.chained),
     (frozenset((dict,)), tables.mapped),
     (frozenset((dict,)), tables.grouped),
@@ -68,6 +72,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
 ONCE: dict[Rule, int] = {
     validity.validated: 3,
     tests.compared: 1,
+    affixes.affixed: 1,
     numbers.affine: 1,
     numbers.undone: 1,
     numbers.paired: 2,
@@ -81,4 +86,5 @@ ONCE: dict[Rule, int] = {
     counts.counted: 1,
     counts.quantified: 2,
     orders.by_two_keys: 1,
+    fields.joined_each: 2,
 }

@@ -244,6 +244,12 @@ while ?test:
     $n, $m = ?step, ?next
 return ?final
 """, 3.0, STEPS, {}, _PLAIN),
+        ("each of the two before", """
+first, second = ?start, ?begin
+for _ in range($n):
+    first, second = second, ?next(first, second)
+return first
+""", 1.5, "sequence series nth term number previous before next last", {"first": "int", "second": "int"}, _NUMBER),
         ("two states in turns", """
 first, second = ?start, ?begin
 for _ in range($n):

@@ -18,6 +18,7 @@ LISTS, INTS, PLACES = 30, 60, 12  # subjects, bounds that are terms, and those i
 FAR, STEPS = 10, 6  # greatest bound that is a number, greatest step
 FOUND = 6
 WORDS = "first last drop skip without rest slice except take leading trailing"
+JOINED = frozenset(("({0} + {1})", "({0} * {1})"))  # lists of which slices are not meant
 
 Bound = int | Term | None
 
@@ -116,6 +117,8 @@ def cut(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     lows: list[Bound] = [None, *range(1, FAR + 1), *(-k for k in range(1, FAR + 1)), *terms]
     found = 0
     for source in lists_of(scope, LISTS, type(goal.values[0]).__name__):
+        if source.op is not None and source.op.template in JOINED:
+            continue
         rows = [source.values[i] for i in goal.asked]
         if any(v is ERROR or len(v) < len(w) for v, w in zip(rows, goal.values)):
             continue

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.inner import sources
 from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.elements import Elements
+from csp_ir.goals.fields import FIELDS, elements_over, fields
+from csp_ir.goals.formulas import written
 from csp_ir.goals.lookups import looked_up
 from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
 from csp_ir.goals.overs import overs
 from csp_ir.goals.scope import LEVELS, PLAIN, Scope
 from csp_ir.goals.small import with_small_numbers
+from csp_ir.goals.sources import sources
 from csp_ir.goals.spell import read
 
 if TYPE_CHECKING:
@@ -151,6 +154,8 @@ class Solver:
             return
         if scope.prepared < 0:
             scope.offer(looked_up(scope))
+            scope.offer(written(scope) if scope.depth == 0 else ())
+            scope.offer(fields(scope))
             scope.offer(read(scope))
         scope.prepared = self.effort
         effort = max(0, self.effort - scope.depth)
@@ -188,24 +193,13 @@ class Solver:
         return not rearranged or term.op is rearranged[0] and len(rearranged) == 1 and term.args[0].op is None
 
     def aligned(self, scope: Scope, goal: Goal) -> list[Elements]:
-        """Further sources: ranges of the bank that have an element for each of the wanted values."""
+        """Further sources: ranges of the bank, and fields of texts, that have an element for each of the wanted values."""
         if not self.elements(scope):
             return []
         known = {e.source.term.text for e in self.elements(scope)}
-        made = []
-        for t in scope.terms:
-            if t.sort.startswith("range") and t.text not in known and _as_long(t, goal):
-                if t.text not in scope.further:
-                    found = [
-                        e
-                        for s in sources([t], scope.names, scope.weights, 1, t.cost)
-                        if (e := Elements(scope, s)).usable
-                    ]
-                    scope.further[t.text] = found[:1]
-                made += scope.further[t.text]
-                if len(made) == FURTHER:
-                    break
-        return made
+        lists = (t for t in scope.terms if t.sort.startswith("range") or t.op is not None and t.op in FIELDS)
+        fitting = (t for t in lists if t.text not in known and _as_long(t, goal))
+        return list(islice(filter(None, (elements_over(scope, t) for t in fitting)), FURTHER))
 
 
 def _as_long(term: Term, goal: Goal) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.inner import DICT, DICT_IF
-from csp_ir.goals.elements import Elements
+from csp_ir.goals.elements import DICT, DICT_IF, Elements
 from csp_ir.goals.model import FREE, Goal
 from csp_ir.goals.scope import Scope, operation
 

@@ -30,6 +30,7 @@ GROUPED = (
     operation("f'{{{0}:,}}'", lambda v: f"{v:,}", 4, "thousand comma separator group"),
     operation("f'{{{0}:,.2f}}'", lambda v: f"{v:,.2f}", 5, "thousand comma separator decimal money amount"),
 )
+SPLIT = operation("{0}.split({1})", lambda v, sep: v.split(sep), 2, "separate split part field between by word")
 JOIN = operation("{1}.join({0})", lambda parts, sep: sep.join(parts), 3, "join separate comma between together")
 
 

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.constants import form_marks
 from csp_ir.draft.decide import bound_tests
-from csp_ir.draft.inner import ALL, Source
 from csp_ir.draft.library import Op
 from csp_ir.draft.stems import stems_of
 from csp_ir.draft.weigh import UNSUPPORTED, literal_text
-from csp_ir.goals.elements import Elements
+from csp_ir.goals.elements import ALL, Elements
 from csp_ir.goals.model import Goal
 from csp_ir.goals.scope import Scope, item, operation
+from csp_ir.goals.sources import Source
 from csp_ir.goals.tests import COMPARED, EQ, NOT, guarded, split
+from csp_ir.goals.texts import SPLIT
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
@@ -34,7 +35,6 @@ MOST, STATES, SUBJECTS, TESTS, SEPARATED, INNER = 6, 3000, 14, 200, 2, 40
 PARTS = 6
 TOGETHER, MENTIONED = 0.5, 2.5  # nats of an `and`; below which a test that no example needs is meant by a number
 
-SPLIT = operation("{0}.split({1})", lambda s, sep: s.split(sep), 2, "separate split part between by")
 LEN = operation("len({0})", len, 2, "length long digit character number exactly count four two three part")
 INT = operation("int({0})", int, 2, "number value integer")
 SHAPES = tuple(

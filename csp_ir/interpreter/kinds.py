@@ -117,10 +117,6 @@ def bindings(target: n.Expr, value: n.Expr | None, iterated: bool) -> Iterator[t
             yield name, None, False
 
 
-def _is_enumerate(value: n.Expr | None) -> bool:
-    return isinstance(value, n.Call) and value.function == n.Name("enumerate") and len(value.args) == 1
-
-
 def own_statements(body: Iterable[n.Stmt]) -> Iterator[n.Stmt]:
     """The statements of a function, those of local functions left out."""
     for stmt in body:

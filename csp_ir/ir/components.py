@@ -206,12 +206,6 @@ def result_type(name: str, default: Type = ANY) -> Type:
     return next(iter(results)) if len(results) == 1 else default
 
 
-@cache
-def method_names() -> frozenset[str]:
-    """Names of every method in the table."""
-    return frozenset(c.name.rpartition(".")[2] for c in table() if c.kind == "method")
-
-
 def __getattr__(name: str) -> Any:
     if name == "COMPONENTS":
         return table()

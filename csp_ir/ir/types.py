@@ -78,10 +78,6 @@ def tuple_star(item: Type) -> Type:
     return Type("tuple*", (item,))
 
 
-def iterable_of(item: Type) -> Type:
-    return Type("Iterable", (item,))
-
-
 def function_type(args: Iterable[Type], result: Type) -> Type:
     return Type("Callable", (*args, result))
 

@@ -70,13 +70,11 @@ class Forward(Propagator):
         if not any(ways) and (variant.holes or variant.roots[number] is FAIL):
             holes = tuple(read_holes(variant, number))
             reason = f"{text}, no choice left gives it"
-            # Whatever the candidates only where no hole was read at all.
             yield Conflict(
                 reason,
                 self.name,
                 holes,
                 (problem.examples[number].describe(problem.draft.function.name),),
-                whatever=not holes,
             )
             return
         told = MOST_TOLD

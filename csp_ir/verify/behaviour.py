@@ -8,7 +8,6 @@ clusters differ is a question for the user.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -91,14 +90,6 @@ def outcome_key(outcome: Outcome) -> Hashable:
     if isinstance(outcome, Returned):
         return ("returned", freeze(outcome.value))
     return (type(outcome).__name__, outcome.kind if isinstance(outcome, Raised) else "")
-
-
-def cluster(behaviours: Sequence[Sequence[Outcome]]) -> list[list[int]]:
-    """Indices of equal behaviour, in the order of each cluster's first member."""
-    groups: dict[Hashable, list[int]] = defaultdict(list)
-    for i, outcomes in enumerate(behaviours):
-        groups[tuple(map(outcome_key, outcomes))].append(i)
-    return list(groups.values())
 
 
 def differences(

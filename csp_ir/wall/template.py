@@ -16,9 +16,8 @@ import sys
 from importlib import import_module
 
 # What nearly every solve imports; a template that is used again imports the rest, for the next worker.
-WARM = ("csp_ir.pipeline", "csp_ir.draft.propose", "csp_ir.goals.propose", "csp_ir.wall.worker")
+WARM = ("csp_ir.pipeline", "csp_ir.goals.propose", "csp_ir.wall.worker")
 WARMER = (
-    "csp_ir.deduction.everyday",
     "csp_ir.samples.propose",
     "csp_ir.fits.told",
     "csp_ir.constraints.contradiction",

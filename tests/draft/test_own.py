@@ -6,7 +6,7 @@ import pytest
 
 from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.own import own_components, words_of
-from csp_ir.draft.propose import propose_programs
+from csp_ir.goals.propose import propose_programs
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_block, print_expr

@@ -2,8 +2,7 @@
 
 import pytest
 
-from csp_ir.draft.propose import propose_programs
-from csp_ir.goals.propose import by_effort
+from csp_ir.goals.propose import propose_programs
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Raised, Returned, strict_equal
 from csp_ir.ir.printer import print_program
@@ -13,7 +12,7 @@ from csp_ir.work import worked
 
 
 def first(text):
-    proposals = propose_programs(read_spec(text), worked() + 60, goals=by_effort)
+    proposals = propose_programs(read_spec(text), worked() + 60)
     return next((p for p in proposals if isinstance(p, Solution)), None)
 
 

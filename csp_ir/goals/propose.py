@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -72,7 +73,7 @@ def propose(task: Task) -> Iterator[Found]:
     said = SAID * bits(task) + SLACK
     silent = not task.spec.prose.strip()
     wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
-    goal = Goal((*wanted, *([FREE] * (rows - task.n))))
+    goal = _goal(task, [*wanted, *([FREE] * (rows - task.n))])
     work = Work(SPELLED, task.deadline)
     scope = Scope(leaves, rows, task.weights, work, task.n)
     scope.speller, at_once = _spelled(task, scope, goal)
@@ -92,6 +93,15 @@ def propose(task: Task) -> Iterator[Found]:
         if short and (silent or _settled(task, found[0])) or effort and (short or known):
             return
         known = short
+
+
+def _goal(task: Task, wanted: Sequence[Any]) -> Goal:
+    """What is wanted; as near as the examples ask for."""
+    tolerances = [e.tolerance for e in task.examples if e.tolerance]
+    if not tolerances:
+        return Goal(tuple(wanted))
+    digits = math.floor(-math.log10(max(tolerances)))
+    return Goal(tuple(round(w, digits) if type(w) is float else w for w in wanted), digits)
 
 
 def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, raised: list[int]) -> list[Found]:

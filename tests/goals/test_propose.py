@@ -21,6 +21,10 @@ def outcome(solution, *args):
 
 
 SOLVED = {
+    "near": (
+        "The square root.\n\ndef root(a: float) -> float\n\nroot(2.0) == pytest.approx(1.414, abs=0.001)\nroot(3.0) == pytest.approx(1.732, abs=0.001)\nroot(10.0) == pytest.approx(3.162, abs=0.001)\n",
+        [(16.0, 4.0)],
+    ),
     "expression": (
         "How many lines does the text have?\n\ndef lines(text: str) -> int\n\nexamples:\n  lines('a\\nb') == 2\n  lines('') == 0\n  lines('x') == 1\n  lines('1\\n2\\n3') == 3\n",
         [("a\nb\nc\nd", 4)],

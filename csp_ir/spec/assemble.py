@@ -43,7 +43,7 @@ def assemble(
     Raises: SpecError, IRSyntaxError, IRTypeError.
     """
     known = frozenset(h.name for h in helpers)
-    listed = read_lines(parts.get("examples"), function, known)
+    listed = read_lines(parts.get("examples"), function, known, SHOWN)
     strict = "examples" in parts.opened and parts.opened["examples"].exact and bool(listed.claims or listed.doubts)
     if strict:
         _all_read(listed, function.name, file)

@@ -20,7 +20,7 @@ from csp_ir.spec.signature import Signature, signature_of
 from csp_ir.spec.tested import TestedFunction, tested_function
 from csp_ir.spec.tests import claims_of_body, claims_of_module, claims_of_tests
 from csp_ir.spec.values import naming
-from csp_ir.spec.yaml import is_yaml, yaml_data
+from csp_ir.spec.yaml import front_matter, is_yaml, yaml_data
 
 MAX_TEXT = 2_000_000
 _WORDS = re.compile(r"\w[\w'’-]*(?:[\s,.;:!?\"()]+[\w'’-]+){2,}[.!?:]*")
@@ -189,8 +189,11 @@ def _doc_line(text: str, f: Function) -> int:
 
 def from_lines(lines: Lines, text: str, file: str | None, tests: str = "") -> Spec:
     """The spec of plain text, as numbered lines. Raises SpecError, IRSyntaxError, IRTypeError."""
+    front = front_matter("\n".join(line for _, line in lines))
+    before, lines = lines[:front], lines[front:]
     lines, known, notes = definitions_in(lines)
     parts = sections_of(lines)
+    parts.lines[""] = [*before[1 : front - 1], *parts.get("")]  # words about the text, and no sections
     parts.notes += notes
     found = signature_of(parts, file, known)
     if found is None and (whole := sketch_of(parts, None, file, known)) is not None:

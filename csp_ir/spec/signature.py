@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Function, Hole, Pass, Program, Raise, Record
+from csp_ir.spec.foreign import foreign_heads
 from csp_ir.spec.layout import Lines, dedented, open_brackets
 from csp_ir.spec.sections import Known, Parts, parsed
 from csp_ir.spec.told import program_of, told
@@ -17,6 +18,7 @@ _DEF = re.compile(r"\s*(?:async\s+)?def\s+(\w+)\s*\(")
 _CLASS = re.compile(r"\s*class\s+\w+\s*(?:\([^)]*\))?\s*:\s*$")
 _SELF = re.compile(r"(def\s+\w+\s*\(\s*)(?:self|cls)\s*(?:,\s*)?")
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
+HOOK = re.compile(r"(?:set_?up|tear_?down|load_tests|pytest_)|_?(?:test|check_?)|_$", re.I)
 MOST_LINES = 400  # of one function
 
 
@@ -25,11 +27,11 @@ class Signature:
     """The function, without its body; the numbered lines of its docstring; its body, where it holds holes; other functions."""
 
     function: Function
+    warnings: list[str] = field(default_factory=list)
     doc: Lines = field(default_factory=list)
     sketch: Program | None = None
     helpers: tuple[Function, ...] = ()
     notes: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -42,6 +44,7 @@ class _Definition:
     number: int
     text: str  # dedented, without `self`
     program: Program | None = None
+    test: bool = False
 
     @property
     def stub(self) -> bool:
@@ -63,13 +66,13 @@ def signature_of(parts: Parts, file: str | None, known: Known | None = None) -> 
     Raises: IRSyntaxError for a `def` line that cannot be read.
     """
     found = [d for s in ("", "signature", "prose", "intent") for d in _definitions(parts, s, known)]
-    named = [d for d in found if not d.name.startswith("test")]
+    named = [d for d in found if not d.test]
     if not named and ((made := _told(parts, file, known, bool(found))) or not found):
         return made
     named = named or found
     calls = Counter(m for s in parts.lines.values() for _, line in s for m in set(_CALL.findall(line)))
     entry = max(named, key=lambda d: (d.stub, calls[d.name], d.number))
-    made = Signature(_head(entry, file, known))
+    made = Signature(*_head(entry, file, known))
     lines = parts.lines[entry.section]
     if entry.program is not None and entry.end > entry.head_end:
         body = lines[entry.head_end : entry.end]
@@ -125,22 +128,45 @@ def _definitions(parts: Parts, section: str, known: Known | None) -> list[_Defin
         definition = _Definition(section, start, head_end, end, match[1], lines[start][0], source)
         left -= len(source)
         definition.program = program_of(source, known) if left >= 0 else None
+        definition.test = bool(HOOK.match(match[1])) or _is_marked(lines, start)
         found.append(definition)
-        at = end if definition.program is not None else head_end
+        at = end if definition.program is not None or definition.test else head_end
     return found
 
 
-def _head(entry: _Definition, file: str | None, known: Known | None) -> Function:
+def _is_marked(lines: Lines, at: int) -> bool:
+    """Whether decorators above a `def` line say that it is a test, or serves tests."""
+    while at and (above := lines[at - 1][1].strip()).startswith("@"):
+        if re.match(r"@(?:\w+\.)*(?:test\w*|it|describe|context|fixture|parametrize|skip\w*|expand)\b", above, re.I):
+            return True
+        at -= 1
+    return False
+
+
+def _head(entry: _Definition, file: str | None, known: Known | None) -> tuple[Function, list[str]]:
+    """The function that a `def` line begins, and how that was read where it is not Python's."""
     if entry.program is not None:
-        return replace(entry.program.function, body=(), doc="")
+        return replace(entry.program.function, body=(), doc=""), []
     head = entry.text.split("\n")[0].split("#")[0].rstrip().rstrip(":").rstrip()
     try:
-        return replace(parsed(head + ":\n    ...\n", known).function, body=())
+        return replace(parsed(head + ":\n    ...\n", known).function, body=()), []
     except IRSyntaxError as error:
+        if (foreign := _foreign(entry, known)) is not None:
+            return foreign
         error.line, error.file = entry.number, file
         if error.message.startswith("not Python"):
             error.remedy = "a line such as `def name(x: int, words: list[str]) -> bool`"
         raise
+
+
+def _foreign(entry: _Definition, known: Known | None) -> tuple[Function, list[str]] | None:
+    """The head of a `def` line as another language writes it, Scala for one."""
+    head = next(foreign_heads([(entry.number, entry.text.split("\n")[0])]), None)
+    program = program_of(f"{head.text}:\n    ...", known) if head else None
+    if head is None or program is None:
+        return None
+    said = f"line {entry.number}: `{head.written}` is read as `{head.text}`"
+    return replace(program.function, body=()), [said]
 
 
 def _doc(body: Lines, doc: str) -> Lines:

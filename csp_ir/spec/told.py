@@ -13,6 +13,8 @@ from pathlib import PurePath
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Function, Literal, Parameter, Program
 from csp_ir.ir.types import ANY
+from csp_ir.spec.foreign import foreign_heads
+from csp_ir.spec.forms.blocks import given_names
 from csp_ir.spec.forms.tables import heading
 from csp_ir.spec.forms.written import cleaned
 from csp_ir.spec.layout import Lines, closings
@@ -23,6 +25,10 @@ _NAMES = ("x", "y", "z", "a", "b", "c", "d", "e")
 _TYPE = r"[A-Za-z_][\w.]*(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?"
 _RETURNS = re.compile(rf"\s?(?:->|→)\s?({_TYPE}(?:\s*(?:\||\bor\b)\s*{_TYPE})*)")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=[A-Za-z]\w*\()(.*?\w)_(?!\w)")
+_SELF = re.compile(r"(\bdef\s+\w+\s*\(\s*)(?:self|cls)\b\s*,?\s*")
+_ARGUMENTS = re.compile(
+    r"\b(?:arguments?|parameters?|inputs?)\b[^`.]{0,30}((?:`[A-Za-z_]\w*`(?:\s*(?:,|and|, and)\s*)?)+)", re.I
+)
 _IDENTIFIER = re.compile(r"`([a-z]\w*_\w+|[a-z]\w{2,})`")
 MOST_LINE = 2_000  # characters of a line that may hold a signature
 MOST_CALLS = 20  # of one line
@@ -74,6 +80,8 @@ def told(lines: Lines, file: str | None, known: Known | None = None) -> Told | N
     function; else a table, or arguments with an arrow, below the function's name.
     """
     calls = _calls(lines)
+    if (foreign := _foreign(lines, calls, known)) is not None:
+        return foreign
     heads = list(islice(_heads(lines, known), MOST_HEADS))
     if heads:
         best = min(heads, key=lambda h: (h.look >= _LED and h.program.function.name not in calls, h.look, h.number))
@@ -81,12 +89,29 @@ def told(lines: Lines, file: str | None, known: Known | None = None) -> Told | N
         plain = best.look < _LED or best.program.function.name in calls or not calls
         if plain:
             return Told(best.program.function, said, best.number if best.look == _ALONE else 0)
-    return _called(calls) or _tabled(lines, file)
+    return _called(calls, lines) or _tabled(lines, file) or _labelled(lines, file)
+
+
+def _foreign(lines: Lines, calls: dict[str, list[ast.Call]], known: Known | None) -> Told | None:
+    """The signature that a head of another language tells, best one that the text calls."""
+    heads = []
+    for head in islice(foreign_heads(lines), MOST_HEADS):
+        if (program := program_of(f"{head.text}:\n    ...", known)) and program.function.name not in (
+            "main",
+            "test",
+            "setup",
+        ):
+            heads.append((program.function.name not in calls, head.number, program, head))
+    if not heads:
+        return None
+    _, number, program, head = min(heads, key=lambda h: h[:2])
+    said = f"line {number}: no `def` line of Python; `{head.written}` is read as `{head.text}`"
+    return Told(program.function, said, number)
 
 
 def _heads(lines: Lines, known: Known | None) -> Iterator[_Head]:
     for number, line in lines:
-        text = _EMPHASIS.sub(r"\1", line.strip())
+        text = _SELF.sub(r"\1", _EMPHASIS.sub(r"\1", line.strip()), count=1)
         if len(text) > MOST_LINE or "(" not in text:
             continue
         ends = closings(text)
@@ -128,7 +153,7 @@ def _calls(lines: Lines) -> dict[str, list[ast.Call]]:
         ends = closings(text) if "(" in text else {}
         for match in list(_CALL.finditer(text))[:MOST_CALLS]:
             name, end = match[1], ends.get(match.end(), -1)
-            shown = r"\s*(?:==|[-=]+>|→|➞|=|!!|is\b|returns\b|should\b|must\b|raises\b|gives\b|\)|[#,;]|$)"
+            shown = r"\s*(?:\||==|[-=]+>|→|➞|=|!!|is\b|returns\b|should\b|must\b|raises\b|gives\b|\)|[#,;]|$)"
             if hasattr(builtins, name) or name.startswith(("assert", "test")) or end < 0:
                 continue
             if not re.match(shown, text[end:]):
@@ -144,16 +169,25 @@ def _calls(lines: Lines) -> dict[str, list[ast.Call]]:
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
-def _called(calls: dict[str, list[ast.Call]]) -> Told | None:
-    """The signature that calls show, where most of them call one function."""
+def _called(calls: dict[str, list[ast.Call]], lines: Lines) -> Told | None:
+    """The signature that calls show, where most of them call one function, with the names that the text gives its arguments."""
     (name, made), *others = calls.items() or [("", [])]
     if not made or (others and len(others[0][1]) == len(made)):
         return None
-    function = called_as(name, [(len(c.args), [str(k.arg) for k in c.keywords]) for c in made])
+    function = called_as(
+        name, [(len(c.args), [str(k.arg) for k in c.keywords]) for c in made], list(_said_names(lines))
+    )
     if function is None:
         return None
     shown = ", ".join(p.name if p.default is None else f"{p.name}=None" for p in function.parameters)
     return Told(function, f"there is no `def` line; the calls are read as calls of `def {name}({shown})`")
+
+
+def _said_names(lines: Lines) -> Iterator[list[str]]:
+    """The names in sentences such as "It takes two arguments, `n` and `k`."."""
+    for _, line in lines:
+        if found := _ARGUMENTS.search(line[:MOST_LINE]):
+            yield re.findall(r"`(\w+)`", found[1])
 
 
 def called_as(
@@ -193,6 +227,16 @@ def _tabled(lines: Lines, file: str | None) -> Told | None:
     return Told(_function(name, parameters), f"there is no `def` line; the table is read as examples of `{head}`")
 
 
+def _labelled(lines: Lines, file: str | None) -> Told | None:
+    """The signature of examples that name their inputs, `Input: s = "ab"`, under the name that the text or its file has."""
+    parameters = next((names for _, line in lines if (names := given_names(line[:MOST_LINE]))), None)
+    name = _name(lines, file) if parameters else None
+    if parameters is None or name is None:
+        return None
+    head = f"def {name}({', '.join(parameters)})"
+    return Told(_function(name, parameters), f"there is no `def` line; the inputs are read as those of `{head}`")
+
+
 def _name(lines: Lines, file: str | None) -> str | None:
     """A name for the function: one that is written as code, else the title, else the file."""
     for _, line in lines:
@@ -201,7 +245,7 @@ def _name(lines: Lines, file: str | None) -> str | None:
     title = next((line for _, line in lines if line.strip()), "")
     stem = PurePath(file).stem if file else ""
     for words in (title, stem):
-        name = "_".join(re.findall(r"[a-z0-9]+", words.lower()))
+        name = "_".join(re.findall(r"[a-z0-9]+", re.sub(r"^\W*\d+[.)\s]\s*", "", words.lower())))
         if name.isidentifier() and len(words.split()) <= 6 and not hasattr(builtins, name):
             return name
     return None

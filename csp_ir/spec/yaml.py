@@ -11,6 +11,8 @@ from typing import Any
 from csp_ir.errors import MissingExtraError, SpecError
 
 ENDINGS = (".yaml", ".yml")
+MOST_FRONT = 200  # lines of front matter
+_KEY = re.compile(r"^(?:prose|signature|examples|program|sketch|requires|ensures)\s*:", re.M)
 _PLAIN = {
     "null": re.compile(r"(?:null|~|)\Z"),
     "bool": re.compile(r"(?:true|false)\Z"),
@@ -20,8 +22,23 @@ _PLAIN = {
 
 
 def is_yaml(text: str, file: str | None) -> bool:
-    """Whether a text is YAML: its file is named so, or it begins as only YAML does."""
-    return bool(file and file.lower().endswith(ENDINGS)) or text.startswith(("---\n", "%YAML"))
+    """Whether a text is YAML: its file is named so, or it begins as YAML does and has a key of a spec.
+
+    What stands between two such marks before other text is front matter, as of Markdown, and no spec.
+    """
+    if file and file.lower().endswith(ENDINGS):
+        return True
+    return text.startswith(("---\n", "%YAML")) and bool(_KEY.search(text)) and not front_matter(text)
+
+
+def front_matter(text: str) -> int:
+    """How many lines of front matter a text begins with; 0 where it has none."""
+    lines = text.split("\n")
+    mark = lines[0].rstrip()
+    if mark not in ("---", "+++"):
+        return 0
+    end = next((i for i, line in enumerate(lines[1:MOST_FRONT], 1) if line.rstrip() in (mark, "...")), 0)
+    return end + 1 if end and any(line.strip() for line in lines[end + 1 :]) else 0
 
 
 def yaml_data(text: str, file: str | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from csp_ir.spec.forms.calls import ARROW
 from csp_ir.spec.forms.claim import MENTIONED, SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.statements import Statements
-from csp_ir.spec.forms.written import closings, leading_value, result
+from csp_ir.spec.forms.written import cleaned, closings, leading_value, result
 from csp_ir.spec.layout import open_brackets
 from csp_ir.spec.model import Raises
 
@@ -45,6 +46,7 @@ _TALK = re.compile(r"\s*(?:explanation|note|constraints?|example|reason|because)
 _ARROW = re.compile(rf"\s*(?:{ARROW}|=>)\s*")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 MOST_LINES = 40  # of one input
+MOST_NAMES = 10  # of its arguments
 
 
 def block_form(page: Page, at: int) -> Reading | None:
@@ -79,6 +81,24 @@ def block_form(page: Page, at: int) -> Reading | None:
         if len(found := _lines_after(page, end, got)) > 1:
             got, end = " ".join(found), end + len(found) - 1
     return _reading(page, at, end, [g for g in given if g.strip()], got)
+
+
+def given_names(line: str) -> list[str]:
+    """The names of the arguments that `Input: a = 1, b = 2` gives, in order; [] where a line gives none, or others too."""
+    opened = INPUT.match(cleaned(line))
+    rest, names = (opened["rest"] if opened else ""), []
+    while named := re.match(r"[*_\s]*([A-Za-z_]\w*)[*_]*\s*=\s*(?!=)", rest):
+        try:
+            found = leading_value(rest[named.end() :])
+        except UnreadError:
+            return []
+        names.append(named[1])
+        between = _BETWEEN.match(found.rest)
+        rest = found.rest[between.end() :] if between else ""
+        if len(names) > MOST_NAMES:
+            return []
+    usable = len(set(names)) == len(names) and not any(map(keyword.iskeyword, names))
+    return names if usable else []
 
 
 def _inline(text: str) -> re.Match[str] | None:

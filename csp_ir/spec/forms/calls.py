@@ -25,9 +25,10 @@ _VERB = (
     r"|ist|sei|ergibt|liefert|gibt|est|vaut|donne|renvoie|retourne|es|da|devuelve|restituisce)"
 )
 MODAL = r"(?:should|must|will|would|shall|can|has to|ought to|is expected to|needs to)"
+_ADVERB = r"(?:just|simply|always|also|still|now|then|correctly|therefore|thus|instead|really|actually|both|again)"
 SAYS = (
-    rf"(?:(?:and|then|it|which|this|call|the (?:call|result|output|answer|function|value))\s+)*"
-    rf"(?:{MODAL}\s+)?{_VERB}"
+    rf"(?:(?:and|then|it|which|this|call|the (?:call|result|output|answer|function|value)|{_ADVERB})\s+)*"
+    rf"(?:{MODAL}\s+)?(?:{_ADVERB}\s+)?{_VERB}(?:\s+(?:just|simply))?"
     r"(?:\s+(?:to|be|exactly|approximately|about|the (?:value|string|list|result|number|text|tuple|set|dictionary|integer)))*"
 )
 _SHOWS = re.compile(
@@ -50,6 +51,11 @@ _UNFINISHED = re.compile(
     rf"\)\s*(?:(?:should|must|will|would|has to|ought to)(?:\s+(?:return|be|give|yield|equal))?|returns?|gives?|yields?|equals?|is|==|{ARROW})$"
 )
 _DENIES = re.compile(r"\b(?:not|never|wrong(?:ly)?|incorrect(?:ly)?|false that)\b|n't\b|n’t\b", re.I)
+_ANNOUNCED = re.compile(
+    r"\W*(?:for|given|with|if|when)\s+(?P<given>[A-Za-z_]\w*\s*=(?!=).*?)[,;]?\s*(?:then\s+)?(?:the\s+)?(?:output|result|answer|function|it|return value|call)\s+(?:should|must|will|would)\s+(?:be|return|give)\s*:?$",
+    re.I,
+)
+MOST_ANNOUNCED = 1_000  # characters of a line that announces a call
 MOST_DENYING = 60  # characters before a call
 MOST_CALLS = 40  # of one line
 MOST_WORDS = 8  # round a condition
@@ -84,6 +90,33 @@ def line_form(page: Page, at: int) -> Reading | None:
     if unread and doubt(number, page.written[at], page.called) is None:
         return Reading(at + 1, [], [Doubt(number, 1, text[:80], unread[0], f"{page.called}(...) == ...", False)], True)
     return None
+
+
+def announced_form(page: Page, at: int) -> Reading | None:
+    """`For x = 3, the output should be`, with the call and its result on the next line."""
+    found = _ANNOUNCED.match(page.lines[at][:MOST_ANNOUNCED])
+    following = page.next_written(at + 1)
+    if (
+        found is None
+        or following > at + 2
+        or following >= len(page.lines)
+        or not page.call.search(page.lines[following])
+    ):
+        return None
+    outer, page.bindings = page.bindings, page.bindings.copy()
+    try:
+        for part in re.split(r"(?:,|;|\band\b)\s*(?=[A-Za-z_]\w*\s*=(?!=))", found["given"]):
+            name, _, value = part.strip(" ,;").partition("=")
+            said = leading_value(value)
+            if said.rest.strip(" ,;`") or not name.strip().isidentifier():
+                return None
+            page.bindings.assign(ast.Name(name.strip()), ast.parse(repr(said.value), mode="eval").body)
+        read = line_form(page, following)
+    except (UnreadError, SyntaxError):
+        return None
+    finally:
+        page.bindings = outer
+    return Reading(read.end, read.claims, read.doubts, True) if read is not None and read.claims else None
 
 
 def _placed(claim: Claim, page: Page, at: int, number: int) -> Claim:

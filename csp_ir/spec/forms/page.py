@@ -51,6 +51,7 @@ class Page:
         function: the signature.
         called: the name that calls go by in the text, the function's own unless it is called otherwise.
         others: names of other functions that are known.
+        rank: how plainly the lines are said to be examples, before any heading among them.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Page:
         function: Function,
         called: str = "",
         others: frozenset[str] = frozenset(),
+        rank: int = MENTIONED,
     ) -> None:
         self.numbers = [number for number, _ in lines]
         self.written = [text for _, text in lines]
@@ -67,6 +69,7 @@ class Page:
         self.function = function
         self.called = called or function.name
         self.others = others
+        self.rank = rank
         self.parameters = [p.name for p in function.parameters]
         self.bindings = Bindings()
         self.called_names: dict[str, str] = {}  # variables that stand for calls of the function
@@ -131,7 +134,7 @@ class Page:
     @cached_property
     def ranks(self) -> list[int]:
         """For each line how plainly it is said to be an example, by the headings above it."""
-        out, rank = [], MENTIONED
+        out, rank = [], self.rank
         for line in self.lines:
             if _SHOWN.match(line):
                 rank = SHOWN

@@ -14,7 +14,7 @@ from csp_ir.ir.nodes import Function
 from csp_ir.spec.doubts import MOST as MOST_DOUBTED
 from csp_ir.spec.doubts import Doubt, doubt
 from csp_ir.spec.forms.calls import foreign_calls, line_form
-from csp_ir.spec.forms.claim import Claim
+from csp_ir.spec.forms.claim import MENTIONED, Claim
 from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.sentences import speaks_of_values
 from csp_ir.spec.forms.table import FORMS
@@ -35,11 +35,14 @@ class Found:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def read_lines(lines: Sequence[tuple[int, str]], function: Function, known: frozenset[str] = frozenset()) -> Found:
+def read_lines(
+    lines: Sequence[tuple[int, str]], function: Function, known: frozenset[str] = frozenset(), rank: int = MENTIONED
+) -> Found:
     """Read the claims out of numbered lines.
 
     Args:
         function: the signature; known: names of other functions, whose calls are none of this one.
+        rank: how plainly the place of the lines says that they are examples.
     """
     name = re.escape(function.name)
     start = re.compile(
@@ -52,7 +55,7 @@ def read_lines(lines: Sequence[tuple[int, str]], function: Function, known: froz
         pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, sorted(same)))})(?=\s*\()")
         lines = [(number, pattern.sub(function.name, line)) for number, line in lines]
         spelled = f"`{sorted(same)[0]}` is read as `{function.name}`"
-    page = Page(joined(lines, start), function)
+    page = Page(joined(lines, start), function, rank=rank)
     at = 0
     while at < len(page.lines):
         end = _step(page, at, found)

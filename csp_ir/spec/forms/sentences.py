@@ -9,7 +9,7 @@ from itertools import islice
 from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import placed, sequence
 from csp_ir.spec.forms.calls import ARROW
-from csp_ir.spec.forms.claim import INTRODUCED, Claim, UnreadError
+from csp_ir.spec.forms.claim import INTRODUCED, SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.written import leading_value, result
 from csp_ir.spec.model import Raises
@@ -34,6 +34,10 @@ _TALK = re.compile(
     r".{0,80}?\b(?:for|if|when)\s+(?P<given>\w+\s*=\s*[^,;]{1,200}(?:,\s*\w+\s*=\s*[^,;]{1,200})*),.{0,200}?\bthe\s+(?:output|result|answer)\s+(?:should|must|will)\s+be\s*:?\s*(?P<result>.+)$",
     re.I,
 )
+_ENDS = re.compile(
+    r"\b(?:so|thus|hence|therefore|and)\s+(?:the|its|your)\s+(?:result|output|answer|return value)\s+(?:(?:would|should|will|must)\s+be|is|becomes)\s*:?\s*(?=\S)",
+    re.I,
+)
 _BARE = re.compile(r"\s*[-*•\"'\[({\d+-]")
 MOST_TRIES = 6  # of one line
 MOST_LINE = 2_000
@@ -48,7 +52,7 @@ def sentence_form(page: Page, at: int) -> Reading | None:
         or not re.search(r"\d|['\"\[{(]|\b(?:none|true|false|null)\b", text, re.I)
     ):
         return None
-    claims = _claims(page, text)
+    claims = _claims(page, text) or _item(page, at, text)
     following = page.lines[at + 1] if at + 1 < len(page.lines) else ""
     if not claims and re.search(r"[,\w\])}'\"]$", text) and re.match(r"[a-z]|Then\b", following):
         claims = _claims(page, f"{text} {following}"[:MOST_LINE])  # the sentence goes on
@@ -81,6 +85,21 @@ def _claims(page: Page, text: str) -> list[Claim]:
         except UnreadError:
             return []
     return claims
+
+
+def _item(page: Page, at: int, text: str) -> list[Claim]:
+    """An item of a list of examples that begins with the arguments and ends with the result: `- 28 is even, so the result would be 14.`"""
+    ends = _ENDS.search(text) if page.ranks[at] == SHOWN and page.lines[at] != text else None
+    if ends is None or _BARE.match(text) is None:
+        return []
+    try:
+        named, values, rest = sequence(text[: ends.start()], page)
+        args, keywords = placed(named, values, page)
+        said = result(text[ends.end() :], page.bindings)
+    except UnreadError:
+        return []
+    whole = not said.rest.strip(" .;!") and re.match(r"\s+[a-z]", rest)
+    return [Claim(args, keywords, said.value, single=said.single)] if whole else []
 
 
 def _told(page: Page, text: str, bare: bool) -> tuple[Claim, str]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from csp_ir.spec.forms.blocks import assigned_form, block_form, row_form
-from csp_ir.spec.forms.calls import ARROW, assignment_form, line_form, test_form
+from csp_ir.spec.forms.calls import ARROW, announced_form, assignment_form, line_form, test_form
 from csp_ir.spec.forms.doctests import doctest_form
 from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.scenarios import scenario_form
 from csp_ir.spec.forms.sentences import sentence_form
 from csp_ir.spec.forms.tables import table_form
 
@@ -33,7 +34,7 @@ FORMS = (
     ),
     Form(
         "tests",
-        re.compile(r"\s*(?:(?:async )?def test|class \w*Test|@(?:pytest\.)?mark\.|with .*[rR]aises.*:|for \w.* in [\[(z].*:\s*$)"),
+        re.compile(r"\s*(?:(?:async )?def test|class \w*Test|@(?:\w+\.)?(?:mark\.|fixture|describe|it\b|context)|with .*[rR]aises.*:|for \w.* in (?:[\[({]|zip|enumerate|range|sorted|reversed).*:\s*$)"),
         test_form,
         (
             "def test_f():\n    x = 3\n    assert f(x) == 6",
@@ -41,6 +42,18 @@ FORMS = (
             '@pytest.mark.parametrize("x, wanted", [(3, 6)])\ndef test_f(x, wanted):\n    assert f(x) == wanted',
             "for x, wanted in [(3, 6)]:\n    assert f(x) == wanted",
         ),
+    ),
+    Form(
+        "a scenario",
+        re.compile(r"\s*(?:[-*]\s+)?\W{0,2}(?:Given|When)\b"),
+        scenario_form,
+        ("Given the number 3\nWhen I call f\nThen the result is 6", "Given x is 3\nThen f gives 6", "When f(3) is called\nThen 6 is returned"),
+    ),
+    Form(
+        "a call below what announces it",
+        re.compile(r"\W*(?:for|given|with|if|when)\s.*=", re.I),
+        announced_form,
+        ("For `x = 3`, the output should be\n`f(x) = 6`.",),
     ),
     Form("a variable", re.compile(r"\s*[A-Za-z_][\w, ]*=(?!=)"), assignment_form),
     Form(
@@ -58,7 +71,7 @@ FORMS = (
         line_form,
         (
             "f(3) == 6", "assert f(3) == 6", "6 == f(3)", "f(3) = 6", "f(x=3) is 6", "self.assertEqual(f(3), 6)", "f(3) -> 6",
-            "f(3) => 6", "f(3) ==> 6", "f(3) ➞ 6", "f(3) returns 6", "f(3) should return 6.", "For example, f(3) gives 6 and so on.",
+            "f(3) => 6", "f(3) ==> 6", "f(3) ➞ 6", "f(3) returns 6", "f(3) should return 6.", "f(3) should just be 6.", "For example, f(3) gives 6 and so on.",
             "f(3)  # 6", "f(3)  # => 6 (twice 3)", "f(3)  # returns 6", "print(f(3))  # 6", "f(3)\n# => 6", "f(3)\n6",
             "f(3) -> 3 + 3 = 6", "x = 3\nf(x) == 6", "Solution().f(3) == 6", "f(3) == 6; f(3) == 6.0",
         ),
@@ -67,7 +80,7 @@ FORMS = (
         "a table",
         re.compile(r".*(?:\||,|;|\t|\S\s{2,}\S)"),
         table_form,
-        ("| x | result |\n|---|---|\n| 3 | 6 |", "x,expected\n3,6", "x   result\n3   6", "| call | gives |\n|---|---|\n| `f(3)` | `6` |"),
+        ("| x | result |\n|---|---|\n| 3 | 6 |", "x,expected\n3,6", "x   result\n3   6", "| call | gives | Remark |\n|---|---|---|\n| `f(3)` | `6` | twice |", "||x||doubled||\n|3|6|"),
     ),
     Form(
         "arguments, an arrow, the result",

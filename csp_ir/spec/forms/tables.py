@@ -37,6 +37,8 @@ _BESIDE = {
     "comments",
     "why",
     "reason",
+    "remark",
+    "remarks",
     "id",
     "test case",
     "",
@@ -63,12 +65,9 @@ def table_form(page: Page, at: int) -> Reading | None:
         (s for s in _SPLITS if s in text.strip() and (columns := _columns(_cells(text, s), page))), None
     )
     if split is None:
-        if (
-            "|" not in text
-            or at + 1 >= len(page.lines)
-            or not RULE.match(page.lines[at + 1])
-            or "|" not in page.lines[at + 1]
-        ):
+        following = page.lines[at + 1] if at + 1 < len(page.lines) else ""
+        wiki = bool(re.fullmatch(r"\|\|.*\|\|", text.strip())) and following.strip().startswith("|")
+        if not wiki and not ("|" in text and "|" in following and RULE.match(following)):
             return None
         split, columns = "|", _by_position(_cells(text, "|"), page)
         if columns is None:
@@ -159,10 +158,21 @@ def _columns(cells: Sequence[str], page: Page) -> _Columns | None:
 
 
 def _by_position(cells: Sequence[str], page: Page) -> _Columns | None:
-    """The roles of a Markdown table with other headings but the right number of columns."""
-    if len(cells) != len(page.parameters) + 1:
+    """The roles of a table with other headings but the right number of columns; those of remarks do not count."""
+    names = [*map(_plain, cells)]
+    first = next((i for i, n in enumerate(names) if n not in _BESIDE or n in page.parameters), 0)
+    last = next((i for i in range(len(names), 0, -1) if names[i - 1] not in _BESIDE), 0)
+    lower = [p.lower() for p in page.parameters]
+    if (
+        page.parameters
+        and sorted(n for n in names[first:last] if n in lower) == sorted(lower)
+        and last - first == len(lower) + 1
+    ):
+        return _Columns(tuple(lower.index(n) if n in lower else "result" if first <= i < last else None for i, n in enumerate(names)))  # fmt: skip
+    if last - first != len(page.parameters) + 1:
         return None
-    return _Columns((*range(len(page.parameters)), "result"))
+    given = (*range(len(page.parameters)), "result")
+    return _Columns((*[None] * first, *given, *[None] * (len(names) - last)))
 
 
 def _claim(cells: Sequence[str], columns: _Columns, page: Page) -> Claim:
@@ -228,7 +238,10 @@ def heading(line: str) -> list[str] | None:
         cells = [_plain(c) for c in _cells(line, split)] if split in line.strip() else []
         if len(cells) < 2 or sum(c in _RESULTS for c in cells) != 1:
             continue
-        given = [c for c in cells if c not in _RESULTS and c not in _BESIDE]
+        if any(c in _CALLS for c in cells):
+            continue  # the calls name the function, and show its parameters
+        shown = cells[: next(i for i, c in enumerate(cells) if c in _RESULTS)] or cells
+        given = [c for c in shown if c not in _RESULTS and c not in _BESIDE]
         names = ["x"] if len(given) == 1 and given[0] in _INPUTS else given
         if (
             names

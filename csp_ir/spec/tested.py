@@ -16,7 +16,9 @@ from csp_ir.spec.forms.cases import is_fixture
 from csp_ir.spec.forms.claim import Claim
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.layout import Lines, dedented
+from csp_ir.spec.module import definitions_in
 from csp_ir.spec.told import called_as
+from csp_ir.spec.values import naming
 
 _TOOLS = {"pytest", "numpy", "hypothesis", "parameterized", "codewars_test", "nose", "mock", "ddt", "test_framework"}
 _HOOK = re.compile(r"(?:set_?up|tear_?down|load_tests|pytest_)|_?(?:test|check)|_$", re.I)
@@ -60,10 +62,12 @@ def tested_function(text: str) -> TestedFunction | None:
     if not tests or any(_is_open(s) for s in others):
         return None
     claims: dict[str, list[Claim]] = {}
-    for name in _names(tree, {s.name for s in defined}):
-        reader = Statements(name)
-        reader.read(tree.body)
-        claims[name] = reader.claims
+    given = {t.id for s in tree.body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)}
+    with naming(definitions_in(list(enumerate(text.split("\n"), 1)))[1].records):
+        for name in _names(tree, {s.name for s in defined} | given):
+            reader = Statements(name)
+            reader.read(tree.body)
+            claims[name] = reader.claims
     name = max(claims, key=lambda n: len(claims[n]), default="")
     if not claims.get(name) or (others and name not in _imported(tree)):
         return None

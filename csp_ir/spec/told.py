@@ -14,7 +14,7 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Function, Literal, Parameter, Program
 from csp_ir.ir.types import ANY
 from csp_ir.spec.foreign import foreign_heads
-from csp_ir.spec.forms.blocks import given_names
+from csp_ir.spec.forms.blocks import given_count, given_names
 from csp_ir.spec.forms.tables import heading
 from csp_ir.spec.forms.written import cleaned
 from csp_ir.spec.layout import Lines, closings
@@ -28,6 +28,9 @@ _EMPHASIS = re.compile(r"(?<!\w)_(?=[A-Za-z]\w*\()(.*?\w)_(?!\w)")
 _SELF = re.compile(r"(\bdef\s+\w+\s*\(\s*)(?:self|cls)\b\s*,?\s*")
 _ARGUMENTS = re.compile(
     r"\b(?:arguments?|parameters?|inputs?)\b[^`.]{0,30}((?:`[A-Za-z_]\w*`(?:\s*(?:,|and|, and)\s*)?)+)", re.I
+)
+_SAID_NAME = re.compile(
+    r"\bfunction\s+(?:called|named)\s+[`'\"*]*([A-Za-z_]\w*)|\b(?:the|a)\s+[`*]*([a-z]+[A-Z_]\w*)[`*]*\s+function\b"
 )
 _IDENTIFIER = re.compile(r"`([a-z]\w*_\w+|[a-z]\w{2,})`")
 MOST_LINE = 2_000  # characters of a line that may hold a signature
@@ -82,7 +85,7 @@ def told(lines: Lines, file: str | None, known: Known | None = None) -> Told | N
     calls = _calls(lines)
     if (foreign := _foreign(lines, calls, known)) is not None:
         return foreign
-    heads = list(islice(_heads(lines, known), MOST_HEADS))
+    heads = [h for h in islice(_heads(lines, known), MOST_HEADS) if not _is_word(h, calls)]
     if heads:
         best = min(heads, key=lambda h: (h.look >= _LED and h.program.function.name not in calls, h.look, h.number))
         said = f"line {best.number}: no `def` line; `{best.text}` is read as the signature"
@@ -127,6 +130,11 @@ def _heads(lines: Lines, known: Known | None) -> Iterator[_Head]:
             rest = text[match.start() + len(written) :].strip("` ")
             look = next(i for i, p in enumerate(_BEFORE) if p.match(text[: match.start()]) and (i or rest in ("", ":")))
             yield _Head(program, written, look, number)
+
+
+def _is_word(head: _Head, calls: Collection[str]) -> bool:
+    """Whether a head among words is but a plural, as `parameter(s)`."""
+    return head.look >= _LED and head.program.function.name not in calls and bool(re.match(r"\w+\(e?s\)", head.text))
 
 
 def _head(call: str, after: str, known: Known | None) -> tuple[Program, str] | None:
@@ -229,9 +237,10 @@ def _tabled(lines: Lines, file: str | None) -> Told | None:
 
 def _labelled(lines: Lines, file: str | None) -> Told | None:
     """The signature of examples that name their inputs, `Input: s = "ab"`, under the name that the text or its file has."""
-    parameters = next((names for _, line in lines if (names := given_names(line[:MOST_LINE]))), None)
+    parameters = next((names for _, line in lines if (names := given_names(line[:MOST_LINE]))), [])
+    parameters = parameters or list(_NAMES[: given_count([line[:MOST_LINE] for _, line in lines])])
     name = _name(lines, file) if parameters else None
-    if parameters is None or name is None:
+    if not parameters or name is None:
         return None
     head = f"def {name}({', '.join(parameters)})"
     return Told(_function(name, parameters), f"there is no `def` line; the inputs are read as those of `{head}`")
@@ -239,6 +248,9 @@ def _labelled(lines: Lines, file: str | None) -> Told | None:
 
 def _name(lines: Lines, file: str | None) -> str | None:
     """A name for the function: one that is written as code, else the title, else the file."""
+    for _, line in lines:
+        if match := _SAID_NAME.search(line[:MOST_LINE]):
+            return match[1] or match[2]
     for _, line in lines:
         if match := _IDENTIFIER.search(line[:MOST_LINE]):
             return match[1]

@@ -57,6 +57,15 @@ def value_of(node: ast.expr) -> Any:
         index = node.attr if isinstance(node, ast.Attribute) else value_of(node.slice)
         if (member := member_of(kind, index)) is not None:
             return member
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Dict | ast.List | ast.Tuple):
+        try:
+            return value_of(node.value)[value_of(node.slice)]
+        except (LookupError, TypeError) as error:
+            raise ValueError(str(error)) from None
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
+        made = value_of(node.value)
+        if node.attr in RECORDS.get(type(made), ()):
+            return getattr(made, node.attr)
     if isinstance(node, ast.Constant):
         if node.value is ... or isinstance(node.value, complex):
             raise ValueError("not a literal value")

@@ -100,6 +100,18 @@ def test_truth_among_truths_and_none_is_a_result() -> None:
 
 
 @pytest.mark.parametrize(
+    "cases",
+    [
+        'CASES = [{"n": 1, "want": 2}, {"n": 3, "want": 6}]\n\ndef test_all():\n    for c in CASES:\n        assert f(c["n"]) == c["want"]\n',
+        "CASES = [(1, 2), (3, 6)]\n\ndef test_all():\n    for c in CASES:\n        assert f(c[0]) == c[1]\n",
+        'from collections import namedtuple\nCase = namedtuple("Case", "n want")\n\ndef test_all():\n    for c in [Case(1, 2), Case(n=3, want=6)]:\n        assert f(c.n) == c.want\n',
+    ],
+)
+def test_cases_with_parts(cases: str) -> None:
+    assert results("from m import f\n" + cases) == {"(1,)": 2, "(3,)": 6}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "def f(x):\n    pass\n\n\ndef test_f():\n    assert f(1) == 2\n",

@@ -101,6 +101,27 @@ def given_names(line: str) -> list[str]:
     return names if usable else []
 
 
+def given_count(lines: Sequence[str]) -> int:
+    """How many values the first input that is shown under a label gives; 0 where none is shown with its output."""
+    for at, line in enumerate(lines):
+        opened = INPUT.match(line)
+        if opened is None and not _INPUT_ALONE.match(line):
+            continue
+        given = [opened["rest"]] if opened and opened["rest"].strip() else []
+        end = at + 1
+        while not given or not (OUTPUT.match(given[-1]) or _OUTPUT_ALONE.match(given[-1])):
+            if end >= min(len(lines), at + MOST_LINES):
+                return 0
+            given += [lines[end]] if lines[end].strip() and not _FENCE.match(lines[end]) else []
+            end += 1
+        try:
+            whole = [leading_value(g) for g in given[:-1]]
+        except UnreadError:
+            return 0
+        return len(whole) if all(not w.rest.strip() for w in whole) and len(whole) <= MOST_NAMES else 0
+    return 0
+
+
 def _inline(text: str) -> re.Match[str] | None:
     """Where `Output:` stands on the line of `Input:`; not within quotes or brackets."""
     ends = closings(text)

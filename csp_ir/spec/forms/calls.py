@@ -11,11 +11,11 @@ from typing import Any
 
 from csp_ir.spec.doubts import Doubt, doubt
 from csp_ir.spec.forms.asserted import is_exception
-from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
+from csp_ir.spec.forms.claim import Claim, UnreadError
 from csp_ir.spec.forms.page import MOST_NAMED, Page, Reading
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.forms.written import Value, closings, leading_value, result
-from csp_ir.spec.layout import open_brackets, without_comment
+from csp_ir.spec.layout import without_comment
 from csp_ir.spec.model import Raises
 
 ARROW = r"(?:[-=~]{1,2}>|→|➞|⟶|⇒|↦|➜|⟹|►)"
@@ -51,28 +51,30 @@ _UNFINISHED = re.compile(
     rf"\)\s*(?:(?:should|must|will|would|has to|ought to)(?:\s+(?:return|be|give|yield|equal))?|returns?|gives?|yields?|equals?|is|==|{ARROW})$"
 )
 _DENIES = re.compile(r"\b(?:not|never|wrong(?:ly)?|incorrect(?:ly)?|false that)\b|n't\b|n’t\b", re.I)
-_ANNOUNCED = re.compile(
-    r"\W*(?:for|given|with|if|when)\s+(?P<given>[A-Za-z_]\w*\s*=(?!=).*?)[,;]?\s*(?:then\s+)?(?:the\s+)?(?:output|result|answer|function|it|return value|call)\s+(?:should|must|will|would)\s+(?:be|return|give)\s*:?$",
-    re.I,
+_DENIED_AFTER = re.compile(
+    r"\b(?:which|that|this) (?:is|was) (?:wrong|incorrect|a bug|not right)\b|\binstead of\b|\bbut should\b", re.I
 )
-MOST_ANNOUNCED = 1_000  # characters of a line that announces a call
+_ASSERTIONS = (
+    (re.compile(r"\b(assert\w*)!\s*(?=\()"), r"\1"),  # Rust
+    (re.compile(r"\b[Aa]ssert\.(?=[A-Za-z])"), "assert_"),  # JavaScript, C#
+    (re.compile(r"\bXCTAssert(?=\w)"), "assert"),  # Swift
+    (re.compile(r"\$this->(?=assert)"), ""),  # PHP
+)
 MOST_DENYING = 60  # characters before a call
 MOST_CALLS = 40  # of one line
 MOST_WORDS = 8  # round a condition
-MOST_DECORATORS = 20  # lines above one test
-MOST_BLOCK = 400  # lines of one test
 
 
 def line_form(page: Page, at: int) -> Reading | None:
     """A line that calls the function and says what that gives."""
-    text = page.with_calls(page.text(at))
+    text = page.with_calls(_as_python(page.text(at)))
     if len(text) < 4 or not page.call.search(text):
         return None
     number = page.numbers[at]
     unread: list[str] = []
     text = re.sub(r"^NOT(?=\s)", "not", text)
-    if _denied(page, text):
-        if claims := _python(page, at, text, unread, whole=True):
+    if page.denied[at] or _denied(page, text):
+        if not page.denied[at] and (claims := _python(page, at, text, unread, whole=True)):
             return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
         why = "the words before it may say that it does not hold"
         return Reading(at + 1, [], [Doubt(number, 1, text[:80], why, f"not {page.called}(...) == ...", False)], True)
@@ -92,40 +94,22 @@ def line_form(page: Page, at: int) -> Reading | None:
     return None
 
 
-def announced_form(page: Page, at: int) -> Reading | None:
-    """`For x = 3, the output should be`, with the call and its result on the next line."""
-    found = _ANNOUNCED.match(page.lines[at][:MOST_ANNOUNCED])
-    following = page.next_written(at + 1)
-    if (
-        found is None
-        or following > at + 2
-        or following >= len(page.lines)
-        or not page.call.search(page.lines[following])
-    ):
-        return None
-    outer, page.bindings = page.bindings, page.bindings.copy()
-    try:
-        for part in re.split(r"(?:,|;|\band\b)\s*(?=[A-Za-z_]\w*\s*=(?!=))", found["given"]):
-            name, _, value = part.strip(" ,;").partition("=")
-            said = leading_value(value)
-            if said.rest.strip(" ,;`") or not name.strip().isidentifier():
-                return None
-            page.bindings.assign(ast.Name(name.strip()), ast.parse(repr(said.value), mode="eval").body)
-        read = line_form(page, following)
-    except (UnreadError, SyntaxError):
-        return None
-    finally:
-        page.bindings = outer
-    return Reading(read.end, read.claims, read.doubts, True) if read is not None and read.claims else None
-
-
 def _placed(claim: Claim, page: Page, at: int, number: int) -> Claim:
     return replace(claim, line=number, called=page.called, rank=max(claim.rank, page.ranks[at]))
 
 
+def _as_python(text: str) -> str:
+    """An assertion of another language with the name that it would have in Python."""
+    for pattern, name in _ASSERTIONS if "ssert" in text else ():
+        text = pattern.sub(name, text)
+    return text
+
+
 def _denied(page: Page, text: str) -> bool:
-    """Whether the words right before a call deny what stands there."""
+    """Whether the words right before a call, or behind it, deny what stands there."""
     call = page.call.search(text)
+    if call is not None and _DENIED_AFTER.search(text[call.end() :]):
+        return True
     clause = re.split(r"[:;.,()]", text[max(0, call.start() - MOST_DENYING) : call.start()])[-1] if call else ""
     return bool(_DENIES.search(re.split(r"\bassert\b", clause)[0]))
 
@@ -362,71 +346,6 @@ def _within(page: Page, at: int, text: str) -> list[Claim]:
             except (SyntaxError, ValueError, RecursionError, MemoryError, UnreadError):
                 continue
     return []
-
-
-def assignment_form(page: Page, at: int) -> Reading | None:
-    """`xs = [1, 2]`: a variable that later calls may name. It claims nothing, and the line stays in the prose."""
-    text = page.text(at)
-    if not re.match(r"[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*=(?!=)", text) or open_brackets(text):
-        return None
-    try:
-        body = ast.parse(without_comment(text)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    if len(body) == 1 and isinstance(body[0], ast.Assign):
-        target, value = body[0].targets[0], body[0].value
-        page.bindings.assign(target, value)
-        if (
-            isinstance(target, ast.Name)
-            and Statements(page.called).is_call(value)
-            and len(page.called_names) < MOST_CALLS
-        ):
-            page.called_names[target.id] = ast.unparse(value)
-    return None
-
-
-def test_form(page: Page, at: int) -> Reading | None:
-    """Tests as code: functions named `test...`, test classes, `with raises(...)`, loops over cases."""
-    end = _block_end(page, at)
-    indent = len(page.written[at]) - len(page.written[at].lstrip())
-    source = "\n".join(written[indent:] for written in page.written[at:end])
-    if not page.call.search(source) and page.called not in source or not page.may_parse(source):
-        return None
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    reader = Statements(page.called, bindings=page.bindings.copy())
-    reader.read(body)
-    if not reader.claims and not reader.unread:
-        return None
-    numbers = page.numbers
-    claims = [replace(c, line=numbers[min(at + c.line - 1, len(numbers) - 1)], rank=SHOWN) for c in reader.claims]
-    doubts = [
-        Doubt(numbers[min(at + line - 1, len(numbers) - 1)], 1, text[:80], why, remedy or "one example a line", False)
-        for line, text, why, remedy in reader.unread
-    ]
-    return Reading(end, claims, doubts)
-
-
-def _block_end(page: Page, at: int) -> int:
-    """The index after the block that a line opens, with the decorators above it."""
-    indent = len(page.written[at]) - len(page.written[at].lstrip())
-    end, opened = at + 1, not page.lines[at].startswith("@")
-    while end < min(len(page.lines), at + MOST_BLOCK):
-        line = page.written[end]
-        if not opened and end > at + MOST_DECORATORS:
-            break
-        if page.lines[end] and len(line) - len(line.lstrip()) <= indent:
-            if opened:
-                break
-            opened = re.match(r"(?:async\s+)?(?:def|class)\s", page.lines[end]) is not None
-            if not opened and not page.lines[end].startswith("@"):
-                break
-        end += 1
-    while end > at + 1 and not page.lines[end - 1]:
-        end -= 1
-    return end
 
 
 def foreign_calls(page: Page, known: frozenset[str]) -> Iterator[str]:

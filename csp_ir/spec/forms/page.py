@@ -30,6 +30,9 @@ MOST_CONTINUED = 40  # lines of one value
 MOST_SAID = 20_000  # characters of one
 MOST_SKIPPED = 3  # lines between a call and its result
 MOST_NAMED = 400  # characters of a line whose variables are looked up
+_ACTUAL = re.compile(
+    r"\W*(?:actual|current|observed|wrong|incorrect|buggy)(?:\s+(?:behaviou?rs?|results?|outputs?|values?))?\W*$", re.I
+)
 _HEADING = re.compile(r"\s*(?:#{1,6}\s.*|[A-Z][\w ]{0,30}:\s*)$")
 
 
@@ -130,6 +133,16 @@ class Page:
             if not _ANNOUNCES.fullmatch(line) and open_brackets(" ".join(said)) <= 0:
                 return " ".join(said), at
         return "", start
+
+    @cached_property
+    def denied(self) -> list[bool]:
+        """For each line whether a heading says that what stands below it is what happens, and should not."""
+        out, denied = [], False
+        for line in self.lines:
+            if line and (_HEADING.match(line) or _ACTUAL.match(line)):
+                denied = bool(_ACTUAL.match(line))
+            out.append(denied)
+        return out
 
     @cached_property
     def ranks(self) -> list[int]:

@@ -46,8 +46,8 @@ def read_lines(
     """
     name = re.escape(function.name)
     start = re.compile(
-        rf"\s*(?:[-*•+]\s+|\d+[.)]\s+)?(?:assert\s*\(?\s*|print\(|(?:self|Test|test)\.\w+\(|assert\w*\()?\(?(?:\w+(?:\(\))?\.)?(?:not\s+|\w+\s*=\s*)?(?:{name}\s*\(|[\[({{])"
-        r"|\s*(?:@.*|\w*assert\w*.*|\w+)\(|\s*[A-Za-z_]\w*\s*=\s*[\[({]|\s*\w+:\s*[\[({]"
+        rf"(?!.*(?:=>|\))\s*\{{\s*$)\s*(?:[-*•+]\s+|\d+[.)]\s+)?(?:assert\s*\(?\s*|print\(|(?:self|Test|test)\.\w+\(|assert\w*\()?\(?(?:\w+(?:\(\))?\.)?(?:not\s+|\w+\s*=\s*)?(?:{name}\s*\(|[\[({{])"
+        r"|(?!.*(?:=>|\))\s*\{\s*$)\s*(?:@.*|\w*assert\w*.*|\w+)\(|\s*[A-Za-z_]\w*\s*=\s*[\[({]|\s*\w+:\s*[\[({]"
     )
     same = {n for n in _names(lines) if _alike(n, function.name) and n not in known}
     found, spelled = Found(), ""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from csp_ir.spec.forms.blocks import assigned_form, block_form, row_form
-from csp_ir.spec.forms.calls import ARROW, announced_form, assignment_form, line_form, test_form
+from csp_ir.spec.forms.calls import ARROW, line_form
+from csp_ir.spec.forms.code import announced_form, assignment_form, test_form
 from csp_ir.spec.forms.doctests import doctest_form
 from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.scenarios import scenario_form

@@ -82,3 +82,45 @@ def test_tests_among_text_are_no_function_to_write() -> None:
     text = 'Double.\n\n```python\ndef twice(n):\n    return n\n```\n\n```python\n@test.describe("twice")\ndef group():\n    @test.it("doubles")\n    def _():\n        test.assert_equals(twice(2), 4)\n```\n'
     read = read_spec(text)
     assert read.name == "twice" and [(e.args, e.expected) for e in read.examples] == [((2,), 4)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'assert_eq!(f(2, "ab"), "2ab");',
+        'assert.strictEqual(f(2, "ab"), "2ab");',
+        'Assert.AreEqual("2ab", f(2, "ab"));',
+        'XCTAssertEqual(f(2, "ab"), "2ab")',
+        '$this->assertSame("2ab", f(2, "ab"));',
+        "describe('f', () => {\n  it('joins', () => {\n    expect(f(2, 'ab')).toBe('2ab');\n  });\n});",
+    ],
+)
+def test_assertions_of_other_languages(line: str) -> None:
+    assert found(line) == [((2, "ab"), "2ab")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'At present f(2, "ab") returns "x", which is wrong.',
+        '### Actual behavior\n\n`f(2, "ab")` returns `"x"`',
+        'f(2, "ab") returns "x" instead of "2ab"',
+        'Actual:\nf(2, "ab") == "x"',
+    ],
+)
+def test_what_happens_but_should_not_is_no_example(text: str) -> None:
+    assert not found(text) and len(spec(text).notes) == 1
+
+
+def test_what_stands_below_the_next_heading_counts_again() -> None:
+    text = '### Actual\n`f(2, "ab")` returns `"x"`\n\n### Expected\n`f(2, "ab")` returns `"2ab"`'
+    assert found(text) == [((2, "ab"), "2ab")]
+
+
+def test_sample_inputs_alone_show_how_many_parameters_there_are() -> None:
+    read = read_spec(
+        "Complete the isLeap function below.\n\nIt has the following parameter(s):\n\n    int year: a year\n\n"
+        "Sample Input 0\n\n1990\n\nSample Output 0\n\nFalse\n"
+    )
+    assert (read.name, len(read.parameters)) == ("isLeap", 1)
+    assert [(e.args, e.expected) for e in read.examples] == [((1990,), False)]

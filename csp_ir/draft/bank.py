@@ -13,11 +13,9 @@ from functools import cache
 from typing import Any
 
 from csp_ir.draft.library import Op
-from csp_ir.interpreter.outcomes import strict_equal
 from csp_ir.ir.plain_values import PosixPath
 from csp_ir.ir.types import EXACT
-from csp_ir.spec.model import Example
-from csp_ir.work import worked
+from csp_ir.work import spend
 
 
 class _Error:
@@ -212,39 +210,31 @@ _EXACT_SORTS = frozenset(("int", "str", "bool"))  # equal values have equal type
 _LISTED_SORTS = frozenset(("list[int]", "list[str]", "list[bool]", "list[]"))
 
 
-TRIES = 8e-5  # units of work of the tries between two looks at it, for each row
+TRIES = 8e-5  # units of work of the tries between two counts of it, for each row
 
 
 class Bank:
     """Terms over rows.
 
     Args:
-        wanted: the value that rows 0.. should have, as far as known; fixes `Term.hits`.
-        loose: the examples of those rows, where other values may be right too (`Example.loose`).
         ops: (operation, its cost here).
         price: of two terms with equal values the one of lower price is kept; without it the first.
         errors: on how many rows an operation of one argument, and of more, may raise, among the first so many.
-        limit: distinct terms to keep; tries: applications to try; deadline: of `work.worked`.
+        limit: distinct terms to keep; tries: applications to try.
     """
 
     def __init__(
         self,
         ops: Sequence[tuple[Op, int]],
         *,
-        wanted: Sequence[Any] = (),
-        loose: Sequence[Example] = (),
         limit: int = 20_000,
         tries: int = 120_000,
-        deadline: float = float("inf"),
         price: Callable[[Term], float] | None = None,
         errors: tuple[int, int, int] = (1 << 30, 1 << 30, 1 << 30),
     ) -> None:
         self.errors = errors
         self.price = price
-        self.ops, self.limit, self.tries, self.deadline = ops, limit, tries, deadline
-        self.wanted = list(wanted)
-        self.loose = loose
-        self.wanted_sorts = {sort_of(v) for v in self.wanted}
+        self.ops, self.limit, self.tries = ops, limit, tries
         self.terms: list[Term] = []
         self.tried = 0
         self.level = 0
@@ -298,8 +288,6 @@ class Bank:
         if term.sort == "str" and sum([len(v) for v in term.values if v is not ERROR]) > _MAX_TOTAL:
             return False
         self._seen[key] = term
-        if self.wanted:
-            term.hits = self.hits(term)
         term.place = len(self.terms)
         self.terms.append(term)
         level = max(self.level, term.cost)  # so that it is a part of what costs more only
@@ -317,32 +305,6 @@ class Bank:
         if self.price(term) < price - 0.01 and not any(t is known for t in term.walk()):
             known.become(term)
 
-    def hits(self, term: Term) -> int:
-        """Bit i for each row i that has the wanted value."""
-        sort = term.sort
-        if sort in _SCALARS.values() and sort not in self.wanted_sorts and sort != "float" and not self.loose:
-            return 0
-        mask = 0
-        for i, (value, want) in enumerate(zip(term.values, self.wanted)):
-            if (
-                type(value) is type(want)
-                and value == want
-                and (type(want) in _SCALARS or strict_equal(value, want))
-                or self.loose
-                and value is not ERROR
-                and self.loose[i].admits(value)
-            ):
-                mask |= 1 << i
-        return mask
-
-    def find(self, values: tuple[Any, ...]) -> Term | None:
-        """The term with exactly these values, if there is one."""
-        sort = sort_of_all(values)
-        try:
-            return self._seen.get(value_key(sort, values)) if sort else None
-        except TypeError:
-            return None
-
     def _apply(self, op: Op, price: int, cost: int) -> Iterator[Term | None]:
         """New terms of one operation at a level, with None where a limit is reached."""
         budget = cost - price
@@ -354,13 +316,11 @@ class Bank:
             if order is not None and (args[0].fixed or (order and not args[1].fixed)):
                 continue  # a constant stands right, and `b > a` is `a < b`
             self.tried += 1
-            if self.tried & 127 == 0 and (
-                self.tried > self.tries
-                or len(self.terms) > self.limit
-                or worked(TRIES * (4 + len(args[0].values))) > self.deadline
-            ):
-                self.full = True
-                yield None
+            if self.tried & 127 == 0:
+                spend(TRIES * (4 + len(args[0].values)))
+                if self.tried > self.tries or len(self.terms) > self.limit:
+                    self.full = True
+                    yield None
             fixed = True
             total = True
             for a in args:

@@ -2,8 +2,8 @@ from csp_ir.draft.bank import ERROR, Bank, Term, classes_of, sort_of_all, value_
 from csp_ir.draft.library import operations
 
 
-def grown(columns, wanted=(), until=6, **options):
-    bank = Bank([(op, op.cost) for op in operations()], wanted=wanted, tries=20_000, **options)
+def grown(columns, until=6):
+    bank = Bank([(op, op.cost) for op in operations()], tries=20_000)
     for name, values in columns.items():
         bank.offer(Term(tuple(values), 1, leaf=name))
     return bank, list(bank.grow(until))
@@ -28,12 +28,6 @@ def test_one_term_per_vector_and_the_cheapest_first():
     keys = [value_key(t.sort, t.values) for t in terms]
     assert len(keys) == len(set(keys))
     assert [t.cost for t in terms] == sorted(t.cost for t in terms)
-
-
-def test_hits_tell_types_apart():
-    bank, terms = grown({"x": [1, 0], "y": [0, 0]}, wanted=[True, False], until=6)
-    found = [t for t in terms if t.hits == 0b11]
-    assert found and all(t.sort == "bool" for t in found)
 
 
 def test_a_partial_term_stays_and_one_that_always_raises_goes():

@@ -47,6 +47,7 @@ from csp_ir.work import worked
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
 EFFORTS = (0, 1)
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
+FUNCTIONS = 60  # functions by name, which cost no more to enumerate, in any round
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
@@ -300,6 +301,7 @@ def propose(
         first = next((e for block, e in at_blocks.items() if name.startswith(block + "_")), [])
         environments[name] = [*first, *(later(e, minor) for e in first if minor & e.keys())]
     listed_ = pinned(constraints)
+    functions = Facts(sketch).function_holes
     named = suggestions(constraints, contexts, {f.name: f for f in sketch.helpers})
     for name, context in contexts.items():
         if context.kind == "block" or name in aside:
@@ -320,7 +322,7 @@ def propose(
                 environments=environments.get(name, ()),
                 constants=constants,
                 words=words,
-                limit=min(limit, NESTED_LIMIT) if name in nested else limit,
+                limit=min(limit, NESTED_LIMIT) if name in nested else max(limit, FUNCTIONS * (name in functions)),
                 rounds=min(2, rounds) if name in nested else rounds,
                 deadline=min(deadline, max(worked() + 2, (worked() * 3 + deadline) / 4)),
             ):

@@ -55,6 +55,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.chunked),
     (_LISTS, pieces.beside),
     (_TEXTS, columns.columns),
+    (_TEXTS, texts.repeated),
     (_TEXTS, spell.spelled),
     (_TEXTS, texts.converted),
     (_TEXTS, texts.pieces),

@@ -31,6 +31,7 @@ GROUPED = (
     operation("f'{{{0}:,.2f}}'", lambda v: f"{v:,.2f}", 5, "thousand comma separator decimal money amount"),
 )
 SPLIT = operation("{0}.split({1})", lambda v, sep: v.split(sep), 2, "separate split part field between by word")
+TIMES = operation("{0} * {1}", lambda unit, n: unit * n, 2, "repeat times each every indent bar star row line level")
 JOIN = operation("{1}.join({0})", lambda parts, sep: sep.join(parts), 3, "join separate comma between together")
 
 
@@ -124,6 +125,28 @@ def _next(
     for size in range(0, min(len(left[0]), LETTERS) + 1):
         for term in index.get(left[0][:size], ()):
             yield scope.weights.cost(term) + 0.3, term
+
+
+# --- repeated -------------------------------------------------------------------------------
+
+
+def repeated(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`unit * n`: every text is one unit again and again; how often is a goal of numbers."""
+    some = sorted({w for w in goal.values if w}, key=len)
+    if depth < 2 or not some or len(set(goal.values)) < 2:
+        return
+    for unit in dict.fromkeys((some[0], _root(some[0]))):
+        counts = [len(w) // len(unit) for w in goal.values]
+        if any(unit * n != w for w, n in zip(goal.values, counts)) or max(counts) < 2:
+            continue
+        for number in solver.solve(scope, goal.mapped(counts), depth - 1):
+            if (made := scope.apply(TIMES, scope.constant(unit), number)) is not None:
+                yield made
+
+
+def _root(text: str) -> str:
+    """The shortest text of which this one is a repetition."""
+    return text[: (text + text).index(text, 1)]
 
 
 # --- joined ---------------------------------------------------------------------------------

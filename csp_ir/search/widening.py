@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from csp_ir.domains.model import Candidate, Domain, Problem
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.search.base import Budget, Search, SearchResult
+from csp_ir.search.trace import TraceSearch
 
 FEW = (12, 40)  # cheapest candidates of each hole that are searched before all are
+SHORT = (Limits(steps=200),)  # of a run among few candidates: loops that do not end take most of the time
 SHARE = 0.5  # of the seconds of a search, for one among few candidates
 
 
@@ -22,11 +26,12 @@ def widening(engine: Search, problem: Problem, seconds: float) -> Iterator[Searc
     Args:
         seconds: for each search; half of them for one among few candidates.
     """
+    short = replace(engine, limits=SHORT) if isinstance(engine, TraceSearch) else engine
     for few in FEW:
         scope = narrowed(problem, _cheapest(few))
         if scope is None:
             break
-        for result in engine.solutions(scope, Budget(SHARE * seconds)):
+        for result in short.solutions(scope, Budget(SHARE * seconds)):
             if result.status != "solved":
                 break
             wider = narrowed(problem, _below(problem, result.cost))

@@ -17,6 +17,7 @@ from csp_ir.domains.fragments import as_expr, target_holes
 from csp_ir.domains.model import Candidate
 from csp_ir.draft.environments import SAMPLE_LIMITS
 from csp_ir.draft.kinds import called_holes, key_holes
+from csp_ir.draft.weigh import literal_text
 from csp_ir.errors import CspIrError, IRTypeError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import compile_program
@@ -29,6 +30,7 @@ from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.expressions import argument_names
 from csp_ir.wanted.fill import UNUSED, Filler, Place
+from csp_ir.wanted.imagined import changed
 from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.paths import Paths
 from csp_ir.wanted.question import Question, questions
@@ -42,6 +44,8 @@ MOST_STATES = (60, 100, 200)  # by effort
 MOST_FIXED = 8  # candidates tried of an operator or a name that is assigned
 GUESSES, CONSTANTS = 8, 4  # candidates filled in of a hole, and of them constants
 MOST_CHOICES = 60
+NOTHING = frozenset(("0", '""', "''", "[]", "0.0"))
+BLIND = 8.0  # nats of a hole of which nothing is asked
 UNSEEN = 5.0  # nats of a name whose value is not known yet
 
 
@@ -80,14 +84,23 @@ class Explorer:
         }
         for name in asked.evidence.waiting:
             where = [p for p in self.places.values() if name in p.names and not p.arity]
-            if len(where) == 1:
-                where[0].waiting = {**where[0].waiting, name: UNUSED}
+            for p in where:
+                if len(where) == 1:
+                    p.waiting = {**p.waiting, name: UNUSED}
+                else:
+                    p.shared |= {name}
         for hole, names in elements_of(draft).items():
             if (found := self.places.get(hole)) is not None and not found.arity:
                 found.near = names
         for hole, names in assigned(draft).items():
             if hole in self.places:
-                self.places[hole].near, self.places[hole].own = frozenset(), names
+                place = self.places[hole]
+                place.near, place.own, place.starts = frozenset(), names, first_values(draft, names)
+        for s in draft.function.body:  # what a loop changes mostly starts at nothing
+            if isinstance(s, ir.Assign) and isinstance(s.value, ir.Hole) and s.value.name in self.places:
+                place = self.places[s.value.name]
+                if place.own and place.own <= asked.evidence.states:
+                    place.starts, place.shared, place.waiting = NOTHING, frozenset(), {}
         self.machine = compile_program(draft)
         self._count = 0
 
@@ -111,8 +124,9 @@ class Explorer:
             if key in seen:
                 continue
             seen.add(key)
-            left -= 1
-            for hole, fragment, more in self._state(chosen):
+            found = self._state(chosen)
+            left -= found is not None
+            for hole, fragment, more in found or ():
                 self._push(todo, cost + more, {**chosen, hole: fragment})
 
     def _push(
@@ -121,12 +135,12 @@ class Explorer:
         self._count += 1
         heappush(todo, (cost, self._count, chosen))
 
-    def _state(self, chosen: Mapping[str, Fragment]) -> list[tuple[str, Fragment, float]]:
-        """Ask with some holes filled. Returns: what to fill in next, and what it costs."""
+    def _state(self, chosen: Mapping[str, Fragment]) -> list[tuple[str, Fragment, float]] | None:
+        """Ask with some holes filled. Returns: what to fill in next, and what it costs; None where nothing can help."""
         try:
             program = fill(self.draft, dict(chosen))
         except IRTypeError:
-            return []
+            return None
         open_ = [h for h in self.places if h not in chosen]
         paths = Paths(program, self.asked.late)
         minor = self.asked.evidence.minor
@@ -135,7 +149,7 @@ class Explorer:
             if (place := self.places.get(visit.hole)) is not None:
                 place.saw({n: v for n, v in visit.environment.items() if not is_open(v)})
         if paths.refuted:
-            return []
+            return None
         best: dict[str, list[tuple[ir.Expr, float]]] = {}
         for way in ways:
             for hole, found in self._asked(way, open_):
@@ -146,14 +160,12 @@ class Explorer:
                     self._watch({**chosen, hole: fragment})
             return []
         stuck = [h for h, _ in paths.stuck.most_common() if h in open_]
-        if stuck:
-            return [(stuck[0], f, c) for f, c in self._guesses(stuck[0])]
-        answered = {h: min(c for _, c in found) + self._unseen(h) for h, found in best.items() if found}
-        if answered:
-            hole = min(answered, key=lambda h: answered[h])
-            return [(hole, f, c) for f, c in self._guesses(hole)]
-        reached = [h for h in open_ if self.places[h].environments]
-        return [(reached[0], f, c) for f, c in self._guesses(reached[0])] if reached else []
+        answered = {h: min(c for _, c in found) for h, found in best.items() if found}
+        reached = stuck or [h for h in open_ if h in answered or self.places[h].environments]
+        if not reached:
+            return []
+        hole = min(reached, key=lambda h: answered.get(h, BLIND) + self._unseen(h))
+        return [(hole, f, c) for f, c in self._guesses(hole)]
 
     def _unseen(self, hole: str) -> float:
         """What speaks against filling a hole now: names in its scope that wait for other holes."""
@@ -233,8 +245,19 @@ def assigned(draft: ir.Program) -> dict[str, frozenset[str]]:
     }
 
 
+def first_values(draft: ir.Program, names: frozenset[str]) -> frozenset[str]:
+    """The literals that names are given, as text: they may start with them again."""
+    return frozenset(
+        literal_text(n.value.value)
+        for n in draft.walk()
+        if isinstance(n, ir.Assign)
+        and isinstance(n.value, ir.Literal)
+        and any(isinstance(t, ir.Name) and t.id in names for t in n.targets)
+    )
+
+
 def elements_of(draft: ir.Program) -> dict[str, frozenset[str]]:
-    """The names that the innermost loop around a hole gives values to."""
+    """The names that the innermost loop around a hole gives values to; in the test of a `while`, those that it changes."""
     found: dict[str, frozenset[str]] = {}
 
     def look(n: ir.Node, names: frozenset[str]) -> None:
@@ -244,6 +267,11 @@ def elements_of(draft: ir.Program) -> dict[str, frozenset[str]]:
             look(n.iter, names)
             names = frozenset(target_names(n.target))
             for s in n.body:
+                look(s, names)
+            return
+        if isinstance(n, ir.While):
+            look(n.test, frozenset(x for s in n.body for x in changed(s)))
+            for s in (*n.body, *n.orelse):
                 look(s, names)
             return
         if isinstance(n, ir.Comprehension):

@@ -22,6 +22,7 @@ from csp_ir.wanted.scopes import AT
 SUBJECTS = 50  # cheapest terms that are put together
 SUMS = 16  # cheapest numbers of which sums are compared
 TOGETHER = 40  # cheapest tests that are put together
+GUARD = 1.0  # nats of a test that holds exactly where another may be asked
 SIDES = 14  # cheapest texts on both sides of a constant
 WIDER = 3  # pairs tried for each that is wanted
 IN = operation("({0} in {1})", lambda a, b: a in b, 3, "in contain has include exist known among")
@@ -46,6 +47,7 @@ _MODULO = tuple(op for op in PAIRS if op.template in ("{0} // {1}", "{0} % {1}")
 _EXTREMES = tuple(op for op in PAIRS if op.template.startswith(("max(", "min(")))
 _BY_ZERO, _BY_CONSTANT = _EXTREMES, (ADD, SUB, MUL, DIV, *_MODULO, *_EXTREMES)
 _SMALL = frozenset(("0", "1", "2", "0.0", "1.0"))
+_OPPOSED = (EQ, NE, IN, NOT_IN, *COMPARED.values())  # tests whose opposite is one too
 _SHARES = tuple(op for op in PAIRS if "100" in op.template and op.cost <= 4 or "(1 " in op.template)
 
 
@@ -176,7 +178,7 @@ def lists(scope: Scope) -> list[Term]:
 def texts(scope: Scope, most: int) -> list[Term]:
     """Two texts one after the other, perhaps with a constant between them; numbers as texts."""
     some = cheapest(scope, SIDES, ("str",), fixed=False)
-    numbers = [scope.apply(STR, t) for t in cheapest(scope, SIDES // 2, ("int",), fixed=False)]
+    numbers = [scope.apply(STR, t) for t in cheapest(scope, SIDES, ("int",), fixed=False)]
     some += [t for t in numbers if t is not None]
     marks = [t for t in cheapest(scope, SIDES, ("str",)) if t.fixed and t.leaf not in ('""', "''")]
     plain = paired(scope, [*some, *marks], lambda a, b: (PLUS,) if a is not b else (), most)
@@ -205,15 +207,17 @@ def tests(scope: Scope, found: Sequence[Term], limit: int) -> list[Term]:
     found = [t for t in found if len(t.args) != 2 or t.args[0].text != t.args[1].text]
     plain = distinct(nsmallest(2 * limit, [*found, *compared(scope, limit), *bounded(scope)], key=cost), 2 * limit)
     total = [t for t in plain if t.total and not t.fixed][:TOGETHER]
-    total += [n for t in total[: TOGETHER // 2] if (n := scope.apply(NOT, t)) is not None]
+    total += [n for t in total[: TOGETHER // 2] if (n := _negated(scope, t)) is not None]
     both: list[Term] = []
+    exact = _by_values([t for t in plain if t.total and not t.fixed])
     for t in plain[: 4 * TOGETHER]:
         if not t.total:
             both += guards(scope, total, t)
+            both += exact_guards(scope, exact, t)
     for k, a in enumerate(total):
         for b in total[k + 1 :]:
             both += [m for value in (True, False) if (m := guarded(scope, a, b, value)) is not None]
-    negated = [n for t in plain[:TOGETHER] if (n := scope.apply(NOT, t)) is not None]
+    negated = [n for t in plain[:TOGETHER] if (n := _negated(scope, t)) is not None]
     return [*plain, *negated, *both]
 
 
@@ -226,6 +230,28 @@ def guards(scope: Scope, total: Sequence[Term], test: Term) -> Iterator[Term]:
         ]
         for g in some[:4]:
             if (made := guarded(scope, g, test, value)) is not None:
+                yield made
+
+
+def _negated(scope: Scope, test: Term) -> Term | None:
+    """`not test`, where no comparison says that itself."""
+    return None if test.op in _OPPOSED else scope.apply(NOT, test)
+
+
+def _by_values(tests: Sequence[Term]) -> dict[tuple[Any, ...], list[Term]]:
+    found: dict[tuple[Any, ...], list[Term]] = {}
+    for t in tests:
+        found.setdefault(t.values, []).append(t)
+    return found
+
+
+def exact_guards(scope: Scope, tests: dict[tuple[Any, ...], list[Term]], test: Term) -> Iterator[Term]:
+    """`g and test`, `not g or test` for what holds exactly where the test does not raise: what it is there for."""
+    safe = tuple(v is not ERROR for v in test.values)
+    for both, values in ((True, safe), (False, tuple(not v for v in safe))):
+        for g in tests.get(values, ())[:2]:
+            if (made := guarded(scope, g, test, both)) is not None:
+                made.nats = scope.weights.cost(test) + min(GUARD, scope.weights.cost(g))
                 yield made
 
 
@@ -290,7 +316,8 @@ def _comparisons(a: Term, b: Term) -> Sequence[Op]:
     if a is b:
         return ()
     holds = (IN, NOT_IN) if _holds(b, a) else ()
-    if a.fixed or not agree(a.sort, b.sort) or not b.fixed and a.place > b.place:
+    # What is compared stands on the left: of two terms the one that is made later, an element or what is made of it.
+    if a.fixed or not agree(a.sort, b.sort) or not b.fixed and a.place < b.place:
         return (*holds, SUBSET) if a.sort.startswith("set") and b.sort.startswith("set") else holds
     return (*holds, *_orders(a, b))
 

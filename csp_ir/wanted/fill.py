@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -26,6 +26,7 @@ from csp_ir.ir.rewrite import free_names
 from csp_ir.ir.types import ANY, Type
 from csp_ir.wanted.demands import exactly
 from csp_ir.wanted.families import enrich
+from csp_ir.wanted.imagined import imagined
 from csp_ir.wanted.pool import fitting, own_calls, pool
 from csp_ir.wanted.question import Question, shown
 from csp_ir.wanted.scopes import Environment, Evidence
@@ -42,6 +43,9 @@ BARE, UNUSED, AWAY, AGAIN = (
     0.8,
     1.0,
 )  # nats of a number alone, of a name that waits to be used, of an element left out
+AGAIN_COST = 0.7  # nats of a literal with which a name starts elsewhere, or mostly starts
+IDLE = 6.0  # nats of what changes nothing: a name that is given its own value
+SHARED = 1.5  # nats of using none of the names that wait for one of several holes
 SUM = 6.0  # nats of a weighted sum
 MOST = 12  # answers to a question
 
@@ -64,7 +68,7 @@ class Place:
     """A hole with what runs have shown of it.
 
     names: what may be named; of a hole that stands for a function its `arity` parameters.
-    waiting: what it costs not to use a name that waits to be used. near: what the innermost loop gives. own: what the hole gives a value to. environments: in which it was read; answers: expressions that gave what was wanted, with their costs.
+    waiting: what it costs not to use a name that waits to be used; shared: such names that other holes may use. near: what the innermost loop gives. own: what the hole gives a value to; starts: literals that it has elsewhere. environments: in which it was read; answers: expressions that gave what was wanted, with their costs.
     """
 
     context: HoleContext
@@ -73,8 +77,10 @@ class Place:
     arity: int = 0
     key: bool = False
     waiting: Mapping[str, float] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
     environments: dict[Any, Environment] = field(default_factory=dict)
     answers: dict[ir.Expr, float] = field(default_factory=dict)
 
@@ -132,15 +138,13 @@ class Filler:
         if known is not None and not missing and seen < STALE * known.seen:
             return known
         rows = {_frozen(e): e for e in (*needed, *(known.environments if known else ()))}
-        here = [{n: e[n] for n in names if n in e} for e in place.environments.values()]
-        whole = max(map(len, here), default=0)
-        for e in here:  # of which less is known say less: what is not known looks as if it could not be computed
-            if len(e) == whole:
-                rows.setdefault(_frozen(e), e)
+        for e in _completed(place.environments.values(), names):
+            rows.setdefault(_frozen(e), e)
         environments = list(rows.values())[: 2 * MOST_ROWS]
-        scope = self.evidence.scope(
-            place.context, names, environments, Work(WORK[self.effort], self.deadline), len(environments)
-        )
+        asked = len(environments)
+        others = imagined(environments, self.evidence.states, self.evidence.examples)
+        work = Work(WORK[self.effort], self.deadline)
+        scope = self.evidence.scope(place.context, names, [*environments, *others], work, asked)
         with suppress(OutOfWork):
             self.solver.prepare(scope)
             enrich(scope, 5 * POOLS[self.effort])
@@ -195,15 +199,20 @@ class Filler:
         def price(term: Term) -> float:
             names = {t.leaf for t in term.walk() if t.op is None and not t.fixed}
             alone = term.op is None and term.fixed and term.sort in ("int", "float")
-            return scope.weights.cost(term) + self._names(place, names) + BARE * alone
+            if term.op is None and term.leaf in place.own:
+                return IDLE
+            if term.op is None and term.fixed and term.leaf in place.starts:
+                return AGAIN_COST
+            return max(0.0, scope.weights.cost(term) + self._names(place, names)) + BARE * alone
 
         return price
 
     def _names(self, place: Place, used: Collection[str]) -> float:
         """What its names say against an expression, or for it."""
         cost = AWAY if place.near and not any(n in used for n in place.near) else 0.0
-        if any(n in used and n in self.evidence.minor for n in place.own):
-            cost -= AGAIN
+        if place.own:
+            cost -= AGAIN * sum(n in used and n in self.evidence.states for n in place.own) / len(place.own)
+        cost += SHARED * bool(place.shared and place.shared.isdisjoint(used))
         return cost + sum(share for name, share in place.waiting.items() if name not in used)
 
     def candidates(self, place: Place) -> list[Candidate]:
@@ -243,6 +252,17 @@ def _written(term: Term) -> str:
     if term.op is None:
         return term.leaf
     return term.op.template.format(*map(_written, term.args), t=term.target)
+
+
+def _completed(environments: Collection[Environment], names: Sequence[str]) -> Iterator[Environment]:
+    """Environments with all names: one that is not known yet has a value that it had elsewhere."""
+    samples: dict[str, Any] = {}
+    for e in environments:
+        for name in names:
+            if name in e:
+                samples.setdefault(name, e[name])
+    for e in sorted(environments, key=len, reverse=True):
+        yield {n: e.get(n, samples[n]) for n in names if n in samples}
 
 
 def _frozen(environment: Environment) -> Any:

@@ -17,6 +17,7 @@ from csp_ir.wanted.families import distinct, lists, tests, texts, tuple_of
 SUBJECTS = 50  # cheapest terms that something may stand instead of
 PARTS = 24  # cheapest terms for a part of a tuple
 OPAQUE = 3.0  # nats of a call whose result is not known
+SIGN = 0.25  # nats of a minus before a part of a tuple
 MOST_CALLS = 8
 ELSE = operation("({0} or {1})", lambda a, b: a or b, 3, "missing empty default instead otherwise none no")
 _SIMPLE = {"int": ("int",), "float": ("float", "int"), "str": ("str",), "bool": ("bool",)}
@@ -100,7 +101,11 @@ def orders(scope: Scope, found: Sequence[Term], limit: int) -> list[Term]:
 def _signed(scope: Scope, terms: Sequence[Term], wide: int) -> list[Term]:
     some = nsmallest(wide, terms, key=scope.weights.cost)
     negated = [scope.apply(NEG, t) for t in some if t.sort in ("int", "float") and not t.fixed]
-    return [*some, *(t for t in negated if t is not None)]
+    for t in negated:
+        if t is not None:
+            t.nats = SIGN + scope.weights.cost(t.args[0])
+            some.append(t)
+    return some
 
 
 # --- calls of the function itself -----------------------------------------------------------
@@ -114,8 +119,7 @@ def own_calls(scope: Scope, draft: ir.Program, expected: Type) -> list[tuple[ir.
         return []
     columns = []
     for p in parameters:
-        fit = fitting(p.type)
-        some = [t for t in scope.terms if not t.fixed and fit(t)]
+        some = [t for t in scope.terms if not t.fixed and _at_times(t, p.type)]
         columns.append(nsmallest(MOST_CALLS, some, key=cost))
     names = [p.name for p in parameters]
     found: list[tuple[ir.Expr, float]] = []
@@ -126,6 +130,14 @@ def own_calls(scope: Scope, draft: ir.Program, expected: Type) -> list[tuple[ir.
         for form, more in _forms(expected, function.returns):
             found.append((parse_expr(form.format(text)), price + more))
     return found
+
+
+def _at_times(term: Term, expected: Type) -> bool:
+    """Whether a term may stand where a type is expected on some row: others may come from guesses that were wrong."""
+    if expected == ANY:
+        return True
+    kinds = {type(v): v for v in term.values if v is not ERROR}
+    return any(type_of_value(v) != ANY and fits(type_of_value(v), expected) for v in kinds.values())
 
 
 def _forms(expected: Type, returns: Type) -> Iterator[tuple[str, float]]:

@@ -18,6 +18,7 @@ from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.rewrite import fill, holes_in, target_names
 from csp_ir.spec.model import Example
 from csp_ir.wanted.explore import Asked, Explorer
+from csp_ir.wanted.imagined import written_to
 from csp_ir.wanted.scopes import Evidence
 from csp_ir.work import worked
 
@@ -121,8 +122,8 @@ def waiting(draft: ir.Program) -> frozenset[str]:
             case ir.ExprStmt(value=ir.MethodCall(receiver=ir.Name(id=name))):
                 changed[name] += 1
     targets = Counter(
-        x.id for n in draft.walk() if isinstance(n, ir.Assign | ir.AugAssign | ir.For | ir.Clause)
-        for t in (n.targets if isinstance(n, ir.Assign) else (n.target,)) for x in t.walk() if isinstance(x, ir.Name)
+        x for n in draft.walk() if isinstance(n, ir.Assign | ir.AugAssign | ir.For | ir.Clause)
+        for t in (n.targets if isinstance(n, ir.Assign) else (n.target,)) for x in written_to(t)
     )  # fmt: skip
     named = Counter(n.id for n in draft.walk() if isinstance(n, ir.Name))
     return frozenset(n for n in bound if named[n] <= changed[n] + targets[n])

@@ -21,6 +21,7 @@ from csp_ir.interpreter.outcomes import endless
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
 from csp_ir.spec.model import Example, Raises
+from csp_ir.wanted.imagined import states
 
 Environment = Mapping[str, Any]
 MINOR, GONE_OVER = 3, 5  # half nats of what is accumulated, and of what a loop goes over
@@ -31,45 +32,67 @@ _ZEROS: dict[str, Any] = {"int": 0, "float": 0, "str": "", "list": []}
 
 # What an expression of a half-written function is mostly made of; other operations need a word that speaks of them.
 ORDINARY = frozenset((
-    "({0} + {1})", "({0} - {1})", "({0} * {1})", "({0} / {1})", "({0} // {1})", "({0} % {1})", "{0} + {1}", "{0} - {1}",
-    "{0} * {1}", "{0} / {1}", "{0} // {1}", "{0} % {1}", "(-{0})", "len({0})", "int({0})", "str({0})", "float({0})",
+    "({0} + {1})", "({0} - {1})", "({0} * {1})", "({0} / {1})", "{0} + {1}", "{0} - {1}",
+    "{0} * {1}", "{0} / {1}", "(-{0})", "len({0})", "int({0})", "str({0})", "float({0})",
     "({0} == {1})", "({0} != {1})", "({0} < {1})", "({0} <= {1})", "({0} > {1})", "({0} >= {1})", "({0} in {1})",
     "({0} not in {1})", "(not {0})", "({0} and {1})", "({0} or {1})", "{0}[{1}]", "{0}[0]", "{0}[-1]", "{0}[1:]", "{0}[:-1]",
     "{0}[:{1}]", "{0}[{1}:]", "{0}.lower()", "{0}.upper()", "{0}.strip()", "{0}.split({1})", "{0}.split()", "max({0}, {1})",
     "min({0}, {1})", "sum({0})", "sorted({0})", "list({0})", "{0}[::-1]", "(1 + {0} / 100)", "({0}, {1})", "{0}.month",
     "{0}.day", "{0}.year", "{0}.weekday()", "{0}.append({1})", "{0}.isdigit()", "{0}.startswith({1})", "{0}.endswith({1})",
 ))  # fmt: skip
-_OF_ELEMENTS = frozenset(
-    ("min({0})", "max({0})", "sorted({0})", "set({0})", "len(set({0}))", "list({0})")
-)  # rarely of texts
+_RARELY_OF_TEXTS = frozenset((
+    "min({0})", "max({0})", "sorted({0})", "set({0})", "len(set({0}))", "list({0})",
+    "({0} < {1})", "({0} <= {1})", "({0} > {1})", "({0} >= {1})",
+))  # fmt: skip
 _PLAIN = ("int", "float", "str", "any", "date", "datetime")  # sorts that are often written as texts
+_PARTED = frozenset(("({0} // {1})", "({0} % {1})", "{0} // {1}", "{0} % {1}"))
+OWN = 0.5  # nats of an operation that the hole's own name speaks of
 STRANGE = 1.5  # nats of an operation that neither is ordinary nor has such a word
 ODD_TEXT, ODD_NUMBER = 4.0, 2.0  # of a constant that nothing names
 
 
 @dataclass
 class HoleWeights(Weights):
-    """Prices of terms that stand in a hole. taken: names that the draft gives another meaning."""
+    """Prices of terms that stand in a hole.
+
+    taken: names that the draft gives another meaning; named: stems of the hole's name and description;
+    keys: of the records in the examples.
+    """
 
     taken: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
 
     @cached_property
     def ops(self) -> list[tuple[Op, int]]:
         return [p for p in super().ops if not self.taken & set(re.findall(r"[A-Za-z_]+(?=[.(])", p[0].template))]
 
     def beside(self, term: Term, op: Op) -> float:
-        extra = STRANGE if op.template in _OF_ELEMENTS and term.args[0].sort == "str" else 0.0
+        extra = STRANGE if op.template in _RARELY_OF_TEXTS and term.args[0].sort == "str" else 0.0
+        if op.template in ("{0} + {1}", "({0} + {1})") and term.sort == "str":
+            extra += self._put_together(*term.args)
         if op.template == "str({0})" and term.args[0].sort.partition("[")[0] not in _PLAIN:
             return extra + ODD_TEXT
+        ordinary = op.template in ORDINARY or op.template in _PARTED and self._known(term.args[1])
+        extra -= OWN * bool(ordinary and op.words & self.named)
         if op.words & self.stems or term.args and op.template.startswith(("{0}.get(", "{0}['", '{0}["')):
             return extra
-        return extra - 0.2 * op.cost if op.template in ORDINARY else extra + STRANGE
+        return extra - 0.2 * op.cost if ordinary else extra + STRANGE
 
     def _leaf(self, term: Term) -> float:
         base = super()._leaf(term)
         if term.fixed and self.origin(term.leaf) == "arbitrary":
             return base + (ODD_TEXT if term.sort == "str" else _odd(term.values[0]))
         return base
+
+    def _known(self, divisor: Term) -> bool:
+        """Whether one divides by a half, or by what the prose or the draft names."""
+        return divisor.fixed and (divisor.values[0] == 2 or self.origin(divisor.leaf) == "prose")
+
+    def _put_together(self, a: Term, b: Term) -> float:
+        """What speaks against two texts one after the other: one that is there twice, a key of a record."""
+        twice = any(x is t for x, y in ((a, b), (b, a)) if not x.fixed for t in y.walk())
+        return STRANGE * twice + ODD_TEXT * any(t.fixed and t.values[0] in self.keys for t in (a, b))
 
 
 def _odd(value: Any) -> float:
@@ -101,6 +124,16 @@ class Evidence:
         return Prose(self.prose, [p.name for p in self.draft.function.parameters])
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of records in the arguments."""
+        return frozenset(k for e in self.examples for v in e.args for k in _keys_in(v))
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """What the draft changes in its loops."""
+        return states(self.draft)
+
+    @cached_property
     def named(self) -> list[Constant]:
         """Constants with where they come from: the prose and the draft, what everyone uses, keys of records."""
         prose: list[Any] = [*self.constants, *self.read.numbers, *(t for t in self.read.texts if len(t) <= MOST_TEXT)]
@@ -113,7 +146,7 @@ class Evidence:
         found += [Constant(v, "small") for v in small]
         values = [v for e in self.examples for v in e.args]
         said = self.read.stems
-        for key in dict.fromkeys(k for v in values for k in _keys_in(v)):
+        for key in sorted(self.keys):
             found.append(Constant(key, "prose" if stems(words_of(key)) & said else "small"))
         results = [e.expected for e in self.examples if not isinstance(e.expected, Raises)]
         for mark in dict.fromkeys(m for v in (*results, *values) for m in _marks_in(v)):
@@ -140,11 +173,11 @@ class Evidence:
 
     def weights(self, context: HoleContext) -> Weights:
         """Prices of terms in a hole; its name and description are evidence too."""
-        own = frozenset(stems_of(" ".join((*words_of(context.name), context.description)))) - self.read.stems
+        own = frozenset(stems_of(" ".join((*words_of(context.name), context.description))))
         found = self._weights.get(own)
         if found is None:
             own_ops, taken = own_operations(self.draft.helpers), assigned_names(self.draft)
-            found = HoleWeights(self.read, self.named, True, own_ops, taken)
+            found = HoleWeights(self.read, self.named, True, own_ops, taken, own, self.keys)
             found.__dict__["stems"] = self.read.stems | own
             self._weights[own] = found
         return found

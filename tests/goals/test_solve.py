@@ -30,6 +30,12 @@ SOLVED = {
         ([{"team": "x", "cost": 2}, {"team": "x", "cost": 2}],),
         {"x": 4},
     ),
+    "a unit again and again": (
+        "A bar of two hashes for every point above the first.\n\ndef bar(points: int) -> str\n\n"
+        "bar(1) == ''\nbar(3) == '####'\nbar(2) == '##'\nbar(6) == '##########'\n",
+        (8,),
+        "#" * 14,
+    ),
     "insert after the first": (
         "def edit(xs: list[int]) -> list[int]\n\nedit([1, 2, 3]) == [1, 7, 2, 3]\nedit([5]) == [5, 7]\n"
         "edit([4, 4, 0, 9]) == [4, 7, 4, 0, 9]\n",

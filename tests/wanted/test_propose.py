@@ -13,7 +13,7 @@ from csp_ir.work import worked
 
 def proposed(text, *rows):
     draft = parse_program(text)
-    found = propose_wanted(draft, [Example(*r) for r in rows], {}, worked() + 10)
+    found = propose_wanted(draft, [Example(*r) for r in rows], {}, worked() + 30)
     return [(hole, str(c)) for hole, c in found]
 
 
@@ -132,3 +132,35 @@ def test_entries_of_a_dictionary_are_added_to():
     draft = parse_program("def f(ws):\n    d: dict[str, int] = {}\n    for w in ws:\n        ?body\n    return d")
     forms = [str(c) for c in block_candidates(hole_contexts(draft)["body"], draft, wide=False).candidates]
     assert "d[(?body_key_d: str)] = d.get((?body_key_d: str), 0) + (?body_more_d: int)" in forms
+
+
+def test_what_a_loop_changes_is_told_from_what_it_was_at_first():
+    text = (
+        "def f(steps: list[int], goal: int) -> int:\n    best = 0\n    current = 0\n    for count in steps:\n"
+        "        if count >= goal:\n            current = current + 1\n            best = ?new_best: int\n"
+        "        else:\n            current = ?reset: int\n    return best"
+    )
+    found = proposed(text, (([1, 5, 6, 2, 7], 5), 2), (([1], 5), 0))
+    assert ("new_best", "max(best, current)") in found and ("reset", "0") in found
+
+
+def test_a_test_that_may_raise_is_guarded_by_what_holds_exactly_where_it_does_not():
+    text = "def f(text: str) -> int:\n    i = 0\n    while ?same: bool:\n        i += 1\n    return i"
+    found = proposed(text, (("aab",), 2), (("b",), 1), (("cccc",), 4))
+    assert any(h == "same" and t.startswith("len(text) > i and text[") for h, t in found)
+
+
+def test_calls_of_the_function_take_what_is_of_its_type_somewhere():
+    text = (
+        "def depth(node: dict) -> int:\n    deepest = 0\n    for child in node[?list: str]:\n"
+        "        deepest = max(deepest, ?below: int)\n    return deepest + 1"
+    )
+    leaf = {"name": "A", "below": []}
+    found = proposed(text, ((leaf,), 1), (({"name": "B", "below": [leaf, leaf]},), 2))
+    assert ("list", '"below"') in found and ("below", "depth(child)") in found
+
+
+def test_an_operator_of_two_parts_of_a_tuple_may_be_negated():
+    text = "def f(turns: str) -> tuple[int, int]:\n    dx, dy = 0, 1\n    for c in turns:\n        dx, dy = ?left: tuple[int, int]\n    return dx, dy"
+    found = proposed(text, (("L",), (-1, 0)), (("LL",), (0, -1)), (("",), (0, 1)))
+    assert ("left", "-dy, dx") in found or ("left", "(-dy, dx)") in found

@@ -29,7 +29,7 @@ ERROR = _Error()
 _CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _MAX_TOTAL = 40_000
 LEAST, SPARED = 0.42, 0.8  # nats that a term costs at least: so much of its half nats, less what the prose may spare it
-_QUOTIENTS = frozenset(("({0} / {1})", "({0} // {1})", "({0} % {1})"))
+_QUOTIENTS = frozenset(("({0} / {1})", "({0} // {1})", "({0} % {1})", "({0} % {1} == 0)"))
 _MEASURES = frozenset(("len({0})", "sum({0})", "max({0})", "min({0})", "({0} + {1})", "abs({0})"))
 _ORDER = {"({0} < {1})": False, "({0} <= {1})": False, "({0} > {1})": True, "({0} >= {1})": True, "({0} == {1})": False}
 

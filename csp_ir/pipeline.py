@@ -30,7 +30,7 @@ from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.question import Dropped, Suspect
 from csp_ir.verify.verify import Verification, as_given, verify, verify_text
 from csp_ir.work import MOST as MOST_WORK
-from csp_ir.work import late, waiting, within, worked
+from csp_ir.work import counted, late, waiting, within, worked
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -290,7 +290,7 @@ def _finish(
     program: Program | None = spec.sketch
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
-    parts["work"] = round(worked(0.0), 3)
+    parts["work"] = round(counted(), 3)
     parts["not_checked"] = list(spec.notes)
     if problems:
         from csp_ir.fits.told import domains_told

@@ -18,7 +18,7 @@ _DEF = re.compile(r"\s*(?:async\s+)?def\s+(\w+)\s*\(")
 _CLASS = re.compile(r"\s*class\s+\w+\s*(?:\([^)]*\))?\s*:\s*$")
 _SELF = re.compile(r"(def\s+\w+\s*\(\s*)(?:self|cls)\s*(?:,\s*)?")
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
-HOOK = re.compile(r"(?:set_?up|tear_?down|load_tests|pytest_)|_?(?:test|check_?)|_$", re.I)
+HOOK = re.compile(r"(?:set_?up|tear_?down)(?:_?(?:class|module|method|function))?$|load_tests$|pytest_|_?test|_$", re.I)
 MOST_LINES = 400  # of one function
 
 

@@ -17,11 +17,11 @@ from csp_ir.spec.forms.claim import Claim
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.layout import Lines, dedented
 from csp_ir.spec.module import definitions_in
+from csp_ir.spec.signature import HOOK
 from csp_ir.spec.told import called_as
 from csp_ir.spec.values import naming
 
 _TOOLS = {"pytest", "numpy", "hypothesis", "parameterized", "codewars_test", "nose", "mock", "ddt", "test_framework"}
-_HOOK = re.compile(r"(?:set_?up|tear_?down|load_tests|pytest_)|_?(?:test|check)|_$", re.I)
 _COMMENT = re.compile(r"\s*#(?!!|\s*(?:-\*-|type:|noqa|pylint|mypy|fmt|Copyright|SPDX))[#:\s]*(.*)")
 MOST_TRIED = 8  # names that tests call
 
@@ -44,7 +44,7 @@ def is_test(node: ast.stmt) -> bool:
         return False
     marks = (ast.unparse(d).split("(")[0].lower() for d in node.decorator_list)
     return (
-        bool(_HOOK.match(node.name))
+        bool(HOOK.match(node.name) or re.match("_?check", node.name))
         or is_fixture(node)
         or any(re.search(r"\b(?:test|mark|describe|it)\b", m) for m in marks)
     )
@@ -111,7 +111,7 @@ def _names(tree: ast.Module, defined: set[str]) -> list[str]:
             counts.update([n.id] if isinstance(n, ast.Name) and n.id in ours else [])  # as in `assertRaises(E, f, 1)`
         elif isinstance(n.func, ast.Name):
             name = n.func.id
-            if name in ours or not (name in defined or name in known or hasattr(builtins, name) or _HOOK.match(name)):
+            if name in ours or not (name in defined or name in known or hasattr(builtins, name) or HOOK.match(name)):
                 counts[name] += 1
         elif isinstance(n.func, ast.Attribute) and not re.match(r"assert|skip|fail|sub_?test", n.func.attr, re.I):
             owner = n.func.value.func if isinstance(n.func.value, ast.Call) else n.func.value

@@ -69,3 +69,9 @@ def test_parameters_may_be_named_like_what_is_built_in():
 def test_prose_below_a_def_line_is_no_code():
     spec = read_spec("def twice(x: int) -> int:\n    ...\n\nIt doubles the number x.\n\ntwice(2) == 4\n")
     assert len(spec.examples) == 1 and "doubles" in spec.prose
+
+
+@pytest.mark.parametrize("name", ["check_password", "checksum", "setup_board", "contest"])
+def test_a_function_may_be_named_much_like_what_serves_tests(name: str) -> None:
+    spec = read_spec(f"Say it.\n\ndef {name}(word: str, n: int) -> bool\n\n{name}('a', 1) == True\n")
+    assert (spec.name, [str(p.type) for p in spec.parameters]) == (name, ["str", "int"])

@@ -140,7 +140,7 @@ class Filler:
         rows = {_frozen(e): e for e in (*needed, *(known.environments if known else ()))}
         for e in _completed(place.environments.values(), names):
             rows.setdefault(_frozen(e), e)
-        environments = list(rows.values())[: 2 * MOST_ROWS]
+        environments = list(rows.values())[: max(2 * MOST_ROWS, len(needed))]  # what is needed stands first
         asked = len(environments)
         others = imagined(environments, self.evidence.states, self.evidence.examples)
         work = Work(WORK[self.effort], self.deadline)
@@ -148,7 +148,7 @@ class Filler:
         with suppress(OutOfWork):
             self.solver.prepare(scope)
             enrich(scope, 5 * POOLS[self.effort])
-        made = self._rows[key] = Rows(scope, environments, {k: i for i, k in enumerate(rows)}, seen)
+        made = self._rows[key] = Rows(scope, environments, dict(zip(rows, range(asked))), seen)
         return made
 
     def answers(self, question: Question, place: Place) -> list[tuple[ir.Expr, float]]:

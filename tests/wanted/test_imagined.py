@@ -45,7 +45,8 @@ def test_only_states_differ_and_each_by_another_amount():
     known = {"steps": [5, 6], "best": 0, "current": 0, "count": 5}
     found = list(imagined([known], frozenset(("best", "current")), []))
     assert found and all(e["steps"] == [5, 6] and e["count"] == 5 for e in found)
-    assert any(e["best"] < e["current"] for e in found) and all(e["best"] != 0 or e["current"] != 0 for e in found)
+    assert any(e["best"] < e["current"] for e in found) and any(e["best"] > e["current"] for e in found)
+    assert all(e["best"] != 0 or e["current"] != 0 for e in found)
 
 
 def test_an_index_goes_past_the_end_once():

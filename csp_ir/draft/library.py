@@ -152,7 +152,7 @@ bool({0})              | sized | 2.2 | something nonempty present
 {0}[1:]                | seq | 1.8 | rest after without tail drop skip except follow remaining
 {0}[:-1]               | seq | 1.8 | without except drop last
 {0}[1:-1]              | seq | 2.6 | between inner middle without
-{0}[::-1]              | seq | 1.6 | reverse backward palindrome mirror flip opposite same both
+{0}[::-1]              | seq | 1.6 | reverse backward palindrome mirror flip opposite
 {0}[1]                 | seq | 2.4 | second
 {0}[-2]                | seq | 2.8 | second penultimate
 {0}[::2]               | seq | 3.0 | every second other alternate even
@@ -187,7 +187,6 @@ list(zip({0}, {1}))    | list list | 2.2 | pair pairwise zip together tuple
 dict(Counter({0}))     | iter | 2.2 | count frequency occurrence often time tally histogram many
 max(set({0}), key={0}.count) | seq | 3.0 | common frequent often mode most
 dict.fromkeys({0}, {1}) | iter any | 3.0 | default key same every
-list(set({0}) & set({1})) | seq seq | 3.2 | common both intersection share
 sorted(set({0}) & set({1})) | seq seq | 2.8 | common both intersection share
 sorted(set({0}) | set({1})) | seq seq | 3.0 | union either merge combine
 sorted(set({0}))       | iter | 2.6 | distinct unique sort order duplicate

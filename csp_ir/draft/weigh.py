@@ -16,6 +16,8 @@ from csp_ir.render.values import value_text
 NAME, NAMED, SMALL, DERIVED, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 1.7, 3.0, 4.5, 2.5
 UNSUPPORTED = 3.0  # nats of a test of which the prose says nothing
 UNNAMED, BOUND, OTHERWISE = 4.0, 0.7, 2.5  # nats of comparisons with numbers
+UNSAID_ORDER = 3.0  # times the price of an operation that gives another order, where the prose speaks of something else
+_ORDERS = ("sorted(", "{0}[::-1]")
 FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!="}
 _LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
 # Words so common in English that they say little of which operation is meant.
@@ -106,7 +108,8 @@ class Weights:
         base = self._bases.get(op)
         if base is None:
             said = op.words & self.stems
-            base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else 1.4)
+            unsaid = UNSAID_ORDER if self.stems and op.template.startswith(_ORDERS) else 1.4
+            base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else unsaid)
         if len(term.args) == 2:
             base += self._compared(term) + (NEUTRAL if _neutral(term) else 0.0)
         for a in term.args:

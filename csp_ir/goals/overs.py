@@ -65,7 +65,14 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
     found += _days(leaves, taken)
     found += [s for t in leaves for s in _by_field(t, said, taken)]
     usable = [s for s in found if all(e is not None for e in s.elements[:asked]) and any(s.elements[:asked])]
+    usable = [s for s in usable if s.term.sort != "zip" or side_by_side(s, asked)]
     return sorted((s for s in usable if not beside or s.term.text not in beside), key=lambda s: s.cost)
+
+
+def side_by_side(source: Source, asked: int) -> bool:
+    """Whether the two lists of a `zip` are as long as each other, else the pairs mean nothing."""
+    pairs = [v for v in source.term.values[:asked] if v is not ERROR]
+    return all(len(a) == len(b) for a, b in pairs if a is not ERROR and b is not ERROR)
 
 
 def runs(values: Any) -> list[tuple[Any, list[Any]]]:

@@ -113,6 +113,9 @@ def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, ra
     assert goal is not None
     work.grant(WORK[effort])
     with suppress(OutOfWork):
+        solver.prepare(scope)
+    work.grant(WORK[effort])
+    with suppress(OutOfWork):
         solver.solve(scope, goal, DEPTHS[effort])
     found: list[Found] = []
     with suppress(OutOfWork):

@@ -14,6 +14,7 @@ from csp_ir.goals import (
     numbers,
     orders,
     pieces,
+    sets,
     slices,
     spell,
     tables,
@@ -51,6 +52,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.filtered),
     (_LISTS, lists.ordered),
     (_LISTS, orders.by_two_keys),
+    (frozenset((list, set)), sets.combined),
     (_LISTS, orders.items),
     (_LISTS, lists.chunked),
     (_LISTS, pieces.beside),
@@ -88,4 +90,5 @@ ONCE: dict[Rule, int] = {
     counts.quantified: 2,
     orders.by_two_keys: 1,
     fields.joined_each: 2,
+    sets.combined: 1,
 }

@@ -14,7 +14,7 @@ from csp_ir.goals.formulas import written
 from csp_ir.goals.lookups import looked_up
 from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
-from csp_ir.goals.overs import overs
+from csp_ir.goals.overs import overs, side_by_side
 from csp_ir.goals.scope import LEVELS, PLAIN, Scope
 from csp_ir.goals.small import with_small_numbers
 from csp_ir.goals.sources import sources
@@ -178,6 +178,7 @@ class Solver:
                 found = [s for s in found if len(s.names) == 1 or "(" not in s.term.text]
             else:
                 found = [*overs(scope, scope.asked, beside={s.term.text for s in found})[:EVOKED], *found]
+            found = [s for s in found if s.term.sort != "zip" or side_by_side(s, scope.asked)]
             old = {} if scope.sources is None else {e.source.target + e.source.term.text: e for e in scope.sources[1]}
             made = [old.get(s.target + s.term.text) or Elements(scope, s) for s in found]
             scope.sources = self.effort, [e for e in made if e.usable]

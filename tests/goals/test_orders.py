@@ -29,6 +29,13 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
         ([{"team": "k", "cost": 2}, {"team": "l", "cost": 8}, {"team": "k", "cost": 1, "void": True}],),
         [("l", 8), ("k", 2)],
     ),
+    "common ones, converted": (
+        "The words that both lists contain, whatever their case, in lower case and sorted, each once.\n\n"
+        "def common(a: list[str], b: list[str]) -> list[str]\n\ncommon(['Go', 'up'], ['go', 'out']) == ['go']\n"
+        "common(['x', 'B', 'a'], ['A', 'b', 'c']) == ['a', 'b']\ncommon([], ['a']) == []\ncommon(['t', 'T'], ['t']) == ['t']\n",
+        (["One", "two", "THREE", "two"], ["three", "TWO", "six", "Seven"]),
+        ["three", "two"],
+    ),
     "runs": (
         "For each run of equal letters the letter and how long it is.\n\ndef runs(text: str) -> list[tuple[str, int]]\n\n"
         "runs('aab') == [('a', 2), ('b', 1)]\nruns('') == []\nruns('zxxxz') == [('z', 1), ('x', 3), ('z', 1)]\n",

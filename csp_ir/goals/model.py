@@ -152,8 +152,8 @@ class Work:
                 raise OutOfWork
 
     def grant(self, more: int) -> None:
-        """Let so much more be spent than was until now."""
-        self.limit = self.used + more
+        """Let so much more be spent than was until now; nothing once the deadline is passed."""
+        self.limit = self.used + (more if worked() <= self.deadline else 0)
 
     @property
     def left(self) -> int:

@@ -210,3 +210,12 @@ def test_an_example_without_its_result_is_noted() -> None:
     assert [e.args for e in spec.examples] == [(2,)]
     assert len(spec.notes) == 1 and "line 2" in spec.notes[0] and "no result" in spec.notes[0]
     assert len(read_spec("def f(x: int) -> int\nf(x) ==\nf(2) == 3\n").examples) == 1
+
+
+@pytest.mark.parametrize("between", ["\t", "; "])
+def test_the_column_beside_all_the_parameters_is_the_result(between):
+    rows = "\n".join(
+        between.join(cells) for cells in (("nights", "view", "price"), ("1", "no", "80"), ("2", "yes", "190"))
+    )
+    spec = read_spec(f"The price of a room.\n\ndef price_of(nights: int, view: bool) -> int\n\n{rows}\n")
+    assert [(e.args, e.expected) for e in spec.examples] == [((1, False), 80), ((2, True), 190)]

@@ -62,7 +62,7 @@ def table_form(page: Page, at: int) -> Reading | None:
     """A heading row that names the parameters and the result, and the rows below it."""
     text = page.lines[at]
     named = split = next(
-        (s for s in _SPLITS if s in text.strip() and (columns := _columns(_cells(text, s), page))), None
+        (s for s in _SPLITS if s in text.strip() and (columns := _columns(_cells(text, s), page, s != ","))), None
     )
     if split is None:
         following = page.lines[at + 1] if at + 1 < len(page.lines) else ""
@@ -129,14 +129,21 @@ def _plain(cell: str) -> str:
     )
 
 
-def _columns(cells: Sequence[str], page: Page) -> _Columns | None:
-    """The roles of columns whose heading names every parameter that must be given and one result; else None."""
+def _columns(cells: Sequence[str], page: Page, plain: bool) -> _Columns | None:
+    """The roles of columns whose heading names every parameter that must be given and one result; else None.
+
+    plain: whether cells are set apart so plainly that what stands beside all the parameters is the result.
+    """
     if not 2 <= len(cells) <= len(page.parameters) + 6:
         return None
     lower = {p.lower(): i for i, p in enumerate(page.parameters)}
-    results = _RESULTS if _RESULTS.intersection(map(_plain, cells)) else {*_RESULTS, page.called.lower()}
+    names = [*map(_plain, cells)]
+    results = _RESULTS if _RESULTS.intersection(names) else {*_RESULTS, page.called.lower()}
+    others = [c for c in names if c not in lower and c not in _BESIDE]
+    if plain and len(others) == 1 and lower.keys() <= set(names):
+        results = {*results, *others}
     roles: list[int | str | None] = []
-    for cell in map(_plain, cells):
+    for cell in names:
         name = re.sub(rf"^{re.escape(page.called.lower())}\s*\(.*\)$", "->", cell)
         if cell in lower:
             roles.append(lower[cell])

@@ -57,7 +57,9 @@ def plain(value: Any) -> Any:
         return kind(map(plain, value))
     if isinstance(value, dict):
         return (kind.__name__, [(plain(k), plain(v)) for k, v in value.items()])
-    if kind.__name__ in ("deque", "set", "frozenset", "dict_keys", "dict_values", "dict_items"):
+    if kind in (set, frozenset):  # objects stand in it by their addresses
+        return (kind.__name__, sorted(map(plain, value), key=repr))
+    if kind.__name__ in ("deque", "dict_keys", "dict_values", "dict_items"):
         return (kind.__name__, list(map(plain, value)))
     return kind.__name__ if not callable(value) else "function"
 

@@ -15,7 +15,7 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from csp_ir.interpreter.outcomes import RECORDS
+from csp_ir.interpreter.outcomes import RECORDS, LimitSignal
 
 _GUARDS = frozenset({types.FunctionType, types.MethodType, functools.partial})
 
@@ -41,6 +41,8 @@ class _Standing:
         return repr(self._real)
 
     def __getattr__(self, name: str) -> NoReturn:
+        if not name.startswith("_") and hasattr(self._real, name):
+            raise LimitSignal("attributes of the IR")
         raise _missing(self._real, name)
 
 

@@ -148,3 +148,10 @@ def test_what_is_no_row_stands_as_an_opaque_class() -> None:
         found = classes.of(value)
         assert not isinstance(found, type)
         assert classes.of(found) is classes.of(int) is classes.of(type)
+
+
+def test_what_a_class_has_is_not_said_to_be_missing():
+    program = parse_program(
+        "def f(p):\n    try:\n        return type(p).fromkeys()\n    except Exception as e:\n        return str(e)"
+    )
+    assert compile_program(program).run(({},)).outcome == OutOfSteps("attributes of the IR")

@@ -65,7 +65,7 @@ def record(folder: Path, name: str, busy: int = 0, nice: int = 0) -> object:
     loop = [sys.executable, "-c", "while True: pass"]
     others = [subprocess.Popen(loop, preexec_fn=alone if core is not None else None) for _ in range(busy)]
     try:
-        command = [sys.executable, "-m", "csp_ir", "solve", "spec.txt", "--work", "0.6", "--json", name, "--quiet"]
+        command = [sys.executable, "-m", "csp_ir", "solve", "spec.txt", "--work", "0.3", "--json", name, "--quiet"]
         done = subprocess.run(
             command, cwd=folder, capture_output=True, env={**os.environ, "PYTHONHASHSEED": str(nice)}, preexec_fn=alone
         )
@@ -82,5 +82,5 @@ def test_a_busy_machine_gives_the_same_record(tmp_path: Path) -> None:
     (tmp_path / "spec.txt").write_text(UNSOLVED)
     idle = record(tmp_path, "idle.json")
     busy = record(tmp_path, "busy.json", busy=2, nice=5)
-    assert "ran out of work (0.6)" in json.dumps(idle)
+    assert "ran out of work (0.3)" in json.dumps(idle)
     assert busy == idle

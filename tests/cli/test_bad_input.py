@@ -35,7 +35,6 @@ CASES: dict[str, tuple[str | bytes, str, str]] = {
     "broken signature": ("def f(x: int -> int\n\nf(1) == 1\n", ":1:14", "not Python"),
     "a keyword as name": ("def class(x: int) -> int\n\nclass(1) == 1\n", ":1:5", "not Python"),
     "two parameters of one name": ("def f(x, x)\n\nf(1, 1) == 1\n", ":1:10", "two parameters"),
-    "async": ("async def f(x: int) -> int\n\nf(1) == 1\n", ":1:1", "async"),
     "example with too many arguments": (HEAD + "f(1, 2) == 1\n", ":3:1", "2 arguments"),
     "example with too few arguments": (HEAD + "f() == 1\n", ":3:1", "`x` is missing"),
     "example with an unknown keyword": (HEAD + "f(y=1) == 1\n", ":3:1", "`y`"),

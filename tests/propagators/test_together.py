@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_ir import Draft
+from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.interpreter.outcomes import Raised, Returned
+from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.propagators.engine import propagate
 from csp_ir.propagators.together import together
+from csp_ir.spec.model import Example
 
 
 @pytest.mark.parametrize(
@@ -50,11 +53,14 @@ def test_a_claim_is_true_of_every_value(values, expected):
         assert all(CLAIMS[said](v, expected) for v in values)
 
 
-def test_the_sentence_of_a_solve():
-    draft = Draft.parse(
+def test_the_sentence_of_a_prune():
+    draft = parse_program(
         "def f(n: int) -> int:\n    acc = ?init: int\n    for i in range(1, n + 1):\n        acc = ?step: int\n    return acc"
     )
-    result = draft.solve([((3,), 6), ((1,), 1), ((4,), 24)], constraints=["?init in (1, -1, 0)"], seconds=20)
-    reasons = {e["candidate"]: e["reason"] for e in result.record["events"] if e["event"] == "prune"}
-    assert result.assignment == {"init": "1", "step": "acc * i"}
-    assert reasons["n * n"] == "?step = `n * n` removed: example 1 needs 6, every ?init still alive gives 9"
+    problem = Problem.of(draft, (Example((3,), 6), Example((1,), 1), Example((4,), 24)))
+    for hole, texts in (("init", ("1", "-1", "0")), ("step", ("acc * i", "n * n"))):
+        domain = problem.domains.setdefault(hole, Domain(hole))
+        for text in texts:
+            domain.add(Candidate(parse_expr(text), 1.0))
+    reasons = {str(problem.domains[p.hole].candidates[p.index]): p.reason for p in propagate(problem).prunes}
+    assert "example 1 needs 6, every ?init still alive gives 9" in reasons["n * n"]

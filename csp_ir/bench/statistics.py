@@ -62,6 +62,7 @@ class Summary:
     rate: float
     interval: Interval
     seconds: float
+    median_seconds: float
     slowest: float
     cpu: float
     cost_usd: float | None  # None: that of some item is not known
@@ -87,6 +88,7 @@ def summarise(results: Sequence[Result]) -> Summary:
         rate=sum(rates.values()) / len(rates) if rates else math.nan,
         interval=bootstrap(list(rates.values())),
         seconds=sum(times),
+        median_seconds=times[len(times) // 2] if times else math.nan,
         slowest=times[-1] if times else math.nan,
         cpu=sum(r.get("cpu") or 0.0 for r in results),
         cost_usd=cost,

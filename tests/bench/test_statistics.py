@@ -52,6 +52,11 @@ def test_cost_per_success():
     assert math.isnan(summarise([]).rate)
 
 
+def test_seconds_in_all_in_the_middle_and_at_most():
+    s = summarise([result(str(i), True, seconds=t) for i, t in enumerate((1.0, 7.0, 2.0))])
+    assert (s.seconds, s.median_seconds, s.slowest) == (10.0, 2.0, 7.0)
+
+
 def test_paired_comparison():
     a = [result(str(i), i < 5, seconds=2.0) for i in range(10)]
     b = [result(str(i), i < 9, seconds=1.0) for i in range(10)] + [result("only b", True)]

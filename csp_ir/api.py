@@ -17,7 +17,7 @@ from csp_ir.verdict import INTERRUPTED, Unknown
 from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.confined import MEMORY
 from csp_ir.wall.messages import parts
-from csp_ir.work import MOST as MOST_WORK
+from csp_ir.work import granted
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -99,7 +99,7 @@ def solve(
         handlers["ask"] = ask
     arguments = {
         "spec": spec, "file": file, "tests": tests, "search": search, "samples": list(samples),
-        "work": min(seconds, MOST_WORK) if work is None else work,
+        "work": granted(work, seconds),
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
     }  # fmt: skip
     job = Job("csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB, stop=stop)

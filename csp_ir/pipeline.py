@@ -29,8 +29,7 @@ from csp_ir.verify.advice import advice
 from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.question import Dropped, Suspect
 from csp_ir.verify.verify import Verification, as_given, verify, verify_text
-from csp_ir.work import MOST as MOST_WORK
-from csp_ir.work import counted, late, waiting, within, worked
+from csp_ir.work import counted, granted, late, waiting, within, worked
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -70,7 +69,7 @@ def solve(
     recorder = Recorder(on_event)
     declined: set[str] = set()
     sources = replace(_sources(samples, providers, embedded), weak=allow_weak_sandbox)
-    work = min(seconds, MOST_WORK) if work is None else work
+    work = granted(work, seconds)
     spent = budget or f"time ({seconds:g} s)", f"work ({work:g})"
     with within(work, seconds) as deadline:
         while True:
@@ -236,7 +235,8 @@ def propose(
 
     problems: takes in the problem of a sketch, once there is one.
     """
-    if sources.portfolio is not None and not (spec.sketch is not None and spec.sketch.complete):
+    given = spec.sketch if spec.sketch is not None and spec.sketch.complete else None
+    if sources.portfolio is not None and given is None:
         from csp_ir.portfolio.stage import propose_with_providers
 
         free = partial(_free, spec, search, recorder, problems) if sources.embedded else None
@@ -254,8 +254,8 @@ def propose(
                 last.append(found)
             else:
                 yield found
-    if spec.sketch is not None and spec.sketch.complete:
-        yield Solution(spec.sketch, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
+    if given is not None:
+        yield Solution(given, cost=0.0, confidence=1.0, evidence=["the program was given complete"])
     elif sources.embedded:
         # With a program kept back there is time left for it, and no guess counts.
         until = deadline - 0.7 * (deadline - worked()) if last else deadline

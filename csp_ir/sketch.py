@@ -100,7 +100,7 @@ def fill_sketch(
         if watch is not None:
             watch(problem)
         if number < 0 or (number == 1 and not efforts):
-            _add_wanted(problem, spec, named_constants(constraints), max(0, number + len(efforts)), deadline, recorder)
+            _add_wanted(problem, spec, named_constants(constraints), number + len(efforts), deadline, recorder)
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         # What is ill-typed or unbound may pass where no example reads it: only when nothing well-formed does.
         for strict in (True, False) if last else (True,):
@@ -189,7 +189,7 @@ def _add_wanted(
     simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
     until = worked() + min(MOST_WANTED_SECONDS, WANTED_SHARE * left)
     found = propose_wanted(
-        problem.draft, problem.examples, simple, until, prose=spec.prose, constants=constants, effort=min(effort, 2)
+        problem.draft, problem.examples, simple, until, prose=spec.prose, constants=constants, effort=effort
     )
     listed_ = pinned(problem.constraints)
     added = [(h, candidate) for h, candidate in found if h in problem.domains and h not in listed_]

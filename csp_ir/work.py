@@ -29,6 +29,11 @@ class _Clock(threading.local):
 _clock = _Clock()
 
 
+def granted(work: float | None, seconds: float) -> float:
+    """The units of a solve that has so many seconds, where it says how many, and where it does not."""
+    return min(seconds, MOST) if work is None else work
+
+
 def worked(cost: float = LOOK) -> float:
     """The work done so far, in units, with `cost` for what was done since the last look."""
     _clock.done += cost

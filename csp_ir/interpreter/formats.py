@@ -89,10 +89,16 @@ def pattern_of(meter: Meter, pattern: Any, flags: Any = 0) -> Any:
     return _compiled(pattern, int(flags))
 
 
+@lru_cache(maxsize=512)
+def _repeats_much(pattern: str | bytes) -> bool:
+    text = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
+    counts = [k for pair in _REPEATS.findall(_CHARACTER.sub("a", text)) for k in pair]
+    return any(width_of(k) > LONGEST_PATTERN for k in counts)
+
+
 def before_search(meter: Meter, pattern: re.Pattern[Any], way: str, n: int) -> None:
     """Charge what a search of a text of `n` characters may take, at worst."""
-    text = pattern.pattern if type(pattern.pattern) is str else pattern.pattern.decode("latin-1")
-    if any(width_of(k) > LONGEST_PATTERN for pair in _REPEATS.findall(_CHARACTER.sub("a", text)) for k in pair):
+    if _repeats_much(pattern.pattern):
         meter.stop("value size")
     if n > SMALL:
         meter.charge(n)

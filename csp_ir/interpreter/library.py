@@ -266,6 +266,7 @@ def _collections(meter: Operators) -> Named:
     return names
 
 
+_UNCOPIED = VIEWS | {GeneratorType}  # by CPython either
 _COPIED = CONTAINERS | SCALARS | {str, bytes, range, re.Pattern, re.Match}
 
 
@@ -281,7 +282,7 @@ def _copying(meter: Operators) -> Named:
     def copying(function: Callable[..., Any]) -> Callable[..., Any]:
         def guarded(*args: Any) -> Any:
             for value in args[:1]:
-                if type(value) in VIEWS | {GeneratorType}:
+                if type(value) in _UNCOPIED:
                     raise TypeError(f"cannot pickle {type(value).__name__!r} object")
                 if not _copied(value):
                     meter.stop("value size")  # a copy of an iterator goes on by itself, unseen

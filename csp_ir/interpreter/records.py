@@ -31,7 +31,8 @@ DEFINITIONS: dict[type, tuple[n.Record, ...]] = {}  # classes -> the records by 
 _READABLE: dict[type, frozenset[str]] = {}  # classes -> what may be read of their values
 
 
-_READABLE.update({PLAIN_TYPES.get(name, re.Match): frozenset(names) for name, names in ATTRIBUTES.items()})
+_CLASSES: dict[str, Any] = {**PLAIN_TYPES, "Match": re.Match}
+_READABLE.update({_CLASSES[name]: frozenset(names) for name, names in ATTRIBUTES.items()})
 
 
 def record_classes(helpers: Iterable[n.Function]) -> dict[str, Any]:

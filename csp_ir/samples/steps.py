@@ -92,19 +92,12 @@ def _gain(program: ir.Program, site: Site, failing: Sequence[Example]) -> float:
     functions = {f.name: f for f in (*program.helpers, program.function)}
     try:
         machine = compile_program(draft)
-        return max(
-            (
-                distance(
-                    machine.run(e.args, limits=LIMITS, holes=_reader(site, functions, None), trace=False).outcome, e
-                )
-                - distance(
-                    machine.run(e.args, limits=LIMITS, holes=_reader(site, functions, c), trace=False).outcome, e
-                )
-                for e in failing
-                for c in _CHANGES
-            ),
-            default=0.0,
-        )
+
+        def off(example: Example, change: Callable[[Any], Any] | None) -> float:
+            read = _reader(site, functions, change)
+            return distance(machine.run(example.args, limits=LIMITS, holes=read, trace=False).outcome, example)
+
+        return max((off(e, None) - min(off(e, c) for c in _CHANGES) for e in failing), default=0.0)
     except CspIrError:
         return 0.0
 

@@ -126,9 +126,8 @@ class Maker:
             items = list(value)
             turn = random.random()
             if items and turn < 0.3:
-                at = random.randrange(len(items))
-                items[at] = self.mutated(items[at])
-            elif items and turn < 0.5:
+                return list(self.one_mutated(items))
+            if items and turn < 0.5:
                 items.insert(random.randrange(len(items) + 1), random.choice(items))
             elif items and turn < 0.65:
                 del items[random.randrange(len(items))]
@@ -147,14 +146,11 @@ class Maker:
             return random.choice((-value, value * 2, value + datetime.timedelta(hours=1)))
         if kind is Decimal:
             return value + random.choice((-1, 1, Decimal("0.01"), Decimal("0.5")))
-        if kind is dict and frozenset(value) in self.keyed:
-            return dict(zip(value, self.one_mutated(tuple(value.values())), strict=True))
         if kind is dict:
+            if frozenset(value) in self.keyed or (value and random.random() < 0.5):
+                return dict(zip(value, self.one_mutated(list(value.values())), strict=True))
             items = list(value.items())
-            if items and random.random() < 0.5:
-                at = random.randrange(len(items))
-                items[at] = (items[at][0], self.mutated(items[at][1]))
-            elif items:
+            if items:
                 key = self.mutated(random.choice(items)[0])
                 items.append((key, random.choice(items)[1]))
             try:
@@ -166,7 +162,7 @@ class Maker:
             return kind(values[1:] + [self.mutated(v) for v in values[:1]])
         return value
 
-    def one_mutated(self, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    def one_mutated(self, parts: Sequence[Any]) -> tuple[Any, ...]:
         items = list(parts)
         if items:
             at = self.random.randrange(len(items))

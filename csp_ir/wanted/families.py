@@ -16,7 +16,7 @@ from csp_ir.goals.model import keys_of
 from csp_ir.goals.numbers import ADD, DIV, MUL, PAIRS, SUB
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.tests import COMPARED, EQ, NE, NOT, guarded
-from csp_ir.goals.texts import STR
+from csp_ir.goals.texts import SPLIT, STR
 from csp_ir.wanted.scopes import AT
 
 SUBJECTS = 50  # cheapest terms that are put together
@@ -28,7 +28,6 @@ WIDER = 3  # pairs tried for each that is wanted
 IN = operation("({0} in {1})", lambda a, b: a in b, 3, "in contain has include exist known among")
 NOT_IN = operation("({0} not in {1})", lambda a, b: a not in b, 3, "not new missing without unknown")
 SUBSET = operation("({0} <= {1})", lambda a, b: a <= b, 3, "every subset contain")
-SPLIT = operation("{0}.split({1})", lambda v, sep: v.split(sep), 2, "split separate part between")
 LEN = operation("len({0})", len, 1, "length long many count number size character digit")
 REMOVED = operation("{0}.replace({1}, '')", lambda v, mark: v.replace(mark, ""), 2, "without remove ignore drop strip")
 SLICE = operation("{0}[{1}:{2}]", lambda v, i, j: v[i:j], 2, "from to between part piece slice chunk")
@@ -96,15 +95,10 @@ def paired(scope: Scope, terms: Sequence[Term], ops: Callable[[Term, Term], Sequ
 def enrich(scope: Scope, most: int) -> None:
     """Put sums, differences, extremes and the like of cheap numbers into the bank."""
     numbers = cheapest(scope, SUBJECTS, ("int", "float"))
-    for t in (*pieces(scope), *slices(scope)):
-        scope.bank.keep(t)
+    scope.offer([*pieces(scope), *slices(scope)])
     shares = [scope.apply(op, t) for t in numbers[:8] if not t.fixed for op in SHARES]
-    for share in shares:
-        if share is not None:
-            scope.bank.keep(share)
-    for t in sorted(paired(scope, numbers, _arithmetic, most), key=scope.weights.cost):
-        scope.bank.keep(t)
-    scope._vectors.clear()
+    scope.offer(share for share in shares if share is not None)
+    scope.offer(sorted(paired(scope, numbers, _arithmetic, most), key=scope.weights.cost))
 
 
 def pieces(scope: Scope) -> Iterator[Term]:

@@ -78,10 +78,8 @@ class Explorer:
         contexts |= likely_contexts(draft, contexts)
         self.must = must_be_fixed(draft)
         arities = function_arities(draft, contexts)
-        keys = key_holes(draft)
-        self.places = {
-            h: place_of(c, arities.get(h), h in keys) for h, c in contexts.items() if h in expression_holes(draft)
-        }
+        keys, found_here = key_holes(draft), expression_holes(draft)
+        self.places = {h: place_of(c, arities.get(h), h in keys) for h, c in contexts.items() if h in found_here}
         for name in asked.evidence.waiting:
             where = [p for p in self.places.values() if name in p.names and not p.arity]
             for p in where:

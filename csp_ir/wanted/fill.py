@@ -23,13 +23,13 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.rewrite import free_names
-from csp_ir.ir.types import ANY, Type
+from csp_ir.ir.types import Type
 from csp_ir.wanted.demands import exactly
 from csp_ir.wanted.families import enrich
-from csp_ir.wanted.imagined import imagined
+from csp_ir.wanted.imagined import Environment, imagined
 from csp_ir.wanted.pool import fitting, own_calls, pool
 from csp_ir.wanted.question import Question, shown
-from csp_ir.wanted.scopes import Environment, Evidence
+from csp_ir.wanted.scopes import Evidence
 from csp_ir.wanted.sums import weighted_sums
 
 MOST_ROWS = 40
@@ -156,7 +156,7 @@ class Filler:
         asked = [dict(zip(question.names, row)) for row in question.rows]
         rows = self.rows(place, question.names, asked)
         scope, at = rows.scope, [rows.place[_frozen(e)] for e in asked]
-        scope.work.limit = scope.work.used + WORK[self.effort]
+        scope.work.grant(WORK[self.effort])
         fit, price = fitting(place.expected), self.price(scope, place)
         found: list[Term] = []
         goal = _goal(question, at, scope.rows, place.expected)
@@ -186,7 +186,7 @@ class Filler:
         if not place.environments:
             return []
         rows = self.rows(place, place.names)
-        rows.scope.work.limit = rows.scope.work.used + WORK[self.effort]
+        rows.scope.work.grant(WORK[self.effort])
         price = self.price(rows.scope, place)
         made = _parsed(rows.pool(place, POOLS[self.effort], price), price)
         for expr, cost in own_calls(rows.scope, self.evidence.draft, place.expected):
@@ -291,6 +291,3 @@ def _within(value: Any, holder: Any, depth: int = 0) -> bool:
     if depth > 3 or not isinstance(holder, list | tuple | dict):
         return False
     return any(_within(value, v, depth + 1) for v in (holder.values() if isinstance(holder, Mapping) else holder))
-
-
-__all__ = ["ANY", "Filler", "Place"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -21,9 +21,8 @@ from csp_ir.interpreter.outcomes import endless
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
 from csp_ir.spec.model import Example, Raises
-from csp_ir.wanted.imagined import states
+from csp_ir.wanted.imagined import Environment, states
 
-Environment = Mapping[str, Any]
 MINOR, GONE_OVER = 3, 5  # half nats of what is accumulated, and of what a loop goes over
 MOST_TEXT = 40
 _PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) ?(?:%|percent|per cent)")
@@ -62,6 +61,10 @@ class HoleWeights(Weights):
     taken: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return self.prose.stems | self.named
 
     @cached_property
     def ops(self) -> list[tuple[Op, int]]:
@@ -144,12 +147,11 @@ class Evidence:
         found = [Constant(v, "prose") for v in (*prose, *written, *self._parts()) if type(v) in (int, float, str)]
         small: tuple[Any, ...] = (0, 1, 2, -1, "", " ", [])
         found += [Constant(v, "small") for v in small]
-        values = [v for e in self.examples for v in e.args]
         said = self.read.stems
         for key in sorted(self.keys):
             found.append(Constant(key, "prose" if stems(words_of(key)) & said else "small"))
         results = [e.expected for e in self.examples if not isinstance(e.expected, Raises)]
-        for mark in dict.fromkeys(m for v in (*results, *values) for m in _marks_in(v)):
+        for mark in dict.fromkeys(m for v in (*results, *args) for m in _marks_in(v)):
             found.append(Constant(mark, "small"))
         unique: dict[Any, Constant] = {}
         for c in sorted(found, key=lambda c: c.nats):
@@ -178,7 +180,6 @@ class Evidence:
         if found is None:
             own_ops, taken = own_operations(self.draft.helpers), assigned_names(self.draft)
             found = HoleWeights(self.read, self.named, True, own_ops, taken, own, self.keys)
-            found.__dict__["stems"] = self.read.stems | own
             self._weights[own] = found
         return found
 

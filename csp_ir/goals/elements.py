@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from itertools import chain, islice
 from math import prod
 from typing import Any
@@ -152,12 +152,17 @@ class Elements:
         pairs = [ERROR if c is ERROR or (c and v is ERROR) else (c, v) for c, v in zip(p.values, f.values)]
         return self.spread(pairs, lambda part: combine([v for c, v in part if c]))
 
+    @cached_property
     def items(self) -> list[Any]:
         """The elements themselves, in row order: tuples where there are several variables."""
         found = [
             e for items, span in zip(self.source.elements, self.spans) if span is not None and items for e in items
         ]
         return [e[0] for e in found] if self.source.plain else found
+
+    def beside(self, values: Sequence[Any]) -> list[Any]:
+        """What an inner vector has of each element, with the element; ERROR where it has nothing."""
+        return [ERROR if v is ERROR else (v, x) for v, x in zip(values, self.items)]
 
     def made(self, op: Op, parts: tuple[Term, ...], values: tuple[Any, ...]) -> Term | None:
         """The outer term of a comprehension; None where no row has a value."""
@@ -186,9 +191,8 @@ class Elements:
         """The elements that pass each test, as a list; as text where the source is text."""
         if not self.source.plain:
             return
-        items = self.items()
         for p in self.tests[:limit]:
-            pairs = [(v, x) if v is not ERROR else ERROR for v, x in zip(p.values, items)]
+            pairs = self.beside(p.values)
             values = self.spread(pairs, lambda part: [x for v, x in part if v])
             term = self.made(FILTER, (p,), values)
             if term is not None:
@@ -202,9 +206,8 @@ class Elements:
     def first(self, limit: int) -> Iterator[Term]:
         if not self.source.plain:
             return
-        items = self.items()
         for p in self.tests[:limit]:
-            pairs = [(v, x) if v is not ERROR else ERROR for v, x in zip(p.values, items)]
+            pairs = self.beside(p.values)
             term = self.made(FIRST, (p,), self.spread(pairs, lambda part: next((x for v, x in part if v), None)))
             if term is not None:
                 yield term
@@ -222,9 +225,8 @@ class Elements:
             if term is not None:
                 yield term
         if self.source.plain:
-            items = self.items()
             for f in [t for t in self.terms if t.sort in _ORDERED][1:limit]:
-                pairs = [(v, x) if v is not ERROR else ERROR for v, x in zip(f.values, items)]
+                pairs = self.beside(f.values)
                 for op, pick in ((MAX_KEY, max), (MIN_KEY, min)):
                     term = self.made(op, (f,), self.spread(pairs, partial(_extreme, pick)))
                     if term is not None:
@@ -249,7 +251,7 @@ class Elements:
         if not self.source.plain:
             return
         parts = []
-        items = self.items()
+        items = self.items
         for span, want in zip(self.spans, wanted):
             if span is None or not isinstance(want, list) or len(want) != span[1] - span[0]:
                 return
@@ -263,16 +265,8 @@ class Elements:
         for f in self.terms[1:600]:
             for op, down in ((SORT_KEY, False), (SORT_KEY_DOWN, True)):
                 try:
-                    if all(
-                        [x for _, x in sorted(zip(f.values[s:e], items[s:e]), key=lambda q: q[0], reverse=down)] == want
-                        for (s, e), want in parts
-                    ):
-                        pairs = [(v, x) if v is not ERROR else ERROR for v, x in zip(f.values, items)]
-                        values = self.spread(
-                            pairs,
-                            partial(_by_key, down),
-                        )
-                        term = self.made(op, (f,), values)
+                    if all(by_key(down, zip(f.values[s:e], items[s:e])) == want for (s, e), want in parts):
+                        term = self.made(op, (f,), self.spread(self.beside(f.values), partial(by_key, down)))
                         if term is not None:
                             found += 1
                             yield term
@@ -286,7 +280,8 @@ def _extreme(pick: Callable[..., Any], part: list[Any]) -> Any:
     return pick(part, key=lambda q: q[0])[1]
 
 
-def _by_key(down: bool, part: list[Any]) -> list[Any]:
+def by_key(down: bool, part: Iterable[tuple[Any, Any]]) -> list[Any]:
+    """Things in the order of the keys before them."""
     return [x for _, x in sorted(part, key=lambda q: q[0], reverse=down)]
 
 

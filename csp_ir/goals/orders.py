@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.goals.elements import Elements
+from csp_ir.goals.elements import Elements, by_key
 from csp_ir.goals.model import Goal, key_of
 from csp_ir.goals.scope import Scope, operation
 
@@ -73,7 +74,7 @@ def by_two_keys(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterato
 
 def _orders(elements: Elements, goal: Goal) -> list[list[int]] | None:
     """For each row the places of the elements in the wanted order; None where they are not the same elements."""
-    things = elements.items()
+    things = elements.items
     out = []
     for row, want in zip(goal.asked, goal.values):
         span = elements.spans[row]
@@ -116,8 +117,6 @@ def _sorted(elements: Elements, ways: Sequence[Way]) -> Iterator[Term]:
         ERROR if ERROR in values else tuple([-v if down else v for v, (_, down) in zip(values, ways)])
         for values in zip(*(t.values for t, _ in ways))
     ]
-    pairs = [ERROR if k is ERROR else (k, x) for k, x in zip(keys, elements.items())]
-    key: Callable[[Any], Any] = lambda p: p[0]  # noqa: E731
-    values = elements.spread(pairs, lambda part: [x for _, x in sorted(part, key=key)])
+    values = elements.spread(elements.beside(keys), partial(by_key, False))
     if (made := elements.made(op, tuple(t for t, _ in ways), values)) is not None:
         yield made

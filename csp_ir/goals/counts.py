@@ -51,7 +51,7 @@ def counted(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
     for elements in solver.elements(scope):
         masks = Masks(elements, goal.asked)
         scope.work.spend(len(masks.tests) // 4)
-        for p in _passing(scope, elements, masks, goal):
+        for p in _passing(scope, masks, goal):
             count = elements.spread(p.values, lambda part: sum(map(bool, part)))
             if (made := elements.made(COUNT, (p,), count)) is not None:
                 yield made
@@ -65,7 +65,7 @@ def counted(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
         scope.work.spend(len(masks.tests) * len(numbers) // 8)
 
 
-def _passing(scope: Scope, elements: Elements, masks: Masks, goal: Goal) -> Iterator[Term]:
+def _passing(scope: Scope, masks: Masks, goal: Goal) -> Iterator[Term]:
     """Tests, and two together, that as many elements pass as are wanted."""
     spans, wanted = masks.spans, goal.values
     if any(type(w) is not int for w in wanted):

@@ -189,10 +189,10 @@ class Maker:
 
     def domain(self, form: Form, use: HoleUse, elements: Source | None) -> list[Candidate]:
         """The candidates of a hole, cheapest first."""
-        sort = self.sort(form.skeleton.states.get(use.of, ""), elements)
+        sort = self.sort(form.skeleton.states.get(use.of, ""))
         if use.top:
-            return self.starts(use, sort)
-        own = self.own_names(form, use, elements)
+            return self.starts(sort)
+        own = self.own_names(form, use)
         scope = self.inner(own, elements)
         index = {own[name][0]: k for k, name in enumerate(use.names)}
         index |= {t.text: len(use.names) + k for k, t in enumerate(self.consts)}
@@ -236,7 +236,7 @@ class Maker:
             return base == self.result or self.result in ("float", "any") or base == "any"
         return base in self.parts or base == "any"
 
-    def starts(self, use: HoleUse, sort: str) -> list[Candidate]:
+    def starts(self, sort: str) -> list[Candidate]:
         """What a variable may start with: plain constants, and terms of the parameters."""
         out = [
             Candidate(repr(v), 0.5 + 0.4 * k, (), None, (v,) * self.task.n)
@@ -252,7 +252,7 @@ class Maker:
                 out.append(Candidate(t.text, self.weights.cost(t) + 0.5, (t,), None, t.values[: self.task.n]))
         return sorted(out, key=lambda c: c.cost)
 
-    def sort(self, named: str, elements: Source | None) -> str:
+    def sort(self, named: str) -> str:
         """The sort of a state: the table's word for it, made plain."""
         if named == "result":
             return self.result
@@ -261,17 +261,15 @@ class Maker:
         if named == "element":
             values = [v for w in self.task.wanted if isinstance(w, list) for v in w]
             return (sort_of_all(values) or "int").partition("[")[0] if values else "int"
-        if named == "each":
-            return "each"
         return named
 
     # --- scopes of holes ------------------------------------------------------------
 
-    def own_names(self, form: Form, use: HoleUse, elements: Source | None) -> dict[str, tuple[str, str]]:
+    def own_names(self, form: Form, use: HoleUse) -> dict[str, tuple[str, str]]:
         """The name under which a scope has each name of a hole, and its sort: states of one sort have one, whatever the form calls them."""
         found: dict[str, tuple[str, str]] = {}
         for name in use.names:
-            sort = self.sort(form.skeleton.states.get(name.partition("[")[0], ""), elements)
+            sort = self.sort(form.skeleton.states.get(name.partition("[")[0], ""))
             plain = (
                 name in form.skeleton.states
                 and name not in self.task.names

@@ -107,11 +107,11 @@ def _checks(solver: Solver, scope: Scope, yes: list[int], no: list[int]) -> Iter
         source = Source(
             whole, "p", ("p",), [None if v is ERROR else [(x,) for x in v] for v in whole.values], whole.cost
         )
-        yield from _of_elements(solver, scope, Elements(scope, source), yes, no)
+        yield from _of_elements(solver, Elements(scope, source), yes, no)
     known = {whole.text for whole, _ in parts}
     for elements in solver.elements(scope)[:3]:
         if elements.source.plain and elements.source.term.text not in known:
-            yield from _of_elements(solver, scope, elements, yes, no)
+            yield from _of_elements(solver, elements, yes, no)
 
 
 def _check(scope: Scope, term: Term, yes: list[int], no: list[int]) -> Check | None:
@@ -194,7 +194,7 @@ def _bounded(scope: Scope, numbers: Sequence[Term], yes: list[int]) -> list[Term
     return found
 
 
-def _of_elements(solver: Solver, scope: Scope, elements: Elements, yes: list[int], no: list[int]) -> Iterator[Check]:
+def _of_elements(solver: Solver, elements: Elements, yes: list[int], no: list[int]) -> Iterator[Check]:
     """Tests that hold of all elements of each valid row."""
     if not elements.usable or any(elements.spans[i] is None for i in yes):
         return

@@ -14,13 +14,12 @@ from csp_ir.ir.printer import print_program
 from csp_ir.portfolio.drafts import Drafts
 from csp_ir.portfolio.seam import Seam
 from csp_ir.portfolio.skeletons import skeletons
-from csp_ir.samples.plausible import SURE, Doubts, doubts, generalised, passes, rank, weight
+from csp_ir.samples.plausible import SURE, Doubts, doubted, doubts, generalised, passes, rank, weight
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.work import worked
 
 PATIENCE = 0.5  # share of the time left for which a doubtful program waits for a better one
 RIVAL_SECONDS = 3.0  # for other skeletons, once one has given a program that the spec supports
-DOUBTED = 0.5  # of its confidence is left to a program that the spec hardly supports
 
 
 class General:
@@ -66,9 +65,7 @@ class General:
         program = generalised(solution.program, self.seam.spec)
         solution = solution if program == solution.program else replace(solution, program=program, assignment={})
         against = doubts(solution, self.seam.spec, knowing=self.seam.knowing)
-        sure = solution.confidence if weight(against) < SURE else DOUBTED * solution.confidence
-        warnings = [*solution.warnings, *(why for _, why in against if why not in solution.warnings)]
-        return replace(solution, confidence=round(sure, 3), warnings=warnings), against
+        return doubted(solution, against), against
 
     def best(self, held: list[tuple[float, Solution]]) -> Iterator[Solution]:
         """What is held, the likeliest first; nothing is held afterwards."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from csp_ir.ir.nodes import Program
@@ -15,7 +15,7 @@ from csp_ir.providers.base import FINAL, HOPELESS, Proposal
 from csp_ir.providers.loop import Ahead
 from csp_ir.record import Recorder
 from csp_ir.samples.contenders import Contender, free_contender
-from csp_ir.samples.plausible import SURE, doubts, weight
+from csp_ir.samples.plausible import SURE, doubted, doubts
 from csp_ir.samples.propose import Heard, listen, made_from, nearest, offered
 from csp_ir.samples.questions import suspects
 from csp_ir.samples.standing import standing
@@ -30,7 +30,6 @@ FREE_SHARE = 0.3  # of the time left is for what is free
 REPAIR_SHARE, MOST_REPAIR = 0.25, 30.0  # of the time left, and seconds, beside a question
 REPAIR_AT_LAST = 0.7  # of the time left, once nobody is asked for programs any more
 FOR_GOOD = (*FINAL, *HOPELESS, "budget")  # failures after which a model is not asked again
-DOUBTED = 0.5  # of its confidence is left to a program that the spec hardly supports
 MOST_DRAFTS = 4
 
 
@@ -191,11 +190,11 @@ class Sources:
             passing += (c for s in self.others if (c := free_contender(self.spec, s, self.deadline)).passes_all)
             found = list(offered(self.spec, self.heard, passing, self.deadline, self.recorder))
         alone = bool(self.heard.contenders) and not self.heard.passing
-        found = [doubted(s, self.spec, alone) for s in found]
+        found = [weighed(s, self.spec, alone) for s in found]
         return sorted(found, key=lambda s: s.last_resort)
 
 
-def doubted(found: Solution | Whole, spec: Spec, alone: bool) -> Solution | Whole:
+def weighed(found: Solution | Whole, spec: Spec, alone: bool) -> Solution | Whole:
     """A solution with what speaks against it among its warnings, and less sure where that is much.
 
     Args:
@@ -203,13 +202,8 @@ def doubted(found: Solution | Whole, spec: Spec, alone: bool) -> Solution | Whol
     """
     if isinstance(found, Whole):
         return found
-    made, priced = (
-        "origin" in found.statistics,
-        "grounds" in found.statistics,
-    )  # the enumerator's doubts are in its price
+    priced = "grounds" in found.statistics  # the enumerator's doubts are in its price
     against = [] if priced else doubts(found, spec)
-    if alone and not made:
+    if alone and "origin" not in found.statistics:
         against = [(SURE, "no program that a model wrote passes every example"), *against]
-    sure = found.confidence if weight(against) < SURE else DOUBTED * found.confidence
-    warnings = [*found.warnings, *(why for _, why in against if why not in found.warnings)]
-    return replace(found, confidence=round(sure, 3), warnings=warnings)
+    return doubted(found, against)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from csp_ir.draft.prose import Prose
@@ -24,6 +25,7 @@ from csp_ir.solution import Solution
 from csp_ir.spec.model import Spec
 
 SURE = 1.0  # with less doubt than this, no other program is looked for
+DOUBTED = 0.5  # of its confidence is left to a program that the spec hardly supports
 MADE, UNREAD, UNNAMED, UNSAID, FIXED, INVERTED, NODE = 1.0, 2.0, 1.0, 0.8, 2.0, 0.5, 0.04
 WRITTEN = (
     0.3  # of the weight of constants, where a model wrote the whole program: it may know what the prose does not say
@@ -69,6 +71,13 @@ def unanswered(literals: Sequence[Any], prose: Prose) -> list[Any]:
 
 def weight(found: Doubts) -> float:
     return sum(w for w, _ in found)
+
+
+def doubted(solution: Solution, against: Doubts) -> Solution:
+    """A solution with what speaks against it among its warnings, and less sure where that is much."""
+    sure = solution.confidence if weight(against) < SURE else DOUBTED * solution.confidence
+    warnings = [*solution.warnings, *(why for _, why in against if why not in solution.warnings)]
+    return replace(solution, confidence=round(sure, 3), warnings=warnings)
 
 
 def rank(solution: Solution, against: Doubts) -> float:

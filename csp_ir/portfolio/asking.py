@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
-from csp_ir.domains.model import Problem
+from csp_ir.domains.model import Candidate, Problem
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, describe
@@ -81,9 +81,14 @@ def sentence(problem: Problem, hole: str, need: str) -> str:
     return f"?{hole}: none of {shown} will do" + (f": it should give {wanted}" if wanted != need else "")
 
 
+def likeliest(problem: Problem, holes: Iterable[str]) -> dict[str, Candidate]:
+    """The cheapest candidate of each hole that has one."""
+    return {h: min(d.candidates, key=lambda c: c.cost) for h in holes if (d := problem.domains[h]).candidates}
+
+
 def likeliest_fails(problem: Problem, name: str) -> str:
     """What the first candidates of all holes together give where they fail; empty where some hole has none."""
-    best = {h: min(d.candidates, key=lambda c: c.cost) for h, d in problem.domains.items() if d.candidates}
+    best = likeliest(problem, problem.domains)
     if len(best) < len(problem.domains):
         return ""
     try:

@@ -16,7 +16,7 @@ from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
-from csp_ir.portfolio.asking import GRACE, answers, likeliest_fails, places, sentence, sort_of
+from csp_ir.portfolio.asking import GRACE, answers, likeliest, likeliest_fails, places, sentence, sort_of
 from csp_ir.portfolio.harvest import harvest, variants
 from csp_ir.portfolio.seam import Seam
 from csp_ir.propagators.engine import default_propagators, propagate
@@ -151,12 +151,7 @@ class Drafts:
             for hole in holes:
                 self.add(problem, hole, variants(problem.domains[hole.name].candidates, constants, self.seam.words))
             # Later levels are asked for with the likeliest candidates of the earlier ones in the draft.
-            best = {
-                h: min(problem.domains[h].candidates, key=lambda c: c.cost)
-                for h in level
-                if problem.domains[h].candidates
-            }
-            shown = fill(draft, {h: c.fragment for h, c in best.items()})
+            shown = fill(draft, {h: c.fragment for h, c in likeliest(problem, level).items()})
             draft = shown if not check_program(shown) else draft
 
     def ask(

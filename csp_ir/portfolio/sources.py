@@ -75,24 +75,25 @@ class Sources:
 
     def work(self) -> None:
         """What costs nothing and has not been done: the free proposer, then what can be made of the texts so far."""
-        now = worked()
         if self.free is not None:
-            free, self.free = self.free, None
-            self.add(free(now + FREE_SHARE * (self.deadline - now)))
+            self.add(self._freely())
         else:
+            now = worked()
             self.make(min(self.deadline, now + min(MOST_REPAIR, REPAIR_SHARE * (self.deadline - now))))
 
     def first_free(self, enough: float) -> Iterator[Solution | Whole | Shortage]:
         """The free fills of a sketch up to the first that is not sure enough, which is kept."""
-        if self.free is None:
-            return
-        now = worked()
-        free, self.free = self.free, None
-        for item in free(now + FREE_SHARE * (self.deadline - now)):
+        for item in self._freely():
             if isinstance(item, Solution) and item.confidence < enough:
                 self.others.append(item)
                 return
             yield item
+
+    def _freely(self) -> Iterator[Solution | Whole | Shortage]:
+        """What the free proposer finds, the first time that it is asked."""
+        free, self.free = self.free, None
+        now = worked()
+        return iter(()) if free is None else free(now + FREE_SHARE * (self.deadline - now))
 
     def make(self, until: float | None = None) -> None:
         """Merge and repair the texts so far, where few or none pass and nothing was made of as many of them."""

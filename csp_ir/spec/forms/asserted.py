@@ -29,7 +29,7 @@ def raises(kind: ast.expr) -> Raises:
 
 def method(node: ast.Call) -> str | None:
     """`equal` of `self.assertEqual(...)`, `assert_equals(...)`, `Test.assert_equals(...)`; None for other calls."""
-    name = str(called(node)).lower().replace("_", "")
+    name = called(node).lower().replace("_", "")
     if name.startswith("assert") and name not in ("assert", "assertion"):
         return name.removeprefix("assert")
     return "expect" if name == "expect" and len(node.args) < 3 else None
@@ -37,21 +37,26 @@ def method(node: ast.Call) -> str | None:
 
 def compared_by_expect(node: ast.Call) -> tuple[ast.expr, ast.expr] | None:
     """What `expect(f(1)).toBe(2)` and its kin compare."""
-    name = str(called(node)).lower().replace("_", "")
+    name = called(node).lower().replace("_", "")
     if name not in ("tobe", "toequal", "tostrictequal", "equal", "equals", "eql", "isequalto") or len(node.args) != 1:
         return None
     inner = node.func
     while isinstance(inner, ast.Attribute):
         inner = inner.value
-    said = isinstance(inner, ast.Call) and str(called(inner)) in ("expect", "assert_that", "assertThat")
-    return (inner.args[0], node.args[0]) if said and len(inner.args) == 1 else None  # type: ignore[attr-defined]
+    said = call_of(inner, "expect", "assert_that", "assertThat")
+    return (said.args[0], node.args[0]) if said and len(said.args) == 1 else None
 
 
-def called(node: ast.AST) -> str | None:
-    """The name that a call calls, without its owner; None for what is no call."""
+def called(node: ast.AST) -> str:
+    """The name that a call calls, without its owner; "" for what is no call of a name."""
     if not isinstance(node, ast.Call):
-        return None
+        return ""
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def call_of(node: ast.AST, *names: str) -> ast.Call | None:
+    """The node, where it calls one of some names, whatever their owner; else None."""
+    return node if isinstance(node, ast.Call) and called(node) in names else None
 
 
 def is_text(node: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from csp_ir.spec.forms.asserted import called
+from csp_ir.spec.forms.asserted import call_of, called
 from csp_ir.spec.forms.claim import UnreadError
 from csp_ir.spec.values import argument_of
 
@@ -31,7 +31,7 @@ def cases_of(node: ast.expr, deep: int = 0) -> list[ast.expr]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [ast.Constant(c) for c in node.value]
     if isinstance(node, ast.Call):
-        name, args = str(called(node)), node.args
+        name, args = called(node), node.args
         if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Dict) and not args:
             keys, values = _sides(node.func.value)
             if name in ("items", "keys", "values"):
@@ -101,7 +101,7 @@ def fixture_rows(node: Tested) -> list[ast.expr]:
 def leaves(node: ast.stmt) -> bool:
     """Whether what follows a statement in its block may not be reached."""
     if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Call) and called(node.value) in ("skipTest", "skip", "fail", "exit", "xfail")
+        return call_of(node.value, "skipTest", "skip", "fail", "exit", "xfail") is not None
     if isinstance(node, _LEAVING):
         return True
     inner = [s for s in ast.iter_child_nodes(node) if isinstance(s, ast.stmt | ast.ExceptHandler | ast.match_case)]

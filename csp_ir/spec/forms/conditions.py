@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import dropwhile
 from typing import Any
 
-from csp_ir.spec.forms.asserted import called, compared_by_expect, is_text, method, numbers, raises
+from csp_ir.spec.forms.asserted import call_of, compared_by_expect, is_text, method, numbers, raises
 from csp_ir.spec.forms.cases import cases_of
 from csp_ir.spec.forms.claim import SHOWN, UNSAID, Claim, UnreadError
 from csp_ir.spec.forms.names import Bindings
@@ -26,8 +26,8 @@ _COMPARED: dict[str, type[ast.cmpop]] = {
     "greater": ast.Gt, "greaterequal": ast.GtE, "less": ast.Lt, "lessequal": ast.LtE,
 }  # fmt: skip
 _ALMOST = {"almostequal", "almostequals", "approxequals", "fuzzyequals", "allclose", "approx"}
-_PREDICATES = {"isclose", "allclose", "all", "any", "isinstance"}
-_WRAPPERS = {"list", "tuple"}  # of what gives its items one by one
+_PREDICATES = ("isclose", "allclose", "all", "any", "isinstance")
+_WRAPPERS = ("list", "tuple")  # of what gives its items one by one
 
 
 class Conditions:
@@ -51,8 +51,8 @@ class Conditions:
             return [claim for value in node.values for claim in self.condition(value, line, holds)]
         if isinstance(node, ast.Tuple) and len(node.elts) == 2 and is_text(node.elts[1]):
             return self.condition(node.elts[0], line, holds)  # `assert (f(1) == 2, "why")`
-        if called(node) == "bool" and len(node.args) == 1:  # type: ignore[attr-defined]
-            return self.condition(node.args[0], line, holds)  # type: ignore[attr-defined]
+        if (truth := call_of(node, "bool")) and len(truth.args) == 1:
+            return self.condition(truth.args[0], line, holds)
         if self.is_call(node) and len(self.calls_in(node)) == 1:
             return [self.claim(node, holds, line, bare=True)]
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
@@ -62,7 +62,7 @@ class Conditions:
                 return [found]
             if holds and isinstance(node.ops[0], ast.Lt | ast.LtE) and (found := self._near(left, right, line)):
                 return [found]
-        if holds and isinstance(node, ast.Call) and (found := self._close(node, line)):
+        if holds and (found := self._close(node, line)):
             return [found]
         if holds and (cases := self.each(node, line)) is not None:
             return cases
@@ -74,16 +74,16 @@ class Conditions:
             if self.calls_in(value):
                 continue
             tolerance = None
-            if called(call) == "round" and call.args and self.is_call(call.args[0]):  # type: ignore[attr-defined]
-                digits = self._number(call.args[1]) if len(call.args) > 1 else 0  # type: ignore[attr-defined]
-                call, tolerance = call.args[0], 0.5 * 10.0**-digits if abs(digits) < 300 else 0.0  # type: ignore[attr-defined]
-            elif called(call) in _WRAPPERS and len(call.args) == 1 and self.is_call(call.args[0]):  # type: ignore[attr-defined]
-                found = self.claim(call.args[0], self.bindings.value(value), line)  # type: ignore[attr-defined]
-                return replace(found, check=self._result_in(ast.Compare(call, [ast.Eq()], [value]), call.args[0]))  # type: ignore[attr-defined]
+            if (rounded := call_of(call, "round")) and rounded.args and self.is_call(rounded.args[0]):
+                digits = self._number(rounded.args[1]) if len(rounded.args) > 1 else 0
+                call, tolerance = rounded.args[0], 0.5 * 10.0**-digits if abs(digits) < 300 else 0.0
+            elif (items := call_of(call, *_WRAPPERS)) and len(items.args) == 1 and self.is_call(items.args[0]):
+                found = self.claim(items.args[0], self.bindings.value(value), line)
+                return replace(found, check=self._result_in(ast.Compare(call, [ast.Eq()], [value]), items.args[0]))
             if not self.is_call(call) or len(self.calls_in(call)) > 1:
                 continue
-            if called(value) == "approx" and value.args:  # type: ignore[attr-defined]
-                return self._approximate(call, value, line, 1e-6, 1e-12)
+            if (near := call_of(value, "approx")) and near.args:
+                return self._approximate(call, near, line, 1e-6, 1e-12)
             return self.claim(call, self.bindings.value(value), line, tolerance=tolerance)
         return None
 
@@ -105,7 +105,8 @@ class Conditions:
 
     def each(self, node: ast.expr, line: int) -> list[Claim] | None:
         """What `all(f(x) == y for x, y in [(1, 2)])` claims; None for another condition."""
-        made = node.args[0] if isinstance(node, ast.Call) and called(node) == "all" and len(node.args) == 1 else None
+        every = call_of(node, "all")
+        made = every.args[0] if every and len(every.args) == 1 else None
         if not isinstance(made, ast.GeneratorExp | ast.ListComp) or len(made.generators) != 1 or made.generators[0].ifs:
             return None
         if self.calls_in(made.generators[0].iter):
@@ -191,7 +192,7 @@ class Conditions:
         if isinstance(node, ast.Tuple) and node.elts and not self.is_call(node.elts[0]):
             return [claim for e in node.elts for claim in self.expression(e, line)]
         denied = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
-        if denied or isinstance(node, ast.Compare | ast.BoolOp) or called(node) in _PREDICATES:
+        if denied or isinstance(node, ast.Compare | ast.BoolOp) or call_of(node, *_PREDICATES):
             return self.condition(node, line) if self.calls_in(node) else []
         if self.calls_in(node):
             raise UnreadError("it has no result", f"{self.name}(...) == ...")
@@ -254,20 +255,20 @@ class Conditions:
 
     # --- approximate results ---------------------------------------------------------
 
-    def _close(self, node: ast.Call, line: int) -> Claim | None:
-        """`isclose(f(1), 2.5, rel_tol=1e-6)`, of math or numpy."""
-        if called(node) not in ("isclose", "allclose") or len(node.args) < 2:
+    def _close(self, node: ast.expr, line: int) -> Claim | None:
+        """`isclose(f(1), 2.5, rel_tol=1e-6)`, of math or numpy; None for another condition."""
+        close = call_of(node, "isclose", "allclose")
+        if close is None or len(close.args) < 2:
             return None
-        ours, theirs = node.args[:2] if self.is_call(node.args[0]) else node.args[1::-1]
+        ours, theirs = close.args[:2] if self.is_call(close.args[0]) else close.args[1::-1]
         if not self.is_call(ours) or self.calls_in(theirs):
             return None
-        numpy = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") in ("np", "numpy")
-        call = ast.Call(node.func, [theirs], node.keywords)
+        numpy = isinstance(close.func, ast.Attribute) and getattr(close.func.value, "id", "") in ("np", "numpy")
+        call = ast.Call(close.func, [theirs], close.keywords)
         return self._approximate(ours, call, line, 1e-5 if numpy else 1e-9, 1e-8 if numpy else 0.0)
 
-    def _approximate(self, call: ast.expr, value: ast.expr, line: int, relative: float, absolute: float) -> Claim:
+    def _approximate(self, call: ast.expr, value: ast.Call, line: int, relative: float, absolute: float) -> Claim:
         """A claim with the tolerance that `rel`, `abs` and their kin say, or the defaults."""
-        assert isinstance(value, ast.Call)
         wanted = self.bindings.value(value.args[0])
         said = {str(k.arg)[:3]: float(self._number(k.value)) for k in value.keywords if k.arg != "nan_ok"}
         said |= {k[0]: v for k, v in said.items() if k in ("ato", "rto")}
@@ -278,9 +279,8 @@ class Conditions:
 
     def _near(self, left: ast.expr, right: ast.expr, line: int) -> Claim | None:
         """`abs(f(1) - 2.5) < 1e-6`."""
-        if called(left) != "abs" or len(left.args) != 1:  # type: ignore[attr-defined]
-            return None
-        inside = left.args[0]  # type: ignore[attr-defined]
+        size = call_of(left, "abs")
+        inside = size.args[0] if size and len(size.args) == 1 else None
         if not isinstance(inside, ast.BinOp) or not isinstance(inside.op, ast.Sub):
             return None
         found = self.equal(inside.left, inside.right, line)

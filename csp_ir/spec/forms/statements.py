@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from csp_ir.spec.forms.asserted import called, method, raises
+from csp_ir.spec.forms.asserted import call_of, called, method, raises
 from csp_ir.spec.forms.cases import Tested, fixture_rows, is_fixture, leaves, left_out
 from csp_ir.spec.forms.claim import Claim, UnreadError
 from csp_ir.spec.forms.conditions import MOST_ROWS, Conditions
@@ -74,8 +74,9 @@ class Statements(Conditions):
             self._expression(node.value, node.lineno)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets if node.value is not None else ():
-                self.bindings.assign(target, node.value)  # type: ignore[arg-type]
+            for target in targets:
+                if node.value is not None:
+                    self.bindings.assign(target, node.value)
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             self.bindings.assign(node.target, ast.BinOp(ast.Name(node.target.id), node.op, node.value))
         elif isinstance(node, ast.With | ast.AsyncWith):
@@ -97,23 +98,21 @@ class Statements(Conditions):
                 raise UnreadError("a statement of this kind is not read as a check", f"assert {self.name}(...) == ...")
 
     def _expression(self, node: ast.expr, line: int) -> None:
-        helper = self.helpers.get(str(called(node)))
-        if helper is not None and isinstance(node, ast.Call):
-            self._helped(helper, node)
+        call = node if isinstance(node, ast.Call) else None
+        if call and (helper := self.helpers.get(called(call))):
+            self._helped(helper, call)
             return
         try:
             self.claims += self.expression(node, line)
         finally:
-            known = (
-                not isinstance(node, ast.Call)
-                or method(node) is not None
-                or called(node) == "print"
-                or (self.is_call(node) and not self.inside)
-            )
-            if not known:
-                owner = node.func.value if isinstance(node.func, ast.Attribute) else None  # type: ignore[attr-defined]
-                for changed in (owner, *node.args):  # type: ignore[attr-defined]
+            if call and not self._changes_nothing(call):
+                owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+                for changed in (owner, *call.args):
                     self.bindings.forget(changed)
+
+    def _changes_nothing(self, call: ast.Call) -> bool:
+        """Whether a call that stands alone is known to leave its arguments as they are."""
+        return method(call) is not None or called(call) == "print" or (self.is_call(call) and not self.inside)
 
     def _forget(self, node: ast.AST) -> None:
         """Forget what a statement that is not followed may change."""
@@ -130,7 +129,7 @@ class Statements(Conditions):
         for item in node.items:
             manager = item.context_expr
             self.bindings.forget(item.optional_vars)
-            if isinstance(manager, ast.Call) and manager.args and "raises" in str(called(manager)).lower():
+            if isinstance(manager, ast.Call) and manager.args and "raises" in called(manager).lower():
                 calls = [c for s in node.body for c in self.calls_in(s)]
                 expected = raises(manager.args[0])
                 self.claims += [self.claim(self.bindings.resolved(c), expected, node.lineno) for c in calls]
@@ -158,14 +157,13 @@ class Statements(Conditions):
         if why := left_out(node):
             raise UnreadError(why, "remove the mark")
         while decorators:
-            decorator = decorators.pop()
-            if (target := self._parameters(decorator, node)) is None:
+            if (parameters := self._parameters(decorators.pop(), node)) is None:
                 continue
-            rows = decorator.args[-1] if called(decorator) == "expand" else decorator.args[1]  # type: ignore[attr-defined]
+            target, rows = parameters
             names = given | {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
             for row in self._rows(self.bindings.resolved(rows)):
-                if called(row) == "param":
-                    row = ast.Tuple(row.args) if isinstance(target, ast.Tuple) else row.args[0]  # type: ignore[attr-defined]
+                if param := call_of(row, "param"):
+                    row = ast.Tuple(param.args) if isinstance(target, ast.Tuple) else param.args[0]
                 outer, self.bindings = self.bindings, self.bindings.copy()
                 self.bindings.assign(target, row)
                 self._test(node, list(decorators), names)
@@ -173,22 +171,20 @@ class Statements(Conditions):
             return
         self._with_fixtures(node, [p for p in _parameters(node) if p not in given and p not in _OWNERS])
 
-    def _parameters(self, decorator: ast.expr, node: Tested) -> ast.expr | None:
-        """What each row of `parametrize` or `parameterized.expand` is assigned to; None for another decorator."""
-        if not isinstance(decorator, ast.Call) or not decorator.args:
-            return None
-        if called(decorator) == "expand":
-            found = [p for p in _parameters(node) if p not in _OWNERS]
-        elif called(decorator) == "parametrize" and len(decorator.args) > 1:
-            written = self.bindings.resolved(decorator.args[0])
+    def _parameters(self, decorator: ast.expr, node: Tested) -> tuple[ast.expr, ast.expr] | None:
+        """What each row of `parametrize` or `parameterized.expand` is assigned to, and the rows; None for another decorator."""
+        if (expand := call_of(decorator, "expand")) and expand.args:
+            names, rows = [p for p in _parameters(node) if p not in _OWNERS], expand.args[-1]
+        elif (cases := call_of(decorator, "parametrize")) and len(cases.args) > 1:
+            written, rows = self.bindings.resolved(cases.args[0]), cases.args[1]
             if isinstance(written, ast.List | ast.Tuple):
-                return ast.Tuple([ast.Name(str(getattr(e, "value", ""))) for e in written.elts])
+                return ast.Tuple([ast.Name(str(getattr(e, "value", ""))) for e in written.elts]), rows
             if not isinstance(written, ast.Constant) or not isinstance(written.value, str):
                 return None
-            found = [n.strip() for n in written.value.split(",") if n.strip()]
+            names = [n.strip() for n in written.value.split(",") if n.strip()]
         else:
             return None
-        return ast.Tuple([ast.Name(n) for n in found]) if len(found) != 1 else ast.Name(found[0])
+        return ast.Tuple([ast.Name(n) for n in names]) if len(names) != 1 else ast.Name(names[0]), rows
 
     def _with_fixtures(self, node: Tested, names: Sequence[str]) -> None:
         """The body of a test, whose other parameters are fixtures, or not known."""
@@ -251,8 +247,9 @@ class Statements(Conditions):
         self.deep += 1
         for name in names:
             self.bindings.forget(ast.Name(name))
-            if name in values and not (isinstance(values[name], ast.Name) and values[name].id == self.name):  # type: ignore[attr-defined]
-                self.bindings.assign(ast.Name(name), values[name])
+            value = values.get(name)
+            if value is not None and not (isinstance(value, ast.Name) and value.id == self.name):
+                self.bindings.assign(ast.Name(name), value)
         try:
             self.read(helper.body)
         finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import dropwhile
 from typing import Any
@@ -41,6 +42,15 @@ class Conditions:
         self.name = name
         self.bindings = bindings or Bindings()
         self.rows = 0
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """What is assigned within holds only there, however it is left."""
+        outer, self.bindings = self.bindings, self.bindings.copy()
+        try:
+            yield
+        finally:
+            self.bindings = outer
 
     def condition(self, node: ast.expr, line: int, holds: bool = True) -> list[Claim]:
         """What a condition claims. Raises UnreadError where it calls the function and cannot be read."""
@@ -112,14 +122,10 @@ class Conditions:
         if self.calls_in(made.generators[0].iter):
             return None  # of what is in a result
         claims: list[Claim] = []
-        outer = self.bindings
         for row in self._rows(made.generators[0].iter):
-            self.bindings = outer.copy()
-            self.bindings.assign(made.generators[0].target, row)
-            try:
+            with self.scope():
+                self.bindings.assign(made.generators[0].target, row)
                 claims += self.condition(made.elt, line)
-            finally:
-                self.bindings = outer
         return claims
 
     def _rows(self, cases: ast.expr) -> Iterator[ast.expr]:

@@ -142,15 +142,14 @@ class Statements(Conditions):
         """The tests of a class, after what its own variables and its setting up give their names."""
         if why := left_out(node):
             raise UnreadError(why, "remove the mark")
-        outer, self.bindings = self.bindings, self.bindings.copy()
-        for s in node.body:
-            if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name):
-                self.bindings.assign(ast.Attribute(ast.Name("self"), s.targets[0].id), s.value)
         setting_up = [s for s in node.body if isinstance(s, Tested) and _SETS_UP.match(s.name)]
-        for s in setting_up:
-            self.read(s.body)
-        self.read([s for s in node.body if s not in setting_up])
-        self.bindings = outer
+        with self.scope():
+            for s in node.body:
+                if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name):
+                    self.bindings.assign(ast.Attribute(ast.Name("self"), s.targets[0].id), s.value)
+            for s in setting_up:
+                self.read(s.body)
+            self.read([s for s in node.body if s not in setting_up])
 
     def _test(self, node: Tested, decorators: list[ast.expr], given: frozenset[str] = frozenset()) -> None:
         """The body of a test function, once for every row of its parameters."""
@@ -164,10 +163,9 @@ class Statements(Conditions):
             for row in self._rows(self.bindings.resolved(rows)):
                 if param := call_of(row, "param"):
                     row = ast.Tuple(param.args) if isinstance(target, ast.Tuple) else param.args[0]
-                outer, self.bindings = self.bindings, self.bindings.copy()
-                self.bindings.assign(target, row)
-                self._test(node, list(decorators), names)
-                self.bindings = outer
+                with self.scope():
+                    self.bindings.assign(target, row)
+                    self._test(node, list(decorators), names)
             return
         self._with_fixtures(node, [p for p in _parameters(node) if p not in given and p not in _OWNERS])
 
@@ -188,36 +186,32 @@ class Statements(Conditions):
 
     def _with_fixtures(self, node: Tested, names: Sequence[str]) -> None:
         """The body of a test, whose other parameters are fixtures, or not known."""
-        outer, self.bindings = self.bindings, self.bindings.copy()
-        name = names[0] if names else ""
         if not names:
             before, self.inside = self.inside, True
-            self.read(node.body)
+            with self.scope():
+                self.read(node.body)
             self.inside = before
-        elif name not in self.fixtures:
-            self.bindings.forget(ast.Name(name))
-            self._with_fixtures(node, names[1:])
-        else:
-            for value in self._fixture(self.fixtures[name]):
+            return
+        name, *others = names
+        for value in self._fixture(self.fixtures[name]) if name in self.fixtures else (None,):
+            with self.scope():
                 if value is None:
                     self.bindings.forget(ast.Name(name))
                 else:
                     self.bindings.assign(ast.Name(name), value)
-                self._with_fixtures(node, names[1:])
-        self.bindings = outer
+                self._with_fixtures(node, others)
 
     def _fixture(self, node: Tested, deep: int = 0) -> Iterator[ast.expr | None]:
         """What a fixture gives, once for each of its parameters; None where that is no expression of values."""
         for row in self._rows(ast.List(fixture_rows(node))) if fixture_rows(node) else (None,):
-            outer, self.bindings = self.bindings, self.bindings.copy()
-            if row is not None:
-                self.bindings.assign(ast.Attribute(ast.Name("request"), "param"), row)
-            for asked in _parameters(node):
-                if asked in self.fixtures and deep < MOST_DEEP:
-                    value = next(self._fixture(self.fixtures[asked], deep + 1))
-                    self.bindings.assign(ast.Name(asked), value or ast.Name(asked))
-            given = self._given(node.body)
-            self.bindings = outer
+            with self.scope():
+                if row is not None:
+                    self.bindings.assign(ast.Attribute(ast.Name("request"), "param"), row)
+                for asked in _parameters(node):
+                    if asked in self.fixtures and deep < MOST_DEEP:
+                        value = next(self._fixture(self.fixtures[asked], deep + 1))
+                        self.bindings.assign(ast.Name(asked), value or ast.Name(asked))
+                given = self._given(node.body)
             yield given
 
     def _given(self, body: Sequence[ast.stmt]) -> ast.expr | None:
@@ -243,18 +237,15 @@ class Statements(Conditions):
         passed = dict(zip(names[len(names) - len(defaults) :], defaults, strict=False))
         passed |= dict(zip(names, call.args, strict=False)) | {str(k.arg): k.value for k in call.keywords}
         values = {n: self.bindings.resolved(v) for n, v in passed.items()}
-        outer, self.bindings = self.bindings, self.bindings.copy()
         self.deep += 1
-        for name in names:
-            self.bindings.forget(ast.Name(name))
-            value = values.get(name)
-            if value is not None and not (isinstance(value, ast.Name) and value.id == self.name):
-                self.bindings.assign(ast.Name(name), value)
-        try:
+        with self.scope():
+            for name in names:
+                self.bindings.forget(ast.Name(name))
+                value = values.get(name)
+                if value is not None and not (isinstance(value, ast.Name) and value.id == self.name):
+                    self.bindings.assign(ast.Name(name), value)
             self.read(helper.body)
-        finally:
-            self.bindings = outer
-            self.deep -= 1
+        self.deep -= 1
 
 
 def _parameters(node: Tested) -> list[str]:

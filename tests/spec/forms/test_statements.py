@@ -161,6 +161,13 @@ def test_nothing_is_claimed_of_what_may_have_changed_or_is_not_run(source):
     assert not found.claims and len(found.unread) == 1
 
 
+def test_what_a_test_is_given_holds_there_alone():
+    cases = "@mark.parametrize('y', unknown())\n@mark.parametrize('x', [1, 2])\ndef test_one(x, y):\n    assert f(x) == y\n"
+    found = read(f"x = 5\n{cases}def test_other():\n    assert f(x) == 6")
+    assert [(c.args, c.expected) for c in found.claims] == [((5,), 6)]
+    assert len(found.unread) == 1
+
+
 def test_loops_go_on_with_what_they_change():
     found = read("total = 0\nfor n in [1, 2]:\n    total += n\n    assert f(n) == total\nassert f(9) == total")
     assert [(c.args, c.expected) for c in found.claims] == [((1,), 1), ((2,), 3), ((9,), 3)]

@@ -162,6 +162,8 @@ class Statements(Conditions):
             names = given | {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
             for row in self._rows(self.bindings.resolved(rows)):
                 if param := call_of(row, "param"):
+                    if not param.args:
+                        raise UnreadError("one of its cases has no values", "one example a line")
                     row = ast.Tuple(param.args) if isinstance(target, ast.Tuple) else param.args[0]
                 with self.scope():
                     self.bindings.assign(target, row)
@@ -233,8 +235,7 @@ class Statements(Conditions):
         self.rows += 1
         if self.deep >= MOST_DEEP or self.rows > MOST_ROWS or any(isinstance(a, ast.Starred) for a in call.args):
             raise UnreadError("it is called too often", "fewer cases")
-        defaults = helper.args.defaults
-        passed = dict(zip(names[len(names) - len(defaults) :], defaults, strict=False))
+        passed = _defaults(helper)
         passed |= dict(zip(names, call.args, strict=False)) | {str(k.arg): k.value for k in call.keywords}
         values = {n: self.bindings.resolved(v) for n, v in passed.items()}
         self.deep += 1
@@ -250,6 +251,14 @@ class Statements(Conditions):
 
 def _parameters(node: Tested) -> list[str]:
     return [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+
+
+def _defaults(node: Tested) -> dict[str, ast.expr]:
+    """What parameters are where a call passes nothing for them."""
+    positional = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+    found = dict(zip(reversed(positional), reversed(node.args.defaults), strict=False))
+    named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    return found | {a.arg: default for a, default in named if default is not None}
 
 
 def _fixture_name(node: Tested) -> str:

@@ -129,6 +129,7 @@ def test_checks(source, check):
         ("@fixture(params=[1, 2])\ndef n(request):\n    yield request.param\ndef test(n):\n    assert f(n) == 2", [(1,), (2,)]),
         ("@fixture\ndef a():\n    return 1\n@fixture(name='b')\ndef made(a):\n    return [a]\ndef test(b):\n    assert f(b) == 2", [([1],)]),
         ("def expect_two(x):\n    assert f(x) == 2\ndef test():\n    expect_two(1)\n    expect_two(x=3)", [(1,), (3,)]),
+        ("def check(a, b=0, *, want=2):\n    assert f(a, b) == want\ndef test():\n    check(1)\n    check(3, 4)", [(1, 0), (3, 4)]),
         ("@test.describe('all')\ndef group():\n    @test.it('one')\n    def _():\n        test.assert_equals(f(1), 2)", [(1,)]),
         ("class T(TestCase):\n    @parameterized.expand([(1, 2), (3, 2)])\n    def test(self, a, b):\n        self.assertEqual(f(a), b)", [(1,), (3,)]),
     ],
@@ -154,6 +155,7 @@ def test_what_tests_are_given(source, calls):
         "@unittest.skipIf(old, 'old')\nclass T(TestCase):\n    def test(self):\n        self.assertEqual(f(1), 2)",
         "def test():\n    pytest.skip('slow')\n    assert f(1) == 2",
         "@fixture\ndef n():\n    return 1 if wet() else 2\ndef test(n):\n    assert f(n) == 2",
+        "@mark.parametrize('a', [pytest.param(id='x')])\ndef test(a):\n    assert f(a) == 1",
     ],
 )
 def test_nothing_is_claimed_of_what_may_have_changed_or_is_not_run(source):
@@ -162,7 +164,9 @@ def test_nothing_is_claimed_of_what_may_have_changed_or_is_not_run(source):
 
 
 def test_what_a_test_is_given_holds_there_alone():
-    cases = "@mark.parametrize('y', unknown())\n@mark.parametrize('x', [1, 2])\ndef test_one(x, y):\n    assert f(x) == y\n"
+    cases = (
+        "@mark.parametrize('y', unknown())\n@mark.parametrize('x', [1, 2])\ndef test_one(x, y):\n    assert f(x) == y\n"
+    )
     found = read(f"x = 5\n{cases}def test_other():\n    assert f(x) == 6")
     assert [(c.args, c.expected) for c in found.claims] == [((5,), 6)]
     assert len(found.unread) == 1

@@ -15,6 +15,7 @@ from csp_ir.ir.nodes import Function, Literal, Parameter, Program
 from csp_ir.ir.types import ANY
 from csp_ir.spec.foreign import foreign_heads
 from csp_ir.spec.forms.blocks import given_count, given_names
+from csp_ir.spec.forms.python import body_of
 from csp_ir.spec.forms.tables import heading
 from csp_ir.spec.forms.written import cleaned
 from csp_ir.spec.layout import Lines, closings
@@ -139,10 +140,7 @@ def _is_word(head: _Head, calls: Collection[str]) -> bool:
 
 def _head(call: str, after: str, known: Known | None) -> tuple[Program, str] | None:
     """The function whose head a call with names for arguments is, and how much of the text that takes."""
-    try:
-        node = ast.parse(f"def {call}: ...").body[0]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    node = next(iter(body_of(f"def {call}: ...") or ()), None)
     if not isinstance(node, ast.FunctionDef) or not node.args.args or len(node.args.args) > len(_NAMES):
         return None
     if returns := _RETURNS.match(after):

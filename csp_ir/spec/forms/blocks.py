@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import keyword
 import re
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.calls import ARROW
 from csp_ir.spec.forms.claim import MENTIONED, SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.python import call_in
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.forms.written import cleaned, closings, leading_value, result
 from csp_ir.spec.layout import open_brackets
@@ -194,22 +194,12 @@ def arguments(text: str, page: Page) -> tuple[tuple[Any, ...], tuple[tuple[str, 
     """
     text = text.strip().strip("|")
     if page.call.match(text):
-        claim = Statements(page.called, bindings=page.bindings).claim(_call(text), None, 0)
+        claim = Statements(page.called, bindings=page.bindings).claim(call_in(text), None, 0)
         return claim.args, claim.keywords, False
     named, values, rest = sequence(text, page)
     if rest.strip(" .,;") and not re.match(r"\s*(?:#|//|\()", rest):
         raise UnreadError("more than arguments stands there", "f(1, 2) == 3")
     return (*placed(named, values, page), False)
-
-
-def _call(text: str) -> ast.Call:
-    try:
-        node = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise UnreadError("its arguments are not Python") from None
-    if not isinstance(node, ast.Call):
-        raise UnreadError("it is no call")
-    return node
 
 
 def sequence(text: str, page: Page, loose: bool = True) -> tuple[dict[str, Any], list[Any], str]:

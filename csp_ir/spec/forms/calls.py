@@ -13,6 +13,7 @@ from csp_ir.spec.doubts import Doubt, doubt
 from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.claim import Claim, UnreadError
 from csp_ir.spec.forms.page import MOST_NAMED, Page, Reading
+from csp_ir.spec.forms.python import body_of, call_in
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.forms.written import Value, closings, leading_value, result
 from csp_ir.spec.layout import without_comment
@@ -130,13 +131,8 @@ def _python(page: Page, at: int, text: str, unread: list[str], whole: bool = Fal
         starts.append(text[call.start() :])
     for start in starts:
         for candidate in dict.fromkeys((_SENTENCE_END.sub("", start), start, start.rstrip(".,"))):
-            try:
-                body = ast.parse(
-                    candidate.strip("'")
-                    if candidate.count("'") == 2 and candidate[0] == "'" == candidate[-1]
-                    else candidate
-                ).body
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
+            quoted = candidate.count("'") == 2 and candidate[0] == "'" == candidate[-1]
+            if (body := body_of(candidate.strip("'") if quoted else candidate)) is None:
                 continue
             if start is text and any(isinstance(s, ast.Assign | ast.AnnAssign) for s in body):
                 return []  # what a later line says of the variable counts
@@ -208,9 +204,8 @@ def _one(page: Page, call: str, after: str, first: bool) -> tuple[Claim | None, 
     raises = _RAISES.match(after_close)
     if raises and is_exception(raises["kind"]):
         try:
-            node = _parsed(call)
             reader = Statements(page.called, bindings=page.bindings)
-            return reader.claim(node, Raises(raises["kind"]), 0), after_close[raises.end() :]
+            return reader.claim(call_in(call), Raises(raises["kind"]), 0), after_close[raises.end() :]
         except UnreadError:
             return None, after
     shows = _SHOWS.match(after_close)
@@ -231,7 +226,7 @@ def _one(page: Page, call: str, after: str, first: bool) -> tuple[Claim | None, 
 
 def _claim(page: Page, call: str, said: Value, sign: str) -> Claim:
     """The claim that a call gives a value; bare words may be texts where an arrow or words follow the call."""
-    node = _parsed(call)
+    node = call_in(call)
     reading, tolerance = "", None
     if _APPROXIMATE.search(sign) and type(said.value) in (int, float):
         tolerance = _half_unit(said.value)
@@ -240,16 +235,6 @@ def _claim(page: Page, call: str, said: Value, sign: str) -> Claim:
         reading = "bare words among the arguments are read as texts" if words else ""
     claim = Statements(page.called, bindings=page.bindings).claim(node, said.value, 0)
     return replace(claim, single=said.single, tolerance=tolerance, reading=reading, rank=0, exact=False)
-
-
-def _parsed(call: str) -> ast.Call:
-    try:
-        node = ast.parse(call.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise UnreadError("its arguments are not Python") from None
-    if not isinstance(node, ast.Call):
-        raise UnreadError("it is no call")
-    return node
 
 
 def _with_words(node: ast.Call, page: Page) -> tuple[ast.Call, list[str]]:
@@ -312,7 +297,7 @@ def _below(page: Page, at: int, text: str) -> list[Claim]:
     ):
         if is_exception(raised["kind"]):
             try:
-                return [Statements(page.called, bindings=page.bindings).claim(_parsed(text), Raises(raised["kind"]), 0)]
+                return [Statements(page.called, bindings=page.bindings).claim(call_in(text), Raises(raised["kind"]), 0)]
             except UnreadError:
                 return []
     if shows := _NEXT.match(below) or re.match(r"(?:#|//)\s*", below):

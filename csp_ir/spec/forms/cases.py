@@ -7,6 +7,7 @@ from typing import Any
 
 from csp_ir.spec.forms.asserted import call_of, called
 from csp_ir.spec.forms.claim import UnreadError
+from csp_ir.spec.forms.python import literal
 from csp_ir.spec.values import argument_of
 
 _UNREADABLE = "its cases are not a list of values"
@@ -48,7 +49,7 @@ def cases_of(node: ast.expr, deep: int = 0) -> list[ast.expr]:
         elif name in _PASSED_ON and len(args) == 1:
             return cases_of(args[0], deep + 1)
         elif name in ("range", "sorted"):
-            return [_literal(v) for v in _values(node)]
+            return [literal(v) for v in _values(node)]
     raise UnreadError(_UNREADABLE, "one example a line")
 
 
@@ -68,10 +69,6 @@ def _number(node: ast.expr) -> int:
     if isinstance(node, ast.Constant) and isinstance(node.value, int):
         return node.value
     raise UnreadError(_UNREADABLE, "one example a line")
-
-
-def _literal(value: Any) -> ast.expr:
-    return ast.parse(repr(value), mode="eval").body
 
 
 def left_out(node: Tested | ast.ClassDef) -> str:

@@ -10,6 +10,7 @@ from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.calls import MOST_CALLS, line_form
 from csp_ir.spec.forms.claim import SHOWN, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.python import body_of, literal
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.forms.written import leading_value
 from csp_ir.spec.layout import open_brackets, without_comment
@@ -28,10 +29,7 @@ def assignment_form(page: Page, at: int) -> Reading | None:
     text = page.text(at)
     if not re.match(r"[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*=(?!=)", text) or open_brackets(text):
         return None
-    try:
-        body = ast.parse(without_comment(text)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    body = body_of(without_comment(text)) or []
     if len(body) == 1 and isinstance(body[0], ast.Assign):
         target, value = body[0].targets[0], body[0].value
         page.bindings.assign(target, value)
@@ -62,7 +60,7 @@ def announced_form(page: Page, at: int) -> Reading | None:
             said = leading_value(value)
             if said.rest.strip(" ,;`") or not name.strip().isidentifier():
                 return None
-            page.bindings.assign(ast.Name(name.strip()), ast.parse(repr(said.value), mode="eval").body)
+            page.bindings.assign(ast.Name(name.strip()), literal(said.value))
         read = line_form(page, following)
     except (UnreadError, SyntaxError):
         return None
@@ -78,9 +76,7 @@ def test_form(page: Page, at: int) -> Reading | None:
     source = "\n".join(written[indent:] for written in page.written[at:end])
     if not page.call.search(source) and page.called not in source or not page.may_parse(source):
         return None
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    if (body := body_of(source)) is None:
         return None
     reader = Statements(page.called, bindings=page.bindings.copy())
     reader.read(body)

@@ -10,6 +10,7 @@ from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.claim import SHOWN, UNSAID, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.python import body_of, literal
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.forms.written import Value, result
 from csp_ir.spec.layout import open_brackets, without_comment
@@ -53,7 +54,7 @@ def doctest_form(page: Page, at: int) -> Reading | None:
     flags = _FLAGS.search(source)
     source = _FLAGS.sub("", source).strip()
     source, output = _mended(source, output)
-    body = _parsed(source)
+    body = body_of(source)
     if body is None:
         told = _as_line(page, source, number)
         if told is not None:
@@ -90,21 +91,14 @@ def _doubt(number: int, source: str, why: str, remedy: str) -> Doubt:
 def _mended(source: str, output: list[str]) -> tuple[str, list[str]]:
     r"""A docstring that is not raw has turned `\n` in its texts into the end of a line."""
     for taken in range(1, min(len(output), 3) + 1):
-        if _parsed(source) is not None:
+        if body_of(source) is not None:
             break
         whole = "\\n".join([source, *output[:taken]])
-        if _parsed(whole) is not None:
+        if body_of(whole) is not None:
             source, output = whole, output[taken:]
     if len(output) > 1 and output[0][:1] in "'\"" and output[0].count(output[0][0]) == 1:
         output = ["\\n".join(output)]
     return source, output
-
-
-def _parsed(source: str) -> list[ast.stmt] | None:
-    try:
-        return ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _as_line(page: Page, source: str, number: int) -> list[Claim] | None:
@@ -146,7 +140,7 @@ def _last(page: Page, reader: Statements, last: ast.stmt, output: list[str], num
         value, _ = _value(output)
         if isinstance(node, ast.Tuple) and isinstance(value.value, tuple) and len(node.elts) == len(value.value):
             pairs = zip(node.elts, value.value, strict=True)
-            return [c for n, v in pairs for c in reader.condition(ast.Compare(n, [ast.Eq()], [_node(v)]), number)], ""
+            return [c for n, v in pairs for c in reader.condition(ast.Compare(n, [ast.Eq()], [literal(v)]), number)], ""
         if isinstance(node, ast.Compare | ast.BoolOp) or (
             isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
         ):
@@ -157,7 +151,7 @@ def _last(page: Page, reader: Statements, last: ast.stmt, output: list[str], num
             return [replace(equal, expected=value.value)], ""
         if isinstance(node, ast.Call) and isinstance(value.value, bool) and not isinstance(node.func, ast.Name):
             return reader.condition(node, number, holds=value.value), ""
-        found = reader.condition(ast.Compare(node, [ast.Eq()], [_node(value.value)]), number)
+        found = reader.condition(ast.Compare(node, [ast.Eq()], [literal(value.value)]), number)
         return found, ""
     except UnreadError as error:
         return [], str(error)
@@ -202,10 +196,6 @@ def _value(output: list[str]) -> tuple[Value, int]:
         except UnreadError:
             continue
     raise UnreadError("its output is no value")
-
-
-def _node(value: object) -> ast.expr:
-    return ast.parse(repr(value), mode="eval").body
 
 
 def _exception(line: str) -> Raises | None:

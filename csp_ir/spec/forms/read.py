@@ -16,6 +16,7 @@ from csp_ir.spec.doubts import Doubt, doubt
 from csp_ir.spec.forms.calls import foreign_calls, line_form
 from csp_ir.spec.forms.claim import MENTIONED, Claim
 from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.python import expression_of
 from csp_ir.spec.forms.sentences import speaks_of_values
 from csp_ir.spec.forms.table import FORMS
 from csp_ir.spec.layout import Lines, closings, joined
@@ -134,9 +135,7 @@ def _condition(page: Page, at: int) -> Doubt | None:
         or "result" in page.parameters
     ):
         return None
-    try:
-        node = ast.parse(text.strip("`"), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    if (node := expression_of(text.strip("`"))) is None:
         return None
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     if not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call) or "result" not in names:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.spec.forms.claim import UnreadError
 from csp_ir.spec.forms.names import CONSTANTS, Bindings
+from csp_ir.spec.forms.python import expression_of
 from csp_ir.spec.layout import closings
 from csp_ir.spec.values import read_value
 
@@ -106,10 +106,8 @@ def _value(text: str, bindings: Bindings | None) -> Any:
         return read_value(text)
     except ValueError:
         pass
-    try:
-        node = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise UnreadError("it is not Python") from None
+    if (node := expression_of(text.strip())) is None:
+        raise UnreadError("it is not Python")
     return (bindings or Bindings()).value(node)
 
 

@@ -165,20 +165,18 @@ def _columns(cells: Sequence[str], page: Page, plain: bool) -> _Columns | None:
 
 
 def _by_position(cells: Sequence[str], page: Page) -> _Columns | None:
-    """The roles of a table with other headings but the right number of columns; those of remarks do not count."""
-    names = [*map(_plain, cells)]
-    first = next((i for i, n in enumerate(names) if n not in _BESIDE or n in page.parameters), 0)
+    """The roles of a table with other headings but the right number of columns; those of remarks do not count.
+
+    None where a heading names a parameter that has another place.
+    """
+    names, lower = [*map(_plain, cells)], [p.lower() for p in page.parameters]
+    first = next((i for i, n in enumerate(names) if n not in _BESIDE or n in lower), 0)
     last = next((i for i in range(len(names), 0, -1) if names[i - 1] not in _BESIDE), 0)
-    lower = [p.lower() for p in page.parameters]
-    if (
-        page.parameters
-        and sorted(n for n in names[first:last] if n in lower) == sorted(lower)
-        and last - first == len(lower) + 1
-    ):
-        return _Columns(tuple(lower.index(n) if n in lower else "result" if first <= i < last else None for i, n in enumerate(names)))  # fmt: skip
-    if last - first != len(page.parameters) + 1:
+    if last - first != len(lower) + 1:
         return None
-    given = (*range(len(page.parameters)), "result")
+    if any(n in lower and n != p for n, p in zip(names[first:last], [*lower, ""], strict=True)):
+        return None
+    given = (*range(len(lower)), "result")
     return _Columns((*[None] * first, *given, *[None] * (len(names) - last)))
 
 

@@ -47,3 +47,12 @@ def test_a_table_of_other_things_is_none_of_examples() -> None:
     )
     text = text.replace("right: str", "right: int")
     assert not shown(text)
+
+
+@pytest.mark.parametrize(
+    ("headings", "read"),
+    [("before | after | both", True), ("left | after | both", True), ("right | after | both", False)],
+)
+def test_columns_in_order_where_no_heading_says_otherwise(headings: str, read: bool) -> None:
+    text = f"{JOIN}| {headings} |\n|---|---|---|\n| a | b | ab |\n"
+    assert shown(text) == [(("a", "b"), "ab")] * read

@@ -109,6 +109,11 @@ def test_the_page_is_whole_and_loads_nothing(make):
     assert "default-src 'none'" in text and re.search(r"script-src 'sha256-[A-Za-z0-9+/=]{44}'", text)
 
 
+def test_the_times_of_an_arm_are_told_each_under_its_own_name():
+    told = re.findall(r"<dt>(median|slowest|in all)</dt><dd>([^<]*)</dd>", bench(arms=("embedded",)))
+    assert told == [("median", "400 ms"), ("slowest", "600 ms"), ("in all", "2.10 s")]
+
+
 def test_the_page_and_explain_tell_the_same_story():
     told = story(record())
     assert told["holes"] == {"guard": [(0, 40), (1, 9), (2, 1)], "result": [(0, 12), (1, 3)]}

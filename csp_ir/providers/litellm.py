@@ -10,7 +10,7 @@ from csp_ir.providers.catalogue import model_of
 from csp_ir.providers.openai_compatible import read_chat
 from csp_ir.providers.refusals import Refusals
 from csp_ir.providers.schema import plain_schema
-from csp_ir.providers.wire import PROGRAMMING, status_error, time_left, vetted
+from csp_ir.providers.wire import PROGRAMMING, messages, status_error, time_left, vetted
 
 
 class LiteLLM:
@@ -44,8 +44,6 @@ class LiteLLM:
 
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
         """See Backend."""
-        messages = [{"role": "system", "content": prompt.system}] if prompt.system else []
-        messages.append({"role": "user", "content": prompt.user or prompt.start})
         body: dict[str, Any] = {
             "max_tokens": sampling.max_tokens, "temperature": sampling.temperature, "seed": sampling.seed,
             "stop": list(sampling.stop) or None, "reasoning_effort": self.effort,
@@ -59,7 +57,7 @@ class LiteLLM:
             try:
                 answer = await self.sdk.acompletion(
                     model=self.model,
-                    messages=messages,
+                    messages=messages(prompt),
                     timeout=time_left(deadline),
                     num_retries=0,
                     drop_params=True,

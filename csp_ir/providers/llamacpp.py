@@ -22,7 +22,7 @@ from csp_ir.errors import MissingExtraError
 from csp_ir.providers.base import Abilities, CallError, Completion, Format, Prompt, Sampling, Usage
 from csp_ir.providers.grammar import Grammar, alt
 from csp_ir.providers.openai_compatible import listed_tokens, token_logprobs
-from csp_ir.providers.wire import tokens, vetted
+from csp_ir.providers.wire import messages, tokens, vetted
 
 ABILITIES = Abilities(
     frozenset(("text", "json", "grammar", "choice")), samples=True, seed=True, logprobs=True, continues=True, small=True
@@ -98,9 +98,7 @@ class LlamaCpp:
             if prompt.start:
                 handle, body = server.handle_completions, {**body, "prompt": prompt.start}
             else:
-                messages = [{"role": "system", "content": prompt.system}] if prompt.system else []
-                messages.append({"role": "user", "content": prompt.user})
-                handle, body = server.handle_chat_completions, {**body, "messages": messages}
+                handle, body = server.handle_chat_completions, {**body, "messages": messages(prompt)}
             try:
                 data = streamed(handle, body, lambda: time.monotonic() >= deadline or stopped())
             except Exception as error:

@@ -14,7 +14,7 @@ from csp_ir.providers.catalogue import Model, model_of
 from csp_ir.providers.refusals import Refusals
 from csp_ir.providers.schema import plain_schema
 from csp_ir.providers.servers import SERVERS, key_of, nearby, url_of
-from csp_ir.providers.wire import exchange, http_client, label, time_left, tokens, vetted, without_thoughts
+from csp_ir.providers.wire import exchange, http_client, label, messages, time_left, tokens, vetted, without_thoughts
 from csp_ir.secrets import remember
 
 MAX_NATS = 1e6
@@ -57,7 +57,6 @@ class OpenAICompatible:
         self.url = url_of(kind, url)
         self.served, self.modal, self.effort = model, modal, effort
         self.refusals = Refusals({f: "" for f in self.server.omits})
-        self.alone = "n" in self.server.omits  # whether it draws one sample a call
         self.thought = False  # whether it was seen to think
         self.answered: set[str] = set()  # what it said to have answered with
         self.listed: str | None = None  # what its listing says of the model
@@ -99,7 +98,7 @@ class OpenAICompatible:
         if "response_format" in refused:
             formats = formats - {"json"}
         temperature = "temperature" not in refused and (self.known.temperature or self.asked_effort == "none")
-        return Abilities(formats, not self.alone, temperature, "seed" not in refused, "logprobs" not in refused)
+        return Abilities(formats, "n" not in refused, temperature, "seed" not in refused, "logprobs" not in refused)
 
     @property
     def asked_effort(self) -> str | None:
@@ -133,27 +132,25 @@ class OpenAICompatible:
         create = self.client.chat.completions.with_streaming_response.create
         while True:
             sent = self.refusals.heeded(body)
-            messages = sent.pop("messages")
-            call = create(model=str(self.served), messages=messages, extra_body=sent, timeout=time_left(deadline))
+            said = sent.pop("messages")
+            call = create(model=str(self.served), messages=said, extra_body=sent, timeout=time_left(deadline))
             try:
                 data = await exchange(call, self.name, self.sdk)
             except CallError as error:
                 if not self.refusals.learn(error, sent):
                     raise
-                self.alone |= "n" in self.refusals.left_out
                 continue
             completion = vetted(self.read(data), self.name, sent.get("n", 1))
-            self.alone |= len(completion.texts) < sent.get("n", 1) == sampling.n
+            if len(completion.texts) < sent.get("n", 1) == sampling.n:
+                self.refusals.left_out["n"] = ""  # it draws one sample a call, whatever it is asked for
             return self.noted(completion, data)
 
     def body(self, prompt: Prompt, format: Format, sampling: Sampling) -> dict[str, Any]:
         """The fields of a request, before what the server is known to refuse is taken out."""
-        messages = [{"role": "system", "content": prompt.system}] if prompt.system else []
-        messages.append({"role": "user", "content": prompt.user or prompt.start})
         temperature = sampling.temperature if self.abilities.temperature else None
         body: dict[str, Any] = {
-            "messages": messages, self.server.limit: sampling.max_tokens, "logprobs": True,
-            "n": sampling.n if sampling.n > 1 and not self.alone else None,
+            "messages": messages(prompt), self.server.limit: sampling.max_tokens, "logprobs": True,
+            "n": sampling.n if sampling.n > 1 else None,
             "temperature": temperature, "seed": sampling.seed, "stop": list(sampling.stop) or None,
             **self.thinking(), **self.wire_format(format),
         }  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from csp_ir.providers.base import CallError, Completion, Usage
+from csp_ir.providers.base import CallError, Completion, Prompt, Usage
 from csp_ir.secrets import known_secrets, redact, redact_exact
 from csp_ir.visible import visible
 
@@ -123,6 +123,12 @@ def sdk_error(name: str, sdk: Any, error: Exception) -> CallError:
         return error.__cause__
     cause = type(error.__cause__ or error).__name__
     return CallError("connection", f"{name}: the connection failed ({cause})", retryable=True)
+
+
+def messages(prompt: Prompt) -> list[dict[str, str]]:
+    """A prompt as the messages of a chat."""
+    instructions = [{"role": "system", "content": prompt.system}] if prompt.system else []
+    return [*instructions, {"role": "user", "content": prompt.user or prompt.start}]
 
 
 def time_left(deadline: float) -> float:

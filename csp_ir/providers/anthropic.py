@@ -164,7 +164,7 @@ class Anthropic:
             try:
                 return vetted(self.read(await exchange(call, self.name, self.sdk)), self.name, 1)
             except CallError as error:
-                if not self.refusals.learn(error, extra):
+                if not self.refusals.heeds(error, extra):
                     raise
 
     def read(self, data: dict[str, Any]) -> Completion:

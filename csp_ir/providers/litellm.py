@@ -68,7 +68,7 @@ class LiteLLM:
                 raise
             except Exception as error:  # LiteLLM maps what servers say to exceptions with a status
                 failure = self.failure(error)
-                if not self.refusals.learn(failure, sent):
+                if not self.refusals.heeds(failure, sent):
                     raise failure from None
 
     def failure(self, error: Exception) -> CallError:

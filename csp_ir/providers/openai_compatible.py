@@ -137,7 +137,7 @@ class OpenAICompatible:
             try:
                 data = await exchange(call, self.name, self.sdk)
             except CallError as error:
-                if not self.refusals.learn(error, sent):
+                if not self.refusals.heeds(error, sent):
                     raise
                 continue
             completion = vetted(self.read(data), self.name, sent.get("n", 1))

@@ -69,6 +69,12 @@ class Refusals:
         self.left_out[name] = "" if _INSTEAD.get(name) in self.left_out else _INSTEAD.get(name, "")
         return name
 
+    def heeds(self, error: CallError, sent: Mapping[str, Any]) -> bool:
+        """Whether a request that was refused would now be another: for what its refusal teaches, or one meanwhile of
+        another request did."""
+        known = error.kind == "bad_request" and any(name in sent for name in self.left_out)
+        return bool(self.learn(error, sent)) or known
+
     def _capped(self, said: str, tokens: int) -> bool:
         """Whether a refusal says how many tokens would do."""
         limit = int(found[1]) if (found := _LIMIT.search(said)) else 0

@@ -135,6 +135,15 @@ def test_how_refusals_name_a_field(said: Any, sent: dict[str, Any], field: str, 
     assert known.learn(CallError("server", "500", detail=str(said)), sent) == ""
 
 
+def test_what_another_request_was_refused_meanwhile_is_heeded() -> None:
+    known, body = Refusals(), {"seed": 1, "n": 2}
+    one, other = known.heeded(body), known.heeded(body)
+    refused = CallError("bad_request", "400", detail="seed is not supported")
+    assert known.heeds(refused, one) and known.heeds(refused, other) and known.heeded(body) == {"n": 2}
+    assert not known.heeds(refused, known.heeded(body)), "it would be the same request again"
+    assert not known.heeds(CallError("server", "500"), other)
+
+
 @pytest.mark.parametrize(
     ("said", "sent", "most"),
     [

@@ -36,6 +36,7 @@ _NUMBERS = ("bool", "int", "float", "complex")
 _LOOSE = ("Any", "Var", "Hole", "Iterable", "Iterator", "object")
 _CONCRETE = ("bool", "int", "float", "str", "bytes", "None", "list", "tuple", "tuple*", "set", "dict")
 
+_BITWISE = ("<<", ">>", "&", "|", "^")
 _INDEXED = {"set": "sorted(...) gives a list", "int": "str(...)[i] gives a digit", "float": "index a list or text"}
 
 
@@ -222,7 +223,7 @@ class Inference:
         t = self.visit(e.operand, env, expected)
         if t.name in ("str", "bytes", "list", "tuple", "tuple*", "set", "frozenset", "dict", "None"):
             self.report(e, f"{e.op}x needs a number, not {t}", _alike(t, INT) if t.name != "None" else "give a number")
-        return INT if t == BOOL else t
+        return INT if t == BOOL else ANY if e.op == "~" and t == FLOAT else t
 
     def binary(self, node: ir.Node, op: str | ir.Hole, left: Type, right: Type, env: Env, expected: Type = ANY) -> Type:
         """The type of `left op right`."""
@@ -235,8 +236,8 @@ class Inference:
                 return FLOAT
             if op == "**":
                 return FLOAT if "float" in (a, b) else ANY
-            if op in ("&", "|", "^") and a == b == "bool":
-                return BOOL
+            if op in _BITWISE:  # of a float there are none, but what is said to be a float may be an int
+                return ANY if "float" in (a, b) else BOOL if op in "&|^" and a == b == "bool" else INT
             return FLOAT if "float" in (a, b) else INT
         if a == "str" and op == "%":
             return STR

@@ -91,6 +91,13 @@ def test_everything_printed_is_accepted_by_the_grammar_of_its_type(expr) -> None
             assert GRAMMARS[kind].accepts(printed), (str(kind), printed)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [("n << 0.5", ANY), ("0.5 & n", ANY), ("~0.5", ANY), ("n << 1", INT), ("ready & ready", BOOL), ("ready | n", INT), ("~ready", INT)]
+)  # fmt: skip
+def test_bits_are_those_of_ints(text: str, kind: Type) -> None:
+    assert infer(parse_expr(text), SCOPE) == kind
+
+
 @pytest.mark.parametrize("kind", [INT, BOOL, STR, list_of(INT)], ids=str)
 def test_what_the_enumerator_finds_is_accepted(kind: Type) -> None:
     context = HoleContext("h", "term", kind, SCOPE)

@@ -144,7 +144,7 @@ class Reader(ExprReader):
         return ir.Function(node.name, parameters, returns, statements, doc, position=self.place(node))
 
     def parameter_name(self, node: ast.arg, text: str) -> str:
-        """A variable may have any name that is no dunder: within its function it hides what is built in."""
+        """A parameter may have any name that is no dunder: within its function it hides what is built in."""
         self.owned.append({text})
         name = self.name(node, text)
         self.owned.pop()

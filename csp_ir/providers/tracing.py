@@ -19,7 +19,7 @@ class Traced(Wrapper):
     async def complete(self, prompt: Prompt, format: Format, sampling: Sampling, deadline: float) -> Completion:
         kind = self.name.partition(":")[0]
         model = self.model.partition("@")[0]
-        place = urlsplit(getattr(self.backend, "url", "") or "")
+        place = urlsplit(self.url)
         labels = {
             "gen_ai.operation.name": "chat", "gen_ai.provider.name": NAMES.get(kind, kind), "gen_ai.request.model": model,
             "server.address": place.hostname, "server.port": place.port,

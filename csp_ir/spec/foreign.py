@@ -116,7 +116,7 @@ def _head(written: str) -> str | None:
                 continue
         else:
             kind = _type(rest[1]) if rest[1].strip() else ""
-            if kind is None or not _marked(written, given) and not re.search(r"[{;]\s*\}?\s*$|=>", written[end:]):
+            if kind is None or not (_marked(written, given) or "=>" in written[end:]):
                 continue
         return f"def {match['name']}({', '.join(given)})" + (f" -> {kind}" if kind not in ("", "Any") else "")
     return None
@@ -160,7 +160,7 @@ def _parameters(text: str, order: str) -> list[str] | None:
         found.append(f"{name}: {python}{shown}" if python not in ("", "Any") else f"{name}{shown}")
     if order == "name: type" and not any(":" in f for f in found) and _grouped(text):
         return None
-    return found if found else None
+    return found or None
 
 
 def _grouped(text: str) -> bool:

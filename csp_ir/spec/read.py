@@ -100,8 +100,7 @@ def _is_python(text: str) -> bool:
 
 def _from_tests(tested: TestedFunction, text: str, file: str | None, tests: str) -> Spec:
     """The spec that a file of tests alone is: its words, and what its tests claim."""
-    lines, known, notes = definitions_in(list(enumerate(text.split("\n"), 1)))
-    parts = sections_of(tested.words)
+    parts, known = sections_of(tested.words), tested.known
     name = tested.function.name
     head = signature_of(parts, file, known)
     fitting = (
@@ -111,7 +110,7 @@ def _from_tests(tested: TestedFunction, text: str, file: str | None, tests: str)
     )
     function = head.function if head is not None and fitting else tested.function
     parts.warnings.append(tested.said)
-    parts.notes += notes
+    parts.notes += tested.notes
     settle(parts, _names(function, known.records), text)
     with naming(known.records):
         claims = [*claims_of_tests(tests, name, parts), *claims_of_body(tested.body, name, parts)]
@@ -189,7 +188,7 @@ def _doc_line(text: str, f: Function) -> int:
 
 def from_lines(lines: Lines, text: str, file: str | None, tests: str = "") -> Spec:
     """The spec of plain text, as numbered lines. Raises SpecError, IRSyntaxError, IRTypeError."""
-    front = front_matter("\n".join(line for _, line in lines))
+    front = front_matter([line for _, line in lines])
     before, lines = lines[:front], lines[front:]
     lines, known, notes = definitions_in(lines)
     parts = sections_of(lines)

@@ -17,6 +17,7 @@ from csp_ir.spec.forms.claim import Claim
 from csp_ir.spec.forms.statements import Statements
 from csp_ir.spec.layout import Lines, dedented
 from csp_ir.spec.module import definitions_in
+from csp_ir.spec.sections import Known
 from csp_ir.spec.signature import HOOK
 from csp_ir.spec.told import called_as
 from csp_ir.spec.values import naming
@@ -28,12 +29,17 @@ MOST_TRIED = 8  # names that tests call
 
 @dataclass(frozen=True)
 class TestedFunction:
-    """What a file of tests is about: the head that its calls show, how it was found, its tests, and its words, numbered."""
+    """What a file of tests is about: the head that its calls show, how it was found, its tests, and its words, numbered.
+
+    known: the records and aliases that it defines; notes: what is to be said of them.
+    """
 
     function: Function
     said: str
     body: list[ast.stmt]
     words: Lines
+    known: Known
+    notes: list[str]
 
 
 def is_test(node: ast.stmt) -> bool:
@@ -63,7 +69,8 @@ def tested_function(text: str) -> TestedFunction | None:
         return None
     claims: dict[str, list[Claim]] = {}
     given = {t.id for s in tree.body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)}
-    with naming(definitions_in(list(enumerate(text.split("\n"), 1)))[1].records):
+    _, known, notes = definitions_in(list(enumerate(text.split("\n"), 1)))
+    with naming(known.records):
         for name in _names(tree, {s.name for s in defined} | given):
             reader = Statements(name)
             reader.read(tree.body)
@@ -78,7 +85,7 @@ def tested_function(text: str) -> TestedFunction | None:
         return None
     head = f"{name}({', '.join(p.name for p in function.parameters)})"
     said = f"the file holds tests alone; they are read as tests of `{head}`"
-    return TestedFunction(function, said, tree.body, sorted(_words(tree, text)))
+    return TestedFunction(function, said, tree.body, sorted(_words(tree, text)), known, notes)
 
 
 def _is_open(node: ast.stmt) -> bool:

@@ -6,6 +6,7 @@ Only what JSON can say is read: no tags, no aliases, no key twice. `2024-01-31`,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from csp_ir.errors import MissingExtraError, SpecError
@@ -28,13 +29,12 @@ def is_yaml(text: str, file: str | None) -> bool:
     """
     if file and file.lower().endswith(ENDINGS):
         return True
-    return text.startswith(("---\n", "%YAML")) and bool(_KEY.search(text)) and not front_matter(text)
+    return text.startswith(("---\n", "%YAML")) and bool(_KEY.search(text)) and not front_matter(text.split("\n"))
 
 
-def front_matter(text: str) -> int:
+def front_matter(lines: Sequence[str]) -> int:
     """How many lines of front matter a text begins with; 0 where it has none."""
-    lines = text.split("\n")
-    mark = lines[0].rstrip()
+    mark = lines[0].rstrip() if lines else ""
     if mark not in ("---", "+++"):
         return 0
     end = next((i for i, line in enumerate(lines[1:MOST_FRONT], 1) if line.rstrip() in (mark, "...")), 0)

@@ -12,11 +12,10 @@ from csp_ir.ir.nodes import Function, Hole, Pass, Program, Raise, Record
 from csp_ir.spec.foreign import foreign_heads
 from csp_ir.spec.layout import Lines, dedented, open_brackets
 from csp_ir.spec.sections import Known, Parts, parsed
-from csp_ir.spec.told import program_of, told
+from csp_ir.spec.told import SELF, program_of, told
 
 _DEF = re.compile(r"\s*(?:async\s+)?def\s+(\w+)\s*\(")
 _CLASS = re.compile(r"\s*class\s+\w+\s*(?:\([^)]*\))?\s*:\s*$")
-_SELF = re.compile(r"(def\s+\w+\s*\(\s*)(?:self|cls)\s*(?:,\s*)?")
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
 HOOK = re.compile(r"(?:set_?up|tear_?down)(?:_?(?:class|module|method|function))?$|load_tests$|pytest_|_?test|_$", re.I)
 MOST_LINES = 400  # of one function
@@ -124,7 +123,7 @@ def _definitions(parts: Parts, section: str, known: Known | None) -> list[_Defin
             while end > head_end and not lines[end - 1][1].strip():
                 end -= 1
         source = "\n".join([text, *(line for _, line in lines[head_end:end])])
-        source = _SELF.sub(r"\1", textwrap.dedent(source), count=1)
+        source = SELF.sub(r"\1", textwrap.dedent(source), count=1)
         definition = _Definition(section, start, head_end, end, match[1], lines[start][0], source)
         left -= len(source)
         definition.program = program_of(source, known) if left >= 0 else None

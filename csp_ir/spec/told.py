@@ -26,7 +26,7 @@ _NAMES = ("x", "y", "z", "a", "b", "c", "d", "e")
 _TYPE = r"[A-Za-z_][\w.]*(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?"
 _RETURNS = re.compile(rf"\s?(?:->|→)\s?({_TYPE}(?:\s*(?:\||\bor\b)\s*{_TYPE})*)")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=[A-Za-z]\w*\()(.*?\w)_(?!\w)")
-_SELF = re.compile(r"(\bdef\s+\w+\s*\(\s*)(?:self|cls)\b\s*,?\s*")
+SELF = re.compile(r"(\bdef\s+\w+\s*\(\s*)(?:self|cls)\b\s*,?\s*")
 _ARGUMENTS = re.compile(
     r"\b(?:arguments?|parameters?|inputs?)\b[^`.]{0,30}((?:`[A-Za-z_]\w*`(?:\s*(?:,|and|, and)\s*)?)+)", re.I
 )
@@ -115,7 +115,7 @@ def _foreign(lines: Lines, calls: dict[str, list[ast.Call]], known: Known | None
 
 def _heads(lines: Lines, known: Known | None) -> Iterator[_Head]:
     for number, line in lines:
-        text = _SELF.sub(r"\1", _EMPHASIS.sub(r"\1", line.strip()), count=1)
+        text = SELF.sub(r"\1", _EMPHASIS.sub(r"\1", line.strip()), count=1)
         if len(text) > MOST_LINE or "(" not in text:
             continue
         ends = closings(text)

@@ -27,6 +27,12 @@ def test_a_signature_in_other_words(text):
     assert [e.args for e in spec.examples] == [(2,)]
 
 
+@pytest.mark.parametrize("name", ["selfish", "cls_size"])
+def test_a_parameter_may_begin_like_self(name):
+    spec = read_spec(f"Double it.\n\ndef twice({name}: int) -> int{EXAMPLE}")
+    assert [p.name for p in spec.parameters] == [name]
+
+
 def test_calls_show_the_signature_where_nothing_else_does():
     spec = read_spec("Double it.\ntwice(2) == 4\ntwice(3) should return 6\n")
     assert spec.name == "twice" and len(spec.parameters) == 1 and len(spec.examples) == 2

@@ -191,9 +191,7 @@ class OpenAICompatible:
 
     def read(self, data: dict[str, Any]) -> Completion:
         """The completion of a `chat.completion` object. Raises CallError when it has another shape."""
-        choices = data.get("choices")
-        found = [c for c in choices if isinstance(c, dict)] if isinstance(choices, list) else []
-        self.thought |= any(thinks(c.get("message"), data.get("usage")) for c in found)
+        self.thought |= any(thinks(c.get("message"), data.get("usage")) for c in choices(data))
         return read_chat(data, self.name, self.model, listed_tokens(data) if self.server.first_only else 0)
 
     def noted(self, completion: Completion, data: dict[str, Any]) -> Completion:
@@ -252,9 +250,8 @@ def read_chat(data: dict[str, Any], name: str, model: str, listed: int = 0) -> C
     if 0 < cached <= usage.input_tokens:
         usage += Usage(input_tokens=-cached, cache_read_tokens=cached)
     texts, logprobs, reasons = [], [], []
-    choices = data.get("choices")
-    for choice in choices if isinstance(choices, list) else ():
-        message = choice.get("message") if isinstance(choice, dict) else None
+    for choice in choices(data):
+        message = choice.get("message")
         if not isinstance(message, dict):
             continue
         text = message.get("content")
@@ -268,6 +265,12 @@ def read_chat(data: dict[str, Any], name: str, model: str, listed: int = 0) -> C
     if not texts:
         raise CallError("invalid", f"{name}: an answer without choices", retryable=True, usage=usage)
     return Completion(tuple(texts), tuple(logprobs), usage, tuple(reasons), str(data.get("model", model)))
+
+
+def choices(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The samples of a `chat.completion` object, as far as they have its shape."""
+    found = data.get("choices")
+    return [c for c in found if isinstance(c, dict)] if isinstance(found, list) else []
 
 
 def thinks(message: Any, usage: Any) -> bool:
@@ -285,8 +288,7 @@ def thinks(message: Any, usage: Any) -> bool:
 
 def listed_tokens(data: dict[str, Any]) -> int:
     """The tokens that the samples of an answer list. llama.cpp's usage field counts those of the first sample alone."""
-    choices = data.get("choices")
-    listed = [c.get("logprobs") for c in choices if isinstance(c, dict)] if isinstance(choices, list) else []
+    listed = [c.get("logprobs") for c in choices(data)]
     return sum(len(p["content"]) for p in listed if isinstance(p, dict) and isinstance(p.get("content"), list))
 
 

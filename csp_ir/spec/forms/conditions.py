@@ -215,8 +215,15 @@ class Conditions:
             return self.condition(ast.Compare(args[0], [operator], [ast.Constant(None)]), line)
         if method in ("raises", "raisesregex", "expecterror") and len(args) > 1:
             return [self._raised(args[0], args[1:], node.keywords, line)]
-        if len(args) < 2:
-            return []
+        if len(args) > 1 and (compared := self._compared(method, node, line)) is not None:
+            return compared
+        if self.calls_in(node):
+            raise UnreadError("this method of a test is not known", f"assert {self.name}(...) == ...")
+        return []
+
+    def _compared(self, method: str, node: ast.Call, line: int) -> list[Claim] | None:
+        """What a method claims that compares two things; None for another one."""
+        args = node.args
         if method in _EQUAL:
             return self.condition(ast.Compare(args[0], [ast.Eq()], [args[1]]), line)
         if method in _COMPARED:
@@ -229,9 +236,7 @@ class Conditions:
         if method in ("isinstance", "isnotinstance"):
             test: ast.expr = ast.Call(ast.Name("isinstance"), args[:2], [])
             return self.condition(test, line, holds=method == "isinstance")
-        if self.calls_in(node):
-            raise UnreadError("this method of a test is not known", f"assert {self.name}(...) == ...")
-        return []
+        return None
 
     def _almost(self, args: Sequence[ast.expr], more: dict[str | None, ast.expr], line: int) -> list[Claim]:
         """`assertAlmostEqual(f(1), 2, places=3)` and its kin, either way round."""

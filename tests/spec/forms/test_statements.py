@@ -195,7 +195,7 @@ def test_the_bare_truth_of_a_result():
         "assert f(*2) == 1", "assert f(**3) == 1", "assert round(f(1), 'a') == 1", "assert round(f(1), 10**400) == 1", "assert abs(f(1) - 2) < 'x'",
         "assert f(1) == approx(2, abs='x')", "self.assertAlmostEqual(f(1), 2, places=[])", "self.assertAlmostEqual(f(1), 2, delta=None)",
         "assert isclose(f(1), 2, rel_tol=None)",
-        "while True:\n    f(1)", "for a in range(10**9):\n    assert f(a) == a", "for a in rows:\n    assert f(a) == a", "assert f([3]) == range(3)","self.assertFoo(f(1), 2)",
+        "while True:\n    f(1)", "for a in range(10**9):\n    assert f(a) == a", "for a in rows:\n    assert f(a) == a", "assert f([3]) == range(3)","self.assertFoo(f(1), 2)", "assert_valid(f(1))", "self.assertEqual(first=f(1), second=2)",
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told(source):

@@ -129,15 +129,18 @@ class Filler:
     def solver(self) -> Solver:
         return Near(self.evidence.read, self.effort)
 
-    def rows(self, place: Place, names: tuple[str, ...], needed: Sequence[Environment] = ()) -> Rows:
-        """The scope over all known environments of a hole, shared by holes in which the same may be named."""
+    def rows(self, place: Place, names: tuple[str, ...], needed: Mapping[Any, Environment] | None = None) -> Rows:
+        """The scope over all known environments of a hole, shared by holes in which the same may be named.
+
+        needed: environments that must be among them, by their keys.
+        """
+        needed = needed or {}
         key = id(self.evidence.weights(place.context)), names
         known = self._rows.get(key)
-        missing = [e for e in needed if known is None or _frozen(e) not in known.place]
         seen = len(place.environments)
-        if known is not None and not missing and seen < STALE * known.seen:
+        if known is not None and needed.keys() <= known.place.keys() and seen < STALE * known.seen:
             return known
-        rows = {_frozen(e): e for e in (*needed, *(known.environments if known else ()))}
+        rows = {**needed, **(dict(zip(known.place, known.environments)) if known else {})}
         for e in _completed(place.environments.values(), names):
             rows.setdefault(_frozen(e), e)
         environments = list(rows.values())[: max(2 * MOST_ROWS, len(needed))]  # what is needed stands first
@@ -154,8 +157,9 @@ class Filler:
     def answers(self, question: Question, place: Place) -> list[tuple[ir.Expr, float]]:
         """Expressions that are right on every row of a question, with their costs, cheapest first."""
         asked = [dict(zip(question.names, row)) for row in question.rows]
-        rows = self.rows(place, question.names, asked)
-        scope, at = rows.scope, [rows.place[_frozen(e)] for e in asked]
+        keys = list(map(_frozen, asked))
+        rows = self.rows(place, question.names, dict(zip(keys, asked)))
+        scope, at = rows.scope, [rows.place[k] for k in keys]
         scope.work.grant(WORK[self.effort])
         fit, price = fitting(place.expected), self.price(scope, place)
         found: list[Term] = []

@@ -28,12 +28,17 @@ def parts(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term
         if not column:
             return
         found.append(column)
-    text = "(" + ", ".join(f"{{{k}}}" for k in range(size)) + ("," if size == 1 else "") + ")"
-    op = operation(text, _tuple, 2, "pair tuple")
     best = [column[0] for column in found]
     for chosen in [best] + [[*best[:k], c, *best[k + 1 :]] for k, column in enumerate(found) for c in column[1:2]]:
-        values = tuple(ERROR if any(v is ERROR for v in row) else row for row in zip(*(t.values for t in chosen)))
-        yield Term(values, op.cost + sum(t.cost for t in chosen), op=op, args=tuple(chosen))
+        yield tuple_of(*chosen)
+
+
+def tuple_of(*parts: Term, words: str = "pair tuple") -> Term:
+    """The tuple of some terms."""
+    values = tuple([ERROR if any(v is ERROR for v in row) else row for row in zip(*(t.values for t in parts))])
+    text = "(" + ", ".join(f"{{{k}}}" for k in range(len(parts))) + ("," if len(parts) == 1 else "") + ")"
+    op = operation(text, _tuple, 2, words)
+    return Term(values, op.cost + sum(t.cost for t in parts), op=op, args=parts, fixed=all(t.fixed for t in parts))
 
 
 def as_tuple(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

@@ -295,17 +295,6 @@ def in_turn(sign: str, first: Op, second: Op) -> Op:
     )
 
 
-def tuple_of(*parts: Term) -> Term:
-    """The tuple of some terms."""
-    values = tuple([ERROR if any(v is ERROR for v in row) else row for row in zip(*(t.values for t in parts))])
-    op = operation("(" + ", ".join(f"{{{k}}}" for k in range(len(parts))) + ")", _together, 2, "pair tuple by then")
-    return Term(values, op.cost + sum(t.cost for t in parts), op=op, args=parts, fixed=all(t.fixed for t in parts))
-
-
-def _together(*values: Any) -> Any:
-    return values
-
-
 def _comparisons(a: Term, b: Term) -> Sequence[Op]:
     if a is b:
         return ()

@@ -9,16 +9,18 @@ from itertools import islice, product
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.goals.numbers import NEG
 from csp_ir.goals.scope import Scope, operation
+from csp_ir.goals.tables import tuple_of
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.types import ANY, Type, fits, type_of_value
-from csp_ir.wanted.families import distinct, lists, tests, texts, tuple_of
+from csp_ir.wanted.families import distinct, lists, tests, texts
 
 SUBJECTS = 50  # cheapest terms that something may stand instead of
 PARTS = 24  # cheapest terms for a part of a tuple
 OPAQUE = 3.0  # nats of a call whose result is not known
 SIGN = 0.25  # nats of a minus before a part of a tuple
 MOST_CALLS = 8
+TOGETHER = "pair tuple by then"  # words that speak of several values in one
 ELSE = operation("({0} or {1})", lambda a, b: a or b, 3, "missing empty default instead otherwise none no")
 _SIMPLE = {"int": ("int",), "float": ("float", "int"), "str": ("str",), "bool": ("bool",)}
 
@@ -87,7 +89,7 @@ def tuples(scope: Scope, parts: Sequence[Type], limit: int) -> list[Term]:
         columns.append(
             nsmallest(wide, _signed(scope, [t for t in scope.terms if fit(t)], wide), key=scope.weights.cost)
         )
-    return [tuple_of(*p) for p in product(*columns)]
+    return [tuple_of(*p, words=TOGETHER) for p in product(*columns)]
 
 
 def orders(scope: Scope, found: Sequence[Term], limit: int) -> list[Term]:
@@ -95,7 +97,7 @@ def orders(scope: Scope, found: Sequence[Term], limit: int) -> list[Term]:
     some = [t for t in found if t.sort in ("int", "float", "str", "any") or t.sort.startswith("tuple")]
     wide = max(6, round((2 * limit) ** 0.5))
     signed = nsmallest(wide, _signed(scope, [t for t in some if not t.fixed], wide), key=scope.weights.cost)
-    return [*found, *signed, *(tuple_of(*p) for p in product(signed, repeat=2) if p[0] is not p[1])]
+    return [*found, *signed, *(tuple_of(*p, words=TOGETHER) for p in product(signed, repeat=2) if p[0] is not p[1])]
 
 
 def _signed(scope: Scope, terms: Sequence[Term], wide: int) -> list[Term]:

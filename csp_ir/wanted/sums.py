@@ -22,17 +22,19 @@ def weighted_sums(scope: Scope, question: Question, at: Sequence[int]) -> Iterat
 
     Raises: OutOfWork.
     """
-    features: dict[Any, tuple[str, tuple[int, ...]]] = {}
-    for term in sorted((t for t in scope.terms if t.sort == "int" and not t.fixed), key=scope.weights.cost):
-        values = tuple([term.values[i] for i in at])
-        if ERROR not in values and len(set(values)) > 1 and len(features) < MOST_FEATURES:
-            features.setdefault(values, (term.text, values))
-    count = len(question.rows)
-    texts = [("1", (1,) * count), *features.values()]
     equations = _equations(question)
     wanted = [target for _, target in equations]
     if len(wanted) < 3:
         return
+    features: dict[Any, str] = {}
+    for term in sorted((t for t in scope.terms if t.sort == "int" and not t.fixed), key=scope.weights.cost):
+        values = tuple([term.values[i] for i in at])
+        if ERROR not in values and len(set(values)) > 1:
+            features.setdefault(values, term.text)
+        if len(features) == MOST_FEATURES:
+            break
+    count = len(question.rows)
+    texts = [("1", (1,) * count), *((text, values) for values, text in features.items())]
     sides = [[sum(values[r] * f for r, f in rows.items()) for rows, _ in equations] for _, values in texts]
     found: list[tuple[bool, str]] = []
     for picked in _choices(len(texts), len(wanted)):

@@ -211,12 +211,16 @@ class ExpressionCompiler:
             return ast.Compare(self.expr(e.first), ops, [self.expr(x) for x in e.rest])
         if len(e.ops) == 1:
             return self.comparison(e.ops[0], self.expr(e.first), self.expr(e.rest[0]), e.rest[0], e.first)
-        # a chain evaluates each operand once: pass the middle ones as parameters of nested lambdas
         return self.chain(self.expr(e.first), e.first, list(e.ops), list(e.rest))
 
     def chain(self, left: ast.expr, first: n.Expr, ops: list[str | n.Hole], rest: list[n.Expr]) -> ast.expr:
+        """A chain evaluates each operand once: what stands in the middle is named, or the parameter of a nested lambda."""
         if len(ops) == 1:
             return self.comparison(ops[0], left, self.expr(rest[0]), rest[0], first)
+        if not (self.no_walrus or self.inner):  # a name that is unbound is told as a local one
+            middle = self.fresh()
+            test = self.comparison(ops[0], left, ast.NamedExpr(store(middle), self.expr(rest[0])), rest[0], first)
+            return ast.BoolOp(ast.And(), [test, self.chain(load(middle), rest[0], ops[1:], rest[1:])])
         a, b = self.fresh(), self.fresh()
         test = self.comparison(ops[0], load(a), load(b), rest[0], first)
         body = ast.BoolOp(ast.And(), [test, self.chain(load(b), rest[0], ops[1:], rest[1:])])

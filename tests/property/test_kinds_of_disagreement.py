@@ -60,6 +60,8 @@ HEADER = "import bisect, collections, copy, functools, heapq, itertools, math, o
         "return pow('a', 2)",
         "return statistics.mean([])",
         "return re.compile('a').search('banana', 2).start(), re.compile('a').match('ba', 1).end()",
+        "z = 4\ndef g(q):\n    if q > 9:\n        z = 1\n    return q == x < z in [3]\nreturn g(5)",
+        "def g(q):\n    return [a == q < z < 3 in [x] for a in range(q)]\nif x > 9:\n    z = 1\nreturn g(5)",
         "y = [1]\ny += (7, 8)\ns = {1}\ns |= {2}\nd = {1: 2}\nd |= [(3, 4)]\nreturn y, s, d, 'a' 'b', ascii('\\u00e9')",
     ],
 )

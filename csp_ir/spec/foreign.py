@@ -130,7 +130,7 @@ def _marked(written: str, given: list[str]) -> bool:
 def _parameters(text: str, order: str) -> list[str] | None:
     """The parameters as Python writes them; None where the text holds none."""
     found: list[str] = []
-    for part in _split(text):
+    for part in split(text):
         part = part.strip().removeprefix("this ").removeprefix("_ ")
         if part in ("self", "&self", "&mut self", "mut self", ""):
             continue
@@ -168,7 +168,7 @@ def _grouped(text: str) -> bool:
     return bool(re.search(r"\w\s+\w+\s+\w", text))
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
     """The parts of a text between its commas; those in quotes and brackets, of types too, do not count."""
     parts, depth, last = [], 0, 0
     quoted = [(a, b) for a, b in closings(text).items() if text[a] in "'\""]
@@ -214,10 +214,10 @@ def _type(text: str, deep: int = 0) -> str | None:
         parts = text[1:-1].split(":") if ":" in text else [re.split(r"[;,]", text[1:-1])[0]]
         return made("dict" if len(parts) == 2 else "list", parts, len(parts))
     if text.startswith("(") and text.endswith(")") and "," in text:
-        parts = _split(text[1:-1])
+        parts = split(text[1:-1])
         return made("tuple", parts, len(parts))
     if found := re.fullmatch(r"([\w.:]+)\s*[<\[](.+)[>\]]", text):
-        name, parts = re.split(r"[.:]", found[1])[-1].lower(), _split(found[2])
+        name, parts = re.split(r"[.:]", found[1])[-1].lower(), split(found[2])
         if name in ("promise", "task", "box", "result", "rc"):
             return inner(parts[0])
         if name in _WRAPPED:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import warnings
 from dataclasses import replace
+from itertools import pairwise
 
 from csp_ir.errors import InputError, IRSyntaxError, SpecError
 from csp_ir.ir.nodes import Function
 from csp_ir.spec.assemble import assemble
+from csp_ir.spec.forms.python import body_of
 from csp_ir.spec.layout import Lines, dedented, open_brackets, trailing_examples
 from csp_ir.spec.lift import is_lift_text
 from csp_ir.spec.lift_text import read_lift_text
@@ -16,14 +19,16 @@ from csp_ir.spec.model import Spec
 from csp_ir.spec.module import definitions_in, find_function, is_module
 from csp_ir.spec.read_json import from_lift, read_data, read_json
 from csp_ir.spec.sections import DEF, constraint_comments, sections_of, settle, sketch_of
-from csp_ir.spec.signature import Signature, signature_of
+from csp_ir.spec.signature import LONE_WORD, Signature, signature_of
 from csp_ir.spec.tested import TestedFunction, tested_function
 from csp_ir.spec.tests import claims_of_body, claims_of_module, claims_of_tests
 from csp_ir.spec.values import naming
 from csp_ir.spec.yaml import front_matter, is_yaml, yaml_data
 
 MAX_TEXT = 2_000_000
-_WORDS = re.compile(r"\w[\w'’-]*(?:[\s,.;:!?\"()]+[\w'’-]+){2,}[.!?:]*")
+MOST_SAID = 5_000  # characters of a line that may be words
+_RUN = re.compile(r"[A-Za-z][\w'’-]*(?:,? [A-Za-z][\w'’-]*)+")
+_SENTENCE = re.compile(r"[A-Z][a-z]*(?: \S+)+[.!?]")
 
 
 def read_spec(text: str, *, file: str | None = None, tests: str = "") -> Spec:
@@ -91,7 +96,7 @@ def _is_python(text: str) -> bool:
         at += 1
         head += lines[at]
     if re.search(r"\)\s*(->[^:]+)?:\s*[^\s#]", head):
-        return True  # a body on the line of the `def`
+        return body_of(head) is not None and not LONE_WORD.search(head)  # a body on the line of the `def`
     if not head.split("#")[0].rstrip().endswith(":"):
         return False
     body = next((line for line in lines[at + 1 :] if line.strip()), "")
@@ -157,7 +162,7 @@ def _as_text(text: str, file: str | None, error: InputError) -> Spec:
         spec = from_lines(list(enumerate(text.split("\n"), 1)), text, file)
     except InputError:
         raise error from None
-    if not spec.examples and not spec.ensures:
+    if not spec.examples and not spec.ensures and not _speaks_at(text, error.line):
         raise error
     return replace(spec, warnings=(*spec.warnings, f"read as prose, for as code it has an error: {error.message}"))
 
@@ -165,10 +170,30 @@ def _as_text(text: str, file: str | None, error: InputError) -> Spec:
 def _in_body(text: str, number: int | None) -> bool:
     """Whether a line is one of code in the body of a function, not of words."""
     lines = text.split("\n")[: number or 0]
-    if not lines or not lines[-1][:1].isspace() or _WORDS.fullmatch(lines[-1].strip()):
+    if not lines or not lines[-1][:1].isspace() or _speaks_at(text, number):
         return False
     outer = next((line for line in reversed(lines) if line and not line[0].isspace()), "")
     return bool(DEF.match(outer))
+
+
+def _speaks_at(text: str, number: int | None) -> bool:
+    """Whether a line is words."""
+    return bool(number) and speaks(text.split("\n")[(number or 1) - 1 :][:1][0])
+
+
+def speaks(line: str) -> bool:
+    """Whether a line is words rather than code, with slips or without: several stand side by side, or it is a sentence."""
+    text = line.strip()
+    if body_of(text) and not text.replace(" ", "").isalpha():
+        return False
+    if len(text) > MOST_SAID:
+        return False
+    for run in _RUN.findall(text):
+        words = [w.strip(",") for w in run.split(" ")]
+        plain = [not keyword.iskeyword(w) for w in words]
+        if len(words) > 2 and any(a and b for a, b in pairwise(plain)):
+            return True
+    return bool(_SENTENCE.fullmatch(text))
 
 
 def _with_body(text: str) -> str:

@@ -6,11 +6,12 @@ import re
 import textwrap
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Function, Hole, Pass, Program, Raise, Record
-from csp_ir.spec.foreign import foreign_heads
-from csp_ir.spec.layout import Lines, dedented, open_brackets
+from csp_ir.spec.foreign import foreign_heads, split
+from csp_ir.spec.layout import Lines, closings, dedented, open_brackets
 from csp_ir.spec.sections import Known, Parts, parsed
 from csp_ir.spec.told import SELF, program_of, told
 
@@ -18,7 +19,10 @@ _DEF = re.compile(r"\s*(?:async\s+)?def\s+(\w+)\s*\(")
 _CLASS = re.compile(r"\s*class\s+\w+\s*(?:\([^)]*\))?\s*:\s*$")
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
 HOOK = re.compile(r"(?:set_?up|tear_?down)(?:_?(?:class|module|method|function))?$|load_tests$|pytest_|_?test|_$", re.I)
+_HEAD_ENDS, _SPACE = re.compile(r":|\s(?:[#;–—]|//|--|-(?!>))"), re.compile(r"\s(?!->|→)|(?<=\))(?=[^\s:\->])")
+LONE_WORD = re.compile(r":\s*(?!pass\b)[^\W\d]\w*\.?\s*$")  # behind a head: no statement
 MOST_LINES = 400  # of one function
+MOST_HEAD, MOST_ENDS = 5_000, 20  # characters of a line whose head may end within it, and places where it may
 
 
 @dataclass
@@ -42,6 +46,7 @@ class _Definition:
     name: str
     number: int
     text: str  # dedented, without `self`
+    rest: str = ""  # prose behind the head, on its line
     program: Program | None = None
     test: bool = False
 
@@ -73,7 +78,9 @@ def signature_of(parts: Parts, file: str | None, known: Known | None = None) -> 
     entry = max(named, key=lambda d: (d.stub, calls[d.name], d.number))
     made = Signature(*_head(entry, file, known))
     lines = parts.lines[entry.section]
-    if entry.program is not None and entry.end > entry.head_end:
+    if entry.rest:
+        made.doc = [(entry.number, entry.rest)]
+    elif entry.program is not None and entry.end > entry.head_end:
         body = lines[entry.head_end : entry.end]
         made.doc = _doc(body, entry.program.function.doc)
         if any(isinstance(n, Hole) for n in entry.program.walk()):
@@ -126,11 +133,32 @@ def _definitions(parts: Parts, section: str, known: Known | None) -> list[_Defin
         source = SELF.sub(r"\1", textwrap.dedent(source), count=1)
         definition = _Definition(section, start, head_end, end, match[1], lines[start][0], source)
         left -= len(source)
-        definition.program = program_of(source, known) if left >= 0 else None
+        lone = LONE_WORD.search(text)
+        definition.program = program_of(source, known) if left >= 0 and not lone else None
+        if definition.program is None and left >= 0 and (cut := _head_before(text, known)):
+            (definition.program, definition.rest), definition.end = cut, head_end
         definition.test = bool(HOOK.match(match[1])) or _is_marked(lines, start)
         found.append(definition)
         at = end if definition.program is not None or definition.test else head_end
     return found
+
+
+def _head_before(line: str, known: Known | None) -> tuple[Program, str] | None:
+    """The function of a `def` line that has words behind its head, and these; None for another line."""
+    text = SELF.sub(r"\1", line.strip(), count=1)
+    ends, started = closings(text) if len(text) <= MOST_HEAD else {}, _DEF.match(text)
+    end = ends.get(started.end() - 1) if started else None
+    if end is None or program_of(text.rstrip(" :") + ":\n    ...", known):
+        return None
+    inside = [(a, b) for a, b in ends.items() if b > end]
+    marks, spaces = (
+        [m for m in islice(p.finditer(text, end), MOST_ENDS) if not any(a < m.start() < b for a, b in inside)]
+        for p in (_HEAD_ENDS, _SPACE)
+    )
+    for mark in (*marks, *reversed(spaces)):
+        if program := program_of(f"{text[: mark.start()].rstrip()}:\n    ...", known):
+            return program, text[mark.end() :].strip(" -–—#/;:")
+    return None
 
 
 def _is_marked(lines: Lines, at: int) -> bool:
@@ -150,10 +178,11 @@ def _head(entry: _Definition, file: str | None, known: Known | None) -> tuple[Fu
     try:
         return replace(parsed(head + ":\n    ...\n", known).function, body=()), []
     except IRSyntaxError as error:
-        if (foreign := _foreign(entry, known)) is not None:
-            return foreign
+        no_python = error.message.startswith("not Python")
+        if (made := _foreign(entry, known) or (_in_words(entry, known) if no_python else None)) is not None:
+            return made
         error.line, error.file = entry.number, file
-        if error.message.startswith("not Python"):
+        if no_python:
             error.remedy = "a line such as `def name(x: int, words: list[str]) -> bool`"
         raise
 
@@ -166,6 +195,33 @@ def _foreign(entry: _Definition, known: Known | None) -> tuple[Function, list[st
         return None
     said = f"line {entry.number}: `{head.written}` is read as `{head.text}`"
     return replace(program.function, body=()), [said]
+
+
+def _in_words(entry: _Definition, known: Known | None) -> tuple[Function, list[str]] | None:
+    """The head of a `def` line whose types are words, as `n: positive integer`, without these."""
+    text = entry.text.split("\n")[0]
+    started = _DEF.match(text)
+    end = closings(text).get(started.end() - 1) if started else None
+    if started is None or end is None:
+        return None
+    given = []
+    for part in split(text[started.end() : end - 1]):
+        name = part.partition(":")[0].partition("=")[0].strip()
+        read = next((p for p in (part, name) if program_of(f"def f({p.strip()}):\n    ...", known)), None)
+        if read is None or not part.strip():
+            return None
+        given.append(read.strip())
+    head = f"def {started[1]}({', '.join(given)})"
+    if (returns := re.match(r"\s*->[^:]+", text[end:])) and program_of(
+        f"def f(){returns[0].rstrip()}:\n    ...", known
+    ):
+        head += returns[0].rstrip()
+    shown = text.strip().rstrip(":")
+    program = program_of(f"{head}:\n    ...", known) if shown != head else None
+    if program is None:
+        return None
+    entry.rest = shown
+    return replace(program.function, body=()), [f"line {entry.number}: `{shown}` is read as `{head}`"]
 
 
 def _doc(body: Lines, doc: str) -> Lines:

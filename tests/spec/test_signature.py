@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from csp_ir.errors import InputError
+from csp_ir.errors import InputError, IRSyntaxError
 from csp_ir.spec.read import read_spec
 
 EXAMPLE = "\n\ntwice(2) == 4\n"
@@ -81,3 +81,35 @@ def test_prose_below_a_def_line_is_no_code():
 def test_a_function_may_be_named_much_like_what_serves_tests(name: str) -> None:
     spec = read_spec(f"Say it.\n\ndef {name}(word: str, n: int) -> bool\n\n{name}('a', 1) == True\n")
     assert (spec.name, [str(p.type) for p in spec.parameters]) == (name, ["str", "int"])
+
+
+@pytest.mark.parametrize(
+    ("line", "head", "prose"),
+    [
+        ("def f(x: int) -> list[int]: all of x, doubled; none: stays empty.", "f int list[int]", "all of x, doubled; none: stays empty."),
+        ("def f(x: int) -> int - doubles x", "f int int", "doubles x"),
+        ("def f(x: int) -> int | None doubles x", "f int int | None", "doubles x"),
+        ("def f(x: int) -> int  # doubles x", "f int int", "doubles x"),
+        ("def f(x: int) // doubles x", "f int Any", "doubles x"),
+        ("def f(x: int): return the double of x", "f int Any", "return the double of x"),
+        ("def f(x: int) -> int:\n    Doubles the number, e.g. [x], of it.", "f int int", "Doubles the number, e.g. [x], of it."),
+        ("def f(x: int) -> int:\n    Doubles x.", "f int int", "Doubles x."),
+        ("def f(x: int) -> int:   doubles\n    and triples", "f int int", "doubles\nand triples"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("examples", ["", "\n\nf(2) == 4"])
+def test_words_behind_a_head_are_prose(line: str, head: str, prose: str, examples: str) -> None:
+    spec = read_spec(line + (examples if "Any" not in head else "").replace("4", "[4]" if "list" in head else "4"))
+    assert f"{spec.name} {spec.parameters[0].type} {spec.returns}" == head
+    assert spec.prose == prose
+
+
+def test_types_in_words_are_no_types() -> None:
+    spec = read_spec("def f(n: positive integer, k=2) -> the product\n\nf(2, k=3) == 6\n")
+    assert [str(p.type) for p in spec.parameters] == ["int", "int"] and str(spec.returns) == "int"
+    assert "positive integer" in spec.prose and any("`def f(n, k=2)`" in w for w in spec.warnings)
+
+
+def test_a_body_with_a_slip_is_no_prose() -> None:
+    with pytest.raises(IRSyntaxError):
+        read_spec("def f(x):\n    retrun x + 1\n")

@@ -81,6 +81,7 @@ class Mutator:
 
     def __init__(self, seeds: list[bytes], rng: random.Random) -> None:
         self.pool, self.rng = seeds, rng
+        self.longest = 2 * max(map(len, seeds))  # longer ones cost more and reach no other code
         self.tokens = [t.encode("utf-8") for t in TOKENS]
 
     def next(self) -> bytes:
@@ -129,6 +130,8 @@ class Mutator:
         return text.encode() if len(text) < 6000 and text.count("{") < 300 else self.pool[0]
 
     def keep(self, data: bytes) -> None:
+        if len(data) > self.longest:
+            return
         if len(self.pool) < 400:
             self.pool.append(data)
         else:

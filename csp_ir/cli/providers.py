@@ -79,12 +79,21 @@ _HERE_ONLY = {
 _SETTINGS = ("concurrent", "per_minute", "temperature", "seed", "modal_hosts", "base_url", "effort")
 
 
-def sources(given: dict[str, Any], specs: int) -> tuple[tuple[str, ...], dict[str, str], float | None]:
+def _nothing_proposes() -> InputError:
+    return InputError(
+        "--no-embedded leaves nothing that proposes", remedy="name a model with --provider, or give --samples"
+    )
+
+
+def sources(
+    given: dict[str, Any], specs: int, samples: bool = False
+) -> tuple[tuple[str, ...], dict[str, str], float | None]:
     """What an executor's processes need to know of the providers: sources and options of an arm, dollars a spec.
 
     Args:
         given: the values of `provider_options`; they are taken out of it.
         specs: how many share the dollars of --budget.
+        samples: whether there are samples, which propose as well.
 
     Raises: InputError for options that only a solve in this process can keep.
     """
@@ -98,8 +107,8 @@ def sources(given: dict[str, Any], specs: int) -> tuple[tuple[str, ...], dict[st
 
         found = settings()
     providers = tuple(flags["providers"]) or tuple(found.get("providers", ()))
-    if flags["no_embedded"] and not providers:
-        raise InputError("--no-embedded leaves nothing that proposes", remedy="name a model with --provider")
+    if flags["no_embedded"] and not providers and not samples:
+        raise _nothing_proposes()
     if providers:
         from csp_ir.providers.config import check_kind
 
@@ -112,11 +121,12 @@ def sources(given: dict[str, Any], specs: int) -> tuple[tuple[str, ...], dict[st
     return (*(() if flags["no_embedded"] else ("embedded",)), *providers), options, share
 
 
-def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
+def portfolio(given: dict[str, Any], seconds: float, samples: bool = False) -> dict[str, Any]:
     """Options of `solve` for the providers the command line, the environment and csp-ir.toml name.
 
     Args:
         given: the values of `provider_options`; they are taken out of it.
+        samples: whether there are samples, which propose as well.
 
     Raises: InputError, MissingExtraError.
     """
@@ -128,11 +138,11 @@ def portfolio(given: dict[str, Any], seconds: float) -> dict[str, Any]:
     found = settings()
     providers = list(flags["providers"]) or list(found.get("providers", ()))
     if not providers:
-        if flags["no_embedded"]:
-            raise InputError("--no-embedded leaves nothing that proposes", remedy="name a model with --provider")
+        if flags["no_embedded"] and not samples:
+            raise _nothing_proposes()
         if flags["rank_by"]:
             raise InputError("--rank-by has no model's candidates to order", remedy="name a model with --provider")
-        return {}
+        return {"embedded": False} if flags["no_embedded"] else {}
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.cache import Store
     from csp_ir.providers.config import Options, provider, tiers

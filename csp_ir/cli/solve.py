@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,12 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
     "--holdout", type=click.IntRange(min=0), default=0, help="Of a SyGuS task, examples kept back to judge by."
 )
 @click.option("--python", is_flag=True, help="Print the answer to a SyGuS task (.sl) as Python.")
-@click.option("--samples", type=click.Path(dir_okay=False), help="Programs that models wrote: JSON Lines or an array.")
+@click.option(
+    "--samples",
+    type=click.Path(dir_okay=False),
+    multiple=True,
+    help="What models wrote: JSON Lines, an array, or one answer; again for more files.",
+)
 @click.option("--ask", is_flag=True, help="Ask on the terminal where the spec leaves open what to return.")
 @click.option("--strict", is_flag=True, help="An answer of low confidence is no answer: exit code 1, no code.")
 @click.option(
@@ -78,7 +83,7 @@ def command(
     jobs: int,
     holdout: int,
     python: bool,
-    samples: str | None,
+    samples: tuple[str, ...],
     ask: bool,
     strict: bool,
     alternatives: int,
@@ -100,7 +105,7 @@ def command(
             if ask:
                 raise InputError("--ask needs a solve in this process", remedy="leave out --executor and -j")
             texts = _samples(samples, False, len(specs)).get("samples", ())
-            proposing, more, dollars = sources(models, len(specs))
+            proposing, more, dollars = sources(models, len(specs), bool(texts))
         except (InputError, MissingExtraError) as error:
             print(f"error: {error}", file=sys.stderr)
             return BAD_INPUT
@@ -124,7 +129,7 @@ def command(
             raise InputError("--in-place writes to the file of the spec", remedy="leave out -o, and name a file")
         options |= _samples(samples, ask, len(specs))
         options |= {"tests": read_text(tests)} if tests else {}
-        options |= portfolio(models, seconds)
+        options |= portfolio(models, seconds, bool(samples))
     except (InputError, MissingExtraError) as error:
         print(f"error: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -172,14 +177,14 @@ def _text_of(path: str) -> str:
 Solve = Callable[[str, str | None], Result]
 
 
-def _samples(path: str | None, ask: bool, specs: int) -> dict[str, Any]:
+def _samples(paths: Sequence[str], ask: bool, specs: int) -> dict[str, Any]:
     options: dict[str, Any] = {}
-    if path is not None:
+    if paths:
         if specs > 1:
             raise SpecError("--samples goes with one SPEC", remedy="run csp-ir once for each spec and its samples")
         from csp_ir.samples.sample import read_samples
 
-        options["samples"] = read_samples(read_text(path), file=path)
+        options["samples"] = [text for path in paths for text in read_samples(read_text(path), file=path)]
     if ask:
         from csp_ir.cli.ask import ask_on_terminal
 

@@ -46,9 +46,13 @@ class Sample:
     versions: tuple[Sample, ...] = ()
 
 
+_CODE = re.compile(r"\b(?:def|return|lambda)\b|```|~~~")
+
+
 def read_samples(text: str, file: str | None = None) -> list[str]:
     """The samples of a file: JSON Lines with a `text` each, or a JSON array of strings (or of such objects).
 
+    What begins as neither is one answer as it came: a chat, Markdown, code.
     Raises: SpecError with the line that cannot be read.
     """
     stripped = text.lstrip("\ufeff \t\r\n")
@@ -61,6 +65,8 @@ def read_samples(text: str, file: str | None = None) -> list[str]:
             line = getattr(error, "lineno", 1)
             raise SpecError(f"not JSON: {error}", line=line, file=file, remedy="a JSON array of strings") from None
         return [_text_of(row, None, file, number) for number, row in enumerate(rows, 1)]
+    if _CODE.search(text) and (stripped[0] not in '{"' or stripped.startswith('"""')):
+        return [text]
     found = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
@@ -69,7 +75,10 @@ def read_samples(text: str, file: str | None = None) -> list[str]:
             row = json.loads(line.lstrip("\ufeff"))
         except (ValueError, RecursionError) as error:
             raise SpecError(
-                f"not JSON: {error}", line=number, file=file, remedy='one line of JSON a sample: {"text": "..."}'
+                f"not JSON: {error}",
+                line=number,
+                file=file,
+                remedy='one line of JSON a sample: {"text": "..."}, or one answer with code in it',
             ) from None
         found.append(_text_of(row, number, file, number))
     return found

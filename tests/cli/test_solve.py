@@ -32,6 +32,22 @@ def spec(tmp_path: Path):
     return write
 
 
+ANSWER = "Sure:\n\n```python\ndef same(x: int) -> int:\n    return x{}\n```\n"
+
+
+def test_samples_are_read_from_several_files_also_one_answer_as_it_came(spec, capsys) -> None:
+    wrong, right = (
+        spec(ANSWER.format(" + 1"), "a.md"),
+        spec('"""Same."""\ndef same(x: int) -> int:\n    return +x\n', "b.py"),
+    )
+    lines = spec(json.dumps({"text": ANSWER.format(" + 2")}) + "\n", "c.jsonl")
+    given = ["--samples", wrong, "--samples", right, "--samples", lines]
+    assert main(["solve", spec(SAME), "--no-embedded", *given]) == 0
+    assert "return +x" in capsys.readouterr().out
+    assert main(["solve", spec(SAME), "--no-embedded", "--samples", spec("I cannot help.", "d.md")]) == 2
+    assert "one answer with code in it" in capsys.readouterr().err
+
+
 def test_code_on_stdout_summary_on_stderr(spec, capsys) -> None:
     assert main(["solve", spec(SAME)]) == 0
     out, err = capsys.readouterr()

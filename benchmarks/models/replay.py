@@ -2,7 +2,7 @@
 
 `solve_with_model(asked)` is an arm of benchmarks/hidden: `asked` has "text", "samples", "seconds", and
 model: "replay", "repairing" or "deaf"; programs: how many whole programs it is asked for; embedded: as for `solve`;
-free_enough, attempts: as for a Portfolio;
+free_enough, attempts: as for a Portfolio; price: the model at whose price it is counted;
 right: the program that a repairing model has in mind.
 """
 
@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from csp_ir.providers.base import Format, Prompt, Sampling
+from csp_ir.providers.base import Completion, Format, Prompt, Sampling, Usage
 
 Script = Callable[[Prompt, Format, Sampling], list[str]]
 NO_IDEA = "I have no other idea."
@@ -23,12 +23,14 @@ def solve_with_model(asked: dict[str, Any]) -> Any:
     """What csp-ir makes of a spec with a model as its provider."""
     from csp_ir import solve
     from csp_ir.portfolio.model import ATTEMPTS, Portfolio
+    from csp_ir.providers.metering import Meter, Metered
     from csp_ir.providers.provider import LLMProvider
     from csp_ir.providers.scripted import Scripted
 
-    script = SCRIPTS[asked["model"]](asked)
+    script, meter = SCRIPTS[asked["model"]](asked), Meter()
+    backend = Scripted(told(script), name=asked["model"], model=asked.get("price", asked["model"]))
     portfolio = Portfolio(
-        [[LLMProvider(Scripted(script, name=asked["model"]))]],
+        [[LLMProvider(Metered(backend, meter))]], meter=meter,
         programs=asked["programs"], free_enough=asked.get("free_enough"), attempts=asked.get("attempts", ATTEMPTS),
     )  # fmt: skip
     return solve(
@@ -38,6 +40,21 @@ def solve_with_model(asked: dict[str, Any]) -> Any:
         embedded=asked.get("embedded", True),
         isolation="none",
     )
+
+
+def tokens(*texts: str) -> int:
+    """About how many tokens texts are: one in four characters."""
+    return sum(-(-len(text) // 4) for text in texts)
+
+
+def told(script: Script) -> Callable[[Prompt, Format, Sampling], Completion]:
+    """A script that says what its answers used."""
+
+    def answer(prompt: Prompt, format: Format, sampling: Sampling) -> Completion:
+        texts = tuple(script(prompt, format, sampling))
+        return Completion(texts, usage=Usage(tokens(prompt.system, prompt.user, prompt.start), tokens(*texts), calls=1))
+
+    return answer
 
 
 def replay(samples: Sequence[str]) -> Script:

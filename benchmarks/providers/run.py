@@ -5,12 +5,12 @@
     python benchmarks/providers/run.py --provider vllm:http://127.0.0.1:8000#m --time 120
     python benchmarks/providers/run.py --parallel                   # k holes, a provider that takes 1 s
 
-Arms: `raw 1` and `raw 5` are the model's own program (greedy), and the first of five (temperature 0.8)
-that passes the examples, asked for in a plain chat and read leniently: chat round the code, a wrong
+Arms: `raw 1` and `raw K` are the model's own program (greedy), and the first of K (temperature 0.8)
+that passes the examples; `raw =` draws until it has used as many tokens as the most of `model` and `both` on the task; asked for in a plain chat and read leniently: chat round the code, a wrong
 function name, uneven indentation and a cut end are mended;
 `model` is csp-ir with the model and no enumerator, `both` with the enumerator beside it,
 `embedded` without a model. Solved: every example of the spec passes. Right: every hidden input
-too, where the suite has some. Times are CPU seconds of this process, a local model's included.
+too, where the suite has some. The interval is of 95% over tasks (bootstrap), the seeds of a task being averaged. Times are CPU seconds of this process, a local model's included.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmarks.hidden.sets import Task, baselines, read_sets
 from benchmarks.samples.run import Judge
 from csp_ir import solve
+from csp_ir.bench.statistics import bootstrap
 from csp_ir.holes.draft import Draft
-from csp_ir.portfolio.stage import Portfolio
+from csp_ir.portfolio.model import ATTEMPTS, PROGRAMS, Portfolio
 from csp_ir.providers.base import Format, Request, Sampling
 from csp_ir.providers.cache import Store
 from csp_ir.providers.config import Options, provider
@@ -44,7 +45,8 @@ from csp_ir.samples.recovery import recover
 from csp_ir.spec.read import read_spec
 from csp_ir.verify.verify import verify_text
 
-RAW_TOKENS = 512
+TOKENS = 512
+DRAWN = 4  # samples at once of `raw =`
 SEEDLESS = ("raw 1", "embedded")
 ARMS = ("raw 1", "raw 5", "model", "both", "embedded")
 
@@ -73,6 +75,14 @@ def main() -> None:
     parser.add_argument("--provider", default="local", help="as for `csp-ir solve --provider`")
     parser.add_argument("--suite", default="phase3", help="a set of benchmarks/hidden")
     parser.add_argument("--only", help="tasks whose name contains one of these, comma-separated")
+    parser.add_argument("--every", type=int, default=1, help="only every n-th task")
+    parser.add_argument("--first", type=int, default=0, help="number of the first task")
+    parser.add_argument("--most", type=int, help="at most so many tasks")
+    parser.add_argument("--tokens", type=int, default=TOKENS, help="the longest program (default %(default)s tokens)")
+    parser.add_argument(
+        "--programs", type=int, default=PROGRAMS, help="whole programs csp-ir asks for (default %(default)s)"
+    )
+    parser.add_argument("--attempts", type=int, default=ATTEMPTS, help="how often it asks (default %(default)s)")
     parser.add_argument("--arms", default=",".join(ARMS), help="comma-separated")
     parser.add_argument("--time", type=float, default=180.0, help="wall seconds a task and arm")
     parser.add_argument("--seed", default="0", help="comma-separated; arms without chance run with the first alone")
@@ -85,13 +95,15 @@ def main() -> None:
         parallel()
         return
     tasks = [t for t in read_sets([options.suite]) if any(o in t.name for o in (options.only or "").split(","))]
+    tasks = tasks[options.first :: options.every][: options.most]
     arms = [a.strip() for a in options.arms.split(",")]
     cells: list[Cell] = []
     seeds = [int(s) for s in options.seed.split(",")]
     for seed, task, arm in product(seeds, tasks, arms):
         if seed != seeds[0] and arm in SEEDLESS:
             continue
-        cell = measure(task, arm, seed, options)
+        used = [c.tokens for c in cells if (c.task, c.seed) == (task.name, seed) and c.arm in ("model", "both")]
+        cell = measure(task, arm, seed, max(used, default=0), options)
         cells.append(cell)
         if options.out:  # as it goes, so that a run cut short keeps what it measured
             Path(options.out).write_text("".join(json.dumps(asdict(c)) + "\n" for c in cells))
@@ -105,18 +117,24 @@ def main() -> None:
     print("published:", ", ".join(f"{name} {value}" for name, value in baselines(options.suite).items()))
 
 
-def measure(task: Task, arm: str, seed: int, options: argparse.Namespace) -> Cell:
+def measure(task: Task, arm: str, seed: int, tokens: int, options: argparse.Namespace) -> Cell:
     meter = Meter()
     made = None
     if arm != "embedded":
         store = Store(options.cache) if options.cache else None
         made = provider(options.provider, Options(meter, store, seed=seed))
+        made.program_tokens = options.tokens
     started = time.process_time()
     if arm.startswith("raw"):
         assert made is not None
-        code = raw(task, made, int(arm.split()[1]), seed, options)
+        count = arm.split()[1]
+        code = raw(task, made, DRAWN if count == "=" else int(count), seed, options)
+        while count == "=" and code is None and 0 < meter.total.tokens < tokens:
+            code = raw(task, made, DRAWN, seed + meter.total.calls * DRAWN, options)
     else:
-        portfolio = Portfolio([[made]], meter=meter) if made is not None else ()
+        portfolio = (
+            () if made is None else Portfolio([[made]], options.programs, attempts=options.attempts, meter=meter)
+        )
         result = solve(task.text, seconds=options.time, providers=portfolio, embedded=arm != "model")
         code = result.code if result.solved else None
     spent = time.process_time() - started
@@ -133,7 +151,7 @@ def raw(task: Task, made: LLMProvider, count: int, seed: int, options: argparse.
     spec = read_spec(task.text)
     backend, able = made.backend, made.backend.abilities
     temperature = (0.0 if count == 1 else 0.8) if able.temperature else None
-    sampling = Sampling(count, temperature, seed if able.seed else None, RAW_TOKENS)
+    sampling = Sampling(count, temperature, seed if able.seed else None, options.tokens)
     # Without several samples a call, each is a call of its own.
     draws = [sampling] if able.samples else [replace(sampling, n=1, index=i) for i in range(count)]
     deadline = time.monotonic() + options.time
@@ -156,14 +174,27 @@ def hidden_miss(task: Task, code: str) -> str:
 
 def table(cells: list[Cell], arms: list[str], total: int) -> None:
     """A line an arm and seed."""
-    print(f"\n{'arm':9} {'seed':>4} {'solved':>8} {'right':>8} {'CPU s':>8} {'calls':>6} {'tokens':>8}")
+    print(
+        f"\n{'arm':9} {'seed':>4} {'solved':>8} {'right':>8} {'CPU s':>8} {'calls':>6} {'tokens':>8}  right, all seeds"
+    )
     for arm in arms:
         for seed in dict.fromkeys(c.seed for c in cells if c.arm == arm):
             mine = [c for c in cells if c.arm == arm and c.seed == seed]
             solved, right = sum(c.solved for c in mine), sum(c.verdict == "right" for c in mine)
             sums = (sum(c.seconds for c in mine), sum(c.calls for c in mine), sum(c.tokens for c in mine))
             counts = f"{f'{solved}/{total}':>8} {f'{right}/{total}':>8}"
-            print(f"{arm:9} {seed:4} {counts} {sums[0]:8.1f} {sums[1]:6} {sums[2]:8,}")
+            print(f"{arm:9} {seed:4} {counts} {sums[0]:8.1f} {sums[1]:6} {sums[2]:8,}{over_seeds(cells, arm)}")
+
+
+def over_seeds(cells: list[Cell], arm: str) -> str:
+    """The share of right answers over all seeds, with its interval."""
+    tasks: dict[str, list[bool]] = {}
+    for cell in cells:
+        if cell.arm == arm:
+            tasks.setdefault(cell.task, []).append(cell.verdict == "right")
+    shares = [sum(v) / len(v) for v in tasks.values()]
+    found = bootstrap(shares)
+    return f"  {sum(shares) / len(shares):.2f} ({found.low:.2f} to {found.high:.2f})"
 
 
 # --- k holes at once ----------------------------------------------------------------------

@@ -80,8 +80,10 @@ def main() -> int:
                 print(
                     f"{number} {name} after {after:.3f} s: exit code {process.returncode}, {took:.1f} s: {err[-300:]!r}"
                 )
-        time.sleep(0.5)
-        if left := orphans():
+        ended = time.monotonic()
+        while (left := orphans()) and time.monotonic() - ended < PATIENCE:
+            time.sleep(0.1)
+        if left:
             counts["otherwise"] += len(left)
             print(f"left behind: {left}")
     print(dict(counts))

@@ -116,5 +116,9 @@ def _caught(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*args)
         except Signal as signal:
             raise NotRunError(str(signal)) from None
+        except (RecursionError, MemoryError):
+            raise
+        except Exception as error:  # a helper may raise whatever it likes
+            raise NotRunError(repr(error)) from None
 
     return call

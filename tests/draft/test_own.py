@@ -82,7 +82,7 @@ def test_found(stub: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    "does",
     [
         "if x < 99:\n        raise NotImplementedError\n    return x",
         "assert x > 99\n    return x",

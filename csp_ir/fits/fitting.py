@@ -26,7 +26,6 @@ from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
 from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.errors import IRTypeError
-from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
 from csp_ir.fits.pending import MOST_READS, Partial, can_go_past, run_past
 from csp_ir.fits.statements import left_in, past_statements
 from csp_ir.holes.draft import Draft
@@ -40,7 +39,8 @@ from csp_ir.ir.rewrite import fill, free_names
 from csp_ir.ir.types import ANY
 from csp_ir.propagators.structure import misplaced
 from csp_ir.spec.constants import spec_constants
-from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.spec.model import Example, Spec
+from csp_ir.wanted import needs as needed
 from csp_ir.wanted.propose import propose_wanted
 from csp_ir.work import worked
 
@@ -179,10 +179,6 @@ class Fitting:
         return {f.name: f for f in (*self.draft.program.helpers, self.draft.program.function)}
 
     @cached_property
-    def returns(self) -> dict[str, ir.Expr]:
-        return returns_of(self.draft.program)
-
-    @cached_property
     def unread(self) -> frozenset[str]:
         """Variables and parameters that nothing in the draft reads so far."""
         program = self.draft.program
@@ -299,13 +295,13 @@ class Fitting:
         assigned = {name: left_in(hole, name) for name in context.scope} if context.kind == "block" else {}
         asked = [*assigned.values()][:1] or [hole]
         found = []
-        for example, partial in zip(self.examples, self.runs_past_statements, strict=True):
+        for example, partial, wanted in zip(self.examples, self.runs_past_statements, self.wanted, strict=True):
             stuck = partial.outcome if isinstance(partial.outcome, Stuck) else None
             reads = partial.reads.get(asked[0], [])
             if not reads and stuck is not None and stuck.hole == hole:  # where names and statements stand
                 reads = [stuck.environment]
             environments = tuple({n: e[n] for n in dict.fromkeys((*context.scope, *e)) if n in e} for e in reads)
-            values = tuple(partial.wanted.get(hole, ())) or self.undone(hole, example, partial)
+            values = tuple(partial.wanted.get(hole, ())) or tuple(n.value for n in wanted if n.hole == hole)
             after = {n: partial.wanted[h][-1] for n, h in assigned.items() if h in partial.wanted}
             found.append(Need(example, environments, values, stuck.hole.partition(".")[0] if stuck else "", after))
         return found
@@ -319,14 +315,11 @@ class Fitting:
         machine, past = compile_program(program), can_go_past(program)
         return [run_past(machine, e, {}, ROUND_LIMITS, past, MOST_READS) for e in self.examples]
 
-    def undone(self, hole: str, example: Example, partial: Partial) -> tuple[Any, ...]:
-        """The value the hole needs for the `return` round it to give what the example wants, where that is one."""
-        expr = self.returns.get(hole)
-        reads = partial.reads.get(hole, ())
-        if expr is None or len(reads) != 1 or isinstance(example.expected, Raises) or not self.past:
-            return ()
-        value = wanted(expr, hole, reads[0], example.expected)
-        return () if value is UNKNOWN else (value,)
+    @cached_property
+    def wanted(self) -> list[list[needed.Need]]:
+        """Per example, the values that every way through it wants of single reads."""
+        until = worked() + WANTED
+        return [needed.needs(self.draft.program, e, lambda: worked() > until) for e in self.examples]
 
     def judge(self, hole: str, fragment: Fragment) -> Judgement:
         """Everything that type, scope, constraints and examples say of a fragment in a hole."""

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.errors import IRTypeError
-from csp_ir.fits.inverse import UNKNOWN, returns_of, wanted
 from csp_ir.fits.pending import MOST_READS, Partial, Pending, can_go_past, run_past
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, freeze, strict_equal
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.infer import could_fit
-from csp_ir.ir.rewrite import holes_in
+from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY, type_of_value
+from csp_ir.search.inverse import NONE, UNDECIDED, Inverse
 from csp_ir.spec.model import Example, Raises
 from csp_ir.work import worked
 
@@ -71,7 +71,7 @@ def forced_values(draft: ir.Program, examples: Sequence[Example]) -> Iterator[Fo
         machine = compile_program(draft)
     except IRTypeError:
         return
-    past, returns = can_go_past(draft), returns_of(draft)
+    past, returns = can_go_past(draft), _returns_of(draft)
     deadline = worked() + MOST_SECONDS
     for example in examples:
         if worked() > deadline:
@@ -170,26 +170,43 @@ def _undone(partial: Partial, returns: Mapping[str, ir.Expr], example: Example) 
         return None
     hole, environment = reads[0]
     expr = returns[hole]
-    if holes_in(expr).keys() != {hole} or not _one_way(expr, hole):
+    if type(example.expected) not in (str, int) or holes_in(expr).keys() != {hole}:
         return None
-    value = wanted(expr, hole, environment, example.expected)
-    texts = type(value) is str and type(example.expected) is str
-    whole = type(value) is int and type(example.expected) is int
-    return value if value is not UNKNOWN and (texts or whole) else None
+    operand = ir.MACHINE + hole
+    inverse = Inverse.of(fill(expr, {hole: ir.Name(operand)}), operand, environment.keys(), LIMITS)
+    value = UNDECIDED if inverse is None else inverse(example.expected, environment)
+    return None if value is NONE or value is UNDECIDED else value
 
 
-def _one_way(e: ir.Expr, hole: str) -> bool:
-    """Whether whole numbers and texts come out of the expression in one way only."""
-    match e:
-        case ir.Hole():
-            return e.name == hole
-        case ir.Unary(op="-"):
-            return _one_way(e.operand, hole)
-        case ir.Binary(op="+" | "-" | "*"):
-            part, other = (e.left, e.right) if hole in holes_in(e.left) else (e.right, e.left)
-            return _one_way(part, hole) and not holes_in(other)
-        case ir.IfExp():
-            return not holes_in(e.test) and all(_one_way(b, hole) for b in (e.body, e.orelse) if hole in holes_in(b))
+def _returns_of(program: ir.Program) -> dict[str, ir.Expr]:
+    """Hole -> the `return` value it stands in, for holes that occur once, there, and outside loops of names."""
+    counts: dict[str, int] = {}
+    for node in program.walk():
+        if isinstance(node, ir.Hole):
+            counts[node.name] = counts.get(node.name, 0) + 1
+        if isinstance(node, ir.Name) and node.id == program.function.name:
+            return {}  # recursive: an inner call's result is not the final one
+    found: dict[str, ir.Expr] = {}
+
+    def look(body: tuple[ir.Stmt, ...]) -> None:
+        for s in body:
+            if isinstance(s, ir.Return) and s.value is not None:
+                for name in holes_in(s.value):
+                    if counts.get(name) == 1 and not _repeated(s.value, name):
+                        found[name] = s.value
+            elif isinstance(s, ir.If | ir.For | ir.While):
+                look(s.body)
+                look(s.orelse)
+
+    look(program.function.body)
+    return found
+
+
+def _repeated(expr: ir.Expr, hole: str) -> bool:
+    """Whether the hole is inside something that is evaluated many times, or perhaps not at all."""
+    for node in expr.walk():
+        if isinstance(node, ir.Comprehension | ir.Lambda | ir.BoolOp) and hole in holes_in(node):
+            return True
     return False
 
 

@@ -31,6 +31,7 @@ class Paths:
     """Runs of one draft. late: by the clock, whether to stop.
 
     visits: of all runs; stuck: holes without whose value a run could not go on, with how often. refuted: whether some example cannot pass.
+    complete: whether the ways of the last example are all that there are.
     """
 
     def __init__(self, draft: ir.Program, late: Callable[[], bool]) -> None:
@@ -38,6 +39,7 @@ class Paths:
         self.visits: list[Visit] = []
         self.stuck: Counter[str] = Counter()
         self.refuted = False
+        self.complete = False
         self.facts = Facts(draft)
         self.grows = growing(draft.function)
 
@@ -80,6 +82,7 @@ class Paths:
                 parts.insert(0, demands(result, (example.expected,)))
             for world in (World(tuple(run.visits), d) for d in product_of(parts)):
                 (vague if world.demands.relations else found).append(world)
+        self.complete = not (gave_up or todo) and len(vague) <= MOST_VAGUE
         found += vague[:MOST_VAGUE]
         return found if found or not (gave_up or todo) else None
 

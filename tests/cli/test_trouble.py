@@ -136,7 +136,9 @@ def test_a_disk_that_fills_up_in_a_benchmark_ends_the_run_with_what_is_finished(
 
 def test_control_characters_are_shown_and_not_sent(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     steering = "\x1b]0;owned\x07\x1b[2J\u202e"
-    spec.write_text(f"def f(x: {steering}) -> int\n\nf(1) == 2\n", encoding="utf-8")
+    spec.write_text(f"def f(x: {steering}) -> int\n\nf(1) == 2\nf(3) == 4\n", encoding="utf-8")
+    assert main(["solve", str(spec)]) in (0, 4)
+    spec.write_text(f"sketch:\n    {steering}\n", encoding="utf-8")
     assert main(["solve", str(spec)]) == 2
     spec.write_text(f"It {steering}.\n\ndef f(x: str) -> str\n\nf('{steering}') == '{steering}'\n", encoding="utf-8")
     main(["solve", str(spec), "--explain"])

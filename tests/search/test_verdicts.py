@@ -10,7 +10,7 @@ from csp_ir.drafts import Draft
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.refutation.impossible import impossible
 from csp_ir.search.base import Budget
-from csp_ir.search.shortage import NOTHING, invert, shortage
+from csp_ir.search.shortage import shortage
 from csp_ir.spec.model import Example
 from csp_ir.verdict import Unsatisfiable
 
@@ -43,15 +43,6 @@ def test_two_short_holes_when_neither_alone_would_do() -> None:
 def test_a_hole_without_candidates_is_short() -> None:
     p = problem(IF, {"t": ["a > b"], "p": [], "q": ["b"]}, [((2, 1), 2), ((1, 5), 6)])
     assert list(shortage(p, Budget(20))) == ["p"]
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted", "value"),
-    [("?h + a", 9, 6), ("a - ?h", 1, 2), ("?h - a", 1, 4), ("2 * (?h + 1)", 8, 3), ("2 * ?h", 7, NOTHING),
-     ("s + ?h", "abc", "c"), ("?h + s", "xab", "x"), ("?h + s", "abx", NOTHING), ("?h % a", 1, NOTHING)],
-)  # fmt: skip
-def test_inverse_semantics(text: str, wanted: object, value: object) -> None:
-    assert invert(parse_expr(text), "h", wanted, {"a": 3, "s": "ab"}) == value
 
 
 def test_a_sketch_that_no_fill_can_help() -> None:

@@ -235,7 +235,7 @@ def _doc(body: Lines, doc: str) -> Lines:
 def _told(parts: Parts, file: str | None, known: Known | None, beside_tests: bool) -> Signature | None:
     """The signature that a text without a `def` line tells otherwise."""
     lines = [line for s in ("signature", "", "prose", "intent", "examples") for line in parts.get(s)]
-    found = told(lines, file, known)
+    found = told(lines, file, known, words=not any(_DEF.match(line) for _, line in parts.get("sketch")))
     if found is None:
         return None
     for kept in () if beside_tests else parts.lines.values():

@@ -6,34 +6,29 @@ import ast
 import builtins
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import PurePath
 
 from csp_ir.errors import IRSyntaxError
-from csp_ir.ir.nodes import Function, Literal, Parameter, Program
-from csp_ir.ir.types import ANY
+from csp_ir.ir.nodes import Function, Program
+from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.spec.foreign import foreign_heads
-from csp_ir.spec.forms.blocks import given_count, given_names
 from csp_ir.spec.forms.python import body_of
-from csp_ir.spec.forms.tables import heading
 from csp_ir.spec.forms.written import cleaned
 from csp_ir.spec.layout import Lines, closings
 from csp_ir.spec.sections import Known, parsed
+from csp_ir.spec.values import value_of
+from csp_ir.spec.worded import NAMES, pythonic, untyped, worded
 
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
-_NAMES = ("x", "y", "z", "a", "b", "c", "d", "e")
 _TYPE = r"[A-Za-z_][\w.]*(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?"
 _RETURNS = re.compile(rf"\s?(?:->|→)\s?({_TYPE}(?:\s*(?:\||\bor\b)\s*{_TYPE})*)")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=[A-Za-z]\w*\()(.*?\w)_(?!\w)")
+_MARKED = re.compile(r"^(?:#{1,6}\s+)?(?:[-*•+]\s+|\d{1,3}[.)]\s+)?")  # as a heading, or an item
 SELF = re.compile(r"(\bdef\s+\w+\s*\(\s*)(?:self|cls)\b\s*,?\s*")
 _ARGUMENTS = re.compile(
     r"\b(?:arguments?|parameters?|inputs?)\b[^`.]{0,30}((?:`[A-Za-z_]\w*`(?:\s*(?:,|and|, and)\s*)?)+)", re.I
 )
-_SAID_NAME = re.compile(
-    r"\bfunction\s+(?:called|named)\s+[`'\"*]*([A-Za-z_]\w*)|\b(?:the|a)\s+[`*]*([a-z]+[A-Z_]\w*)[`*]*\s+function\b"
-)
-_IDENTIFIER = re.compile(r"`([a-z]\w*_\w+|[a-z]\w{2,})`")
 MOST_LINE = 2_000  # characters of a line that may hold a signature
 MOST_CALLS = 20  # of one line
 MOST_HEADS = 500
@@ -77,11 +72,11 @@ def program_of(source: str, known: Known | None = None) -> Program | None:
     return None
 
 
-def told(lines: Lines, file: str | None, known: Known | None = None) -> Told | None:
+def told(lines: Lines, file: str | None, known: Known | None = None, words: bool = True) -> Told | None:
     """The signature that a text without a `def` line tells; None where it tells none.
 
     A head such as `area(w: float, h: float) -> float`, the plainest first; else calls with values of one
-    function; else a table, or arguments with an arrow, below the function's name.
+    function; else, with `words`, what these and examples without a call tell.
     """
     calls = _calls(lines)
     if (foreign := _foreign(lines, calls, known)) is not None:
@@ -93,7 +88,7 @@ def told(lines: Lines, file: str | None, known: Known | None = None) -> Told | N
         plain = best.look < _LED or best.program.function.name in calls or not calls
         if plain:
             return Told(best.program.function, said, best.number if best.look == _ALONE else 0)
-    return _called(calls, lines) or _tabled(lines, file) or _labelled(lines, file)
+    return _called(calls, lines) or (_worded(lines, file) if words else None)
 
 
 def _foreign(lines: Lines, calls: dict[str, list[ast.Call]], known: Known | None) -> Told | None:
@@ -109,19 +104,20 @@ def _foreign(lines: Lines, calls: dict[str, list[ast.Call]], known: Known | None
     if not heads:
         return None
     _, number, program, head = min(heads, key=lambda h: h[:2])
+    function = replace(program.function, name=pythonic(program.function.name, lines))
     said = f"line {number}: no `def` line of Python; `{head.written}` is read as `{head.text}`"
-    return Told(program.function, said, number)
+    return Told(function, said, number)
 
 
 def _heads(lines: Lines, known: Known | None) -> Iterator[_Head]:
     for number, line in lines:
-        text = SELF.sub(r"\1", _EMPHASIS.sub(r"\1", line.strip()), count=1)
+        text = SELF.sub(r"\1", _EMPHASIS.sub(r"\1", _MARKED.sub("", line.strip())), count=1)
         if len(text) > MOST_LINE or "(" not in text:
             continue
         ends = closings(text)
         for match in list(_CALL.finditer(text))[:MOST_CALLS]:
             end = ends.get(match.end(), -1)
-            if end < 0 or hasattr(builtins, match[1]) or match[1].startswith(("assert", "test")):
+            if end < 0 or _is_no_function(match[1]):
                 continue
             if any(a < match.start() < b for a, b in ends.items() if text[a] in "'\""):
                 continue
@@ -133,6 +129,11 @@ def _heads(lines: Lines, known: Known | None) -> Iterator[_Head]:
             yield _Head(program, written, look, number)
 
 
+def _is_no_function(name: str) -> bool:
+    """Whether a name before a bracket is that of a builtin, a class of values, a test, or an order of growth, as `O(n)`."""
+    return hasattr(builtins, name) or name in PLAIN_TYPES or name == "O" or name.startswith(("assert", "test"))
+
+
 def _is_word(head: _Head, calls: Collection[str]) -> bool:
     """Whether a head among words is but a plural, as `parameter(s)`."""
     return head.look >= _LED and head.program.function.name not in calls and bool(re.match(r"\w+\(e?s\)", head.text))
@@ -141,7 +142,7 @@ def _is_word(head: _Head, calls: Collection[str]) -> bool:
 def _head(call: str, after: str, known: Known | None) -> tuple[Program, str] | None:
     """The function whose head a call with names for arguments is, and how much of the text that takes."""
     node = next(iter(body_of(f"def {call}: ...") or ()), None)
-    if not isinstance(node, ast.FunctionDef) or not node.args.args or len(node.args.args) > len(_NAMES):
+    if not isinstance(node, ast.FunctionDef) or not node.args.args or len(node.args.args) > len(NAMES):
         return None
     if returns := _RETURNS.match(after):
         kind = re.sub(r"\bor\b", "|", returns[1])
@@ -160,14 +161,14 @@ def _calls(lines: Lines) -> dict[str, list[ast.Call]]:
         for match in list(_CALL.finditer(text))[:MOST_CALLS]:
             name, end = match[1], ends.get(match.end(), -1)
             shown = r"\s*(?:\||==|[-=]+>|→|➞|=|!!|is\b|returns\b|should\b|must\b|raises\b|gives\b|\)|[#,;]|$)"
-            if hasattr(builtins, name) or name.startswith(("assert", "test")) or end < 0:
+            if _is_no_function(name) or end < 0:
                 continue
             if not re.match(shown, text[end:]):
                 continue
             try:
                 call = ast.parse(text[match.start() : end], mode="eval").body
                 assert isinstance(call, ast.Call)
-                [ast.literal_eval(a) for a in (*call.args, *(k.value for k in call.keywords))]
+                [value_of(a) for a in (*call.args, *(k.value for k in call.keywords))]
             except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError, AssertionError):
                 continue
             if (call.args or call.keywords) and all(k.arg for k in call.keywords):
@@ -185,8 +186,21 @@ def _called(calls: dict[str, list[ast.Call]], lines: Lines) -> Told | None:
     )
     if function is None:
         return None
-    shown = ", ".join(p.name if p.default is None else f"{p.name}=None" for p in function.parameters)
-    return Told(function, f"there is no `def` line; the calls are read as calls of `def {name}({shown})`")
+    return Told(function, f"there is no `def` line; the calls are read as calls of `def {_shown(function)}`")
+
+
+def _worded(lines: Lines, file: str | None) -> Told | None:
+    """The signature that words and examples tell, where nothing calls the function."""
+    function = worded(lines, file)
+    if function is None:
+        return None
+    return Told(function, f"there is no `def` line; the examples are read as those of `def {_shown(function)}`")
+
+
+def _shown(function: Function) -> str:
+    return (
+        f"{function.name}({', '.join(p.name if p.default is None else f'{p.name}=None' for p in function.parameters)})"
+    )
 
 
 def _said_names(lines: Lines) -> Iterator[list[str]]:
@@ -207,55 +221,11 @@ def called_as(
     keywords = list(dict.fromkeys(k for _, named in calls for k in named))
     count = max(n + len(named) for n, named in calls)
     spelled = next((w for w in written if len(w) == count and set(keywords) <= set(w)), None)
-    names = list(spelled or [*[n for n in _NAMES if n not in keywords][: count - len(keywords)], *keywords])
+    names = list(spelled or [*[n for n in NAMES if n not in keywords][: count - len(keywords)], *keywords])
     given = [{*names[:n], *named} for n, named in calls]
     if len(names) != count or any(len(g) != n + len(named) for g, (n, named) in zip(given, calls, strict=True)):
         return None
     optional = {n for n in names if not all(n in g for g in given)}
     if optional and names[-len(optional) :] != [n for n in names if n in optional]:
         return None
-    return _function(name, names, optional)
-
-
-def _function(name: str, parameters: Sequence[str], optional: Collection[str] = ()) -> Function:
-    """A function of untyped parameters; those that are optional are None where a call leaves them out."""
-    made = (Parameter(p, ANY, Literal(None) if p in optional else None) for p in parameters)
-    return Function(name, tuple(made), ANY, ())
-
-
-def _tabled(lines: Lines, file: str | None) -> Told | None:
-    """The signature of a table whose heading names the parameters, under the name that the text or its file has."""
-    parameters = next((names for _, line in lines if (names := heading(line))), None)
-    name = _name(lines, file)
-    if parameters is None or name is None:
-        return None
-    head = f"def {name}({', '.join(parameters)})"
-    return Told(_function(name, parameters), f"there is no `def` line; the table is read as examples of `{head}`")
-
-
-def _labelled(lines: Lines, file: str | None) -> Told | None:
-    """The signature of examples that name their inputs, `Input: s = "ab"`, under the name that the text or its file has."""
-    parameters = next((names for _, line in lines if (names := given_names(line[:MOST_LINE]))), [])
-    parameters = parameters or list(_NAMES[: given_count([line[:MOST_LINE] for _, line in lines])])
-    name = _name(lines, file) if parameters else None
-    if not parameters or name is None:
-        return None
-    head = f"def {name}({', '.join(parameters)})"
-    return Told(_function(name, parameters), f"there is no `def` line; the inputs are read as those of `{head}`")
-
-
-def _name(lines: Lines, file: str | None) -> str | None:
-    """A name for the function: one that is written as code, else the title, else the file."""
-    for _, line in lines:
-        if match := _SAID_NAME.search(line[:MOST_LINE]):
-            return match[1] or match[2]
-    for _, line in lines:
-        if match := _IDENTIFIER.search(line[:MOST_LINE]):
-            return match[1]
-    title = next((line for _, line in lines if line.strip()), "")
-    stem = PurePath(file).stem if file else ""
-    for words in (title, stem):
-        name = "_".join(re.findall(r"[a-z0-9]+", re.sub(r"^\W*\d+[.)\s]\s*", "", words.lower())))
-        if name.isidentifier() and len(words.split()) <= 6 and not hasattr(builtins, name):
-            return name
-    return None
+    return untyped(name, names, optional)

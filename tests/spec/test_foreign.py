@@ -66,7 +66,7 @@ def test_a_spec_with_a_foreign_head_says_what_was_taken() -> None:
 def test_without_a_head_the_inputs_name_the_parameters() -> None:
     spec = read_spec('7. Length of a Name\n\nInput: name = "ab", extra = [1, 2]\nOutput: 4\n')
     assert (spec.name, [p.name for p in spec.parameters]) == ("length_of_a_name", ["name", "extra"])
-    assert len(spec.examples) == 1 and any("inputs" in w for w in spec.warnings)
+    assert len(spec.examples) == 1 and any("length_of_a_name(name, extra)" in w for w in spec.warnings)
 
 
 def test_self_without_a_class_is_dropped() -> None:

@@ -6,7 +6,7 @@ import keyword
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from csp_ir.spec.doubts import Doubt
@@ -45,8 +45,12 @@ _BETWEEN = re.compile(r"\s*(?:,?\s*\band\b|,|;|\n|&)\s*")
 _TALK = re.compile(r"\s*(?:explanation|note|constraints?|example|reason|because)\b", re.I)
 _ARROW = re.compile(rf"\s*(?:{ARROW}|=>)\s*")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_LABEL = re.compile(r"\s*(?:the |an? )?([A-Za-z_]\w*) (?=[-'\"\[({\d])")  # before a value: `target 6`
+_RETURNS = re.compile(r"(?:^|[.;]\s+)(?:returns?|result|output|expected|answer|=>)\s*(?:[=:]|->)?\s*(?=\S)", re.I)
 MOST_LINES = 40  # of one input
 MOST_NAMES = 10  # of its arguments
+MOST_NAMED = 2_000  # characters of a line that names them
 
 
 def block_form(page: Page, at: int) -> Reading | None:
@@ -83,10 +87,14 @@ def block_form(page: Page, at: int) -> Reading | None:
     return _reading(page, at, end, [g for g in given if g.strip()], got)
 
 
-def given_names(line: str) -> list[str]:
-    """The names of the arguments that `Input: a = 1, b = 2` gives, in order; [] where a line gives none, or others too."""
-    opened = INPUT.match(cleaned(line))
-    rest, names = (opened["rest"] if opened else ""), []
+def input_names(lines: Sequence[str]) -> list[str]:
+    """The names of the arguments that the first `Input: a = 1, b = 2` gives, in one line or several; [] where it gives none, or others too."""
+    start = next((i for i, line in enumerate(lines) if INPUT.match(line[:MOST_NAMED])), len(lines))
+    opened, names = INPUT.match(cleaned(lines[start][:MOST_NAMED])) if start < len(lines) else None, []
+    below = takewhile(
+        lambda line: not (OUTPUT.match(line) or _OUTPUT_ALONE.match(line)), lines[start + 1 : start + MOST_NAMES]
+    )
+    rest = "\n".join([opened["rest"], *map(cleaned, below)]).strip() if opened else ""
     while named := re.match(r"[*_\s]*([A-Za-z_]\w*)[*_]*\s*=\s*(?!=)", rest):
         try:
             found = leading_value(rest[named.end() :])
@@ -99,27 +107,6 @@ def given_names(line: str) -> list[str]:
             return []
     usable = len(set(names)) == len(names) and not any(map(keyword.iskeyword, names))
     return names if usable else []
-
-
-def given_count(lines: Sequence[str]) -> int:
-    """How many values the first input that is shown under a label gives; 0 where none is shown with its output."""
-    for at, line in enumerate(lines):
-        opened = INPUT.match(line)
-        if opened is None and not _INPUT_ALONE.match(line):
-            continue
-        given = [opened["rest"]] if opened and opened["rest"].strip() else []
-        end = at + 1
-        while not given or not (OUTPUT.match(given[-1]) or _OUTPUT_ALONE.match(given[-1])):
-            if end >= min(len(lines), at + MOST_LINES):
-                return 0
-            given += [lines[end]] if lines[end].strip() and not _FENCE.match(lines[end]) else []
-            end += 1
-        try:
-            whole = [leading_value(g) for g in given[:-1]]
-        except UnreadError:
-            return 0
-        return len(whole) if all(not w.rest.strip() for w in whole) and len(whole) <= MOST_NAMES else 0
-    return 0
 
 
 def _inline(text: str) -> re.Match[str] | None:
@@ -197,21 +184,29 @@ def arguments(text: str, page: Page) -> tuple[tuple[Any, ...], tuple[tuple[str, 
         claim = Statements(page.called, bindings=page.bindings).claim(call_in(text), None, 0)
         return claim.args, claim.keywords, False
     named, values, rest = sequence(text, page)
+    if len(values) == 1 < len(page.parameters) == len(parts := text.split()) and all(map(_NUMBER.fullmatch, parts)):
+        return tuple(leading_value(p).value for p in parts), (), False  # as programs read them
     if rest.strip(" .,;") and not re.match(r"\s*(?:#|//|\()", rest):
         raise UnreadError("more than arguments stands there", "f(1, 2) == 3")
     return (*placed(named, values, page), False)
 
 
-def sequence(text: str, page: Page, loose: bool = True) -> tuple[dict[str, Any], list[Any], str]:
+def sequence(
+    text: str, page: Page, loose: bool = True, labelled: bool = False
+) -> tuple[dict[str, Any], list[Any], str]:
     """Values at the start of a text, by name and in order, with what follows. Raises UnreadError where there is none.
 
-    loose: whether values may stand there without a name.
+    loose: whether values may stand there without a name; labelled: whether a word alone, as in `target 6`, may be one.
     """
+
+    def name(text: str) -> re.Match[str] | None:
+        return _NAMED.match(text) or (_LABEL.match(text) if labelled else None)
+
     named: dict[str, Any] = {}
     values: list[Any] = []
     rest = text
     while len(values) <= len(page.parameters):
-        if match := _NAMED.match(rest):
+        if match := name(rest):
             found = leading_value(rest[match.end() :], page.bindings)
             named[match[1]] = found.value
         elif loose:
@@ -225,7 +220,7 @@ def sequence(text: str, page: Page, loose: bool = True) -> tuple[dict[str, Any],
             break
         after = rest[between.end() :]
         try:
-            if match := _NAMED.match(after):
+            if match := name(after):
                 leading_value(after[match.end() :], page.bindings)
             else:
                 leading_value(after, page.bindings)
@@ -262,7 +257,7 @@ def row_form(page: Page, at: int) -> Reading | None:
     if not re.search(rf"{ARROW}", text):
         return None
     try:
-        named, values, rest = sequence(text.rstrip(";"), page)
+        named, values, rest = sequence(text.rstrip(";"), page, labelled=True)
         arrow = _ARROW.match(re.sub(r"^\s*[)`]", "", rest))
         if arrow is None:
             return None
@@ -303,8 +298,7 @@ def assigned_form(page: Page, at: int) -> Reading | None:
             and line.split("=")[0].strip() in page.parameters
         ):
             return None
-        said = re.match(r"(?:returns?|result|output|expected|answer|=>)\s*(?:[=:]|->)?\s*(?=\S)", line, re.I)
-        if said:
+        if said := _RETURNS.search(line[:MOST_NAMED]):
             try:
                 claim = _with_result(page, args, keywords, line[said.end() :], False)
             except UnreadError:

@@ -20,9 +20,12 @@ from csp_ir.spec.layout import without_comment
 from csp_ir.spec.model import Raises
 
 ARROW = r"(?:[-=~]{1,2}>|→|➞|⟶|⇒|↦|➜|⟹|►)"
+GIVES = (
+    r"returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|results? in|evaluates? to|turns? into|maps? to"
+    r"|is converted to|resolves? to|comes? out as|ends? up as|stays|remains"
+)
 _VERB = (
-    r"(?:returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|evaluates? to|results? in"
-    r"|is equal to|is|be|are|resolves? to|comes? out as|ends up as"
+    rf"(?:{GIVES}|is equal to|is|be|are"
     r"|ist|sei|ergibt|liefert|gibt|est|vaut|donne|renvoie|retourne|es|da|devuelve|restituisce)"
 )
 MODAL = r"(?:should|must|will|would|shall|can|has to|ought to|is expected to|needs to)"

@@ -11,6 +11,7 @@ from csp_ir.ir.nodes import Function, Literal
 from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.claim import INTRODUCED, MENTIONED, SHOWN, Claim
 from csp_ir.spec.forms.names import Bindings
+from csp_ir.spec.forms.python import expression_of
 from csp_ir.spec.forms.written import MOST, cleaned
 from csp_ir.spec.layout import open_brackets
 
@@ -26,6 +27,7 @@ _FENCE = re.compile(r"(?:```|~~~)[\w{}.:]*$")
 _ANNOUNCES = re.compile(
     r"(?:returns?|gives?|yields?|outputs?|results?|prints?|expected(?: (?:output|result))?|[-=]+>|→)\s*:?", re.I
 )
+_CODES = re.compile(r"`([^`]+)`")
 MOST_CONTINUED = 40  # lines of one value
 MOST_SAID = 20_000  # characters of one
 MOST_SKIPPED = 3  # lines between a call and its result
@@ -133,6 +135,12 @@ class Page:
             if not _ANNOUNCES.fullmatch(line) and open_brackets(" ".join(said)) <= 0:
                 return " ".join(said), at
         return "", start
+
+    @cached_property
+    def codes_are_texts(self) -> bool:
+        """Whether something in code font, which stands beside another on a line, is no value, so that all of it may be texts."""
+        pairs = [codes for line in self.written if "`" in line and len(codes := _CODES.findall(line[:MOST_NAMED])) == 2]
+        return any(expression_of(code) is None for codes in pairs for code in codes)
 
     @cached_property
     def denied(self) -> list[bool]:

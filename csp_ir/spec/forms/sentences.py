@@ -8,7 +8,7 @@ from itertools import islice
 
 from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import placed, sequence
-from csp_ir.spec.forms.calls import ARROW
+from csp_ir.spec.forms.calls import ARROW, GIVES
 from csp_ir.spec.forms.claim import INTRODUCED, SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.written import leading_value, result
@@ -17,7 +17,7 @@ from csp_ir.spec.model import Raises
 _NOUN = r"(?:inputs?|arguments?|values?|numbers?|integers?|lists?|arrays?|strings?|texts?|words?|sentences?|sequences?|dictionary|dict|tuples?|sets?|matrix|grid|pairs?|float|parameters?|call)"
 _LEAD = re.compile(
     rf"\b(?:(?:for|if|when|with|given|passing|on|e\.\s?g\.|i\.\s?e\.|example|called with|calling (?:it |the function )?with|invoked with|an? input of|inputs? (?:of|is|are)?)"
-    rf"\s*(?:example)?[,:]?\s+(?:(?:if|when|given|with|for|the|an?|following|your|our|input|function|is|gets|receives|called|with|of)\s+)*(?:{_NOUN}\s*)?(?:is\s+|of\s+|=\s*|:\s*)?)"
+    rf"\s*(?:example)?[,:]?\s+(?:(?:if|when|given|with|for|the|an?|following|your|our|input|function|is|gets|receives|called|with|of)\s+)*(?:{_NOUN}\s*)?(?:is\s+|of\s+|=\s*|:\s*)?(?:(?<=the )[a-z]+ (?:is )?(?=['\"\[({{\d-]))?)"
     rf"|\b(?:the|an?)\s+(?:input|{_NOUN})\s+(?:of\s+|is\s+)?",
     re.I,
 )
@@ -25,7 +25,7 @@ _LINK = re.compile(
     rf"\s*[,;:)`]*\s*(?:{ARROW}\s*|(?:(?:then|you|we|it|i|they|the|your|our|an?|this|that|function|method|program|code|output|result|answer|value"
     r"|call|expected|return value|returned value|correct|should|must|will|would|shall|can|has|have|need|needs|to|be|is|are|get|gets|expect|want|expects"
     r"|yours|also|simply|just|because|therefore|so|hence|string|list|number|text|array|tuple|integer|resulting|final)\s+)*"
-    r"(?P<verb>returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|results? in|evaluates to|turns into|maps to|is converted to|raises?|throws?|fails with"
+    rf"(?P<verb>{GIVES}|raises?|throws?|fails with"
     r"|(?:(?:output|result|answer|value|expected|function|it|should|must|will|would|get|expect|want)\s+(?:should\s+|must\s+|will\s+|would\s+)?(?:be|is|gives?|returns?)|get|expect|is))"
     r"\s*(?:to (?:be|get)|be)?\s*)(?:(?:the\s+|an?\s+)?(?:output|result|answer|value|string|list|number|text|integer|tuple|array)\s+)?:?\s*",
     re.I,
@@ -37,6 +37,10 @@ _TALK = re.compile(
 _ENDS = re.compile(
     r"\b(?:so|thus|hence|therefore|and)\s+(?:the|its|your)\s+(?:result|output|answer|return value)\s+(?:(?:would|should|will|must)\s+be|is|becomes)\s*:?\s*(?=\S)",
     re.I,
+)
+_EMPTY = r"(?:the|an) empty (?:string|text)"
+_CODED = re.compile(
+    rf"(?:[-*•+]|\d+[.)])\s+(?:`(?P<given>[^`]+)`|{_EMPTY}) (?:should |must |will )?(?:{GIVES}|be|{ARROW})(?: (?:be|to))? (?:`(?P<got>[^`]+)`|{_EMPTY})[.;,]?"
 )
 _BARE = re.compile(r"\s*[-*•\"'\[({\d+-]")
 MOST_TRIES = 6  # of one line
@@ -52,7 +56,7 @@ def sentence_form(page: Page, at: int) -> Reading | None:
         or not re.search(r"\d|['\"\[{(]|\b(?:none|true|false|null)\b", text, re.I)
     ):
         return None
-    claims = _claims(page, text) or _item(page, at, text)
+    claims = _coded(page, at) or _claims(page, text) or _item(page, at, text)
     following = page.lines[at + 1] if at + 1 < len(page.lines) else ""
     if not claims and re.search(r"[,\w\])}'\"]$", text) and re.match(r"[a-z]|Then\b", following):
         claims = _claims(page, f"{text} {following}"[:MOST_LINE])  # the sentence goes on
@@ -85,6 +89,15 @@ def _claims(page: Page, text: str) -> list[Claim]:
         except UnreadError:
             return []
     return claims
+
+
+def _coded(page: Page, at: int) -> list[Claim]:
+    """An item whose argument and result are texts in code font, as `` `ab` becomes `AB` ``, or are said to be empty."""
+    found = _CODED.fullmatch(page.written[at].strip()) if page.lines[at] != page.text(at) else None
+    if found is None or len(page.parameters) != 1 or not page.codes_are_texts:
+        return []
+    given, got = found["given"] or "", found["got"] or ""
+    return [Claim((given,), (), got, words=True, reading="what stands in code font is read as text")]
 
 
 def _item(page: Page, at: int, text: str) -> list[Claim]:

@@ -237,16 +237,17 @@ def _value(cell: str, kind: str) -> Any:
     raise UnreadError(f"`{text}` is no value", "a value such as 3, 'text' or [1, 2]")
 
 
-def heading(line: str) -> list[str] | None:
-    """The parameters that the heading of a table names, where one of its columns is a result; None for another line."""
+def heading(line: str, name: str = "") -> list[str] | None:
+    """The parameters that the heading of a table names, where one of its columns is a result, or has the function's name; else None."""
+    results = {*_RESULTS, name.lower()} - {"value", ""}  # fields have values too
     for split in _SPLITS:
         cells = [_plain(c) for c in _cells(line, split)] if split in line.strip() else []
-        if len(cells) < 2 or sum(c in _RESULTS for c in cells) != 1:
+        if len(cells) < 2 or sum(c in results for c in cells) != 1:
             continue
         if any(c in _CALLS for c in cells):
             continue  # the calls name the function, and show its parameters
-        shown = cells[: next(i for i, c in enumerate(cells) if c in _RESULTS)] or cells
-        given = [c for c in shown if c not in _RESULTS and c not in _BESIDE]
+        shown = cells[: next(i for i, c in enumerate(cells) if c in results)] or cells
+        given = [c for c in shown if c not in results and c not in _BESIDE]
         names = ["x"] if len(given) == 1 and given[0] in _INPUTS else given
         if (
             names

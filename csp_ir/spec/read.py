@@ -16,7 +16,7 @@ from csp_ir.spec.layout import Lines, dedented, open_brackets, trailing_examples
 from csp_ir.spec.lift import is_lift_text
 from csp_ir.spec.lift_text import read_lift_text
 from csp_ir.spec.model import Spec
-from csp_ir.spec.module import definitions_in, find_function, is_module
+from csp_ir.spec.module import comments, definitions_in, find_function, is_module
 from csp_ir.spec.read_json import from_lift, read_data, read_json
 from csp_ir.spec.sections import DEF, constraint_comments, sections_of, settle, sketch_of
 from csp_ir.spec.signature import LONE_WORD, Signature, signature_of
@@ -143,7 +143,8 @@ def _from_module(text: str, name: str | None, file: str | None, tests: str) -> S
     first = _doc_line(text, entry)
     parts = sections_of([(first + i, line) for i, line in enumerate(dedented(entry.doc))])
     parts.lines["constraints"] = [*parts.get("constraints"), *constraint_comments(text)]
-    parts.lines["after"] = [(number, line) for number, line in examples if f"{entry.name}(" in line]
+    beside = (*examples, *comments(text, entry))
+    parts.lines["after"] = [(number, line) for number, line in beside if f"{entry.name}(" in line]
     parts.notes += found.notes
     settle(parts, _names(entry, helpers), text)
     with naming(helpers):

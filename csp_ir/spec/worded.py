@@ -39,7 +39,7 @@ _GIVEN = re.compile(
     re.I,
 )
 _COUNTED = re.compile(
-    r"\b(?P<count>one|two|three|four|five)(?: [a-z]+){1,2}?,? (?P<names>[A-Za-z_]\w*(?:(?:, (?:and )?| and )[A-Za-z_]\w*)*)(?![\w(])"
+    r"\b(?P<count>one|two|three|four|five)(?! or)(?: [a-z]+){1,2}?,? (?P<names>[A-Za-z_]\w*(?:(?:, (?:and )?| and )[A-Za-z_]\w*)*)(?![\w(])"
 )
 _ABOVE = re.compile(r".*\b(?:param(?:eter)?s?(?:\(s\))?|arg(?:ument)?s?|inputs?)\b[^.`]{0,20}:?\W*$", re.I)
 _ITEM = re.compile(

@@ -46,6 +46,7 @@ _TALK = re.compile(r"\s*(?:explanation|note|constraints?|example|reason|because)
 _ARROW = re.compile(rf"\s*(?:{ARROW}|=>)\s*")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+TYPES = ("list", "array", "string", "text", "number", "word", "dict", "set", "tuple")  # that a value may be called
 _LABEL = re.compile(r"\s*(?:the |an? )?([A-Za-z_]\w*) (?=[-'\"\[({\d])")  # before a value: `target 6`
 _RETURNS = re.compile(r"(?:^|[.;]\s+)(?:returns?|result|output|expected|answer|=>)\s*(?:[=:]|->)?\s*(?=\S)", re.I)
 MOST_LINES = 40  # of one input
@@ -259,7 +260,7 @@ def row_form(page: Page, at: int) -> Reading | None:
     try:
         named, values, rest = sequence(text.rstrip(";"), page, labelled=True)
         arrow = _ARROW.match(re.sub(r"^\s*[)`]", "", rest))
-        if arrow is None:
+        if arrow is None or (len(values) == 1 and not {*named} <= {*page.parameters, *TYPES}):
             return None
         args, keywords = placed(named, values, page)
         got = re.sub(r"^\s*[)`]", "", rest)[arrow.end() :]

@@ -32,18 +32,19 @@ MODAL = r"(?:should|must|will|would|shall|can|has to|ought to|is expected to|nee
 _ADVERB = r"(?:just|simply|always|also|still|now|then|correctly|therefore|thus|instead|really|actually|both|again)"
 SAYS = (
     rf"(?:(?:and|then|it|which|this|call|the (?:call|result|output|answer|function|value)|{_ADVERB})\s+)*"
-    rf"(?:{MODAL}\s+)?(?:{_ADVERB}\s+)?{_VERB}(?:\s+(?:just|simply))?"
+    rf"(?:(?:{MODAL}\s+)?(?:{_ADVERB}\s+)?{_VERB}|(?:(?:i|we|you)(?:'d| would| should)?\s+)?(?:expect|want|get)|simply(?=\s+['\"\[({{\d-])|just(?=\s+['\"\[({{\d-]))(?:\s+(?:just|simply))?"
     r"(?:\s+(?:to|be|exactly|approximately|about|the (?:value|string|list|result|number|text|tuple|set|dictionary|integer)))*"
 )
 _SHOWS = re.compile(
     rf"\s*[,:;]?\s*(?:(?:#|//|--|;)\s*)?(?:{ARROW}|===?|(?<![=!<>])=(?![=])|≈|~=|~(?=\s)|\b{SAYS}\b|[^\d'\"\[({{=<>]{{0,60}}\b(?:it|this|which) {MODAL} (?:return|be|give|equal)\b)\s*:?\s*",
     re.I,
 )
-_COMMENT = re.compile(r"\s*;?\s?(?:#|//)\s*(?:output|result|expected|expect|prints?|out|ans(?:wer)?)?\s*[:=]?\s*", re.I)
+_COMMENT = re.compile(r"\s*;?\s*(?:#|//)\s*(?:output|result|expected|expect|prints?|out|ans(?:wer)?)?\s*[:=]?\s*", re.I)
 _RAISES = re.compile(
     rf"\s*[,:;]?\s*(?:(?:#|//)\s*)?(?:{ARROW}\s*)?(?:(?:should|must|will|would)\s+)?"
     r"(?:raises?|throws?|errors?\s+with|fails?\s+with|results?\s+in|returns?|gives?|!+)?\s*:?\s*(?:an?\s+)?(?:builtins\.)?(?P<kind>[A-Z]\w*)\b",
 )
+_RAISED = re.compile(r"\b(?:raises?|throws?)\s+(?:an?\s+)?(?P<kind>[A-Z]\w*)\s*[:,]\s*$")
 _NEXT = re.compile(
     rf"\s*(?:(?:#|//|--)\s*)?(?:(?:{ARROW}|=|>>)\s*|(?:out(?:put)?|result|returns?|expected(?: output| result)?|answer|prints?|gives?)\s*[:=]?\s*)",
     re.I,
@@ -58,12 +59,6 @@ _DENIES = re.compile(r"\b(?:not|never|wrong(?:ly)?|incorrect(?:ly)?|false that)\
 _DENIED_AFTER = re.compile(
     r"\b(?:which|that|this) (?:is|was) (?:wrong|incorrect|a bug|not right)\b|\binstead of\b|\bbut should\b", re.I
 )
-_ASSERTIONS = (
-    (re.compile(r"\b(assert\w*)!\s*(?=\()"), r"\1"),  # Rust
-    (re.compile(r"\b[Aa]ssert\.(?=[A-Za-z])"), "assert_"),  # JavaScript, C#
-    (re.compile(r"\bXCTAssert(?=\w)"), "assert"),  # Swift
-    (re.compile(r"\$this->(?=assert)"), ""),  # PHP
-)
 MOST_DENYING = 60  # characters before a call
 MOST_CALLS = 40  # of one line
 MOST_WORDS = 8  # round a condition
@@ -71,14 +66,14 @@ MOST_WORDS = 8  # round a condition
 
 def line_form(page: Page, at: int) -> Reading | None:
     """A line that calls the function and says what that gives."""
-    text = page.with_calls(_as_python(page.text(at)))
+    text = page.with_calls(page.text(at))
     if len(text) < 4 or not page.call.search(text):
         return None
     number = page.numbers[at]
     unread: list[str] = []
     text = re.sub(r"^NOT(?=\s)", "not", text)
-    if page.denied[at] or _denied(page, text):
-        if not page.denied[at] and (claims := _python(page, at, text, unread, whole=True)):
+    if _denied(page, text):
+        if claims := _python(page, at, text, unread, whole=True):
             return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
         why = "the words before it may say that it does not hold"
         return Reading(at + 1, [], [Doubt(number, 1, text[:80], why, f"not {page.called}(...) == ...", False)], True)
@@ -100,13 +95,6 @@ def line_form(page: Page, at: int) -> Reading | None:
 
 def _placed(claim: Claim, page: Page, at: int, number: int) -> Claim:
     return replace(claim, line=number, called=page.called, rank=max(claim.rank, page.ranks[at]))
-
-
-def _as_python(text: str) -> str:
-    """An assertion of another language with the name that it would have in Python."""
-    for pattern, name in _ASSERTIONS if "ssert" in text else ():
-        text = pattern.sub(name, text)
-    return text
 
 
 def _denied(page: Page, text: str) -> bool:
@@ -195,6 +183,8 @@ def _told(page: Page, at: int, text: str) -> list[Claim]:
             continue  # within a text, or an argument of another call
         after = text[end:] if not around else re.sub(r"^\s*[)\]]+", " ", text[end:])
         claim, rest = _one(page, text[found.start() : end], after, found.start() == 0)
+        if claim is None and (raised := _RAISED.search(text[max(0, found.start() - MOST_DENYING) : found.start()])):
+            claims += _raising(page, text[found.start() : end], raised["kind"])
         if claim is not None:
             claims.append(claim)
             position = len(text) - len(rest)
@@ -206,11 +196,8 @@ def _one(page: Page, call: str, after: str, first: bool) -> tuple[Claim | None, 
     after_close = re.sub(r"^['\"](?=\s)", " ", after)
     raises = _RAISES.match(after_close)
     if raises and is_exception(raises["kind"]):
-        try:
-            reader = Statements(page.called, bindings=page.bindings)
-            return reader.claim(call_in(call), Raises(raises["kind"]), 0), after_close[raises.end() :]
-        except UnreadError:
-            return None, after
+        claims = _raising(page, call, raises["kind"])
+        return (claims[0], after_close[raises.end() :]) if claims else (None, after)
     shows = _SHOWS.match(after_close)
     comment = None if shows else _COMMENT.match(after_close)
     sign = (shows or comment)[0].strip() if (shows or comment) else ""  # type: ignore[index]
@@ -225,6 +212,16 @@ def _one(page: Page, call: str, after: str, first: bool) -> tuple[Claim | None, 
         return _claim(page, call, said, sign if first else "=="), said.rest
     except UnreadError:
         return None, after
+
+
+def _raising(page: Page, call: str, kind: str) -> list[Claim]:
+    """The claim that a call raises a builtin exception."""
+    if not is_exception(kind):
+        return []
+    try:
+        return [Statements(page.called, bindings=page.bindings).claim(call_in(call), Raises(kind), 0)]
+    except UnreadError:
+        return []
 
 
 def _claim(page: Page, call: str, said: Value, sign: str) -> Claim:
@@ -264,9 +261,9 @@ def _turned(page: Page, at: int, text: str) -> list[Claim]:
     """`6 = f(3)`: the result before the call."""
     text = text.rstrip(".;")
     call = page.call.search(text)
-    if call is None or not (sign := re.search(r"\s*(?:={1,3}|<-|←|<=)\s*$", text[: call.start()])):
+    if call is None or closings(text).get(call.end()) != len(text):
         return []
-    if closings(text).get(call.end()) != len(text):
+    if not (sign := re.search(r"\s*(?:={1,3}|<-|←|<=)\s*$", text[: call.start()])):
         return []
     return _claims(page, text[call.start() :], text[: sign.start()])
 
@@ -295,14 +292,11 @@ def _below(page: Page, at: int, text: str) -> list[Claim]:
     below, _ = page.continued(at + 1)
     if not below or page.call.search(below):
         return []
-    if raised := re.match(
+    raised = re.match(
         r"(?:(?:#|//)\s*)?(?:=>|->|raises?\s+(?:an?\s+)?)?\s*(?P<kind>[A-Z]\w*(?:Error|Exception))\b", below
-    ):
-        if is_exception(raised["kind"]):
-            try:
-                return [Statements(page.called, bindings=page.bindings).claim(call_in(text), Raises(raised["kind"]), 0)]
-            except UnreadError:
-                return []
+    )
+    if raised and is_exception(raised["kind"]):
+        return _raising(page, text, raised["kind"])
     if shows := _NEXT.match(below) or re.match(r"(?:#|//)\s*", below):
         return _claims(page, text, below[shows.end() :])
     try:

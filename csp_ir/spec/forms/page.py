@@ -12,11 +12,11 @@ from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.claim import INTRODUCED, MENTIONED, SHOWN, Claim
 from csp_ir.spec.forms.names import Bindings
 from csp_ir.spec.forms.python import expression_of
+from csp_ir.spec.forms.translated import PROMPT, translated
 from csp_ir.spec.forms.written import MOST, cleaned
 from csp_ir.spec.layout import open_brackets
 
 MARK = re.compile(r"\s*(?:[-*•+]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+)?")
-_QUOTED = re.compile(r"^(?:>\s)+|^>$")  # marks of a quotation, or of a prompt
 _SHOWN = re.compile(
     r"\W*(?:sample |simple |some |more |further |usage |doc)?(?:examples?|samples?|tests?|test ?cases?|usage|cases)"
     r"(?:\s*(?:#|no\.?)?\s*\d+)?\s*(?:\([^)]*\)\s*)?[:.\-–—*_]*\s*$",
@@ -32,8 +32,11 @@ MOST_CONTINUED = 40  # lines of one value
 MOST_SAID = 20_000  # characters of one
 MOST_SKIPPED = 3  # lines between a call and its result
 MOST_NAMED = 400  # characters of a line whose variables are looked up
-_ACTUAL = re.compile(
-    r"\W*(?:actual|current|observed|wrong|incorrect|buggy)(?:\s+(?:behaviou?rs?|results?|outputs?|values?))?\W*$", re.I
+# What stands below is not what should be.
+_DENYING = re.compile(
+    r"\W*(?:(?:actual|current|observed|wrong|incorrect|buggy|old|previous|before|legacy)(?:\s+(?:behaviou?rs?|results?|outputs?|values?|versions?))?"
+    r"|history|change ?log|changes|release notes|what's new|benchmarks?|timings?|performance|out of scope|non[- ]goals?)\W*$",
+    re.I,
 )
 _HEADING = re.compile(r"\s*(?:#{1,6}\s.*|[A-Z][\w ]{0,30}:\s*)$")
 
@@ -69,7 +72,7 @@ class Page:
     ) -> None:
         self.numbers = [number for number, _ in lines]
         self.written = [text for _, text in lines]
-        self.lines = [cleaned(_QUOTED.sub("", text.strip())) if len(text) <= MOST else "" for text in self.written]
+        self.lines = [cleaned(PROMPT.sub("", text.strip())) if len(text) <= MOST else "" for text in self.written]
         self.left = 10 * sum(map(len, self.written)) + 100_000  # characters that may be parsed in blocks
         self.function = function
         self.called = called or function.name
@@ -137,6 +140,11 @@ class Page:
         return "", start
 
     @cached_property
+    def translated(self) -> list[str]:
+        """The lines as Python writes what other languages have in them."""
+        return [translated(line, self.called, self.parameters) for line in self.lines]
+
+    @cached_property
     def codes_are_texts(self) -> bool:
         """Whether something in code font, which stands beside another on a line, is no value, so that all of it may be texts."""
         pairs = [codes for line in self.written if "`" in line and len(codes := _CODES.findall(line[:MOST_NAMED])) == 2]
@@ -144,11 +152,11 @@ class Page:
 
     @cached_property
     def denied(self) -> list[bool]:
-        """For each line whether a heading says that what stands below it is what happens, and should not."""
+        """For each line whether a heading says that what stands below it is not what should be, or about something else."""
         out, denied = [], False
         for line in self.lines:
-            if line and (_HEADING.match(line) or _ACTUAL.match(line)):
-                denied = bool(_ACTUAL.match(line))
+            if line and (_HEADING.match(line) or _DENYING.match(line)):
+                denied = bool(_DENYING.match(line))
             out.append(denied)
         return out
 

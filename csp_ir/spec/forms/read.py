@@ -70,21 +70,34 @@ def read_lines(
 
 def _step(page: Page, at: int, found: Found) -> int:
     """Read what begins at a line; returns the index after it."""
+    reading = _reading(page, at)
+    if (reading is None or not reading.claims) and page.lines[at] and page.translated[at] != page.lines[at]:
+        written, page.lines = page.lines, page.translated
+        other = _reading(page, at)
+        page.lines = written
+        reading = other if other is not None and other.claims else reading
+    if reading is not None:
+        return _taken(page, at, reading, found)
+    number, written_there = page.numbers[at], page.written[at]
+    found.left.append((number, written_there))
+    if suspect := doubt(number, written_there, page.called) or _unread(page, at):
+        found.doubts.append(suspect)
+    return at + 1
+
+
+def _reading(page: Page, at: int) -> Reading | None:
+    """What the first form says that reads what begins at a line; else its doubts; None where no form is like it."""
     line, doubtful = page.lines[at], None
     for form in FORMS if line else ():
         reading = form.read(page, at) if form.start.match(line) else None
         if reading is None:
             continue
+        if reading.claims and page.denied[at]:
+            return Reading(reading.end, [], [_below_denial(page, at)], True)
         if reading.claims or not reading.doubts:
-            return _taken(page, at, reading, found)
+            return reading
         doubtful = doubtful or reading
-    if doubtful is not None:
-        return _taken(page, at, doubtful, found)
-    number, written = page.numbers[at], page.written[at]
-    found.left.append((number, written))
-    if suspect := doubt(number, written, page.called) or _unread(page, at):
-        found.doubts.append(suspect)
-    return at + 1
+    return doubtful
 
 
 def _taken(page: Page, at: int, reading: Reading, found: Found) -> int:
@@ -97,6 +110,11 @@ def _taken(page: Page, at: int, reading: Reading, found: Found) -> int:
 
 def _unread(page: Page, at: int) -> Doubt | None:
     return _long(page, at) or _condition(page, at) or _told(page, at) or _compared(page, at)
+
+
+def _below_denial(page: Page, at: int) -> Doubt:
+    why = "the heading above it says that it is not what should be"
+    return Doubt(page.numbers[at], 1, page.text(at)[:80], why, "write it under `Examples:`", False)
 
 
 def _compared(page: Page, at: int) -> Doubt | None:

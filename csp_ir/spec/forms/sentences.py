@@ -53,7 +53,7 @@ def sentence_form(page: Page, at: int) -> Reading | None:
     if (
         len(text) > MOST_LINE
         or page.call.search(text)
-        or not re.search(r"\d|['\"\[{(]|\b(?:none|true|false|null)\b", text, re.I)
+        or not re.search(r"\d|['\"\[{(]|\b(?:none|true|false|null|empty)\b", text, re.I)
     ):
         return None
     claims = _coded(page, at) or _claims(page, text) or _item(page, at, text)

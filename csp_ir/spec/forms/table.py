@@ -92,7 +92,7 @@ FORMS = (
     Form("arguments assigned, and a result", re.compile(r"\W*\w+\s*[=:]"), assigned_form, ("x = 3\nreturn 6",)),
     Form(
         "a sentence",
-        re.compile(r".*[\d'\"\[{(]|.*\b(?:none|null|true|false)\b", re.I),
+        re.compile(r".*[\d'\"\[{(]|.*\b(?:none|null|true|false|empty)\b", re.I),
         sentence_form,
         (
             "For x = 3 the output should be 6.", "If x is 3, return 6.", "Given 3, the function should return 6.", "With input 3 it returns 6.",

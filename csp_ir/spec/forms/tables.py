@@ -12,7 +12,7 @@ from typing import Any
 from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import arguments
-from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
+from csp_ir.spec.forms.claim import MENTIONED, SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.written import result
 from csp_ir.spec.model import Raises
@@ -69,7 +69,7 @@ def table_form(page: Page, at: int) -> Reading | None:
         wiki = bool(re.fullmatch(r"\|\|.*\|\|", text.strip())) and following.strip().startswith("|")
         if not wiki and not ("|" in text and "|" in following and RULE.match(following)):
             return None
-        split, columns = "|", _by_position(_cells(text, "|"), page)
+        split, columns = "|", _by_position(_cells(text, "|"), page, page.ranks[at])
         if columns is None:
             return None
     assert columns is not None
@@ -164,12 +164,19 @@ def _columns(cells: Sequence[str], page: Page, plain: bool) -> _Columns | None:
     return _Columns(tuple(roles))
 
 
-def _by_position(cells: Sequence[str], page: Page) -> _Columns | None:
+def _by_position(cells: Sequence[str], page: Page, rank: int) -> _Columns | None:
     """The roles of a table with other headings but the right number of columns; those of remarks do not count.
 
-    None where a heading names a parameter that has another place.
+    None where a heading names a parameter that has another place, or of two columns nothing says that they hold examples:
+    no heading of theirs, and none above the table, as `rank` has it.
     """
     names, lower = [*map(_plain, cells)], [p.lower() for p in page.parameters]
+    if (
+        len(lower) == 1
+        and rank == MENTIONED
+        and {page.called.lower(), *lower, *_RESULTS, *_INPUTS}.isdisjoint({*names} - {"value"})
+    ):
+        return None
     first = next((i for i, n in enumerate(names) if n not in _BESIDE or n in lower), 0)
     last = next((i for i in range(len(names), 0, -1) if names[i - 1] not in _BESIDE), 0)
     if last - first != len(lower) + 1:

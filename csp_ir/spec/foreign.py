@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from csp_ir.spec.layout import Lines, closings
 
+NAMES = ("x", "y", "z", "a", "b", "c", "d", "e")  # of parameters that have none
 _BARE = {
     **dict.fromkeys(("int", "integer", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "long", "longlong", "short", "byte",
                      "i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "usize", "isize", "size_t", "unsigned", "bigint", "biginteger", "nat"), "int"),
@@ -21,9 +22,7 @@ _OPEN = {
     "number",
     "any",
     "object",
-    "t",
-    "a",
-    "e",
+    *"abcet",
     "num",
     "numeric",
     "unknown",
@@ -73,7 +72,7 @@ _NO_TYPES = {
 }
 MOST_LINE = 500
 MOST_DEEP = 8  # types within types
-MOST_PARAMETERS = 10
+MOST_PARAMETERS = len(NAMES)
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,9 @@ def foreign_heads(lines: Lines) -> Iterator[ForeignHead]:
     """The lines that are heads of functions as other languages write them."""
     for number, line in lines:
         written = line.strip().strip("`").strip()
-        if "(" in written and len(written) <= MOST_LINE and (text := _head(written)):
+        if len(written) > MOST_LINE or not ("(" in written or "::" in written):
+            continue
+        if text := _signed(written) or _head(written):
             yield ForeignHead(text, number, written)
 
 
@@ -122,6 +123,19 @@ def _head(written: str) -> str | None:
     return None
 
 
+def _signed(written: str) -> str | None:
+    """The head that a signature of Haskell or its kin is: `pairs :: Ord a => [a] -> Int -> [(a, a)]`."""
+    found = re.fullmatch(r"([a-z]\w*)\s*::?\s*(?:[^=]*=>)?(.*->.*)", written.rstrip(";"))
+    if found is None or "::" not in written:
+        return None
+    shown = re.sub(r"\([^()]*->[^()]*\)", "a", found[2])  # a function may be anything
+    kinds = [_type(part) for part in split(shown.replace("->", ","))]
+    if len(kinds) > MOST_PARAMETERS or not all(kinds) or keyword.iskeyword(found[1]):
+        return None
+    given = [name if kind == "Any" else f"{name}: {kind}" for name, kind in zip(NAMES, kinds[:-1], strict=False)]
+    return f"def {found[1]}({', '.join(given)})" + ("" if kinds[-1] == "Any" else f" -> {kinds[-1]}")
+
+
 def _marked(written: str, given: list[str]) -> bool:
     """Whether a head can be no sentence: it opens a body or ends a statement, or types its parameters."""
     return bool(re.search(r"[{;]\s*\}?\s*$", written)) or any(":" in g for g in given)
@@ -143,6 +157,8 @@ def _parameters(text: str, order: str) -> list[str] | None:
             kind, name = typed[1] + typed[3], typed[2]
         elif typed := re.fullmatch(r"(?:([\w?]+)\s+)?\$([A-Za-z_]\w*)", part.strip()):
             name, kind = typed[2], typed[1] or ""
+        elif typed := re.fullmatch(r"[a-z]\w*\s+([A-Za-z_]\w*)\s*:\s*(.+)", part.removeprefix("mut ").strip()):
+            name, kind = typed[1], typed[2]  # behind its label
         elif typed := re.fullmatch(r"(?:mut\s+|\.\.\.)?\$?([A-Za-z_]\w*)\s*\??\s*(?::\s*(.+)|\s+(.+))?", part.strip()):
             name, kind = typed[1], typed[2] or typed[3] or ""
         else:
@@ -211,13 +227,18 @@ def _type(text: str, deep: int = 0) -> str | None:
     if found := re.fullmatch(r"map\[(\w+)\](.+)", text):
         return made("dict", [found[1], found[2]], 2)
     if text.startswith("[") and text.endswith("]"):
-        parts = text[1:-1].split(":") if ":" in text else [re.split(r"[;,]", text[1:-1])[0]]
+        parts = text[1:-1].split(":") if ":" in text else [text[1:-1].split(";")[0]]
         return made("dict" if len(parts) == 2 else "list", parts, len(parts))
     if text.startswith("(") and text.endswith(")") and "," in text:
         parts = split(text[1:-1])
         return made("tuple", parts, len(parts))
-    if found := re.fullmatch(r"([\w.:]+)\s*[<\[](.+)[>\]]", text):
-        name, parts = re.split(r"[.:]", found[1])[-1].lower(), split(found[2])
+    found = re.fullmatch(r"([\w.:]+)\s*[<\[](.+)[>\]]", text)
+    if found or (found := re.fullmatch(r"(Maybe|Map|Set|Seq)\s+(.+)", text)):
+        spaced = re.split(r"\s+(?![^(\[]*[)\]])", found[2])  # as Haskell writes them
+        name, parts = (
+            re.split(r"[.:]", found[1])[-1].lower(),
+            split(found[2]) if found[0][-1] in ">]" and found[1] not in ("Maybe", "Map", "Set", "Seq") else spaced,
+        )
         if name in ("promise", "task", "box", "result", "rc"):
             return inner(parts[0])
         if name in _WRAPPED:

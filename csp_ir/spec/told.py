@@ -12,13 +12,13 @@ from itertools import islice
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.plain_values import PLAIN_TYPES
-from csp_ir.spec.foreign import foreign_heads
+from csp_ir.spec.foreign import NAMES, foreign_heads
 from csp_ir.spec.forms.python import body_of
 from csp_ir.spec.forms.written import cleaned
 from csp_ir.spec.layout import Lines, closings
 from csp_ir.spec.sections import Known, parsed
 from csp_ir.spec.values import value_of
-from csp_ir.spec.worded import NAMES, pythonic, untyped, worded
+from csp_ir.spec.worded import pythonic, untyped, worded
 
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
 _TYPE = r"[A-Za-z_][\w.]*(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?"

@@ -6,19 +6,20 @@ import builtins
 import keyword
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import PurePath
 
 from csp_ir.ir.nodes import Function, Literal, Parameter
 from csp_ir.ir.types import ANY
+from csp_ir.spec.foreign import NAMES
 from csp_ir.spec.forms.blocks import input_names
 from csp_ir.spec.forms.read import read_lines
 from csp_ir.spec.forms.tables import heading
 from csp_ir.spec.layout import Lines
 
-NAMES = ("x", "y", "z", "a", "b", "c", "d", "e")
 MOST_LINE = 2_000  # characters of a line that is looked at
 MOST_SAID = 4  # lists of parameters that the words tell, and others of names that they do not
+MOST_TRIED = 20_000  # characters that are read with each of them
 MOST_COUNT = 5  # parameters that have no names
 MOST_BELOW = 20  # lines of a list of parameters
 _NO_NAME = r"(?!(?:that|which|to|for|with|in|of|is|and|or|should|must|will|it|this|as|on|by|from|where|when|if|call|name|body)\b)"
@@ -55,14 +56,16 @@ def untyped(name: str, parameters: Sequence[str], optional: Collection[str] = ()
 
 def worded(lines: Lines, file: str | None) -> Function | None:
     """The function that words tell, with the parameters with which most of the text's examples are read; None where they tell none."""
-    said, name = _named(lines), ""
+    said = _named(lines)
     name = said or _titled(lines, file)
     told = [names for names in islice(_parameters(lines), MOST_SAID) if name not in names]
     counted = [NAMES[:count] for count in range(1, MOST_COUNT + 1)]
+    sizes = accumulate(len(line) + 1 for _, line in lines)
+    tried = [line for line, size in zip(lines, sizes, strict=True) if size <= MOST_TRIED]
     best, most = None, 0
     for names in dict.fromkeys(map(tuple, (*told, *_shown(lines, name), *counted))):
         function = untyped(name or "solution", names)
-        found = len({c.line for c in read_lines(lines, function).claims if not c.called})
+        found = len({c.line for c in read_lines(tried, function).claims if not c.called})
         if found > most:
             best, most = function, found
     if best is None and said and told:
@@ -126,4 +129,4 @@ def _shown(lines: Lines, name: str | None) -> Iterator[list[str]]:
     """The names that inputs under labels, and the headings of tables, have."""
     if names := input_names([line for _, line in lines]):
         yield names
-    yield from islice((names for _, line in lines if (names := heading(line, name or ""))), MOST_SAID)
+    yield from islice((found for _, line in lines if (found := heading(line, name or ""))), MOST_SAID)

@@ -11,18 +11,22 @@ from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import arguments, placed
 from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.tables import RULE, cells_of
 from csp_ir.spec.forms.written import closings, leading_value
 from csp_ir.spec.model import Raises
 
 _STEP = re.compile(r"\s*(?:[-*]\s+)?\W{0,2}(?P<word>Given|When|Then|And|But)\W{0,2}\s+(?P<rest>\S.*)$")
 _BEGINS = re.compile(r"(?<![\w.'\"])(?:['\"\[({]|-?\.?\d)|(?<![\w.])(?:True|False|None|true|false|null)(?!\w)")
 _RAISES = re.compile(r"\b(?P<kind>[A-Z]\w*(?:Error|Exception))\b")
+_OPEN = re.compile(r"<(\w[\w -]{0,40})>")  # of an outline: a column of its table
+_EXAMPLES = re.compile(r"\W*(?:Examples|Scenarios)\b.*:\s*$", re.I)
 MOST_STEPS = 20
 MOST_LINE = 1_000
+MOST_ROWS = 500
 
 
 def scenario_form(page: Page, at: int) -> Reading | None:
-    """The steps of a scenario: values that are given, and the one value of the `Then` below them."""
+    """The steps of a scenario: values that are given, and the one value of the `Then` below them; for each row of an outline."""
     steps: list[tuple[str, str]] = []
     end = at
     while end < min(len(page.lines), at + MOST_STEPS) and (step := _STEP.match(page.lines[end][:MOST_LINE])):
@@ -32,17 +36,37 @@ def scenario_form(page: Page, at: int) -> Reading | None:
     if not words or words[0] not in ("Given", "When") or words.count("Then") != 1:
         return None
     then = words.index("Then")
-    before, after = steps[:then], steps[then:]
-    try:
-        claim = _claim(page, [rest for _, rest in before], [rest for _, rest in after])
-    except UnreadError as error:
-        if not any(_values(page, rest) for _, rest in before):
-            return None
-        text = " / ".join(rest for _, rest in steps)[:80]
-        return Reading(
-            end, [], [Doubt(page.numbers[at], 1, text, str(error), f"{page.called}(...) == ...", False)], True
-        )
-    return Reading(end, [replace(claim, line=page.numbers[at], rank=SHOWN)])
+    rows, below = (
+        _outline(page, end) if any(_OPEN.search(rest) for _, rest in steps) else ([(page.numbers[at], {})], end)
+    )
+    claims: list[Claim] = []
+    doubts: list[Doubt] = []
+    for number, cells in rows:
+        said = [_OPEN.sub(lambda m, cells=cells: cells.get(m[1].strip(), m[0]), rest) for _, rest in steps]  # type: ignore[misc]
+        try:
+            claims.append(replace(_claim(page, said[:then], said[then:]), line=number, rank=SHOWN))
+        except UnreadError as error:
+            if any(_values(page, rest) for rest in said[:then]):
+                doubts.append(Doubt(number, 1, " / ".join(said)[:80], str(error), f"{page.called}(...) == ...", False))
+    return Reading(below, claims, doubts, not claims) if claims or doubts else None
+
+
+def _outline(page: Page, at: int) -> tuple[list[tuple[int, dict[str, str]]], int]:
+    """The rows of the table under `Examples:`, with their numbers, by its headings; and the index after it."""
+    start = page.next_written(at)
+    names: list[str] | None = None
+    rows: list[tuple[int, dict[str, str]]] = []
+    if start >= len(page.lines) or not _EXAMPLES.match(page.lines[start]):
+        return [], at
+    end = page.next_written(start + 1)
+    while end < min(len(page.lines), start + MOST_ROWS) and page.lines[end].strip().startswith("|"):
+        cells = cells_of(page.lines[end], "|")
+        if names is None:
+            names = cells
+        elif not RULE.match(page.lines[end]):
+            rows.append((page.numbers[end], dict(zip(names, cells, strict=False))))
+        end += 1
+    return rows, end
 
 
 def _claim(page: Page, before: list[str], after: list[str]) -> Claim:

@@ -48,7 +48,7 @@ FORMS = (
         "a scenario",
         re.compile(r"\s*(?:[-*]\s+)?\W{0,2}(?:Given|When)\b"),
         scenario_form,
-        ("Given the number 3\nWhen I call f\nThen the result is 6", "Given x is 3\nThen f gives 6", "When f(3) is called\nThen 6 is returned"),
+        ("Given the number 3\nWhen I call f\nThen the result is 6", "Given x is 3\nThen f gives 6", "Given x is <n>\nThen f gives <m>\n  Examples:\n| n | m |\n| 3 | 6 |", "When f(3) is called\nThen 6 is returned"),
     ),
     Form(
         "a call below what announces it",
@@ -74,6 +74,7 @@ FORMS = (
             "f(3) == 6", "assert f(3) == 6", "6 == f(3)", "f(3) = 6", "f(x=3) is 6", "self.assertEqual(f(3), 6)", "f(3) -> 6",
             "f(3) => 6", "f(3) ==> 6", "f(3) ➞ 6", "f(3) returns 6", "f(3) should return 6.", "f(3) should just be 6.", "For example, f(3) gives 6 and so on.",
             "f(3)  # 6", "f(3)  # => 6 (twice 3)", "f(3)  # returns 6", "print(f(3))  # 6", "f(3)\n# => 6", "f(3)\n6",
+            "f(3) simply 6", "f(x: 3)  // 6", "f 3 == 6", "fmt.Println(f(3)) // 6", "assert_eq!(f(3), 6);", "expect(f(3)).toBe(6);", "irb(main):001:0> f(3)\n=> 6",
             "f(3) -> 3 + 3 = 6", "x = 3\nf(x) == 6", "Solution().f(3) == 6", "f(3) == 6; f(3) == 6.0",
         ),
     ),  # fmt: skip
@@ -87,7 +88,7 @@ FORMS = (
         "arguments, an arrow, the result",
         re.compile(rf".*{ARROW}"),
         row_form,
-        ("3 -> 6", "- 3 => 6", "x = 3 → 6", "Example: 3 -> 6"),
+        ("3 -> 6", "- 3 => 6", "x = 3 → 6", "x 3 -> 6", "Example: 3 -> 6"),
     ),
     Form("arguments assigned, and a result", re.compile(r"\W*\w+\s*[=:]"), assigned_form, ("x = 3\nreturn 6",)),
     Form(

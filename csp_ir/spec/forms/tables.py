@@ -62,14 +62,14 @@ def table_form(page: Page, at: int) -> Reading | None:
     """A heading row that names the parameters and the result, and the rows below it."""
     text = page.lines[at]
     named = split = next(
-        (s for s in _SPLITS if s in text.strip() and (columns := _columns(_cells(text, s), page, s != ","))), None
+        (s for s in _SPLITS if s in text.strip() and (columns := _columns(cells_of(text, s), page, s != ","))), None
     )
     if split is None:
         following = page.lines[at + 1] if at + 1 < len(page.lines) else ""
         wiki = bool(re.fullmatch(r"\|\|.*\|\|", text.strip())) and following.strip().startswith("|")
         if not wiki and not ("|" in text and "|" in following and RULE.match(following)):
             return None
-        split, columns = "|", _by_position(_cells(text, "|"), page, page.ranks[at])
+        split, columns = "|", _by_position(cells_of(text, "|"), page, page.ranks[at])
         if columns is None:
             return None
     assert columns is not None
@@ -81,7 +81,7 @@ def table_form(page: Page, at: int) -> Reading | None:
         if RULE.match(line) or (split != "|" and line.strip().startswith(("```", "~~~")) and not claims):
             end += 1
             continue
-        cells = _cells(line, split) if split.strip() == "" or split in line else []
+        cells = cells_of(line, split) if split.strip() == "" or split in line else []
         if len(cells) < 2 or not line.strip():
             break
         if len(cells) == len(columns.roles) + 1 and split.isspace():
@@ -102,7 +102,8 @@ def table_form(page: Page, at: int) -> Reading | None:
     return Reading(end, claims, doubts)
 
 
-def _cells(line: str, split: str) -> list[str]:
+def cells_of(line: str, split: str) -> list[str]:
+    """The cells of a row of a table."""
     line = line.strip() if split != "\t" else line.rstrip("\n")
     if split == "|":
         line = line.replace("||", "|") if line.startswith("||") else line
@@ -248,7 +249,7 @@ def heading(line: str, name: str = "") -> list[str] | None:
     """The parameters that the heading of a table names, where one of its columns is a result, or has the function's name; else None."""
     results = {*_RESULTS, name.lower()} - {"value", ""}  # fields have values too
     for split in _SPLITS:
-        cells = [_plain(c) for c in _cells(line, split)] if split in line.strip() else []
+        cells = [_plain(c) for c in cells_of(line, split)] if split in line.strip() else []
         if len(cells) < 2 or sum(c in results for c in cells) != 1:
             continue
         if any(c in _CALLS for c in cells):

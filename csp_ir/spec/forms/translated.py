@@ -25,7 +25,9 @@ _CLOSES = re.compile(r"\s*(?:<<\s*(?:std::)?(?:endl|\x00\d+\x00))?\s*\)*\s*;?")
 _SHOULD = re.compile(
     r"(?:\.should\s+(?:==|eq\b|equal\b)|\.must_equal\b|\bshould(?:Be|Equal)\b|`shouldBe`|@\?=|\.to\s+eq(?:l|ual)?\b|\.to\s+be\b)\s*"
 )
-_GO = re.compile(r"^(?:if\s+)?(?P<name>\w+)\s*:?=\s*(?P<call>[^;{]+);\s*(?P=name)\s*!=\s*(?P<value>.+?)\s*\{.*$")
+_GO = re.compile(
+    r"^(?:if\s+)?(?P<name>\w+)\s*:?=\s*(?P<call>[^;]+);\s*(?P=name)\s*!=\s*(?P<value>.+)\s*\{[^{}]*\}?\s*$"
+)
 _WORDS = (
     (re.compile(r"&(?:mut\s+)?(?=[\[\x00(]|vec!|String)"), ""),
     (re.compile(r"(?:String::from|str::from|string)\(\s*(\x00\d+\x00)\s*\)"), r"\1"),
@@ -116,7 +118,8 @@ def _bracketed(line: str) -> str:
         inside = line[start + 1 : end - 1]
         if not brackets and line[start] == "{" and around and around[-1][1] == "[]":
             brackets = "[]" if ":" not in inside else ""
-        keyed = len(around) < MOST_DEEP and (line[start] != "(" or brackets == "{}")
+        indexes = line[start] == "[" and re.match(r"[\w\])]", line[start - 1 : start] or " ")
+        keyed = len(around) < MOST_DEEP and not indexes and (line[start] != "(" or brackets == "{}")
         parts = _keys(line, start, end, ends, line[first:start].rstrip() == "Map.of") if keyed else []
         brackets = "{}" if parts else brackets
         if brackets:
@@ -138,7 +141,7 @@ def _keys(line: str, start: int, end: int, ends: dict[int, int], flat: bool) -> 
         if flat:
             edits += [(stop, stop + 1, ":")] if count % 2 == 0 else []
         elif key := _KEY.match(line, item, stop):
-            edits.append((key.start(), key.end(), f"'{key[1]}': "))
+            edits.append((key.start(1), key.end(), f"'{key[1]}': "))
         elif sign := next(signs, None):
             edits.append((sign.start(), sign.end(), ": "))
         elif line[item:stop].strip():
@@ -202,7 +205,8 @@ def _applied(line: str, called: str, count: int) -> str:
     found = re.match(rf"(?:(?:puts|p|print|echo|assert)\s+)?(?<![\w.]){re.escape(called)}\s+(?![\s=(]|$)|{re.escape(called)}\s+(?=\((?:-\d|[^()]*\)\s+[\[(\d'\"-]))", line)  # fmt: skip
     if found is None:
         return line
-    args, rest = [], line[found.end() :]
+    args: list[str] = []
+    rest = line[found.end() :]
     while len(args) < count:
         try:
             value = leading_value(rest)

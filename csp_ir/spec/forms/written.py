@@ -25,6 +25,7 @@ _AFTER = re.compile(
     re.I,
 )
 _CHAIN = re.compile(r"=\s*([-+]?\d[\d.]*)\s*$")
+_PROSE = re.compile(r"[^-+\w\s.*/%()='\"]|[a-z]{2,} [a-z]|\. ", re.I)  # is in no calculation
 _MARKUP = re.compile(r"</?(?:strong|code|pre|em|b|i|p|br|li|ul|sup|span|tt)\s*/?>", re.I)
 _BOLD = re.compile(r"(?<![\w*(,])\*\*(?=\S)([^*]{1,200})(?<=\S)\*\*(?!\w)")
 _LETTERS = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2212": "-", "\u00a0": " ", "\u200b": ""}
@@ -125,7 +126,7 @@ def result(text: str, bindings: Bindings | None = None) -> Value:
             return Value(value, "", single and not isinstance(value, tuple))
         except UnreadError:
             continue
-    if (chain := _CHAIN.search(ended)) and re.match(r"[-+\w\s.*/%()='\"]+$", text[: chain.start()]):
+    if (chain := _CHAIN.search(ended)) and not _PROSE.search(text[: chain.start()]):
         return Value(_value(chain[1], None))
     found = leading_value(text, bindings)
     whole = text[0] in "'\"[{(" and _SAID.match(found.rest)  # what closes itself is over, whatever is said after it

@@ -124,3 +124,27 @@ def test_sample_inputs_alone_show_how_many_parameters_there_are() -> None:
     )
     assert (read.name, len(read.parameters)) == ("isLeap", 1)
     assert [(e.args, e.expected) for e in read.examples] == [((1990,), False)]
+
+
+def test_an_outline_is_a_scenario_for_each_row() -> None:
+    outline = 'Scenario Outline: several\n  Given the number <n>\n  And the word "<w>"\n  When they are joined\n  Then the result is "<j>"\n\n'
+    table = "  Examples:\n    | n | w | j |\n    | 2 | ab | 2ab |\n    | 3 |  | 3 |\n"
+    assert found(outline + table) == [((2, "ab"), "2ab"), ((3, ""), "3")]
+    assert found(outline) == []
+
+
+def test_a_sentence_with_an_equation_is_no_calculation() -> None:
+    assert found("f(0) is 0. Negative n raises an error. Must be fast for n = 90.", "def f(n: int) -> int") == [
+        ((0,), 0)
+    ]
+    assert found("f(3) -> 3 + 3 = 6", "def f(n: int) -> int") == [((3,), 6)]
+
+
+@pytest.mark.parametrize("said", ["simply", ", I'd expect", "just", "turns into"])
+def test_other_ways_to_say_it(said: str) -> None:
+    assert found(f'f(2, "ab") {said} "2ab".') == [((2, "ab"), "2ab")]
+
+
+def test_an_exception_before_its_call() -> None:
+    text = 'Less than one should raise a ValueError: f(0, "a").'
+    assert found(text) == [((0, "a"), Raises("ValueError"))]

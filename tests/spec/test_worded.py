@@ -1,0 +1,89 @@
+"""Functions that are told in words: a name, what is passed, and examples without a call."""
+
+from __future__ import annotations
+
+import pytest
+
+from csp_ir.errors import SpecError
+from csp_ir.spec.read import read_spec
+
+ARROWS = '\n\n"a b" -> "b a"\n"x" -> "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "parameters"),
+    [
+        ("Write a function named `turn_words` that takes a string `text` and turns its words round.", ["text"]),
+        ("I need a function called turn_words. It turns the words of a text round.", ["x"]),
+        ("Turn the words of a text round. Please call it turn_words, thanks!", ["x"]),
+        (
+            "Complete the *turn_words* function below.\n\nIt has the following parameter(s):\n\n- *string text*: the words",
+            ["text"],
+        ),
+        (
+            "The function **turn_words** turns words round.\n\nParameters:\n- `text` (str): the words\n- of any kind",
+            ["text"],
+        ),
+        ("Create a function turn_words with one argument s, which is a text.", ["s"]),
+        ("The method `turnWords`, in Python turn_words, turns words round.", ["x"]),
+    ],
+)
+def test_a_name_and_what_is_passed(words: str, parameters: list[str]) -> None:
+    spec = read_spec(words + ARROWS)
+    assert (spec.name, [p.name for p in spec.parameters], str(spec.returns)) == ("turn_words", parameters, "str")
+    assert [(e.args, e.expected) for e in spec.examples] == [(("a b",), "b a"), (("x",), "x")]
+    assert any("no `def` line" in w for w in spec.warnings)
+
+
+@pytest.mark.parametrize(
+    "examples",
+    [
+        "For example for 1, 2 and 3 it returns 2. For 9, 9 and 1 it returns 9.",
+        "1, 2, 3 -> 2\n9, 9, 1 -> 9",
+        "first 1, second 2, third 3 -> 2\nfirst 9, second 9, third 1 -> 9",
+        "Input:\n1 2 3\nOutput:\n2\n\nInput:\n9 9 1\nOutput:\n9",
+        "Input:\np = 1\nq = 2\nr = 3\nOutput:\n2\n\nInput:\np = 9\nq = 9\nr = 1\nOutput:\n9",
+        "| p | q | r | result |\n|---|---|---|---|\n| 1 | 2 | 3 | 2 |\n| 9 | 9 | 1 | 9 |",
+        "||p||q||r||middle_one||\n|1|2|3|2|\n|9|9|1|9|",
+    ],
+)
+@pytest.mark.parametrize("said", ["", " It takes three numbers p, q and r and gives the one between the others."])
+def test_examples_show_how_much_is_passed(examples: str, said: str) -> None:
+    spec = read_spec(f"Write a function called middle_one.{said}\n\n{examples}\n")
+    assert [(e.args, e.expected) for e in spec.examples] == [((1, 2, 3), 2), ((9, 9, 1), 9)]
+    assert spec.name == "middle_one"
+    assert not said or [p.name for p in spec.parameters] == ["p", "q", "r"]
+
+
+def test_words_alone_are_enough_where_they_name_it_all() -> None:
+    spec = read_spec("Write a function called `shout` that takes a string `text` and puts it in capitals.")
+    assert (spec.name, [p.name for p in spec.parameters], spec.examples) == ("shout", ["text"], ())
+
+
+@pytest.mark.parametrize("text", ["Only words.", "Reverse a text, please.", "It took 3 s in 2.1, and 4 s in 2.0."])
+def test_what_names_no_function_says_what_to_add(text: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        read_spec(text)
+    assert "def " in caught.value.remedy
+
+
+def test_texts_in_code_font() -> None:
+    spec = read_spec(
+        "Write `mask`.\n\n* `41111` becomes `*1111`\n* `1234` stays `1234`\n* the empty string gives the empty string\n"
+    )
+    assert [(e.args, e.expected) for e in spec.examples] == [(("41111",), "*1111"), (("1234",), "1234"), (("",), "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Field | Value |\n|---|---|\n| Priority | High |\n| Reporter | Ann |",
+        "## Benchmarks\n\n| version | seconds |\n|---|---|\n| 1 | 3 |",
+        "History:\n    1 -> 2: moved",
+        "ticket 4 -> 5 was closed",
+        "O(n) is fine, mine took 12 s for n=20000",
+    ],
+)
+def test_what_is_beside_the_point_is_no_example(text: str) -> None:
+    spec = read_spec(f"def shout(x)\n\nshout(1) == 2\n\n{text}\n")
+    assert [e.args for e in spec.examples] == [(1,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from csp_ir.errors import MissingExtraError
@@ -20,6 +21,7 @@ class LiteLLM:
     """
 
     def __init__(self, model: str, *, effort: str | None = None) -> None:
+        os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else its import fetches prices from the network
         try:
             import litellm
         except ImportError:

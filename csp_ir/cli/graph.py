@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import click
@@ -63,8 +62,9 @@ def draw(text: str, file: str | None, output: str | None, sizes: float | None) -
         from csp_ir.propagators.engine import default_propagators, propagate
         from csp_ir.sketch import propose
         from csp_ir.spec.constants import spec_constants
+        from csp_ir.work import worked
 
-        deadline = time.monotonic() + sizes
+        deadline = worked() + sizes
         if not any(c.kind == "block" for c in draft.holes.values()):
             words = set(read.prose.lower().split())
             problem = propose(
@@ -107,4 +107,6 @@ def outline(drawn: Picture) -> str:
 
 def _sized(drawn: Picture, name: str) -> str:
     box = drawn.boxes[name]
-    return f"?{name}" if box.before is None else f"?{name} ({box.before} -> {box.after})"
+    known = [f"line {box.line}"] if box.line else []
+    known += [] if box.before is None else [f"{box.before} -> {box.after}"]
+    return f"?{name} ({', '.join(known)})" if known else f"?{name}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -269,10 +268,11 @@ class Terminal:
         from csp_ir.domains.model import Candidate
         from csp_ir.render.python import render
         from csp_ir.verify.verify import as_given, verify
+        from csp_ir.work import worked
 
         session, spec = self.session, self.session.spec
         program = session.draft.program
-        checked = verify(program, spec, deadline=time.monotonic() + 20)
+        checked = verify(program, spec, deadline=worked() + 20)
         chosen = {h: Candidate(f) for h, f in session.filled.items()}
         broken = [
             c.text for c in read_constraints(spec.constraints, session.original.program) if c.allows(chosen) is False

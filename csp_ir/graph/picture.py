@@ -13,7 +13,8 @@ from csp_ir.ir.types import Type, type_text
 
 @dataclass(frozen=True)
 class Box:
-    """A hole. before, after: how many candidates it had before and after propagation, where that is known."""
+    """A hole. before, after: how many candidates it had before and after propagation; line: where it stands in the spec; where
+    that is known."""
 
     name: str
     kind: str
@@ -22,13 +23,16 @@ class Box:
     after: int | None = None
     critical: bool = False
     conditions: tuple[str, ...] = ()
+    line: int | None = None
 
     @property
     def label(self) -> str:
-        """What is written below the name: the type of a term, the kind of another hole with its type."""
+        """What is written below the name: the type of a term, the kind of another hole with its type; and its line."""
+        where = f" · line {self.line}" if self.line else ""
         if self.kind == "term":
-            return self.type
-        return self.kind if self.type == "Any" or self.kind in ("type", "block") else f"{self.kind}: {self.type}"
+            return self.type + where
+        plain = self.type == "Any" or self.kind in ("type", "block")
+        return (self.kind if plain else f"{self.kind}: {self.type}") + where
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ def picture(
             (after or {}).get(name),
             name in on_path,
             tuple(conditions.get(name, ())),
+            None if (at := draft.holes[name].position) is None else at.line,
         )
         for name, data in graph.nodes(data=True)
     }

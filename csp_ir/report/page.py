@@ -13,6 +13,7 @@ from typing import Any
 from csp_ir._version import __version__
 from csp_ir.report import plots
 from csp_ir.report.story import MOST, story
+from csp_ir.verdict import LOW_CONFIDENCE
 
 Result = dict[str, Any]
 Summaries = Callable[[Sequence[Result]], Any]  # a bench statistics Summary
@@ -27,9 +28,12 @@ def solve_page(entries: Sequence[tuple[str, str, Mapping[str, Any]]]) -> str:
     tasks = []
     for number, (name, text, record) in enumerate(entries):
         verdict = record.get("verdict", {})
+        word = str(verdict.get("kind", "")).lower()
+        if word == "solved" and record.get("confidence", 1.0) < LOW_CONFIDENCE:
+            word = "low confidence"
         item = {
             "arm": "", "index": 0, "repeat": 0, "status": str(verdict.get("kind", "")).lower(),
-            "word": str(verdict.get("kind", "")).lower(), "verdict": verdict.get("text", ""), "figures": {},
+            "word": word, "verdict": verdict.get("text", ""), "figures": {},
             "seconds": record.get("seconds"), "confidence": record.get("confidence"), "story": story(record),
             "code": record.get("code"), "hidden": "", "memory_mb": None, "cpu": None,
         }  # fmt: skip

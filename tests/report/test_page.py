@@ -161,6 +161,12 @@ def test_solve_writes_the_page_of_its_record(tmp_path, capsys):
     assert json.loads(data.read_text())["verdict"]["text"] in text
 
 
+def test_an_answer_of_low_confidence_is_called_that():
+    record = {"verdict": {"kind": "Solved", "text": "solved"}, "confidence": 0.3, "code": "def f(x):\n    return x\n"}
+    assert '<span class="chip low confidence">low confidence</span>' in solve_page([("f", "", record)])
+    assert "low confidence</span>" not in solve_page([("f", "", {**record, "confidence": 0.7})])
+
+
 @pytest.mark.skipif(
     find() is None or not os.environ.get("CSP_IR_BROWSER_TESTS"),
     reason="set CSP_IR_BROWSER_TESTS=1, with chromium installed",

@@ -23,6 +23,7 @@ from csp_ir.spec.worded import pythonic, untyped, worded
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=\()")
 _TYPE = r"[A-Za-z_][\w.]*(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?"
 _RETURNS = re.compile(rf"\s?(?:->|→)\s?({_TYPE}(?:\s*(?:\||\bor\b)\s*{_TYPE})*)")
+_RESULT_FOLLOWS = r"\s*(?:==|[-=]+>|→|➞|=|returns\b|should\b|must\b|raises\b|gives\b)"
 _EMPHASIS = re.compile(r"(?<!\w)_(?=[A-Za-z]\w*\()(.*?\w)_(?!\w)")
 _MARKED = re.compile(r"^(?:#{1,6}\s+)?(?:[-*•+]\s+|\d{1,3}[.)]\s+)?")  # as a heading, or an item
 SELF = re.compile(r"(\bdef\s+\w+\s*\(\s*)(?:self|cls)\b\s*,?\s*")
@@ -163,7 +164,8 @@ def _calls(lines: Lines) -> dict[str, list[ast.Call]]:
             shown = r"\s*(?:\||==|[-=]+>|→|➞|=|!!|is\b|returns\b|should\b|must\b|raises\b|gives\b|\)|[#,;]|$)"
             if _is_no_function(name) or end < 0:
                 continue
-            if not re.match(shown, text[end:]):
+            apart = match.end() > match.end(1)  # as words may stand before a bracket
+            if not re.match(_RESULT_FOLLOWS if apart else shown, text[end:]):
                 continue
             try:
                 call = ast.parse(text[match.start() : end], mode="eval").body

@@ -62,10 +62,11 @@ def worded(lines: Lines, file: str | None) -> Function | None:
     counted = [NAMES[:count] for count in range(1, MOST_COUNT + 1)]
     sizes = accumulate(len(line) + 1 for _, line in lines)
     tried = [line for line, size in zip(lines, sizes, strict=True) if size <= MOST_TRIED]
-    best, most = None, 0
+    best, most = None, (0, 0)
     for names in dict.fromkeys(map(tuple, (*told, *_shown(lines, name), *counted))):
         function = untyped(name or "solution", names)
-        found = len({c.line for c in read_lines(tried, function).claims if not c.called})
+        claims = [c for c in read_lines(tried, function).claims if not c.called]
+        found = len({c.line for c in claims}), sum(len(c.args) + len(c.keywords) for c in claims)
         if found > most:
             best, most = function, found
     if best is None and said and told:
@@ -79,7 +80,8 @@ def _named(lines: Lines) -> str | None:
         for _, line in lines:
             if found := pattern.search(line[:MOST_LINE]):
                 name = found[1]
-                if not keyword.iskeyword(name) and not hasattr(builtins, name):
+                passed = pattern is _IDENTIFIER and any(name in names for names in _shown(lines, None))
+                if not keyword.iskeyword(name) and not hasattr(builtins, name) and not passed:
                     return pythonic(name, lines)
     return None
 
@@ -95,7 +97,8 @@ def _titled(lines: Lines, file: str | None) -> str | None:
     title = next((line for _, line in lines if line.strip()), "")
     for words in (title, PurePath(file).stem if file else ""):
         name = "_".join(re.findall(r"[a-z0-9]+", re.sub(r"^\W*\d+[.)\s]\s*", "", words.lower())))
-        if name.isidentifier() and len(words.split()) <= 6 and not hasattr(builtins, name):
+        greeting = words.rstrip().endswith(",")
+        if name.isidentifier() and len(words.split()) <= 6 and not greeting and not hasattr(builtins, name):
             return name
     return None
 

@@ -87,3 +87,45 @@ def test_texts_in_code_font() -> None:
 def test_what_is_beside_the_point_is_no_example(text: str) -> None:
     spec = read_spec(f"def shout(x)\n\nshout(1) == 2\n\n{text}\n")
     assert [e.args for e in spec.examples] == [(1,)]
+
+
+GOOD_PAIRS = """## 1512. Number of Good Pairs
+
+Given an array `nums`, return the number of **good pairs**.
+
+**Example 1:**
+
+**Input:** nums = [1,2,3,1,1,3]
+**Output:** 4
+**Explanation:** There are 4 good pairs (0,3), (0,4), (3,4), (2,5) 0-indexed.
+"""
+
+
+def test_words_before_a_bracket_are_no_call_and_what_is_passed_is_no_name() -> None:
+    spec = read_spec(GOOD_PAIRS)
+    assert (spec.name, [p.name for p in spec.parameters]) == ("number_of_good_pairs", ["nums"])
+    assert [(e.args, e.expected) for e in spec.examples] == [(([1, 2, 3, 1, 1, 3],), 4)]
+
+
+def test_a_column_called_name_may_be_what_is_passed() -> None:
+    spec = read_spec("### `initials`\n\n| name | result |\n|---|---|\n| Ada Lovelace | AL |\n| grace hopper | GH |\n")
+    assert spec.name == "initials" and [e.args for e in spec.examples] == [("Ada Lovelace",), ("grace hopper",)]
+
+
+@pytest.mark.parametrize(
+    ("line", "args", "expected"),
+    [
+        ("For an empty list the result is 0.", ([],), 0),
+        ("Given the empty string, return an empty list.", ("",), []),
+        ("f('x') is an empty dictionary", ("x",), {}),
+        ("for [10.0, 5.5] we want 13.95", ([10.0, 5.5],), 13.95),
+        ("with [1] it's 2", ([1],), 2),
+    ],
+)
+def test_values_and_results_in_words(line: str, args: tuple[object, ...], expected: object) -> None:
+    (example,) = read_spec(f"def f(x)\n\n{line}\n").examples
+    assert (example.args, example.expected) == (args, expected)
+
+
+def test_a_greeting_is_no_title() -> None:
+    assert read_spec("Hi team,\n\nplease double numbers, for 2 we want 4, for 5 we want 10\n").name == "solution"

@@ -26,7 +26,7 @@ _LINK = re.compile(
     r"|call|expected|return value|returned value|correct|should|must|will|would|shall|can|has|have|need|needs|to|be|is|are|get|gets|expect|want|expects"
     r"|yours|also|simply|just|because|therefore|so|hence|string|list|number|text|array|tuple|integer|resulting|final)\s+)*"
     rf"(?P<verb>{GIVES}|raises?|throws?|fails with"
-    r"|(?:(?:output|result|answer|value|expected|function|it|should|must|will|would|get|expect|want)\s+(?:should\s+|must\s+|will\s+|would\s+)?(?:be|is|gives?|returns?)|get|expect|is))"
+    r"|(?:(?:output|result|answer|value|expected|function|it|should|must|will|would|get|expect|want)\s+(?:should\s+|must\s+|will\s+|would\s+)?(?:be|is|gives?|returns?)|get|expect|wants?|is|it's|that's))"
     r"\s*(?:to (?:be|get)|be)?\s*)(?:(?:the\s+|an?\s+)?(?:output|result|answer|value|string|list|number|text|integer|tuple|array)\s+)?:?\s*",
     re.I,
 )

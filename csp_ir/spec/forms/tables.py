@@ -256,6 +256,7 @@ def heading(line: str, name: str = "") -> list[str] | None:
             continue  # the calls name the function, and show its parameters
         shown = cells[: next(i for i, c in enumerate(cells) if c in results)] or cells
         given = [c for c in shown if c not in results and c not in _BESIDE]
+        given = given or [c for c in shown if c not in results and c.isidentifier()]  # nothing else can be passed
         names = ["x"] if len(given) == 1 and given[0] in _INPUTS else given
         if (
             names

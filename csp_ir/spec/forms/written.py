@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,11 @@ _CHAIN = re.compile(r"=\s*([-+]?\d[\d.]*)\s*$")
 _PROSE = re.compile(r"[^-+\w\s.*/%()='\"]|[a-z]{2,} [a-z]|\. ", re.I)  # is in no calculation
 _MARKUP = re.compile(r"</?(?:strong|code|pre|em|b|i|p|br|li|ul|sup|span|tt)\s*/?>", re.I)
 _BOLD = re.compile(r"(?<![\w*(,])\*\*(?=\S)([^*]{1,200})(?<=\S)\*\*(?!\w)")
+_EMPTY = re.compile(
+    r"(?:an?\s+|the\s+)?empty\s+(?:(?P<list>list|array|sequence)|(?P<str>string|text|str)|(?P<dict>dict(?:ionary)?|map|mapping)|(?P<tuple>tuple)|(?P<set>set))\b",
+    re.I,
+)
+_EMPTIES: dict[str, Callable[[], Any]] = {"list": list, "str": str, "dict": dict, "tuple": tuple, "set": set}
 _LETTERS = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2212": "-", "\u00a0": " ", "\u200b": ""}
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&#39;": "'", "&amp;": "&"}
 
@@ -86,6 +92,8 @@ def leading_value(text: str, bindings: Bindings | None = None) -> Value:
             end += again
         value = _value(text[:end], bindings)
         return Value(value, text[end:], text[0] == "(" and not isinstance(value, tuple))
+    if empty := _EMPTY.match(text):
+        return Value(_EMPTIES[str(empty.lastgroup)](), text[empty.end() :])
     if number := _NUMBER.match(text):
         return Value(_value(number[0], None), text[number.end() :])
     if word := _WORD.match(text):

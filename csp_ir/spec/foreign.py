@@ -45,10 +45,12 @@ _WORDS = re.compile(
 _NAME = r"(?P<name>[A-Za-z_]\w*)"
 _PRIMITIVE = r"[A-Za-z_][\w:.]*(?:\s*<[^()]{1,80}>)?(?:\s*\[\s*\])*\s*[&*?]*"
 _LEAD = r"^(?:export\s+|default\s+|pub(?:lic)?(?:\(\w+\))?\s+|private\s+|protected\s+|internal\s+|static\s+|final\s+|async\s+|override\s+|const\s+|inline\s+|unsafe\s+|open\s+|virtual\s+)*"
+_LABEL = re.compile(r"^\W*(?:function |method )?(?:signature|prototype|declaration|header)\W*:\W*", re.I)
 # How a head begins, up to the bracket of its parameters, by the way its parameters are written.
 _HEADS = (
     ("name: type", re.compile(_LEAD + rf"(?:function\*?|fn|fun|func|def|sub)\s+{_NAME}\s*(?:<[^()>]{{1,40}}>)?\s*(?=\()")),
     ("name: type", re.compile(rf"^(?:export\s+)?(?:const|let|var|val)\s+{_NAME}\s*=\s*(?:async\s+)?(?:function\b\s*\w*\s*)?(?=\()")),
+    ("name: type", re.compile(rf"^{_NAME}\s*(?=\([^()]*:[^()]*\)\s*:)")),
     ("type name", re.compile(_LEAD + rf"(?P<returns>{_PRIMITIVE})\s*\b{_NAME}\s*(?=\()")),
 )  # fmt: skip
 _RETURNS = re.compile(r"\s*(?::|->|=>)?\s*([^{};=]*?)\s*(?:=>|=)?\s*(?:\{.*|;|=>.*|=)?\s*$")
@@ -87,7 +89,7 @@ class ForeignHead:
 def foreign_heads(lines: Lines) -> Iterator[ForeignHead]:
     """The lines that are heads of functions as other languages write them."""
     for number, line in lines:
-        written = line.strip().strip("`").strip()
+        written = _LABEL.sub("", line.strip().strip("`")).strip("` ")
         if len(written) > MOST_LINE or not ("(" in written or "::" in written):
             continue
         if text := _signed(written) or _head(written):

@@ -129,3 +129,43 @@ def test_values_and_results_in_words(line: str, args: tuple[object, ...], expect
 
 def test_a_greeting_is_no_title() -> None:
     assert read_spec("Hi team,\n\nplease double numbers, for 2 we want 4, for 5 we want 10\n").name == "solution"
+
+
+TRIED = """How do I count vowels?
+
+I tried this but it doesn't work:
+
+    >>> count_vowels("hello")
+    0
+
+Expected: 2 for "hello", 0 for "rhythm" and 5 for "education".
+
+    >>> count_vowels("aa")
+    2
+"""
+
+
+def test_what_was_tried_is_no_example() -> None:
+    spec = read_spec(TRIED)
+    assert [(e.args, e.expected) for e in spec.examples] == [
+        (("hello",), 2), (("rhythm",), 0), (("education",), 5), (("aa",), 2)
+    ]  # fmt: skip
+    assert any("is not what should be" in note for note in spec.notes)
+
+
+def test_values_that_one_verb_takes_to_another() -> None:
+    spec = read_spec("Swiss rounding.\n\nAcceptance criteria\n- 1.02 rounds to 1.00\n- 1.03 rounds to 1.05\n")
+    assert [(e.args, e.expected) for e in spec.examples] == [((1.02,), 1.0), ((1.03,), 1.05)]
+
+
+@pytest.mark.parametrize(
+    ("head", "parameters", "name"),
+    [
+        ("Function signature: int maxProfit(int[] prices)", ["prices"], "maxProfit"),
+        ("normalize(path: string): string", ["path"], "normalize"),
+        ("slug(title): lower-cases the title", ["title"], "slug"),
+    ],
+)
+def test_heads_behind_labels_and_without_keywords(head: str, parameters: list[str], name: str) -> None:
+    spec = read_spec(f"Do it.\n\n{head}\n\n{name}(None) == None\n")
+    assert (spec.name, [p.name for p in spec.parameters]) == (name, parameters)

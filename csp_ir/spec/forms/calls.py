@@ -21,7 +21,7 @@ from csp_ir.spec.model import Raises
 
 ARROW = r"(?:[-=~]{1,2}>|→|➞|⟶|⇒|↦|➜|⟹|►)"
 GIVES = (
-    r"returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|results? in|evaluates? to|turns? into|maps? to"
+    r"returns?|returned|gives?|yields?|produces?|equals?|outputs?|prints?|becomes?|results? in|evaluates? to|[a-z]{3,}s (?:in)?to|(?:turn|map|convert|round) (?:in)?to"
     r"|is converted to|resolves? to|comes? out as|ends? up as|stays|remains"
 )
 _VERB = (

@@ -38,6 +38,11 @@ _DENYING = re.compile(
     r"|history|change ?log|changes|release notes|what's new|benchmarks?|timings?|performance|out of scope|non[- ]goals?)\W*$",
     re.I,
 )
+# The code or session below shows what does not do.
+_TRIED = re.compile(
+    r".*\b(?:(?:does|did)(?:n't|n’t| not) work|not working|(?:my|an?) (?:failed |first |broken )?(?:attempt|try)|i(?:'ve| have)? (?:already )?tried)\b.{0,60}$",
+    re.I,
+)
 _HEADING = re.compile(r"\s*(?:#{1,6}\s.*|[A-Z][\w ]{0,30}:\s*)$")
 
 
@@ -153,11 +158,21 @@ class Page:
     @cached_property
     def denied(self) -> list[bool]:
         """For each line whether a heading says that what stands below it is not what should be, or about something else."""
-        out, denied = [], False
-        for line in self.lines:
+        out, denied, tried, fenced, before = [], False, "", False, ""
+        for line, written in zip(self.lines, self.written, strict=True):
+            fence = bool(_FENCE.match(written.strip()))
+            fenced ^= fence
+            code = fenced or fence or written[:1].isspace() or written.startswith((">>>", "def "))
             if line and (_HEADING.match(line) or _DENYING.match(line)):
-                denied = bool(_DENYING.match(line))
-            out.append(denied)
+                denied, tried = bool(_DENYING.match(line)), ""
+            if _TRIED.match(line):
+                tried = "said"
+            elif tried and code:
+                tried = "shown"
+            elif line and (tried == "shown" or not before):  # another paragraph
+                tried = ""
+            before = line
+            out.append(denied or tried == "shown")
         return out
 
     @cached_property

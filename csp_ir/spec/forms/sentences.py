@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import placed, sequence
@@ -42,6 +43,13 @@ _EMPTY = r"(?:the|an) empty (?:string|text)"
 _CODED = re.compile(
     rf"(?:[-*•+]|\d+[.)])\s+(?:`(?P<given>[^`]+)`|{_EMPTY}) (?:should |must |will )?(?:{GIVES}|be|{ARROW})(?: (?:be|to))? (?:`(?P<got>[^`]+)`|{_EMPTY})[.;,]?"
 )
+_REVERSED = re.compile(
+    r"\b(?:expect(?:ed|s)?|returns?|gives?|yields?|outputs?|wants?|results?|be|is|get)\b(?:\s+(?:output|result|value|answer))?\s*:?\s+(?=['\"\[({\d-]|True\b|False\b|None\b|true\b|false\b)",
+    re.I,
+)
+_NAMED = re.compile(r"^[a-z_]\w*\s*(?:=|is)\s*", re.I)
+_NEXT = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|and\s+)")
+_FOR = re.compile(rf"\s+(?:for|on|when given|given)\s+(?:(?:the|an?)\s+)?(?:{_NOUN}\s+)?")
 _BARE = re.compile(r"\s*[-*•\"'\[({\d+-]")
 MOST_TRIES = 6  # of one line
 MOST_LINE = 2_000
@@ -56,7 +64,7 @@ def sentence_form(page: Page, at: int) -> Reading | None:
         or not re.search(r"\d|['\"\[{(]|\b(?:none|true|false|null|empty)\b", text, re.I)
     ):
         return None
-    claims = _coded(page, at) or _claims(page, text) or _item(page, at, text)
+    claims = _coded(page, at) or _reversed(page, text) or _claims(page, text) or _item(page, at, text)
     following = page.lines[at + 1] if at + 1 < len(page.lines) else ""
     if not claims and re.search(r"[,\w\])}'\"]$", text) and re.match(r"[a-z]|Then\b", following):
         claims = _claims(page, f"{text} {following}"[:MOST_LINE])  # the sentence goes on
@@ -88,6 +96,34 @@ def _claims(page: Page, text: str) -> list[Claim]:
             return [_talked(page, talk["given"], talk["result"])]
         except UnreadError:
             return []
+    return claims
+
+
+def _reversed(page: Page, text: str) -> list[Claim]:
+    """Results before what they are of: `It should return 2 for "hello" and 0 for "rhythm"`."""
+    claims: list[Claim] = []
+    named: dict[str, Any] = {}
+    start = _REVERSED.search(text)
+    rest = text[start.end() :] if start else ""
+    while rest and len(claims) < MOST_TRIES:
+        try:
+            wanted = leading_value(rest, page.bindings)
+            link = _FOR.match(wanted.rest)
+            if link is None:
+                break
+            if len(page.parameters) == 1:  # what follows `and` is the next result
+                given = leading_value(_NAMED.sub("", wanted.rest[link.end() :]), page.bindings)
+                values, rest = [given.value], given.rest
+            else:
+                named, values, rest = sequence(wanted.rest[link.end() :], page)
+            args, keywords = placed(named, values, page)
+        except UnreadError:
+            break
+        claims.append(Claim(args, keywords, wanted.value, single=wanted.single))
+        following = _NEXT.match(rest)
+        if following is None:
+            break
+        rest = rest[following.end() :]
     return claims
 
 

@@ -98,6 +98,7 @@ FORMS = (
         (
             "For x = 3 the output should be 6.", "If x is 3, return 6.", "Given 3, the function should return 6.", "With input 3 it returns 6.",
             "For x = 3, which is odd, the output should be 6.", "For example, the number 3 becomes 6.", "An input of 3 gives 6.",
+            "It should return 6 for 3.", "Expected: 6 for 3, of course.",
         ),
     ),  # fmt: skip
 )  # fmt: skip

@@ -88,6 +88,7 @@ _METHODS: dict[str, tuple[tuple[str, ...], ...]] = {
     "bit_length": ((),), "is_integer": ((),), "as_integer_ratio": ((),), "conjugate": ((),), "subtract": (("any",),), "total": ((),),
     "intersection_update": (("any",),), "isdigit": ((),), "title": ((),), "swapcase": ((),), "upper": ((),), "lower": ((),),
 }  # fmt: skip
+_MATCHED = ("0", "1", "-1", "2.5", "'a'", "'ab'", "None", "True", "b'a'", "''", "[]", "{}")
 _SKIPPED = frozenset(("id", "hash", "object", "print", "hashlib.md5"))  # no two runs need agree on what they give
 
 
@@ -163,6 +164,9 @@ class Programs:
         elif self.one_in(6):
             head.append("*more")
             self.names["more"] = "tuple"
+        if self.one_in(8):
+            head.append("**named")
+            self.names["named"] = "dict"
         lines = [
             f"def {name}({', '.join(head)}):",
             "    log = []",
@@ -193,7 +197,7 @@ class Programs:
 
     def statement(self, depth: int) -> list[str]:
         simple = ("assign", "assign", "assign", "augment", "call", "store", "unpack", "delete", "check")
-        compound = ("if_", "for_", "while_", "try_", "local", "leave")
+        compound = ("if_", "for_", "while_", "try_", "local", "leave", "match", "generator")
         return getattr(self, f"s_{self.pick(simple + compound if depth else simple)}")(depth - 1)
 
     def s_assign(self, _: int) -> list[str]:
@@ -278,6 +282,67 @@ class Programs:
         lines += ["else:", *self.block(1, depth, "    ")] if self.one_in(4) else []
         return [*lines, "finally:", *self.block(1, depth, "    ")] if self.one_in(4) else lines
 
+    def s_match(self, depth: int) -> list[str]:
+        lines = [f"match {self.any(2)}:"]
+        for _ in range(self.rng.randrange(1, 4)):
+            saved = dict(self.names)
+            pattern = self.pattern(2)
+            guard = f" if {self.any(1)}" if self.one_in(3) else ""
+            lines += [f"    case {pattern}{guard}:", *self.block(1, depth, "        ")]
+            self.names = self.names if self.one_in(6) else saved
+        return [*lines, "    case _:", *self.block(1, depth, "        ")] if self.one_in(2) else lines
+
+    def pattern(self, depth: int, capturing: bool = True) -> str:
+        """A pattern that does not take everything."""
+        ways = ("literal", "class", "sequence", "mapping", "or") if depth else ("literal", "class")
+        way = self.pick(ways)
+        if way == "literal":
+            return self.pick(_MATCHED)
+        if way == "class":
+            kind = self.pick(_DRAWN["class"])
+            return f"{kind}({self.part(depth - 1, capturing) if self.one_in(3) else ''})"
+        if way == "sequence":
+            items = [self.part(depth - 1, capturing) for _ in range(self.rng.randrange(3))]
+            star = [f"*{self.capture() if capturing else '_'}"] if self.one_in(2) else []
+            return f"[{', '.join([*items, *star])}]"
+        if way == "mapping":
+            keys = self.rng.sample(("'a'", "'b'", "1", "None"), self.rng.randrange(3))
+            pairs = [f"{k}: {self.part(depth - 1, capturing)}" for k in keys]
+            return f"{{{', '.join([*pairs, *([f'**{self.capture()}'] if capturing and self.one_in(3) else [])])}}}"
+        options = f"{self.pattern(depth - 1, False)} | {self.pattern(depth - 1, False)}"
+        return f"({options}) as {self.capture()}" if capturing and self.one_in(2) else f"({options})"
+
+    def part(self, depth: int, capturing: bool) -> str:
+        """A pattern inside another, which may take everything."""
+        if self.one_in(2):
+            return self.capture() if capturing and self.one_in(2) else "_"
+        return self.pattern(max(depth, 0), capturing)
+
+    def capture(self) -> str:
+        """A name of its own, as no pattern binds one twice."""
+        self.counter += 1
+        self.names[f"v{self.counter}"] = "any"
+        return f"v{self.counter}"
+
+    def s_generator(self, depth: int) -> list[str]:
+        self.counter += 1
+        name, saved = f"gen{self.counter}", dict(self.names)
+        self.names["q"] = "any"
+        lines = [f"def {name}(q=3):"]
+        for _ in range(self.rng.randrange(1, 4)):
+            way = self.pick(("yield", "yield", "got", "from", "loop", "leave", "block"))
+            if way == "loop":
+                lines += [f"    for i in {self.any(1)}:", f"        yield {self.pick(('i', self.any(1)))}"]
+            elif way == "block":
+                lines += self.block(1, min(depth, 1), "    ")
+            else:
+                text = {"yield": "yield ", "got": f"{self.bind('any')} = yield ", "from": "yield from "}.get(way)
+                lines += [f"    {text}{self.any(1)}"] if text else [f"    if {self.any(1)}: return {self.any(1)}"]
+        self.names = saved
+        made = f"{name}({self.any(1) if self.one_in(2) else ''})"
+        use = self.pick(("{}", "list({})", "next({}, 'over')", "sum({})", "[*{}]", "dict(zip({}, 'abc'))", "{}.send(None)"))
+        return [*lines, "    yield q", f"{self.bind('any')} = {use.format(made)}"]
+
     def s_local(self, depth: int) -> list[str]:
         self.counter += 1
         name, saved = f"inner{self.counter}", dict(self.names)
@@ -290,7 +355,9 @@ class Programs:
         body = self.block(2, min(depth, 1), "    ") if len(lines) == 1 else [f"    {outer} = {self.any(1)}"]
         lines += [*body, f"    return {self.any(2)}"]
         self.names = saved
-        return [*lines, f"{self.bind('any')} = {name}({self.any(1)})"]
+        cache = [f"@functools.{self.pick(('cache', 'lru_cache', 'lru_cache(maxsize=1)'))}"] if self.one_in(3) else []
+        calls = [f"{self.bind('any')} = {name}({self.any(1)})" for _ in range(2 if cache else 1)]
+        return [*cache, *lines, *calls]
 
     def s_leave(self, _: int) -> list[str]:
         if self.one_in(2):
@@ -380,8 +447,8 @@ class Programs:
     def operation(self, kind: str, depth: int) -> str:
         if kind == "bool":
             parts = [self.any(depth), self.pick(_COMPARED), self.any(depth)]
-            parts += [self.pick(_COMPARED), self.any(depth)] if self.one_in(4) else []
-            return " ".join(parts)
+            more = [self.pick(_COMPARED), self.any(depth)] if self.one_in(4) else []
+            return " ".join(parts if ":=" in "".join(more) else [*parts, *more])
         left, right = self.expr(kind, depth), self.pick((self.expr(kind, depth), self.any(depth)))
         op = self.pick(_BINARY)
         if op in ("**", "<<"):
@@ -396,13 +463,21 @@ class Programs:
         if self.one_in(4):
             saved, item = dict(self.names), f"i{depth}"
             source = self.any(depth)
+            while ":=" in source:  # which no iterable of a comprehension may hold
+                source = self.any(depth)
             self.names[item] = "any"
             text = self.fill(self.pick(_COMPREHENSIONS), kind, depth)
             self.names = saved
             return text.replace("TAIL", f"for {item} in {source}")
         if self.helpers and self.one_in(8):
             name, count = self.pick(self.helpers)
-            return f"{name}({', '.join(self.any(0) for _ in range(count))})"
+            named = self.pick(("", "", f", k={self.any(0)}", f", **{{'k': {self.any(0)}}}", f", **{self.expr('dict', 0)}"))
+            return f"{name}({', '.join(self.any(0) for _ in range(count))}{named})"
+        if self.one_in(12):
+            value, saved = self.any(depth), dict(self.names)
+            text = f"{self.capture()} := {value}"
+            self.names = self.names if self.one_in(3) else saved
+            return text
         return self.fill(self.pick(_FORMS), kind, depth)
 
     def fill(self, form: str, kind: str, depth: int) -> str:

@@ -15,12 +15,16 @@ _GRAMMAR: dict[str, tuple[str, ...]] = {
         "v, *w = <e>", "(v, *_), w = <e>", "for v in <e>:\n    <stmt>", "for v, *w in <e>:\n    <stmt>\n    <stmt>", "while v:\n    <stmt>\n    <stmt>",
         "for _ in range(60):\n    v, w = <nest>, <nest>", "for _ in range(30000):\n    v = <chain>", "<walk>", "return <e>", "assert <e>, <e>", "raise ValueError(<e>)",
         "try:\n    <stmt>\nexcept Exception as e:\n    v = e\nfinally:\n    <stmt>", "def g(a, b=<e>):\n    <stmt>\n    return <e>\nv = g(<e>)", "def g(*a):\n    return <e>\nv = g(*<e>)",
+        "match <e>:\n    case [v, *w]:\n        <stmt>\n    case {'a': w, **v}:\n        <stmt>\n    case str(v) | int(v) | (dict() as v):\n        <stmt>",
+        "def g(a=<e>):\n    <stmt>\n    v = yield <e>\n    yield from <e>\nv = g(<e>)", "def g(a):\n    while a:\n        w = yield a\nv = g(<e>)",
+        "def g(a):\n    yield from g(<e>)\nv = g(<e>)", "for _ in range(3000):\n    v = (a for a in v)", "def g(a):\n    for b in a:\n        yield b\nfor _ in range(3000):\n    v = g(v)",
+        "@functools.lru_cache(maxsize=None)\ndef g(a, b=<e>):\n    return <e>\nfor _ in range(300):\n    v = g(<e>)", "def g(a=1, *b, **c):\n    return c\nv = g(**<e>)",
     ),
     "e": (
         "v", "w", "x", "y", "z", "v", "w", "<value>", "<hostile>", "<function>(<e>)", "<function>(<e>, <e>)", "<function>(*<e>)", "(<e>).<method>()", "(<e>).<method>(<e>)",
         "(<e>).<method>(<e>, <e>)", "(<e>).<method>(*<e>)", "[<e>, <e>]", "(<e>, *<e>)", "{<e>: <e>}", "{<e>}", "[<e> for a in <e>]", "(<e> for a in <e>)", "{a: <e> for a in <e>}",
         "(lambda a: <e>)", "(lambda a, b: <e>)(<e>, <e>)", "(<e>)(<e>)", "<e> + <e>", "<e> * <e>", "<e> ** <e>", "<e> << <e>", "<e> % <e>", "<e> | <e>", "<e> == <e>", "<e> in <e>",
-        "<e> < <e> <= <e>", "(<e>)[<e>]", "(<e>)[<e>:<e>]", "type(<e>)", "type(<e>)(<e>)", "f'{v}{w!r:>9}'", "<e> if <e> else <e>",
+        "<e> < <e> <= <e>", "(<e>)[<e>]", "(<e>)[<e>:<e>]", "type(<e>)", "type(<e>)(<e>)", "f'{v}{w!r:>9}'", "<e> if <e> else <e>", "(v := <e>)", "next(<e>)", "next(<e>, <e>)", "(<e>)(**<e>)", "(<e>).send(<e>)", "(<e>).close()",
     ),
 }  # fmt: skip
 _METHODS = "format join replace translate expandtabs center split rfind index count update extend sort get pop append add items elements most_common group copy fromkeys encode".split()

@@ -88,7 +88,7 @@ def _targets(s: ir.Stmt) -> list[ir.Expr]:
     for n in s.walk():
         if isinstance(n, ir.Assign):
             out += n.targets
-        elif isinstance(n, ir.AugAssign | ir.For):
+        elif isinstance(n, ir.AugAssign | ir.For | ir.NamedExpr):
             out.append(n.target)
     return out
 
@@ -117,6 +117,11 @@ def _goes_on(body: tuple[ir.Stmt, ...]) -> bool:
             case ir.While():
                 endless = s.test == ir.Literal(True) and not any(isinstance(n, ir.Break) for n in _own(s.body))
                 if endless:
+                    return False
+            case ir.Match():
+                last = s.cases[-1]
+                takes_all = isinstance(last.pattern, ir.CapturePattern) and last.guard is None
+                if takes_all and not any(_goes_on(c.body) for c in s.cases):
                     return False
             case ir.Try():
                 whole = _goes_on((*s.body, *s.orelse)) or any(_goes_on(h.body) for h in s.handlers)

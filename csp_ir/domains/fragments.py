@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names, by_name, methods_named
-from csp_ir.ir.rewrite import free_names, target_names
+from csp_ir.ir.rewrite import bound_by, free_names, target_names
 from csp_ir.ir.types import ANY
 
 _IMPURE_FUNCTIONS = ("heapq.heap", "bisect.insort", "operator.i", "operator.setitem", "operator.delitem")
@@ -248,14 +248,11 @@ def assigned_names(program: ir.Node) -> frozenset[str]:
     """Every name a program (or function) binds: parameters, targets, handlers, local functions."""
     names: set[str] = set()
     for n in program.walk():
+        names.update(bound_by(n))
         if isinstance(n, ir.Function):
-            names |= {p.name for p in n.parameters} | {n.name}
-        elif isinstance(n, ir.Assign):
-            names |= {x for t in n.targets for x in target_names(t)}
-        elif isinstance(n, ir.For | ir.Clause | ir.AugAssign):
+            names |= {p.name for p in n.parameters}
+        elif isinstance(n, ir.Clause):
             names |= set(target_names(n.target))
-        elif isinstance(n, ir.Handler) and n.name:
-            names.add(n.name)
         elif isinstance(n, ir.Lambda):
             names |= set(n.params)
     return frozenset(names)

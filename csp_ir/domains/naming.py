@@ -14,7 +14,7 @@ from csp_ir.domains.fragments import target_leaves
 from csp_ir.domains.model import Candidate
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.rewrite import target_names
+from csp_ir.ir.rewrite import bound_by, target_names
 
 OWN, OUTER, NEITHER = "own", "outer", "neither"
 
@@ -137,18 +137,25 @@ def _own_statements(body: Iterable[ir.Stmt]) -> Iterable[ir.Stmt]:
             yield from _own_statements(s for s in statement.children() if isinstance(s, ir.Stmt))
             for handler in statement.handlers if isinstance(statement, ir.Try) else ():
                 yield from _own_statements(handler.body)
+            for case in statement.cases if isinstance(statement, ir.Match) else ():
+                yield from _own_statements(case.body)
 
 
 def _binds(statement: ir.Stmt) -> Iterable[str]:
-    if isinstance(statement, ir.Assign | ir.Delete):
+    if isinstance(statement, ir.Delete):
         for target in statement.targets:
             yield from target_names(target)
-    elif isinstance(statement, ir.AugAssign | ir.For):
-        yield from target_names(statement.target)
-    elif isinstance(statement, ir.Function):
-        yield statement.name
-    elif isinstance(statement, ir.Try):
-        yield from (h.name for h in statement.handlers if h.name)
+    yield from bound_by(statement)
+    if not isinstance(statement, ir.Function):
+        yield from _bound_within(statement)
+
+
+def _bound_within(node: ir.Node) -> Iterable[str]:
+    """What a statement binds within itself: in its expressions, patterns and heads of handlers."""
+    for part in node.children():
+        if not isinstance(part, ir.Stmt | ir.Lambda):
+            yield from bound_by(part)
+            yield from _bound_within(part)
 
 
 def _holes_that_bind(statement: ir.Stmt) -> Iterable[str]:

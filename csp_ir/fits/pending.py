@@ -86,9 +86,9 @@ class Partial:
 
 
 def can_go_past(program: ir.Program) -> bool:
-    """Whether going on past open holes keeps the program's meaning: nothing catches, nothing asks for identity."""
+    """Whether going on past open holes keeps the program's meaning: nothing catches, nothing asks for identity or kind."""
     for node in program.walk():
-        if isinstance(node, ir.Try):
+        if isinstance(node, ir.Try | ir.Match):
             return False
         if isinstance(node, ir.Compare) and any(op in ("is", "is not") for op in node.ops):
             return False

@@ -15,6 +15,7 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from csp_ir.interpreter.generators import Generated
 from csp_ir.interpreter.outcomes import RECORDS, LimitSignal
 
 _GUARDS = frozenset({types.FunctionType, types.MethodType, functools.partial})
@@ -102,6 +103,8 @@ class Classes:
     def of(self, value: Any) -> Any:
         """What `type(value)` gives a program."""
         kind: type = type if self.is_class(value) else type(value)
+        if kind is Generated:
+            kind = types.GeneratorType
         if kind in _GUARDS and value.__module__ is not None:
             kind = types.BuiltinFunctionType  # a guard stands for a function of Python's own
         return self.standing(kind)

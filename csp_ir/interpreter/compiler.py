@@ -12,7 +12,6 @@ from csp_ir.interpreter import trees as ast
 from csp_ir.interpreter.expressions import (
     IN_PLACE,
     OPERATORS,
-    ExpressionCompiler,
     call,
     constant,
     load,
@@ -20,8 +19,10 @@ from csp_ir.interpreter.expressions import (
 )
 from csp_ir.interpreter.guards import EXCEPTIONS
 from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names, star_levels
+from csp_ir.interpreter.matching import PatternCompiler
 from csp_ir.interpreter.survey import Survey
 from csp_ir.ir import nodes as n
+from csp_ir.ir.rewrite import is_generator
 
 _SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
 _JUMPS = (n.Return, n.Raise, n.Break, n.Continue)
@@ -36,14 +37,13 @@ def _tick() -> ast.stmt:
     return ast.For(store("$_"), load("$ticker"), [ast.Break()], [_stop("steps")])
 
 
-class Compiler(ExpressionCompiler):
+class Compiler(PatternCompiler):
     """Compiles one program. `trusted`: kinds of the entry's parameters, checked by the caller."""
 
     def __init__(self, program: n.Program, trusted: dict[str, int], seen: Survey) -> None:
-        functions = (*program.helpers, program.function)
-        super().__init__(frozenset(f.name for f in functions))
-        self.program = program
+        super().__init__(program)
         self.trusted = trusted
+        self.naming, self.yields = seen.naming, seen.yields
         self.recursive, self.fragile = seen.recursive, seen.fragile
         self.around: list[str] = []  # what the functions around the present place bind anywhere
         self.deep, self.slices = seen.deep, seen.slices
@@ -62,11 +62,12 @@ class Compiler(ExpressionCompiler):
         self.check_name(f.name)
         for p in f.parameters:
             self.check_name(p.name)
-        defaults = [self.expr(p.default) for p in f.parameters if p.default is not None]
-        outer = self.enter({p.name for p in f.parameters}, number_names(f, trusted, (*self.functions, *self.known)))
-        around, self.around = self.around, [*self.around, *assigned_names(f.body)]
+        known = number_names(f, trusted, (*self.functions, *self.known), self.naming)
+        outer = self.enter({p.name for p in f.parameters}, known)
+        around, named = self.around, self.named
+        self.around, self.named = [*self.around, *assigned_names(f.body)], {}
         body = self.block(f.body)
-        self.around = around
+        self.around, self.named = around, named
         self.leave(outer)
         if f.name in self.recursive:
             tested = ast.If(ast.Compare(load("$depth"), [ast.Gt()], [load("$max_depth")]), [_stop("depth")], [])
@@ -77,15 +78,31 @@ class Compiler(ExpressionCompiler):
             ]
         elif not entry:
             body = [_tick(), *body]
-        arguments = ast.arguments(
+        return ast.FunctionDef(f.name, self.signature(f), body or [ast.Pass()], self.decorators(f), None, None)
+
+    def signature(self, f: n.Function) -> ast.arguments:
+        placed = [p for p in f.parameters if not (p.variadic or p.keywords)]
+        rest = next((i for i, p in enumerate(f.parameters) if p.variadic), len(placed))
+        named, placed = placed[rest:], placed[:rest]
+        return ast.arguments(
             posonlyargs=[],
-            args=[ast.arg(p.name) for p in f.parameters if not p.variadic],
+            args=[ast.arg(p.name) for p in placed],
             vararg=next((ast.arg(p.name) for p in f.parameters if p.variadic), None),
-            kwonlyargs=[],
-            kw_defaults=[],
-            defaults=defaults,
+            kwonlyargs=[ast.arg(p.name) for p in named],
+            kw_defaults=[None if p.default is None else self.expr(p.default) for p in named],
+            kwarg=next((ast.arg(p.name) for p in f.parameters if p.keywords), None),
+            defaults=[self.expr(p.default) for p in placed if p.default is not None],
         )
-        return ast.FunctionDef(f.name, arguments, body or [ast.Pass()], [], None, None)
+
+    def decorators(self, f: n.Function) -> list[ast.expr]:
+        found: list[ast.expr] = []
+        if f.cached:
+            _, _, size = f.cached.partition("=")
+            kept = None if f.cached == "cache" else int(size.rstrip(")")) if size else 128
+            found.append(call("$keeping", constant(kept)))
+        if self.yields and is_generator(f):
+            found.append(load("$generating"))
+        return found
 
     # --- statements ----------------------------------------------------------------
 

@@ -63,6 +63,7 @@ class ExpressionCompiler:
         self.ticks = False  # whether anything compiled consumes steps or charges units
         self.deep = False  # whether values may nest deeply: then what C compares or hashes by recursion is checked
         self.slices = False  # whether slices may be values
+        self.named: dict[str, None] | None = None  # what `:=` bound so far in a function; None: there is none around
 
     # --- scope -----------------------------------------------------------------------
 
@@ -261,6 +262,25 @@ class ExpressionCompiler:
             return call(_COMPARED[op], left, right)
         return ast.Compare(left, [_COMPARE[op]()], [right])
 
+    def _e_NamedExpr(self, e: n.NamedExpr) -> ast.expr:
+        if self.named is None:
+            raise IRTypeError(
+                "`:=` binds a name of the function around it, and there is none", remedy="assign it before"
+            )
+        self.check_name(e.target.id)
+        value = self.expr(e.value)
+        self.named[e.target.id] = None
+        self.maybe((e.target.id,))
+        self.local_functions.discard(e.target.id)
+        return ast.NamedExpr(store(e.target.id), value)
+
+    def _e_Yield(self, e: n.Yield) -> ast.expr:
+        return ast.Yield(None if e.value is None else self.expr(e.value))
+
+    def _e_YieldFrom(self, e: n.YieldFrom) -> ast.expr:
+        self.ticks = True
+        return ast.YieldFrom(call("$over", self.expr(e.value)))
+
     def _e_IfExp(self, e: n.IfExp) -> ast.expr:
         return ast.IfExp(self.expr(e.test), self.expr(e.body), self.expr(e.orelse))
 
@@ -269,7 +289,10 @@ class ExpressionCompiler:
         return ast.Starred(call("$starred", self.expr(e.value)), ast.Load())
 
     def arguments(self, args: tuple[n.Expr, ...], keywords: tuple[n.Keyword, ...]) -> tuple[Any, Any]:
-        return [self.expr(a) for a in args], [ast.keyword(k.name, self.expr(k.value)) for k in keywords]
+        return [self.expr(a) for a in args], [
+            ast.keyword(k.name, self.expr(k.value)) if k.name else ast.keyword(None, call("$named", self.expr(k.value)))
+            for k in keywords
+        ]
 
     def _e_Call(self, e: n.Call) -> ast.expr:
         if not (isinstance(e.function, n.Name) and e.function.id in _CONSTANT_TIME):
@@ -373,6 +396,9 @@ class ExpressionCompiler:
         self.inner -= 1
         self.known, self.definite, self.possible = saved_known, saved_definite, saved_possible
         self.local_functions = saved_functions
+        if self.named:
+            self.maybe(self.named)
+            self.local_functions.difference_update(self.named)
         if e.kind == "dict":
             if key is None:
                 raise IRTypeError("a dict comprehension needs a key")

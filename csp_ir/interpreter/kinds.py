@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from csp_ir.ir import nodes as n
+from csp_ir.ir.rewrite import bound_by
 
 UNKNOWN, NUMBER, COUNTER = 0, 1, 2  # COUNTER: a number that cannot feed on itself (index, length, literal)
 
@@ -130,6 +131,9 @@ def own_statements(body: Iterable[n.Stmt]) -> Iterator[n.Stmt]:
                 yield from own_statements(handler.body)
             yield from own_statements(stmt.orelse)
             yield from own_statements(stmt.final)
+        elif isinstance(stmt, n.Match):
+            for case in stmt.cases:
+                yield from own_statements(case.body)
 
 
 def assigned_names(body: Iterable[n.Stmt]) -> Iterator[str]:
@@ -142,12 +146,17 @@ def assigned_names(body: Iterable[n.Stmt]) -> Iterator[str]:
             yield from bound_names(stmt.target)
         elif isinstance(stmt, n.Try):
             yield from (h.name for h in stmt.handlers if h.name)
+        elif isinstance(stmt, n.Match):
+            yield from (name for case in stmt.cases for p in case.pattern.walk() for name in bound_by(p))
 
 
-def number_names(function: n.Function, trusted: dict[str, int], outer: Iterable[str] = ()) -> dict[str, int]:
+def number_names(
+    function: n.Function, trusted: dict[str, int], outer: Iterable[str] = (), naming: bool = False
+) -> dict[str, int]:
     """Kinds of a function's names: parameters in `trusted`, and locals all of whose bindings are numbers.
 
-    Names in `outer` mean something else than a builtin; nothing is known about them.
+    Names in `outer` mean something else than a builtin; nothing is known about them, or about those that `:=` and
+    patterns bind, of which there are some where `naming` is true.
     Starts from the most favourable assumption and lowers it to a fixed point.
     """
     sources: list[tuple[str, n.Expr | None, bool]] = []
@@ -170,6 +179,9 @@ def number_names(function: n.Function, trusted: dict[str, int], outer: Iterable[
                     foreign.update(inner.names)
         elif isinstance(stmt, n.Nonlocal):
             foreign.update(stmt.names)
+    if naming:
+        inside = (n.NamedExpr, n.Pattern)
+        foreign.update(name for x in function.walk() if isinstance(x, inside) for name in bound_by(x))
     known = dict.fromkeys(outer, UNKNOWN)
     known.update({name: COUNTER for name, _, _ in sources})
     known.update({p.name: trusted.get(p.name, UNKNOWN) for p in function.parameters})

@@ -82,8 +82,8 @@ class Machine:
             except RecursionError:
                 raise too_deep() from None
             namespace = dict(self._runtime.names)
-            self._runtime.resolve(compiler.references, namespace)
             namespace |= record_classes(self.program.helpers)
+            self._runtime.resolve(compiler.references, namespace)
             found = self._codes[trusting] = (code_of(tree, "exec"), namespace)
             if not self._fresh_defaults:
                 exec(found[0], namespace)

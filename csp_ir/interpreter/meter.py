@@ -58,6 +58,7 @@ class Meter:
         self.out: str | None = None
         self.big = 0
         self.fragile = MOST_FRAGILE
+        self.running = 0
         self.ticker: Iterator[bool] = repeat(True, limits.steps)
         namespace["$ticker"] = self.ticker
         namespace["$depth"] = 0
@@ -65,10 +66,10 @@ class Meter:
 
     def save(self) -> tuple[Any, ...]:
         """The counters, for `restore` after a run inside this one."""
-        return self.limits, self.units, self.value_size, self.out, self.big, self.fragile, self.ticker
+        return self.limits, self.units, self.value_size, self.out, self.big, self.fragile, self.running, self.ticker
 
     def restore(self, saved: tuple[Any, ...]) -> None:
-        self.limits, self.units, self.value_size, self.out, self.big, self.fragile, self.ticker = saved
+        self.limits, self.units, self.value_size, self.out, self.big, self.fragile, self.running, self.ticker = saved
 
     @property
     def left(self) -> int:
@@ -102,6 +103,13 @@ class Meter:
         self.fragile -= n
         if self.fragile < 0:
             self.stop("memory")
+
+    def resume(self) -> None:
+        """A generator is about to run on, perhaps inside others; whoever calls this counts `running` down again."""
+        if self.running >= self.limits.depth:
+            self.stop("depth")
+        next(self.ticker, False) or self.stop("steps")
+        self.running += 1
 
     def caught(self) -> None:
         """At the head of a handler: what stands for a limit may not be handled."""
@@ -162,6 +170,23 @@ class Meter:
             if levels == 1 or not hasattr(value, "__iter__")
             else (self.unpackable(part, levels - 1) for part in value)
         )
+
+    def matched(self, value: Any, levels: int, copies: int) -> Any:
+        """A value of which patterns may copy parts, that many times and that many levels down."""
+        kind = type(value)
+        if kind is range and len(value) > SMALL:
+            self.size(len(value) * copies)
+        elif kind in CONTAINERS:
+            if len(value) > SMALL:
+                self.charge(len(value) * copies * (1 + _ROOM.get(kind, 0)))
+            if levels > 1:
+                for part in value.values() if kind in TABLES else value:
+                    if type(part) not in SCALARS:
+                        self.matched(part, levels - 1, copies)
+        elif kind in RECORDS and levels > 1:
+            for part in parts_of(value):
+                self.matched(part, levels - 1, copies)
+        return value
 
     def over(self, *sources: Any) -> None:
         """An iterator over `sources` is about to exist: how deep iterators hold one another is bounded."""

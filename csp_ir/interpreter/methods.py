@@ -26,7 +26,7 @@ from csp_ir.ir.modules import CLASS_METHODS, RECORD_METHODS
 # Cheap: constant time, or linear in a receiver that is nearly always short, and no growth.
 PLAIN = frozenset(
     "append add pop popleft appendleft get items keys values discard clear is_integer bit_length bit_count start end "
-    "span conjugate setdefault popitem hexdigest".split()
+    "span conjugate setdefault popitem hexdigest send close".split()
 )
 # Of these the first argument, if any, is hashed.
 HASHING = frozenset("add get discard setdefault pop".split())

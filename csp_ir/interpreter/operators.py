@@ -288,6 +288,12 @@ class Operators(Meter):
     def mapping(self, items: Any) -> Any:
         return self.feed(items) if type(items) in SIZED else items
 
+    def keyword_table(self, items: Any) -> Any:
+        """What `**` unpacks in a call: a copy in which each name is another argument."""
+        if type(items) in TABLES:
+            self.size(len(items) * (1 + SMALL // 8))
+        return items
+
 
 def width_of(number: str) -> int:
     """A width or precision written in a format."""

@@ -15,7 +15,9 @@ from typing import Any
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
 from csp_ir.interpreter.formats import check_spec
+from csp_ir.interpreter.generators import generating, keeping
 from csp_ir.interpreter.guards import EXCEPTIONS, library
+from csp_ir.interpreter.matching import CLASS
 from csp_ir.interpreter.meter import NESTED
 from csp_ir.interpreter.methods import METHODS, method_table
 from csp_ir.interpreter.operators import Operators
@@ -64,6 +66,8 @@ class Runtime:
             "$maybe": _maybe, "$stuck": self.stop_at, "$hole": self.read, "$operator": self.read_operator,
             "$no_method": _no_method, "$map": map, "$format": self.names["format"], "$div": meter.div,
             "$idiv": meter.idiv, "$attribute": partial(attribute, meter),
+            "$matched": meter.matched, "$named": meter.keyword_table, "$generating": partial(generating, meter),
+            "$keeping": partial(keeping, meter),
         })  # fmt: skip
         self.expression_names = dict(self.names)
 
@@ -121,10 +125,19 @@ class Runtime:
         return self.read(hole, {**environment, LEFT: left, RIGHT: right})
 
     def resolve(self, names: set[str], namespace: dict[str, Any]) -> None:
-        """Add dotted names that are not in the tables: methods taken from their type."""
+        """Add dotted names that are not in the tables: methods taken from their type, and classes of patterns."""
         for name in names:
-            if "." in name and name not in namespace:
+            if name.startswith(CLASS):
+                namespace[name] = self._class(name.removeprefix(CLASS), namespace)
+            elif "." in name and name not in namespace:
                 namespace[name] = self._dotted(name)
+
+    def _class(self, name: str, namespace: dict[str, Any]) -> type:
+        """The class that a pattern names."""
+        found = self.meter.classes.real(namespace.get(name))
+        if not isinstance(found, type) or found is type or issubclass(found, BaseException):
+            raise IRTypeError(f"{name} is no class of a pattern", remedy="a builtin class, a dataclass or a NamedTuple")
+        return found
 
     def _dotted(self, name: str) -> Any:
         owner, _, method = name.rpartition(".")

@@ -15,6 +15,7 @@ class Survey:
     fragile: names that a `del`, or the end of a handler, may unbind. deep: whether values may nest deeply.
     slices: whether slices may be values. fresh_defaults: whether a default is made anew by running its text.
     calls_entry: whether the program may call its entry. size: nodes.
+    naming: whether names are bound by `:=` or patterns. yields: whether there is a `yield`.
     """
 
     recursive: frozenset[str]
@@ -24,6 +25,8 @@ class Survey:
     fresh_defaults: bool
     calls_entry: bool
     size: int
+    naming: bool = False
+    yields: bool = False
 
 
 def survey(program: n.Program) -> Survey:
@@ -39,7 +42,13 @@ def survey(program: n.Program) -> Survey:
         any(p.default is not None and not isinstance(p.default, n.Literal) for f in functions for p in f.parameters),
         program.function.name in names,
         len(nodes),
+        *_new(nodes),
     )
+
+
+def _new(nodes: Iterable[n.Node]) -> tuple[bool, bool]:
+    kinds = set(map(type, nodes))
+    return n.NamedExpr in kinds or n.Match in kinds, n.Yield in kinds or n.YieldFrom in kinds
 
 
 def _recursive(functions: list[n.Function]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ast import *  # noqa: F403
 else:
-    _PLACED = (ast.expr, ast.stmt, ast.arg, ast.keyword, ast.excepthandler)
+    _PLACED = (ast.expr, ast.stmt, ast.arg, ast.keyword, ast.excepthandler, ast.pattern)
     _POSITION = {"lineno": 1, "end_lineno": 1, "col_offset": 0, "end_col_offset": 0}
 
     def __getattr__(name: str) -> Any:

@@ -14,7 +14,7 @@ from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.infer import Inference, could_fit
-from csp_ir.ir.rewrite import holes_in, target_names
+from csp_ir.ir.rewrite import bound_by, holes_in, is_generator
 from csp_ir.ir.types import ANY, BOOL, NONE, STR, Type, element_type, function_type, join
 
 PRECISE_LOOPS = 4  # loops nested deeper are typed in one pass: what they assign is of unknown type
@@ -61,13 +61,7 @@ def _bound_anywhere(body: tuple[ir.Stmt, ...]) -> set[str]:
     names: set[str] = set()
     for root in body:
         for n in root.walk():
-            if isinstance(n, ir.Assign):
-                for target in n.targets:
-                    names.update(target_names(target))
-            elif isinstance(n, ir.AugAssign | ir.For):
-                names.update(target_names(n.target))
-            elif isinstance(n, ir.Function | ir.Handler) and n.name:
-                names.add(n.name)
+            names.update(bound_by(n))
     return names
 
 
@@ -137,7 +131,7 @@ class _Checker:
         known = outer_names | _bound_anywhere(f.body) | {p.name for p in f.parameters}
         saved = self.inference.known, self.returns, self.loops
         self.inference.known = frozenset(known) | builtin_names() | set(self.functions)
-        self.returns, self.loops = f.returns, 0
+        self.returns, self.loops = ANY if is_generator(f) else f.returns, 0
         self.block(f.body, env, known)
         self.inference.known, self.returns, self.loops = saved
 
@@ -197,9 +191,11 @@ class _Checker:
             case ir.Delete():
                 for target in s.targets:
                     visit(target, env, ANY)
+            case ir.Match():
+                return self.match(s, env, known)
             case ir.Function():
                 env[s.name] = function_type((p.type for p in s.parameters), s.returns)
-                if any(p.default is not None or p.variadic for p in s.parameters):
+                if any(p.default is not None or p.variadic or p.keywords for p in s.parameters):
                     env[s.name] = ANY
                 # A closure may run after any later assignment: outer locals are known by name only.
                 late = {n: ANY for n in env} | {p: env[p] for p in env if p == s.name}
@@ -266,6 +262,22 @@ class _Checker:
         if endless and not any(isinstance(n, ir.Break) for b in s.body for n in b.walk()):
             return None
         return entry
+
+    def match(self, s: ir.Match, env: dict[str, Type], known: set[str]) -> dict[str, Type] | None:
+        subject = self.inference.visit(s.subject, env, ANY)
+        asked = {n.id: ANY for n in s.subject.walk() if isinstance(n, ir.Name) and n.id in env}
+        ends: list[dict[str, Type] | None] = []
+        for case in s.cases:
+            # A pattern asks for the type, which may be another than the annotated one, as `isinstance` does.
+            inside = {**env, **asked, **{name: ANY for n in case.pattern.walk() for name in bound_by(n)}}
+            if isinstance(case.pattern, ir.CapturePattern) and case.pattern.name is not None:
+                inside[case.pattern.name.id] = subject
+            if case.guard is not None:
+                self.inference.visit(case.guard, inside, BOOL)
+            ends.append(self.block(case.body, inside, known))
+        if not s.cases or s.cases[-1].guard is not None or not isinstance(s.cases[-1].pattern, ir.CapturePattern):
+            ends.append(dict(env))
+        return _merge(ends)
 
     def try_(self, s: ir.Try, env: dict[str, Type], known: set[str]) -> dict[str, Type] | None:
         done = self.block(s.body, dict(env), known)

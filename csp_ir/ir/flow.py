@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import methods_named
-from csp_ir.ir.rewrite import target_names
+from csp_ir.ir.rewrite import bound_by, target_names
 
 Carried = dict[str, frozenset[str]]
 NOTHING: frozenset[str] = frozenset()
@@ -93,6 +93,10 @@ class _Analysis:
             case ir.Name():
                 self.flow.read.add(node.id)
                 return env.get(node.id, NOTHING)
+            case ir.NamedExpr():
+                carried = self.expr(node.value, env, control)
+                env[node.target.id] = env.get(node.target.id, NOTHING) | carried
+                return carried
             case ir.IfExp():
                 test = self.expr(node.test, env, control)
                 decided = control | _holes(node.test)
@@ -215,6 +219,8 @@ class _Analysis:
                 return _merge(self.block(s.body, dict(env), decided), self.block(s.orelse, dict(env), decided))
             case ir.For() | ir.While():
                 return self.loop(s, env, control)
+            case ir.Match():
+                return self.match(s, env, control)
             case ir.Try():
                 after = self.block(s.body, dict(env), control)
                 started = _merge(dict(env), after)
@@ -238,6 +244,18 @@ class _Analysis:
             case _:
                 self.children(s, env, control)
         return env
+
+    def match(self, s: ir.Match, env: Carried, control: frozenset[str]) -> Carried:
+        subject = self.expr(s.subject, env, control)
+        decided = control | _holes(s.subject)
+        ends = dict(env)
+        for case in s.cases:
+            inside = {**env, **{name: subject for n in case.pattern.walk() for name in bound_by(n)}}
+            if case.guard is not None:
+                self.expr(case.guard, inside, decided)
+                decided = decided | _holes(case.guard)
+            ends = _merge(ends, self.block(case.body, inside, decided))
+        return ends
 
     def loop(self, s: ir.For | ir.While, env: Carried, control: frozenset[str]) -> Carried:
         decided = control | (_holes(s.test) if isinstance(s, ir.While) else _holes(s.iter))

@@ -160,6 +160,15 @@ class Inference:
                 return self.attribute(e, env)
             case ir.Subscript():
                 return self.subscript(e, env)
+            case ir.NamedExpr():
+                value = self.visit(e.value, env, expected)
+                if isinstance(env, dict):  # it may be left out on the way here, and mean what it meant before
+                    env[e.target.id] = join(env[e.target.id], value) if e.target.id in env else value
+                return value
+            case ir.Yield() | ir.YieldFrom():
+                if e.value is not None:
+                    self.visit(e.value, env, ANY)
+                return ANY
             case ir.Comprehension():
                 return self.comprehension(e, env, expected)
             case ir.Lambda():
@@ -195,7 +204,8 @@ class Inference:
             f = self.functions[e.id]
             return (
                 ANY
-                if isinstance(f, ir.Record) or any(p.default is not None or p.variadic for p in f.parameters)
+                if isinstance(f, ir.Record)
+                or any(p.default is not None or p.variadic or p.keywords for p in f.parameters)
                 else function_type((p.type for p in f.parameters), f.returns)
             )
         if self.known is not None and e.id not in self.known and not by_name(e.id):

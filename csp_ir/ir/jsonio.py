@@ -29,7 +29,7 @@ _OPERATORS = {
 @cache
 def _classes() -> dict[str, type[ir.Node]]:
     found = {n: c for n, c in vars(ir).items() if isinstance(c, type) and issubclass(c, ir.Node)}
-    return {n: c for n, c in found.items() if c not in (ir.Node, ir.Expr, ir.Stmt)}
+    return {n: c for n, c in found.items() if c not in (ir.Node, ir.Expr, ir.Stmt, ir.Pattern)}
 
 
 @cache
@@ -197,7 +197,7 @@ def json_schema() -> dict[str, Any]:
             "required": ["node", *properties],
             "additionalProperties": False,
         }
-    for base in (ir.Expr, ir.Stmt):
+    for base in (ir.Expr, ir.Stmt, ir.Pattern):
         names = [n for n, c in _classes().items() if issubclass(c, base)]
         definitions[base.__name__] = {"anyOf": [{"$ref": f"#/$defs/{n}"} for n in names]}
     return {

@@ -31,7 +31,7 @@ MODULES: dict[str, frozenset[str]] = {
             "zip_longest",
         ]
     ),
-    "functools": frozenset(("reduce", "cmp_to_key")),
+    "functools": frozenset(("reduce", "cmp_to_key", "cache", "lru_cache")),
     "operator": frozenset(
         [
             "add",
@@ -133,7 +133,7 @@ OF_CLASSES = frozenset(
 
 _FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "most_common", "elements", "appendleft", "popleft",
             "extendleft", "rotate", "findall", "finditer", "match", "fullmatch", "search", "sub", "subn", "is_integer",
-            "move_to_end", "subtract", "total", "groupdict")  # fmt: skip
+            "move_to_end", "subtract", "total", "groupdict", "send", "close")  # fmt: skip
 _UNSAFE = frozenset(("format_map", "to_bytes", "from_bytes", "hex", "fromhex", "tobytes"))
 
 TYPE_NAMES = frozenset(

@@ -6,12 +6,26 @@ in comparison. Holes are nodes too: a program with no `Hole` in it is complete.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
 
-from csp_ir.ir.types import ANY, STR, Type, tuple_star
+from csp_ir.ir.patterns import AsPattern as AsPattern
+from csp_ir.ir.patterns import CapturePattern as CapturePattern
+from csp_ir.ir.patterns import Case as Case
+from csp_ir.ir.patterns import ClassPattern as ClassPattern
+from csp_ir.ir.patterns import MappingPattern as MappingPattern
+from csp_ir.ir.patterns import Match as Match
+from csp_ir.ir.patterns import OrPattern as OrPattern
+from csp_ir.ir.patterns import SequencePattern as SequencePattern
+from csp_ir.ir.patterns import StarPattern as StarPattern
+from csp_ir.ir.patterns import ValuePattern as ValuePattern
+from csp_ir.ir.tree import Expr as Expr
+from csp_ir.ir.tree import Name as Name
+from csp_ir.ir.tree import Node as Node
+from csp_ir.ir.tree import Pattern as Pattern
+from csp_ir.ir.tree import Position as Position
+from csp_ir.ir.tree import Stmt as Stmt
+from csp_ir.ir.tree import field_names as field_names
+from csp_ir.ir.types import ANY, STR, Type, dict_of, tuple_star
 
 HOLE_KINDS = ("term", "operator", "constant", "name", "type", "predicate", "block", "function")
 
@@ -23,76 +37,6 @@ BOOLEAN_OPERATORS = ("and", "or")
 # Names that the machinery gives to what it puts beside a program's variables begin so; no program can write them.
 MACHINE = "$:"
 LEFT, RIGHT = MACHINE + "left", MACHINE + "right"  # operands, where an operator's hole is read
-
-
-class Position(NamedTuple):
-    """1-based line and column."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True)
-class Node:
-    """Any node. `children()` yields the direct sub-nodes in source order."""
-
-    position: Position | None = field(default=None, compare=False, repr=False, kw_only=True)
-
-    def children(self) -> Iterator[Node]:
-        return iter(_children(self))
-
-    def walk(self) -> Iterator[Node]:
-        """This node and all below it, in source order."""
-        todo: list[Node] = [self]
-        while todo:
-            node = todo.pop()
-            yield node
-            if below := _children(node):
-                below.reverse()
-                todo += below
-
-
-_FIELDS: dict[type, tuple[str, ...]] = {}
-_WORD = re.compile(r"\w+")
-_WITHOUT_NODES = {"int", "float", "str", "bytes", "bool", "None", "tuple", "Type"}
-
-
-def field_names(kind: type) -> tuple[str, ...]:
-    """The fields of a node's class that may hold nodes; looked up once per class, since walks are everywhere."""
-    names = _FIELDS.get(kind)
-    if names is None:
-        own = [f for f in fields(kind) if f.name != "position"]  # type: ignore[arg-type]
-        names = _FIELDS[kind] = tuple(f.name for f in own if set(_WORD.findall(str(f.type))) - _WITHOUT_NODES)
-    return names
-
-
-def _children(node: Node) -> list[Node]:
-    found: list[Node] = []
-    kind = type(node)
-    names = _FIELDS.get(kind)
-    for name in field_names(kind) if names is None else names:
-        value = getattr(node, name)
-        if type(value) is tuple:
-            _collect(value, found)
-        elif isinstance(value, Node):
-            found.append(value)
-    return found
-
-
-def _collect(items: tuple[Any, ...], found: list[Node]) -> None:
-    for item in items:
-        if isinstance(item, Node):
-            found.append(item)
-        elif type(item) is tuple:
-            _collect(item, found)
-
-
-class Expr(Node):
-    """An expression."""
-
-
-class Stmt(Node):
-    """A statement."""
 
 
 # --- expressions ---------------------------------------------------------------
@@ -112,13 +56,6 @@ class Literal(Expr):
 
     def __hash__(self) -> int:
         return hash(self._key())
-
-
-@dataclass(frozen=True)
-class Name(Expr):
-    """A parameter, local, helper, or builtin function used by name."""
-
-    id: str
 
 
 @dataclass(frozen=True)
@@ -178,8 +115,16 @@ class IfExp(Expr):
 
 
 @dataclass(frozen=True)
+class NamedExpr(Expr):
+    """`(target := value)`: binds a name of the function around it, and gives the value."""
+
+    target: Name
+    value: Expr
+
+
+@dataclass(frozen=True)
 class Keyword(Node):
-    """A keyword argument."""
+    """A keyword argument; without a name, `**value`."""
 
     name: str
     value: Expr
@@ -296,6 +241,20 @@ class FString(Expr):
     parts: tuple[Expr, ...]
 
 
+@dataclass(frozen=True)
+class Yield(Expr):
+    """`yield value`, alone on its line or all that is assigned; the function around it gives a generator."""
+
+    value: Expr | None = None
+
+
+@dataclass(frozen=True)
+class YieldFrom(Expr):
+    """`yield from value`, where `yield` may stand."""
+
+    value: Expr
+
+
 # --- statements ----------------------------------------------------------------
 
 
@@ -405,30 +364,45 @@ class Nonlocal(Stmt):
     names: tuple[str, ...]
 
 
+# --- programs ------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Parameter(Node):
-    """`name: type = default`; variadic: `*name: type`, the last one, a tuple of what is left."""
+    """`name: type = default`.
+
+    variadic: `*name: type`, a tuple of what is left; those after it are given by name.
+    keywords: `**name: type`, the last one, a dict of what is left.
+    """
 
     name: str
     type: Type = ANY
     default: Expr | None = None
     variadic: bool = False
+    keywords: bool = False
 
     @property
     def inner_type(self) -> Type:
         """The type of the name inside the function."""
-        return tuple_star(self.type) if self.variadic else self.type
+        return tuple_star(self.type) if self.variadic else dict_of(STR, self.type) if self.keywords else self.type
+
+
+CACHES = ("", "cache", "lru_cache")
 
 
 @dataclass(frozen=True)
 class Function(Stmt):
-    """A function: the entry, a helper, or (as a statement) a local helper."""
+    """A function: the entry, a helper, or (as a statement) a local helper.
+
+    cached: the decorator of `functools` that keeps its results, one of CACHES; "lru_cache(maxsize=N)" with another size.
+    """
 
     name: str
     parameters: tuple[Parameter, ...]
     returns: Type
     body: tuple[Stmt, ...]
     doc: str = ""
+    cached: str = field(default="", kw_only=True)
 
 
 RECORD_KINDS = ("dataclass", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "str, Enum", "int, Enum")

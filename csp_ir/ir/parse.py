@@ -31,6 +31,7 @@ def parse_program(
     entry: str | None = None,
     records: Iterable[ir.Function] = (),
     aliases: Mapping[str, Type] | None = None,
+    unknown: list[str] | None = None,
 ) -> ir.Program:
     """The program (or draft) of a Python text.
 
@@ -40,6 +41,7 @@ def parse_program(
         entry: the entry's name; the last function when it is not given.
         records: those that are defined elsewhere, as among the helpers of a spec.
         aliases: names of types that are defined elsewhere.
+        unknown: takes in the annotations that name no known type, which are read as Any; refused without it.
 
     Raises: IRSyntaxError with line, column and remedy.
     """
@@ -47,6 +49,8 @@ def parse_program(
     def read(reader: Reader, module: ast.Module) -> ir.Program:
         known = [r for r in records if isinstance(r, ir.Record)]
         reader.named = {**(aliases or {}), **{r.name: r.returns for r in known}}
+        reader.records = {r.name: r for r in known}
+        reader.unknown = unknown
         reader.fields = {"name", "value"} if any(r.is_enum for r in known) else set()
         reader.fields.update(*ATTRIBUTES.values(), (p.name for r in known for p in r.parameters))
         return reader.program(module, entry)
@@ -68,6 +72,7 @@ def parse_block(text: str, *, file: str | None = None, names: Iterable[str] = ()
     def read(reader: Reader, module: ast.Module) -> tuple[ir.Stmt, ...]:
         reader.owned.append(set(names))
         reader.bound.append(set(names))
+        reader.yielding = "where it would make the function around it a generator"
         return reader.block(module.body)
 
     return _guarded(textwrap.dedent(text), file, read)
@@ -84,6 +89,7 @@ def parse_expr(text: str, *, file: str | None = None, names: Iterable[str] = ())
             raise IRSyntaxError("not one expression", line=1, column=1, file=file, remedy="give a single expression")
         reader.owned.append(set(names))
         reader.bound.append(set(names))
+        reader.naming = "in an expression by itself"
         return reader.expr(module.body[0].value)
 
     return _guarded(f"({stripped}\n)", file, read, column_offset=1)

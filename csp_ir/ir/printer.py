@@ -10,6 +10,7 @@ from csp_ir.ir.modules import CLASS_MODULE
 from csp_ir.ir.types import ANY, type_text
 
 # Binding strength, loosest first (the Python grammar's order).
+NAMED = -1
 LAMBDA, TERNARY, OR, AND, NOT, COMPARE, BIT_OR, BIT_XOR = range(8)
 BIT_AND, SHIFT, SUM, PRODUCT, SIGN, POWER, POSTFIX, ATOM = range(8, 16)
 _BINARY_LEVEL = {
@@ -79,7 +80,8 @@ def _function_lines(f: ir.Function, indent: int) -> list[str]:
     pad = INDENT * indent
     parameters = ", ".join(_parameter(p) for p in f.parameters)
     returns = "" if f.returns == ANY else f" -> {type_text(f.returns)}"
-    lines = [f"{pad}def {f.name}({parameters}){returns}:"]
+    lines = [f"{pad}@functools.{f.cached}"] if f.cached else []
+    lines.append(f"{pad}def {f.name}({parameters}){returns}:")
     if f.doc:
         lines.append(f"{pad}{INDENT}{_doc(f.doc)}")
     return lines + _body(f.body, indent + 1)
@@ -92,7 +94,7 @@ def _doc(text: str) -> str:
 
 
 def _parameter(p: ir.Parameter) -> str:
-    name = f"*{p.name}" if p.variadic else p.name
+    name = f"*{p.name}" if p.variadic else f"**{p.name}" if p.keywords else p.name
     text = name if p.type == ANY else f"{name}: {type_text(p.type)}"
     if p.default is None:
         return text
@@ -111,6 +113,8 @@ def _statement_lines(s: ir.Stmt, indent: int) -> list[str]:
         return _function_lines(s, indent)
     if isinstance(s, ir.If):
         return _if_lines(s, indent)
+    if isinstance(s, ir.Match):
+        return _match_lines(s, indent)
     if isinstance(s, ir.For):
         lines = [f"{pad}for {_target(s.target)} in {_tuple_free(s.iter)}:", *_body(s.body, indent + 1)]
         return lines + _else(s.orelse, indent)
@@ -147,6 +151,38 @@ def _exceptions(h: ir.Handler) -> str:
     return f" {names} as {h.name}" if h.name else f" {names}"
 
 
+def _match_lines(s: ir.Match, indent: int) -> list[str]:
+    lines = [f"{INDENT * indent}match {_tuple_free(s.subject)}:"]
+    for case in s.cases:
+        guard = "" if case.guard is None else f" if {print_expr(case.guard)}"
+        lines += [f"{INDENT * (indent + 1)}case {print_pattern(case.pattern)}{guard}:", *_body(case.body, indent + 2)]
+    return lines
+
+
+def print_pattern(p: ir.Pattern, within: type | None = None) -> str:
+    """One pattern, in parentheses where the kind of pattern around it needs them."""
+    match p:
+        case ir.ValuePattern():
+            return print_expr(p.value)
+        case ir.CapturePattern() | ir.StarPattern():
+            return ("*" if isinstance(p, ir.StarPattern) else "") + ("_" if p.name is None else p.name.id)
+        case ir.SequencePattern():
+            return f"[{', '.join(map(print_pattern, p.items))}]"
+        case ir.MappingPattern():
+            pairs = [f"{print_expr(k)}: {print_pattern(v)}" for k, v in zip(p.keys, p.values, strict=True)]
+            return f"{{{', '.join([*pairs, *([] if p.rest is None else [f'**{p.rest.id}'])])}}}"
+        case ir.ClassPattern():
+            named = [f"{name}={print_pattern(v)}" for name, v in zip(p.names, p.values, strict=True)]
+            return f"{print_expr(p.kind)}({', '.join([*map(print_pattern, p.items), *named])})"
+        case ir.OrPattern():
+            text = " | ".join(print_pattern(o, ir.OrPattern) for o in p.options)
+            return f"({text})" if within is ir.OrPattern else text
+        case ir.AsPattern():
+            text = f"{print_pattern(p.pattern, ir.AsPattern)} as {p.name.id}"
+            return f"({text})" if within is not None else text
+    raise TypeError(p)
+
+
 def _target(target: ir.Expr) -> str:
     if isinstance(target, ir.TupleDisplay):
         items = ", ".join(_target_item(t) for t in target.items)
@@ -175,8 +211,17 @@ def _tuple_free(expr: ir.Expr) -> str:
 
 def _assign(s: ir.Assign) -> str:
     if s.annotation is not None:
-        return f"{_target(s.targets[0])}: {type_text(s.annotation)} = {print_expr(s.value)}"
-    return " = ".join([*map(_target, s.targets), _tuple_free(s.value)])
+        return f"{_target(s.targets[0])}: {type_text(s.annotation)} = {_alone(s.value)}"
+    return " = ".join([*map(_target, s.targets), _alone(s.value)])
+
+
+def _alone(e: ir.Expr) -> str:
+    """A value that may be a `yield`."""
+    if isinstance(e, ir.YieldFrom):
+        return f"yield from {print_expr(e.value)}"
+    if isinstance(e, ir.Yield):
+        return "yield" if e.value is None else f"yield {_tuple_free(e.value)}"
+    return _tuple_free(e)
 
 
 def _raise(s: ir.Raise) -> str:
@@ -190,6 +235,12 @@ def _assert(s: ir.Assert) -> str:
     return f"assert {print_expr(s.test)}{message}"
 
 
+def _expression(e: ir.Expr) -> str:
+    if isinstance(e, ir.Yield | ir.YieldFrom):
+        return _alone(e)
+    return _hole(e, "block")[0] if isinstance(e, ir.Hole) else _expr(e, TERNARY)
+
+
 _SIMPLE: dict[type, Callable[..., str]] = {
     ir.Assign: _assign,
     ir.AugAssign: lambda s: f"{_target(s.target)} {_op(s.op)}= {print_expr(s.value)}",
@@ -199,7 +250,7 @@ _SIMPLE: dict[type, Callable[..., str]] = {
     ir.Return: lambda s: "return" if s.value is None else f"return {_tuple_free(s.value)}",
     ir.Raise: _raise,
     ir.Assert: _assert,
-    ir.ExprStmt: lambda s: _hole(s.value, "block")[0] if isinstance(s.value, ir.Hole) else print_expr(s.value),
+    ir.ExprStmt: lambda s: _expression(s.value),
     ir.Delete: lambda s: "del " + ", ".join(map(_target_item, s.targets)),
     ir.Nonlocal: lambda s: "nonlocal " + ", ".join(s.names),
 }
@@ -305,8 +356,12 @@ def _arguments(e: ir.Call | ir.MethodCall) -> str:
     only = e.args[0] if len(e.args) == 1 and not e.keywords else None
     if isinstance(only, ir.Comprehension) and only.kind == "generator":
         return _comprehension_inside(only)
-    keywords = [f"{k.name}={_argument(k.value)}" for k in e.keywords]
+    keywords = [f"{k.name}={_argument(k.value)}" if k.name else f"**{_argument(k.value)}" for k in e.keywords]
     return ", ".join([*(_argument(a) for a in e.args), *keywords])
+
+
+def _named(e: ir.NamedExpr) -> tuple[str, int]:
+    return f"{e.target.id} := {_expr(e.value, TERNARY)}", NAMED
 
 
 def _argument(e: ir.Expr) -> str:
@@ -407,6 +462,7 @@ _PRINTERS: dict[type, Callable[..., tuple[str, int]]] = {
     ir.BoolOp: _bool_op,
     ir.Compare: _compare,
     ir.IfExp: _if_exp,
+    ir.NamedExpr: _named,
     ir.Starred: lambda e: (f"*{_expr(e.value, BIT_OR)}", LAMBDA + 1),
     ir.Call: _call,
     ir.MethodCall: _method_call,

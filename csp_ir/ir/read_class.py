@@ -62,7 +62,7 @@ class Definitions:
             reader.named[name] = _aliased(reader, value)
         for name, s in self.classes:
             try:
-                record = self.records[name] = self.record(name, s)
+                record = self.records[name] = reader.records[name] = self.record(name, s)
             except IRSyntaxError as error:
                 if unreadable is None:
                     raise

@@ -14,7 +14,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import HoleText, Marked
 from csp_ir.ir.modules import CLASS_METHODS, CLASSES, METHODS, MODULES, OF_CLASSES, TYPE_NAMES
 from csp_ir.ir.parse_types import TypeReader
-from csp_ir.ir.types import Type
+from csp_ir.ir.types import ANY, Type
 
 MAX_DEPTH = 150
 MAX_INT_BITS = 13_288  # CPython prints ints of up to 4,300 digits
@@ -62,7 +62,12 @@ class ExprReader:
         self.fields: set[str] | None = (
             None  # what may stand after a dot; None: any name, as where records are defined elsewhere
         )
+        self.records: dict[str, ir.Record] = {}  # those that the text defines, or that are defined elsewhere
+        self.unknown: list[str] | None = None  # takes in unknown types of annotations, which are Any then
         self.owned: list[set[str]] = []  # names of the functions around, which hide what is built in
+        self.yielding = ""  # why `yield` cannot stand here; "" where it can
+        self.inner = 0  # comprehensions and lambdas around
+        self.naming = ""  # why `:=` cannot stand here; "" where it can
         self.depth = 0
         self.types = TypeReader(self)
         self.operator_places = list(marked.operators)
@@ -79,7 +84,13 @@ class ExprReader:
         raise IRSyntaxError(message, line=line, column=column, file=self.file, remedy=remedy)
 
     def annotation(self, node: ast.expr) -> Type:
-        return self.types.read(node)
+        if self.unknown is None:
+            return self.types.read(node)
+        try:
+            return self.types.read(node)
+        except IRSyntaxError:
+            self.unknown.append(ast.unparse(node))
+            return ANY
 
     def name(self, node: ast.AST, text: str) -> str:
         hidden = text in _FORBIDDEN and not any(text in names for names in self.owned)
@@ -131,8 +142,11 @@ class ExprReader:
     def expr(self, node: ast.expr) -> ir.Expr:
         method = getattr(self, f"expr_{type(node).__name__}", None)
         if method is None:
-            what = {"NamedExpr": "`:=`", "Await": "`await`", "Yield": "`yield`", "YieldFrom": "`yield from`"}
-            name = what.get(type(node).__name__, f"`{type(node).__name__}`")
+            if isinstance(node, ast.Yield | ast.YieldFrom):
+                self.refuse(
+                    node, "`yield` inside an expression is not in the IR", "assign it first: `got = yield value`"
+                )
+            name = "`await`" if isinstance(node, ast.Await) else f"`{type(node).__name__}`"
             self.refuse(node, f"{name} is not in the IR", "use an assignment, a list or a comprehension")
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -143,6 +157,26 @@ class ExprReader:
 
     def exprs(self, items: Iterable[ast.expr]) -> tuple[ir.Expr, ...]:
         return tuple(map(self.expr, items))
+
+    def yielded(self, node: ast.expr) -> ir.Expr:
+        """An expression where `yield` may stand: alone on its line, or all that is assigned."""
+        if not isinstance(node, ast.Yield | ast.YieldFrom):
+            return self.expr(node)
+        if self.yielding:
+            self.refuse(node, f"`yield` {self.yielding} is not in the IR", "collect the values in a list")
+        value = None if node.value is None else self.expr(node.value)
+        if isinstance(node, ast.YieldFrom):
+            assert value is not None
+            return ir.YieldFrom(value, position=self.place(node))
+        return ir.Yield(value, position=self.place(node))
+
+    def expr_NamedExpr(self, node: ast.NamedExpr) -> ir.Expr:
+        if self.naming:
+            self.refuse(node, f"`:=` {self.naming} is not in the IR", "assign it before")
+        if PLACEHOLDER.match(node.target.id):
+            self.refuse(node, "what `:=` binds is a name", "write the name")
+        target = ir.Name(self.name(node, node.target.id), position=self.place(node.target))
+        return ir.NamedExpr(target, self.expr(node.value), position=self.place(node))
 
     def expr_Constant(self, node: ast.Constant) -> ir.Expr:
         if node.value is ... or isinstance(node.value, complex):
@@ -204,6 +238,8 @@ class ExprReader:
         module, _, member = name.partition(".")
         if member not in MODULES.get(module, ()):
             self.refuse(node, f"{name} is not in the component library")
+        if member in ir.CACHES:
+            self.refuse(node, f"{name} is not in the IR but as a decorator", f"@{name}, above a function")
         return ir.FunctionRef(name, position=self.place(node))
 
     def argument(self, node: ast.expr) -> ir.Expr:
@@ -222,9 +258,7 @@ class ExprReader:
         args = tuple(map(self.argument, node.args))
         keywords = []
         for k in node.keywords:
-            if k.arg is None:
-                self.refuse(node, "`**` in a call is not in the IR", "pass each argument by name")
-            keywords.append(ir.Keyword(k.arg, self.argument(k.value)))
+            keywords.append(ir.Keyword(k.arg or "", self.argument(k.value)))
         place = self.place(node)
         f = node.func
         if isinstance(f, ast.Attribute) and f.attr in _DUNDERS and not self.is_local(_DUNDERS[f.attr]):
@@ -267,6 +301,8 @@ class ExprReader:
         return ir.BoolOp(op, self.exprs(node.values), position=self.place(node))
 
     def expr_Compare(self, node: ast.Compare) -> ir.Expr:
+        if self.inner and any(isinstance(n, ast.NamedExpr) for part in node.comparators[1:] for n in ast.walk(part)):
+            self.refuse(node, "`:=` within a chained comparison is not in the IR here", "assign it before")
         ops = tuple(_COMPARE[type(op)] for op in node.ops)
         return ir.Compare(self.expr(node.left), ops, self.exprs(node.comparators), position=self.place(node))
 
@@ -298,13 +334,18 @@ class ExprReader:
 
     def comprehension(self, node: Any, kind: str, element: ast.expr, key: ast.expr | None = None) -> ir.Expr:
         self.bound.append({n for g in node.generators for n in _names_of(g.target)})
+        self.inner += 1
         clauses = []
         for g in node.generators:
             if g.is_async:
                 self.refuse(node, "async comprehensions are not in the IR")
-            clauses.append(ir.Clause(self.target(g.target), self.expr(g.iter), self.exprs(g.ifs)))
+            naming, self.naming = self.naming, "in the iterable of a comprehension"
+            target, source = self.target(g.target), self.expr(g.iter)
+            self.naming = naming
+            clauses.append(ir.Clause(target, source, self.exprs(g.ifs)))
         value = self.expr(element)
         key_expr = self.expr(key) if key is not None else None
+        self.inner -= 1
         self.bound.pop()
         return ir.Comprehension(kind, value, tuple(clauses), key_expr, position=self.place(node))
 
@@ -328,7 +369,9 @@ class ExprReader:
         if len(set(params)) < len(params):
             self.refuse(node, "two parameters have one name", "give each its own name")
         self.bound.append(set(params))
+        self.inner += 1
         body = self.expr(node.body)
+        self.inner -= 1
         self.bound.pop()
         return ir.Lambda(params, body, position=self.place(node))
 

@@ -16,8 +16,6 @@ from csp_ir.ir.read_class import Definitions, left_out
 from csp_ir.ir.read_stmt import Reader, read_names, with_constants
 from csp_ir.ir.types import Type
 
-_CACHES = frozenset(("cache", "lru_cache", "functools.cache", "functools.lru_cache"))
-
 
 @dataclass
 class Module:
@@ -116,14 +114,10 @@ def _constants(module: ast.Module, definitions: set[int], missing: dict[str, str
 
 
 def _function(reader: Reader, statement: ast.FunctionDef, constants: dict[str, ast.stmt], found: Module) -> None:
-    kept = [d for d in statement.decorator_list if ast.unparse(d).partition("(")[0] not in _CACHES]
-    plain = ast.copy_location(
-        ast.FunctionDef(**{**{f: getattr(statement, f) for f in statement._fields}, "decorator_list": kept}), statement
-    )
     depth, bound = reader.depth, len(reader.bound)
     found.functions = [f for f in found.functions if f.name != statement.name]
     try:
-        found.functions.append(reader.function(with_constants(plain, constants)))
+        found.functions.append(reader.function(with_constants(statement, constants)))
     except IRSyntaxError as error:
         found.left_out[statement.name], found.errors[statement.name] = error.message, error
     reader.depth = depth

@@ -9,11 +9,12 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.modules import DEFINING, MODULES
 from csp_ir.ir.read_class import Definitions
-from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER, ExprReader
+from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER
+from csp_ir.ir.read_pattern import PatternReader
 from csp_ir.ir.types import ANY
 
 
-class Reader(ExprReader):
+class Reader(PatternReader):
     """One conversion of a Python `ast` to the IR."""
 
     # --- functions ----------------------------------------------------------
@@ -97,33 +98,8 @@ class Reader(ExprReader):
 
     def function(self, node: ast.FunctionDef) -> ir.Function:
         self.name(node, node.name)
-        if node.decorator_list:
-            self.refuse(node.decorator_list[0], "decorators are not in the IR", "remove the decorator")
-        a = node.args
-        if a.kwarg or (a.vararg and a.kwonlyargs):
-            self.refuse(node, "`**kwargs`, and parameters after `*args`, are not in the IR", "name each parameter")
-        # Which of them stand first is nobody's business where all are given by name.
-        named = sorted(zip(a.kwonlyargs, a.kw_defaults, strict=True), key=lambda n: n[1] is not None)
-        if a.defaults and named and named[0][1] is None:
-            self.refuse(node, "a keyword-only parameter needs a default in the IR where others have one", "give it one")
-        params = [*a.posonlyargs, *a.args, *(p for p, _ in named)]
-        for i, p in enumerate(params):
-            if p.arg in (q.arg for q in params[:i]):
-                self.refuse(p, f"two parameters are named `{p.arg}`", "give each its own name")
-        plain = len(params) - len(a.defaults) - len(named)
-        defaults: list[ast.expr | None] = [*([None] * plain), *a.defaults, *(d for _, d in named)]
-        if a.vararg:
-            params, defaults = [*params, a.vararg], [*defaults, None]
-        parameters = tuple(
-            ir.Parameter(
-                self.parameter_name(p, p.arg),
-                self.annotation(p.annotation) if p.annotation else ANY,
-                self.expr(d) if d is not None else None,
-                p is a.vararg,
-                position=self.place(p),
-            )
-            for p, d in zip(params, defaults, strict=True)
-        )
+        cached = self.cached(node.decorator_list)
+        parameters = self.parameters(node)
         body = node.body
         doc = ""
         # People put an import before the docstring; they still mean it as one.
@@ -137,11 +113,62 @@ class Reader(ExprReader):
         own = {p.name for p in parameters} | _assigned(body)
         self.bound.append(own)
         self.owned.append(own)
+        around = self.yielding, self.naming, self.inner
+        self.yielding, self.naming, self.inner = "", "", 0
         statements = self.block(body)
+        self.yielding, self.naming, self.inner = around
         self.owned.pop()
         self.bound.pop()
         returns = self.annotation(node.returns) if node.returns else ANY
-        return ir.Function(node.name, parameters, returns, statements, doc, position=self.place(node))
+        return ir.Function(node.name, parameters, returns, statements, doc, cached=cached, position=self.place(node))
+
+    def cached(self, decorators: list[ast.expr]) -> str:
+        """The cache that decorators ask for, as `Function.cached` says it; other decorators are refused."""
+        for decorator in decorators[1:]:
+            self.refuse(decorator, "more than one decorator is not in the IR", "remove it")
+        for decorator in decorators:
+            call = decorator if isinstance(decorator, ast.Call) else None
+            name = self.dotted(call.func if call else decorator)
+            if name == "functools.cache" and not call:
+                return "cache"
+            if name == "functools.lru_cache" and (kept := _kept(call)) is not None:
+                return kept
+            self.refuse(
+                decorator, "this decorator is not in the IR", "remove it; functools.cache and lru_cache are known"
+            )
+        return ""
+
+    def parameters(self, node: ast.FunctionDef) -> tuple[ir.Parameter, ...]:
+        a = node.args
+        named = list(zip(a.kwonlyargs, a.kw_defaults, strict=True))
+        if not a.vararg:  # they may be given by their place then; those without a default stand first
+            named.sort(key=lambda n: n[1] is not None)
+            if a.defaults and named and named[0][1] is None:
+                self.refuse(
+                    node, "a keyword-only parameter needs a default in the IR where others have one", "give it one"
+                )
+        placed = [*a.posonlyargs, *a.args]
+        required = len(placed) - len(a.defaults)
+        params: list[tuple[ast.arg, ast.expr | None]] = [
+            *((p, a.defaults[i - required] if i >= required else None) for i, p in enumerate(placed)),
+            *([(a.vararg, None)] if a.vararg else []),
+            *named,
+            *([(a.kwarg, None)] if a.kwarg else []),
+        ]
+        for i, (p, _) in enumerate(params):
+            if p.arg in (q.arg for q, _ in params[:i]):
+                self.refuse(p, f"two parameters are named `{p.arg}`", "give each its own name")
+        return tuple(
+            ir.Parameter(
+                self.parameter_name(p, p.arg),
+                self.annotation(p.annotation) if p.annotation else ANY,
+                self.expr(d) if d is not None else None,
+                p is a.vararg,
+                p is a.kwarg,
+                position=self.place(p),
+            )
+            for p, d in params
+        )
 
     def parameter_name(self, node: ast.arg, text: str) -> str:
         """A parameter may have any name that is no dunder: within its function it hides what is built in."""
@@ -164,7 +191,7 @@ class Reader(ExprReader):
     def stmt(self, node: ast.stmt) -> ir.Stmt:
         method = getattr(self, f"stmt_{type(node).__name__}", None)
         if method is None:
-            what = {"ClassDef": "classes", "With": "`with`", "Global": "global state", "Match": "`match`"}
+            what = {"ClassDef": "classes", "With": "`with`", "Global": "global state"}
             name = what.get(type(node).__name__, f"`{type(node).__name__}` statements")
             self.refuse(node, f"{name} are not in the IR", "use functions, if/for/while/try and assignments")
         self.depth += 1
@@ -175,13 +202,13 @@ class Reader(ExprReader):
         return result
 
     def stmt_Assign(self, node: ast.Assign) -> ir.Stmt:
-        return ir.Assign(tuple(map(self.target, node.targets)), self.expr(node.value), position=self.place(node))
+        return ir.Assign(tuple(map(self.target, node.targets)), self.yielded(node.value), position=self.place(node))
 
     def stmt_AnnAssign(self, node: ast.AnnAssign) -> ir.Stmt:
         if node.value is None:
             return ir.Pass(position=self.place(node))
         annotation = self.annotation(node.annotation)
-        return ir.Assign((self.target(node.target),), self.expr(node.value), annotation, position=self.place(node))
+        return ir.Assign((self.target(node.target),), self.yielded(node.value), annotation, position=self.place(node))
 
     def stmt_AugAssign(self, node: ast.AugAssign) -> ir.Stmt:
         op = self.operator(node, node.op, node.target, node.value)
@@ -229,13 +256,32 @@ class Reader(ExprReader):
         self.refuse(node, "not a builtin exception", "one such as ValueError, KeyError, IndexError, TypeError")
 
     def stmt_Try(self, node: ast.Try) -> ir.Stmt:
+        around = self.yielding
+        if node.finalbody or any(h.type is None for h in node.handlers):
+            self.yielding = "inside a `try` with `finally` or a bare `except`"
+        body = self.block(node.body)
         handlers = []
+        if not node.finalbody:
+            self.yielding = around
         for h in node.handlers:
             kinds = [] if h.type is None else h.type.elts if isinstance(h.type, ast.Tuple) else [h.type]
             names = tuple(self.exception(k) for k in kinds)
             handlers.append(ir.Handler(names, h.name, self.block(h.body), position=self.place(h)))
-        parts = self.block(node.body), tuple(handlers), self.block(node.orelse), self.block(node.finalbody)
-        return ir.Try(*parts, position=self.place(node))
+        orelse = self.block(node.orelse)
+        self.yielding = around
+        return ir.Try(body, tuple(handlers), orelse, self.block(node.finalbody), position=self.place(node))
+
+    def stmt_Match(self, node: ast.Match) -> ir.Stmt:
+        cases = [
+            ir.Case(
+                self.pattern(c.pattern),
+                self.block(c.body),
+                None if c.guard is None else self.expr(c.guard),
+                position=self.place(c.pattern),
+            )
+            for c in node.cases
+        ]
+        return ir.Match(self.expr(node.subject), tuple(cases), position=self.place(node))
 
     def stmt_Assert(self, node: ast.Assert) -> ir.Stmt:
         return ir.Assert(self.expr(node.test), self.expr(node.msg) if node.msg else None, position=self.place(node))
@@ -247,7 +293,7 @@ class Reader(ExprReader):
             return ir.ExprStmt(hole, position=self.place(node))
         if _is_ellipsis(value):
             return ir.Pass(position=self.place(node))
-        return ir.ExprStmt(self.expr(value), position=self.place(node))
+        return ir.ExprStmt(self.yielded(value), position=self.place(node))
 
     def stmt_Delete(self, node: ast.Delete) -> ir.Stmt:
         return ir.Delete(tuple(map(self.target, node.targets)), position=self.place(node))
@@ -257,6 +303,17 @@ class Reader(ExprReader):
 
     def stmt_FunctionDef(self, node: ast.FunctionDef) -> ir.Stmt:
         return self.function(node)
+
+
+def _kept(call: ast.Call | None) -> str | None:
+    """`Function.cached` of `lru_cache`, called or not; None where it is asked for something else than a size."""
+    if call is None or not (call.args or call.keywords):
+        return "lru_cache"
+    given = [*call.args, *(k.value for k in call.keywords if k.arg == "maxsize")]
+    size = given[0].value if given and isinstance(given[0], ast.Constant) else ...
+    if len(given) != 1 or len(call.args) + len(call.keywords) != 1 or not (size is None or type(size) is int):
+        return None
+    return "cache" if size is None else "lru_cache" if size == 128 else f"lru_cache(maxsize={size})"
 
 
 def _members(node: ast.ImportFrom) -> set[str]:
@@ -320,7 +377,9 @@ def _assigned(body: Iterable[ast.stmt]) -> set[str]:
             continue
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
-        if isinstance(node, ast.ExceptHandler) and node.name:
+        if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             names.add(node.name)
+        if isinstance(node, ast.MatchMapping) and node.rest:
+            names.add(node.rest)
         todo.extend(ast.iter_child_nodes(node))
     return names

@@ -171,12 +171,43 @@ def target_names(target: ir.Expr) -> Iterator[str]:
         yield from target_names(target.value)
 
 
+def bound_by(node: ir.Node) -> Iterator[str]:
+    """The names that a node binds, by itself, in the function or module around it."""
+    if isinstance(node, ir.Assign):
+        for target in node.targets:
+            yield from target_names(target)
+    elif isinstance(node, ir.For | ir.AugAssign | ir.NamedExpr):
+        yield from target_names(node.target)
+    elif isinstance(node, ir.Function | ir.Handler):
+        if node.name:
+            yield node.name
+    elif isinstance(node, ir.CapturePattern | ir.StarPattern | ir.AsPattern):
+        if node.name is not None:
+            yield node.name.id
+    elif isinstance(node, ir.MappingPattern) and node.rest is not None:
+        yield node.rest.id
+
+
+def is_generator(function: ir.Function) -> bool:
+    """Whether a call of the function gives a generator."""
+    todo: list[ir.Node] = list(function.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ir.Yield | ir.YieldFrom):
+            return True
+        if not isinstance(node, ir.Function | ir.Lambda):
+            todo += node.children()
+    return False
+
+
 def free_names(expr: ir.Node) -> frozenset[str]:
     """Names an expression reads that it does not bind itself (lambda and comprehension variables)."""
     if isinstance(expr, ir.Name):
         return frozenset((expr.id,))
     if isinstance(expr, ir.Lambda):
         return free_names(expr.body) - set(expr.params)
+    if isinstance(expr, ir.NamedExpr):
+        return free_names(expr.value)
     if isinstance(expr, ir.Comprehension):
         bound: set[str] = set()
         free: set[str] = set()

@@ -73,6 +73,8 @@ def misplaced(candidate: Candidate, kind: str) -> str:
         return "a constant is wanted"
     if kind == "name" and not isinstance(fragment, ir.Name):
         return "a name is wanted"
+    if isinstance(fragment, ir.Expr) and any(isinstance(n, ir.NamedExpr) for n in fragment.walk()):
+        return "a candidate may not bind names of the function around the hole"
     if kind == "block" and isinstance(fragment, ir.Expr):
         return ""
     if kind != "block" and isinstance(fragment, tuple):
@@ -92,6 +94,8 @@ def loose_jump(body: tuple[ir.Stmt, ...]) -> str:
             parts = (s.orelse,)
         elif isinstance(s, ir.Try):
             parts = (s.body, s.orelse, s.final, *(h.body for h in s.handlers))
+        elif isinstance(s, ir.Match):
+            parts = tuple(c.body for c in s.cases)
         for part in parts:
             if why := loose_jump(part):
                 return why
@@ -105,10 +109,10 @@ def returns(body: tuple[ir.Stmt, ...]) -> bool:
             return True
         if isinstance(s, ir.Function):
             continue
-        stack: list[ir.Node] = [c for c in s.children() if isinstance(c, ir.Stmt | ir.Handler)]
+        stack: list[ir.Node] = [c for c in s.children() if isinstance(c, ir.Stmt | ir.Handler | ir.Case)]
         inner = tuple(c for c in stack if isinstance(c, ir.Stmt))
-        handlers = [c for c in stack if isinstance(c, ir.Handler)]
-        if returns(inner) or any(returns(h.body) for h in handlers):
+        headed = [c for c in stack if isinstance(c, ir.Handler | ir.Case)]
+        if returns(inner) or any(returns(h.body) for h in headed):
             return True
     return False
 

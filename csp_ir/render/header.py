@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import CLASS_MODULE, TYPE_NAMES
 from csp_ir.ir.printer import print_function
-from csp_ir.ir.rewrite import target_names
+from csp_ir.ir.rewrite import bound_by, target_names
 from csp_ir.ir.types import ANY, Type, type_text
 
 _ABSTRACT = ("Callable", "Iterable", "Iterator", "Sequence", "MutableSequence", "Collection", "Mapping", "MutableMapping",
@@ -42,6 +42,8 @@ def imports(program: n.Program, doctests: str = "") -> list[str]:
                 words.add(owner)
             elif owner not in TYPE_NAMES:
                 modules.add(owner)
+        elif isinstance(node, n.Function) and node.cached:
+            modules.add("functools")
     for record in program.helpers:
         if isinstance(record, n.Record):
             words |= set(record.kind.split(", ")) | ({"field"} if _makes_defaults(record) else set())
@@ -65,11 +67,10 @@ def _bound(program: n.Program) -> Iterator[str]:
                 yield node.name
             case n.Lambda():
                 yield from node.params
-            case n.For() | n.Clause():
+            case n.Clause():
                 yield from target_names(node.target)
-            case n.Assign():
-                for target in node.targets:
-                    yield from target_names(target)
+            case n.For() | n.Assign() | n.NamedExpr() | n.Pattern():
+                yield from bound_by(node)
 
 
 def type_variables(program: n.Program) -> list[str]:

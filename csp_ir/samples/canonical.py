@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import map_nodes, target_names
+from csp_ir.ir.rewrite import bound_by, map_nodes, target_names
 
 _MIRROR = {">": "<", ">=": "<="}
 _SYMMETRIC = ("==", "!=")
@@ -35,17 +35,13 @@ def renaming(function: ir.Function) -> dict[str, str]:
 
 
 def _bound(node: ir.Node) -> list[str]:
-    if isinstance(node, ir.Assign):
-        return [n for t in node.targets for n in target_names(t)]
-    if isinstance(node, ir.For | ir.Clause | ir.AugAssign):
+    if isinstance(node, ir.Clause):
         return list(target_names(node.target))
     if isinstance(node, ir.Lambda):
         return list(node.params)
-    if isinstance(node, ir.Handler) and node.name:
-        return [node.name]
     if isinstance(node, ir.Function):
         return [node.name, *(p.name for p in node.parameters)]
-    return []
+    return list(bound_by(node))
 
 
 def renamed(node: Any, names: dict[str, str]) -> Any:

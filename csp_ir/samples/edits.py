@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import map_nodes, target_names
+from csp_ir.ir.rewrite import bound_by, map_nodes
 from csp_ir.samples.sites import Block, at, blocks, put, with_block
 from csp_ir.spec.model import Example, Raises
 
@@ -81,8 +81,8 @@ def _assigned(body: Sequence[ir.Stmt]) -> list[str]:
     names: dict[str, None] = {}
     for root in body:
         for n in root.walk():
-            if isinstance(n, ir.Assign):
-                names.update(dict.fromkeys(x for t in n.targets for x in target_names(t)))
+            if isinstance(n, ir.Assign | ir.NamedExpr):
+                names.update(dict.fromkeys(bound_by(n)))
     return list(names)
 
 

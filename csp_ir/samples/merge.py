@@ -134,7 +134,7 @@ def _structure(body: Sequence[ir.Stmt]) -> Hashable:
     for s in body:
         if isinstance(s, ir.If | ir.For | ir.While):
             out.append((type(s).__name__, _structure(s.body), _structure(s.orelse)))
-        elif isinstance(s, ir.Function | ir.Try):
+        elif isinstance(s, ir.Function | ir.Try | ir.Match):
             out.append((type(s).__name__, repr(s)))
         else:
             out.append("simple")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from csp_ir.interpreter.guards import EXCEPTIONS
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.modules import MODULES, TYPE_NAMES
-from csp_ir.ir.rewrite import target_names
+from csp_ir.ir.rewrite import bound_by, target_names
 from csp_ir.samples.faults import undefined
 
 
@@ -94,19 +95,16 @@ TYPING = frozenset(
 
 def unbound(program: ir.Program) -> dict[str, bool]:
     """Names that nothing in the program binds, and whether each is only called."""
-    bound = builtin_names() | {f.name for f in (*program.helpers, program.function)}
+    bound = {*builtin_names(), *EXCEPTIONS} | {f.name for f in (*program.helpers, program.function)}
     called: dict[str, int] = {}
     read: dict[str, int] = {}
     for node in program.walk():
+        bound.update(bound_by(node))
         if isinstance(node, ir.Function):
-            bound |= {node.name, *(p.name for p in node.parameters)}
+            bound |= {p.name for p in node.parameters}
         elif isinstance(node, ir.Lambda):
             bound |= set(node.params)
-        elif isinstance(node, ir.Handler) and node.name:
-            bound |= {node.name}
-        elif isinstance(node, ir.Assign):
-            bound |= {n for t in node.targets for n in target_names(t)}
-        elif isinstance(node, ir.For | ir.Clause | ir.AugAssign):
+        elif isinstance(node, ir.Clause):
             bound |= set(target_names(node.target))
         if isinstance(node, ir.Name):
             read[node.id] = read.get(node.id, 0) + 1

@@ -9,7 +9,8 @@ from typing import Any
 from csp_ir.ir import nodes as ir
 
 Path = tuple[str | int, ...]
-_TARGETS = {("Assign", "targets"), ("For", "target"), ("Clause", "target"), ("AugAssign", "target"), ("Delete", "targets")}  # fmt: skip
+_TARGETS = {("Assign", "targets"), ("For", "target"), ("Clause", "target"), ("AugAssign", "target"), ("Delete", "targets"),
+            ("NamedExpr", "target")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,25 @@ class Site:
 
 
 def expression_sites(program: ir.Program) -> list[Site]:
-    """Every expression that is read (not assigned to), in source order."""
-    return [
+    """Every expression that is read (not assigned to) and has a meaning by itself, in source order."""
+    sites = [
         Site(path, node, number, place)
         for path, node, number, place in _walk(program, (), -1, ("Program",), [0])
         if isinstance(node, ir.Expr)
     ]
+    if any(isinstance(node, _PLACED) for node in program.walk()):
+        return [s for s in sites if not any(isinstance(node, _PLACED) for node in s.expr.walk())]
+    return sites
+
+
+_PLACED = (ir.NamedExpr, ir.Yield, ir.YieldFrom)
 
 
 def _walk(
     node: ir.Node, path: Path, number: int, place: tuple[str, ...], counter: list[int]
 ) -> Iterator[tuple[Path, ir.Node, int, tuple[str, ...]]]:
+    if isinstance(node, ir.Pattern):
+        return
     if isinstance(node, ir.Stmt) and not (isinstance(node, ir.Function) and len(path) <= 2):
         number = counter[0]
         counter[0] += 1
@@ -119,7 +128,7 @@ def blocks(program: ir.Program) -> list[Block]:
                     counter[0] += 1
                     visit(s, (*path, f.name, i), loop and not isinstance(s, ir.Function), False)
                 found.insert(at, Block(path, f.name, value, tuple(numbers), loop, top and f.name == "body"))
-            elif f.name == "handlers":
+            elif f.name in ("handlers", "cases"):
                 for i, handler in enumerate(value):
                     visit(handler, (*path, f.name, i), in_loop, False)
 

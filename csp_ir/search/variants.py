@@ -246,7 +246,7 @@ def only_while_loops(program: ir.Program) -> bool:
     So it is where nothing iterates, calls own functions or handles exceptions, and each hole stands
     at one place: a run that comes to the same hole with the same variables again never ends.
     """
-    hidden = (ir.For, ir.Comprehension, ir.Lambda, ir.Try)
+    hidden = (ir.For, ir.Comprehension, ir.Lambda, ir.Try, ir.Yield, ir.YieldFrom)
     holes: set[str] = set()
     functions = 0
     for n in program.walk():
@@ -275,6 +275,8 @@ def returned_holes(program: ir.Program) -> frozenset[str]:
             counts[node.name] = counts.get(node.name, 0) + 1
         if isinstance(node, ir.Name) and node.id == entry.name:
             return frozenset()  # recursive: an inner call's result is not the final one
+        if isinstance(node, ir.Yield | ir.YieldFrom):
+            return frozenset()  # what a generator returns is not what a call of it gives
     found: set[str] = set()
 
     def look(body: tuple[ir.Stmt, ...]) -> None:

@@ -75,7 +75,7 @@ class Facts:
         found = self._found.get(id(e))
         if found is None:
             names = free_names(e)
-            closed = not names & self._own and not any(isinstance(n, ir.Hole) for n in e.walk())
+            closed = not names & self._own and not any(isinstance(n, ir.Hole | ir.NamedExpr) for n in e.walk())
             found = self._found[id(e)] = closed, tuple(sorted(names))
         return found
 

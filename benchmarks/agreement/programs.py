@@ -129,6 +129,7 @@ class Programs:
         self.names: dict[str, str] = {}
         self.counter = 0
         self.loops = 0
+        self.lambdas = 0  # around the present place: what `:=` binds there is theirs
         self.helpers: list[tuple[str, int]] = []
 
     # --- choices --------------------------------------------------------------------
@@ -340,7 +341,9 @@ class Programs:
                 lines += [f"    {text}{self.any(1)}"] if text else [f"    if {self.any(1)}: return {self.any(1)}"]
         self.names = saved
         made = f"{name}({self.any(1) if self.one_in(2) else ''})"
-        use = self.pick(("{}", "list({})", "next({}, 'over')", "sum({})", "[*{}]", "dict(zip({}, 'abc'))", "{}.send(None)"))
+        use = self.pick(
+            ("{}", "list({})", "next({}, 'over')", "sum({})", "[*{}]", "dict(zip({}, 'abc'))", "{}.send(None)")
+        )
         return [*lines, "    yield q", f"{self.bind('any')} = {use.format(made)}"]
 
     def s_local(self, depth: int) -> list[str]:
@@ -432,7 +435,9 @@ class Programs:
         names = [f"a{i}" for i in range(arity)]
         saved = dict(self.names)
         self.names |= dict.fromkeys(names, "any")
+        self.lambdas += 1
         body = self.any(min(depth, 1))
+        self.lambdas -= 1
         self.names = saved
         return f"(lambda {', '.join(names)}: {body})"
 
@@ -471,12 +476,14 @@ class Programs:
             return text.replace("TAIL", f"for {item} in {source}")
         if self.helpers and self.one_in(8):
             name, count = self.pick(self.helpers)
-            named = self.pick(("", "", f", k={self.any(0)}", f", **{{'k': {self.any(0)}}}", f", **{self.expr('dict', 0)}"))
+            named = self.pick(
+                ("", "", f", k={self.any(0)}", f", **{{'k': {self.any(0)}}}", f", **{self.expr('dict', 0)}")
+            )
             return f"{name}({', '.join(self.any(0) for _ in range(count))}{named})"
         if self.one_in(12):
             value, saved = self.any(depth), dict(self.names)
             text = f"{self.capture()} := {value}"
-            self.names = self.names if self.one_in(3) else saved
+            self.names = self.names if self.one_in(3) and not self.lambdas else saved
             return text
         return self.fill(self.pick(_FORMS), kind, depth)
 

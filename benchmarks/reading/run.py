@@ -88,7 +88,11 @@ def main() -> int:
                 if count["named"]
                 else ""
             )
-            judged = f" ({count['wrong']} of them contradict a right sample)" if options.judge and layout == LAYOUTS[1] else ""
+            judged = (
+                f" ({count['wrong']} of them contradict a right sample)"
+                if options.judge and layout == LAYOUTS[1]
+                else ""
+            )
             print(
                 f"{path.name}, {layout}: {count['read']} of {count['specs']} read{share}; {count['examples']} examples and {count['checks']} checks in all, "
                 f"{count['more']} of them not named{judged}; {count['none']} specs without any, {count['silent']} of these without a word"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import GeneratorType
 from typing import Any, NoReturn
 
-from csp_ir.interpreter.meter import Meter
+from csp_ir.interpreter.meter import LAZY, Meter
 from csp_ir.interpreter.outcomes import LimitSignal
 
 KEPT = 16  # units for a call of a function that keeps its results: its key and its place
@@ -57,6 +57,7 @@ class Generated:
 
 
 Generated.__name__ = "generator"
+LAZY.add(Generated)
 
 
 def generating(meter: Meter, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from csp_ir.interpreter.formats import check_codec, check_spec
 from csp_ir.interpreter.library import Named, charged, modules, named
-from csp_ir.interpreter.meter import SCALARS, SIZED, SMALL
+from csp_ir.interpreter.meter import LAZY, SCALARS, SIZED, SMALL
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.plain_classes import plain_classes
 
@@ -106,8 +106,9 @@ def _of_iterables(meter: Operators) -> Named:
         start = args[1] if len(args) > 1 else keywords.get("start", 0)
         if not args:
             return sum(*args, **keywords)
-        items = args[0] if type(args[0]) in SIZED else list(feed(args[0]))
-        if type(start) in SCALARS and SCALARS.issuperset(map(type, items)):
+        kind = type(args[0])
+        items = args[0] if kind in SIZED or kind in LAZY else list(feed(args[0]))
+        if type(start) in SCALARS and kind not in LAZY and SCALARS.issuperset(map(type, items)):
             value = sum(feed(items), *args[1:], **keywords)
             return value if type(value) is float else built(value)
         if isinstance(start, (str, bytes)) or len(args) > 2:

@@ -38,6 +38,9 @@ NESTED: set[type] = {*CONTAINERS}  # and the classes of records
 SIZED = CONTAINERS | VIEWS | {str, bytes}
 SCALARS = frozenset({int, float, bool, type(None), complex})
 _FRAGILE = frozenset({deque, defaultdict})
+LAZY: set[type] = (
+    set()
+)  # classes whose elements are made by statements of the program, so that it shows how many were taken
 _SHOWN = VIEWS | {slice, repeat, itertools.count, operator.itemgetter}  # their text holds that of what they hold
 # What an element takes, in units of 8 bytes, beyond the one that every element is charged.
 _ROOM: dict[Any, int] = {kind: 6 for kind in TABLES} | {set: 5, frozenset: 5}
@@ -355,6 +358,8 @@ class Meter:
 
     def flat_parts(self, items: Any) -> Any:
         """`items`, fed, whose elements C is about to compare or hash; the first one tells their kind."""
+        if type(items) in LAZY:
+            return map(self.flat, compress(items, self.ticker))
         if type(items) not in SIZED:
             items = list(compress(items, self.ticker))
         elif len(items) > SMALL:

@@ -291,7 +291,8 @@ class Operators(Meter):
     def keyword_table(self, items: Any) -> Any:
         """What `**` unpacks in a call: a copy in which each name is another argument."""
         if type(items) in TABLES:
-            self.size(len(items) * (1 + SMALL // 8))
+            self.size(len(items))
+            self.charge(SMALL * len(items))
         return items
 
 

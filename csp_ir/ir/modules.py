@@ -31,7 +31,7 @@ MODULES: dict[str, frozenset[str]] = {
             "zip_longest",
         ]
     ),
-    "functools": frozenset(("reduce", "cmp_to_key", "cache", "lru_cache")),
+    "functools": frozenset(("reduce", "cmp_to_key")),
     "operator": frozenset(
         [
             "add",
@@ -95,6 +95,8 @@ MODULES: dict[str, frozenset[str]] = {
     "calendar": frozenset(("isleap", "monthrange")),
     "dataclasses": frozenset(("replace", "asdict", "astuple")),
 }
+
+DECORATORS = frozenset(("functools.cache", "functools.lru_cache"))  # what may stand above a function, and nowhere else
 
 # Modules whose names stand in annotations and class definitions; `Reader` knows what they mean there.
 DEFINING = frozenset(("typing", "__future__", "collections.abc", "types", "enum", "dataclasses", "numbers", "abc"))

@@ -387,14 +387,11 @@ class Parameter(Node):
         return tuple_star(self.type) if self.variadic else dict_of(STR, self.type) if self.keywords else self.type
 
 
-CACHES = ("", "cache", "lru_cache")
-
-
 @dataclass(frozen=True)
 class Function(Stmt):
     """A function: the entry, a helper, or (as a statement) a local helper.
 
-    cached: the decorator of `functools` that keeps its results, one of CACHES; "lru_cache(maxsize=N)" with another size.
+    cached: the decorator of `functools` that keeps its results: "cache", "lru_cache" or "lru_cache(maxsize=N)"; "" for none.
     """
 
     name: str

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import HoleText, Marked
-from csp_ir.ir.modules import CLASS_METHODS, CLASSES, METHODS, MODULES, OF_CLASSES, TYPE_NAMES
+from csp_ir.ir.modules import CLASS_METHODS, CLASSES, DECORATORS, METHODS, MODULES, OF_CLASSES, TYPE_NAMES
 from csp_ir.ir.parse_types import TypeReader
 from csp_ir.ir.types import ANY, Type
 
@@ -236,10 +236,10 @@ class ExprReader:
                 place = self.place(node)
                 return ir.FunctionRef(short, position=place) if "." in short else ir.Name(short, position=place)
         module, _, member = name.partition(".")
+        if name in DECORATORS:
+            self.refuse(node, f"{name} is not in the IR but as a decorator", f"@{name}, above a function")
         if member not in MODULES.get(module, ()):
             self.refuse(node, f"{name} is not in the component library")
-        if member in ir.CACHES:
-            self.refuse(node, f"{name} is not in the IR but as a decorator", f"@{name}, above a function")
         return ir.FunctionRef(name, position=self.place(node))
 
     def argument(self, node: ast.expr) -> ir.Expr:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.modules import DEFINING, MODULES
+from csp_ir.ir.modules import DECORATORS, DEFINING, MODULES
 from csp_ir.ir.read_class import Definitions
 from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER
 from csp_ir.ir.read_pattern import PatternReader
@@ -91,7 +91,7 @@ class Reader(PatternReader):
         for alias in node.names:
             names = sorted(MODULES[node.module]) if alias.name == "*" else [alias.name]
             for name in names:
-                if name not in MODULES[node.module]:
+                if name not in MODULES[node.module] and f"{node.module}.{name}" not in DECORATORS:
                     self.refuse(node, f"{node.module}.{name} is not in the component library")
                 self.modules.pop(alias.asname or name, None)
                 self.imported[(alias.asname if alias.name != "*" else None) or name] = f"{node.module}.{name}"

@@ -16,7 +16,7 @@ from typing import Any
 
 from csp_ir.ir.types import RECORD_MODULE
 
-COMMON = 7  # of MODULES, the first so many are in most results
+COMMON = 9  # of MODULES, the first so many are in most results
 MAX_FRAME = 64 * 1024 * 1024  # bytes of one message
 MAX_ITEMS = 2_000_000  # containers and elements of one message: each takes some 100 bytes once it is read
 MAX_INT_BITS = 10_000  # a longer int goes as hexadecimal digits, which take linear time to read
@@ -27,6 +27,8 @@ MODULES = (
     "csp_ir.result",
     "csp_ir.ir.types",
     "csp_ir.ir.nodes",
+    "csp_ir.ir.patterns",
+    "csp_ir.ir.tree",
     "csp_ir.interpreter.outcomes",
     "csp_ir.spec.model",
     "csp_ir.verify.question",
@@ -191,7 +193,7 @@ def data_class(name: str) -> type | None:
 
 # What is neither a data class nor a container: (its module, its parts, which its class takes in this order).
 SPECIAL: dict[str, tuple[str, Callable[[Any], list[Any]]]] = {
-    "Position": ("csp_ir.ir.nodes", list),
+    "Position": ("csp_ir.ir.tree", list),
     "Line": ("csp_ir.spec.model", lambda t: [str(t), t.line, t.column]),
 }
 

@@ -1,27 +1,38 @@
 """What `ensures` says of a result before any program gives one.
 
 A counterexample is more use to a proposer with the result it should have had. Where a
-clause reads `result == e`, that result is e; where the result is a bool or an int, the
-values that `ensures` admits are tried one by one, and if there is one alone it is taken.
-An int is looked for near zero and near the arguments: such an example steers a proposer,
-it never decides a verdict, which rests on `ensures` itself.
+clause reads `result == e`, that result is e; else values of the result's type (`admitted`) are tried one by one, and
+if one alone is admitted it is taken. Such an example steers a proposer, it never decides a verdict, which rests on
+`ensures` itself. Of a spec without examples the proposers get such ones (counterexample-guided inductive synthesis:
+Solar-Lezama et al., ASPLOS 2006).
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
-from csp_ir.interpreter.outcomes import Limits, Returned, Signal, snapshot
-from csp_ir.ir.nodes import Compare, Expr, Name
+from csp_ir.interpreter.outcomes import Limits, Returned, Signal, freeze, snapshot
+from csp_ir.ir.nodes import Compare, Expr, Literal, Name
+from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.spec.values import coerce, conforms
+from csp_ir.verify.admitted import results
+from csp_ir.verify.behaviour import generated_inputs
 from csp_ir.verify.question import Question
+from csp_ir.work import worked
 
 LIMITS = Limits(steps=20_000)
-WINDOW = 300
+LOOK, TRYING = 64, 1e-5  # values between two looks at the clock, and units of work of one clause on one
+EXAMPLES, INPUTS, ALIKE = (
+    10,
+    96,
+    3,
+)  # examples of a spec that has none, inputs they are chosen from, and so many with one result
 
 
 class Oracle:
@@ -29,6 +40,8 @@ class Oracle:
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
+        literals = (n.value for f in spec.helpers for n in f.walk() if isinstance(n, Literal))
+        self.constants = [*spec_constants(spec), *(v for v in literals if isinstance(v, int | float | str))]
         names = tuple(p.name for p in spec.parameters)
         functions = {f.name: f for f in spec.helpers}
         self.requires: list[Callable[..., Any]] = []
@@ -49,16 +62,42 @@ class Oracle:
         """Whether a clause says what every result is."""
         return bool(self.exact)
 
+    def requested(self, args: tuple[Any, ...]) -> bool:
+        """Whether `requires` holds of arguments."""
+        return all(_true(clause, args) for clause in self.requires)
+
     def admits(self, args: Sequence[Any], value: Any) -> bool:
         """Whether every clause holds of a result."""
         return all(_true(clause, (*args, value)) for clause in self.ensures)
 
-    def example(self, args: tuple[Any, ...]) -> Example | None:
+    def example(self, args: tuple[Any, ...], deadline: float = math.inf) -> Example | None:
         """The arguments with the one result that `ensures` admits; None where it is not known or not alone."""
-        if not self.ensures or not all(_true(clause, args) for clause in self.requires):
+        if not self.ensures or not self.requested(args):
             return None
-        found = [v for v in self._candidates(args) if self.admits(args, v)]
-        return self.spec.example(args, found[0]) if len(found) == 1 else None
+        found: list[Any] = []
+        for tried, value in enumerate(self._candidates(args), 1):
+            if self.admits(args, value):
+                found.append(value)
+            if len(found) > 1 or (tried % LOOK == 0 and worked(LOOK * TRYING * len(self.ensures)) > deadline):
+                return None
+        return self.spec.example(args, found[0]) if found else None
+
+    def examples(self, deadline: float, most: int = EXAMPLES) -> list[Example]:
+        """Examples of small arguments of which one result alone is admitted, not many with the same; where the spec gives none."""
+        if not self.ensures:
+            return []
+        types = [p.type for p in self.spec.parameters]
+        made = generated_inputs(types, [], constants=self.constants, count=INPUTS, admits=self.requested)
+        found: list[Example] = []
+        same: Counter[Any] = Counter()
+        for given in sorted(made, key=lambda i: len(repr(i.args))):
+            if len(found) == most or worked() > deadline:
+                break
+            example = self.example(given.args, deadline)
+            if example is not None and same[look := _look(example.expected)] < ALIKE:
+                same[look] += 1
+                found.append(example)
+        return found
 
     def undecided(self, questions: Iterable[Any]) -> tuple[Any, ...]:
         """The questions on which `ensures` admits more than one of the answers."""
@@ -79,12 +118,12 @@ class Oracle:
             except (Exception, Signal):
                 return []
             return [value] if conforms(value, returns) else []
-        if returns.name == "bool":
-            return [True, False]
-        if returns.name == "int":
-            near = {a + d for a in args if type(a) is int for d in range(-WINDOW, WINDOW + 1)}
-            return sorted(near | set(range(-WINDOW, WINDOW + 1)))
-        return []
+        return results(returns, args, self.constants)
+
+
+def _look(value: Any) -> Any:
+    """Equal for results that show much the same: equal ones, and holders of one size."""
+    return (type(value), len(value)) if isinstance(value, list | tuple | dict | set) else freeze(value)
 
 
 def _equals_result(ensures: Iterable[Expr]) -> Iterable[Expr]:

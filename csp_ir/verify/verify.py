@@ -34,6 +34,8 @@ from csp_ir.work import worked
 
 LIMITS = Limits(steps=2_000_000)
 GENERATED = 100
+RERUN = 20  # inputs judged by properties alone that are run in CPython too
+Run = tuple[Example, Outcome]
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,12 @@ class _Check:
         except CspIrError as error:
             self.failures.append(f"cannot be compiled: {error}")
             return self._result()
-        outcomes = self._examples(machine)
+        runs = self._examples(machine)
         if not self.failures and self.spec.ensures:
-            self._properties(machine, inputs)
+            judged = self._properties(machine, inputs)
+            runs = runs or judged
         if not self.failures:
-            self._subprocess(outcomes)
+            self._subprocess(runs)
         return self._result()
 
     def _result(self) -> Verification:
@@ -143,17 +146,17 @@ class _Check:
             self.level,
         )
 
-    def _examples(self, machine: Machine) -> list[Outcome]:
-        outcomes: list[Outcome] = []
+    def _examples(self, machine: Machine) -> list[Run]:
+        runs: list[Run] = []
         for example in self.spec.examples:
             outcome = machine.run(example.args, limits=LIMITS).outcome
-            outcomes.append(outcome)
+            runs.append((example, outcome))
             self._compare(example, outcome, "")
         if self.spec.examples and not self.failures:
             self.checked.append(f"{_count(self.spec.examples, 'example')} run by the interpreter")
         elif not self.spec.examples:
             self.not_checked.append("examples: the spec has none")
-        return outcomes
+        return runs
 
     def _compare(self, example: Example, outcome: Outcome, where: str) -> None:
         if not example.accepts(outcome):
@@ -162,11 +165,13 @@ class _Check:
 
     # --- CPython ---------------------------------------------------------------------
 
-    def _subprocess(self, outcomes: list[Outcome]) -> None:
-        calls = [e.args for e in self.spec.examples]
+    def _subprocess(self, runs: list[Run]) -> None:
+        calls = [e.args for e, _ in runs]
         left = self.deadline - worked()
         if not calls or left <= 0:
-            self.not_checked.append("the rendered code in CPython: " + ("no examples" if not calls else "no time left"))
+            self.not_checked.append(
+                "the rendered code in CPython: " + ("nothing to run" if not calls else "no time left")
+            )
             return
         # Weak: the program has no name for a file, a socket or a process, and the guard let it do all this before.
         result: SandboxResult = run_python(
@@ -180,7 +185,7 @@ class _Check:
         if result.failure:
             self.failures.append(f"the rendered code cannot be loaded: {result.failure}")
             return
-        for example, outcome, ours in zip(self.spec.examples, result.outcomes, outcomes):
+        for (example, ours), outcome in zip(runs, result.outcomes):
             if isinstance(outcome, OutOfSteps) and outcome.what in ("time", "not run") and self.deadline - left < 1:
                 self.not_checked.append(f"{_call(self.spec.name, example.args)} in CPython: no time left")
                 return
@@ -189,11 +194,13 @@ class _Check:
             if len(self.failures) > before and example.accepts(ours):
                 self.failures[-1] += " (the interpreter gives that: does the result depend on the order of a set?)"
         if not self.failures:
-            self.checked.append(f"{_count(calls, 'example')} run as rendered code in CPython ({result.level})")
+            what = _count(calls, "example" if self.spec.examples else "input")
+            self.checked.append(f"{what} run as rendered code in CPython ({result.level})")
 
     # --- properties ------------------------------------------------------------------
 
-    def _properties(self, machine: Machine, inputs: list[tuple[Any, ...]]) -> None:
+    def _properties(self, machine: Machine, inputs: list[tuple[Any, ...]]) -> list[Run]:
+        """Some of the inputs that were judged, with the results."""
         names = tuple(p.name for p in self.program.function.parameters)
         functions = {f.name: f for f in (*self.spec.helpers, *self.program.helpers, self.program.function)}
         try:
@@ -201,23 +208,23 @@ class _Check:
             ensures = [(e, compile_expr(e, (*names, "result"), functions, limits=LIMITS)) for e in self.spec.ensures]
         except CspIrError as error:
             self.failures.append(f"a property cannot be compiled: {error}")
-            return
+            return []
         judge = _Judge(machine, requires, ensures)
         given = [e.args for e in self.spec.examples if not isinstance(e.expected, Raises)]
         for args in (*given, *inputs):
             if len(args) == len(names) and (reason := judge(args)) is not None:
                 self._refuted(args, reason)
-                return
+                return []
         for args in self.spec.probes:
             if (reason := judge(args, must_return=True)) is not None:
                 self._refuted(args, reason)
-                return
+                return []
         if worked() < self.deadline:
             self._generated(judge)
         else:
             self.not_checked.append("ensures on generated inputs: no time left")
         if self.failures:
-            return
+            return []
         clauses = "; ".join(print_expr(e) for e in self.spec.ensures)
         if judge.judged:
             self.checked.append(f"ensures {clauses} on {_count(range(judge.judged), 'input')}")
@@ -228,6 +235,7 @@ class _Check:
             self.not_checked.append(
                 f"ensures on {_count(range(judge.raised), 'input')} where there is no result ({kinds})"
             )
+        return [(self.spec.example(args, o.value), o) for args, o in judge.runs]
 
     def _generated(self, judge: _Judge) -> None:
         from csp_ir.verify.inputs import find_violation
@@ -259,6 +267,7 @@ class _Judge:
         self.requires = requires
         self.ensures = ensures
         self.judged = self.skipped = self.raised = 0
+        self.runs: list[tuple[tuple[Any, ...], Returned]] = []  # the first ones judged
         self.kinds: set[str] = set()
 
     def __call__(self, args: tuple[Any, ...], must_return: bool = False) -> str | None:
@@ -273,6 +282,8 @@ class _Judge:
             self.kinds.add(outcome.kind if isinstance(outcome, Raised) else describe(outcome))
             return None
         self.judged += 1
+        if len(self.runs) < RERUN:
+            self.runs.append((args, outcome))
         for expr, clause in self.ensures:
             holds = _holds(clause, (*args, outcome.value))
             if holds is not True:

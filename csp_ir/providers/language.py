@@ -9,7 +9,8 @@ from csp_ir.ir.modules import MODULES, TYPE_NAMES
 
 STATEMENTS = (
     "assignments (also `a, b = b, a` and `x += 1`), if, for, while, break, continue, return, raise, try, assert, del, "
-    "functions within functions, comprehensions, generator expressions, lambdas, f-strings, slices"
+    "match, functions within functions, yield, functools.cache and lru_cache above a function, comprehensions, generator "
+    "expressions, lambdas, `:=`, f-strings, slices"
 )
 WHOLE = 25  # of a module with more names than that, it is said that all of them are there
 
@@ -29,5 +30,5 @@ def language() -> str:
     for module, held in MODULES.items():
         told = "all functions" if len(held) > WHOLE else ", ".join(sorted(held))
         lines.append(f"- {module}: {told}")
-    lines.append("- not: classes, input, output, files, other modules, yield, with, global, async")
+    lines.append("- not: classes, input, output, files, other modules, with, global, async")
     return "\n".join(lines)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
 from csp_ir.ir import nodes as ir
 from csp_ir.samples.contenders import Contender
+from csp_ir.samples.faults import unread_parameters
 from csp_ir.verify.behaviour import Input, outcome_key
 
 NEAR, FAR = 2.0, 1.0
@@ -115,15 +116,20 @@ def rank(
 def plausibility(contender: Contender, row: Sequence[Outcome]) -> float:
     """1 for a program that looks like an answer; less where it ignores parameters or never varies."""
     factor = 1.0
-    if contender.program is not None:
-        function = contender.program.function
-        read = {n.id for s in function.body for n in s.walk() if isinstance(n, ir.Name)}
-        unused = sum(p.name not in read for p in function.parameters)
-        factor *= UNUSED_PARAMETER**unused
+    factor *= UNUSED_PARAMETER ** _unused(contender)
     values = {outcome_key(o) for o in row if not isinstance(o, Raised)}
     if len(row) >= 8 and len(values) <= 1:
         factor *= CONSTANT
     return factor
+
+
+def _unused(contender: Contender) -> int:
+    """How many parameters the function never reads."""
+    if contender.program is not None:
+        function = contender.program.function
+        read = {n.id for s in function.body for n in s.walk() if isinstance(n, ir.Name)}
+        return sum(p.name not in read for p in function.parameters)
+    return len(unread_parameters(contender.source, contender.name))
 
 
 def _representative(contender: Contender, weight: float) -> tuple[float, ...]:

@@ -39,6 +39,7 @@ class Contender:
     cut: whether the text of the sample ended in the middle of it.
     given: the solution of another proposer that it stands for, which is no sample.
     worth: how many samples those behind it are worth; None: each is worth one.
+    name: of the function, once it was judged.
     """
 
     program: ir.Program | None
@@ -53,6 +54,7 @@ class Contender:
     cut: bool = False
     given: Solution | None = None
     worth: float | None = None
+    name: str = ""
     _machine: Machine | None = None
 
     @property
@@ -109,6 +111,7 @@ class Contender:
 
     def judge(self, examples: Sequence[Example], name: str, deadline: float) -> None:
         """Run it on the examples; what is long is run to its end only where nothing else is wrong."""
+        self.name = name
         calls = [e.args for e in examples]
         try:
             outcomes = self.run(calls, name, FIRST_LIMITS, deadline)

@@ -55,6 +55,15 @@ def runs_off(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return _passes(function.body)
 
 
+def unread_parameters(source: str, name: str) -> list[str]:
+    """The parameters of a function of a text that parses which it never reads."""
+    function = _function(ast.parse(source), name)
+    if function is None:
+        return []
+    read = {n.id for s in function.body for n in ast.walk(s) if isinstance(n, ast.Name)}
+    return [a.arg for a in (*function.args.posonlyargs, *function.args.args) if a.arg not in read]
+
+
 def _function(tree: ast.Module, name: str) -> ast.FunctionDef | None:
     return next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == name), None)
 

@@ -16,7 +16,7 @@ from csp_ir.ir import types as t
 from csp_ir.ir.printer import print_program
 from csp_ir.record import Recorder
 from csp_ir.samples.agreement import Group, Ranking, rank
-from csp_ir.samples.contenders import TRIAL_LIMITS, Contender, contenders_of
+from csp_ir.samples.contenders import TRIAL_LIMITS, WHOLE_TRIES, Contender, contenders_of
 from csp_ir.samples.distance import mean_distance
 from csp_ir.samples.guess_types import guessed_types
 from csp_ir.samples.helpers import supplied
@@ -25,6 +25,7 @@ from csp_ir.samples.questions import questions, suspects
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
 from csp_ir.samples.standing import confidence, standing
+from csp_ir.samples.unread import only_whole, unread
 from csp_ir.samples.worth import Wrote, weigh_samples
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants, spec_letters
@@ -62,7 +63,8 @@ def propose_from_samples(
     """
     heard = listen(spec, [Wrote(text) for text in samples], deadline, recorder, weak)
     if not heard.contenders:
-        yield Shortage({"body": heard.refused or "no sample holds a function that can be read"})
+        why = "; ".join(heard.warnings)
+        yield Shortage({"body": f"no sample holds a function that can be read{': ' if why else ''}{why}"})
         return
     made: list[Contender] = []
     doubted: list[Question] = []
@@ -78,11 +80,16 @@ def propose_from_samples(
 
 @dataclass
 class Heard:
-    """What samples say: the different programs among them, how many samples there are, what may not run here."""
+    """What samples say: the different programs among them, how many samples there are, what may not run here or be read."""
 
     contenders: list[Contender]
     count: int
     refused: str = ""
+    unread: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> list[str]:
+        return [*filter(None, [self.refused]), *self.unread]
 
     @property
     def passing(self) -> list[Contender]:
@@ -101,11 +108,13 @@ class Heard:
 
 def listen(spec: Spec, samples: Sequence[Wrote], deadline: float, recorder: Recorder, weak: bool = False) -> Heard:
     """Read the samples and run each different program on the examples; arguments as for `propose_from_samples`."""
-    read, refused = _sandboxed(supplied(read_all(spec, [w.text for w in samples], _share(deadline))), weak)
-    _report_unread(read, recorder)
-    if refused:
-        recorder("note", {"text": refused})
-    heard = Heard(contenders_of(read, spec.examples, spec.name, deadline, weak), len(samples), refused)
+    found = supplied(read_all(spec, [w.text for w in samples], _share(deadline)))
+    read, refused = _sandboxed(found, weak)
+    contenders = contenders_of(read, spec.examples, spec.name, deadline, weak)
+    known = {i for c in contenders for i in c.samples}
+    known |= {s.index for s, kept in zip(found, read, strict=True) if s is not kept}  # `refused` tells of them
+    heard = Heard(contenders, len(samples), refused, unread(read, known))
+    _report_unread(read, heard, recorder)
     weigh_samples(heard.contenders, samples)
     recorder(
         "note",
@@ -134,7 +143,7 @@ def offered(
         recorder("question", {"input": repr(question.args), "answers": weights})
     for group in ranking.groups[:MAX_OFFERED]:
         found = solution(spec, group, asked, heard.count)
-        found.warnings.extend(filter(None, [heard.refused]))
+        found.warnings.extend(heard.warnings)
         yield found
 
 
@@ -163,15 +172,16 @@ def nearest(
     yield Shortage({"body": text}, questions=tuple(doubted))
     pool = [c for c in heard.contenders if sum(c.passed) == best]
     ranking = compare(spec, pool, deadline, count=heard.count)
-    yield solution(spec, ranking.groups[0], [], heard.count)
+    found = solution(spec, ranking.groups[0], [], heard.count)
+    found.warnings.extend(heard.warnings)
+    yield found
 
 
-def _report_unread(read: Sequence[Sample], recorder: Recorder) -> None:
-    reasons = Counter(s.reason for s in read if s.program is None)
-    whole = {s.reason for s in read if s.program is None and s.source}
-    for reason, count in reasons.most_common(20):
-        kept = f"; runs only whole, in the sandbox ({sandbox_level()})" if reason in whole else ""
-        recorder("note", {"text": f"{count} samples are not in the IR: {reason}{kept}"})
+def _report_unread(read: Sequence[Sample], heard: Heard, recorder: Recorder) -> None:
+    for sentence in only_whole(read):
+        recorder("note", {"text": f"{sentence} ({sandbox_level()})"})
+    for sentence in heard.warnings:
+        recorder("note", {"text": sentence})
     for edit, count in Counter(e for s in read for e in s.edits).most_common(10):
         recorder("note", {"text": f"{count} samples mended: {edit}"})
 
@@ -186,7 +196,11 @@ def compare(
         return list(map(spec.level, c.run([i.args for i in inputs], spec.name, TRIAL_LIMITS, deadline)))
 
     rows = [row(c) for c in pool]
-    others = [(row(c), BYSTANDER * c.weight * _nearness(c, spec)) for c in bystanders if c.program is not None]
+    whole = sorted((c for c in bystanders if c.program is None), key=lambda c: -c.weight)[
+        WHOLE_TRIES:
+    ]  # each takes long
+    voting = [c for c in bystanders if not any(c is w for w in whole)]
+    others = [(row(c), BYSTANDER * c.weight * _nearness(c, spec)) for c in voting]
     meant = {e.expected.kind for e in spec.examples if isinstance(e.expected, Raises)}
     meant |= {kind for c in pool for kind in c.raises}
     trust = [standing(c, spec).trust for c in pool]

@@ -127,9 +127,9 @@ def _parsed(spec: Spec, recovered: Recovered, index: int) -> Sample:
     if helpers:
         source = "\n\n".join([*helpers, source])
     sample = Sample(index, source, edits=recovered.edits, cut=recovered.cut)
-    plain = into_plain(source)
+    plain, unknown = into_plain(source), list[str]()
     try:
-        program = parse_program(plain, entry=spec.name)
+        program = parse_program(plain, entry=spec.name, unknown=unknown)
     except InputError as error:
         return replace(sample, reason=error.message)
     program = reachable(program)
@@ -148,7 +148,8 @@ def _parsed(spec: Spec, recovered: Recovered, index: int) -> Sample:
         )
         function = replace(function, parameters=parameters, returns=spec.returns)
     program = ir.Program(replace(function, doc=""), program.helpers)
-    return replace(sample, program=program, adapted=plain != source)
+    dropped = tuple(f"dropped the annotation `{t}`, which names no type" for t in dict.fromkeys(unknown))
+    return replace(sample, program=program, edits=(*sample.edits, *dropped), adapted=plain != source)
 
 
 def _lost(program: ir.Program, source: str) -> str:

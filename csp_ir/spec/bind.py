@@ -236,9 +236,9 @@ def _typed(p: _Placed, bound: Bound) -> _Placed | None:
     function = bound.function
     args = []
     try:
-        for parameter, value in zip(function.parameters, p.args, strict=True):
+        for parameter, value, form in zip(function.parameters, p.args, _form(p.claim, function), strict=True):
             fitted = _fitted(value, parameter.type, p.claim.words)
-            if not isinstance(p.expected, Raises) and not conforms(fitted, parameter.type):
+            if form is not None and not isinstance(p.expected, Raises) and not conforms(fitted, parameter.type):
                 raise ClashError(
                     f"argument `{parameter.name}` is {_short(value)}, the signature says {parameter.type}",
                     "change the example, or the type in the `def` line",

@@ -72,6 +72,7 @@ _NO_TYPES = {
     "calls",
     "a",
 }
+_MAY_LACK = re.compile(r"\s*[A-Za-z_]\w*\s*\?\s*(?::|$)")  # `many?: string`
 MOST_LINE = 500
 MOST_DEEP = 8  # types within types
 MOST_PARAMETERS = len(NAMES)
@@ -158,7 +159,7 @@ def _parameters(text: str, order: str) -> list[str] | None:
                 return None
             kind, name = typed[1] + typed[3], typed[2]
         elif typed := re.fullmatch(r"(?:([\w?]+)\s+)?\$([A-Za-z_]\w*)", part.strip()):
-            name, kind = typed[2], typed[1] or ""
+            name, kind = typed[2], (typed[1] or "") if typed[1] != "array" else ""  # which has keys as well
         elif typed := re.fullmatch(r"[a-z]\w*\s+([A-Za-z_]\w*)\s*:\s*(.+)", part.removeprefix("mut ").strip()):
             name, kind = typed[1], typed[2]  # behind its label
         elif typed := re.fullmatch(r"(?:mut\s+|\.\.\.)?\$?([A-Za-z_]\w*)\s*\??\s*(?::\s*(.+)|\s+(.+))?", part.strip()):
@@ -168,6 +169,11 @@ def _parameters(text: str, order: str) -> list[str] | None:
         python = _type(kind) if kind.strip() else ""
         if python is None or keyword.iskeyword(name) or len(found) >= MOST_PARAMETERS:
             return None
+        if _MAY_LACK.match(part) and not default:
+            default, python = (
+                "None",
+                f"{python} | None" if python not in ("", "Any") and "None" not in python else python,
+            )
         written = default.strip()
         constant = {"true": "True", "false": "False", "null": "None", "nil": "None"}.get(written, written)
         shown = (

@@ -30,7 +30,7 @@ _NAMED = (
     re.compile(r"\b(?:function|func|method|helper)\s+(?:[`*{]+|_(?=\w+_\W))(?P<name>[A-Za-z_]\w*?)(?:[`*}]+|_\W)", re.I),
     re.compile(r"(?:[`*{]+|(?<!\w)_)(?P<name>[A-Za-z]\w*?)(?:[`*}]+|_(?!\w))\s+(?:function|method|helper)\b", re.I),
     re.compile(r"\b(?:the|a|an|function)\s+(?P<name>[a-z]+(?:[A-Z]|_[a-z])\w*)\s+function\b"),
-    re.compile(rf"\b(?:function|func|method)\s+{_NO_NAME}(?P<name>[a-z_]\w*)\s+(?:with|that|which|to|for|taking|returning)\b"),
+    re.compile(rf"\b(?:function|func|method)\s+{_NO_NAME}(?P<name>[a-z_]\w*)\s+(?:with|that|which|to|for|taking|returning|in the|below)\b"),
 )  # fmt: skip
 _IDENTIFIER = re.compile(r"(?:`|\{\{)([a-z]\w*_\w+|[a-z]\w{2,})(?:`|\}\})")
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -40,11 +40,11 @@ _GIVEN = re.compile(
     re.I,
 )
 _COUNTED = re.compile(
-    r"\b(?P<count>one|two|three|four|five)(?! or)(?: [a-z]+){1,2}?,? (?P<names>[A-Za-z_]\w*(?:(?:, (?:and )?| and )[A-Za-z_]\w*)*)(?![\w(])"
+    r"\b(?P<count>one(?= (?:argument|parameter|input|string|text|list|number|integer|int)\b)|two|three|four|five)(?! or)(?: [a-z]+){1,2}?,? (?P<names>[A-Za-z_]\w*(?:(?:, (?:and )?| and )[A-Za-z_]\w*)*)(?![\w(])"
 )
 _ABOVE = re.compile(r".*\b(?:param(?:eter)?s?(?:\(s\))?|arg(?:ument)?s?|inputs?)\b[^.`]{0,20}:?\W*$", re.I)
 _ITEM = re.compile(
-    r"\s*(?:[-*•+]\s+|:param\s)[`*_]{0,2}(?:[A-Za-z][\w<>\[\]]* )?(?P<name>[A-Za-z_]\w*)(?:\[\w*\])?[`*_]{0,2}\s?(?:\([^()]*\)\s?)?[:–—-]"
+    r"\s*(?:[-*•+]\s+|:param\s|\s{2,}(?=[a-z]+ \w+[\[:]))[`*_]{0,2}(?:[A-Za-z][\w<>\[\]]* )?(?P<name>[A-Za-z_]\w*)(?:\[\w*\])?[`*_]{0,2}\s?(?:\([^()]*\)\s?)?[:–—-]"
 )
 
 

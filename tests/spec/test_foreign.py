@@ -30,7 +30,7 @@ def heads(line: str) -> list[str]:
         ("pub fn find(&self, xs: Vec<Vec<i32>>, key: &str) -> Option<usize> {", "def find(xs: list[list[int]], key: str) -> int | None"),
         ('fun join(words: List<String>, sep: String = ","): String', 'def join(words: list[str], sep: str = ",") -> str'),
         ("def best(xs: Array[Double], n: Int): Double = {", "def best(xs: list[float], n: int) -> float"),
-        ("function total(array $prices, int $n): int {", "def total(prices: list, n: int) -> int"),
+        ("function total(array $prices, int $n): int {", "def total(prices, n: int) -> int"),
         ("bool ok(char c);", "def ok(c: str) -> bool"),
     ],
 )  # fmt: skip

@@ -169,3 +169,21 @@ def test_values_that_one_verb_takes_to_another() -> None:
 def test_heads_behind_labels_and_without_keywords(head: str, parameters: list[str], name: str) -> None:
     spec = read_spec(f"Do it.\n\n{head}\n\n{name}(None) == None\n")
     assert (spec.name, [p.name for p in spec.parameters]) == (name, parameters)
+
+
+@pytest.mark.parametrize(
+    ("text", "examples"),
+    [
+        ("def f(s)\n\nf('a') true\nf('b') false\n", [(("a",), True), (("b",), False)]),
+        ("def f(n)\n\nf(10) 0.25\n", []),  # alone it may be anything, as a time
+        ("fee(minutes, resident), pasted:\n\nminutes,resident,fee\n0,FALSE,0.0\n91,TRUE,2.0\n", [((0, False), 0.0), ((91, True), 2.0)]),
+        ("def f(xs: list[str])\n\nf(['a', 'A']) gives [] but should be ['a']\n", [((["a", "A"],), ["a"])]),
+        ("def f(n)\n\nso f(1) -> 2 ?\nyes\nand f(2) -> 5 ?\nno, 4\n", [((1,), 2)]),
+        ("def f(xs: list[int])\n\nSample Input 0\n\n3\n1 2 10\n\nSample Output 0\n\n1\n", [(([1, 2, 10],), 1)]),
+        ("The function bonus takes one argument, the points.\n\n  99 points  => 99\n  100 points => 110\n", [((99,), 99), ((100,), 110)]),
+        ("f(a: number, b?: string): string\n\nf(1) == 'a'\nf(1, 'b') == 'b'\n", [((1, None), "a"), ((1, "b"), "b")]),
+        ("from datetime import date\n\ndef f(d: int, off: set[int] = frozenset()) -> int: days\nf(3) == 3\n", [((3, frozenset()), 3)]),
+    ],
+)  # fmt: skip
+def test_examples_as_people_write_them(text: str, examples: list[tuple[tuple[object, ...], object]]) -> None:
+    assert [(e.args, e.expected) for e in read_spec(text).examples] == examples

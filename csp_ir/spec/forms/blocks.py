@@ -185,11 +185,24 @@ def arguments(text: str, page: Page) -> tuple[tuple[Any, ...], tuple[tuple[str, 
         claim = Statements(page.called, bindings=page.bindings).claim(call_in(text), None, 0)
         return claim.args, claim.keywords, False
     named, values, rest = sequence(text, page)
+    if (listed := _counted(text, page)) is not None:
+        return (listed,), (), False
     if len(values) == 1 < len(page.parameters) == len(parts := text.split()) and all(map(_NUMBER.fullmatch, parts)):
         return tuple(leading_value(p).value for p in parts), (), False  # as programs read them
     if rest.strip(" .,;") and not re.match(r"\s*(?:#|//|\()", rest):
         raise UnreadError("more than arguments stands there", "f(1, 2) == 3")
     return (*placed(named, values, page), False)
+
+
+def _counted(text: str, page: Page) -> list[Any] | None:
+    """A list as programs read it: how many numbers on one line, the numbers on the next."""
+    lines = text.split("\n")
+    if len(lines) != 2 or len(page.parameters) != 1 or page.function.parameters[0].type.name not in ("list", "Any"):
+        return None
+    count, numbers = lines[0].strip(), lines[1].split()
+    if not all(map(_NUMBER.fullmatch, (count, *numbers))) or count != str(len(numbers)):
+        return None
+    return [leading_value(n).value for n in numbers]
 
 
 def sequence(
@@ -259,6 +272,8 @@ def row_form(page: Page, at: int) -> Reading | None:
         return None
     try:
         named, values, rest = sequence(text.rstrip(";"), page, labelled=True)
+        unit = re.match(rf"\s*[a-z]+(?=\s*{ARROW})", rest) if len(values) == 1 else None
+        rest = rest[unit.end() :] if unit else rest  # `99 points => 99`
         arrow = _ARROW.match(re.sub(r"^\s*[)`]", "", rest))
         if arrow is None or (len(values) == 1 and not {*named} <= {*page.parameters, *TYPES}):
             return None

@@ -59,6 +59,11 @@ _DENIES = re.compile(r"\b(?:not|never|wrong(?:ly)?|incorrect(?:ly)?|false that)\
 _DENIED_AFTER = re.compile(
     r"\b(?:which|that|this) (?:is|was) (?:wrong|incorrect|a bug|not right)\b|\binstead of\b|\bbut should\b", re.I
 )
+_BUT = re.compile(r"\bbut (?:it )?(?:should|must|ought to) (?:be|give|return|yield)\b\s*")
+_ASKED = re.compile(rf"{ARROW}(?:(?!\. )[^?])*\?\W*$")
+_AGREES = re.compile(
+    r"\W*(?:\[?[\d:]*\]?\s*\w+:\s*)?(?:yes|yep|yeah|jep|ja|si|oui|correct|right|exactly|true|ok|sure)\b", re.I
+)
 MOST_DENYING = 60  # characters before a call
 MOST_CALLS = 40  # of one line
 MOST_WORDS = 8  # round a condition
@@ -72,6 +77,13 @@ def line_form(page: Page, at: int) -> Reading | None:
     number = page.numbers[at]
     unread: list[str] = []
     text = re.sub(r"^NOT(?=\s)", "not", text)
+    if (but := _BUT.search(text)) and (call := page.call.search(text[: but.start()])):
+        end = closings(text).get(call.end())
+        if end is not None and (claims := _claims(page, text[call.start() : end], text[but.end() :])):
+            return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
+    if _ASKED.search(text) and not _agreed(page, at):
+        why = "it is asked, and not said"
+        return Reading(at + 1, [], [Doubt(number, 1, text[:80], why, f"{page.called}(...) == ...", False)], True)
     if _denied(page, text):
         if claims := _python(page, at, text, unread, whole=True):
             return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
@@ -84,13 +96,19 @@ def line_form(page: Page, at: int) -> Reading | None:
             return Reading(at + 1, [_placed(c, page, at, number) for c in claims], [], True)
     if claims := _python(page, at, text, unread):
         return Reading(at + 1, [_placed(c, page, at, number) for c in claims])
-    for read in (_printed, _told, _turned, _labelled, _below, _within):
+    for read in (_printed, _told, _turned, _labelled, _beside, _below, _within):
         if claims := read(page, at, text):
             end = page.continued(at + 1)[1] if read is _below else at + 1
             return Reading(end, [_placed(c, page, at, number) for c in claims])
     if unread and doubt(number, page.written[at], page.called) is None:
         return Reading(at + 1, [], [Doubt(number, 1, text[:80], unread[0], f"{page.called}(...) == ...", False)], True)
     return None
+
+
+def _agreed(page: Page, at: int) -> bool:
+    """Whether the line below says yes."""
+    below = page.next_written(at + 1)
+    return below < len(page.lines) and bool(_AGREES.match(page.lines[below]))
 
 
 def _placed(claim: Claim, page: Page, at: int, number: int) -> Claim:
@@ -281,6 +299,25 @@ def _labelled(page: Page, at: int, text: str) -> list[Claim]:
         return []
     claims = _claims(page, text[:end], text[end + colon.end() :])
     return [replace(c, reading=f"`{colon[0].strip()}` after a call is read as `==`") for c in claims]
+
+
+def _beside(page: Page, at: int, text: str) -> list[Claim]:
+    """`f(3)  6`: with nothing between them, where more than one line is written so."""
+    return _valued(page, text) if sum(bool(_valued(page, page.text(i))) for i in page.calling[:MOST_CALLS]) > 1 else []
+
+
+def _valued(page: Page, text: str) -> list[Claim]:
+    """What a call at the start of a line gives, where a value alone is behind it."""
+    call = page.call.match(text)
+    end = closings(text).get(call.end()) if call else None
+    if end is None or not text[end : end + 1].isspace():
+        return []
+    try:
+        if leading_value(text[end:]).rest.strip(" .;"):
+            return []
+    except UnreadError:
+        return []
+    return _claims(page, text[:end], text[end:])
 
 
 def _below(page: Page, at: int, text: str) -> list[Claim]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from csp_ir.ir.nodes import Function, Literal
+from csp_ir.ir.nodes import Function
 from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.claim import INTRODUCED, MENTIONED, SHOWN, Claim
 from csp_ir.spec.forms.names import Bindings
@@ -93,9 +93,14 @@ class Page:
         return re.compile(rf"(?<![\w.])(?<!def )(?:\w+(?:\(\))?\.)?{re.escape(self.called)}\s*(?=\()")
 
     @cached_property
+    def calling(self) -> list[int]:
+        """The lines that begin with a call."""
+        return [at for at in range(len(self.lines)) if self.call.match(self.text(at))]
+
+    @cached_property
     def least(self) -> int:
         """How many arguments a call has at least."""
-        return sum(not isinstance(p.default, Literal) for p in self.function.parameters)
+        return sum(p.default is None for p in self.function.parameters)
 
     def text(self, at: int) -> str:
         """A line without the list mark before it and the space around it."""

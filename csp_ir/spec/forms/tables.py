@@ -62,7 +62,12 @@ def table_form(page: Page, at: int) -> Reading | None:
     """A heading row that names the parameters and the result, and the rows below it."""
     text = page.lines[at]
     named = split = next(
-        (s for s in _SPLITS if s in text.strip() and (columns := _columns(cells_of(text, s), page, s != ","))), None
+        (
+            s
+            for s in _SPLITS
+            if s in text.strip() and (columns := _columns(cells_of(text, s), page, _plainly(page, at, s)))
+        ),
+        None,
     )
     if split is None:
         following = page.lines[at + 1] if at + 1 < len(page.lines) else ""
@@ -100,6 +105,14 @@ def table_form(page: Page, at: int) -> Reading | None:
     if named is None and doubts:
         return Reading(end, [], doubts)  # no heading says that the rows are examples, and not all read as such
     return Reading(end, claims, doubts)
+
+
+def _plainly(page: Page, at: int, split: str) -> bool:
+    """Whether the cells of a heading are set apart so that it can be no sentence; those between commas, where rows of as many follow."""
+    if split != ",":
+        return True
+    cells, *rows = (cells_of(line, ",") for line in [*page.lines[at : at + 3], "", ""][:3])
+    return all(len(row) == len(cells) for row in rows) and all(c.isidentifier() for c in cells)
 
 
 def cells_of(line: str, split: str) -> list[str]:

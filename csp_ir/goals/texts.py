@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
 PARTS, BEAM, LETTERS = 7, 60, 60
+LISTS = 30  # that are joined for a piece
 SEPARATORS = (", ", " ", "-", ",", "", "\n", "_", "/", ":", ".", "; ", ";", " - ", " and ", " | ", "|", "+")
 
 STR = operation("str({0})", str, 2, "text string")
@@ -74,7 +75,7 @@ def pieces(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         return
     first = goal.asked[0]
     index: dict[str, list[Term]] = {}
-    for t in _pieces(scope):
+    for t in _pieces(scope, goal):
         value = t.values[first]
         if value is not ERROR:
             index.setdefault(value, []).append(t)
@@ -104,8 +105,12 @@ def pieces(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
                 beam.append((cost, to, terms))
 
 
-def _pieces(scope: Scope) -> Iterator[Term]:
+def _pieces(scope: Scope, goal: Goal) -> Iterator[Term]:
     yield from (t for t in scope.terms if t.sort == "str" and not t.fixed)
+    between = [s for s in SEPARATORS if s and any(s in w for w in goal.values)][:4]
+    held = [t for t in scope.terms if t.sort == "list[str]" and not t.fixed] if between else []
+    for t in sorted(held, key=scope.weights.cost)[:LISTS]:
+        yield from (made for s in between if (made := scope.apply(JOIN, t, scope.constant(s))) is not None)
     whole = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
     for t in sorted(whole, key=scope.weights.cost)[:200]:
         forms = (STR, *PAD[:3], GROUPED[0]) if t.sort == "int" else (STR, *FIXED[1:3], GROUPED[1])

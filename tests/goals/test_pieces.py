@@ -100,3 +100,11 @@ def test_sources_are_of_several_forms() -> None:
         "f(8, 10) == 37\nf(3, 4) == 9\nf(7, 5) == 22\n"
     )
     assert result(text, (8, 15)) == 62
+
+
+def test_lists_of_texts_are_joined_within_a_text() -> None:
+    text = (
+        "def f(names: list[str]) -> str\n\nf(['Ann', 'Bob', 'Cem']) == 'Ann, Bob and Cem'\nf(['Ann', 'Bob']) == 'Ann and Bob'\n"
+        "f(['Ann', 'Bob', 'Cem', 'Didi']) == 'Ann, Bob, Cem and Didi'\n"
+    )
+    assert result(text, (["a", "b", "c", "d", "a"],)) == "a, b, c, d and a"

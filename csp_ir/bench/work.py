@@ -178,7 +178,7 @@ def judge(task: Task, code: str, spec: Spec | None = None, *, weak: bool = False
 
     Raises: CspIrError where it may not.
     """
-    from csp_ir.verify.sandbox import run_python
+    from csp_ir.verify.sandbox import harmless, run_python
 
     name = spec.name if spec is not None else task.entry
     if task.hidden_test:
@@ -194,7 +194,7 @@ def judge(task: Task, code: str, spec: Spec | None = None, *, weak: bool = False
         return right, "the hidden test holds" if right else f"the hidden test: {said}"
     calls = [tuple(read_value(a) for a in h.args) for h in task.hidden]
     # Weak: a solution is a rendered program, or a sample that was allowed to run whole.
-    run = run_python(code, name, calls, seconds=_JUDGE_SECONDS, weak=True)
+    run = run_python(code, name, calls, seconds=_JUDGE_SECONDS, weak=weak or harmless(code))
     if run.failure:
         return False, run.failure
     wrong = []

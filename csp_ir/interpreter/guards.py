@@ -12,6 +12,7 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
+from csp_ir.interpreter.arithmetic import arithmetic
 from csp_ir.interpreter.formats import check_codec, check_spec
 from csp_ir.interpreter.library import Named, charged, modules, named
 from csp_ir.interpreter.meter import LAZY, SCALARS, SIZED, SMALL
@@ -21,6 +22,9 @@ from csp_ir.interpreter.plain_classes import plain_classes
 EXCEPTIONS: dict[str, type[BaseException]] = {
     name: value for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
 }
+
+EVAL = "eval"
+BESIDES = frozenset((*EXCEPTIONS, EVAL))  # names of a program that no row of the library has
 
 # Bounded by their arguments' size, which are scalars: used as they are.
 _FREE = ("abs", "bool", "callable", "chr", "divmod", "id", "len", "next", "ord", "range")
@@ -42,7 +46,7 @@ def library(meter: Operators) -> Named:
     for error in EXCEPTIONS.values():
         classes.admit(error, error)
     classes.admit(_NONE, named(_NONE, lambda *args: _NONE(*args)))
-    return names | modules(meter) | plain_classes(meter) | EXCEPTIONS
+    return names | modules(meter) | plain_classes(meter) | EXCEPTIONS | {EVAL: arithmetic(meter)}
 
 
 def _of_classes(meter: Operators) -> Named:

@@ -14,6 +14,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
 from csp_ir.ir.modules import ATTRIBUTES
 from csp_ir.ir.nodes import Fragment
+from csp_ir.ir.read_expr import APART
 from csp_ir.ir.read_module import Module, read_module
 from csp_ir.ir.read_stmt import Reader
 from csp_ir.ir.types import Type, type_text
@@ -72,6 +73,7 @@ def parse_block(text: str, *, file: str | None = None, names: Iterable[str] = ()
     def read(reader: Reader, module: ast.Module) -> tuple[ir.Stmt, ...]:
         reader.owned.append(set(names))
         reader.bound.append(set(names))
+        reader.forbidden = APART
         reader.yielding = "where it would make the function around it a generator"
         return reader.block(module.body)
 
@@ -89,6 +91,7 @@ def parse_expr(text: str, *, file: str | None = None, names: Iterable[str] = ())
             raise IRSyntaxError("not one expression", line=1, column=1, file=file, remedy="give a single expression")
         reader.owned.append(set(names))
         reader.bound.append(set(names))
+        reader.forbidden = APART
         reader.naming = "in an expression by itself"
         return reader.expr(module.body[0].value)
 

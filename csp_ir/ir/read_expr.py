@@ -30,10 +30,11 @@ _COMPARE: dict[type, str] = {
 _UNARY: dict[type, str] = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~", ast.Not: "not"}
 _FORBIDDEN = frozenset(
     (
-        "eval exec compile open input __import__ getattr setattr delattr globals locals vars "
+        "exec compile open input __import__ getattr setattr delattr globals locals vars "
         "dir breakpoint exit quit memoryview super classmethod staticmethod property help"
     ).split()
 )
+APART = _FORBIDDEN | {"eval"}  # in what is no whole program: of a program the interpreter knows all that it may do
 _DUNDERS = {"__len__": "len", "__next__": "next", "__iter__": "iter", "__abs__": "abs", "__str__": "str"}
 PLACEHOLDER = re.compile(r"__hole_(\w+)__\Z")
 _VALUES = ("term", "constant", "name", "predicate", "function")
@@ -67,6 +68,7 @@ class ExprReader:
         self.owned: list[set[str]] = []  # names of the functions around, which hide what is built in
         self.yielding = ""  # why `yield` cannot stand here; "" where it can
         self.inner = 0  # comprehensions and lambdas around
+        self.forbidden = _FORBIDDEN
         self.naming = ""  # why `:=` cannot stand here; "" where it can
         self.depth = 0
         self.types = TypeReader(self)
@@ -93,7 +95,7 @@ class ExprReader:
             return ANY
 
     def name(self, node: ast.AST, text: str) -> str:
-        hidden = text in _FORBIDDEN and not any(text in names for names in self.owned)
+        hidden = text in self.forbidden and not any(text in names for names in self.owned)
         if hidden or (text.startswith("__") and text.endswith("__")):
             self.refuse(node, f"`{text}` is not in the IR", "use a component of the library")
         return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from csp_ir.interpreter.guards import EXCEPTIONS
+from csp_ir.interpreter.guards import BESIDES
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.modules import MODULES, TYPE_NAMES
@@ -95,7 +95,7 @@ TYPING = frozenset(
 
 def unbound(program: ir.Program) -> dict[str, bool]:
     """Names that nothing in the program binds, and whether each is only called."""
-    bound = {*builtin_names(), *EXCEPTIONS} | {f.name for f in (*program.helpers, program.function)}
+    bound = set(builtin_names() | BESIDES) | {f.name for f in (*program.helpers, program.function)}
     called: dict[str, int] = {}
     read: dict[str, int] = {}
     for node in program.walk():

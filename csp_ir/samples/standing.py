@@ -15,28 +15,35 @@ from csp_ir.samples.plain import TYPING
 from csp_ir.samples.plausible import unanswered
 from csp_ir.samples.recovery import mends
 from csp_ir.spec.model import Spec
+from csp_ir.verify.sandbox import harmless
 
 MADE = 0.7  # repairs and merges that pass every example are right less than half of the time
 MENDED, UNANSWERED = 0.85, 0.85
 BROKEN, FAULTY = 0.2, 0.45  # at most: below what counts as low confidence
 MOST_SAID = 3
 CUT = "the text of the sample ends in the middle of the function"
+EVALUATES = "the code runs whatever a text says, with `eval`: give it texts that you trust"
 _KNOWN = frozenset({*MODULES, *TYPE_NAMES, *TYPING})
 
 
 @dataclass(frozen=True)
 class Standing:
-    """faults: what is wrong with it on some way through it; mends: what was changed in its text; unsaid: of the prose."""
+    """What speaks against a program.
+
+    faults: what is wrong with it on some way through it; mends: what was changed in its text; unsaid: of the prose.
+    risks: what it may do on inputs that nobody tried.
+    """
 
     faults: tuple[str, ...] = ()
     mends: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> list[str]:
         mended = [f"the sample was mended: {'; '.join(self.mends)}"] if self.mends else []
         unsaid = [f"the prose says {t}, which the code does not use" for t in self.unsaid[:MOST_SAID]]
-        return [*self.faults, *mended, *unsaid]
+        return [*self.faults, *self.risks, *mended, *unsaid]
 
     @property
     def trust(self) -> float:
@@ -61,7 +68,8 @@ def standing(contender: Contender, spec: Spec) -> Standing:
         found = (CUT, *found)
     mended = mends(contender.edits) if contender.origin == "sample" else ()
     prose = Prose(spec.prose, [p.name for p in spec.parameters])
-    return Standing(found, mended, tuple(map(repr, unanswered(_literals(source), prose))))
+    risks = () if harmless(source) else (EVALUATES,)
+    return Standing(found, mended, tuple(map(repr, unanswered(_literals(source), prose))), risks)
 
 
 def _literals(source: str) -> list[object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import select
 import signal
@@ -89,6 +90,11 @@ def run_python(
     if not weak and result.level != "none" and (missing := lacking(result.level)):
         return SandboxResult((), result.level, refusal(missing), missing)
     return result
+
+
+def harmless(code: str) -> bool:
+    """Whether a rendered program has no name for anything outside itself: `eval` of a text would have them all."""
+    return "eval" not in re.findall(r"\w+", code)
 
 
 def refusal(missing: Collection[str]) -> str:

@@ -78,6 +78,11 @@ PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
     ("def f(x):\n    match x:\n        case {}:\n            return 'any table'\n        case []:\n            return 'empty'\n", ([],)),
     ("def f(x):\n    match x:\n        case 1 | 2 as y:\n            pass\n    return y", (3,)),
     ("def f(x):\n    match x, x:\n        case a, b:\n            return a + b", (3,)),
+    # --- eval of arithmetic
+    ("def f(x):\n    return eval(x), eval('1 < 2 < 3 or 5'), eval(' (1, [2, -3.5]) * 2'), list(map(eval, ['1', '2']))", ("2 + 3 * (4 - 1) ** 2 // 5",)),
+    ("def f(x):\n    return eval(x)", ("1 +",)),
+    ("def f(x):\n    return eval(x)", ("1 / 0",)),
+    ("def f(x):\n    return eval(x)", ("'a' + 1",)),
     # --- caches
     ("import functools\n@functools.cache\ndef f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)", (150,)),
     ("from functools import lru_cache\ndef f(n):\n    calls = []\n    @lru_cache(maxsize=2)\n    def g(k, d=0):\n        calls.append(k)\n        return k * k\n    return [g(k) for k in (1, 1, 2, 3, 1)], calls, g(n, d=1)", (5,)),

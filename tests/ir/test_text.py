@@ -85,7 +85,7 @@ def test_literals_of_different_types_differ():
         ("def f(x):\n    y = ?h + z.foo", 2, 14),
         ("def f(x):\n    return ?", 2, 12),
         ("import os\ndef f(): pass", 1, 1),
-        ("def f(x):\n    return eval(x)", 2, 12),
+        ("def f(x):\n    return exec(x)", 2, 12),
         ("def f(x):\n    with x: pass", 2, 5),
         ("class A: pass", 1, 1),
     ],

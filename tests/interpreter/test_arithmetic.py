@@ -8,6 +8,7 @@ from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Returned
 from csp_ir.ir.parse import parse_block, parse_expr, parse_program
+from csp_ir.pipeline import solve
 from csp_ir.samples.standing import EVALUATES
 from csp_ir.verify.sandbox import harmless
 
@@ -17,12 +18,10 @@ PROGRAM = "def f(x):\n    return eval(x)"
 @pytest.mark.parametrize(
     "text",
     ["x", "len('a')", "__import__('os')", "(lambda: 1)()", "[a for a in (1,)]", "(1).real", "(1,)[0]", "(y := 1)", "f'{1}'",
-     "...", "{1: 2}", "1 @ 2", "-" * 3000 + "1", "1 if x else 2", "(yield)", "*()", "1 is 1"],
+     "...", "{1: 2}", "1 @ 2", "-" * 3000 + "1", "1 if x else 2", "1 is 1"],
 )  # fmt: skip
 def test_what_is_no_arithmetic_ends_the_run(text: str) -> None:
-    assert isinstance(compile_program(parse_program(PROGRAM)).run((text,)).outcome, OutOfSteps | type(None)) or (
-        "invalid syntax" in str(compile_program(parse_program(PROGRAM)).run((text,)).outcome)
-    )
+    assert isinstance(compile_program(parse_program(PROGRAM)).run((text,)).outcome, OutOfSteps)
 
 
 @pytest.mark.parametrize(
@@ -48,4 +47,6 @@ def test_it_stands_in_whole_programs_only() -> None:
 
 def test_code_with_it_needs_every_layer_and_is_warned_of() -> None:
     assert not harmless("def f(x):\n    return eval(x)") and harmless("def rpn_eval(x):\n    return x")
-    assert "eval" in EVALUATES
+    spec = 'Work it out.\n\ndef value(text: str) -> int\n\nvalue("1 + 2") == 3\nvalue("2 * (3 - 5)") == -4\n'
+    result = solve(spec, samples=["def value(text):\n    return eval(text)"], seconds=5, embedded=False)
+    assert result.solved and result.program is not None and EVALUATES in result.warnings

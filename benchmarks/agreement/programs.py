@@ -85,7 +85,7 @@ _METHODS: dict[str, tuple[tuple[str, ...], ...]] = {
     "symmetric_difference": (("any",),), "get": (("any",), ("any", "any")), "setdefault": (("any", "any"),), "popitem": ((),),
     "keys": ((),), "values": ((),), "items": ((),), "most_common": ((), ("int",)), "elements": ((),), "fromkeys": (("any",),),
     "appendleft": (("any",),), "popleft": ((),), "rotate": (("int",),), "extendleft": (("any",),), "move_to_end": (("any",),),
-    "bit_length": ((),), "is_integer": ((),), "as_integer_ratio": ((),), "conjugate": ((),), "subtract": (("any",),), "total": ((),),
+    "to_bytes": (("int",),), "hex": ((),), "bit_length": ((),), "is_integer": ((),), "as_integer_ratio": ((),), "conjugate": ((),), "subtract": (("any",),), "total": ((),),
     "intersection_update": (("any",),), "isdigit": ((),), "title": ((),), "swapcase": ((),), "upper": ((),), "lower": ((),),
 }  # fmt: skip
 _MATCHED = ("0", "1", "-1", "2.5", "'a'", "'ab'", "None", "True", "b'a'", "''", "[]", "{}")
@@ -99,6 +99,7 @@ _FORMS = (
     "sorted(<any>, key=<f1>, reverse=<bool>)", "dict(zip(<any>, <any>))", "re.compile(<pattern>).findall(<str>)", "re.compile(<pattern>).sub('z', <str>)",
     "re.split(<pattern>, <str>)", "[m.start() for m in re.compile(<pattern>).finditer(<str>, <leaf>)]", "str(re.compile(<pattern>).search(<str>, <leaf>))",
     "collections.Counter(<any>)", "collections.deque(<any>)", "collections.OrderedDict(<any>)", "collections.defaultdict(<class>, <dict>)", "ascii(<any>)", "str(<any>)",
+    "eval(<arithmetic>)", "eval(str(<any>))", "itertools.tee(<any>)", "int.from_bytes(bytes(<any>), 'big')", "re.finditer(<pattern>, <str>)",
     "int(<str>, <leaf>)", "sum(<any>, <leaf>)", 'f"{<name><spec>}"', "functools.reduce(<f2>, <any>, <leaf>)", "statistics.mean(<any>)", "statistics.median(<any>)",
     "heapq.nsmallest(<leaf>, <any>)", "list(itertools.accumulate(<any>, <f2>))", "next(iter(<any>), <leaf>)", "max(<any>, default=<leaf>)", "complex(1, 0) in range(3)",
     "<any> * 10 ** 20", "<class>(<any>)", "str.<textmethod>(<any>)", "operator.itemgetter(<leaf>)(<any>)", "copy.deepcopy(<any>)", "bytes(<any>)",
@@ -108,6 +109,7 @@ _COMPREHENSIONS = (
     "next((<any> TAIL if <any>), None)", "''.join(<str> TAIL)", "sorted(<any> TAIL)", "dict((<leaf>, <any>) TAIL)", "max(<any> TAIL)",
 )  # fmt: skip
 _DRAWN = {
+    "arithmetic": ("'1 + 2 * (3 - 4) ** 2'", "'7 // 2 % 3, -5 / 2'", "'1 < 2 <= 2 != 3 or 0'", "'[1, True] * 2'", "'1 +'", "'1 / 0'", "'not 0 and 5'"),
     "percent": tuple(map(repr, _PERCENT)), "pattern": _PATTERNS, "spec": _SPECS, "class": ("int", "str", "list", "float", "dict", "tuple", "set", "bool"),
     "textmethod": ("upper", "strip", "split", "title", "isdigit", "swapcase"),
 }  # fmt: skip

@@ -22,6 +22,7 @@ from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names, 
 from csp_ir.interpreter.matching import PatternCompiler
 from csp_ir.interpreter.survey import Survey
 from csp_ir.ir import nodes as n
+from csp_ir.ir.modules import HANDLED
 from csp_ir.ir.rewrite import is_generator
 
 _SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
@@ -312,7 +313,7 @@ class Compiler(PatternCompiler):
     def handler(self, h: n.Handler) -> ast.ExceptHandler:
         caught = tuple("Exception" if e == "BaseException" else e for e in h.exceptions) or ("Exception",)
         for name in caught:
-            if name not in EXCEPTIONS:
+            if name not in EXCEPTIONS and name not in HANDLED:
                 raise IRTypeError(f"{name} is not a known exception", remedy="name a builtin exception")
         kinds: ast.expr = load("$x." + caught[0])
         if len(caught) > 1:

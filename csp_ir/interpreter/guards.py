@@ -9,6 +9,7 @@ that what is wrong with them is said in Python's own words.
 from __future__ import annotations
 
 import builtins
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -18,11 +19,15 @@ from csp_ir.interpreter.library import Named, charged, modules, named
 from csp_ir.interpreter.meter import LAZY, SCALARS, SIZED, SMALL
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.plain_classes import plain_classes
+from csp_ir.ir.modules import HANDLED
 
 EXCEPTIONS: dict[str, type[BaseException]] = {
     name: value for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
 }
 
+LIBRARY_EXCEPTIONS: dict[str, type[BaseException]] = {
+    name: getattr(importlib.import_module(name.partition(".")[0]), name.partition(".")[2]) for name in HANDLED
+}
 EVAL = "eval"
 BESIDES = frozenset((*EXCEPTIONS, EVAL))  # names of a program that no row of the library has
 

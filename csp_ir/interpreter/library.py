@@ -178,12 +178,19 @@ def _itertools(meter: Operators) -> Named:
         over(args[1])
         return itertools.starmap(args[0], map(meter.feed_any, args[1]))
 
+    def tee(*args: Any) -> Any:
+        over(*args[:1])
+        for number in args[1:]:
+            if isinstance(number, int):
+                meter.size(number)
+        return itertools.tee(*args)
+
     def count(*args: Any, **keywords: Any) -> Any:
         numbers = itertools.count(*args, **keywords)
         small = all(-(1 << 63) < n < 1 << 63 for n in (*args, *keywords.values()) if isinstance(n, int))
         return numbers if small else map(meter.integer, numbers)
 
-    guards = (accumulate, zip_longest, product, starmap, count)
+    guards = (accumulate, zip_longest, product, starmap, tee, count)
     names: Named = {f"itertools.{g.__name__}": named(getattr(itertools, g.__name__), g) for g in guards}
     for name in ("permutations", "combinations", "combinations_with_replacement"):
         names[f"itertools.{name}"] = arrangements(getattr(itertools, name))

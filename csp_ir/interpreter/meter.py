@@ -45,6 +45,7 @@ _SHOWN = VIEWS | {slice, repeat, itertools.count, operator.itemgetter}  # their 
 # What an element takes, in units of 8 bytes, beyond the one that every element is charged.
 _ROOM: dict[Any, int] = {kind: 6 for kind in TABLES} | {set: 5, frozenset: 5}
 _ITEMS: Any = type({}.items())
+_TEED: Any = type(gc.get_referents(itertools.tee(())[0])[0])  # what copies by `tee` share, which holds their source
 
 
 class Meter:
@@ -233,7 +234,7 @@ class Meter:
             return not SCALARS.issuperset(map(type, part))
         if kind is FunctionType:
             return part.__module__ is None  # a program's own, which may have closed over one
-        return kind is CellType or kind not in SIZED and hasattr(part, "__next__")
+        return kind is CellType or kind is _TEED or kind not in SIZED and hasattr(part, "__next__")
 
     # --- what was or will be made ---------------------------------------------------
 

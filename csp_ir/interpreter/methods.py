@@ -45,7 +45,7 @@ _FINDING = (
     "rpartition removeprefix removesuffix remove"
 ).split()
 _SPECIAL = (
-    "join replace ljust rjust center zfill format expandtabs translate extend sort to_bytes encode decode "
+    "join replace ljust rjust center zfill format expandtabs translate extend sort to_bytes from_bytes encode decode "
     "update match search findall finditer fullmatch sub subn group groups groupdict strftime"
 ).split()
 METHODS = PLAIN | frozenset((*_LINEAR, *_ITERATING, *_OF_CLASSES, *_FINDING, *_SPECIAL))
@@ -241,13 +241,19 @@ def _growing(meter: Operators) -> dict[str, Method]:
             size(length)
         return method(*args, **keywords)
 
+    def from_bytes(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        args = tuple(map(meter.feed_any, args))
+        if args and type(args[0]) in SIZED:
+            meter.bits(8 * len(args[0]))
+        return meter.built(method(*args, **keywords))
+
     def coded(method: Any, /, *args: Any, **keywords: Any) -> Any:
         meter.feed_any(method.__self__)
         check_codec(*args, **keywords)
         return meter.built(method(*args, **keywords))
 
     return {"join": join, "replace": replace, "format": format_, "expandtabs": expandtabs, "translate": translate,
-            "strftime": strftime, "to_bytes": to_bytes, "encode": coded, "decode": coded,
+            "strftime": strftime, "to_bytes": to_bytes, "from_bytes": from_bytes, "encode": coded, "decode": coded,
             **dict.fromkeys(("ljust", "rjust", "center", "zfill"), padded)}  # fmt: skip
 
 

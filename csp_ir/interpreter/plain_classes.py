@@ -51,7 +51,7 @@ def plain_classes(meter: Operators) -> dict[str, Any]:
         f"dataclasses.{f.__name__}": record(f) for f in (dataclasses.replace, dataclasses.asdict, dataclasses.astuple)
     }
     names |= {f"decimal.{n}": n for n in MODULES["decimal"] if n.startswith("ROUND_")}
-    names |= {"calendar.isleap": calendar.isleap, "calendar.monthrange": calendar.monthrange}
+    names |= {f"calendar.{n}": getattr(calendar, n) for n in MODULES["calendar"]}
     return names
 
 

@@ -11,6 +11,7 @@ import enum
 import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -31,7 +32,7 @@ DEFINITIONS: dict[type, tuple[n.Record, ...]] = {}  # classes -> the records by 
 _READABLE: dict[type, frozenset[str]] = {}  # classes -> what may be read of their values
 
 
-_CLASSES: dict[str, Any] = {**PLAIN_TYPES, "Match": re.Match}
+_CLASSES: dict[str, Any] = {**PLAIN_TYPES, "Match": re.Match, "DecimalTuple": type(Decimal(0).as_tuple())}
 _READABLE.update({_CLASSES[name]: frozenset(names) for name, names in ATTRIBUTES.items()})
 
 

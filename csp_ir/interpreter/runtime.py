@@ -16,7 +16,7 @@ from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
 from csp_ir.interpreter.formats import check_spec
 from csp_ir.interpreter.generators import generating, keeping
-from csp_ir.interpreter.guards import EXCEPTIONS, library
+from csp_ir.interpreter.guards import EXCEPTIONS, LIBRARY_EXCEPTIONS, library
 from csp_ir.interpreter.matching import CLASS
 from csp_ir.interpreter.meter import NESTED
 from csp_ir.interpreter.methods import METHODS, method_table
@@ -50,7 +50,7 @@ class Runtime:
         self.methods = method_table(meter)
         self.names: dict[str, Any] = {"__builtins__": {}, **library(meter)}
         self.names.update({f"$m.{name}": function for name, function in self.methods.items()})
-        self.names.update({f"$x.{name}": kind for name, kind in EXCEPTIONS.items()})
+        self.names.update({f"$x.{name}": kind for name, kind in (EXCEPTIONS | LIBRARY_EXCEPTIONS).items()})
         self.names.update({
             "$add": meter.add, "$iadd": meter.iadd, "$sub": meter.sub, "$isub": meter.isub, "$mul": meter.mul,
             "$imul": meter.imul, "$mod": meter.mod, "$imod": meter.imod, "$pow": meter.pow, "$ipow": meter.ipow,

@@ -28,6 +28,7 @@ MODULES: dict[str, frozenset[str]] = {
             "repeat",
             "starmap",
             "takewhile",
+            "tee",
             "zip_longest",
         ]
     ),
@@ -88,14 +89,18 @@ MODULES: dict[str, frozenset[str]] = {
             "ROUND_DOWN",
             "ROUND_CEILING",
             "ROUND_FLOOR",
+            "ROUND_05UP",
         ]
     ),
     "fractions": frozenset(("Fraction",)),
     "pathlib": frozenset(("Path", "PurePath", "PurePosixPath")),
-    "calendar": frozenset(("isleap", "monthrange")),
+    "calendar": frozenset(("isleap", "leapdays", "monthrange", "weekday")),
     "dataclasses": frozenset(("replace", "asdict", "astuple")),
 }
 
+# Exceptions of library modules that a program may handle.
+HANDLED = frozenset(("decimal.InvalidOperation", "decimal.DivisionByZero", "re.error", "statistics.StatisticsError"))
+DEFINERS = frozenset(("collections.namedtuple",))  # what stands in definitions of records, and nowhere else
 DECORATORS = frozenset(("functools.cache", "functools.lru_cache"))  # what may stand above a function, and nowhere else
 
 # Modules whose names stand in annotations and class definitions; `Reader` knows what they mean there.
@@ -117,6 +122,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "Fraction": ("numerator", "denominator"),
     "Path": ("name", "stem", "suffix", "suffixes", "parent", "parts"),
     "Match": ("lastgroup", "lastindex", "string"),
+    "DecimalTuple": ("sign", "digits", "exponent"),
 }
 CLASS_METHODS: dict[str, tuple[str, ...]] = {
     "date": ("weekday", "isoweekday", "isoformat", "isocalendar", "strftime", "replace", "toordinal", "fromisoformat",
@@ -125,7 +131,9 @@ CLASS_METHODS: dict[str, tuple[str, ...]] = {
                  "fromisoformat", "fromordinal", "fromisocalendar", "strptime", "combine"),
     "time": ("isoformat", "strftime", "replace", "fromisoformat"),
     "timedelta": ("total_seconds",),
-    "Decimal": ("quantize", "normalize", "to_integral_value", "is_nan", "is_signed", "copy_abs", "sqrt"),
+    "Decimal": ("quantize", "normalize", "to_integral_value", "to_integral", "to_integral_exact", "is_nan", "is_signed",
+                "is_zero", "is_finite", "is_infinite", "copy_abs", "copy_negate", "copy_sign", "sqrt", "exp", "ln", "log10",
+                "scaleb", "adjusted", "as_tuple", "compare", "same_quantum", "remainder_near", "fma", "to_eng_string", "max", "min"),
     "Fraction": ("limit_denominator",),
     "Path": ("with_suffix", "with_name", "with_stem", "joinpath", "as_posix", "is_absolute"),
 }  # fmt: skip
@@ -136,7 +144,7 @@ OF_CLASSES = frozenset(
 _FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "most_common", "elements", "appendleft", "popleft",
             "extendleft", "rotate", "findall", "finditer", "match", "fullmatch", "search", "sub", "subn", "is_integer",
             "move_to_end", "subtract", "total", "groupdict", "send", "close")  # fmt: skip
-_UNSAFE = frozenset(("format_map", "to_bytes", "from_bytes", "hex", "fromhex", "tobytes"))
+_UNSAFE = frozenset(("format_map", "fromhex", "tobytes"))
 
 TYPE_NAMES = frozenset(
     ("str", "int", "float", "bytes", "list", "dict", "set", "frozenset", "tuple", "bool", *CLASS_METHODS)

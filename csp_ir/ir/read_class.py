@@ -62,6 +62,8 @@ class Definitions:
             reader.named[name] = _aliased(reader, value)
         for name, s in self.classes:
             try:
+                if unreadable is None:
+                    self.without_behaviour(s)
                 record = self.records[name] = reader.records[name] = self.record(name, s)
             except IRSyntaxError as error:
                 if unreadable is None:
@@ -72,6 +74,12 @@ class Definitions:
             if reader.fields is not None:
                 reader.fields |= {p.name for p in record.parameters} | ({"name", "value"} if record.is_enum else set())
         return list(self.records.values())
+
+    def without_behaviour(self, s: ast.stmt) -> None:
+        """Refuse a class whose values do by themselves what its fields do not say."""
+        for b in s.body if isinstance(s, ast.ClassDef) else ():
+            if isinstance(b, ast.FunctionDef | ast.AsyncFunctionDef) and b.name.startswith("__"):
+                self.reader.refuse(b, f"the method {b.name} of a class is not in the IR", _REMEDY)
 
     def record(self, name: str, s: ast.stmt) -> ir.Record:
         if not isinstance(s, ast.ClassDef):

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.modules import DECORATORS, DEFINING, MODULES
+from csp_ir.ir.modules import DECORATORS, DEFINERS, DEFINING, HANDLED, MODULES
 from csp_ir.ir.read_class import Definitions
 from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER
 from csp_ir.ir.read_pattern import PatternReader
@@ -91,7 +91,8 @@ class Reader(PatternReader):
         for alias in node.names:
             names = sorted(MODULES[node.module]) if alias.name == "*" else [alias.name]
             for name in names:
-                if name not in MODULES[node.module] and f"{node.module}.{name}" not in DECORATORS:
+                full = f"{node.module}.{name}"
+                if name not in MODULES[node.module] and full not in DECORATORS | DEFINERS | HANDLED:
                     self.refuse(node, f"{node.module}.{name} is not in the component library")
                 self.modules.pop(alias.asname or name, None)
                 self.imported[(alias.asname if alias.name != "*" else None) or name] = f"{node.module}.{name}"
@@ -255,6 +256,10 @@ class Reader(PatternReader):
                 return node.id
         self.refuse(node, "not a builtin exception", "one such as ValueError, KeyError, IndexError, TypeError")
 
+    def handled(self, node: ast.expr) -> str:
+        name = self.dotted(node)
+        return name if name in HANDLED else self.exception(node)
+
     def stmt_Try(self, node: ast.Try) -> ir.Stmt:
         around = self.yielding
         if node.finalbody or any(h.type is None for h in node.handlers):
@@ -265,7 +270,7 @@ class Reader(PatternReader):
             self.yielding = around
         for h in node.handlers:
             kinds = [] if h.type is None else h.type.elts if isinstance(h.type, ast.Tuple) else [h.type]
-            names = tuple(self.exception(k) for k in kinds)
+            names = tuple(self.handled(k) for k in kinds)
             handlers.append(ir.Handler(names, h.name, self.block(h.body), position=self.place(h)))
         orelse = self.block(node.orelse)
         self.yielding = around

@@ -44,6 +44,8 @@ def imports(program: n.Program, doctests: str = "") -> list[str]:
                 modules.add(owner)
         elif isinstance(node, n.Function) and node.cached:
             modules.add("functools")
+        elif isinstance(node, n.Handler):
+            modules.update(e.partition(".")[0] for e in node.exceptions if "." in e)
     for record in program.helpers:
         if isinstance(record, n.Record):
             words |= set(record.kind.split(", ")) | ({"field"} if _makes_defaults(record) else set())

@@ -156,6 +156,8 @@ class Run(Evaluation):
         try:
             self.block(s.body, env)
         except ProgramError as error:
+            if any("." in e for h in s.handlers for e in h.exceptions):
+                raise GiveUp from None  # exceptions of a library are kinds of others
             for h in s.handlers:
                 if not h.exceptions or {error.kind, "Exception"} & set(h.exceptions):
                     self.block(h.body, env)

@@ -87,6 +87,11 @@ PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
     ("import functools\n@functools.cache\ndef f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)", (150,)),
     ("from functools import lru_cache\ndef f(n):\n    calls = []\n    @lru_cache(maxsize=2)\n    def g(k, d=0):\n        calls.append(k)\n        return k * k\n    return [g(k) for k in (1, 1, 2, 3, 1)], calls, g(n, d=1)", (5,)),
     ("from functools import lru_cache\n@lru_cache(None)\ndef g(xs):\n    return len(xs)\ndef f(x):\n    return g(x)", ([1],)),
+    # --- the rest of the library
+    ("from decimal import Decimal, InvalidOperation\nimport re\ndef f(x):\n    out = []\n    for t in x:\n        try:\n            out.append(Decimal(t).scaleb(-2).as_tuple().exponent)\n        except InvalidOperation:\n            out.append('bad')\n    try:\n        re.compile('(')\n    except (re.error, TypeError) as e:\n        out.append(str(e))\n    return out, Decimal(x[0]).max(Decimal(7)), Decimal(2).ln().compare(Decimal(1))", (["12.5", "q", "3"],)),
+    ("import itertools, calendar\ndef f(x):\n    a, b = itertools.tee(iter(x))\n    return list(zip(a, b)), calendar.leapdays(2000, 2024), calendar.weekday(2024, 5, 6)", ([1, 2],)),
+    ("def f(x):\n    return int.from_bytes(x, 'big'), int.from_bytes(x, byteorder='little', signed=True), (300).to_bytes(2, 'big'), x.hex()", (b"\x01\xff",)),
+    ("from collections import namedtuple\nP = namedtuple('P', 'x y')\ndef f(x):\n    p = P(x, y=2)\n    return p.x + p.y, p[0], p._replace(x=9).x, p == (x, 2)", (1,)),
     # --- parameters and arguments by name
     ("def g(a, *rest, sep='-', **more: int):\n    return sep.join(map(str, (a, *rest))), sorted(more.items())\ndef f(d):\n    return g(1, 2, **d), g(3, **{'sep': '+'}, z=1)", ({"q": 2},)),
     ("def g(*, a, **b):\n    return a, b\ndef f(d):\n    return g(**d, a=1)", ({"q": 2},)),
@@ -138,6 +143,12 @@ def test_program(text: str, args: tuple[Any, ...], capsys: pytest.CaptureFixture
         ("def f(x):\n    match x:\n        case object(__class__=c):\n            return c", "class pattern"),
         ("def f(x):\n    match x:\n        case str(upper=c):\n            return c", "nothing that the IR reads"),
         ("def f(x, int):\n    match x:\n        case int():\n            return 1", "class pattern"),
+        ("from collections import namedtuple\ndef f(x): return namedtuple('P', 'x')", "component library"),
+        ("from decimal import InvalidOperation\ndef f(x): raise InvalidOperation", "builtin exception"),
+        (
+            "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    def __lt__(self, o): return 1\ndef f(x): return P(x)",
+            "__lt__",
+        ),
         ("import math\ndef f(x):\n    match x:\n        case math.pi:\n            return 1", "value of a pattern"),
         ("def f(x):\n    match x:\n        case float(a, b):\n            return 1", "positional"),
         ("def f(x):\n    global y\n    y = 1", "global"),

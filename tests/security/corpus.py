@@ -282,6 +282,12 @@ CLASSES = [
 ]
 GROWING = [
     "list(itertools.product((0, 1), repeat=900000))",
+    "itertools.tee([1], 10 ** 12)",
+    "[next(itertools.tee(itertools.count())[0]) for _ in itertools.count()]",
+    "int.from_bytes(b'a' * 10 ** 6, 'big')",
+    "int.from_bytes(itertools.repeat(1), 'big')",
+    "Decimal(10).scaleb(10 ** 6).to_bytes(1)",
+    "Decimal('1e999999').exp().as_tuple()",
     "list(itertools.permutations(range(1000)))",
     "list(zip(*[itertools.repeat(0)] * 10 ** 6))",
     "list(map(max, *[itertools.repeat(0)] * 10 ** 5))",
@@ -348,6 +354,7 @@ FRAGILE = (
     "{1: v}", "frozenset([v])", "ValueError(v)", "(lambda: v)", "reversed([v])", "iter([v])", "itertools.cycle(v)", "itertools.pairwise(v)",
     "(lambda w: itertools.chain.from_iterable(map(lambda _: w, [0])))(v)", "(lambda w: (b for a in [w] for b in a))(v)",
     "collections.deque([map(abs, iter(v))])", "heapq.merge(v)", "itertools.takewhile(abs, v)", "itertools.starmap(max, v)",
+    "itertools.tee(v)[0]", "itertools.tee(v, 3)", "(lambda w: itertools.tee(map(abs, w))[1])(v)",
 )  # fmt: skip
 _SHARED = [
     f"s, v, w = set(), [1], [1]\nfor _ in range(60):\n    v, w = {made}, {made.replace('v', 'w')}\n{walked}\nreturn 1"

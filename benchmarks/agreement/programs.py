@@ -503,7 +503,8 @@ class Programs:
             kinds = {"any": self.pick(KINDS), "same": kind, "leaf": self.pick(KINDS)}
             return self.expr(kinds.get(name, name), 0 if name == "leaf" else depth)
 
-        return re.sub(r"<(\w+)>", drawn, form)
+        text = re.sub(r"<(\w+)>", drawn, form)
+        return self.fill(form, kind, depth) if ":=" in text and " for " in form and "TAIL" not in form else text
 
     def names_or_literal(self) -> str:
         return self.pick((*self.names, "3", "2.5", "True"))

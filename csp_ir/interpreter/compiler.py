@@ -79,7 +79,8 @@ class Compiler(PatternCompiler):
             ]
         elif not entry:
             body = [_tick(), *body]
-        return ast.FunctionDef(f.name, self.signature(f), body or [ast.Pass()], self.decorators(f), None, None)
+        decorators = self.decorators(f) if f.cached or self.yields else []
+        return ast.FunctionDef(f.name, self.signature(f), body or [ast.Pass()], decorators, None, None)
 
     def signature(self, f: n.Function) -> ast.arguments:
         placed = [p for p in f.parameters if not (p.variadic or p.keywords)]

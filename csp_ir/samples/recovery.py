@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from csp_ir.samples.answers import IN_FENCE, chunks
 from csp_ir.samples.faults import runs_off
+from csp_ir.samples.methods import out_of_class
 
 MAX_SAMPLE = 60_000
 MAX_DROPPED = 12
@@ -97,6 +98,7 @@ def _modules(text: str, header: str, name: str, arity: int | None) -> Iterator[t
         if least == 0:
             yield _without_chatter(text), ()
             return
+        yield from out_of_class(_without_chatter(text), name)
         # The function stands indented (inside a class, or quoted): lift it out.
         at = next(m for m in own if len(m[1].expandtabs(4)) == least)
         lifted = textwrap.dedent(text[at.start() :].expandtabs(4))

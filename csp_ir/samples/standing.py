@@ -60,8 +60,8 @@ def standing(contender: Contender, spec: Spec) -> Standing:
     """What a look at the text of a contender gives."""
     program = contender.program
     source = contender.source if program is None else print_program(program)
-    helpers = {h.name for h in spec.helpers}
-    found = faults(source, spec.name, spec.returns, _KNOWN | helpers)
+    printed = MODULES["collections"] if program is not None else ()  # annotations, which bring their imports
+    found = faults(source, spec.name, spec.returns, _KNOWN.union(printed, (h.name for h in spec.helpers)))
     if program is not None:
         found += tuple(e.message for e in check_program(program) if "is not defined" not in e.message)
     if contender.cut:

@@ -23,6 +23,8 @@ GOOD = {
     "cut at a stray fence": "    return a + b\n```\nThis works because",
     "chatter before": "The solution follows.\n\ndef add(a, b):\n    return a + b\n",
     "in a class": "class Solution:\n    def add(self, a, b):\n        return a + b\n",
+    "in a class that calls itself": "class Solution:\n    ZERO = 0\n\n    def add(self, a, b):\n        return self._plus(a, b) + Solution.ZERO\n\n    @staticmethod\n    def _plus(a, b):\n        return a + b\n",
+    "in a class beside a constant": "STEP = 1\n\nclass Solution:\n    def add(self, a, b):\n        while b > 0:\n            a, b = a + STEP, b - STEP\n        return a\n",
     "wrong name": "def plus(x, y):\n    return x + y\n",
     "wrong name, recursive": "def plus(x, y):\n    if y == 0:\n        return x\n    return plus(x + 1, y - 1)\n",
     "other parameter names": "def add(first, second):\n    return first + second\n",

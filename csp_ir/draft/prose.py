@@ -202,10 +202,19 @@ class Prose:
     @cached_property
     def texts(self) -> list[str]:
         """Quoted strings, and characters that are named or stand alone."""
-        found = [q for q, _, _ in self.quotes]
+        found = [q for q, _, _ in self.quotes if q.lower() not in self.names]
         found += [_CHARACTERS[w] for w in re.findall(r"[a-z]+", self.masked) if w in _CHARACTERS]
-        found += re.findall(r"(?<!\S)([@#$%&*+/|_~^=<>!?\-])(?=[\s.,;:]|$)", self.masked)
+        alone = re.finditer(r"(?<!\S)([@#$%&*+/|_~^=<>!?\-])(?=[\s.,;:]|$)", self.masked)
+        found += [m[1] for m in alone if not self._relates(m.start())]
         return list(dict.fromkeys(found))
+
+    def _relates(self, at: int) -> bool:
+        """Whether a sign stands between two parameters or numbers, as in `n < 1`."""
+        sides = (
+            re.search(r"(\w+)\s*$", self.masked[max(0, at - 40) : at]),
+            re.match(r"\W\s*(\w+)", self.masked[at : at + 40]),
+        )
+        return all(s is not None and (s[1] in self.names or s[1].isdigit()) for s in sides)
 
     @cached_property
     def formulas(self) -> list[str]:

@@ -60,8 +60,8 @@ def standing(contender: Contender, spec: Spec) -> Standing:
     """What a look at the text of a contender gives."""
     program = contender.program
     source = contender.source if program is None else print_program(program)
-    printed = MODULES["collections"] if program is not None else ()  # annotations, which bring their imports
-    found = faults(source, spec.name, spec.returns, _KNOWN.union(printed, (h.name for h in spec.helpers)))
+    plain = source if program is None else _without_annotations(source)  # the types of an IR are known
+    found = faults(plain, spec.name, spec.returns, _KNOWN.union(h.name for h in spec.helpers))
     if program is not None:
         found += tuple(e.message for e in check_program(program) if "is not defined" not in e.message)
     if contender.cut:
@@ -70,6 +70,18 @@ def standing(contender: Contender, spec: Spec) -> Standing:
     prose = Prose(spec.prose, [p.name for p in spec.parameters])
     risks = () if harmless(source) else (EVALUATES,)
     return Standing(found, mended, tuple(map(repr, unanswered(_literals(source), prose))), risks)
+
+
+def _without_annotations(source: str) -> str:
+    tree = ast.parse(source)
+    for n in ast.walk(tree):
+        if isinstance(n, ast.arg):
+            n.annotation = None
+        elif isinstance(n, ast.FunctionDef):
+            n.returns = None
+        elif isinstance(n, ast.AnnAssign):
+            n.annotation = ast.Name("int")
+    return ast.unparse(tree)
 
 
 def _literals(source: str) -> list[object]:

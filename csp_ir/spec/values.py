@@ -216,6 +216,8 @@ def conforms(value: Any, wanted: Type) -> bool:
     if name in PLAIN_TYPES:
         return isinstance(value, PLAIN_TYPES[name])
     if name == "list" and wanted.written.startswith(ANY_SEQUENCE):
+        if isinstance(value, str):  # a sequence of texts
+            return not wanted.written.startswith("Mutable") and conforms("", args[0])
         return isinstance(value, list | tuple) and all(conforms(v, args[0]) for v in value)
     if name in ("list", "set", "frozenset"):
         return type(value).__name__ == name and all(conforms(v, args[0]) for v in value)

@@ -39,11 +39,11 @@ def halves(rows: Sequence[Row], seed: int) -> tuple[list[Row], list[Row]]:
     return parts
 
 
-def fitted(rows: Sequence[Row], penalty: float) -> dict[str, float]:
-    """Weights by gradient descent on the log loss; but for the constant none is above 0."""
-    weights = dict(WEIGHTS)
+def fitted(rows: Sequence[Row], penalty: float, start: dict[str, float] = WEIGHTS) -> dict[str, float]:
+    """Weights by gradient descent on the log loss from those to start with; but for the constant none is above 0."""
+    weights = dict(start)
     for _ in range(STEPS):
-        slope = {name: penalty * (w - WEIGHTS[name]) for name, w in weights.items()}
+        slope = {name: penalty * (w - start[name]) for name, w in weights.items()}
         for row in rows:
             miss = confidence_of(row["grounds"], weights) - (row["outcome"] == "right")
             for name in weights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,13 +18,14 @@ from csp_ir.record import Recorder
 from csp_ir.samples.agreement import Group, Ranking, rank
 from csp_ir.samples.contenders import TRIAL_LIMITS, WHOLE_TRIES, Contender, contenders_of
 from csp_ir.samples.distance import mean_distance
+from csp_ir.samples.grounds import grounds
 from csp_ir.samples.guess_types import guessed_types
 from csp_ir.samples.helpers import supplied
 from csp_ir.samples.merge import merge
 from csp_ir.samples.questions import questions, suspects
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
-from csp_ir.samples.standing import confidence, standing
+from csp_ir.samples.standing import MOST_SURE, confidence, standing
 from csp_ir.samples.unread import only_whole, unread
 from csp_ir.samples.worth import Wrote, weigh_samples
 from csp_ir.solution import Shortage, Solution, Whole
@@ -42,7 +43,6 @@ BYSTANDER = 0.3
 FEW = 0.02
 MADE_VOTES = 0.25
 REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
-MOST_SURE = 0.95
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 
@@ -142,7 +142,9 @@ def offered(
         weights = dict(zip(question.answers, question.weights, strict=False))
         recorder("question", {"input": repr(question.args), "answers": weights})
     for group in ranking.groups[:MAX_OFFERED]:
-        found = solution(spec, group, asked, heard.count)
+        best = group.members[0]
+        told = {} if best.given is not None else grounds(spec, best, ranking.inputs, ranking.rows[id(best)])
+        found = solution(spec, group, asked, heard.count, told)
         found.warnings.extend(heard.warnings)
         yield found
 
@@ -266,8 +268,10 @@ def _negated(value: Any) -> Any:
     return type(value)(map(_negated, value)) if type(value) in (list, tuple) else value
 
 
-def solution(spec: Spec, group: Group, asked: list[Any], count: int) -> Solution | Whole:
-    """The best contender of a group as the pipeline takes it; count: of all samples."""
+def solution(
+    spec: Spec, group: Group, asked: list[Any], count: int, told: Mapping[str, float] | None = None
+) -> Solution | Whole:
+    """The best contender of a group as the pipeline takes it; count: of all samples; told: its grounds, where it passes."""
     contender, share = group.members[0], group.share
     if contender.given is not None:
         return replace(contender.given, questions=[*asked, *contender.given.questions])
@@ -283,10 +287,17 @@ def solution(spec: Spec, group: Group, asked: list[Any], count: int) -> Solution
     if contender.origin != "sample":
         changed = "; ".join(contender.edits) or contender.origin
         warnings.append(f"few samples or none pass every example: this was made by {contender.origin} ({changed})")
-    statistics = {"origin": contender.origin, "samples": behind, "share": round(share, 3), "saying": saying}
+    statistics: dict[str, Any] = {
+        "origin": contender.origin,
+        "samples": behind,
+        "share": round(share, 3),
+        "saying": saying,
+    }
+    if told:
+        statistics["grounds"] = {name: round(value, 3) for name, value in told.items()}
     found = standing(contender, spec)
     warnings += found.warnings
-    sure = confidence(spec, contender, share, saying / (count + 1), found)
+    sure = confidence(spec, contender, share, saying, count, found, told or {})
     if others := [c.given for c in group.members if c.given is not None and not found.faults]:
         sure = together(sure, max(g.confidence for g in others))
         evidence.append("the enumerator, which knows nothing of the samples, finds a program that does the same")

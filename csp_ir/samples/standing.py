@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from csp_ir.draft.confidence import confidence_of
 from csp_ir.draft.prose import Prose
 from csp_ir.ir.check import check_program
 from csp_ir.ir.modules import MODULES, TYPE_NAMES
 from csp_ir.ir.printer import print_program
 from csp_ir.samples.contenders import Contender
 from csp_ir.samples.faults import faults
+from csp_ir.samples.grounds import WEIGHTS
 from csp_ir.samples.plain import TYPING
 from csp_ir.samples.plausible import unanswered
 from csp_ir.samples.recovery import mends
 from csp_ir.spec.model import Spec
 from csp_ir.verify.sandbox import harmless
 
+MOST_SURE = 0.95
 MADE = 0.7  # repairs and merges that pass every example are right less than half of the time
 MENDED, UNANSWERED = 0.85, 0.85
 BROKEN, FAULTY = 0.2, 0.45  # at most: below what counts as low confidence
@@ -88,19 +92,24 @@ def _literals(source: str) -> list[object]:
     return [n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant)]
 
 
-def confidence(spec: Spec, contender: Contender, share: float, said: float, found: Standing) -> float:
+def confidence(
+    spec: Spec, contender: Contender, share: float, saying: int, count: int, found: Standing, told: Mapping[str, float]
+) -> float:
     """0 to 1; low where a part of the text is faulty.
 
-    Passing a few examples is weak evidence by itself: never above the middle between 1 and `said`.
+    Passing a few examples is weak evidence by itself: a sample that no other one bears out is as likely right as its grounds say.
 
     Args:
         share: the part of the votes of those that pass behind what it does.
-        said: the part of all samples that say it, those that fail among them.
+        saying: how many of the `count` samples, those that fail among them, say it.
+        told: the grounds of `grounds`; empty where they are not known.
     """
     if not spec.examples:
         return round(min(FAULTY, FAULTY * share), 3)
+    alone = confidence_of(told, WEIGHTS) if told else 1.0
+    borne = alone + (1 - alone) * max(0, saying - 1) / (count + 1)
     seen = 1 - 0.5 ** len(spec.examples)
     changed = 1.0 if contender.origin == "sample" else MADE * 0.85**contender.cost
     changed *= (MENDED if found.mends else 1.0) * UNANSWERED ** min(len(found.unsaid), MOST_SAID)
-    sure = min(0.95, (1 + said) / 2, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed)
+    sure = min(MOST_SURE, borne, (1 + saying / (count + 1)) / 2, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed)
     return round(min(FAULTY, sure) if found.faults else sure, 3)

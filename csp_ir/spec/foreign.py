@@ -263,4 +263,6 @@ def _type(text: str, deep: int = 0) -> str | None:
     plain = re.sub(r"\s+", "", text).lower()
     if plain in _OPEN or plain in ("void", "unit", "()"):
         return "Any"
-    return "list" if plain in _LISTS else _BARE.get(plain)
+    if plain in _LISTS or plain in _BARE:
+        return _BARE.get(plain, "list")
+    return "Any" if re.fullmatch(r"[A-Z][a-z]\w*(?:\.[A-Za-z]\w*(?:\(\))?)?", text) else None  # a record

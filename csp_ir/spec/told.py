@@ -14,6 +14,7 @@ from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.spec.foreign import NAMES, foreign_heads
 from csp_ir.spec.forms.python import body_of
+from csp_ir.spec.forms.translated import translated
 from csp_ir.spec.forms.written import cleaned
 from csp_ir.spec.layout import Lines, closings
 from csp_ir.spec.sections import Known, parsed
@@ -167,15 +168,24 @@ def _calls(lines: Lines) -> dict[str, list[ast.Call]]:
             apart = match.end() > match.end(1)  # as words may stand before a bracket
             if not re.match(_RESULT_FOLLOWS if apart else shown, text[end:]):
                 continue
-            try:
-                call = ast.parse(text[match.start() : end], mode="eval").body
-                assert isinstance(call, ast.Call)
-                [value_of(a) for a in (*call.args, *(k.value for k in call.keywords))]
-            except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError, AssertionError):
+            written = text[match.start() : end]
+            call = _valued(written) or _valued(translated(written, name, []))
+            if call is None:
                 continue
             if (call.args or call.keywords) and all(k.arg for k in call.keywords):
                 found.setdefault(name, []).append(call)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _valued(text: str) -> ast.Call | None:
+    """The call that a text is, where it passes values alone."""
+    try:
+        call = ast.parse(text, mode="eval").body
+        assert isinstance(call, ast.Call)
+        [value_of(a) for a in (*call.args, *(k.value for k in call.keywords))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError, AssertionError):
+        return None
+    return call
 
 
 def _called(calls: dict[str, list[ast.Call]], lines: Lines) -> Told | None:

@@ -14,7 +14,7 @@ from csp_ir.ir.types import ANY
 from csp_ir.spec.foreign import NAMES
 from csp_ir.spec.forms.blocks import input_names
 from csp_ir.spec.forms.read import read_lines
-from csp_ir.spec.forms.tables import heading
+from csp_ir.spec.forms.tables import cells_of, heading
 from csp_ir.spec.layout import Lines
 
 MOST_LINE = 2_000  # characters of a line that is looked at
@@ -133,3 +133,12 @@ def _shown(lines: Lines, name: str | None) -> Iterator[list[str]]:
     if names := input_names([line for _, line in lines]):
         yield names
     yield from islice((found for _, line in lines if (found := heading(line, name or ""))), MOST_SAID)
+    yield from islice((cells[:-1] for _, line in lines if (cells := _headings(line[:MOST_LINE]))), MOST_SAID)
+
+
+def _headings(line: str) -> list[str]:
+    """The cells of a row of three names or more, of which the last may be that of the result."""
+    split = next((s for s in ("\t", "|", ";") if s in line.strip()), "")
+    cells = [c.strip("`*_ ") for c in cells_of(line, split)] if split else []
+    names = len(cells) > 2 and len(set(cells)) == len(cells) and all(c.isidentifier() for c in cells)
+    return cells if names and not any(map(keyword.iskeyword, cells)) else []

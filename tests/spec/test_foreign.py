@@ -32,6 +32,7 @@ def heads(line: str) -> list[str]:
         ("def best(xs: Array[Double], n: Int): Double = {", "def best(xs: list[float], n: int) -> float"),
         ("function total(array $prices, int $n): int {", "def total(prices, n: int) -> int"),
         ("bool ok(char c);", "def ok(c: str) -> bool"),
+        ("export function total(items: Item[], by: Rate): number", "def total(items: list[Any], by)"),
     ],
 )  # fmt: skip
 def test_a_head_as_one_of_python(line: str, head: str | None) -> None:

@@ -43,6 +43,8 @@ def test_a_name_and_what_is_passed(words: str, parameters: list[str]) -> None:
         "first 1, second 2, third 3 -> 2\nfirst 9, second 9, third 1 -> 9",
         "Input:\n1 2 3\nOutput:\n2\n\nInput:\n9 9 1\nOutput:\n9",
         "Input:\np = 1\nq = 2\nr = 3\nOutput:\n2\n\nInput:\np = 9\nq = 9\nr = 1\nOutput:\n9",
+        "p\tq\tr\tbetween\n1\t2\t3\t2\n9\t9\t1\t9",
+        "If you pass 1, 2 and 3, you get 2 back. If you pass 9, 9 and 1, you get 9 back.",
         "| p | q | r | result |\n|---|---|---|---|\n| 1 | 2 | 3 | 2 |\n| 9 | 9 | 1 | 9 |",
         "||p||q||r||middle_one||\n|1|2|3|2|\n|9|9|1|9|",
     ],
@@ -81,6 +83,8 @@ def test_texts_in_code_font() -> None:
         "## Benchmarks\n\n| version | seconds |\n|---|---|\n| 1 | 3 |",
         "History:\n    1 -> 2: moved",
         "ticket 4 -> 5 was closed",
+        "Before: shout(3) -> 5",
+        "Today: shout(3) gives 5",
         "O(n) is fine, mine took 12 s for n=20000",
     ],
 )

@@ -20,7 +20,7 @@ from csp_ir.spec.forms.written import cleaned, closings, leading_value, result
 from csp_ir.spec.layout import open_brackets
 from csp_ir.spec.model import Raises
 
-_GIVEN = r"(?:(?:sample|example|test|function)\s+)?(?:inputs?|args|arguments?|params|parameters?|given|call)(?:\s*\d+|\s*#\d+)?"
+_GIVEN = r"(?:(?:sample|example|test|function)\s+)?(?:inputs?|args|arguments?|params|parameters?|given|call|in(?=\s*:))(?:\s*\d+|\s*#\d+)?"
 _GOT = (
     r"(?:(?:sample|example|expected|correct|desired|the)\s+)*(?:outputs?|results?|returns?(?:\s+values?)?|answers?|expected|out|then)"
     r"(?:\s+value)?(?:\s*\d+|\s*#\d+)?"

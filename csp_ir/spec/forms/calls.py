@@ -42,11 +42,11 @@ _SHOWS = re.compile(
 _COMMENT = re.compile(r"\s*;?\s*(?:#|//)\s*(?:output|result|expected|expect|prints?|out|ans(?:wer)?)?\s*[:=]?\s*", re.I)
 _RAISES = re.compile(
     rf"\s*[,:;]?\s*(?:(?:#|//)\s*)?(?:{ARROW}\s*)?(?:(?:should|must|will|would)\s+)?"
-    r"(?:raises?|throws?|errors?\s+with|fails?\s+with|results?\s+in|returns?|gives?|!+)?\s*:?\s*(?:an?\s+)?(?:builtins\.)?(?P<kind>[A-Z]\w*)\b",
+    r"(?:raises?|raising|throws?|errors?\s+with|fails?\s+with|results?\s+in|returns?|gives?|!+)?\s*:?\s*(?:an?\s+)?(?:builtins\.)?(?P<kind>[A-Z]\w*)\b",
 )
 _RAISED = re.compile(r"\b(?:raises?|throws?)\s+(?:an?\s+)?(?P<kind>[A-Z]\w*)\s*[:,]\s*$")
 _NEXT = re.compile(
-    rf"\s*(?:(?:#|//|--)\s*)?(?:(?:{ARROW}|=|>>)\s*|(?:out(?:put)?|result|returns?|expected(?: output| result)?|answer|prints?|gives?)\s*[:=]?\s*)",
+    rf"\s*(?:(?:#|//|--)\s*)?(?:(?:{ARROW}|={{1,3}}|>>)\s*|(?:out(?:put)?|result|returns?|expected(?: output| result)?|answer|prints?|gives?)\s*[:=]?\s*)",
     re.I,
 )
 _APPROXIMATE = re.compile(r"≈|~|approximately|\babout\b")

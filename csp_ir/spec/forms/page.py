@@ -25,7 +25,11 @@ _SHOWN = re.compile(
 _INTRODUCED = re.compile(r"\b(?:for\s+(?:example|instance|examble|exemple)|e\.\s?g\.|such as|examples?)\b", re.I)
 _FENCE = re.compile(r"(?:```|~~~)[\w{}.:]*$")
 _ANNOUNCES = re.compile(
-    r"(?:returns?|gives?|yields?|outputs?|results?|prints?|expected(?: (?:output|result))?|[-=]+>|→)\s*:?", re.I
+    r"(?:returns?|gives?|yields?|outputs?|results?|prints?|expected(?: (?:output|result))?|[-=]+>|→|={2,3})\s*:?", re.I
+)
+_CASES = re.compile(  # what opens a table of tests
+    r"(?:(?:var|let|const|val|auto|final)\s+)?(?:\w*(?:cases|tests|examples|table|data))\b[^=]{0,80}=\s*(?:[^{]*\bstruct\s*\{(?P<fields>[^{}]*)(?:\}\s*\{)?|[^\w\"']*[\[({])\s*$",
+    re.I,
 )
 _CODES = re.compile(r"`([^`]+)`")
 MOST_CONTINUED = 40  # lines of one value
@@ -34,8 +38,8 @@ MOST_SKIPPED = 3  # lines between a call and its result
 MOST_NAMED = 400  # characters of a line whose variables are looked up
 # What stands below is not what should be.
 _DENYING = re.compile(
-    r"\W*(?:(?:actual|current|observed|wrong|incorrect|buggy|old|previous|before|legacy)(?:\s+(?:behaviou?rs?|results?|outputs?|values?|versions?))?"
-    r"|history|change ?log|changes|release notes|what's new|benchmarks?|timings?|performance|out of scope|non[- ]goals?)\W*$",
+    r"\W*(?:(?:actual|current|observed|wrong|incorrect|buggy|old|previous|before|legacy|today|currently)(?:\s+(?:behaviou?rs?|results?|outputs?|values?|versions?))?"
+    r"|history|change ?log|changes|release notes|what's new|benchmarks?|timings?|performance|out of scope|non[- ]goals?)(?P<rest>\W*|\W*:\W*\S.*)$",
     re.I,
 )
 # The code or session below shows what does not do.
@@ -155,6 +159,22 @@ class Page:
         return [translated(line, self.called, self.parameters) for line in self.lines]
 
     @cached_property
+    def cases(self) -> list[list[str] | None]:
+        """For each line the columns of the table of tests that it may be a row of, as far as they are named; None outside of one."""
+        out: list[list[str] | None] = []
+        fields: list[str] | None = None
+        for line in self.lines:
+            text = line.strip()[:MOST_NAMED]
+            if opened := _CASES.match(text):
+                fields = re.findall(r"(\w+)\s+[\w\[\]*.]+\s*(?:;|$|\})", opened["fields"] or "")
+            elif fields is not None and (field := re.fullmatch(r"(\w+)\s+[\w\[\]*.]+;?", text)):
+                fields = [*fields, field[1]]
+            elif re.fullmatch(r"[\])}]+[;,]?", text) or not text:
+                fields = None
+            out.append(fields)
+        return out
+
+    @cached_property
     def codes_are_texts(self) -> bool:
         """Whether something in code font, which stands beside another on a line, is no value, so that all of it may be texts."""
         pairs = [codes for line in self.written if "`" in line and len(codes := _CODES.findall(line[:MOST_NAMED])) == 2]
@@ -168,8 +188,10 @@ class Page:
             fence = bool(_FENCE.match(written.strip()))
             fenced ^= fence
             code = fenced or fence or written[:1].isspace() or written.startswith((">>>", "def "))
-            if line and (_HEADING.match(line) or _DENYING.match(line)):
-                denied, tried = bool(_DENYING.match(line)), ""
+            said = _DENYING.match(line[:MOST_NAMED]) if line else None
+            alone = said is not None and bool(said["rest"].strip(" *:#_"))  # what it denies stands on its own line
+            if line and not alone and (_HEADING.match(line) or said):
+                denied, tried = said is not None, ""
             if _TRIED.match(line):
                 tried = "said"
             elif tried and code:
@@ -177,7 +199,7 @@ class Page:
             elif line and (tried == "shown" or not before):  # another paragraph
                 tried = ""
             before = line
-            out.append(denied or tried == "shown")
+            out.append(alone or denied or tried == "shown")
         return out
 
     @cached_property

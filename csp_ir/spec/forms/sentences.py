@@ -18,7 +18,7 @@ from csp_ir.spec.model import Raises
 _NOUN = r"(?:inputs?|arguments?|values?|numbers?|integers?|lists?|arrays?|strings?|texts?|words?|sentences?|sequences?|dictionary|dict|tuples?|sets?|matrix|grid|pairs?|float|parameters?|call)"
 _LEAD = re.compile(
     rf"\b(?:(?:for|if|when|with|given|passing|on|e\.\s?g\.|i\.\s?e\.|example|called with|calling (?:it |the function )?with|invoked with|an? input of|inputs? (?:of|is|are)?)"
-    rf"\s*(?:example)?[,:]?\s+(?:(?:if|when|given|with|for|the|an?|following|your|our|input|function|is|gets|receives|called|with|of)\s+)*(?:{_NOUN}\s*)?(?:is\s+|of\s+|=\s*|:\s*)?(?:(?<=the )[a-z]+ (?:is )?(?=['\"\[({{\d-]))?)"
+    rf"\s*(?:example)?[,:]?\s+(?:(?:if|when|given|with|for|the|an?|following|your|our|input|function|is|gets|receives|called|with|of|you|we|pass|give|it)\s+)*(?:{_NOUN}\s*)?(?:is\s+|of\s+|=\s*|:\s*)?(?:(?<=the )[a-z]+ (?:is )?(?=['\"\[({{\d-]))?)"
     rf"|\b(?:the|an?)\s+(?:input|{_NOUN})\s+(?:of\s+|is\s+)?",
     re.I,
 )

@@ -11,6 +11,7 @@ from csp_ir.spec.forms.calls import ARROW, line_form
 from csp_ir.spec.forms.code import announced_form, assignment_form, test_form
 from csp_ir.spec.forms.doctests import doctest_form
 from csp_ir.spec.forms.page import Page, Reading
+from csp_ir.spec.forms.rows import case_form
 from csp_ir.spec.forms.scenarios import scenario_form
 from csp_ir.spec.forms.sentences import sentence_form
 from csp_ir.spec.forms.tables import table_form
@@ -59,7 +60,7 @@ FORMS = (
     Form("a variable", re.compile(r"\s*[A-Za-z_][\w, ]*=(?!=)"), assignment_form),
     Form(
         "an input and its output",
-        re.compile(r"\W*(?:\w+\W+){0,3}?(?:inputs?|args|arguments?|params|parameters?|given|call)\b", re.I),
+        re.compile(r"\W*(?:\w+\W+){0,3}?(?:inputs?|args|arguments?|params|parameters?|given|call|in)\b", re.I),
         block_form,
         (
             "Input: 3\nOutput: 6", "Input: x = 3\nOutput: 6\nExplanation: 3 + 3", "Input: 3, Output: 6", "**Input:** `x = 3`\n**Output:** `6`",
@@ -83,6 +84,12 @@ FORMS = (
         re.compile(r".*(?:\||,|;|\t|\S\s{2,}\S)"),
         table_form,
         ("| x | result |\n|---|---|\n| 3 | 6 |", "x,expected\n3,6", "x   result\n3   6", "| call | gives | Remark |\n|---|---|---|\n| `f(3)` | `6` | twice |", "||x||doubled||\n|3|6|"),
+    ),
+    Form(
+        "a row of tests",
+        re.compile(r"\s*(?:[\[({]|\w+\.each\s*\(|(?:InlineData|TestCase|DataRow|Arguments\.of|arguments)\s*\()"),
+        case_form,
+        ("[InlineData(3, 6)]", "test.each([[3, 6]])('f', (x, y) => {", "tests := []struct{ in int; want int }{\n    {3, 6},\n}"),
     ),
     Form(
         "arguments, an arrow, the result",

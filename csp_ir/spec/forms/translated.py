@@ -28,6 +28,7 @@ _SHOULD = re.compile(
 _GO = re.compile(
     r"^(?:if\s+)?(?P<name>\w+)\s*:?=\s*(?P<call>[^;]+);\s*(?P=name)\s*!=\s*(?P<value>.+)\s*\{[^{}]*\}?\s*$"
 )
+_LETTERS = re.compile(r"%[wi][\[(]([\w\s.-]*)[\])]")
 _WORDS = (
     (re.compile(r"&(?:mut\s+)?(?=[\[\x00(]|vec!|String)"), ""),
     (re.compile(r"(?:String::from|str::from|string)\(\s*(\x00\d+\x00)\s*\)"), r"\1"),
@@ -48,6 +49,7 @@ _ASSERTIONS = (
     (re.compile(r"\b[Aa]ssert(?:ions)?\.(?=[A-Za-z])"), "assert_"),  # JavaScript, C#
     (re.compile(r"\bXCTAssert(?=\w)"), "assert"),  # Swift
     (re.compile(r"\$this->(?=assert)"), ""),  # PHP
+    (re.compile(r"\bassert_?(?:Null|Nil)(?=\()"), "assertIsNone"),
     (re.compile(r"\b(?:EXPECT|ASSERT|CHECK|REQUIRE)_(?:\w+_)?(EQ|NE|TRUE|FALSE)(?=\()"), r"assert_\1"),  # C++
     (re.compile(r"^(?:REQUIRE|CHECK|check|require|test|ok)\s*(?=\()"), "assert "),
 )
@@ -65,6 +67,8 @@ _OPENS = (
     (re.compile(r"\b(?:Some|Ok|Optional\.of|Pair|Triple|(?:std::)?make_(?:pair|tuple)|Tuple\.Create|Tuple\.of|Right|Left)\s*(?=\()"), "()"),
 )  # fmt: skip
 _KEY = re.compile(r"\s*([A-Za-z_]\w*)\s*:(?![:=])\s*")
+_VALUE = r"-?\d[\d.]*|\x00\d+\x00"
+_TWO = re.compile(rf"({_VALUE}) to ({_VALUE})(?=\s*[,)\]])")
 _PAIR = re.compile(r"\s*=>\s*|\s+to\s+|\s*->\s*|\s*:(?!:)\s*")
 
 
@@ -74,14 +78,13 @@ def translated(text: str, called: str, parameters: list[str]) -> str:
         return text
     texts: list[str] = []
     masked = _masked(text, texts)
-    line = _ECHO.sub("=> ", masked.strip())
+    line = _LETTERS.sub(lambda m: f"[{', '.join(map(repr, m[1].split()))}]", _ECHO.sub("=> ", masked.strip()))
     if (go := _GO.match(line)) and called in go["call"]:
         line = f"{go['call'].strip()} == {go['value']}"
     for pattern, meant in (*_WORDS, *_ASSERTIONS):
         line = pattern.sub(meant, line)
-    line = _SHOULD.sub(" == ", line) if "(" in line or "[" in line else line
-    line = re.sub(r"^expect\((.*)\) == ", r"\1 == ", line)
-    line = _labelled(_bracketed(line), called, parameters)
+    line = _expected(_SHOULD.sub(" == ", line))
+    line = _labelled(_TWO.sub(r"(\1, \2)", _bracketed(line)), called, parameters)
     line = _printed(line, called)
     line = _TEXT.sub(lambda m: texts[int(m[0][1:-1])], line)
     line = _applied(line, called, len(parameters))
@@ -167,6 +170,15 @@ def _edited(line: str, edits: list[tuple[int, int, str]]) -> str:
             out += [line[last:start], new]
             last = end
     return "".join([*out, line[last:]])
+
+
+def _expected(line: str) -> str:
+    """`expect(f(3)) == 6`, alone or in a block, as `f(3) == 6`."""
+    found = re.search(r"\bexpect\s*(?=\()", line)
+    end = closings(line).get(found.end()) if found else None
+    if found is None or end is None or not line.startswith(" == ", end):
+        return line
+    return f"{line[found.end() + 1 : end - 1]}{line[end:]}".rstrip(" }")
 
 
 def _call(line: str, called: str) -> tuple[int, int, int] | None:

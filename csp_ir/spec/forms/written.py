@@ -22,7 +22,7 @@ _SAID = re.compile(
     r"\s+(?!(?:or|if|when|unless|plus|minus|times|and|but|for|in|is|where|with|without|except|not)\b)[a-z]+\b(?!\s*\()"
 )
 _AFTER = re.compile(
-    r"\s*(?:$|[.,;:!?`#(]|//|<-|←|--|–|—|-\s|\b(?:because|since|as|for|where|and|so|which|whereas|but|while|respectively|meaning|with)\b)",
+    r"\s*(?:$|[.,;:!?`#(]|//|<-|←|--|–|—|-\s|\b(?:because|since|as|for|where|and|so|which|whereas|but|while|respectively|meaning|with|back)\b)",
     re.I,
 )
 _CHAIN = re.compile(r"=\s*([-+]?\d[\d.]*)\s*$")

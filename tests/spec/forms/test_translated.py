@@ -25,6 +25,8 @@ def shown(text: str, head: str = "def f(x)") -> list[tuple[tuple[object, ...], o
         "puts f([1, 2]) # => [3]", "cout << f({1, 2}) << endl; // [3]".replace("{1, 2}", "vector<int>{1, 2}"),
         "irb(main):001:0> f([1, 2])\n=> [3]", "ghci> f [1,2]\n[3]", "jshell> f(List.of(1, 2))\n$1 ==> [3]", "> f([1, 2])\n[3]", "/// f([1, 2]) == [3]",
         'if got := f([]int{1, 2}); got != []int{3} { t.Errorf("no") }', "Assert.Equal(new[] {3}, f(new[] {1, 2}));",
+        'it { expect(f([1, 2])).to eq([3]) }', "f(%w[a b]) # => [3]".replace('%w[a b]', "[1, 2]"), "f([1, 2])\n  ==\n[\n  3\n]",
+        "in: arr[] = {1, 2}\nout: [3]",
         "Input: arr[] = {1, 2}\nOutput: {3}".replace("{3}", "[3]"),
     ],
 )  # fmt: skip
@@ -46,6 +48,8 @@ def test_an_example_of_another_language(text: str) -> None:
         ('f(String::from("a"), "b".to_string())', 'f("a", "b")'),
         ("f(setOf(1, 2), emptyList())", "f({1, 2}, [])"),
         ("f(3L, 2.5f, 7u8)", "f(3, 2.5, 7)"),
+        ("assertEquals(1 to 5, f(%w[a b]))", "assertEquals((1, 5), f(['a', 'b']))"),
+        ("assertNull(f(3))", "assertIsNone(f(3))"),
         ("f(Just 3) == Nothing", "f(3) == None"),
     ],
 )

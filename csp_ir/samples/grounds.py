@@ -31,11 +31,12 @@ from csp_ir.verify.behaviour import Input, outcome_key
 
 # Weight of each ground; "" is the constant. `python -m benchmarks.samples.calibrate` fits them, and shows how reliable these are.
 WEIGHTS: dict[str, float] = {
-    "": 2.7, "few": -0.7, "meagre": -0.9, "left": -0.3, "unanswered": -0.3, "slips": -0.6, "breaks": -0.5, "unread": -0.5,
+    "": 2.4, "few": -0.7, "meagre": -0.9, "left": -0.3, "unanswered": -0.3, "slips": -0.6, "breaks": -0.5, "unread": -0.5,
     "unraised": -1.0, "asked": -1.0, "terse": -0.7,
 }  # fmt: skip
 _EXCEPTION = re.compile(r"\b[A-Z]\w*Error\b")
 _CLAUSES = re.compile(r"[,;:.()]|\b(?:and|or|but|if|when|unless|except|otherwise|with|without)\b")
+_PLAIN = {"0", "1", "None", "True", "False", "''"}
 WORDS = 10  # different ones, of prose that asks for something
 UNKNOWN = 0.3  # the share of slips that no example tells, where the program cannot be changed
 MOST_SLIPS, NEAR = 40, 1.0  # changes that are tried, and how far they may be from what was written
@@ -67,7 +68,7 @@ def grounds(spec: Spec, contender: Contender, inputs: Sequence[Input], outcomes:
         "breaks": float(_breaks(spec, contender, inputs, outcomes)),
         "unraised": float(len(_unraised(spec, contender, outcomes))),
         "asked": math.log1p(words / WORDS),
-        "terse": max(0.0, 1 + math.log((clauses + 1) / (len(set(_marks(tree))) + 1))),
+        "terse": max(0.0, 1 + math.log((clauses + 1) / (len(_doings(tree)) + 1))),
         "unread": float(sum(not _reads(tree, p.name) for p in spec.parameters)),
     }
 
@@ -131,6 +132,14 @@ def _marks(tree: ast.AST) -> Iterator[str]:
             yield n.attr
         elif isinstance(n, ast.operator | ast.cmpop | ast.unaryop | ast.boolop | ast.Subscript | ast.Slice):
             yield type(n).__name__
+
+
+def _doings(tree: ast.AST) -> set[str]:
+    """The different things that code does: operations, kinds of statements that steer it, values that it names."""
+    steering = (ast.If, ast.IfExp, ast.For, ast.While, ast.comprehension, ast.Raise, ast.Try)
+    kinds = {type(n).__name__ for n in ast.walk(tree) if isinstance(n, steering)}
+    named = {repr(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant)} - _PLAIN
+    return {*_marks(tree), *kinds, *named}
 
 
 def _slips(spec: Spec, contender: Contender, inputs: Sequence[Input], outcomes: Sequence[Outcome]) -> float:

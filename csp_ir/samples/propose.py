@@ -294,7 +294,7 @@ def solution(
         "saying": saying,
     }
     if told:
-        statistics["grounds"] = {name: round(value, 3) for name, value in told.items()}
+        statistics["told"] = {name: round(value, 3) for name, value in told.items()}
     found = standing(contender, spec)
     warnings += found.warnings
     sure = confidence(spec, contender, share, saying, count, found, told or {})

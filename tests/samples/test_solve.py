@@ -66,7 +66,7 @@ def test_a_weak_sandbox_that_was_allowed_is_in_the_record(monkeypatch):
     assert any("lacks" in w and "landlock, seccomp" in w for w in result.warnings)
     checked = " ".join(result.record["checked"])
     assert "(process" in checked and "landlock" not in checked and "seccomp" not in checked
-    assert "in the sandbox (process" in notes(result)
+    assert "runs only whole, in the sandbox" in notes(result) and "(process" in notes(result)
 
 
 def test_a_question_shows_the_difference_and_its_answer_decides():

@@ -298,7 +298,10 @@ class ExpressionCompiler:
         if not (isinstance(e.function, n.Name) and e.function.id in _CONSTANT_TIME):
             self.ticks = True
         args, keywords = self.arguments(e.args, e.keywords)
-        return ast.Call(self.expr(e.function), args, keywords)
+        function = self.expr(e.function)
+        if any(not k.name for k in e.keywords) or any(isinstance(a, n.Starred) for a in e.args):
+            function = call("$callee", function)  # Python shows it whole where what is unpacked is of a wrong kind
+        return ast.Call(function, args, keywords)
 
     def _e_MethodCall(self, e: n.MethodCall) -> ast.expr:
         args, keywords = self.arguments(e.args, e.keywords)

@@ -66,7 +66,7 @@ class Runtime:
             "$maybe": _maybe, "$stuck": self.stop_at, "$hole": self.read, "$operator": self.read_operator,
             "$no_method": _no_method, "$map": map, "$format": self.names["format"], "$div": meter.div,
             "$idiv": meter.idiv, "$attribute": partial(attribute, meter),
-            "$matched": meter.matched, "$named": meter.keyword_table, "$generating": partial(generating, meter),
+            "$matched": meter.matched, "$callee": meter.show, "$named": meter.keyword_table, "$generating": partial(generating, meter),
             "$keeping": partial(keeping, meter),
         })  # fmt: skip
         self.expression_names = dict(self.names)

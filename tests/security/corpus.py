@@ -485,6 +485,8 @@ STATEMENTS = [
     "def g(**k):\n    return k\nv = dict.fromkeys(map(str, range(10 ** 4)))\nwhile True:\n    g(**v)",
     "print(**{'file': x, 'flush': len})\nreturn sorted(x, **{'key': type})",
     "(__builtins__ := 1)\nreturn 1",
+    "v = [1]\nfor _ in range(60):\n    v = [v, v]\nreturn v(**v)",
+    "v = [1]\nfor _ in range(60):\n    v = [v, v]\nreturn v(*1)",
     "(len := eval)\nreturn len('1')",
     "return [y for y in [1] if (__name__ := y)]",
     "(eval := 1)\nreturn eval",

@@ -46,17 +46,17 @@ CASES: dict[str, tuple[str | bytes, str, str]] = {
     "requires names the result": (HEAD + "f(1) == 1\nrequires:\n    result > 1\n", ":5:5", "'result'"),
     "ensures of the wrong type": (HEAD + "f(1) == 1\nensures:\n    result.lower() == 1\n", ":5:5", "no method"),
     "sketch with a class": (HEAD + "sketch:\n    class A: pass\nexamples:\n  1 -> 1\n", ":4:5", "classes"),
-    "sketch with eval": (HEAD + "sketch:\n    return eval('x')\nexamples:\n  1 -> 1\n", ":4:12", "`eval`"),
+    "sketch with open": (HEAD + "sketch:\n    return open('x')\nexamples:\n  1 -> 1\n", ":4:12", "`open`"),
     "sketch with a dunder": (HEAD + "sketch:\n    return x.__class__\nexamples:\n  1 -> 1\n", ":4:12", "attribute"),
     "sketch of another name": (HEAD + "sketch:\n    def g(x):\n        return ?k\nexamples:\n  1 -> 1\n", ":4", "the sketch defines `g`"),
     "sketch with a type error": (HEAD + "sketch:\n    return x.upper()\nexamples:\n  1 -> 1\n", ":4:12", "no method 'upper'"),
     "sketch of functions, with a type error": (
         HEAD + "sketch:\n    def f(x: int) -> int:\n        return x.upper()\nexamples:\n  1 -> 1\n", ":5", "no method 'upper'"
     ),
-    "sketch of functions, with eval": (
-        HEAD + "sketch:\n    def f(x: int) -> int:\n        return eval('1')\nexamples:\n  1 -> 1\n", ":5:16", "`eval`"
+    "sketch of functions, with open": (
+        HEAD + "sketch:\n    def f(x: int) -> int:\n        return open('1')\nexamples:\n  1 -> 1\n", ":5:16", "`open`"
     ),
-    "unindented sketch": (HEAD + "sketch:\nreturn eval('1')\nexamples:\n  1 -> 1\n", ":4:8", "`eval`"),
+    "unindented sketch": (HEAD + "sketch:\nreturn open('1')\nexamples:\n  1 -> 1\n", ":4:8", "`open`"),
     "sketch with a nameless hole": (HEAD + "sketch:\n    return x + ?\nexamples:\n  1 -> 1\n", ":4:16", "starts no hole"),
     "stub with a syntax error": ('def f(x: int) -> int:\n    """Say.\n\n    >>> f(1)\n    1\n    """\n    return x +\n', ":7", "not Python"),
     "broken JSON": ('{"csp_ir": 1, }', ":1", "not JSON"),

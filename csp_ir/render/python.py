@@ -50,9 +50,13 @@ def _function(function: n.Function, doc: list[str]) -> str:
     if isinstance(function, n.Record):
         return print_function(function)
     lines = print_function(function).split("\n")
-    head = _wrapped(lines[0])
+    decorators, head, body = (
+        lines[: bool(function.cached)],
+        lines[bool(function.cached)],
+        lines[bool(function.cached) + 1 :],
+    )
     # a helper with only a docstring would need no `...`, but keeps it: it shows there is no body
-    return "\n".join([*head, *doc, *_code_lines(lines[1:])])
+    return "\n".join([*decorators, *_wrapped(head), *doc, *_code_lines(body)])
 
 
 # --- docstring ---------------------------------------------------------------------

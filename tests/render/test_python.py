@@ -104,6 +104,15 @@ def test_prose_becomes_the_docstring() -> None:
     assert all(len(line) <= WIDTH for line in doc.split("\n"))
 
 
+def test_what_keeps_its_results_has_its_docstring_below_its_head() -> None:
+    source = "import functools\n\n@functools.cache\ndef helper(x):\n    return x\n\n@functools.lru_cache(maxsize=None)\ndef f(x):\n    return helper(x)\n"
+    text = render(parse_program(source, entry="f"), prose="The same.", examples=[Example((1,), 1)])
+    *_, helper, function = ast.parse(text).body
+    assert isinstance(helper, ast.FunctionDef) and isinstance(function, ast.FunctionDef)
+    assert len(helper.decorator_list) == len(function.decorator_list) == 1
+    assert str(ast.get_docstring(function)).startswith("The same.") and ">>> f(1)" in text
+
+
 def test_a_draft_is_not_rendered() -> None:
     draft = parse_program("def f(x):\n    return ?h")
     assert holes_in(draft)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiabl
 from csp_ir.verify.advice import advice
 from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.question import Dropped, Suspect
-from csp_ir.verify.verify import Verification, as_given, verify, verify_text
+from csp_ir.verify.verify import Verification, delivered, verify, verify_text
 from csp_ir.work import counted, granted, late, waiting, within, worked
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def solve(
     spent = budget or f"time ({seconds:g} s)", f"work ({work:g})"
     with within(work, seconds) as deadline:
         while True:
-            result = _accounted(_solve(known, deadline, spent, search, sources, recorder), sources)
+            asked = None if ask is None else declined
+            result = _accounted(_solve(known, deadline, spent, search, sources, recorder, asked), sources)
             question = next((q for q in result.questions if str(q) not in declined), None)
             if ask is None or question is None or not (result.solved or isinstance(question, Suspect)):
                 return result
@@ -113,9 +114,13 @@ def _sources(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, 
 
 
 def _solve(
-    spec: Spec, deadline: float, ends: tuple[str, str], search: str, sources: Sources, recorder: Recorder
-) -> Result:
-    """One round; ends: what to call the time, and the work, where it runs out."""
+    spec: Spec, deadline: float, ends: tuple[str, str], search: str, sources: Sources, recorder: Recorder,
+    declined: Set[str] | None = None,
+) -> Result:  # fmt: skip
+    """One round; ends: what to call the time, and the work, where it runs out.
+
+    declined: the questions that were left open, where somebody answers questions.
+    """
     fallback: Found | None = None
     fewest = 0
     short: dict[str, str] = {}
@@ -144,6 +149,9 @@ def _solve(
                 short.update(proposal.holes)
                 ran_out = proposal.ran_out
                 open_ += proposal.questions
+                if declined is not None and sources.portfolio is None and _doubted(proposal.questions, declined):
+                    # What the answer makes right is in hand, so nothing is searched before it.
+                    return _finish(recorder, spec, Unknown("an example is in doubt"), fallback, problems, open_)
                 continue
             if isinstance(proposal, Whole):
                 checked, text = verify_text(proposal.code, spec, deadline=deadline, weak=sources.weak), proposal.code
@@ -184,6 +192,11 @@ def _solve(
     failure = "" if sources.portfolio is None else failed(recorder.events)
     verdict = Unknown(failure, failed=True) if failure else Exhausted(short or _missing(spec))
     return _finish(recorder, spec, verdict, fallback, problems, open_)
+
+
+def _doubted(questions: Sequence[Any], declined: Set[str]) -> bool:
+    """Whether an example is asked about that nobody has been asked about."""
+    return any(isinstance(q, Suspect) and str(q) not in declined for q in questions)
 
 
 def _nearest(spec: Spec, problems: Sequence[Problem], seconds: float) -> Found | None:
@@ -320,8 +333,7 @@ def _finish(
             code = solution.code
         else:
             program = solution.program
-            shown = as_given(program, spec.examples) if isinstance(verdict, Solved) else ()
-            code = render(program, prose=spec.prose, examples=shown)
+            code = delivered(program, spec) if isinstance(verdict, Solved) else render(program, prose=spec.prose)
         if not isinstance(verdict, Solved):  # the best so far: what is wrong with it is said, not hidden
             confidence = 0.0
             warnings = (f"not a solution: {'; '.join(checked.failures[:3])}", *warnings)

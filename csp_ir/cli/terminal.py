@@ -266,8 +266,7 @@ class Terminal:
         """Verify the complete program; the exit code, or None where the user takes a step back."""
         from csp_ir.constraints.read import read_constraints
         from csp_ir.domains.model import Candidate
-        from csp_ir.render.python import render
-        from csp_ir.verify.verify import as_given, verify
+        from csp_ir.verify.verify import delivered, verify
         from csp_ir.work import worked
 
         session, spec = self.session, self.session.spec
@@ -279,7 +278,7 @@ class Terminal:
         ]
         failures = [*checked.failures, *(f"`{text}` does not hold" for text in broken)]
         if not failures:
-            code = render(program, prose=spec.prose, examples=as_given(program, spec.examples))
+            code = delivered(program, spec)
             click.echo("")
             click.echo(code.rstrip("\n"))
             click.echo(f"complete: {'; '.join(checked.checked) or 'the spec has nothing to check it by'}", err=True)

@@ -96,11 +96,7 @@ def _of_record(record: ir.Record, kind: Any) -> Iterator[Component]:
 
 def _of_helper(helper: ir.Function, functions: dict[str, ir.Function]) -> Component | None:
     needed = [p for p in helper.parameters if p.default is None]
-    if (
-        not 0 < len(needed) <= MOST_ARGUMENTS
-        or any(p.variadic or p.keywords for p in helper.parameters)
-        or not helper.body
-    ):
+    if not 0 < len(needed) <= MOST_ARGUMENTS or any(p.takes_rest for p in helper.parameters) or not helper.body:
         return None
     if any(isinstance(n, ir.Hole) for n in helper.walk()):
         return None

@@ -83,7 +83,7 @@ class Compiler(PatternCompiler):
         return ast.FunctionDef(f.name, self.signature(f), body or [ast.Pass()], decorators, None, None)
 
     def signature(self, f: n.Function) -> ast.arguments:
-        placed = [p for p in f.parameters if not (p.variadic or p.keywords)]
+        placed = [p for p in f.parameters if not p.takes_rest]
         rest = next((i for i, p in enumerate(f.parameters) if p.variadic), len(placed))
         named, placed = placed[rest:], placed[:rest]
         return ast.arguments(

@@ -38,9 +38,8 @@ NESTED: set[type] = {*CONTAINERS}  # and the classes of records
 SIZED = CONTAINERS | VIEWS | {str, bytes}
 SCALARS = frozenset({int, float, bool, type(None), complex})
 _FRAGILE = frozenset({deque, defaultdict})
-LAZY: set[type] = (
-    set()
-)  # classes whose elements are made by statements of the program, so that it shows how many were taken
+# Classes whose elements are made by statements of the program, so that it shows how many were taken.
+LAZY: set[type] = set()
 _SHOWN = VIEWS | {slice, repeat, itertools.count, operator.itemgetter}  # their text holds that of what they hold
 # What an element takes, in units of 8 bytes, beyond the one that every element is charged.
 _ROOM: dict[Any, int] = {kind: 6 for kind in TABLES} | {set: 5, frozenset: 5}

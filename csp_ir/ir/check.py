@@ -195,7 +195,7 @@ class _Checker:
                 return self.match(s, env, known)
             case ir.Function():
                 env[s.name] = function_type((p.type for p in s.parameters), s.returns)
-                if any(p.default is not None or p.variadic or p.keywords for p in s.parameters):
+                if any(p.default is not None or p.takes_rest for p in s.parameters):
                     env[s.name] = ANY
                 # A closure may run after any later assignment: outer locals are known by name only.
                 late = {n: ANY for n in env} | {p: env[p] for p in env if p == s.name}

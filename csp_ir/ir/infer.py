@@ -204,8 +204,7 @@ class Inference:
             f = self.functions[e.id]
             return (
                 ANY
-                if isinstance(f, ir.Record)
-                or any(p.default is not None or p.variadic or p.keywords for p in f.parameters)
+                if isinstance(f, ir.Record) or any(p.default is not None or p.takes_rest for p in f.parameters)
                 else function_type((p.type for p in f.parameters), f.returns)
             )
         if self.known is not None and e.id not in self.known and not by_name(e.id):

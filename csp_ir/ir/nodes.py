@@ -382,6 +382,11 @@ class Parameter(Node):
     keywords: bool = False
 
     @property
+    def takes_rest(self) -> bool:
+        """Whether it takes what no other parameter does."""
+        return self.variadic or self.keywords
+
+    @property
     def inner_type(self) -> Type:
         """The type of the name inside the function."""
         return tuple_star(self.type) if self.variadic else dict_of(STR, self.type) if self.keywords else self.type

@@ -24,6 +24,7 @@ from csp_ir.ir.infer import could_fit
 from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY, type_of_value
 from csp_ir.search.inverse import NONE, UNDECIDED, Inverse
+from csp_ir.search.variants import holes_returned
 from csp_ir.spec.model import Example, Raises
 from csp_ir.work import worked
 
@@ -71,7 +72,8 @@ def forced_values(draft: ir.Program, examples: Sequence[Example]) -> Iterator[Fo
         machine = compile_program(draft)
     except IRTypeError:
         return
-    past, returns = can_go_past(draft), _returns_of(draft)
+    past = can_go_past(draft)
+    returns = {h: value for h, value in holes_returned(draft).items() if not _repeated(value, h)}
     deadline = worked() + MOST_SECONDS
     for example in examples:
         if worked() > deadline:
@@ -176,30 +178,6 @@ def _undone(partial: Partial, returns: Mapping[str, ir.Expr], example: Example) 
     inverse = Inverse.of(fill(expr, {hole: ir.Name(operand)}), operand, environment.keys(), LIMITS)
     value = UNDECIDED if inverse is None else inverse(example.expected, environment)
     return None if value is NONE or value is UNDECIDED else value
-
-
-def _returns_of(program: ir.Program) -> dict[str, ir.Expr]:
-    """Hole -> the `return` value it stands in, for holes that occur once, there, and outside loops of names."""
-    counts: dict[str, int] = {}
-    for node in program.walk():
-        if isinstance(node, ir.Hole):
-            counts[node.name] = counts.get(node.name, 0) + 1
-        if isinstance(node, ir.Name) and node.id == program.function.name:
-            return {}  # recursive: an inner call's result is not the final one
-    found: dict[str, ir.Expr] = {}
-
-    def look(body: tuple[ir.Stmt, ...]) -> None:
-        for s in body:
-            if isinstance(s, ir.Return) and s.value is not None:
-                for name in holes_in(s.value):
-                    if counts.get(name) == 1 and not _repeated(s.value, name):
-                        found[name] = s.value
-            elif isinstance(s, ir.If | ir.For | ir.While):
-                look(s.body)
-                look(s.orelse)
-
-    look(program.function.body)
-    return found
 
 
 def _repeated(expr: ir.Expr, hole: str) -> bool:

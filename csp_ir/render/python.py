@@ -50,13 +50,9 @@ def _function(function: n.Function, doc: list[str]) -> str:
     if isinstance(function, n.Record):
         return print_function(function)
     lines = print_function(function).split("\n")
-    decorators, head, body = (
-        lines[: bool(function.cached)],
-        lines[bool(function.cached)],
-        lines[bool(function.cached) + 1 :],
-    )
+    at = int(bool(function.cached))  # of the head, below its decorator
     # a helper with only a docstring would need no `...`, but keeps it: it shows there is no body
-    return "\n".join([*decorators, *_wrapped(head), *doc, *_code_lines(body)])
+    return "\n".join([*lines[:at], *_wrapped(lines[at]), *doc, *_code_lines(lines[at + 1 :])])
 
 
 # --- docstring ---------------------------------------------------------------------

@@ -22,6 +22,7 @@ from csp_ir.interpreter.outcomes import Limits, Outcome, Raised
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.printer import print_program
 from csp_ir.samples.contenders import Contender
+from csp_ir.samples.faults import unread_parameters
 from csp_ir.samples.mutations import Around, alternatives
 from csp_ir.samples.plausible import unanswered
 from csp_ir.samples.sites import expression_sites, put
@@ -69,7 +70,7 @@ def grounds(spec: Spec, contender: Contender, inputs: Sequence[Input], outcomes:
         "unraised": float(len(_unraised(spec, contender, outcomes))),
         "asked": math.log1p(words / WORDS),
         "terse": max(0.0, 1 + math.log((clauses + 1) / (len(_doings(tree)) + 1))),
-        "unread": float(sum(not _reads(tree, p.name) for p in spec.parameters)),
+        "unread": float(len(unread_parameters(source, spec.name))),
     }
 
 
@@ -91,10 +92,6 @@ def _nats(value: Any) -> float:
     if isinstance(value, int | float):
         return 2.0 if abs(value) > 2 else 1.0
     return min(6.0, 1.0 + len(value)) if hasattr(value, "__len__") else 1.0
-
-
-def _reads(tree: ast.Module, name: str) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load) for n in ast.walk(tree))
 
 
 def unanswered_words(tree: ast.Module, prose: Prose) -> list[str]:

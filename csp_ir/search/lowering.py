@@ -57,9 +57,7 @@ class _Lowering:
         limits: Limits,
     ) -> None:
         entry = program.function
-        if {f.name for f in program.helpers} - helpers.keys() or any(
-            p.variadic or p.keywords for p in entry.parameters
-        ):
+        if {f.name for f in program.helpers} - helpers.keys() or any(p.takes_rest for p in entry.parameters):
             raise Unsteppable
         if any(isinstance(n, ir.NamedExpr | ir.Yield | ir.YieldFrom) for n in program.walk()):
             raise Unsteppable

@@ -267,25 +267,30 @@ def _wants_unbound(example: Example) -> bool:
 
 
 def returned_holes(program: ir.Program) -> frozenset[str]:
-    """Holes whose value is the result: read once, in a `return` of the entry that nothing can intercept."""
+    """Holes whose value is the result."""
+    return frozenset(name for name, value in holes_returned(program).items() if isinstance(value, ir.Hole))
+
+
+def holes_returned(program: ir.Program) -> dict[str, ir.Expr]:
+    """Hole -> the value in which it is read once, of a `return` of the entry that nothing can intercept."""
     entry = program.function
     counts: dict[str, int] = {}
     for node in program.walk():
         if isinstance(node, ir.Hole):
             counts[node.name] = counts.get(node.name, 0) + 1
         if isinstance(node, ir.Name) and node.id == entry.name:
-            return frozenset()  # recursive: an inner call's result is not the final one
+            return {}  # recursive: an inner call's result is not the final one
         if isinstance(node, ir.Yield | ir.YieldFrom):
-            return frozenset()  # what a generator returns is not what a call of it gives
-    found: set[str] = set()
+            return {}  # what a generator returns is not what a call of it gives
+    found: dict[str, ir.Expr] = {}
 
     def look(body: tuple[ir.Stmt, ...]) -> None:
         for s in body:
-            if isinstance(s, ir.Return) and isinstance(s.value, ir.Hole) and counts[s.value.name] == 1:
-                found.add(s.value.name)
+            if isinstance(s, ir.Return) and s.value is not None:
+                found.update({name: s.value for name in holes_in(s.value) if counts.get(name) == 1})
             elif isinstance(s, ir.If | ir.For | ir.While):
                 look(s.body)
                 look(s.orelse)
 
     look(entry.body)
-    return frozenset(found)
+    return found

@@ -240,13 +240,13 @@ def _type(text: str, deep: int = 0) -> str | None:
     if text.startswith("(") and text.endswith(")") and "," in text:
         parts = split(text[1:-1])
         return made("tuple", parts, len(parts))
-    found = re.fullmatch(r"([\w.:]+)\s*[<\[](.+)[>\]]", text)
-    if found or (found := re.fullmatch(r"(Maybe|Map|Set|Seq)\s+(.+)", text)):
-        spaced = re.split(r"\s+(?![^(\[]*[)\]])", found[2])  # as Haskell writes them
-        name, parts = (
-            re.split(r"[.:]", found[1])[-1].lower(),
-            split(found[2]) if found[0][-1] in ">]" and found[1] not in ("Maybe", "Map", "Set", "Seq") else spaced,
-        )
+    if found := re.fullmatch(r"(Maybe|Map|Set|Seq)\s+([\w\[(].*)", text):  # as Haskell writes them
+        parts = re.split(r"\s+(?![^(\[]*[)\]])", found[2])
+        parts = [p[1:-1] if p.startswith("(") and len(split(p[1:-1])) == 1 else p for p in parts]
+    elif found := re.fullmatch(r"([\w.:]+)\s*[<\[](.+)[>\]]", text):
+        parts = split(found[2])
+    if found:
+        name = re.split(r"[.:]", found[1])[-1].lower()
         if name in ("promise", "task", "box", "result", "rc"):
             return inner(parts[0])
         if name in _WRAPPED:

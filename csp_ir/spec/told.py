@@ -13,7 +13,7 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.spec.foreign import NAMES, foreign_heads
-from csp_ir.spec.forms.python import body_of
+from csp_ir.spec.forms.python import body_of, expression_of
 from csp_ir.spec.forms.translated import translated
 from csp_ir.spec.forms.written import cleaned
 from csp_ir.spec.layout import Lines, closings
@@ -179,11 +179,12 @@ def _calls(lines: Lines) -> dict[str, list[ast.Call]]:
 
 def _valued(text: str) -> ast.Call | None:
     """The call that a text is, where it passes values alone."""
+    call = expression_of(text)
+    if not isinstance(call, ast.Call):
+        return None
     try:
-        call = ast.parse(text, mode="eval").body
-        assert isinstance(call, ast.Call)
         [value_of(a) for a in (*call.args, *(k.value for k in call.keywords))]
-    except (SyntaxError, ValueError, RecursionError, MemoryError, TypeError, AssertionError):
+    except (ValueError, RecursionError, TypeError):
         return None
     return call
 

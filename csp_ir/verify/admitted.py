@@ -38,7 +38,7 @@ def results(returns: Type, args: Sequence[Any], constants: Iterable[Any] = ()) -
 
 
 def _parts(value: Any, depth: int = 0) -> Iterator[Any]:
-    """A value's parts, level by level."""
+    """A value's parts, and theirs."""
     if depth > DEPTH or not isinstance(value, list | tuple | set | frozenset | dict):
         return
     inside = [*value, *value.values()] if isinstance(value, dict) else list(value)

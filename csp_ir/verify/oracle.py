@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from csp_ir.errors import CspIrError
@@ -28,11 +29,9 @@ from csp_ir.work import worked
 
 LIMITS = Limits(steps=20_000)
 LOOK, TRYING = 64, 1e-5  # values between two looks at the clock, and units of work of one clause on one
-EXAMPLES, INPUTS, ALIKE = (
-    10,
-    96,
-    3,
-)  # examples of a spec that has none, inputs they are chosen from, and so many with one result
+EXAMPLES = 10  # of a spec that has none,
+INPUTS = 96  # inputs they are chosen from,
+ALIKE = 3  # and so many of them with one result
 
 
 class Oracle:
@@ -40,8 +39,6 @@ class Oracle:
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
-        literals = (n.value for f in spec.helpers for n in f.walk() if isinstance(n, Literal))
-        self.constants = [*spec_constants(spec), *(v for v in literals if isinstance(v, int | float | str))]
         names = tuple(p.name for p in spec.parameters)
         functions = {f.name: f for f in spec.helpers}
         self.requires: list[Callable[..., Any]] = []
@@ -56,6 +53,12 @@ class Oracle:
             self.exact = [compile_expr(e, names, functions, limits=LIMITS) for e in _equals_result(spec.ensures)]
         except CspIrError:
             self.ensures = []
+
+    @cached_property
+    def constants(self) -> list[Any]:
+        """Numbers and texts of the spec and its helpers."""
+        literals = (n.value for f in self.spec.helpers for n in f.walk() if isinstance(n, Literal))
+        return [*spec_constants(self.spec), *(v for v in literals if isinstance(v, int | float | str))]
 
     @property
     def decides(self) -> bool:

@@ -107,6 +107,14 @@ def as_given(program: Program, examples: Iterable[Example]) -> list[Example]:
     ]
 
 
+def delivered(program: Program, spec: Spec) -> str:
+    """A complete program as the text that a user gets, with the prose and, where it passes them, the examples.
+
+    Raises: ValueError if the program has holes.
+    """
+    return render(program, prose=spec.prose, examples=as_given(program, spec.examples))
+
+
 class _Check:
     """One verification, step by step."""
 
@@ -173,10 +181,10 @@ class _Check:
                 "the rendered code in CPython: " + ("nothing to run" if not calls else "no time left")
             )
             return
+        code = delivered(self.program, self.spec)
         # Weak: the program has no name for a file, a socket or a process, and the guard let it do all this before.
-        code = render(self.program)
         result: SandboxResult = run_python(
-            code, self.program.function.name, calls, seconds=max(1.0, min(30.0, left)), weak=harmless(code),
+            code, self.program.function.name, calls, seconds=max(1.0, min(30.0, left)), weak=harmless(render(self.program)),
             records=record_classes(self.program.helpers),
         )  # fmt: skip
         self.level = result.level

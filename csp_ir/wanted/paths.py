@@ -82,9 +82,10 @@ class Paths:
                 parts.insert(0, demands(result, (example.expected,)))
             for world in (World(tuple(run.visits), d) for d in product_of(parts)):
                 (vague if world.demands.relations else found).append(world)
-        self.complete = not (gave_up or todo) and len(vague) <= MOST_VAGUE
+        ended = not (gave_up or todo)
+        self.complete = ended and len(vague) <= MOST_VAGUE
         found += vague[:MOST_VAGUE]
-        return found if found or not (gave_up or todo) else None
+        return found if found or ended else None
 
     def _refutes(self, example: Example) -> Callable[[Mapping[str, Any]], bool] | None:
         name, want = self.grows, example.expected

@@ -117,7 +117,7 @@ def own_calls(scope: Scope, draft: ir.Program, expected: Type) -> list[tuple[ir.
     """Calls of the function on something else than its own arguments, alone and with a cheap term."""
     function, cost = draft.function, scope.weights.cost
     parameters = [p for p in function.parameters if p.default is None]
-    if not 1 <= len(parameters) <= 3 or any(p.variadic or p.keywords for p in parameters):
+    if not 1 <= len(parameters) <= 3 or any(p.takes_rest for p in parameters):
         return []
     columns = []
     for p in parameters:

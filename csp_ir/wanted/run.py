@@ -50,7 +50,7 @@ class Run(Evaluation):
 
     def invoke(self, function: ir.Function, args: Sequence[Any], outer: dict[str, Any]) -> Any:
         self.depth += 1
-        if self.depth > MOST_DEPTH or any(p.variadic or p.keywords for p in function.parameters):
+        if self.depth > MOST_DEPTH or any(p.takes_rest for p in function.parameters):
             raise GiveUp
         environment = dict(outer)
         for k, p in enumerate(function.parameters):

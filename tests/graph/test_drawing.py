@@ -108,7 +108,9 @@ def test_command(tmp_path, capsys):
     spec.write_text(SPEC)
     assert main(["graph", str(spec)]) == 0
     said = capsys.readouterr().out
-    assert "level 1: ?init (line " in said and "?keep -> ?step  control" in said and "constraint: ?keep != ?step" in said
+    assert (
+        "level 1: ?init (line " in said and "?keep -> ?step  control" in said and "constraint: ?keep != ?step" in said
+    )
     assert main(["graph", str(spec), "-o", str(tmp_path / "g.svg"), "--no-sizes"]) == 0
     assert " · line " in (tmp_path / "g.svg").read_text()
     ElementTree.parse(tmp_path / "g.svg")

@@ -60,6 +60,7 @@ def test_a_minimal_core(text: str, rows: list[Any], numbers: list[int], reason: 
         # ?a may empty the list
         ("def f(xs):\n    y = ?a\n    if xs:\n        return [x for x in xs]\n    return 3", [(([1],), 3)]),
         ("def f(n):\n    def g(b):\n        return ?k\n    return g(1)", [((1,), 3), ((2,), 6)]),
+        ("def f(n):\n    yield n\n    return n + (?k: constant)", [((1,), 3), ((2,), 6)]),
         ("def f(n):\n    return deque([?k])", [((1,), deque([3]))]),
     ],
 )

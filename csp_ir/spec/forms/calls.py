@@ -7,6 +7,7 @@ import builtins
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from csp_ir.spec.doubts import Doubt, doubt
@@ -292,32 +293,31 @@ def _labelled(page: Page, at: int, text: str) -> list[Claim]:
     end = closings(text).get(call.end()) if call else None
     if call is None or end is None or not (colon := re.match(r"\s*[:?]\s*(?=\S)", text[end:])):
         return []
-    try:
-        if leading_value(text[end + colon.end() :]).rest.strip(" .;"):
-            return []
-    except UnreadError:
-        return []
-    claims = _claims(page, text[:end], text[end + colon.end() :])
+    claims = _alone(page, text[:end], text[end + colon.end() :])
     return [replace(c, reading=f"`{colon[0].strip()}` after a call is read as `==`") for c in claims]
 
 
 def _beside(page: Page, at: int, text: str) -> list[Claim]:
     """`f(3)  6`: with nothing between them, where more than one line is written so."""
-    return _valued(page, text) if sum(bool(_valued(page, page.text(i))) for i in page.calling[:MOST_CALLS]) > 1 else []
+    written = (i for i in page.calling[:MOST_CALLS] if _valued(page, page.text(i)))
+    return _valued(page, text) if len(list(islice(written, 2))) > 1 else []
 
 
 def _valued(page: Page, text: str) -> list[Claim]:
     """What a call at the start of a line gives, where a value alone is behind it."""
     call = page.call.match(text)
     end = closings(text).get(call.end()) if call else None
-    if end is None or not text[end : end + 1].isspace():
-        return []
+    return _alone(page, text[:end], text[end:]) if end is not None and text[end : end + 1].isspace() else []
+
+
+def _alone(page: Page, call: str, behind: str) -> list[Claim]:
+    """What a call gives, where a value alone is behind it."""
     try:
-        if leading_value(text[end:]).rest.strip(" .;"):
+        if leading_value(behind).rest.strip(" .;"):
             return []
     except UnreadError:
         return []
-    return _claims(page, text[:end], text[end:])
+    return _claims(page, call, behind)
 
 
 def _below(page: Page, at: int, text: str) -> list[Claim]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
@@ -35,7 +36,7 @@ def case_form(page: Page, at: int) -> Reading | None:
     claims = [c for row in rows if (c := _claim(page, row, first.lower() in _NAMES)) is not None]
     if not claims or len(claims) < len(rows):
         return None
-    return Reading(at + 1, [Claim(c.args, (), c.expected, line=page.numbers[at], rank=SHOWN) for c in claims])
+    return Reading(at + 1, [replace(c, line=page.numbers[at], rank=SHOWN) for c in claims])
 
 
 def _items(text: str) -> list[str]:

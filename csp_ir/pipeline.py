@@ -13,7 +13,7 @@ from csp_ir.errors import OutOfBudget
 from csp_ir.interpreter.outcomes import describe
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
-from csp_ir.ir.printer import print_program
+from csp_ir.ir.printer import print_expr, print_program
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.providers.failing import failed
 from csp_ir.record import Listener, Recorder
@@ -309,6 +309,9 @@ def _finish(
     program: Program | None = spec.sketch
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
+    for clauses, word in ((spec.requires, "requires"), (spec.ensures, "ensures")):
+        if clauses:
+            parts["spec"][word] = [print_expr(e) for e in clauses]
     parts["work"] = round(counted(), 3)
     parts["not_checked"] = list(spec.notes)
     if problems:

@@ -36,3 +36,11 @@ def test_holes_in_the_fields_of_an_f_string_are_filled() -> None:
     draft = csp_ir.Draft.parse('def f(n: int) -> str:\n    return f"[{?e: int:>4}|{?s!r}]"')
     result = draft.solve([((1,), "[   2|'1']"), ((5,), "[   6|'5']")])
     assert result.solved and result.assignment["e"] == "n + 1"
+
+
+def test_the_record_tells_what_is_required_and_ensured() -> None:
+    text = "Twice.\n\ndef f(n: int where 0 <= n < 100) -> int where result >= n\n\nf(2) == 4\nf(9) == 18\n"
+    result = csp_ir.solve(text, isolation="none", work=5)
+    assert result.record["spec"]["requires"] == ["0 <= n < 100"]
+    assert result.record["spec"]["ensures"] == ["result >= n"]
+    assert result.solved and any("set aside by requires 0 <= n < 100" in line for line in result.checked)

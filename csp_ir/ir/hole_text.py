@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import NoReturn
 
 from csp_ir.errors import IRSyntaxError
+from csp_ir.ir.where_text import condition_end, placeholder
 
 PLACEHOLDER = "__hole_{}__"
 
@@ -32,6 +33,7 @@ _STRING = re.compile(
     re.S,
 )
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_WHERE = re.compile(r"(?<=[\s)\]])where\b")  # behind an operand
 _TYPE_START = (
     "int|float|str|bytes|bool|None|complex|list|set|frozenset|dict|tuple|object|Any|Optional|Union|Callable|"
     "Iterable|Iterator|Sequence|List|Set|Dict|Tuple|Counter|deque"
@@ -122,7 +124,7 @@ class Marked:
 
 def mark_holes(text: str) -> Marked:
     """Replace the holes of `text` by placeholders. Raises IRSyntaxError at a malformed hole."""
-    if "?" not in text:
+    if "?" not in text and "where" not in text:
         return Marked(text)
     marker = _Marker(text)
     marker.code(0)
@@ -217,6 +219,11 @@ class _Marker:
                 first_word = first_word or "?"
                 hole = HoleText.read(match["name"], after, at=after_at)
                 operand_before = self.hole(hole, text[at:end], end, operand_before)
+                at = end
+                continue
+            if operand_before and (match := _WHERE.match(text, at)) and not text[:at].rstrip().endswith("."):
+                end = condition_end(text, match.end(), _STRING, field)
+                self.emit(placeholder(text[match.end() : end].strip(" \t")), text[at:end])
                 at = end
                 continue
             if match := _WORD.match(text, at):

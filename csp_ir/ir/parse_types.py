@@ -12,6 +12,8 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import types as t
 from csp_ir.ir.hole_text import KIND_WORDS, HoleText, Marked, mark_holes
 from csp_ir.ir.nodes import Position
+from csp_ir.ir.refined import annotated
+from csp_ir.ir.where_text import condition_of
 
 _SIMPLE = {
     "int": t.INT, "float": t.FLOAT, "str": t.STR, "bytes": t.BYTES, "bool": t.BOOL, "None": t.NONE, "Any": t.ANY,
@@ -76,6 +78,13 @@ class TypeReader:
             return self.named(node, node.attr)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
             return t.union_of(self.read(node.left), self.read(node.right))
+        if isinstance(node, ast.BoolOp) and len(node.values) == 2:
+            condition = condition_of(node.values[1])
+            if condition == "":
+                self.owner.refuse(node.values[1], "a condition is missing behind `where`", "n: int where 0 <= n < 100")
+            if condition is not None:
+                kind = self.read(node.values[0])
+                return replace(kind, refined=(*kind.refined, condition))
         if isinstance(node, ast.Subscript):
             return self.generic(node)
         self.owner.refuse(node, "not a type", "a type such as int, str, list[int], dict[str, int], tuple[int, str]")
@@ -154,7 +163,10 @@ class TypeReader:
             return t.optional_of(self.read(args[0]))
         if name == "Union":
             return t.union_of(*map(self.read, args))
-        if name in ("Final", "Annotated", "ClassVar", "Required", "NotRequired", "ReadOnly") and args:
+        if name == "Annotated" and args:
+            kind = self.read(args[0])
+            return replace(kind, refined=(*kind.refined, *annotated(kind, args[1:], self.owner.refuse)))
+        if name in ("Final", "ClassVar", "Required", "NotRequired", "ReadOnly") and args:
             return self.read(args[0])
         if name == "Literal":
             return self.literals(node, args)

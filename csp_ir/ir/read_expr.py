@@ -15,6 +15,7 @@ from csp_ir.ir.hole_text import HoleText, Marked
 from csp_ir.ir.modules import CLASS_METHODS, CLASSES, DECORATORS, METHODS, MODULES, OF_CLASSES, TYPE_NAMES
 from csp_ir.ir.parse_types import TypeReader
 from csp_ir.ir.types import ANY, Type
+from csp_ir.ir.where_text import condition_of
 
 MAX_DEPTH = 150
 MAX_INT_BITS = 13_288  # CPython prints ints of up to 4,300 digits
@@ -185,6 +186,10 @@ class ExprReader:
             self.refuse(node, "`...` and complex numbers are not in the IR", "write the value")
         if isinstance(node.value, int) and node.value.bit_length() > MAX_INT_BITS:
             self.refuse(node, "an int of more than 4,000 digits", "compute it: 10**5000, with fewer digits")
+        if condition_of(node) is not None:
+            self.refuse(
+                node, "`where` stands behind a type only", "n: int where 0 <= n < 100, in a signature or a hole"
+            )
         return ir.Literal(node.value, position=self.place(node))
 
     def is_local(self, name: str) -> bool:

@@ -20,7 +20,7 @@ unification) are functions here, so that types stay plain data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csp_ir.ir.plain_values import PLAIN_TYPES
@@ -34,12 +34,15 @@ class Type:
 
     written: the annotation, where it says more than the type does (`Sequence[int]`, `Literal["a", "b"]`); it takes no
         part in comparison, and is what an answer shows.
+    refined: conditions that its values have to satisfy as well, as texts in which `_` is the value; "" where one cannot be
+        said. They take no part in comparison, and are read where a signature or a hole is.
     """
 
     name: str
     args: tuple[Type, ...] = ()
     label: str = ""
     written: str = field(default="", compare=False)
+    refined: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return type_text(self)
@@ -92,13 +95,15 @@ def type_hole(label: str) -> Type:
 
 def union_of(*options: Type) -> Type:
     """The union, flattened and sorted; Any absorbs, one option is itself."""
-    flat: dict[Type, None] = {}
+    flat: dict[Type, Type] = {}
     for option in options:
-        for part in option.args if option.name == "Union" else (option,):
-            flat[part] = None
+        for part in option.args if option.name == "Union" and not option.refined else (option,):
+            known = flat.setdefault(part, part)
+            if known.refined != part.refined:  # no condition holds of both
+                flat[part] = replace(part, refined=("",))
     if ANY in flat:
         return ANY
-    parts = tuple(sorted(flat, key=lambda t: (t.name == "None", type_text(t))))
+    parts = tuple(sorted(flat.values(), key=lambda t: (t.name == "None", type_text(t))))
     return parts[0] if len(parts) == 1 else Type("Union", parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from csp_ir.spec.forms.claim import SHOWN, Claim
 from csp_ir.spec.forms.read import Found, read_lines
 from csp_ir.spec.layout import Lines, without_markup
 from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.spec.refine import VALUE, Refinement, of_value, refined
 from csp_ir.spec.sections import Parts, placed
 from csp_ir.spec.values import coerce, conforms
 
@@ -43,6 +44,7 @@ def assemble(
     Raises: SpecError, IRSyntaxError, IRTypeError.
     """
     known = frozenset(h.name for h in helpers)
+    asked, promised = refined(function, (*known, function.name), text, file)
     listed = read_lines(parts.get("examples"), function, known, SHOWN)
     strict = "examples" in parts.opened and parts.opened["examples"].exact and bool(listed.claims or listed.doubts)
     if strict:
@@ -70,8 +72,9 @@ def assemble(
     examples = tuple(_coerced(e, function) for e in examples)
     scope = {p.name: p.type for p in parameters}
     functions = {f.name: f for f in (*helpers, replace(function, parameters=parameters, returns=returns))}
-    requires = _expressions(parts, "requires", scope, functions, file)
-    ensures = _expressions(parts, "ensures", {**scope, "result": returns}, functions, file)
+    wanted = {**scope, "result": returns}
+    requires = (*_refining(asked, scope, functions, file), *_expressions(parts, "requires", scope, functions, file))
+    ensures = (*_refining(promised, wanted, functions, file), *_expressions(parts, "ensures", wanted, functions, file))
     if not examples and not ensures and not bound.ensures and sketch is None and not prose:
         raise SpecError(
             "nothing says what the function does", file=file, remedy=f"add examples, e.g. `{function.name}(...) == ...`"
@@ -95,7 +98,12 @@ def assemble(
         probes=tuple(bound.probes),
         notes=(*notes, *parts.notes, *_notes(doubts, {c.line for c in every} - {d.line for d in bound.doubts})),
         declared=function.returns,
-        warnings=(*parts.warnings, *_grouped(bound.readings), *_none_read(doubts, examples, bound)),
+        warnings=(
+            *parts.warnings,
+            *_in_words((*asked, *promised)),
+            *_grouped(bound.readings),
+            *_none_read(doubts, examples, bound),
+        ),
     )
 
 
@@ -171,25 +179,59 @@ def _expressions(
     out = []
     for number, line in parts.get(name):
         text = line.strip().lstrip("-*").strip()
-        if not text or text.startswith("#"):
-            continue
-        indent = line.find(text)
-        try:
-            expr = parse_expr(text, names=scope)
-        except IRSyntaxError as error:
-            error.line, error.file, error.column = number, file, (error.column or 1) + indent
-            raise
-
-        def report(node: Node, message: str, remedy: str = "", number: int = number, indent: int = indent) -> None:
-            column = (node.position.column if node.position else 1) + indent
-            hint = f"one of: {', '.join(scope)}" if "not defined" in message else remedy
-            raise IRTypeError(message, line=number, column=column, file=file, remedy=hint)
-
-        inference = Inference(helpers, report)
-        inference.known = set(scope) | builtin_names()
-        inference.visit(expr, scope, t.BOOL)
-        out.append(expr)
+        if text and not text.startswith("#"):
+            out.append(_clause(text, scope, helpers, file, number, line.find(text)))
     return tuple(out)
+
+
+def _refining(
+    found: Sequence[Refinement], scope: dict[str, t.Type], helpers: Mapping[str, Function], file: str | None
+) -> tuple[Expr, ...]:
+    """Refinements as clauses; those in words are none."""
+    return tuple(
+        _clause(r.text, scope, helpers, file, r.line, (r.column or 1) - 1, r.name)
+        for r in found
+        if r.reading != "prose"
+    )
+
+
+def _in_words(found: Sequence[Refinement]) -> Iterator[str]:
+    for r in found:
+        if r.reading == "prose":
+            place = f"line {r.line}: " if r.line else ""
+            if r.written:
+                said = f"`{r.written}`, behind the type of `{r.name}`, is read as prose, and not checked"
+                yield f"{place}{said}: it is no condition in Python"
+            else:
+                yield f"{place}what refines a part of `{r.name}` is not checked: it holds of some values of a union only"
+
+
+def _clause(
+    text: str,
+    scope: dict[str, t.Type],
+    helpers: Mapping[str, Function],
+    file: str | None,
+    number: int | None,
+    indent: int,
+    value: str = "",
+) -> Expr:
+    """A condition; value: the name that `_` stands for. Raises IRSyntaxError, IRTypeError."""
+    try:
+        expr = parse_expr(text, names=(*scope, VALUE) if value else scope)
+        expr = of_value(expr, value) if value else expr
+    except IRSyntaxError as error:
+        error.line, error.file, error.column = number, file, (error.column or 1) + indent
+        raise
+
+    def report(node: Node, message: str, remedy: str = "") -> None:
+        column = (node.position.column if node.position else 1) + indent
+        hint = f"one of: {', '.join(scope)}" if message.startswith("name ") else remedy
+        raise IRTypeError(message, line=number, column=column, file=file, remedy=hint)
+
+    inference = Inference(helpers, report)
+    inference.known = set(scope) | builtin_names()
+    inference.visit(expr, scope, t.BOOL)
+    return expr
 
 
 def admitting_none(returns: t.Type, examples: tuple[Example, ...]) -> tuple[t.Type, tuple[str, ...]]:

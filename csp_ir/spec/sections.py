@@ -201,9 +201,8 @@ def _clauses(parts: Parts, heading: Heading, lines: Lines, known: set[str]) -> L
         if not text or text.startswith("#") or set(text) <= set("`~"):
             continue
         written = _with_result(text.strip("`"), known)
-        code = _is_condition(written) and _names(written) <= known | set(dir(builtins))
-        slip = heading.exact and not code and _is_code(written, known)
-        if code or slip:
+        reading = reads_as(written, known)
+        if reading == "condition" or (reading == "slip" and heading.exact):
             kept.append((number, line.replace(text, written)))
         else:
             prose.append((number, line))
@@ -217,6 +216,13 @@ def _clauses(parts: Parts, heading: Heading, lines: Lines, known: set[str]) -> L
                 "it is no condition in Python on " + ", ".join(sorted(known))
             )
     return kept
+
+
+def reads_as(text: str, known: Collection[str]) -> str:
+    """Whether a text is a "condition" on known names, a "slip" (nothing but one, written wrong), or "prose"."""
+    if _is_condition(text) and _names(text) <= {*known, *dir(builtins)}:
+        return "condition"
+    return "slip" if _is_code(text, set(known)) else "prose"
 
 
 def _with_result(text: str, known: set[str]) -> str:

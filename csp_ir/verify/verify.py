@@ -238,7 +238,8 @@ class _Check:
         if judge.judged:
             self.checked.append(f"ensures {clauses} on {_count(range(judge.judged), 'input')}")
         if judge.skipped:
-            self.checked.append(f"{_count(range(judge.skipped), 'generated input')} set aside by requires")
+            asked = "; ".join(print_expr(e) for e in self.spec.requires)
+            self.checked.append(f"{_count(range(judge.skipped), 'generated input')} set aside by requires {asked}")
         if judge.raised:
             kinds = ", ".join(sorted(judge.kinds))
             self.not_checked.append(

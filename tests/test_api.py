@@ -43,4 +43,4 @@ def test_the_record_tells_what_is_required_and_ensured() -> None:
     result = csp_ir.solve(text, isolation="none", work=5)
     assert result.record["spec"]["requires"] == ["0 <= n < 100"]
     assert result.record["spec"]["ensures"] == ["result >= n"]
-    assert result.solved and any("set aside by requires 0 <= n < 100" in line for line in result.checked)
+    assert result.solved and any("set aside by requires 0 <= n < 100" in c for c in result.record["checked"])

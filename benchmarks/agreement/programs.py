@@ -15,8 +15,11 @@ from typing import Any
 from csp_ir.ir.components import Component, table
 from csp_ir.ir.types import Type
 
-MODULES = "bisect, collections, copy, functools, heapq, itertools, math, operator, re, statistics, string"
+MODULES = (
+    "bisect, collections, contextlib, copy, functools, heapq, io, itertools, math, operator, re, statistics, string"
+)
 KINDS = ("int", "float", "str", "bool", "ints", "strs", "dict", "set", "tuple", "rows")
+_BUFFERS = ("io.StringIO()", "io.StringIO(<str>)", "io.StringIO(<any>)", "io.StringIO('a\\nb\\n\\nc')")
 _INTS = ("0", "1", "-1", "2", "3", "5", "7", "10", "-4", "12", "100", "2 ** 40", "True")
 _FLOATS = ("0.0", "1.0", "-0.5", "2.5", "1e3", "0.1", "-0.0", "3.75", "float('inf')", "1e308")
 _TEXTS = (
@@ -86,7 +89,8 @@ _METHODS: dict[str, tuple[tuple[str, ...], ...]] = {
     "keys": ((),), "values": ((),), "items": ((),), "most_common": ((), ("int",)), "elements": ((),), "fromkeys": (("any",),),
     "appendleft": (("any",),), "popleft": ((),), "rotate": (("int",),), "extendleft": (("any",),), "move_to_end": (("any",),),
     "to_bytes": (("int",),), "hex": ((),), "bit_length": ((),), "is_integer": ((),), "as_integer_ratio": ((),), "conjugate": ((),), "subtract": (("any",),), "total": ((),),
-    "intersection_update": (("any",),), "isdigit": ((),), "title": ((),), "swapcase": ((),), "upper": ((),), "lower": ((),),
+    "write": (("str",), ("any",)), "writelines": (("strs",), ("any",)), "getvalue": ((),), "read": ((), ("int",)), "readline": ((), ("int",)),
+    "readlines": ((),), "seek": (("int",), ("int", "int")), "tell": ((),), "truncate": ((), ("int",)), "close": ((),), "intersection_update": (("any",),), "isdigit": ((),), "title": ((),), "swapcase": ((),), "upper": ((),), "lower": ((),),
 }  # fmt: skip
 _MATCHED = ("0", "1", "-1", "2.5", "'a'", "'ab'", "None", "True", "b'a'", "''", "[]", "{}")
 _SKIPPED = frozenset(("id", "hash", "object", "print", "hashlib.md5"))  # no two runs need agree on what they give
@@ -200,7 +204,7 @@ class Programs:
 
     def statement(self, depth: int) -> list[str]:
         simple = ("assign", "assign", "assign", "augment", "call", "store", "unpack", "delete", "check")
-        compound = ("if_", "for_", "while_", "try_", "local", "leave", "match", "generator")
+        compound = ("if_", "for_", "while_", "try_", "local", "leave", "match", "generator", "with_")
         return getattr(self, f"s_{self.pick(simple + compound if depth else simple)}")(depth - 1)
 
     def s_assign(self, _: int) -> list[str]:
@@ -284,6 +288,28 @@ class Programs:
         lines += ["    raise"] if self.one_in(8) else []
         lines += ["else:", *self.block(1, depth, "    ")] if self.one_in(4) else []
         return [*lines, "finally:", *self.block(1, depth, "    ")] if self.one_in(4) else lines
+
+    def s_with_(self, depth: int) -> list[str]:
+        """A buffer that is written to and read, in a `with` or on its own; or errors that are passed over."""
+        if self.one_in(4):
+            return [f"with contextlib.suppress({self.pick(_ERRORS)}):", *self.block(2, depth, "    ")]
+        self.counter += 1
+        name = f"b{self.counter}"
+        made, saved = self.fill(self.pick(_BUFFERS), "str", 1), dict(self.names)
+        lines = []
+        for _ in range(self.rng.randrange(1, 5)):
+            ways = ("print", "seek", "lines", "block", *("method",) * 4)
+            lines += {
+                "print": [f"print({self.any(1)}, {self.any(1)}, sep={self.expr('str', 0)}, file={self.pick((name, self.any(0)))})"],
+                "seek": [f"{name}.seek({self.pick(('0', '1', '2, 0', '0, 2'))})"],
+                "lines": [f"for line in {name}: log.append(line)"],
+                "method": [f"log.append({self.method(name, 1)})"],
+            }.get(self.pick(ways)) or self.block(1, depth, "")  # fmt: skip
+        self.names = saved
+        after = [f"log.append({name}.getvalue())"]
+        if self.one_in(2):
+            return [f"with {made} as {name}:", *("    " + line for line in lines), *after]
+        return [f"{name} = {made}", *lines, *after]
 
     def s_match(self, depth: int) -> list[str]:
         lines = [f"match {self.any(2)}:"]

@@ -87,10 +87,14 @@ class Classes:
     def __init__(self) -> None:
         self._stands: dict[type, Any] = {}
 
-    def admit(self, real: type, guard: Callable[..., Any]) -> Any:
-        """Add a row, and return what stands for the class: of a guard that is a function, its constructor."""
-        self._stands[real] = constructor_of(real, guard) if isinstance(guard, types.FunctionType) else guard
-        return self._stands[real]
+    def admit(self, real: type, guard: Callable[..., Any], made: type | None = None) -> Any:
+        """Add a row, and return what stands for the class: of a guard that is a function, its constructor.
+
+        made: the class that its values have here, where that is another one.
+        """
+        stands = constructor_of(real, guard) if isinstance(guard, types.FunctionType) else guard
+        self._stands[real] = self._stands[made or real] = stands
+        return stands
 
     def real(self, value: Any) -> Any:
         """The class that a value stands for; the value itself where it stands for none."""

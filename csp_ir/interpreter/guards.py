@@ -19,6 +19,7 @@ from csp_ir.interpreter.library import Named, charged, modules, named
 from csp_ir.interpreter.meter import LAZY, SCALARS, SIZED, SMALL
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.plain_classes import plain_classes
+from csp_ir.interpreter.streams import streams, written
 from csp_ir.ir.modules import HANDLED
 
 EXCEPTIONS: dict[str, type[BaseException]] = {
@@ -51,7 +52,7 @@ def library(meter: Operators) -> Named:
     for error in EXCEPTIONS.values():
         classes.admit(error, error)
     classes.admit(_NONE, named(_NONE, lambda *args: _NONE(*args)))
-    return names | modules(meter) | plain_classes(meter) | EXCEPTIONS | {EVAL: arithmetic(meter)}
+    return names | modules(meter) | plain_classes(meter) | streams(meter) | EXCEPTIONS | {EVAL: arithmetic(meter)}
 
 
 def _of_classes(meter: Operators) -> Named:
@@ -198,12 +199,19 @@ def _texts(meter: Operators) -> Named:
 
         return named(function, guarded)
 
-    def print_(*values: Any, sep: Any = " ", end: Any = "\n", **keywords: Any) -> None:
-        for value in values:
-            show(value)
+    def print_(*values: Any, sep: Any = " ", end: Any = "\n", file: Any = None, **keywords: Any) -> None:
+        if keywords.keys() - {"flush"}:
+            print(**keywords)  # which says what is wrong
         for name, text in (("sep", sep), ("end", end)):
             if text is not None and type(text) is not str:
                 raise TypeError(f"{name} must be None or a string, not {type(text).__name__}")
+        write = show if file is None else written(meter, file)
+        for number, value in enumerate(values):
+            if number and file is not None:
+                write(" " if sep is None else sep)
+            write(value if file is None else str_(value))
+        if file is not None:
+            write("\n" if end is None else end)
 
     def format_(*args: Any) -> Any:
         if len(args) > 1:

@@ -21,6 +21,7 @@ from csp_ir.interpreter.classes import Constructor
 from csp_ir.interpreter.formats import check_codec, check_fields, check_spec, searching
 from csp_ir.interpreter.meter import NESTED, SIZED, SMALL, TABLES
 from csp_ir.interpreter.operators import Operators
+from csp_ir.interpreter.streams import stream_methods
 from csp_ir.ir.modules import CLASS_METHODS, RECORD_METHODS
 
 # Cheap: constant time, or linear in a receiver that is nearly always short, and no growth.
@@ -33,7 +34,7 @@ HASHING = frozenset("add get discard setdefault pop".split())
 _LINEAR = (
     "lower upper title capitalize casefold swapcase isdigit isalpha isalnum isspace isupper islower istitle isnumeric "
     "isdecimal isidentifier isprintable isascii hex insert reverse copy most_common total move_to_end rotate maketrans "
-    "as_integer_ratio elements"
+    "as_integer_ratio elements getvalue read readline readlines tell truncate"
 ).split()
 _ITERATING = (
     "union intersection difference symmetric_difference intersection_update difference_update "
@@ -46,7 +47,7 @@ _FINDING = (
 ).split()
 _SPECIAL = (
     "join replace ljust rjust center zfill format expandtabs translate extend sort to_bytes from_bytes encode decode "
-    "update match search findall finditer fullmatch sub subn group groups groupdict strftime"
+    "update match search findall finditer fullmatch sub subn group groups groupdict strftime write writelines seek"
 ).split()
 METHODS = PLAIN | frozenset((*_LINEAR, *_ITERATING, *_OF_CLASSES, *_FINDING, *_SPECIAL))
 
@@ -68,7 +69,7 @@ def method_table(meter: Operators) -> dict[str, Method]:
     table |= {
         name: _matching(meter, name) for name in ("match", "search", "findall", "finditer", "fullmatch", "sub", "subn")
     }
-    table |= _growing(meter) | _consuming(meter)
+    table |= _growing(meter) | _consuming(meter) | stream_methods(meter)
     split = table["split"]
     searched = searching(meter, "split")
     table["split"] = lambda method, /, *args, **keywords: (

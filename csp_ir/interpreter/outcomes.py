@@ -8,7 +8,7 @@ exceptions that carry the last two through running code; they derive from
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
@@ -315,6 +315,9 @@ def snapshot_all(values: tuple[Any, ...]) -> list[Any]:
     return [v if type(v) in _PLAIN else _copied(v, memo) for v in values]
 
 
+COPIED: dict[type, Callable[[Any], Any]] = {}  # other classes of values that change -> what copies one
+
+
 def _copied(value: Any, memo: dict[int, Any]) -> Any:
     kind = type(value)
     if kind in _PLAIN:
@@ -339,6 +342,8 @@ def _copied(value: Any, memo: dict[int, Any]) -> Any:
         for k, v in value.items():
             new[k] = v if type(v) in _PLAIN else _copied(v, memo)
         return new
+    elif kind in COPIED:
+        new = COPIED[kind](value)
     else:
         return value
     memo[id(value)] = new

@@ -109,6 +109,7 @@ string.ascii_uppercase | -> str | 3.2 | c | uppercase capital alphabet letters
 string.ascii_letters | -> str | 3.2 | c | letters alphabet
 string.digits | -> str | 3.2 | c | digits
 string.punctuation | -> str | 3.4 | c | punctuation
+io.StringIO    | str= -> Any | 9.0 | - | buffer stream
 re.findall     | str, str -> list[str] | 3.4 | - | matches pattern
 re.sub         | str, str, str, int= -> str | 3.4 | - | pattern replace
 re.split       | str, str, int= -> list[str] | 3.4 | - | pattern split

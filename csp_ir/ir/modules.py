@@ -78,6 +78,7 @@ MODULES: dict[str, frozenset[str]] = {
         "mean fmean median median_low median_high mode multimode pstdev stdev pvariance variance".split()
     ),
     "hashlib": frozenset(("md5",)),
+    "io": frozenset(("StringIO",)),
     "datetime": frozenset(("date", "datetime", "time", "timedelta")),
     "decimal": frozenset(
         [
@@ -101,6 +102,7 @@ MODULES: dict[str, frozenset[str]] = {
 # Exceptions of library modules that a program may handle.
 HANDLED = frozenset(("decimal.InvalidOperation", "decimal.DivisionByZero", "re.error", "statistics.StatisticsError"))
 DEFINERS = frozenset(("collections.namedtuple",))  # what stands in definitions of records, and nowhere else
+MANAGERS = frozenset(("io.StringIO", "contextlib.suppress"))  # what may stand after `with`
 DECORATORS = frozenset(("functools.cache", "functools.lru_cache"))  # what may stand above a function, and nowhere else
 
 # Modules whose names stand in annotations and class definitions; `Reader` knows what they mean there.
@@ -143,7 +145,8 @@ OF_CLASSES = frozenset(
 
 _FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "most_common", "elements", "appendleft", "popleft",
             "extendleft", "rotate", "findall", "finditer", "match", "fullmatch", "search", "sub", "subn", "is_integer",
-            "move_to_end", "subtract", "total", "groupdict", "send", "close")  # fmt: skip
+            "move_to_end", "subtract", "total", "groupdict", "send", "close", "write", "writelines", "getvalue", "read", "readline",
+            "readlines", "seek", "tell", "truncate")  # fmt: skip
 _UNSAFE = frozenset(("format_map", "fromhex", "tobytes"))
 
 TYPE_NAMES = frozenset(

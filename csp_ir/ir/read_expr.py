@@ -68,6 +68,7 @@ class ExprReader:
         self.unknown: list[str] | None = None  # takes in unknown types of annotations, which are Any then
         self.owned: list[set[str]] = []  # names of the functions around, which hide what is built in
         self.yielding = ""  # why `yield` cannot stand here; "" where it can
+        self.shared: set[str] = set()  # names that a local function may bind for those around it
         self.inner = 0  # comprehensions and lambdas around
         self.forbidden = _FORBIDDEN
         self.naming = ""  # why `:=` cannot stand here; "" where it can

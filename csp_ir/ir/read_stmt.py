@@ -7,10 +7,11 @@ from collections.abc import Container, Iterable
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.modules import DECORATORS, DEFINERS, DEFINING, HANDLED, MODULES
+from csp_ir.ir.modules import DECORATORS, DEFINERS, DEFINING, HANDLED, MANAGERS, MODULES
 from csp_ir.ir.read_class import Definitions
 from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER
 from csp_ir.ir.read_pattern import PatternReader
+from csp_ir.ir.read_with import read_with
 from csp_ir.ir.types import ANY
 
 
@@ -80,19 +81,19 @@ class Reader(PatternReader):
     def import_(self, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.Import):
             for alias in node.names:
-                if alias.name not in MODULES and alias.name not in (*DEFINING, "sys"):
+                if alias.name not in MODULES and alias.name not in (*DEFINING, *_MANAGING, "sys"):
                     self.refuse(node, f"import of {alias.name}", f"the IR knows {', '.join(sorted(MODULES))}")
                 self.modules[alias.asname or alias.name] = alias.name
             return
         if node.module in DEFINING and (node.module not in MODULES or not _members(node) <= MODULES[node.module]):
             return
-        if node.module not in MODULES:
+        if node.module not in MODULES and node.module not in _MANAGING:
             self.refuse(node, f"import of {node.module}", f"the IR knows {', '.join(sorted(MODULES))}")
         for alias in node.names:
-            names = sorted(MODULES[node.module]) if alias.name == "*" else [alias.name]
+            names = sorted(MODULES.get(node.module, ())) if alias.name == "*" else [alias.name]
             for name in names:
                 full = f"{node.module}.{name}"
-                if name not in MODULES[node.module] and full not in DECORATORS | DEFINERS | HANDLED:
+                if name not in MODULES.get(node.module, ()) and full not in _BESIDES:
                     self.refuse(node, f"{node.module}.{name} is not in the component library")
                 self.modules.pop(alias.asname or name, None)
                 self.imported[(alias.asname if alias.name != "*" else None) or name] = f"{node.module}.{name}"
@@ -116,6 +117,7 @@ class Reader(PatternReader):
         self.owned.append(own)
         around = self.yielding, self.naming, self.inner
         self.yielding, self.naming, self.inner = "", "", 0
+        self.shared |= {name for s in ast.walk(node) if isinstance(s, ast.Nonlocal) for name in s.names}
         statements = self.block(body)
         self.yielding, self.naming, self.inner = around
         self.owned.pop()
@@ -185,6 +187,8 @@ class Reader(PatternReader):
         for statement in body:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 self.import_(statement)
+            elif isinstance(statement, ast.With):
+                out += read_with(self, statement)
             else:
                 out.append(self.stmt(statement))
         return tuple(out)
@@ -192,7 +196,7 @@ class Reader(PatternReader):
     def stmt(self, node: ast.stmt) -> ir.Stmt:
         method = getattr(self, f"stmt_{type(node).__name__}", None)
         if method is None:
-            what = {"ClassDef": "classes", "With": "`with`", "Global": "global state"}
+            what = {"ClassDef": "classes", "AsyncWith": "`async with`", "Global": "global state"}
             name = what.get(type(node).__name__, f"`{type(node).__name__}` statements")
             self.refuse(node, f"{name} are not in the IR", "use functions, if/for/while/try and assignments")
         self.depth += 1
@@ -308,6 +312,10 @@ class Reader(PatternReader):
 
     def stmt_FunctionDef(self, node: ast.FunctionDef) -> ir.Stmt:
         return self.function(node)
+
+
+_MANAGING = {name.partition(".")[0] for name in MANAGERS}
+_BESIDES = DECORATORS | DEFINERS | HANDLED | MANAGERS
 
 
 def _kept(call: ast.Call | None) -> str | None:

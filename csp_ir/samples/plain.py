@@ -44,7 +44,12 @@ class _MethodValues(ast.NodeTransformer):
         self.generic_visit(node)
         owner = node.value
         plain = not any(isinstance(n, ast.Call) and not _is_pure_call(n) for n in ast.walk(owner))
-        if node.attr not in _ONE_ARGUMENT or not plain or (isinstance(owner, ast.Name) and owner.id in self.known):
+        if (
+            not isinstance(node.ctx, ast.Load)
+            or node.attr not in _ONE_ARGUMENT
+            or not plain
+            or (isinstance(owner, ast.Name) and owner.id in self.known)
+        ):
             return node
         self.changed = True
         item = ast.Name("item_", ast.Load())
@@ -68,11 +73,11 @@ _FROM = {
     "deepcopy": "copy", "ascii_lowercase": "string", "ascii_uppercase": "string", "ascii_letters": "string",
     "mean": "statistics", "median": "statistics", "heappush": "heapq", "heappop": "heapq", "heapify": "heapq",
     "itemgetter": "operator", "dataclass": "dataclasses", "field": "dataclasses", "Fraction": "fractions",
-    "Decimal": "decimal", "timedelta": "datetime", "Enum": "enum",
+    "Decimal": "decimal", "timedelta": "datetime", "Enum": "enum", "StringIO": "io", "suppress": "contextlib",
 }  # fmt: skip
 _MODULES = frozenset(
     "math re itertools functools collections string operator heapq bisect statistics copy hashlib random typing json"
-    " datetime decimal fractions hashlib sys os time dataclasses enum textwrap".split()
+    " datetime decimal fractions hashlib sys os time dataclasses enum textwrap io contextlib".split()
 )
 
 

@@ -279,10 +279,21 @@ CLASSES = [
     "re.sub('a', '\\g<__class__>', 'a')",
     "print('a', file=x)",
     "print('a', sep=x, end=x)",
+    "print('a', file=io)",
+    "print('a', file=type(io.StringIO()))",
+    "io.StringIO().__class__.__base__",
+    "io.StringIO().detach()",
+    "io.StringIO(newline=type)",
+    "type(io.StringIO())('a').fileno()",
 ]
 GROWING = [
     "list(itertools.product((0, 1), repeat=900000))",
     "itertools.tee([1], 10 ** 12)",
+    "io.StringIO().seek(10 ** 12)",
+    "io.StringIO('a' * 10 ** 5).writelines(itertools.repeat('a' * 10 ** 5))",
+    "[print('a' * 10 ** 5, file=b) for b in [io.StringIO()] for _ in itertools.count()]",
+    "[b.seek(0) + len(next(b)) for b in [io.StringIO('a' * 10 ** 5)] for _ in itertools.count()]",
+    "[copy.deepcopy(b) for b in [io.StringIO('a' * 10 ** 5)] for _ in itertools.count()]",
     "[next(itertools.tee(itertools.count())[0]) for _ in itertools.count()]",
     "int.from_bytes(b'a' * 10 ** 6, 'big')",
     "int.from_bytes(itertools.repeat(1), 'big')",
@@ -376,6 +387,10 @@ _CHAINED += [
 
 STATEMENTS = [
     "import os\nreturn os.environ",
+    "with open('/etc/passwd') as file:\n    return file.read()",
+    "import io\nwith io.open('/etc/passwd') as file:\n    return file.read()",
+    "from contextlib import redirect_stdout\nreturn redirect_stdout",
+    "from contextlib import suppress\nwith suppress(BaseException):\n    while True: pass\nreturn suppress",
     "from os import system\nreturn system('id')",
     "from . import secrets\nreturn 1",
     "import math as os\nreturn os.sys",

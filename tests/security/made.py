@@ -13,7 +13,7 @@ VALUES = [
     "str", "type(x)", "type(len)", "type(type)", "object()", "ValueError", "ValueError('{0.__class__}')", "slice(1, 2)", "re.compile('a(b)?')",
     "re.match('a', 'ab')", "operator.itemgetter(0)", "functools.cmp_to_key(max)(1)", "collections.deque([1])", "collections.defaultdict(list)",
     "collections.Counter('ab')", "collections.OrderedDict()", "{1: 2}.items()", "Decimal('1e999999')", "Fraction(1, 3)", "date(2020, 1, 2)", "datetime(2020, 1, 2)",
-    "timedelta(1)", "Path('/etc/passwd')", "P(1)", "P", "C.A", "C", "int | str", "str.format", "copy.copy", "hashlib.md5(b'a')", "'a' * 10 ** 4",
+    "timedelta(1)", "Path('/etc/passwd')", "P(1)", "P", "C.A", "C", "int | str", "str.format", "copy.copy", "hashlib.md5(b'a')", "'a' * 10 ** 4", "io.StringIO('a{0.__class__}\\nb')",
 ]  # fmt: skip
 
 RECORDS = "class P(NamedTuple):\n    a: int\n    b: int = 1\n\nclass C(Enum):\n    A = 1\n\n"

@@ -189,7 +189,10 @@ class Sources:
         found: list[Solution | Whole] = sorted(self.others, key=lambda s: -s.confidence)
         if passing:
             passing += (c for s in self.others if (c := free_contender(self.spec, s, self.deadline)).passes_all)
-            found = list(offered(self.spec, self.heard, passing, self.deadline, self.recorder))
+            # Where a model's program and one that only the examples bear out differ, the model's was right in 33 of 33
+            # tasks and the other in none (benchmarks/models/README.md).
+            heeded = not self.settled
+            found = list(offered(self.spec, self.heard, passing, self.deadline, self.recorder, heeded=heeded))
         alone = bool(self.heard.contenders) and not self.heard.passing
         found = [weighed(s, self.spec, alone) for s in found]
         return sorted(found, key=lambda s: s.last_resort)

@@ -18,6 +18,7 @@ from csp_ir.portfolio.model import Portfolio
 from csp_ir.portfolio.seam import Seam
 from csp_ir.portfolio.sources import Free, Sources
 from csp_ir.record import Recorder
+from csp_ir.samples.plausible import recites
 from csp_ir.samples.worth import Wrote
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.model import Spec
@@ -70,7 +71,7 @@ def propose_with_providers(
 
 def _programs(seam: Seam, sources: Sources) -> Found:
     """Whole programs, turn by turn; then what is made of them."""
-    drafts, sources.trusting = Drafts(seam), seam.knowing
+    drafts, sources.trusting, spec = Drafts(seam), seam.knowing, seam.spec
     if sources.wrote:  # of earlier turns, or given with the spec
         yield from sources.answers()
     if seam.portfolio.free_enough is not None:  # nobody is asked while what is free may do
@@ -100,7 +101,9 @@ def _programs(seam: Seam, sources: Sources) -> Found:
         yield from sources.answers()
     if seam.knowing:
         drafts.silent = True  # parts of what the models wrote fill skeletons; nobody is asked for more
-        sources.add(General(seam, drafts).run(()))
+        sources.add(
+            f for f in General(seam, drafts).run(()) if not (isinstance(f, Solution) and recites(f.program, spec))
+        )
     else:
         yield from General(seam, drafts).run(sources.rest())
 

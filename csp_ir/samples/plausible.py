@@ -8,6 +8,7 @@ than the prose tells them. None of this refutes a program; it says where another
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -85,12 +86,13 @@ def rank(solution: Solution, against: Doubts) -> float:
     return weight(against) + NODE * sum(1 for _ in solution.program.walk())
 
 
-def unnamed(program: Program, spec: Spec, prose: Prose) -> list[Any]:
-    """The program's constants that neither the prose nor a result of the examples names, and that are not plain.
+def unnamed(program: Program, spec: Spec, prose: Prose, results: bool = True) -> list[Any]:
+    """The program's constants that neither the prose nor, where these count, a result of the examples names, and that are not plain.
 
     A neighbour of a named number is named: `< 90` says "up to 89".
     """
-    named = {repr(v) for v in (*prose.numbers, *prose.written, *(e.expected for e in spec.examples))}
+    told = [e.expected for e in spec.examples] if results else []
+    named = {repr(v) for v in (*prose.numbers, *prose.written, *told)}
     out: dict[str, Any] = {}
     for node in program.walk():
         if not isinstance(node, ir.Literal) or isinstance(node.value, bool | bytes | None) or repr(node.value) in named:
@@ -103,6 +105,13 @@ def unnamed(program: Program, spec: Spec, prose: Prose) -> list[Any]:
         if not plain:
             out[repr(value)] = value
     return list(out.values())
+
+
+def recites(program: Program, spec: Spec) -> bool:
+    """Whether a constant of the program is what one example alone wants, no plain one, of which the prose does not speak."""
+    wanted = Counter(repr(e.expected) for e in spec.examples)
+    prose = Prose(spec.prose, [p.name for p in spec.parameters])
+    return any(wanted[repr(value)] == 1 for value in unnamed(program, spec, prose, results=False))
 
 
 def _fixed(program: Program) -> Iterator[ir.Expr]:

@@ -133,10 +133,15 @@ def made_from(spec: Spec, heard: Heard, end: float, recorder: Recorder) -> list[
 
 def offered(
     spec: Spec, heard: Heard, passing: Sequence[Contender], deadline: float, recorder: Recorder,
-    doubted: Sequence[Question] = (),
+    doubted: Sequence[Question] = (), heeded: bool = True,
 ) -> Iterator[Solution | Whole]:  # fmt: skip
-    """The programs that pass, one for each behaviour, the best supported first; `passing` may hold programs of others."""
-    ranking = compare(spec, passing, deadline, heard.failing if heard.few else (), heard.count)
+    """The programs that pass, one for each behaviour, the best supported first; `passing` may hold programs of others.
+
+    heeded: whether a program that is no sample may win; else it can only bear out what a sample does.
+    """
+    ranking = compare(spec, passing, deadline, heard.failing if heard.few else (), heard.count, heeded)
+    if not heeded:
+        ranking.groups.sort(key=lambda g: all(c.given is not None for c in g.members))
     asked = [*doubted, *questions(ranking, spec.name)]
     for question in asked:
         weights = dict(zip(question.answers, question.weights, strict=False))
@@ -189,9 +194,13 @@ def _report_unread(read: Sequence[Sample], heard: Heard, recorder: Recorder) -> 
 
 
 def compare(
-    spec: Spec, pool: Sequence[Contender], deadline: float, bystanders: Sequence[Contender] = (), count: int = 0
-) -> Ranking:
-    """The pool's groups of equal behaviour on generated inputs; bystanders vote too, but cannot win; count: of all samples."""
+    spec: Spec, pool: Sequence[Contender], deadline: float, bystanders: Sequence[Contender] = (), count: int = 0,
+    heeded: bool = True,
+) -> Ranking:  # fmt: skip
+    """The pool's groups of equal behaviour on generated inputs.
+
+    Bystanders vote too, but cannot win; count: of all samples; heeded: whether what is no sample votes.
+    """
     inputs = comparison_inputs(spec, pool)
 
     def row(c: Contender) -> list[Outcome]:
@@ -206,7 +215,9 @@ def compare(
     meant = {e.expected.kind for e in spec.examples if isinstance(e.expected, Raises)}
     meant |= {kind for c in pool for kind in c.raises}
     trust = [standing(c, spec).trust for c in pool]
-    return rank(pool, inputs, rows, [votes(c, count) for c in pool], others, meant, trust)
+    return rank(
+        pool, inputs, rows, [votes(c, count) if heeded or c.given is None else 0.0 for c in pool], others, meant, trust
+    )
 
 
 def _nearness(contender: Contender, spec: Spec) -> float:

@@ -18,6 +18,7 @@ from csp_ir.providers.provider import LLMProvider
 from csp_ir.providers.scripted import Scripted
 from csp_ir.record import Recorder
 from csp_ir.samples.contenders import free_contender
+from csp_ir.samples.plausible import recites
 from csp_ir.samples.propose import listen, offered, votes
 from csp_ir.samples.worth import LIKELY, Wrote
 from csp_ir.solution import Solution
@@ -61,15 +62,32 @@ def test_a_free_program_counts_by_its_length_and_what_agrees_with_it() -> None:
     spec = read_spec(BALANCED)
     deadline = float("inf")
 
-    def first(texts: list[str], free: Solution) -> str:
+    def first(texts: list[str], free: Solution, heeded: bool = True) -> str:
         heard = listen(spec, [Wrote(t) for t in texts], deadline, Recorder())
         passing = [*heard.passing, free_contender(spec, free, deadline)]
-        found = next(iter(offered(spec, heard, passing, deadline, Recorder())))
+        found = next(iter(offered(spec, heard, passing, deadline, Recorder(), heeded=heeded)))
         return "free" if found.program == free.program else "model"
 
     assert first([RIGHT], curious(4.0)) == "model"
     assert first([RIGHT, WRONG, WRONG, WRONG], curious(4.0)) == "model"
     assert first([RIGHT], curious(0.1)) == "free"
+    assert first([RIGHT], curious(0.1), heeded=False) == "model"
+
+
+def test_a_free_program_does_not_win_against_a_models_program_that_passes() -> None:
+    spec = "What is left.\n\ndef kept(numbers: list[int]) -> list[int]\n\nkept([1, 2, 3, 2, 4]) == [1, 3, 4]\n"
+    once = "def kept(numbers):\n    return [n for n in numbers if numbers.count(n) == 1]"
+    result = solve(spec, providers=[model(lambda p, f, s: once)], seconds=20)
+    assert result.solved and "count" in str(result.code)
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [("return 288 if n > 0 else 1", True), ("return n * 72", False), ("return 24", False), ("return 1", False)],
+)
+def test_a_constant_that_is_one_examples_result_is_recited_unless_the_prose_names_it(body: str, answer: bool) -> None:
+    spec = read_spec("At least 24.\n\ndef f(n: int) -> int\n\nf(4) == 288\nf(1) == 24\nf(0) == 1\n")
+    assert recites(parse_program(f"def f(n: int) -> int:\n    {body}"), spec) is answer
 
 
 def test_votes_of_a_free_program_are_the_share_that_its_nats_say() -> None:

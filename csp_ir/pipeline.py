@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
 from csp_ir.domains.model import Problem
-from csp_ir.errors import OutOfBudget
+from csp_ir.domains.refined import broken, refined_holes
+from csp_ir.errors import IRSyntaxError, OutOfBudget
 from csp_ir.interpreter.outcomes import describe
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
+from csp_ir.ir.parse import parse_fragment
 from csp_ir.ir.printer import print_expr, print_program
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.providers.failing import failed
@@ -158,7 +160,7 @@ def _solve(
             else:
                 checked = verify(proposal.program, spec, deadline=deadline, inputs=tuple(refuted))
                 text = print_program(proposal.program)
-                checked = _structured(checked, proposal.program, shapes)
+                checked = _refined(_structured(checked, proposal.program, shapes), proposal, spec)
             recorder("candidate", {"code": text, "passed": checked.passed})
             if checked.passed:
                 return _finish(recorder, spec, Solved(spec.left_out), (proposal, checked), problems, open_)
@@ -218,6 +220,24 @@ def _structured(checked: Verification, program: Program, shapes: Sequence[Struct
     if not broken:
         return replace(checked, checked=[*checked.checked, *(f"`{s.text}`" for s in shapes)]) if shapes else checked
     return replace(checked, passed=False, failures=[*checked.failures, *broken])
+
+
+def _refined(checked: Verification, proposal: Solution, spec: Spec) -> Verification:
+    """The verification, failed where what fills a refined hole of the sketch breaks its condition in an example."""
+    holes = refined_holes(spec.sketch) if spec.sketch is not None and checked.passed else {}
+    if spec.sketch is None or not holes:
+        return checked
+    kinds = {n: h.kind for n, h in holes_in(spec.sketch).items()}
+    try:
+        chosen = {n: parse_fragment(text, kinds.get(n, "")) for n, text in proposal.assignment.items()}
+    except IRSyntaxError:
+        chosen = {}
+    if unknown := [f"?{n} where {h.where}: it is not known what fills it" for n, h in holes.items() if n not in chosen]:
+        return replace(checked, not_checked=[*checked.not_checked, *unknown])
+    if (why := broken(spec.sketch, chosen, spec.examples)) is not None:
+        return replace(checked, passed=False, failures=[*checked.failures, why.describe(spec.name)])
+    held = [f"?{n} where {h.where}, at every read of the examples" for n, h in holes.items()]
+    return replace(checked, checked=[*checked.checked, *held])
 
 
 def _accounted(result: Result, sources: Sources) -> Result:

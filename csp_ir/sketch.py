@@ -15,6 +15,7 @@ from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.constraints.suggest import pinned, suggestions
 from csp_ir.domains.model import Candidate, Domain, Nogood, Problem
 from csp_ir.domains.reference import filled
+from csp_ir.domains.refined import broken, refined_holes
 from csp_ir.draft.candidates import CONSTANT_COST
 from csp_ir.draft.costs import MINOR_COST
 from csp_ir.draft.environments import MAX_ENVIRONMENTS, SAMPLE_LIMITS, sample_environments
@@ -49,6 +50,7 @@ EFFORTS = (0, 1)
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 FUNCTIONS = 60  # functions by name, which cost no more to enumerate, in any round
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
+BROKEN_A_ROUND = 500  # solutions that may break what refines a hole before the search of a round is given up
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
 MOST_RANKED = 60  # solutions compared by what they leave unused
@@ -87,7 +89,7 @@ def fill_sketch(
     goals = spec.examples and open_ and not {"block", "type"} & set(open_.values())
     efforts = EFFORTS if goals else ()
     named = Facts(sketch).function_holes  # filled with functions by name too
-    idle = waiting(sketch)
+    idle, refined = waiting(sketch), bool(refined_holes(sketch))
     for number, (limit, rounds) in enumerate((*(ROUNDS[0] for _ in efforts), *ROUNDS), -len(efforts)):
         if worked() > deadline:
             yield Shortage({}, ran_out="time")
@@ -125,6 +127,7 @@ def fill_sketch(
                 else:
                     results = widening(chosen, scope, seconds)
                 results = ranked(results, problem, idle) if number < 0 else results
+                results = keeping(results, problem, recorder) if refined else results
                 for tried, result in enumerate(results):
                     recorder(
                         "search",
@@ -135,7 +138,7 @@ def fill_sketch(
                         short = {}
                         break
                     yield _solution(spec, problem, result)
-                    _refuted(problem, result, recorder)
+                    _refuted(problem, result, recorder, "verification refused this fill")
                     if tried + 1 == REFUTED_A_ROUND:
                         break
                 if ran_out != "time":
@@ -218,6 +221,22 @@ def ranked(results: Iterator[SearchResult], problem: Problem, idle: frozenset[st
             yield heappop(held)[2]
 
 
+def keeping(results: Iterator[SearchResult], problem: Problem, recorder: Recorder) -> Iterator[SearchResult]:
+    """The solutions that keep what refines the holes; the others become nogoods, and not too many of them are looked at."""
+    left = BROKEN_A_ROUND
+    for result in results:
+        chosen = {n: problem.domains[n].candidates[i].fragment for n, i in result.assignment.items()}
+        why = broken(problem.draft, chosen, problem.examples) if result.status == "solved" else None
+        if why is None:
+            yield result
+            continue
+        _refuted(problem, result, recorder, why.describe(problem.draft.function.name))
+        left -= 1
+        if not left:
+            yield SearchResult("unknown", ran_out="fills that keep what refines the holes")
+            return
+
+
 def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:
     chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
     return Solution(
@@ -231,10 +250,9 @@ def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:
     )
 
 
-def _refuted(problem: Problem, result: SearchResult, recorder: Recorder) -> None:
-    """Keep an assignment that verification refused from coming up in later rounds."""
+def _refuted(problem: Problem, result: SearchResult, recorder: Recorder, evidence: str) -> None:
+    """Keep an assignment that was refused from coming up in later rounds."""
     parts = tuple((n, 1 << i) for n, i in result.assignment.items())
-    evidence = "verification refused this fill"
     problem.nogoods.append(Nogood(parts, evidence))
     shown = {n: str(problem.domains[n].candidates[i]) for n, i in result.assignment.items()}
     recorder("nogood", {"parts": shown, "evidence": evidence})

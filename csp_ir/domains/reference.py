@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from csp_ir.domains.model import Candidate, Problem
+from csp_ir.domains.refined import broken
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits
@@ -48,7 +49,7 @@ def assignments(problem: Problem, limit: int = 1_000_000) -> Iterator[tuple[floa
 
 
 def is_right(problem: Problem, assignment: Mapping[str, int], limits: Limits = REFERENCE_LIMITS) -> bool:
-    """Whether a complete assignment breaks no constraint and its program passes every example."""
+    """Whether a complete assignment breaks no constraint and no refinement, and its program passes every example."""
     chosen: dict[str, Candidate] = {n: problem.domains[n].candidates[i] for n, i in assignment.items()}
     if any(c.allows(chosen) is False for c in problem.constraints):
         return False
@@ -59,7 +60,9 @@ def is_right(problem: Problem, assignment: Mapping[str, int], limits: Limits = R
         machine = compile_program(filled(problem, assignment))
     except IRTypeError:
         return False
-    return all(e.accepts(machine.run(e.args, limits=limits).outcome) for e in problem.examples)
+    if not all(e.accepts(machine.run(e.args, limits=limits).outcome) for e in problem.examples):
+        return False
+    return broken(problem.draft, {n: c.fragment for n, c in chosen.items()}, problem.examples, limits) is None
 
 
 def brute_force(problem: Problem) -> list[tuple[float, dict[str, int]]]:

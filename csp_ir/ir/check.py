@@ -14,7 +14,7 @@ from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.infer import Inference, could_fit
-from csp_ir.ir.rewrite import bound_by, holes_in, is_generator
+from csp_ir.ir.rewrite import bound_by, free_names, holes_in, is_generator
 from csp_ir.ir.types import ANY, BOOL, NONE, STR, Type, element_type, function_type, join
 
 PRECISE_LOOPS = 4  # loops nested deeper are typed in one pass: what they assign is of unknown type
@@ -113,6 +113,8 @@ class _Checker:
 
     def hole(self, hole: ir.Hole, env: Mapping[str, Type], expected: Type) -> None:
         wanted = BOOL if hole.kind == "predicate" else expected if hole.type is None else hole.type
+        if hole.where:
+            self.refinement(hole, env)
         seen = self.holes.get(hole.name)
         if self.quiet and seen is not None:
             return
@@ -122,6 +124,16 @@ class _Checker:
         self.holes[hole.name] = HoleContext(
             hole.name, hole.kind, wanted, dict(env), hole.description, hole.position, self.loops > 0
         )
+
+    def refinement(self, hole: ir.Hole, env: Mapping[str, Type]) -> None:
+        """Report what a hole's condition names that is bound nowhere."""
+        from csp_ir.ir.conditions import hole_condition
+
+        condition = hole_condition(hole)
+        known = {hole.name, *env} | builtin_names()
+        for name in sorted(free_names(condition) - known) if condition is not None else ():
+            remedy = f"?{hole.name} where {hole.name} > 0; its own name is its value"
+            self.report(hole, f"name {name!r}, in the condition of ?{hole.name}, is not defined", remedy)
 
     def function(self, f: ir.Function, outer: dict[str, Type], outer_names: set[str]) -> None:
         env = dict(outer) | {p.name: p.inner_type for p in f.parameters}

@@ -23,8 +23,8 @@ from csp_ir.ir.where_text import condition_end, placeholder
 PLACEHOLDER = "__hole_{}__"
 
 _LONG = re.compile(
-    r"<\?\s*(?P<name>[A-Za-z_]\w*)\s*(?::(?P<type>(?:[^=?\"']|\?(?!>))+?))?\s*"
-    r"(?:=\s*(?P<why>\"[^\"\n]*\"|'[^'\n]*'))?\s*\?>"
+    r"<\?\s*(?P<name>[A-Za-z_]\w*)\s*(?::(?P<type>(?:[^=?\"']|\?(?!>))+?))?(?:\s+where\b(?P<where>[^\n]*?))?\s*"
+    r"(?:(?<![=<>!])=(?!=)\s*(?P<why>\"[^\"\n]*\"|'[^'\n]*'))?\s*\?>"
 )
 _SHORT = re.compile(r"\?(?P<name>[A-Za-z_]\w*)")
 _STRING = re.compile(
@@ -33,6 +33,7 @@ _STRING = re.compile(
     re.S,
 )
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_REFINED = re.compile(r"\s+where\b")  # behind a hole
 _WHERE = re.compile(r"(?<=[\s)\]])where\b")  # behind an operand
 _TYPE_START = (
     "int|float|str|bytes|bool|None|complex|list|set|frozenset|dict|tuple|object|Any|Optional|Union|Callable|"
@@ -81,7 +82,10 @@ _NOT_OPERAND_START = frozenset(["if", "else", "and", "or", "in", "is", "for"])
 
 @dataclass
 class HoleText:
-    """One hole as written. type_at: offset of its type in the text; type_place: line and 0-based column of that."""
+    """One hole as written.
+
+    type_at: offset of its type in the text; type_place: line and 0-based column of that. where: its condition, None without.
+    """
 
     name: str
     type_text: str = ""
@@ -89,21 +93,22 @@ class HoleText:
     kind: str = ""
     type_at: int = 0
     type_place: tuple[int, int] = (1, 0)
+    where: str | None = None
 
     @classmethod
-    def read(cls, name: str, after: str, description: str = "", at: int = 0) -> HoleText:
+    def read(cls, name: str, after: str, description: str = "", at: int = 0, where: str | None = None) -> HoleText:
         """A hole with what is written after its colon, which stands at `at`: a type, a kind, or `kind[type]`."""
         at += len(after) - len(after.lstrip())
         after = after.strip()
         word = _WORD.match(after)
         kind = KIND_WORDS.get(word.group()) if word else None
         if kind is None or word is None:
-            return cls(name, after, description, type_at=at)
+            return cls(name, after, description, type_at=at, where=where)
         rest = after[word.end() :].strip()
         if rest and not (rest.startswith("[") and rest.endswith("]")):
-            return cls(name, after, description, type_at=at)
+            return cls(name, after, description, type_at=at, where=where)
         inside = rest[1:-1].lstrip()
-        return cls(name, inside.rstrip(), description, kind, at + len(after) - len(inside) - 1)
+        return cls(name, inside.rstrip(), description, kind, at + len(after) - len(inside) - 1, where=where)
 
 
 @dataclass
@@ -200,7 +205,8 @@ class _Marker:
                 continue
             if match := _LONG.match(text, at):
                 why = (match["why"] or "  ")[1:-1].strip()
-                hole = HoleText.read(match["name"], match["type"] or "", why, match.start("type"))
+                where = None if match["where"] is None else match["where"].strip()
+                hole = HoleText.read(match["name"], match["type"] or "", why, match.start("type"), where)
                 operand_before = self.hole(hole, match.group(), match.end(), operand_before)
                 at = match.end()
                 continue
@@ -216,8 +222,12 @@ class _Marker:
                 ):
                     stop = _type_end(text, colon.end())
                     after, after_at, end = text[colon.end() : stop], colon.end(), stop
+                where = None
+                if refined := _REFINED.match(text, end):
+                    end = condition_end(text, refined.end(), _STRING, field)
+                    where = text[refined.end() : end].strip()
                 first_word = first_word or "?"
-                hole = HoleText.read(match["name"], after, at=after_at)
+                hole = HoleText.read(match["name"], after, at=after_at, where=where)
                 operand_before = self.hole(hole, text[at:end], end, operand_before)
                 at = end
                 continue
@@ -314,6 +324,7 @@ def _term(marked: Marked, hole: HoleText) -> str:
         if not known.type_text:
             known.type_text, known.type_place = hole.type_text, hole.type_place
         known.kind = known.kind or hole.kind
+        known.where = hole.where if known.where is None else known.where
         known.description = known.description or hole.description
     return PLACEHOLDER.format(hole.name)
 

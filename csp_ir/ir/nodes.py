@@ -67,12 +67,16 @@ class FunctionRef(Expr):
 
 @dataclass(frozen=True)
 class Hole(Expr):
-    """A named unknown. As an `ExprStmt` of kind "block" it stands for statements."""
+    """A named unknown. As an `ExprStmt` of kind "block" it stands for statements.
+
+    where: a condition on its values, in which its name, or `_`, is the value (`conditions.hole_condition`).
+    """
 
     name: str
     type: Type | None = None
     description: str = ""
     kind: str = "term"
+    where: str = ""
 
 
 @dataclass(frozen=True)

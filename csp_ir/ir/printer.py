@@ -306,11 +306,14 @@ def _hole(e: ir.Hole, place: str = "term") -> tuple[str, int]:
     typed = "" if e.type is None else type_text(e.type)
     if e.kind != place:
         typed = f"{e.kind}[{typed}]" if typed else e.kind
+    typed = f": {typed}" if typed else ""
+    if e.where:
+        typed += f" where {e.where}"
     if e.description:
-        return f'<?{e.name}{f": {typed}" if typed else ""} = "{_safe_why(e.description)}"?>', ATOM
+        return f'<?{e.name}{typed} = "{_safe_why(e.description)}"?>', ATOM
     if not typed:
         return f"?{e.name}", ATOM
-    return (f"?{e.name}: {typed}" if place == "block" else f"(?{e.name}: {typed})"), ATOM
+    return (f"?{e.name}{typed}" if place == "block" else f"(?{e.name}{typed})"), ATOM
 
 
 def _safe_why(text: str) -> str:

@@ -14,6 +14,8 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import HoleText, Marked
 from csp_ir.ir.modules import CLASS_METHODS, CLASSES, DECORATORS, METHODS, MODULES, OF_CLASSES, TYPE_NAMES
 from csp_ir.ir.parse_types import TypeReader
+from csp_ir.ir.printer import print_expr
+from csp_ir.ir.refined import VALUE, composed
 from csp_ir.ir.types import ANY, Type
 from csp_ir.ir.where_text import condition_of
 
@@ -130,7 +132,34 @@ class ExprReader:
         if written.type_text and kind in _UNTYPED and written.kind:
             self.refuse(node, f"?{name} is of kind {kind}, which has no type", f"?{name}: {kind}")
         t = self.types.of_hole(node, written) if written.type_text else None
-        return ir.Hole(name, t, written.description, kind, position=self.place(node))
+        where = self.refinement(node, name, kind, t, written.where)
+        return ir.Hole(name, t, written.description, kind, where, position=self.place(node))
+
+    def refinement(self, node: ast.AST, name: str, kind: str, t: Type | None, where: str | None) -> str:
+        """What refines a hole of a kind and type, with what is written behind it, as one condition."""
+        if where is None and (t is None or t == ANY):
+            return ""
+        if where == "":
+            self.refuse(node, "a condition is missing behind `where`", f"?{name}: int where {name} > 0")
+        if where is not None and kind not in _VALUES:
+            self.refuse(node, f"`where` refines a value, and ?{name} is of kind {kind}", f"`?{name}`")
+        try:
+            text = composed(name, t or ANY, where or "")
+            return print_expr(self.condition(text, {VALUE, name})) if text else ""
+        except IRSyntaxError as error:
+            self.refuse(node, f"what refines ?{name}: {error.message}", error.remedy)
+
+    def condition(self, text: str, names: set[str]) -> ir.Expr:
+        """A text as an expression by itself; names: that are in scope there, beside what is built in."""
+        try:
+            tree = ast.parse(f"({text}\n)", mode="eval").body
+        except (SyntaxError, ValueError) as error:
+            raise IRSyntaxError(f"not Python: {error}", remedy="a condition such as n > 0") from None
+        reader = ExprReader(Marked(text), self.file, 1)
+        reader.owned.append(names)
+        reader.bound.append(names)
+        reader.forbidden, reader.naming = APART, "in an expression by itself"
+        return reader.expr(tree)
 
     def operator(self, node: ast.AST, op: ast.operator, left: ast.expr, right: ast.expr) -> str | ir.Hole:
         if not isinstance(op, ast.MatMult):

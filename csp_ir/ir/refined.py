@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.types import NONE, Type
 
+VALUE = "_"
+# Words that say a condition of their own, of a value `_` that holds others, and of one that is a number.
+_OF_HOLDERS = {"sorted": "list(_) == sorted(_)", "distinct": "len(set(_)) == len(_)", "non-empty": "len(_) > 0"}
+_OF_NUMBERS = {
+    "positive": "_ > 0", "negative": "_ < 0", "non-negative": "_ >= 0", "non-zero": "_ != 0", "even": "_ % 2 == 0",
+    "odd": "_ % 2 == 1",
+}  # fmt: skip
+WORDS = {**_OF_HOLDERS, **_OF_NUMBERS}
+_WORD = re.compile(rf"(?:(?P<of>\w+)\s+(?:is|are)\s+)?(?P<word>{'|'.join(WORDS)})", re.I)
+_AND = re.compile(r"(?:\s+and\s+)", re.I)
 _HELD = {"list", "set", "frozenset", "deque", "Iterable", "tuple*", "Counter"}
 HOLDERS = _HELD | {"str", "bytes", "dict", "tuple"}
 NUMBERS = frozenset(("int", "float", "bool", "complex", "Decimal", "Fraction"))
@@ -20,6 +32,44 @@ _NAMED = {
     "max_length": "MaxLen",
 }  # fmt: skip
 _REMEDIES = {"Interval": "Interval(ge=0, lt=100)", "Len": "Len(1, 10)", "Predicate": "Predicate(str.islower)"}
+
+
+def spelled(written: str, known: Collection[str], name: str) -> str:
+    """A condition with its words (`sorted`, `non-empty`) as code over `_`; a name that is known is no such word."""
+
+    def code(piece: str) -> str:
+        match = _WORD.fullmatch(piece.strip())
+        told = match and match["word"] not in known and match["of"] in (None, VALUE, name)
+        return WORDS[match["word"].lower()] if match and told else piece
+
+    pieces = _AND.split(written)
+    said = [code(p) for p in pieces]
+    return written if said == pieces else " and ".join(said)
+
+
+def unfit(kind: Type, written: str, text: str) -> str:
+    """The word of a condition that no value of a type is; "" where there is none."""
+    wrong = _OF_HOLDERS if kind.name in NUMBERS else _OF_NUMBERS if kind.name in HOLDERS else {}
+    return "" if text == written else next((w for w, code in wrong.items() if code in text), "")
+
+
+def composed(name: str, kind: Type, where: str) -> str:
+    """All that refines a hole as one condition, in which the hole's name and `_` are the value; "" where nothing does.
+
+    Args:
+        kind: of the hole, with what refines it and its parts; where: what is written behind it.
+
+    Raises: IRSyntaxError for a word that no value of the type is, or a part of a union.
+    """
+    said = []
+    for written, template in [*refinements(kind, name), *([(where, "{}")] if where else [])]:
+        text = spelled(written, (), name)
+        if not text:
+            raise IRSyntaxError("a part of a union cannot be refined", remedy=f"?{name}: int where {name} > 0")
+        if template == "{}" and (word := unfit(kind, written, text)):
+            raise IRSyntaxError(f"a value of type {kind} is never {word}", remedy=f"?{name}: int where {name} > 0")
+        said.append(template.replace("{}", text))
+    return said[0] if len(said) == 1 else " and ".join(f"({c})" for c in said)
 
 
 def refinements(kind: Type, target: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from csp_ir.propagators.base import Propagator
 from csp_ir.propagators.dependency import Dependency
 from csp_ir.propagators.forward import Forward
 from csp_ir.propagators.nogoods import Nogoods
+from csp_ir.propagators.refinement import Refinement
 from csp_ir.propagators.relation import Relations
 from csp_ir.propagators.scope import Scope
 from csp_ir.propagators.structure import Structure
@@ -23,6 +24,7 @@ BUILTIN: tuple[Callable[[], Propagator], ...] = (
     Relations,
     Dependency,
     AllDifferent,
+    Refinement,
     Forward,
     Backward,
 )

@@ -10,17 +10,19 @@ from typing import Any
 from csp_ir.errors import IRSyntaxError, IRTypeError, SpecError
 from csp_ir.ir import types as t
 from csp_ir.ir.components import builtin_names
+from csp_ir.ir.conditions import of_value
 from csp_ir.ir.infer import Inference
 from csp_ir.ir.inhabited import without_source
 from csp_ir.ir.nodes import Expr, Function, Node, Parameter, Program, type_holes
 from csp_ir.ir.parse import parse_expr
+from csp_ir.ir.refined import VALUE
 from csp_ir.spec.bind import Bound, bind
 from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.claim import SHOWN, Claim
 from csp_ir.spec.forms.read import Found, read_lines
 from csp_ir.spec.layout import Lines, without_markup
 from csp_ir.spec.model import Example, Raises, Spec
-from csp_ir.spec.refine import VALUE, Refinement, of_value, refined
+from csp_ir.spec.refine import Refinement, refined
 from csp_ir.spec.sections import Parts, placed
 from csp_ir.spec.values import coerce, conforms
 

@@ -1,0 +1,39 @@
+"""Conditions as expressions: of what refines a hole, with a name for the value that `_` stands for."""
+
+from __future__ import annotations
+
+from csp_ir.errors import IRSyntaxError
+from csp_ir.ir.nodes import Clause, Expr, Hole, Lambda, Name, NamedExpr, Node
+from csp_ir.ir.parse import parse_expr
+from csp_ir.ir.refined import VALUE
+from csp_ir.ir.rewrite import free_names, map_nodes, target_names
+
+
+def of_value(expr: Expr, name: str) -> Expr:
+    """A condition with a name for the free `_` in it. Raises IRSyntaxError where it binds `_` too."""
+    if VALUE not in free_names(expr):
+        return expr
+    if any(VALUE in names for names in map(_binds, expr.walk())):
+        raise IRSyntaxError(
+            "`_` is the value here, and bound in the condition too", remedy="another name for the latter"
+        )
+
+    def change(node: Node) -> Node:
+        return Name(name, position=node.position) if isinstance(node, Name) and node.id == VALUE else node
+
+    changed: Expr = map_nodes(expr, change)
+    return changed
+
+
+def _binds(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Lambda):
+        return node.params
+    return tuple(target_names(node.target)) if isinstance(node, Clause | NamedExpr) else ()
+
+
+def hole_condition(hole: Hole) -> Expr | None:
+    """What a value of a hole has to satisfy, in which the hole's name is the value; None where anything will do.
+
+    Other names are variables where the hole stands, or what is built in. Raises IRSyntaxError.
+    """
+    return of_value(parse_expr(hole.where, names=(VALUE, hole.name)), hole.name) if hole.where else None

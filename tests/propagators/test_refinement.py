@@ -45,7 +45,7 @@ def refined_problem(rng: random.Random) -> Problem:
 
 
 def test_it_keeps_the_promises_of_the_seam() -> None:
-    assert check_propagator(Refinement, problems=400, draw=refined_problem) > 150
+    assert check_propagator(Refinement, problems=100, draw=refined_problem) > 100
 
 
 def problem_of(text: str, pool: str, *examples: tuple[tuple[object, ...], object]) -> Problem:

@@ -328,8 +328,8 @@ class ExprReader:
         operand = self.expr(node.operand)
         op = _UNARY[type(node.op)]
         if op == "-" and isinstance(operand, ir.Literal) and type(operand.value) in (int, float):
-            # A negative number is one literal; the printer prints it so.
-            if isinstance(node.operand, ast.Constant):
+            # A negative number is one literal; the printer prints it so. -0 is 0, and its sign would be lost.
+            if isinstance(node.operand, ast.Constant) and (operand.value or type(operand.value) is float):
                 return ir.Literal(-operand.value, position=self.place(node))  # type: ignore[operator]
         return ir.Unary(op, operand, position=self.place(node))
 

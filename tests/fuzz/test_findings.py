@@ -12,6 +12,7 @@ FOUND = [
     ("expression", "x if y else ?h: int?h: int"),
     ("expression", "an+ b * -c  *1e999* 2"),
     ("expression", "--0"),
+    ("expression", "---0"),
     ("expression", "0x" + "f" * 5000),
     ("sygus", '(set-logic BV)\n(define-fun g ((x (_ BitVec 8))) (_ BitVec 8) (bvadd"Hole" x #x01))\n(synth-fun f ((x (_ BitVec 8))) (_ BitVec 8))\n(constraint (= (f #x01) (g #x01)))\n'),
     ("sygus", '(define-fun g ((x (_ BitVec 8))) (_ BitVec 8) (bvadd x #x0"L"1))\n(synth-fun f ((x (_ BitVec 8))) (_ BitVec 8))\n(constraint (= (f #x01) (g #x01)))\n'),

@@ -16,6 +16,8 @@ from csp_ir.draft.weigh import Weights, literal_text
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
+from csp_ir.verify.bounds import bounds_of
+from csp_ir.verify.oracle import Oracle
 
 PROBES = 4
 
@@ -55,8 +57,9 @@ class Task:
         self.wanted = [e.expected for e in self.examples]
         self.prose = Prose(spec.prose, self.names)
         self.inputs: list[Input] = generated_inputs(
-            [p.type for p in spec.parameters], [e.args for e in self.examples], constants=self.prose.numbers, count=48
-        )
+            [p.type for p in spec.parameters], [e.args for e in self.examples], constants=self.prose.numbers, count=48,
+            admits=Oracle(spec).requested if spec.requires else None, bounds=bounds_of(spec.parameters, spec.requires),
+        )  # fmt: skip
         probes = sorted(self.inputs, key=lambda i: not i.near)[:PROBES]
         self.rows = [e.args for e in self.examples] + [i.args for i in probes]
         building = self.wanted_sort not in ("bool", "int", "float")

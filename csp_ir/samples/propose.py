@@ -32,6 +32,7 @@ from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants, spec_letters
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
+from csp_ir.verify.bounds import bounds_of
 from csp_ir.verify.question import Question
 from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
 from csp_ir.work import worked
@@ -245,7 +246,10 @@ def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:
         types = guessed_types(types, pool, spec)
     admits = _admits(spec)
     constants, letters = spec_constants(spec), spec_letters(spec)
-    made = generated_inputs(types, examples, constants=constants, letters=letters, count=INPUTS, admits=admits)
+    bounds = bounds_of(spec.parameters, spec.requires)
+    made = generated_inputs(
+        types, examples, constants=constants, letters=letters, count=INPUTS, admits=admits, bounds=bounds
+    )
     mirrored = [tuple(map(_negated, given)) for given in [*examples, *(i.args for i in made)][:MIRRORED]]
     signs = [Input(args, False) for args in mirrored if admits is None or admits(args)]
     unique = {repr(i.args): i for i in [*signs[::-1], *made[::-1]]}

@@ -6,6 +6,7 @@ from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
 from csp_ir.verdict import Exhausted, Unknown, Verdict
 from csp_ir.verify.behaviour import generated_inputs
+from csp_ir.verify.bounds import bounds_of
 
 MOST_SHOWN = 60
 
@@ -20,7 +21,12 @@ def advice(spec: Spec, verdict: Verdict) -> list[str]:
 def _example(spec: Spec) -> list[str]:
     """The example that shows most: that of the smallest input that is like the ones given."""
     types = [p.type for p in spec.parameters]
-    made = generated_inputs(types, [e.args for e in spec.examples], constants=spec_constants(spec))
+    made = generated_inputs(
+        types,
+        [e.args for e in spec.examples],
+        constants=spec_constants(spec),
+        bounds=bounds_of(spec.parameters, spec.requires),
+    )
     calls = [f"{spec.name}({', '.join(map(repr, i.args))})" for i in made if i.near or not spec.examples]
     call = min(calls, key=len, default="")
     if not call or len(call) > MOST_SHOWN:

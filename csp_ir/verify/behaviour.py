@@ -18,6 +18,7 @@ from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, Raised, Returned, freeze
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.types import Type
+from csp_ir.verify.bounds import Bound
 from csp_ir.verify.maker import Maker
 from csp_ir.verify.question import Question, answer_text
 from csp_ir.work import worked
@@ -46,6 +47,7 @@ def generated_inputs(
     count: int = 48,
     seed: int = 0,
     admits: Callable[[tuple[Any, ...]], bool] | None = None,
+    bounds: Sequence[Bound] = (),
 ) -> list[Input]:
     """At most `count` distinct inputs other than the examples, those near the examples first.
 
@@ -54,13 +56,18 @@ def generated_inputs(
         constants: values the prose names; the values around them are tried.
         letters: that the prose lists; texts of them are tried.
         admits: the spec's `requires`, where there are any.
+        bounds: of each parameter, as `bounds_of` reads them from `requires`: values outside are moved within.
     """
     if not types:
         return []
-    maker = Maker(types, [e for e in examples if len(e) == len(types)], list(constants), letters, Random(seed))
+    edges = [e for b in bounds for e in b.edges()]
+    numbers = [*constants, *edges]
+    maker = Maker(types, [e for e in examples if len(e) == len(types)], numbers, letters, Random(seed))
+    bounded = not all(b.free for b in bounds)
     seen = {_key(e) for e in examples}
     found: list[Input] = []
-    for args in maker.tuples(count * 6):
+    for made in maker.tuples(count * 6):
+        args = tuple(b.fitted(v, maker.random) for b, v in zip(bounds, made, strict=True)) if bounded else made
         key = _key(args)
         if key in seen:
             continue

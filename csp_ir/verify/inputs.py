@@ -6,7 +6,7 @@ import ast
 import datetime
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from csp_ir.interpreter.records import record_classes
 from csp_ir.ir.nodes import Function, Record
 from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.ir.types import Type
+from csp_ir.verify.bounds import FEW, WIDE, Bound
 from csp_ir.work import worked
 
 _TEXT = "abcdefghijklmnopqrstuvwxyzABCXYZ0123456789 .,;:-_!?'\"()[]{}/\\\n\té"
@@ -113,6 +114,40 @@ def _hashable(t: Type) -> bool:
     return t.name not in ("list", "set", "dict", "deque", "Counter") and all(map(_hashable, t.args))
 
 
+def bounded(values: st.SearchStrategy[Any] | None, kind: Type, bound: Bound) -> st.SearchStrategy[Any] | None:
+    """Values of a type within a bound: drawn from there, numbers on its edges and near its lower one among them."""
+    if bound.free or values is None:
+        return values
+    if kind.name == "int":
+        least, most = bound.span()
+        near = st.integers(least, min(most, least + FEW)) | st.integers(least, most)
+        return st.sampled_from(bound.edges()) | near if bound.edges() else near
+    if kind.name == "float":
+        low, high = (None if b is None else float(b) for b in (bound.low, bound.high))
+        low, high = (high - WIDE if low is None and high is not None else low), high
+        return (
+            st.floats(low, low + WIDE if high is None and low is not None else high)
+            if low is None or high is None or low <= high
+            else values
+        )
+    least, most = bound.lengths()
+    if kind.name == "str":
+        return st.text(_TEXT, min_size=least, max_size=most)
+    if kind.name in ("list", "tuple*") and least:
+        return st.lists(values, min_size=least, max_size=most).map(lambda parts: _lengthened(parts, least, most))
+    return values.map(lambda v: v[:most]) if kind.name in ("list", "tuple*") else values
+
+
+def _lengthened(parts: list[Any], least: int, most: int) -> Any:
+    """The sequences of a list together, cut to a length; as they are where all are too short."""
+    joined = parts[0]
+    for part in parts[1:]:
+        if len(joined) >= least:
+            break
+        joined = joined + part
+    return joined[:most]
+
+
 @contextmanager
 def _own_storage() -> Iterator[None]:
     """Hypothesis keeps files beside the user's program unless told otherwise."""
@@ -138,16 +173,20 @@ def find_violation(
     deadline: float,
     examples: int = 100,
     records: Iterable[Function] = (),
+    bounds: Sequence[Bound] = (),
 ) -> tuple[tuple[Any, ...], str] | None:
     """The smallest generated arguments for which `violated` gives a reason, and that reason.
 
     Derandomised: the same types and predicate give the same inputs. After `deadline`
     (`work.worked`) no further input is judged. Records of `records` (a spec's helpers) are made of their fields.
+    bounds: of each parameter, as `bounds_of` reads them; inputs are drawn within them.
     Returns None when nothing is violated.
     Raises: ValueError where inputs of these types cannot be generated.
     """
     made_of = Strategies(records)
     strategies = [made_of.of(t) for t in types]
+    for at, bound in enumerate(bounds):
+        strategies[at] = bounded(strategies[at], types[at], bound)
     made = [s for s in strategies if s is not None]
     if len(made) < len(strategies):
         bad = [str(t) for t, s in zip(types, strategies) if s is None]

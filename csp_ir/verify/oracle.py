@@ -24,6 +24,7 @@ from csp_ir.spec.model import Example, Spec
 from csp_ir.spec.values import coerce, conforms
 from csp_ir.verify.admitted import results
 from csp_ir.verify.behaviour import generated_inputs
+from csp_ir.verify.bounds import bounds_of
 from csp_ir.verify.question import Question
 from csp_ir.work import worked
 
@@ -90,7 +91,8 @@ class Oracle:
         if not self.ensures:
             return []
         types = [p.type for p in self.spec.parameters]
-        made = generated_inputs(types, [], constants=self.constants, count=INPUTS, admits=self.requested)
+        bounds = bounds_of(self.spec.parameters, self.spec.requires)
+        made = generated_inputs(types, [], constants=self.constants, count=INPUTS, admits=self.requested, bounds=bounds)
         found: list[Example] = []
         same: Counter[Any] = Counter()
         for given in sorted(made, key=lambda i: len(repr(i.args))):

@@ -6,7 +6,7 @@ every line of `not_checked` something that was not, and why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from csp_ir.interpreter.outcomes import (
     Returned,
     Signal,
     describe,
+    freeze,
     shown,
     snapshot,
 )
@@ -29,11 +30,13 @@ from csp_ir.ir.nodes import Expr, Program
 from csp_ir.ir.printer import print_expr
 from csp_ir.render.python import render
 from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.verify.bounds import bounds_of, edge_inputs
 from csp_ir.verify.sandbox import SandboxResult, harmless, run_python
 from csp_ir.work import worked
 
 LIMITS = Limits(steps=2_000_000)
 GENERATED = 100
+EDGE = 5e-3  # units of work, of an input on the edges that is judged
 RERUN = 20  # inputs judged by properties alone that are run in CPython too
 Run = tuple[Example, Outcome]
 
@@ -46,6 +49,7 @@ class Verification:
     failures: a sentence per failed check, the first ones first.
     counterexample: arguments on which an `ensures` does not hold; `violated` is its text.
     level: what held the subprocess (see `SandboxResult`), "none" where it was not run.
+    trials: arguments that the interpreter ran the program on, and what came of it.
     """
 
     passed: bool
@@ -55,6 +59,7 @@ class Verification:
     counterexample: tuple[Any, ...] | None = None
     violated: str | None = None
     level: str = "none"
+    trials: tuple[tuple[tuple[Any, ...], Outcome], ...] = ()
 
 
 def _call(name: str, args: tuple[Any, ...]) -> str:
@@ -128,6 +133,7 @@ class _Check:
         self.counterexample: tuple[Any, ...] | None = None
         self.violated: str | None = None
         self.level = "none"
+        self.trials: list[tuple[tuple[Any, ...], Outcome]] = []
 
     def run(self, inputs: list[tuple[Any, ...]]) -> Verification:
         try:
@@ -152,6 +158,7 @@ class _Check:
             self.counterexample,
             self.violated,
             self.level,
+            tuple(self.trials),
         )
 
     def _examples(self, machine: Machine) -> list[Run]:
@@ -159,6 +166,7 @@ class _Check:
         for example in self.spec.examples:
             outcome = machine.run(example.args, limits=LIMITS).outcome
             runs.append((example, outcome))
+            self.trials.append((example.args, outcome))
             self._compare(example, outcome, "")
         if self.spec.examples and not self.failures:
             self.checked.append(f"{_count(self.spec.examples, 'example')} run by the interpreter")
@@ -218,7 +226,7 @@ class _Check:
         except CspIrError as error:
             self.failures.append(f"a property cannot be compiled: {error}")
             return []
-        judge = _Judge(machine, requires, ensures)
+        judge = _Judge(machine, requires, ensures, self.trials)
         given = [e.args for e in self.spec.examples if not isinstance(e.expected, Raises)]
         for args in (*given, *inputs):
             if len(args) == len(names) and (reason := judge(args)) is not None:
@@ -250,10 +258,20 @@ class _Check:
     def _generated(self, judge: _Judge) -> None:
         from csp_ir.verify.inputs import find_violation
 
-        types = [p.type for p in (self.spec.parameters or self.program.function.parameters)]
+        parameters = self.spec.parameters or self.program.function.parameters
+        types = [p.type for p in parameters]
         before = judge.judged
+        bounds = bounds_of(parameters, self.spec.requires)
+        for args in edge_inputs(types, bounds, self.program, [e.args for e in self.spec.examples]):
+            if worked(EDGE) > self.deadline:
+                break
+            if (reason := judge(args)) is not None:
+                self._refuted(args, reason)
+                return
         try:
-            found = find_violation(types, judge, deadline=self.deadline, examples=GENERATED, records=self.spec.helpers)
+            found = find_violation(
+                types, judge, deadline=self.deadline, examples=GENERATED, records=self.spec.helpers, bounds=bounds
+            )
         except ValueError as error:
             self.not_checked.append(f"ensures on generated inputs: {error}")
             return
@@ -271,20 +289,31 @@ class _Judge:
     """Runs the program on arguments and says which `ensures` its result violates, or None."""
 
     def __init__(
-        self, machine: Machine, requires: list[Callable[..., Any]], ensures: list[tuple[Expr, Callable[..., Any]]]
+        self,
+        machine: Machine,
+        requires: list[Callable[..., Any]],
+        ensures: list[tuple[Expr, Callable[..., Any]]],
+        trials: list[tuple[tuple[Any, ...], Outcome]],
     ) -> None:
-        self.machine = machine
+        self.machine, self.trials = machine, trials
         self.requires = requires
         self.ensures = ensures
+        self.seen: set[Hashable] = set()
         self.judged = self.skipped = self.raised = 0
         self.runs: list[tuple[tuple[Any, ...], Returned]] = []  # the first ones judged
         self.kinds: set[str] = set()
 
     def __call__(self, args: tuple[Any, ...], must_return: bool = False) -> str | None:
+        if not must_return:
+            key = tuple(map(freeze, args))
+            if key in self.seen:  # it is judged, and counts as one input
+                return None
+            self.seen.add(key)
         if not must_return and not all(_holds(r, args) is True for r in self.requires):
             self.skipped += 1
             return None
         outcome = self.machine.run(args, limits=LIMITS).outcome
+        self.trials.append((args, outcome))
         if not isinstance(outcome, Returned):
             if must_return:
                 return f"a result is wanted: it {describe(outcome)}"

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file")
 @time_option
-def command(file: str, seconds: float) -> int:
+@click.option("--evidence", is_flag=True, help="FILE is what `solve --evidence` wrote: repeat it, and compare.")
+def command(file: str, seconds: float, evidence: bool) -> int:
     """Check a draft or program: syntax, scopes, types, and every example that its holes do not stop."""
+    if evidence:
+        return behind("csp_ir.cli.check:check_evidence", seconds=seconds, text=read_text(file), file=file)
     return behind("csp_ir.cli.check:check", seconds=seconds, text=read_text(file), file=file)
 
 
@@ -66,6 +69,15 @@ def check(text: str, file: str) -> int:
     click.echo(f"{spec.name}: {passed} passed, {failed} failed, {stuck} wait for a hole")
     _notes(spec)
     return NOT_SOLVED if failed else SOLVED
+
+
+def check_evidence(text: str, file: str) -> int:
+    """The body of `check --evidence`, for the text of a file. Returns the exit code."""
+    from csp_ir.verify.evidence import repeat
+
+    same, said = repeat(text, file)
+    click.echo("\n".join(said if same else ["not the same:", *(f"  {line}" for line in said)]))
+    return SOLVED if same else NOT_SOLVED
 
 
 def _contradicts(core: tuple[str, ...]) -> int:

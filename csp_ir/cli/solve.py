@@ -36,6 +36,7 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 )
 @click.option("--tests", type=click.Path(dir_okay=False), help="A file of tests whose checks join the examples.")
 @click.option("--json", "record", type=click.Path(dir_okay=False), help="Write the run record (`-` for stdout).")
+@click.option("--evidence", type=click.Path(dir_okay=False), help="Write what was run, for `csp-ir check --evidence`.")
 @click.option("--report", type=click.Path(dir_okay=False), help="Write an HTML page of how the result came about.")
 @click.option("--explain", is_flag=True, help="Say on stderr how the result came about.")
 @click.option(
@@ -73,6 +74,7 @@ def command(
     in_place: bool,
     tests: str | None,
     record: str | None,
+    evidence: str | None,
     report: str | None,
     explain: bool,
     seconds: float,
@@ -98,6 +100,8 @@ def command(
         from csp_ir.cli.providers import sources
 
         try:
+            if evidence:
+                raise InputError("--evidence needs a solve in this process", remedy="leave out --executor and -j")
             if in_place or tests:
                 raise InputError(
                     "--in-place and --tests need a solve in this process", remedy="leave out --executor and -j"
@@ -127,6 +131,8 @@ def command(
     try:
         if in_place and (output is not None or "-" in specs):
             raise InputError("--in-place writes to the file of the spec", remedy="leave out -o, and name a file")
+        if evidence and (ask or len(specs) > 1 or specs[0] == "-" or specs[0].endswith(".sl")):
+            raise InputError("--evidence goes with one SPEC of a file", remedy="leave out --ask, and name one file")
         options |= _samples(samples, ask, len(specs))
         options |= {"tests": read_text(tests)} if tests else {}
         options |= portfolio(models, seconds, bool(samples))
@@ -140,6 +146,8 @@ def command(
         known = len(records)
         shown_more = Shown(quiet, explain, verbose, strict, alternatives)
         code = _one(path, answer, shown_more, codes, records)
+        if evidence and codes:
+            _write_evidence(evidence, path, codes[-1], options.get("tests", ""))
         if in_place and codes:
             _write_in_place(path, records[-1], codes.pop())
         pages += [(path, record) for record in records[known:]]
@@ -168,6 +176,17 @@ def _write_in_place(path: str, record: Any, code: str) -> None:
     file = file_of(path)
     name = record["spec"]["name"]
     write_text(file, behind("csp_ir.spec.splice:spliced", text=read_text(file), name=name, code=code, file=file))
+
+
+def _write_evidence(evidence: str, path: str, code: str, tests: str) -> None:
+    """Write what a worker runs of an answer once more; without keys, for it is to be passed on."""
+    from csp_ir.cli.behind import behind
+    from csp_ir.secrets import redact_exact
+
+    told = behind("csp_ir.verify.evidence:evidence", text=read_text(path), code=code, file=Path(path).name, tests=tests)
+    if redact_exact(told) != told:
+        raise InputError("the spec holds a key, and evidence is to be passed on", file=path, remedy="take the key out")
+    write_text(evidence, told)
 
 
 def _text_of(path: str) -> str:

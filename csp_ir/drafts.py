@@ -11,6 +11,7 @@ from csp_ir.domains.model import Candidate
 from csp_ir.errors import CspIrError
 from csp_ir.holes import draft
 from csp_ir.result import Result
+from csp_ir.spec.assemble import with_refinements
 from csp_ir.spec.model import draft_spec
 from csp_ir.wall.broker import Ended, Job, run
 
@@ -37,9 +38,12 @@ class Draft(draft.Draft):
             constraints: conditions on the holes such as "?a != ?b", beside the draft's own.
             options: as for `csp_ir.solve`.
 
-        Raises: SpecError for an example with too many arguments; as `csp_ir.solve`.
+        What refines the signature (`n: int where n > 0`, `Annotated[int, Gt(0)]`) joins what is required and ensured.
+
+        Raises: SpecError for an example with too many arguments, and a refinement that is no condition; as `csp_ir.solve`.
         """
-        return solve(draft_spec(self.program, examples, (*self.constraints, *constraints)), **options)
+        spec = draft_spec(self.program, examples, (*self.constraints, *constraints))
+        return solve(with_refinements(spec, self.program.function, ""), **options)
 
     def fits(
         self, name: str, n: int = 5, examples: Sequence[Any] = (), *, isolation: str = "process", **options: Any

@@ -53,3 +53,11 @@ def test_an_answer_keeps_what_refines_the_holes_of_its_sketch() -> None:
     result = csp_ir.Draft.parse(sketch).solve(examples, isolation="none", work=20)
     assert result.solved and result.assignment["b"] != free.solve(examples, isolation="none", work=20).assignment["b"]
     assert "?b where b > low, at every read of the examples" in result.record["checked"]
+
+
+def test_the_signature_of_a_draft_is_refined_as_that_of_a_spec() -> None:
+    text = "def f(n: int where n > 0) -> int where result > n:\n    return n + ?k: constant\n"
+    result = csp_ir.Draft.parse(text).solve([((2,), 3)], isolation="none", work=5)
+    assert result.record["spec"]["requires"] == ["n > 0"] and result.record["spec"]["ensures"] == ["result > n"]
+    with pytest.raises(csp_ir.CspIrError, match="it is no condition in Python"):
+        csp_ir.Draft.parse("def f(n: int where n is big) -> int:\n    return ?k").solve([((2,), 3)])

@@ -186,6 +186,25 @@ def _expressions(
     return tuple(out)
 
 
+def with_refinements(spec: Spec, function: Function, source: str) -> Spec:
+    """A spec with what refines the signature of a function among its clauses.
+
+    Raises: InputError for a refinement that is no condition, whose words nobody would see.
+    """
+    helpers = spec.sketch.helpers if spec.sketch is not None else spec.helpers
+    asked, promised = refined(function, [f.name for f in (*helpers, function)], source, spec.file)
+    for r in (*asked, *promised):
+        if r.reading == "prose":
+            raise SpecError(next(_in_words([r])), line=r.line, column=r.column, remedy="n: int where 0 <= n < 100")
+    scope = {p.name: p.type for p in spec.parameters}
+    functions = {f.name: f for f in (*helpers, function)}
+    return replace(
+        spec,
+        requires=(*_refining(asked, scope, functions, spec.file), *spec.requires),
+        ensures=(*_refining(promised, {**scope, "result": spec.returns}, functions, spec.file), *spec.ensures),
+    )
+
+
 def _refining(
     found: Sequence[Refinement], scope: dict[str, t.Type], helpers: Mapping[str, Function], file: str | None
 ) -> tuple[Expr, ...]:

@@ -22,10 +22,11 @@ from csp_ir.goals.solve import Solver
 from csp_ir.goals.spell import CASES, Speller, speller_of
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.model import Raises, Spec
-from csp_ir.work import worked
+from csp_ir.work import spend, worked
 
 WORK = (60_000, 200_000, 400_000)  # of each effort
 DEPTHS = (3, 4, 6)
+PRICING = 1e-4  # units of work of one price
 KEPT_BACK = 0.2  # of the time, for comparing what was found
 SURE = 4.0  # nats of an answer that is compared with none of greater effort
 LEFT = 1.2  # nats of what an answer leaves unexplained, at most, for the same
@@ -197,6 +198,7 @@ def _once(task: Task) -> Callable[[Term], float]:
     def price(term: Term) -> float:
         key = term.text, task.weights.cost(term)
         if key not in known:
+            spend(PRICING)
             known[key] = priced(task, term)
         return known[key]
 

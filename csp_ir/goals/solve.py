@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator
+from heapq import heapify, heappop, nsmallest
 from itertools import islice
+from math import inf
 from typing import TYPE_CHECKING
 
 from csp_ir.draft.bank import ERROR, Term
@@ -107,8 +110,13 @@ class Solver:
 
     def _best(self, scope: Scope, goal: Goal, found: list[Term]) -> list[Term]:
         unique = {t.text: t for t in sorted(found, key=scope.weights.cost, reverse=True)}
-        ranked = sorted(unique.values(), key=self._priced(scope, goal))
-        return ranked[: WHOLE if goal is self.whole else self.kept]
+        count = WHOLE if goal is self.whole else self.kept
+        return cheapest(count, unique.values(), scope.weights.cost, self._priced(scope, goal))
+
+    def _least(self, scope: Scope, goal: Goal, found: list[Term]) -> float:
+        """The price of the cheapest; infinite where there is none."""
+        price = self._priced(scope, goal)
+        return min(map(price, cheapest(1, found, scope.weights.cost, price)), default=inf)
 
     def _solve(self, scope: Scope, goal: Goal, depth: int, found: list[Term]) -> None:
         """Add to what was found: what less depth finds, and unless that is short, what the rules find at this depth."""
@@ -116,18 +124,17 @@ class Solver:
             self._known(scope, goal, found)
             return
         found += self.solve(scope, goal, depth - 1)
-        price = self._priced(scope, goal)
         clear = CLEAR + DEEPER * (depth - 1)
         if goal is self.whole:
-            if found and min(map(price, found)) < self.enough * (depth - 1) / SETTLED:
+            if self._least(scope, goal, found) < self.enough * (depth - 1) / SETTLED:
                 return
         for kinds, rule in self.rules:
-            if found and min(map(price, found)) < clear:
+            if self._least(scope, goal, found) < clear:
                 break
             if goal.kinds <= kinds and self.once.get(rule, depth) == depth:
                 found += (t for t in rule(self, scope, goal, depth) if goal.met(t.values))
         self._round(scope, goal, found)
-        if not found or min(map(price, found)) > 2 * CLEAR:
+        if self._least(scope, goal, found) > 2 * CLEAR:
             found += (t for t in self.branches(self, scope, goal, depth) if goal.met(t.values))
 
     def _known(self, scope: Scope, goal: Goal, found: list[Term]) -> None:
@@ -205,3 +212,19 @@ class Solver:
 
 def _as_long(term: Term, goal: Goal) -> bool:
     return all((v := term.values[i]) is not ERROR and len(v) == len(w) for i, w in zip(goal.asked, goal.values))
+
+
+def cheapest(
+    count: int, terms: Iterable[Term], cost: Callable[[Term], float], price: Callable[[Term], float]
+) -> list[Term]:
+    """The terms of the lowest prices, which are never below their costs: no more are priced than may be among them."""
+    if price == cost:
+        return nsmallest(count, terms, key=cost)
+    left = [(cost(term), number, term) for number, term in enumerate(terms)]
+    heapify(left)
+    held: list[tuple[float, float, int, Term]] = []
+    while left and (len(held) < count or left[0][0] < held[-1][0]):
+        least, number, term = heappop(left)
+        insort(held, (price(term), least, number, term))
+        del held[count:]
+    return [term for *_, term in held]

@@ -13,9 +13,9 @@ from csp_ir.ir.components import builtin_names
 from csp_ir.ir.conditions import of_value
 from csp_ir.ir.infer import Inference
 from csp_ir.ir.inhabited import without_source
-from csp_ir.ir.nodes import Expr, Function, Node, Parameter, Program, type_holes
+from csp_ir.ir.nodes import Expr, Function, Node, Parameter, Program, Record, type_holes
 from csp_ir.ir.parse import parse_expr
-from csp_ir.ir.refined import VALUE
+from csp_ir.ir.refined import VALUE, refinements
 from csp_ir.spec.bind import Bound, bind
 from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.claim import SHOWN, Claim
@@ -103,6 +103,7 @@ def assemble(
         warnings=(
             *parts.warnings,
             *_in_words((*asked, *promised)),
+            *_of_fields(helpers),
             *_grouped(bound.readings),
             *_none_read(doubts, examples, bound),
         ),
@@ -225,6 +226,14 @@ def _in_words(found: Sequence[Refinement]) -> Iterator[str]:
                 yield f"{place}{said}: it is no condition in Python"
             else:
                 yield f"{place}what refines a part of `{r.name}` is not checked: it holds of some values of a union only"
+
+
+def _of_fields(helpers: Sequence[Function]) -> Iterator[str]:
+    for record in helpers:
+        if isinstance(record, Record):
+            for p in record.parameters:
+                if any(refinements(p.type, p.name)):
+                    yield f"what refines the field `{p.name}` of `{record.name}` is not checked: say it in `requires`"
 
 
 def _clause(

@@ -138,6 +138,13 @@ def test_what_cannot_be_said_of_a_union_is_told() -> None:
     assert not spec.requires and len(told) == 2 and "`n`" in told[0] and "`m`" in told[1]
 
 
+def test_what_refines_a_field_is_told() -> None:
+    record = "@dataclass\nclass Item:\n    price: Annotated[int, Ge(0)]\n    name: str\n\n"
+    spec = read_spec(f"Prices.\n\n{record}def total(items: list[Item]) -> int\n\ntotal([Item(2, 'a')]) == 2\n")
+    (said,) = spec.warnings
+    assert "the field `price` of `Item` is not checked" in said
+
+
 def test_where_stands_behind_types_only() -> None:
     with pytest.raises(InputError, match="`where` stands behind a type only"):
         read_spec("def f(n: int) -> int\n\nsketch:\n    return n where n > 0\n\nexamples:\n    1 -> 1\n")

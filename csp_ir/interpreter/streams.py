@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from csp_ir.interpreter.library import named
@@ -51,22 +52,13 @@ def streams(meter: Operators) -> dict[str, Any]:
 def stream_methods(meter: Operators) -> dict[str, Callable[..., Any]]:
     """The guards of the methods that can make a buffer grow."""
 
-    def write(method: Any, /, *args: Any) -> Any:
-        buffer = method.__self__
-        if type(buffer) is TextBuffer and len(args) == 1 and type(args[0]) is str and not buffer.closed:
-            if buffer.tell() + len(args[0]) > meter.value_size:
-                meter.stop("value size")
-            if len(args[0]) > SMALL:
-                meter.charge(len(args[0]))
-        return method(*args)
-
     def writelines(method: Any, /, *args: Any) -> Any:
         buffer = method.__self__
         if type(buffer) is not TextBuffer or len(args) != 1:
             return method(*args)
         method(())  # which says whether it can be written to
         for line in meter.feed(args[0]):
-            write(buffer.write, line)
+            _write(meter, buffer.write, line)
         return None
 
     def seek(method: Any, /, *args: Any) -> Any:
@@ -75,13 +67,22 @@ def stream_methods(meter: Operators) -> dict[str, Callable[..., Any]]:
                 meter.size(place)
         return method(*args)
 
-    return {"write": write, "writelines": writelines, "seek": seek}
+    return {"write": partial(_write, meter), "writelines": writelines, "seek": seek}
+
+
+def _write(meter: Operators, method: Any, /, *args: Any) -> Any:
+    buffer = method.__self__
+    if type(buffer) is TextBuffer and len(args) == 1 and type(args[0]) is str and not buffer.closed:
+        if buffer.tell() + len(args[0]) > meter.value_size:
+            meter.stop("value size")
+        if len(args[0]) > SMALL:
+            meter.charge(len(args[0]))
+    return method(*args)
 
 
 def written(meter: Operators, file: Any) -> Callable[[str], Any]:
     """What `print(..., file=file)` calls with each piece of text."""
     if type(file) is TextBuffer:
-        write = stream_methods(meter)["write"]
-        return lambda text: write(file.write, text)
+        return partial(_write, meter, file.write)
     file.write  # noqa: B018 - says that there is no such thing
     return meter.stop("attributes of the IR")  # type: ignore[no-any-return]

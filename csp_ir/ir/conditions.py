@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Clause, Expr, Hole, Lambda, Name, NamedExpr, Node
 from csp_ir.ir.parse import parse_expr
@@ -36,4 +38,9 @@ def hole_condition(hole: Hole) -> Expr | None:
 
     Other names are variables where the hole stands, or what is built in. Raises IRSyntaxError.
     """
-    return of_value(parse_expr(hole.where, names=(VALUE, hole.name)), hole.name) if hole.where else None
+    return _condition(hole.where, hole.name) if hole.where else None
+
+
+@lru_cache(maxsize=1000)
+def _condition(where: str, name: str) -> Expr:
+    return of_value(parse_expr(where, names=(VALUE, name)), name)

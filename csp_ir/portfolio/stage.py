@@ -71,7 +71,7 @@ def propose_with_providers(
 
 def _programs(seam: Seam, sources: Sources) -> Found:
     """Whole programs, turn by turn; then what is made of them."""
-    drafts, sources.trusting, spec = Drafts(seam), seam.knowing, seam.spec
+    drafts, sources.trusting = Drafts(seam), seam.knowing
     if sources.wrote:  # of earlier turns, or given with the spec
         yield from sources.answers()
     if seam.portfolio.free_enough is not None:  # nobody is asked while what is free may do
@@ -101,9 +101,8 @@ def _programs(seam: Seam, sources: Sources) -> Found:
         yield from sources.answers()
     if seam.knowing:
         drafts.silent = True  # parts of what the models wrote fill skeletons; nobody is asked for more
-        sources.add(
-            f for f in General(seam, drafts).run(()) if not (isinstance(f, Solution) and recites(f.program, spec))
-        )
+        found = General(seam, drafts).run(())
+        sources.add(f for f in found if not (isinstance(f, Solution) and recites(f.program, seam.spec)))
     else:
         yield from General(seam, drafts).run(sources.rest())
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from csp_ir.domains.model import Problem, Prune
+from csp_ir.domains.refined import refined_holes
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr, evaluate
 from csp_ir.interpreter.machine import Machine, compile_program
@@ -34,10 +35,10 @@ class Refinement(Propagator):
     cost = RUNS
 
     def watches(self, problem: Problem) -> frozenset[str] | None:
-        return None if any(h.where for h in holes_in(problem.draft).values()) else frozenset()
+        return None if refined_holes(problem.draft) else frozenset()
 
     def propagate(self, problem: Problem) -> Iterable[Finding]:
-        holes = {n: h for n, h in holes_in(problem.draft).items() if h.where and n in problem.domains}
+        holes = {n: h for n, h in refined_holes(problem.draft).items() if n in problem.domains}
         if not holes:
             return
         for hole in holes.values():

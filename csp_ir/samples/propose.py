@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csp_ir.errors import CspIrError
-from csp_ir.interpreter.evaluation import compile_expr
-from csp_ir.interpreter.outcomes import LimitSignal, Outcome, snapshot
+from csp_ir.interpreter.outcomes import Outcome
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.printer import print_program
@@ -33,6 +31,7 @@ from csp_ir.spec.constants import spec_constants, spec_letters
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.bounds import bounds_of
+from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.question import Question
 from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
 from csp_ir.work import worked
@@ -244,7 +243,7 @@ def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:
     examples = [e.args for e in spec.examples]
     if not examples and any(kind.name in ("Any", "list", "dict", "tuple") for kind in types):
         types = guessed_types(types, pool, spec)
-    admits = _admits(spec)
+    admits = Oracle(spec).requested if spec.requires else None
     constants, letters = spec_constants(spec), spec_letters(spec)
     bounds = bounds_of(spec.parameters, spec.requires)
     made = generated_inputs(
@@ -254,26 +253,6 @@ def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:
     signs = [Input(args, False) for args in mirrored if admits is None or admits(args)]
     unique = {repr(i.args): i for i in [*signs[::-1], *made[::-1]]}
     return list(unique.values())[::-1]
-
-
-def _admits(spec: Spec) -> Callable[[tuple[Any, ...]], bool] | None:
-    """The spec's `requires` as a test of arguments; None where it has none."""
-    if not spec.requires:
-        return None
-    names = tuple(p.name for p in spec.parameters)
-    functions = {f.name: f for f in spec.helpers}
-    try:
-        clauses = [compile_expr(e, names, functions, limits=TRIAL_LIMITS) for e in spec.requires]
-    except CspIrError:
-        return None
-
-    def admits(args: tuple[Any, ...]) -> bool:
-        try:
-            return all(clause(*map(snapshot, args)) for clause in clauses)
-        except (Exception, LimitSignal):
-            return False
-
-    return admits
 
 
 def _negated(value: Any) -> Any:

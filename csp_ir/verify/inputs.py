@@ -124,12 +124,11 @@ def bounded(values: st.SearchStrategy[Any] | None, kind: Type, bound: Bound) -> 
         return st.sampled_from(bound.edges()) | near if bound.edges() else near
     if kind.name == "float":
         low, high = (None if b is None else float(b) for b in (bound.low, bound.high))
-        low, high = (high - WIDE if low is None and high is not None else low), high
-        return (
-            st.floats(low, low + WIDE if high is None and low is not None else high)
-            if low is None or high is None or low <= high
-            else values
-        )
+        if low is None and high is not None:
+            low = high - WIDE
+        elif high is None and low is not None:
+            high = low + WIDE
+        return st.floats(low, high) if low is None or high is None or low <= high else values
     least, most = bound.lengths()
     if kind.name == "str":
         return st.text(_TEXT, min_size=least, max_size=most)

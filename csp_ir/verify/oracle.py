@@ -45,11 +45,14 @@ class Oracle:
         self.requires: list[Callable[..., Any]] = []
         self.ensures: list[Callable[..., Any]] = []
         self.exact: list[Callable[..., Any]] = []
+        try:
+            self.requires = [compile_expr(e, names, functions, limits=LIMITS) for e in spec.requires]
+        except CspIrError:
+            return
         own = any(isinstance(n, Name) and n.id == spec.name for e in spec.ensures for n in e.walk())
         if own:  # it speaks of other results of the function, which only a program gives
             return
         try:
-            self.requires = [compile_expr(e, names, functions, limits=LIMITS) for e in spec.requires]
             self.ensures = [compile_expr(e, (*names, "result"), functions, limits=LIMITS) for e in spec.ensures]
             self.exact = [compile_expr(e, names, functions, limits=LIMITS) for e in _equals_result(spec.ensures)]
         except CspIrError:

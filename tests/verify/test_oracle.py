@@ -105,3 +105,8 @@ def test_properties_alone_refute_a_sketch_until_it_is_right() -> None:
     result = solve(text, seconds=60)
     assert result.solved
     assert result.assignment["e"] in ("x * x", "x ** 2")
+
+
+def test_what_is_required_counts_where_ensures_speaks_of_other_results_too() -> None:
+    spec = read_spec("def f(n: int) -> int\nrequires: n > 3\nensures: f(f(n)) == f(n)\n")
+    assert [Oracle(spec).requested((n,)) for n in (3, 4)] == [False, True]

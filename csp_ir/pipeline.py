@@ -149,7 +149,7 @@ def _solve(
         while (proposal := next(proposals, None)) is not None:
             if isinstance(proposal, Shortage):
                 short.update(proposal.holes)
-                ran_out = proposal.ran_out
+                ran_out = ran_out or proposal.ran_out  # all of them have to be through
                 open_ += proposal.questions
                 if declined is not None and sources.portfolio is None and _doubted(proposal.questions, declined):
                     # What the answer makes right is in hand, so nothing is searched before it.
@@ -167,7 +167,7 @@ def _solve(
             if checked.counterexample is not None:
                 learned = oracle.example(checked.counterexample)
                 if learned is not None and checked.counterexample not in refuted:
-                    known = replace(known, examples=(*known.examples, learned))
+                    known, ran_out = replace(known, examples=(*known.examples, learned)), ""
                     proposals = propose(known, deadline, search, recorder, sources, problems)
                     recorder("note", {"text": f"learned from ensures: {learned.describe(spec.name)}"})
                 elif learned is None:

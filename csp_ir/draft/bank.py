@@ -15,7 +15,7 @@ from typing import Any
 from csp_ir.draft.library import Op
 from csp_ir.ir.plain_values import PosixPath
 from csp_ir.ir.types import EXACT
-from csp_ir.work import spend
+from csp_ir.work import worked
 
 
 class _Error:
@@ -220,7 +220,7 @@ class Bank:
         ops: (operation, its cost here).
         price: of two terms with equal values the one of lower price is kept; without it the first.
         errors: on how many rows an operation of one argument, and of more, may raise, among the first so many.
-        limit: distinct terms to keep; tries: applications to try.
+        limit: distinct terms to keep; tries: applications to try; deadline: of `work.worked`, where it grows no more.
     """
 
     def __init__(
@@ -238,6 +238,7 @@ class Bank:
         self.terms: list[Term] = []
         self.tried = 0
         self.level = 0
+        self.deadline = float("inf")
         self.full = False
         self._seen: dict[Hashable, Term] = {}
         self._levels: dict[str, dict[int, list[Term]]] = defaultdict(lambda: defaultdict(list))
@@ -317,8 +318,8 @@ class Bank:
                 continue  # a constant stands right, and `b > a` is `a < b`
             self.tried += 1
             if self.tried & 127 == 0:
-                spend(TRIES * (4 + len(args[0].values)))
-                if self.tried > self.tries or len(self.terms) > self.limit:
+                late = worked(TRIES * (4 + len(args[0].values))) > self.deadline
+                if late or self.tried > self.tries or len(self.terms) > self.limit:
                     self.full = True
                     yield None
             fixed = True

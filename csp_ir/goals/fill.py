@@ -288,11 +288,8 @@ class Maker:
             made = self.scopes[key] = self.sampled(sorted(own.values()), elements)
         if made.effort < self.effort:
             made.effort, bank = self.effort, made.bank
-            before = bank.tried
-            bank.tries, bank.limit, bank.full = TRIES[self.effort], TRIES[self.effort] // 2, False
-            for _ in bank.grow(GROWN[self.effort]):
-                pass
-            self.work.spend(bank.tried - before)
+            bank.tries, bank.limit = TRIES[self.effort], TRIES[self.effort] // 2
+            self.work.grow(bank, GROWN[self.effort])
         return made
 
     def sampled(self, own: Sequence[tuple[str, str]], elements: Source | None) -> Scope:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from csp_ir.draft.bank import ERROR
+from csp_ir.draft.bank import ERROR, Bank
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.work import worked
 
@@ -150,6 +150,15 @@ class Work:
             done, self._looked = self.used - self._looked, self.used
             if worked(EVALUATION * done) > self.deadline:
                 raise OutOfWork
+
+    def grow(self, bank: Bank, level: int) -> None:
+        """Let a bank grow to a level, within its limits. Raises: OutOfWork, also where the deadline cut it short."""
+        before, bank.deadline, bank.full = bank.tried, self.deadline, False
+        for _ in bank.grow(level):
+            pass
+        self.spend(bank.tried - before)
+        if worked(0.0) > self.deadline:
+            raise OutOfWork
 
     def grant(self, more: int) -> None:
         """Let so much more be spent than was until now; nothing once the deadline is passed."""

@@ -50,18 +50,18 @@ def propose_programs(
         deadline: of `work.worked`.
         on_event: gets ("draft", ...), ("domains", ...) and ("refuted", ...) events.
 
-    Yields: Solutions with confidence, evidence, warnings and questions; nothing where no body fits, a Shortage where
-        time ended the search.
+    Yields: Solutions with confidence, evidence, warnings and questions; nothing where no body fits; at last a Shortage
+        where time ended the search.
     """
     if not spec.examples or any(len(e.args) != len(spec.parameters) for e in spec.examples):
         return
     left = max(0.0, deadline - worked())
     task = Task(spec, deadline - KEPT_BACK * left, on_event)
     ranked = rank(task, list(propose(task)))
-    if not ranked and worked() > task.deadline:
-        yield Shortage({"body": f"the search was cut short after {task.spent:,} evaluations"}, ran_out="time")
-    task.deadline = deadline
+    cut, task.deadline = worked() > task.deadline, deadline
     yield from solutions(task, ranked)
+    if cut:
+        yield Shortage({"body": f"the search was cut short after {task.spent:,} evaluations"}, ran_out="time")
 
 
 def propose(task: Task) -> Iterator[Found]:

@@ -70,14 +70,12 @@ class Scope:
 
     def grow_on(self, level: int) -> None:
         """Let the bank grow to a level, within what the effort allows. Raises: OutOfWork."""
-        bank, before = self.bank, self.bank.tried
-        bank.limit, bank.full = len(bank.terms) + (TERMS[self.effort] >> self.depth), False
-        bank.tries = bank.tried + min(self.work.left, 4 * (TERMS[self.effort] >> self.depth))
-        for _ in bank.grow(level):
-            pass
+        bank, more = self.bank, TERMS[self.effort] >> self.depth
+        bank.limit = len(bank.terms) + more
+        bank.tries = bank.tried + min(self.work.left, 4 * more)
         self._vectors.clear()
         self.memo.clear()
-        self.work.spend(bank.tried - before)
+        self.work.grow(bank, level)
 
     def offer(self, terms: Iterable[Term]) -> None:
         """Take in terms that rules made: they are parts of what the bank makes next that costs more."""

@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("--time", type=float, default=180.0, help="wall seconds a task and arm")
     parser.add_argument("--seed", default="0", help="comma-separated; arms without chance run with the first alone")
     parser.add_argument("--cache", help="keep answers here, so that a second run asks for nothing anew")
-    parser.add_argument("--out", help="write the cells as JSON Lines")
+    parser.add_argument("--out", help="write the cells as JSON Lines; those it holds already are not measured again")
     parser.add_argument("--show", action="store_true", help="print the code of each solution")
     parser.add_argument("--parallel", action="store_true", help="measure proposing for k holes at once instead")
     options = parser.parse_args()
@@ -97,16 +97,18 @@ def main() -> None:
     tasks = [t for t in read_sets([options.suite]) if any(o in t.name for o in (options.only or "").split(","))]
     tasks = tasks[options.first :: options.every][: options.most]
     arms = [a.strip() for a in options.arms.split(",")]
-    cells: list[Cell] = []
+    out = Path(options.out) if options.out else None
+    cells = [Cell(**json.loads(line)) for line in out.read_text().splitlines()] if out and out.exists() else []
+    measured = {(c.seed, c.task, c.arm) for c in cells}
     seeds = [int(s) for s in options.seed.split(",")]
     for seed, task, arm in product(seeds, tasks, arms):
-        if seed != seeds[0] and arm in SEEDLESS:
+        if (seed, task.name, arm) in measured or (seed != seeds[0] and arm in SEEDLESS):
             continue
         used = [c.tokens for c in cells if (c.task, c.seed) == (task.name, seed) and c.arm in ("model", "both")]
         cell = measure(task, arm, seed, max(used, default=0), options)
         cells.append(cell)
-        if options.out:  # as it goes, so that a run cut short keeps what it measured
-            Path(options.out).write_text("".join(json.dumps(asdict(c)) + "\n" for c in cells))
+        if out:  # as it goes, so that a run cut short goes on where it ended
+            out.write_text("".join(json.dumps(asdict(c)) + "\n" for c in cells))
         print(
             f"{cell.task:22} {cell.arm:9} {cell.verdict:9} {cell.seconds:7.1f} s {cell.tokens:6} tokens  {cell.miss}",
             flush=True,

@@ -15,7 +15,7 @@ from csp_ir.interpreter.outcomes import describe
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_fragment
-from csp_ir.ir.printer import print_expr, print_program
+from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.providers.failing import failed
 from csp_ir.record import Listener, Recorder
@@ -24,7 +24,7 @@ from csp_ir.render.python import render
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.sketch import fill_sketch
 from csp_ir.solution import Grounds, Shortage, Solution, Whole
-from csp_ir.spec.model import Example, Spec
+from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.advice import advice
@@ -140,11 +140,13 @@ def _solve(
         if core := contradiction(spec):
             return _finish(recorder, spec, Unsatisfiable(core), None)
         oracle, known = Oracle(spec), spec
+        made = oracle.refused() if not any(isinstance(e.expected, Raises) for e in spec.examples) else []
         if spec.ensures and not spec.examples:
-            made = oracle.examples(worked() + MADE_SHARE * (deadline - worked()))
-            known = replace(known, examples=tuple(made))
+            made += oracle.examples(worked() + MADE_SHARE * (deadline - worked()))
+        if made:
+            known = replace(known, examples=(*spec.examples, *made))
             for example in made:
-                recorder("note", {"text": f"made from ensures: {example.describe(spec.name)}"})
+                recorder("note", {"text": f"made from clauses: {example.describe(spec.name)}"})
         proposals = propose(known, deadline, search, recorder, sources, problems)
         while (proposal := next(proposals, None)) is not None:
             if isinstance(proposal, Shortage):
@@ -329,9 +331,8 @@ def _finish(
     program: Program | None = spec.sketch
     code: str | None = None
     parts: dict[str, Any] = {"spec": {"name": spec.name, "file": spec.file, "examples": len(spec.examples)}}
-    for clauses, word in ((spec.requires, "requires"), (spec.ensures, "ensures")):
-        if clauses:
-            parts["spec"][word] = [print_expr(e) for e in clauses]
+    for word, clause in spec.clauses():
+        parts["spec"].setdefault(word, []).append(clause)
     parts["work"] = round(counted(), 3)
     parts["not_checked"] = list(spec.notes)
     if problems:
@@ -366,6 +367,7 @@ def _finish(
             "warnings": list(warnings),
             "statistics": dict(solution.statistics),
             "alternatives": list(solution.alternatives),
+            "known": list(map(str, checked.standings)),
             "checked": list(checked.checked),
             "not_checked": [*checked.not_checked, *spec.notes],
             "failures": list(checked.failures),

@@ -87,11 +87,8 @@ def _contradicts(core: tuple[str, ...]) -> int:
 
 def _notes(spec: Spec) -> None:
     """What of the spec becomes properties to test, and what nothing checks."""
-    from csp_ir.ir.printer import print_expr
-
-    for word, conditions in (("requires", spec.requires), ("ensures", spec.ensures)):
-        for condition in conditions:
-            click.echo(f"  {word}: {print_expr(condition)}")
+    for word, clause in spec.clauses():
+        click.echo(f"  {word}: {clause}")
     for constraint in spec.constraints:
         click.echo(f"  constraint: {constraint}")
     for warning in spec.warnings:

@@ -294,16 +294,19 @@ def exit_code(result: Result, strict: bool = False) -> int:
 def summary(name: str, result: Result, seconds: float, verbose: bool = False) -> str:
     """The line at the end of a solve, with warnings and questions below it; verbose: and all that was checked."""
     lines = [f"{name}: {result.verdict} in {seconds:.2f} s"]
+    known = result.record.get("known", ()) if result.solved else ()
+    told = {str(line).partition(": ")[2] for line in known}
     if result.solved:
         level = "low " if result.confidence < LOW_CONFIDENCE else ""
         lines[0] += f", {level}confidence {result.confidence:.2f}"
-        lines += [f"  checked: {c}" for c in result.record.get("checked", ()) if verbose]
+        lines += [f"  {line}" for line in known]
+        lines += [f"  checked: {c}" for c in result.record.get("checked", ()) if verbose and c not in told]
         lines += [f"  warning: {w}" for w in result.warnings]
     else:
         lines += [f"  {line}" for line in unfinished(result)]
         lines += [f"  warning: {w}" for w in result.warnings if not w.startswith("not a solution")]
     lines += [f"  question: {q}" for q in result.questions]
-    lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ())]
+    lines += [f"  not checked: {w}" for w in result.record.get("not_checked", ()) if w not in told]
     lines += [f"  next: {step}" for step in result.record.get("next", ())]
     lines += [f"  {line}" for line in asked(result.record)]
     return "\n".join(lines)

@@ -138,7 +138,10 @@ def program_of(task: Task, body: str) -> Program | None:
     try:
         return Program(
             Function(
-                task.spec.name, tuple(task.spec.parameters), task.spec.returns, parse_block(body, names=task.names)
+                task.spec.name,
+                tuple(task.spec.parameters),
+                task.spec.returns,
+                (*task.guards, *parse_block(body, names=task.names)),
             ),
             task.spec.helpers,
         )

@@ -14,12 +14,19 @@ from csp_ir.draft.own import own_operations
 from csp_ir.draft.prose import Clause, Prose
 from csp_ir.draft.weigh import Weights, literal_text
 from csp_ir.interpreter.outcomes import freeze
+from csp_ir.ir.nodes import If, Literal, Raise, Stmt
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.bounds import bounds_of
 from csp_ir.verify.oracle import Oracle
 
 PROBES = 4
+
+
+def guards(spec: Spec) -> tuple[Stmt, ...]:
+    """The statements that raise what the clauses of `raises` say."""
+    made = ((r.when, None if r.message is None else Literal(r.message), r.kind) for r in spec.raises)
+    return tuple(If(when, (Raise(kind, message),)) for when, message, kind in made)
 
 
 @dataclass
@@ -44,7 +51,7 @@ class Task:
     spent: evaluations so far; sizes: of the banks, by what they are over.
 
     Args:
-        spec: at least one example.
+        spec: at least one example that is to have a result.
         deadline: of `work.worked`.
     """
 
@@ -52,13 +59,16 @@ class Task:
         self.spec, self.deadline = spec, deadline
         self.note = note or (lambda kind, data: None)
         self.names = [p.name for p in spec.parameters]
-        self.examples = list(spec.examples)
+        oracle = Oracle(spec)
+        # What `raises` speaks of stands before the body, as it is written; the body need not know of it.
+        self.guards = guards(spec)
+        self.examples = [e for e in spec.examples if not oracle.refusals.at(e.args)]
         self.n = len(self.examples)
         self.wanted = [e.expected for e in self.examples]
         self.prose = Prose(spec.prose, self.names)
         self.inputs: list[Input] = generated_inputs(
             [p.type for p in spec.parameters], [e.args for e in self.examples], constants=self.prose.numbers, count=48,
-            admits=Oracle(spec).requested if spec.requires else None, bounds=bounds_of(spec.parameters, spec.requires),
+            admits=oracle.requested if spec.requires or spec.raises else None, bounds=bounds_of(spec.parameters, spec.requires),
         )  # fmt: skip
         probes = sorted(self.inputs, key=lambda i: not i.near)[:PROBES]
         self.rows = [e.args for e in self.examples] + [i.args for i in probes]

@@ -57,6 +57,8 @@ def propose_programs(
         return
     left = max(0.0, deadline - worked())
     task = Task(spec, deadline - KEPT_BACK * left, on_event)
+    if not task.examples:
+        return
     ranked = rank(task, list(propose(task)))
     cut, task.deadline = worked() > task.deadline, deadline
     yield from solutions(task, ranked)

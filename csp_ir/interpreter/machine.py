@@ -76,18 +76,26 @@ class Machine:
         """The code and namespace of the variant that trusts the annotations of numbers, or of the other."""
         found = self._codes.get(trusting)
         if found is None:
-            compiler = Compiler(self.program, self._trusted if trusting else {}, self._survey)
+            compiler = self.compiler(self._trusted if trusting else {})
             try:
                 tree = compiler.module()
             except RecursionError:
                 raise too_deep() from None
             namespace = dict(self._runtime.names)
-            namespace |= record_classes(self.program.helpers)
+            namespace |= record_classes(self.program.helpers) | self.beside()
             self._runtime.resolve(compiler.references, namespace)
             found = self._codes[trusting] = (code_of(tree, "exec"), namespace)
             if not self._fresh_defaults:
                 exec(found[0], namespace)
         return found
+
+    def compiler(self, trusted: dict[str, int]) -> Compiler:
+        """What compiles the program, given the kinds of parameters that are trusted."""
+        return Compiler(self.program, trusted, self._survey)
+
+    def beside(self) -> dict[str, Any]:
+        """What compiled code may name beside the library."""
+        return {}
 
     def run(
         self,

@@ -33,8 +33,8 @@ class General:
         """What is given and what skeletons give, the likeliest first."""
         held: list[tuple[float, Solution]] = []
         for item in self.found(given):
-            # With `ensures`, the main loop has a better judge, and learns from what it refutes.
-            if self.seam.spec.ensures or not isinstance(item, Solution) or not passes(item.program, self.seam.spec):
+            # With clauses, the main loop has a better judge, and learns from what it refutes.
+            if self.seam.spec.promises or not isinstance(item, Solution) or not passes(item.program, self.seam.spec):
                 yield item
                 continue
             item, against = self.weighed(item)

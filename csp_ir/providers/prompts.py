@@ -9,7 +9,7 @@ from csp_ir.errors import InputError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
 from csp_ir.ir.nodes import Program
-from csp_ir.ir.printer import print_expr, print_program
+from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import map_nodes
 from csp_ir.ir.types import type_text
 from csp_ir.providers.base import Abilities, Attempt, Failing, Prompt, Request
@@ -153,6 +153,12 @@ def hole_start(request: Request, hole: HoleContext) -> tuple[Prompt, str]:
     return Prompt("", "", start=start), after[:1].strip(" ") or "\n"
 
 
+_TITLES = {
+    "requires": "It may rely on", "ensures": "Its result must satisfy", "raises": "It must raise, and only so",
+    "decreases": "At every call of itself this must fall",
+}  # fmt: skip
+
+
 def task(spec: Spec) -> str:
     """The spec as the text of a task."""
     lines = [
@@ -161,9 +167,10 @@ def task(spec: Spec) -> str:
     ]
     if spec.examples:
         lines.append(f"Examples:\n{examples_text(spec.name, spec.examples)}")
-    for title, clauses in (("It may rely on", spec.requires), ("Its result must satisfy", spec.ensures)):
-        if clauses:
-            lines.append(f"{title}: " + "; ".join(print_expr(c) for c in clauses))
+    told = spec.clauses()
+    for section, title in _TITLES.items():
+        if clauses := [text for word, text in told if word == section]:
+            lines.append(f"{title}: " + "; ".join(clauses))
     return "\n\n".join(lines)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from csp_ir.interpreter.evaluation import compile_expr
-from csp_ir.interpreter.outcomes import LimitSignal, freeze, snapshot
+from csp_ir.interpreter.outcomes import DEFAULT_LIMITS, LimitSignal, freeze, snapshot
 from csp_ir.ir.inhabited import without_source
 from csp_ir.ir.printer import print_expr
 from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.verify.judge import Refusals
 
 
 def contradiction(spec: Spec) -> tuple[str, ...]:
@@ -20,7 +21,7 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         other = seen.setdefault(key, example)
         if not other.agrees(example):
             return tuple(e.describe(spec.name) for e in (other, example))
-    if broken := _broken_promise(spec) or _uninhabited(spec):
+    if broken := _broken_promise(spec) or _broken_refusal(spec) or _uninhabited(spec):
         return broken
     if spec.sketch is None or spec.sketch.complete:
         return ()
@@ -71,6 +72,19 @@ def _broken_promise(spec: Spec) -> tuple[str, ...]:
         for clause, holds in ensures:
             if _true(holds, (*example.args, example.expected)) is False:
                 return example.describe(spec.name), f"ensures {print_expr(clause)}"
+    return ()
+
+
+def _broken_refusal(spec: Spec) -> tuple[str, ...]:
+    """An example that breaks a clause of `raises`, with that clause; empty when there is none."""
+    names = tuple(p.name for p in spec.parameters)
+    refusals = Refusals(spec.raises, names, {f.name: f for f in spec.helpers}, DEFAULT_LIMITS)
+    for example in spec.examples if spec.raises else ():
+        wanted, asked = example.expected, refusals.at(example.args)
+        if asked and not any(isinstance(wanted, Raises) and wanted.kind == r.kind for r in asked):
+            return example.describe(spec.name), str(asked[0])
+        if isinstance(wanted, Raises) and not asked and refusals.denied(example.args, wanted.kind):
+            return example.describe(spec.name), *(f"{r}, and nowhere else" for r in spec.raises if r.kind == wanted.kind)
     return ()
 
 

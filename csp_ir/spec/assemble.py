@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from csp_ir.errors import IRSyntaxError, IRTypeError, SpecError
+from csp_ir.errors import SpecError
 from csp_ir.ir import types as t
-from csp_ir.ir.components import builtin_names
-from csp_ir.ir.conditions import of_value
-from csp_ir.ir.infer import Inference
 from csp_ir.ir.inhabited import without_source
-from csp_ir.ir.nodes import Expr, Function, Node, Parameter, Program, Record, type_holes
-from csp_ir.ir.parse import parse_expr
-from csp_ir.ir.refined import VALUE, refinements
+from csp_ir.ir.nodes import Expr, Function, Parameter, Program, Record, type_holes
+from csp_ir.ir.refined import refinements
 from csp_ir.spec.bind import Bound, bind
+from csp_ir.spec.clauses import Clauses
 from csp_ir.spec.doubts import Doubt
 from csp_ir.spec.forms.claim import SHOWN, Claim
 from csp_ir.spec.forms.read import Found, read_lines
@@ -65,7 +62,7 @@ def assemble(
     for d in bound.doubts:
         if d.sure or (nothing_fits and d in bound.exact):
             raise SpecError(d.message, line=d.line or None, column=d.column, file=file, remedy=d.remedy)
-    prose = _prose(_left(found, parts, {d.line for d in bound.doubts}), function)
+    left = _left(found, parts, {d.line for d in bound.doubts})
     function = bound.function
     examples = tuple(bound.examples)
     typed = any(p.type != t.ANY for p in function.parameters) or function.returns != t.ANY
@@ -75,9 +72,14 @@ def assemble(
     scope = {p.name: p.type for p in parameters}
     functions = {f.name: f for f in (*helpers, replace(function, parameters=parameters, returns=returns))}
     wanted = {**scope, "result": returns}
-    requires = (*_refining(asked, scope, functions, file), *_expressions(parts, "requires", scope, functions, file))
-    ensures = (*_refining(promised, wanted, functions, file), *_expressions(parts, "ensures", wanted, functions, file))
-    if not examples and not ensures and not bound.ensures and sketch is None and not prose:
+    given, gives = Clauses(scope, functions, file), Clauses(wanted, functions, file)
+    requires = (*_refining(asked, given), *given.every(parts.get("requires")))
+    ensures = (*_refining(promised, gives), *gives.every(parts.get("ensures")))
+    said, left = given.told(left)
+    prose = _prose(left, function)
+    raises = (*given.refusals(parts.get("raises")), *said)
+    decreases = given.measures(parts.get("decreases"))
+    if not examples and not (ensures or raises or bound.ensures) and sketch is None and not prose:
         raise SpecError(
             "nothing says what the function does", file=file, remedy=f"add examples, e.g. `{function.name}(...) == ...`"
         )
@@ -91,6 +93,8 @@ def assemble(
         examples=examples,
         requires=requires,
         ensures=(*ensures, *bound.ensures),
+        raises=raises,
+        decreases=decreases,
         constraints=placed(parts.get("constraints")),
         sketch=sketch,
         helpers=helpers,
@@ -175,18 +179,6 @@ def _none_read(doubts: Sequence[Doubt], examples: tuple[Example, ...], bound: Bo
     return (f"none of the {len(doubts)} lines that look like examples could be read",)
 
 
-def _expressions(
-    parts: Parts, name: str, scope: dict[str, t.Type], helpers: Mapping[str, Function], file: str | None
-) -> tuple[Expr, ...]:
-    """The clauses of a section, one a line; a name that is neither in `scope` nor known is refused."""
-    out = []
-    for number, line in parts.get(name):
-        text = line.strip().lstrip("-*").strip()
-        if text and not text.startswith("#"):
-            out.append(_clause(text, scope, helpers, file, number, line.find(text)))
-    return tuple(out)
-
-
 def with_refinements(spec: Spec, function: Function, source: str) -> Spec:
     """A spec with what refines the signature of a function among its clauses.
 
@@ -199,22 +191,17 @@ def with_refinements(spec: Spec, function: Function, source: str) -> Spec:
             raise SpecError(next(_in_words([r])), line=r.line, column=r.column, remedy="n: int where 0 <= n < 100")
     scope = {p.name: p.type for p in spec.parameters}
     functions = {f.name: f for f in (*helpers, function)}
+    gives = Clauses({**scope, "result": spec.returns}, functions, spec.file)
     return replace(
         spec,
-        requires=(*_refining(asked, scope, functions, spec.file), *spec.requires),
-        ensures=(*_refining(promised, {**scope, "result": spec.returns}, functions, spec.file), *spec.ensures),
+        requires=(*_refining(asked, Clauses(scope, functions, spec.file)), *spec.requires),
+        ensures=(*_refining(promised, gives), *spec.ensures),
     )
 
 
-def _refining(
-    found: Sequence[Refinement], scope: dict[str, t.Type], helpers: Mapping[str, Function], file: str | None
-) -> tuple[Expr, ...]:
+def _refining(found: Sequence[Refinement], clauses: Clauses) -> tuple[Expr, ...]:
     """Refinements as clauses; those in words are none."""
-    return tuple(
-        _clause(r.text, scope, helpers, file, r.line, (r.column or 1) - 1, r.name)
-        for r in found
-        if r.reading != "prose"
-    )
+    return tuple(clauses.one(r.text, r.line, (r.column or 1) - 1, r.name) for r in found if r.reading != "prose")
 
 
 def _in_words(found: Sequence[Refinement]) -> Iterator[str]:
@@ -234,34 +221,6 @@ def _of_fields(helpers: Sequence[Function]) -> Iterator[str]:
             for p in record.parameters:
                 if any(refinements(p.type, p.name)):
                     yield f"what refines the field `{p.name}` of `{record.name}` is not checked: say it in `requires`"
-
-
-def _clause(
-    text: str,
-    scope: dict[str, t.Type],
-    helpers: Mapping[str, Function],
-    file: str | None,
-    number: int | None,
-    indent: int,
-    value: str = "",
-) -> Expr:
-    """A condition; value: the name that `_` stands for. Raises IRSyntaxError, IRTypeError."""
-    try:
-        expr = parse_expr(text, names=(*scope, VALUE) if value else scope)
-        expr = of_value(expr, value) if value else expr
-    except IRSyntaxError as error:
-        error.line, error.file, error.column = number, file, (error.column or 1) + indent
-        raise
-
-    def report(node: Node, message: str, remedy: str = "") -> None:
-        column = (node.position.column if node.position else 1) + indent
-        hint = f"one of: {', '.join(scope)}" if message.startswith("name ") else remedy
-        raise IRTypeError(message, line=number, column=column, file=file, remedy=hint)
-
-    inference = Inference(helpers, report)
-    inference.known = set(scope) | builtin_names()
-    inference.visit(expr, scope, t.BOOL)
-    return expr
 
 
 def admitting_none(returns: t.Type, examples: tuple[Example, ...]) -> tuple[t.Type, tuple[str, ...]]:

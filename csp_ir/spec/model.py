@@ -9,6 +9,7 @@ from typing import Any
 from csp_ir.errors import SpecError
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned, endless, freeze, shown, strict_equal
 from csp_ir.ir.nodes import Expr, Function, Parameter, Program
+from csp_ir.ir.printer import print_expr
 from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.values import coerce, declares_float, levelled
 
@@ -142,13 +143,36 @@ def _near(a: Any, b: Any, tolerance: float) -> bool:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """A clause of `raises`: the function must raise this where the condition holds, and nowhere else.
+
+    when: over the parameters; message: what the exception must say, None where anything will do.
+    """
+
+    kind: str
+    when: Expr
+    message: str | None = None
+
+    @property
+    def wanted(self) -> Raises:
+        """What a call that is refused must do."""
+        return Raises(self.kind, self.message)
+
+    def __str__(self) -> str:
+        message = "" if self.message is None else f"({self.message!r})"
+        return f"raises {self.kind}{message} when {print_expr(self.when)}"
+
+
+@dataclass(frozen=True)
 class Spec:
     """What a function must do.
 
     left_out: examples that the user dropped, as texts.
     declared: the type of the result as the user wrote it, where `returns` may be inferred.
     typed: whether the user annotated the signature; else types were inferred from the examples.
-    ensures may name the parameters and `result`; requires only the parameters.
+    ensures may name the parameters and `result`; requires, raises and decreases only the parameters.
+    raises: of several that hold the first says what is raised; they also speak of arguments that `requires` excludes.
+    decreases: numbers that, compared one after the other, fall at every call of the function by itself, never below 0.
     constraints: `Line`s where the text they come from is known.
     probes: arguments that clauses of `ensures` were written for; each must give a result that satisfies them.
     notes: what the text says and nothing checks; warnings: what was read in a way that may not be what was meant.
@@ -161,6 +185,8 @@ class Spec:
     examples: tuple[Example, ...] = ()
     requires: tuple[Expr, ...] = ()
     ensures: tuple[Expr, ...] = ()
+    raises: tuple[Refusal, ...] = ()
+    decreases: tuple[Expr, ...] = ()
     constraints: tuple[str, ...] = ()
     sketch: Program | None = None
     helpers: tuple[Function, ...] = ()
@@ -172,6 +198,17 @@ class Spec:
     warnings: tuple[str, ...] = ()
     declared: Type = ANY
     left_out: tuple[str, ...] = ()
+
+    @property
+    def promises(self) -> bool:
+        """Whether anything beside examples says what the function does."""
+        return bool(self.ensures or self.raises or self.decreases)
+
+    def clauses(self) -> list[tuple[str, str]]:
+        """All that holds beside the examples, as (section, text)."""
+        parts = (("requires", self.requires), ("ensures", self.ensures), ("decreases", self.decreases))
+        told = [(word, print_expr(e)) for word, exprs in parts for e in exprs]
+        return [*told, *(("raises", str(r).removeprefix("raises ")) for r in self.raises)]
 
     def level(self, outcome: Outcome) -> Outcome:
         """An outcome in the form in which outcomes that the spec takes for one are equal."""

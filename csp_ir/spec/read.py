@@ -163,7 +163,7 @@ def _as_text(text: str, file: str | None, error: InputError) -> Spec:
         spec = from_lines(list(enumerate(text.split("\n"), 1)), text, file)
     except InputError:
         raise error from None
-    if not spec.examples and not spec.ensures and not _speaks_at(text, error.line):
+    if not spec.examples and not spec.promises and not _speaks_at(text, error.line):
         raise error
     return replace(spec, warnings=(*spec.warnings, f"read as prose, for as code it has an error: {error.message}"))
 

@@ -25,7 +25,7 @@ from csp_ir.spec.tests import claims_of_tests
 from csp_ir.spec.values import naming
 
 TEXTS = ("prose", "signature", "sketch")
-LISTS = ("examples", "requires", "ensures", "constraints", "effects")
+LISTS = ("examples", "requires", "ensures", "raises", "decreases", "constraints", "effects")
 KEYS = ("csp_ir", "program", "definitions", *TEXTS, *LISTS)
 EXAMPLE_KEYS = ("args", "returns", "raises", "tolerance")
 _EXAMPLE = '{"args": [1], "returns": 2} or {"args": [1], "raises": "ValueError"}'

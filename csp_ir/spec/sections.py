@@ -20,14 +20,19 @@ from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_function
 from csp_ir.ir.types import Type
+from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.layout import Lines, open_brackets
 from csp_ir.spec.model import Line
+from csp_ir.spec.raising import written_clause
 
-SECTIONS = ("prose", "intent", "examples", "requires", "ensures", "constraints", "sketch", "effects", "signature")
+SECTIONS = (
+    "prose", "intent", "examples", "requires", "ensures", "raises", "decreases", "constraints", "sketch", "effects", "signature",
+)  # fmt: skip
 SYNONYMS = {
     "description": "prose", "example": "examples", "constraint": "constraints", "effect": "effects",
     **dict.fromkeys(("require", "required", "precondition", "preconditions", "pre", "assume", "assumes", "assumption", "assumptions"), "requires"),
     **dict.fromkeys(("ensure", "ensured", "postcondition", "postconditions", "post", "guarantee", "guarantees", "invariant", "invariants", "property", "properties", "musthold"), "ensures"),
+    **dict.fromkeys(("raise", "throws", "exceptions"), "raises"), "decrease": "decreases",
 }  # fmt: skip
 _KNOWN = {**{s: s for s in SECTIONS}, **SYNONYMS}
 _HEADING = re.compile(
@@ -38,7 +43,12 @@ CLOSE = 0.85
 DEF = re.compile(r"^(?:async\s+)?def\s+(\w+)\s*\(")
 _TOP = re.compile(r"(async\s+)?def\s|import\s|from\s|[#@)]|[A-Z_]+\s*=")
 _RESULTS = ("return_value", "returned", "output", "ret", "return", "the result", "the output", "\\result")
-_CLAUSES = ("requires", "ensures", "constraints")
+_PROMISES = ("requires", "ensures", "raises", "decreases")
+_NEEDS = {
+    "raises": "names no exception with a condition in Python (`ValueError when ...`) on",
+    "decreases": "is no number in Python of",
+}
+_CLAUSES = (*_PROMISES, "constraints")
 
 
 @dataclass(frozen=True)
@@ -168,7 +178,7 @@ def settle(parts: Parts, names: Collection[str], text: str) -> None:
         lines = parts.lines[section]
         if not any(line.strip() for _, line in lines):
             continue
-        if section in ("requires", "ensures"):
+        if section in _PROMISES:
             parts.lines[section] = _clauses(
                 parts, heading, lines, set(names) | ({"result"} if section == "ensures" else set())
             )
@@ -201,7 +211,7 @@ def _clauses(parts: Parts, heading: Heading, lines: Lines, known: set[str]) -> L
         if not text or text.startswith("#") or set(text) <= set("`~"):
             continue
         written = _with_result(text.strip("`"), known)
-        reading = reads_as(written, known)
+        reading = _reading(heading.section, written, known)
         if reading == "condition" or (reading == "slip" and heading.exact):
             kept.append((number, line.replace(text, written)))
         else:
@@ -210,12 +220,25 @@ def _clauses(parts: Parts, heading: Heading, lines: Lines, known: set[str]) -> L
         parts.warnings.append(f"line {heading.number}: `{heading.written}:` is read as `{heading.section}:`")
     if prose:
         parts.lines[""] += [(heading.number, f"{heading.written}:")] * (not kept) + prose
+        # A docstring of prose has such a heading too.
+        said = parts.notes if heading.section == "raises" and not heading.exact else parts.warnings
         for number, line in prose[:10]:
-            parts.warnings.append(
+            said.append(
                 f"line {number}, `{line.strip()[:80]}`, under `{heading.written}:` is read as prose, and not checked: "
-                "it is no condition in Python on " + ", ".join(sorted(known))
+                f"it {_NEEDS.get(heading.section, 'is no condition in Python on')} {', '.join(sorted(known))}"
             )
     return kept
+
+
+def _reading(section: str, text: str, known: Collection[str]) -> str:
+    """What a line of a section reads as: see `reads_as`."""
+    if section == "raises":
+        clause = written_clause(text)
+        reading = "prose" if clause is None else reads_as(clause.condition, known)
+        return reading if clause is None or is_exception(clause.kind) or reading == "prose" else "slip"
+    if section == "decreases":
+        return "condition" if _tree(text) is not None and _names(text) <= {*known, *dir(builtins)} else "prose"
+    return reads_as(text, known)
 
 
 def reads_as(text: str, known: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from csp_ir.errors import MissingExtraError, SpecError
 
 ENDINGS = (".yaml", ".yml")
 MOST_FRONT = 200  # lines of front matter
-_KEY = re.compile(r"^(?:prose|signature|examples|program|sketch|requires|ensures)\s*:", re.M)
+_KEY = re.compile(r"^(?:prose|signature|examples|program|sketch|requires|ensures|raises)\s*:", re.M)
 _PLAIN = {
     "null": re.compile(r"(?:null|~|)\Z"),
     "bool": re.compile(r"(?:true|false)\Z"),

@@ -11,20 +11,22 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property, partial
 from typing import Any
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits, Returned, Signal, freeze, snapshot
-from csp_ir.ir.nodes import Compare, Expr, Literal, Name
+from csp_ir.ir.nodes import Compare, Expr, Function, Literal, Name
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.spec.values import coerce, conforms
 from csp_ir.verify.admitted import results
 from csp_ir.verify.behaviour import generated_inputs
 from csp_ir.verify.bounds import bounds_of
+from csp_ir.verify.judge import Clause, Refusals, holds
 from csp_ir.verify.question import Question
 from csp_ir.work import worked
 
@@ -33,6 +35,7 @@ LOOK, TRYING = 64, 1e-5  # values between two looks at the clock, and units of w
 EXAMPLES = 10  # of a spec that has none,
 INPUTS = 96  # inputs they are chosen from,
 ALIKE = 3  # and so many of them with one result
+REFUSED = 2  # that a clause of `raises` refuses
 
 
 class Oracle:
@@ -42,21 +45,14 @@ class Oracle:
         self.spec = spec
         names = tuple(p.name for p in spec.parameters)
         functions = {f.name: f for f in spec.helpers}
-        self.requires: list[Callable[..., Any]] = []
-        self.ensures: list[Callable[..., Any]] = []
-        self.exact: list[Callable[..., Any]] = []
-        try:
-            self.requires = [compile_expr(e, names, functions, limits=LIMITS) for e in spec.requires]
-        except CspIrError:
-            return
-        own = any(isinstance(n, Name) and n.id == spec.name for e in spec.ensures for n in e.walk())
-        if own:  # it speaks of other results of the function, which only a program gives
-            return
-        try:
-            self.ensures = [compile_expr(e, (*names, "result"), functions, limits=LIMITS) for e in spec.ensures]
-            self.exact = [compile_expr(e, names, functions, limits=LIMITS) for e in _equals_result(spec.ensures)]
-        except CspIrError:
-            self.ensures = []
+        self.requires = _compiled(spec.requires, names, functions) or []
+        # What speaks of other results of the function only a program decides.
+        alone = [e for e in spec.ensures if not any(isinstance(n, Name) and n.id == spec.name for n in e.walk())]
+        self.ensures = _compiled(alone, (*names, "result"), functions) or []
+        self.exact = _compiled(_equals_result(alone), names, functions) or [] if self.ensures else []
+        self.refusals = Refusals((), names, functions, LIMITS)
+        with suppress(CspIrError):
+            self.refusals = Refusals(spec.raises, names, functions, LIMITS)
 
     @cached_property
     def constants(self) -> list[Any]:
@@ -70,15 +66,17 @@ class Oracle:
         return bool(self.exact)
 
     def requested(self, args: tuple[Any, ...]) -> bool:
-        """Whether `requires` holds of arguments."""
-        return all(_true(clause, args) for clause in self.requires)
+        """Whether arguments count, and are to have a result: `requires` holds of them, and no condition of `raises`."""
+        return all(holds(clause, args) is True for clause in self.requires) and not self.refusals.at(args)
 
     def admits(self, args: Sequence[Any], value: Any) -> bool:
         """Whether every clause holds of a result."""
-        return all(_true(clause, (*args, value)) for clause in self.ensures)
+        return all(holds(clause, (*args, value)) is True for clause in self.ensures)
 
     def example(self, args: tuple[Any, ...], deadline: float = math.inf) -> Example | None:
-        """The arguments with the one result that `ensures` admits; None where it is not known or not alone."""
+        """The arguments with what they must raise, or the one result that `ensures` admits; None where it is not known or not alone."""
+        if refused := self.refusals.at(args):
+            return self.spec.example(args, refused[0].wanted)
         if not self.ensures or not self.requested(args):
             return None
         found: list[Any] = []
@@ -107,6 +105,18 @@ class Oracle:
                 found.append(example)
         return found
 
+    def refused(self, most: int = REFUSED) -> list[Example]:
+        """Examples of small arguments that `raises` speaks of, some of each clause."""
+        found: list[Example] = []
+        types = [p.type for p in self.spec.parameters]
+        for clause, condition in self.refusals.clauses:
+            admits = partial(_held, condition)
+            bounds = bounds_of(self.spec.parameters, [clause.when])
+            made = generated_inputs(types, [], constants=self.constants, count=INPUTS, admits=admits, bounds=bounds)
+            small = sorted(made, key=lambda i: len(repr(i.args)))
+            found += [e for given in small[:most] if (e := self.example(given.args)) is not None]
+        return found
+
     def undecided(self, questions: Iterable[Any]) -> tuple[Any, ...]:
         """The questions on which `ensures` admits more than one of the answers."""
         return tuple(q for q in questions if not isinstance(q, Question) or self._open(q))
@@ -129,6 +139,10 @@ class Oracle:
         return results(returns, args, self.constants)
 
 
+def _held(condition: Clause, args: tuple[Any, ...]) -> bool:
+    return holds(condition, args) is True
+
+
 def _look(value: Any) -> Any:
     """Equal for results that show much the same: equal ones, and holders of one size."""
     return (type(value), len(value)) if isinstance(value, list | tuple | dict | set) else freeze(value)
@@ -143,8 +157,10 @@ def _equals_result(ensures: Iterable[Expr]) -> Iterable[Expr]:
                     yield other
 
 
-def _true(clause: Callable[..., Any], args: Sequence[Any]) -> bool:
+def _compiled(
+    clauses: Iterable[Expr], names: tuple[str, ...], functions: Mapping[str, Function]
+) -> list[Clause] | None:
     try:
-        return bool(clause(*map(snapshot, args)))
-    except (Exception, Signal):
-        return False
+        return [compile_expr(e, names, functions, limits=LIMITS) for e in clauses]
+    except CspIrError:
+        return None

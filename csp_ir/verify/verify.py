@@ -6,38 +6,28 @@ every line of `not_checked` something that was not, and why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import Machine, compile_program
-from csp_ir.interpreter.outcomes import (
-    Limits,
-    Outcome,
-    OutOfSteps,
-    Raised,
-    Returned,
-    Signal,
-    describe,
-    freeze,
-    shown,
-    snapshot,
-)
+from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Returned, describe, shown
 from csp_ir.interpreter.records import record_classes
-from csp_ir.ir.nodes import Expr, Program
-from csp_ir.ir.printer import print_expr
+from csp_ir.ir.nodes import Program
+from csp_ir.ir.parse import parse_program
 from csp_ir.render.python import render
 from csp_ir.spec.model import Example, Raises, Spec
 from csp_ir.verify.bounds import bounds_of, edge_inputs
+from csp_ir.verify.branches import Branches, branches_of
+from csp_ir.verify.judge import Judge, judge_of
 from csp_ir.verify.sandbox import SandboxResult, harmless, run_python
+from csp_ir.verify.standing import Standing, standings
 from csp_ir.work import worked
 
 LIMITS = Limits(steps=2_000_000)
 GENERATED = 100
 EDGE = 5e-3  # units of work, of an input on the edges that is judged
-RERUN = 20  # inputs judged by properties alone that are run in CPython too
 Run = tuple[Example, Outcome]
 
 
@@ -47,7 +37,8 @@ class Verification:
 
     passed: every check that could be made succeeded, and the examples were among them.
     failures: a sentence per failed check, the first ones first.
-    counterexample: arguments on which an `ensures` does not hold; `violated` is its text.
+    counterexample: arguments on which a clause does not hold; `violated` is its text.
+    standings: what is known of each clause, where there are some and none is broken.
     level: what held the subprocess (see `SandboxResult`), "none" where it was not run.
     trials: arguments that the interpreter ran the program on, and what came of it.
     """
@@ -60,6 +51,7 @@ class Verification:
     violated: str | None = None
     level: str = "none"
     trials: tuple[tuple[tuple[Any, ...], Outcome], ...] = ()
+    standings: tuple[Standing, ...] = ()
 
 
 def _call(name: str, args: tuple[Any, ...]) -> str:
@@ -73,7 +65,7 @@ def verify(
 
     Args:
         program: complete.
-        spec: its examples, `requires` and `ensures`.
+        spec: its examples and clauses.
         deadline: `work.worked` after which nothing new is started.
         inputs: more arguments to try the properties on (earlier counterexamples).
     """
@@ -84,9 +76,12 @@ def verify(
 def verify_text(code: str, spec: Spec, *, deadline: float, weak: bool = False) -> Verification:
     """Check a program outside the IR: only its examples, only in the sandbox; weak: in one without all layers too."""
     calls = [e.args for e in spec.examples]
-    not_checked = [f"ensures {print_expr(e)}: the program is outside the IR" for e in spec.ensures]
+    known = tuple(
+        Standing("open", f"{w} {c}", ": the program is outside the IR") for w, c in spec.clauses() if w != "requires"
+    )
+    not_checked = [s.text for s in known]
     if not calls:
-        return Verification(True, not_checked=["examples: the spec has none", *not_checked])
+        return Verification(True, not_checked=["examples: the spec has none", *not_checked], standings=known)
     left, records = max(0.5, min(10.0, deadline - worked())), record_classes(spec.helpers)
     result = run_python(code, spec.name, calls, seconds=left, weak=weak, records=records)
     if result.missing:
@@ -96,7 +91,7 @@ def verify_text(code: str, spec: Spec, *, deadline: float, weak: bool = False) -
         if not example.accepts(outcome):
             failures.append(f"{_call(spec.name, example.args)} {describe(outcome)} in CPython, wanted {example.wish}")
     checked = [] if failures else [f"{_count(calls, 'example')} run in CPython ({result.level}), outside the IR"]
-    return Verification(not failures, failures, checked, not_checked, level=result.level)
+    return Verification(not failures, failures, checked, not_checked, level=result.level, standings=known)
 
 
 def as_given(program: Program, examples: Iterable[Example]) -> list[Example]:
@@ -134,6 +129,7 @@ class _Check:
         self.violated: str | None = None
         self.level = "none"
         self.trials: list[tuple[tuple[Any, ...], Outcome]] = []
+        self.standings: list[Standing] = []
 
     def run(self, inputs: list[tuple[Any, ...]]) -> Verification:
         try:
@@ -142,7 +138,7 @@ class _Check:
             self.failures.append(f"cannot be compiled: {error}")
             return self._result()
         runs = self._examples(machine)
-        if not self.failures and self.spec.ensures:
+        if not self.failures and self.spec.promises:
             judged = self._properties(machine, inputs)
             runs = runs or judged
         if not self.failures:
@@ -159,6 +155,7 @@ class _Check:
             self.violated,
             self.level,
             tuple(self.trials),
+            tuple(self.standings),
         )
 
     def _examples(self, machine: Machine) -> list[Run]:
@@ -218,128 +215,86 @@ class _Check:
 
     def _properties(self, machine: Machine, inputs: list[tuple[Any, ...]]) -> list[Run]:
         """Some of the inputs that were judged, with the results."""
-        names = tuple(p.name for p in self.program.function.parameters)
-        functions = {f.name: f for f in (*self.spec.helpers, *self.program.helpers, self.program.function)}
         try:
-            requires = [compile_expr(e, names, functions, limits=LIMITS) for e in self.spec.requires]
-            ensures = [(e, compile_expr(e, (*names, "result"), functions, limits=LIMITS)) for e in self.spec.ensures]
+            judge = judge_of(machine, self.spec, LIMITS)
         except CspIrError as error:
             self.failures.append(f"a property cannot be compiled: {error}")
             return []
-        judge = _Judge(machine, requires, ensures, self.trials)
-        given = [e.args for e in self.spec.examples if not isinstance(e.expected, Raises)]
-        for args in (*given, *inputs):
-            if len(args) == len(names) and (reason := judge(args)) is not None:
-                self._refuted(args, reason)
-                return []
-        for args in self.spec.probes:
-            if (reason := judge(args, must_return=True)) is not None:
-                self._refuted(args, reason)
-                return []
-        if worked() < self.deadline:
-            self._generated(judge)
-        else:
-            self.not_checked.append("ensures on generated inputs: no time left")
+        judge.trials = self.trials
+        branches = None
+        if not self._given(judge, inputs):
+            if worked() < self.deadline:
+                self._generated(judge)
+                branches = None if self.failures else self._branches(judge)
+            else:
+                self.not_checked.append("clauses on generated inputs: no time left")
         if self.failures:
             return []
-        clauses = "; ".join(print_expr(e) for e in self.spec.ensures)
-        if judge.judged:
-            self.checked.append(f"ensures {clauses} on {_count(range(judge.judged), 'input')}")
-        if judge.skipped:
-            asked = "; ".join(print_expr(e) for e in self.spec.requires)
-            self.checked.append(f"{_count(range(judge.skipped), 'generated input')} set aside by requires {asked}")
-        if judge.raised:
-            kinds = ", ".join(sorted(judge.kinds))
-            self.not_checked.append(
-                f"ensures on {_count(range(judge.raised), 'input')} where there is no result ({kinds})"
-            )
+        self._told(judge, branches)
         return [(self.spec.example(args, o.value), o) for args, o in judge.runs]
 
-    def _generated(self, judge: _Judge) -> None:
+    def _given(self, judge: Judge, inputs: list[tuple[Any, ...]]) -> bool:
+        """Judge examples, earlier counterexamples and probes; whether one of them breaks a clause."""
+        count = len(self.program.function.parameters)
+        raising = bool(self.spec.raises)
+        given = [e.args for e in self.spec.examples if raising or not isinstance(e.expected, Raises)]
+        probes = [(args, True) for args in self.spec.probes]
+        for args, must_return in (*((args, False) for args in (*given, *inputs) if len(args) == count), *probes):
+            if (reason := judge(args, must_return=must_return)) is not None:
+                self._refuted(args, reason)
+                return True
+        return False
+
+    def _branches(self, judge: Judge) -> Branches | None:
+        """Judge inputs that take the branches of the program as it is delivered, by its lines."""
+        try:
+            shown = parse_program(delivered(self.program, self.spec), entry=self.program.function.name)
+        except CspIrError:
+            shown = self.program
+        branches = branches_of(judge, self.spec, shown, self.deadline)
+        if branches is not None and (found := branches.violation()) is not None:
+            self._refuted(*found)
+        return branches
+
+    def _told(self, judge: Judge, branches: Branches | None) -> None:
+        """Say of each clause what is known of it."""
+        tally = judge.tally
+        self.standings = standings(self.spec, judge, branches)
+        self.checked += [s.text for s in self.standings if s.kind == "tested"]
+        self.not_checked += [s.text for s in self.standings if s.kind == "open"]
+        if tally.raised:
+            kinds = ", ".join(sorted(judge.kinds))
+            self.not_checked.append(
+                f"ensures on {_count(range(tally.raised), 'input')} where there is no result ({kinds})"
+            )
+
+    def _generated(self, judge: Judge) -> None:
         from csp_ir.verify.inputs import find_violation
 
         parameters = self.spec.parameters or self.program.function.parameters
         types = [p.type for p in parameters]
-        before = judge.judged
+        for clauses in (self.spec.requires, *((r.when,) for r in self.spec.raises)):
+            bounds = bounds_of(parameters, clauses)
+            for args in edge_inputs(types, bounds, self.program, [e.args for e in self.spec.examples]):
+                if worked(EDGE) > self.deadline:
+                    break
+                if (reason := judge(args)) is not None:
+                    self._refuted(args, reason)
+                    return
         bounds = bounds_of(parameters, self.spec.requires)
-        for args in edge_inputs(types, bounds, self.program, [e.args for e in self.spec.examples]):
-            if worked(EDGE) > self.deadline:
-                break
-            if (reason := judge(args)) is not None:
-                self._refuted(args, reason)
-                return
         try:
             found = find_violation(
                 types, judge, deadline=self.deadline, examples=GENERATED, records=self.spec.helpers, bounds=bounds
             )
         except ValueError as error:
-            self.not_checked.append(f"ensures on generated inputs: {error}")
+            self.not_checked.append(f"clauses on generated inputs: {error}")
             return
         if found is not None:
             self._refuted(*found)
-        elif judge.judged == before:
-            self.not_checked.append("ensures on generated inputs: none of them gave a result under requires")
 
     def _refuted(self, args: tuple[Any, ...], reason: str) -> None:
         self.counterexample, self.violated = args, reason
         self.failures.append(f"{_call(self.spec.name, args)} violates: {reason}")
-
-
-class _Judge:
-    """Runs the program on arguments and says which `ensures` its result violates, or None."""
-
-    def __init__(
-        self,
-        machine: Machine,
-        requires: list[Callable[..., Any]],
-        ensures: list[tuple[Expr, Callable[..., Any]]],
-        trials: list[tuple[tuple[Any, ...], Outcome]],
-    ) -> None:
-        self.machine, self.trials = machine, trials
-        self.requires = requires
-        self.ensures = ensures
-        self.seen: set[Hashable] = set()
-        self.judged = self.skipped = self.raised = 0
-        self.runs: list[tuple[tuple[Any, ...], Returned]] = []  # the first ones judged
-        self.kinds: set[str] = set()
-
-    def __call__(self, args: tuple[Any, ...], must_return: bool = False) -> str | None:
-        if not must_return:
-            key = tuple(map(freeze, args))
-            if key in self.seen:  # it is judged, and counts as one input
-                return None
-            self.seen.add(key)
-        if not must_return and not all(_holds(r, args) is True for r in self.requires):
-            self.skipped += 1
-            return None
-        outcome = self.machine.run(args, limits=LIMITS).outcome
-        self.trials.append((args, outcome))
-        if not isinstance(outcome, Returned):
-            if must_return:
-                return f"a result is wanted: it {describe(outcome)}"
-            self.raised += 1
-            self.kinds.add(outcome.kind if isinstance(outcome, Raised) else describe(outcome))
-            return None
-        self.judged += 1
-        if len(self.runs) < RERUN:
-            self.runs.append((args, outcome))
-        for expr, clause in self.ensures:
-            holds = _holds(clause, (*args, outcome.value))
-            if holds is not True:
-                text = print_expr(expr)
-                why = f" ({holds})" if isinstance(holds, str) else ""
-                return f"ensures {text}, with result {shown(outcome.value)}{why}"
-        return None
-
-
-def _holds(clause: Callable[..., Any], args: tuple[Any, ...]) -> bool | str:
-    """Truth of a clause on copies of the arguments; a text where it has none."""
-    try:
-        return bool(clause(*map(snapshot, args)))
-    except Signal:
-        return "it does not finish"
-    except Exception as error:
-        return f"it raises {type(error).__name__}"
 
 
 def _count(items: Any, noun: str) -> str:

@@ -1,0 +1,59 @@
+"""What is known of each clause of a spec: proved, tested, or neither, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from csp_ir.spec.model import Spec
+from csp_ir.verify.branches import Branches
+from csp_ir.verify.judge import Judge
+
+_WORDS = {"proved": "proved", "tested": "tested", "open": "not checked", "assumed": "taken for granted"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A clause and what is known of it; kind: "proved", "tested", "open" or "assumed"; said: to what extent, or why not.
+
+    A refinement is a clause: of a parameter of `requires`, of the result of `ensures`.
+    """
+
+    kind: str
+    clause: str
+    said: str
+
+    @property
+    def text(self) -> str:
+        """The clause with what is said of it."""
+        return f"{self.clause}{self.said}"
+
+    def __str__(self) -> str:
+        return f"{_WORDS[self.kind]}: {self.text}"
+
+
+def standings(spec: Spec, judge: Judge, branches: Branches | None) -> list[Standing]:
+    """What the runs of a judge say of every clause of its spec."""
+    return list(_standings(spec, judge, "" if branches is None else branches.said()))
+
+
+def _standings(spec: Spec, judge: Judge, covered: str) -> Iterator[Standing]:
+    tally = judge.tally
+    for word, clause in spec.clauses():
+        text = f"{word} {clause}"
+        if word == "requires":
+            yield Standing("assumed", text, f" ({tally.skipped:,} of {tally.skipped + tally.all:,} inputs set aside)")
+        elif word == "ensures" and not tally.judged:
+            yield Standing("open", text, ": none of the inputs gave a result")
+        elif word == "decreases" and not judge.compared:
+            yield Standing("open", text, ": the function never called itself")
+        elif not tally.spoken:
+            yield Standing("open", text, ": there were no inputs")
+        else:
+            yield Standing(
+                "tested", text, f" on {_inputs(tally.judged if word == 'ensures' else tally.spoken)}{covered}"
+            )
+
+
+def _inputs(count: int) -> str:
+    return f"{count:,} input{'' if count == 1 else 's'}"

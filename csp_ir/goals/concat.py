@@ -14,8 +14,8 @@ PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
 
 
 def added(scope: Scope, terms: Sequence[Term], plus: Op = PLUS) -> Term | None:
-    """`a + b + c`; None where a sum raises on every row."""
-    made: Term | None = terms[0]
+    """`a + b + c`; None where a sum raises on every row, and of nothing."""
+    made = terms[0] if terms else None
     for t in terms[1:]:
         made = None if made is None else scope.apply(plus, made, t)
     return made

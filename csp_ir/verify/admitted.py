@@ -7,7 +7,7 @@ enumerated in that order, so many that each can be tried.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations, islice, permutations, product
+from itertools import chain, combinations, groupby, islice, permutations, product
 from typing import Any
 
 from csp_ir.interpreter.outcomes import freeze
@@ -64,6 +64,8 @@ def _of(kind: Type, known: list[Any], depth: int) -> Iterator[Any]:
         yield None
     elif name in ("list", "set", "frozenset") and len(kind.args) <= 1 and depth < DEPTH:
         make = {"list": list, "set": set, "frozenset": frozenset}[name]
+        if make is list and kind.args and kind.args[0].name == "tuple":
+            yield from _paired(known)
         yield from map(make, _arranged(known))
         if kind.args:
             elements = list(islice(_of(kind.args[0], known, depth + 1), 40))
@@ -109,9 +111,28 @@ def _texts(known: list[Any]) -> Iterator[str]:
     yield from ("".join(row) for size in range(1, 6) for row in product(letters, repeat=size))
 
 
+def _holders(known: list[Any]) -> list[list[Any]]:
+    return [list(v) for v in known if isinstance(v, list | tuple | set | frozenset | str)][:8]
+
+
+def _paired(known: list[Any]) -> Iterator[list[Any]]:
+    """Pairs that sequences among the arguments are told by: runs, counts, neighbours, places, and elements side by side."""
+    for items in (holders := _holders(known)):
+        runs = [(key, len(list(group))) for key, group in groupby(items)]
+        counts = list({freeze(v): (v, items.count(v)) for v in items}.values())
+        for pairs in (runs, counts, list(zip(items, items[1:])), list(enumerate(items))):
+            yield pairs
+            yield [(b, a) for a, b in pairs]
+    for a, b in permutations(holders, 2):
+        yield list(zip(a, b))
+        yield list(product(a, b))[:MOST]
+    for table in (v for v in known if isinstance(v, dict)):
+        yield list(table.items())
+
+
 def _arranged(known: list[Any]) -> Iterator[list[Any]]:
     """Selections and orders of what the sequences among the arguments hold."""
-    holders = [list(v) for v in known if isinstance(v, list | tuple | set | frozenset | str)][:8]
+    holders = _holders(known)
     together = [[*a, *b] for a, b in combinations(holders, 2)]
     for items in (*holders, *together):
         yield items

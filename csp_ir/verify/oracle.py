@@ -136,7 +136,7 @@ class Oracle:
             except (Exception, Signal):
                 return []
             return [value] if conforms(value, returns) else []
-        return results(returns, args, self.constants)
+        return (v for v in results(returns, args, self.constants) if conforms(v, returns))
 
 
 def _held(condition: Clause, args: tuple[Any, ...]) -> bool:

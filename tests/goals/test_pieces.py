@@ -108,3 +108,8 @@ def test_lists_of_texts_are_joined_within_a_text() -> None:
         "f(['Ann', 'Bob', 'Cem', 'Didi']) == 'Ann, Bob, Cem and Didi'\n"
     )
     assert result(text, (["a", "b", "c", "d", "a"],)) == "a, b, c, d and a"
+
+
+def test_nothing_is_put_together_of_no_pieces() -> None:
+    text = "def f(x: str) -> list[int]\n\nf('') == []\nf('\\n') == []\n"
+    assert result(text, ("",)) == []

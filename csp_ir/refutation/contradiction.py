@@ -84,7 +84,9 @@ def _broken_refusal(spec: Spec) -> tuple[str, ...]:
         if asked and not any(isinstance(wanted, Raises) and wanted.kind == r.kind for r in asked):
             return example.describe(spec.name), str(asked[0])
         if isinstance(wanted, Raises) and not asked and refusals.denied(example.args, wanted.kind):
-            return example.describe(spec.name), *(f"{r}, and nowhere else" for r in spec.raises if r.kind == wanted.kind)
+            return example.describe(spec.name), *(
+                f"{r}, and nowhere else" for r in spec.raises if r.kind == wanted.kind
+            )
     return ()
 
 

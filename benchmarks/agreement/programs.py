@@ -16,7 +16,8 @@ from csp_ir.ir.components import Component, table
 from csp_ir.ir.types import Type
 
 MODULES = (
-    "bisect, collections, contextlib, copy, functools, heapq, io, itertools, math, operator, re, statistics, string"
+    "bisect, calendar, collections, contextlib, copy, decimal, functools, hashlib, heapq, io, itertools, json, math, operator, re, "
+    "statistics, string, textwrap"
 )
 KINDS = ("int", "float", "str", "bool", "ints", "strs", "dict", "set", "tuple", "rows")
 _BUFFERS = ("io.StringIO()", "io.StringIO(<str>)", "io.StringIO(<any>)", "io.StringIO('a\\nb\\n\\nc')")
@@ -106,6 +107,16 @@ _FORMS = (
     "eval(<arithmetic>)", "eval(str(<any>))", "itertools.tee(<any>)", "int.from_bytes(bytes(<any>), 'big')", "re.finditer(<pattern>, <str>)",
     "int(<str>, <leaf>)", "sum(<any>, <leaf>)", 'f"{<name><spec>}"', "functools.reduce(<f2>, <any>, <leaf>)", "statistics.mean(<any>)", "statistics.median(<any>)",
     "heapq.nsmallest(<leaf>, <any>)", "list(itertools.accumulate(<any>, <f2>))", "next(iter(<any>), <leaf>)", "max(<any>, default=<leaf>)", "complex(1, 0) in range(3)",
+    "json.dumps(<any>)", "json.loads(json.dumps(<any>))", "json.dumps(<any>, indent=<indent>, sort_keys=<bool>, default=<f1>)", "json.loads(<str>)",
+    "json.dumps({<leaf>: <any>}, ensure_ascii=False, separators=(',', ':'), skipkeys=<bool>)", "textwrap.wrap(<prose>, <width>)", "textwrap.fill(<any>, <width>)",
+    "textwrap.shorten(<prose>, <width>, placeholder=<str>)", "textwrap.indent(<prose>, <str>)", "textwrap.dedent(<prose>)", "textwrap.TextWrapper(<width>).wrap(<any>)",
+    "string.Template(<template>).substitute(a=<any>, b=<any>)", "string.Template(<template>).safe_substitute(<any>)", "<template>.format_map(<dict>)",
+    "functools.partial(<f2>, <any>)(<any>)", "functools.partial(int, base=<leaf>)(<str>)", "functools.partial(<f1>, <any>).args", "functools.partial(sorted, reverse=<bool>)(<any>)",
+    "functools.wraps(<f1>)(<f1>)(<any>)", "operator.attrgetter(<part>)(<any>)", "operator.attrgetter(<part>, 'real')(<any>)", "operator.methodcaller('<textmethod>')(<any>)",
+    "operator.methodcaller('count', <any>)(<any>)", "operator.countOf(<any>, <any>)", "operator.indexOf(<any>, <any>)", "statistics.quantiles(<ints>, n=<width>)",
+    "statistics.<measure>(<any>)", "statistics.<measure>(<ints>)", "str(statistics.linear_regression(<ints>, <ints>))", "calendar.monthcalendar(2000 + <int> % 99, <int> % 13)",
+    "calendar.month(2024, <int> % 13, w=<int> % 5)", "calendar.day_name[<int>]", "calendar.month_abbr[<int>:]", "[m.expand('-\\\\1-') for m in re.finditer(<pattern>, <str>)]",
+    "re.findall(<pattern>, <str>, re.VERBOSE | re.I)", "list(calendar.Calendar(<int>).itermonthdays(2023, <int>))", "collections.deque(<any>, maxlen=<leaf>).maxlen",
     "<any> * 10 ** 20", "<class>(<any>)", "str.<textmethod>(<any>)", "operator.itemgetter(<leaf>)(<any>)", "copy.deepcopy(<any>)", "bytes(<any>)",
 )  # fmt: skip
 _COMPREHENSIONS = (
@@ -115,6 +126,10 @@ _COMPREHENSIONS = (
 _DRAWN = {
     "arithmetic": ("'1 + 2 * (3 - 4) ** 2'", "'7 // 2 % 3, -5 / 2'", "'1 < 2 <= 2 != 3 or 0'", "'[1, True] * 2'", "'1 +'", "'1 / 0'", "'not 0 and 5'"),
     "percent": tuple(map(repr, _PERCENT)), "pattern": _PATTERNS, "spec": _SPECS, "class": ("int", "str", "list", "float", "dict", "tuple", "set", "bool"),
+    "indent": ("None", "0", "2", "'-'", "True"), "width": ("1", "5", "9", "0", "-1", "2.5"), "part": ("'real'", "'imag'", "'maxlen'", "'args'", "'nothing'", "'numerator'"),
+    "prose": ("'The quick brown-fox -- jumps over the lazy dogs.  Again.'", "'  two\\n    four\\n\\n  two'", "'a' * 12", "'\\tx\\n y'"),
+    "template": ("'$a and ${b}'", "'$$ $a $missing'", "'$ 1'", "'{a} {b[0]}'", "'{k:>4} {} {a!r}'"),
+    "measure": ("fmean", "geometric_mean", "harmonic_mean", "median_grouped", "multimode", "pvariance", "stdev"),
     "textmethod": ("upper", "strip", "split", "title", "isdigit", "swapcase"),
 }  # fmt: skip
 _ROWS = tuple(c for c in table() if c.kind in ("function", "method") and c.name not in _SKIPPED)

@@ -14,12 +14,17 @@ from collections.abc import Callable
 from typing import Any
 
 from csp_ir.interpreter.arithmetic import arithmetic
+from csp_ir.interpreter.calendars import calendars
 from csp_ir.interpreter.formats import check_codec, check_spec
+from csp_ir.interpreter.functional import functional
 from csp_ir.interpreter.library import Named, charged, modules, named
+from csp_ir.interpreter.measures import measures
 from csp_ir.interpreter.meter import LAZY, SCALARS, SIZED, SMALL
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.plain_classes import plain_classes
+from csp_ir.interpreter.plain_json import plain_json
 from csp_ir.interpreter.streams import streams, written
+from csp_ir.interpreter.wrapping import wrapping
 from csp_ir.ir.modules import HANDLED
 
 EXCEPTIONS: dict[str, type[BaseException]] = {
@@ -52,7 +57,9 @@ def library(meter: Operators) -> Named:
     for error in EXCEPTIONS.values():
         classes.admit(error, error)
     classes.admit(_NONE, named(_NONE, lambda *args: _NONE(*args)))
-    return names | modules(meter) | plain_classes(meter) | streams(meter) | EXCEPTIONS | {EVAL: arithmetic(meter)}
+    for rows in (modules, functional, measures, wrapping, plain_json, calendars, plain_classes, streams):
+        names |= rows(meter)
+    return names | EXCEPTIONS | {EVAL: arithmetic(meter)}
 
 
 def _of_classes(meter: Operators) -> Named:

@@ -6,14 +6,11 @@ import bisect
 import collections
 import copy
 import enum
-import functools
 import hashlib
 import heapq
 import itertools
 import math
-import operator
 import re
-import statistics
 import string
 from collections.abc import Callable
 from types import GeneratorType
@@ -21,7 +18,7 @@ from typing import Any
 
 from csp_ir.interpreter.classes import OpaqueClass
 from csp_ir.interpreter.formats import pattern_of, searching
-from csp_ir.interpreter.meter import CONTAINERS, FLAT, SCALARS, SIZED, SMALL, VIEWS
+from csp_ir.interpreter.meter import CONTAINERS, SCALARS, SIZED, SMALL, VIEWS
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import RECORDS
 from csp_ir.ir.plain_values import PLAIN_TYPES
@@ -35,7 +32,8 @@ _CONSTANTS: Named = {
     "string.punctuation": string.punctuation, "string.whitespace": string.whitespace,
     "string.hexdigits": string.hexdigits, "string.octdigits": string.octdigits, "string.printable": string.printable,
     "re.IGNORECASE": re.IGNORECASE, "re.I": re.IGNORECASE, "re.MULTILINE": re.MULTILINE, "re.M": re.MULTILINE,
-    "re.DOTALL": re.DOTALL, "re.S": re.DOTALL,
+    "re.DOTALL": re.DOTALL, "re.S": re.DOTALL, "re.VERBOSE": re.VERBOSE, "re.X": re.VERBOSE, "re.ASCII": re.ASCII,
+    "re.A": re.ASCII, "re.UNICODE": re.UNICODE, "re.U": re.UNICODE, "re.NOFLAG": re.NOFLAG,
 }  # fmt: skip
 
 
@@ -47,8 +45,8 @@ def named(real: Callable[..., Any], guard: Callable[..., Any]) -> Callable[..., 
 
 def modules(meter: Operators) -> Named:
     """Dotted name -> guarded function or constant, for one meter; their classes are admitted to its table."""
-    names = _math(meter) | _itertools(meter) | _functools(meter) | _collections(meter) | _copying(meter)
-    return names | _statistics(meter) | _ordered(meter) | _re(meter) | _CONSTANTS
+    names = _math(meter) | _itertools(meter) | _collections(meter) | _copying(meter)
+    return names | _ordered(meter) | _re(meter) | _CONSTANTS
 
 
 def consuming(meter: Operators, function: Callable[..., Any], first: int = 0) -> Callable[..., Any]:
@@ -210,41 +208,6 @@ def _itertools(meter: Operators) -> Named:
     return names
 
 
-def _functools(meter: Operators) -> Named:
-    def reduce(*args: Any) -> Any:
-        if len(args) < 2:
-            return functools.reduce(*args)
-        return functools.reduce(args[0], meter.feed(args[1]), *args[2:])
-
-    def cmp_to_key(*args: Any, **keywords: Any) -> Any:
-        key = functools.cmp_to_key(*args, **keywords)
-
-        def made(*args: Any, **keywords: Any) -> Any:
-            if args and hasattr(args[0], "obj"):
-                meter.count_fragile()
-            return key(*args, **keywords)
-
-        return made
-
-    def itemgetter(*items: Any) -> Any:
-        getter = operator.itemgetter(*items)
-        if any(type(i) is operator.itemgetter for i in items):
-            meter.count_fragile()
-        return getter if not any(type(i) is slice for i in items) else lambda value, /: meter.built(getter(value))
-
-    ours = {"add": meter.add, "sub": meter.sub, "mul": meter.mul, "pow": meter.pow,
-            "lshift": meter.lshift, "mod": meter.mod, "or_": meter.or_, "and_": meter.and_, "xor": meter.xor,
-            "eq": meter.eq, "ne": meter.ne, "lt": meter.lt, "le": meter.le, "gt": meter.gt, "ge": meter.ge,
-            "getitem": meter.subscript, "concat": meter.add,
-            "contains": lambda a, b, /: meter.contains(b, a)}  # fmt: skip
-    names: Named = {f"operator.{name}": guard for name, guard in ours.items()}
-    for name in ("truediv", "floordiv", "neg", "pos", "abs", "rshift", "not_", "truth", "is_", "is_not"):
-        names[f"operator.{name}"] = getattr(operator, name)
-    return names | {"operator.itemgetter": named(operator.itemgetter, itemgetter),
-                    "functools.reduce": named(functools.reduce, reduce),
-                    "functools.cmp_to_key": named(functools.cmp_to_key, cmp_to_key)}  # fmt: skip
-
-
 def _collections(meter: Operators) -> Named:
     classes = meter.classes
 
@@ -304,26 +267,6 @@ def _copying(meter: Operators) -> Named:
     return {"copy.copy": copying(copy.copy), "copy.deepcopy": copying(copy.deepcopy)}
 
 
-def _statistics(meter: Operators) -> Named:
-    wanted = ("mean", "median", "mode", "stdev", "pstdev", "variance", "pvariance", "multimode", "median_low",
-              "median_high", "fmean")  # fmt: skip
-
-    def counting(function: Callable[..., Any]) -> Callable[..., Any]:
-        consume = consuming(meter, function)
-
-        def guarded(*args: Any, **keywords: Any) -> Any:
-            if args and type(args[0]) not in SIZED and hasattr(args[0], "__iter__"):
-                args = (list(meter.feed(args[0])), *args[1:])
-            if args and type(args[0]) in SIZED and not FLAT.issuperset(map(type, args[0])):
-                for value in args[0]:
-                    meter.whole(value)  # an exact mean counts in whole numbers
-            return consume(*args, **keywords)
-
-        return named(function, guarded)
-
-    return {f"statistics.{name}": counting(getattr(statistics, name)) for name in wanted}
-
-
 def _ordered(meter: Operators) -> Named:
     """Heaps and sorted lists: steps of one element are as they are."""
     names: Named = {f"heapq.{n}": getattr(heapq, n) for n in ("heappush", "heappop", "heapreplace", "heappushpop")}
@@ -338,7 +281,6 @@ def _ordered(meter: Operators) -> Named:
     names["heapq.merge"] = named(heapq.merge, merge)
     for name in ("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"):
         names[f"bisect.{name}"] = getattr(bisect, name)
-    names["string.capwords"] = charged(meter, string.capwords)
     names["hashlib.md5"] = charged(meter, hashlib.md5)
     return names
 

@@ -8,6 +8,7 @@ where their size can be foretold, and right after where the parts were bounded.
 
 from __future__ import annotations
 
+import functools
 import gc
 import itertools
 import operator
@@ -31,6 +32,13 @@ MOST_FRAGILE = 20_000  # values in one run that C frees one inside the other by 
 MOST_ITERATORS = 60  # iterators over iterators; C asks them for an element by recursion
 DEEPEST = 150  # containers inside containers, where C walks them by recursion
 
+
+class Partial(functools.partial[Any]):
+    """A partial of a program. Those of the machinery are of the class above it, of which no program reads a part."""
+
+
+Partial.__name__ = "functools.partial"  # what Python's messages call it
+
 TABLES = frozenset({dict, Counter, defaultdict, OrderedDict})
 VIEWS = frozenset({type({}.keys()), type({}.values()), type({}.items())})
 CONTAINERS = frozenset({list, tuple, set, frozenset, deque}) | TABLES
@@ -40,7 +48,8 @@ SCALARS = frozenset({int, float, bool, type(None), complex})
 _FRAGILE = frozenset({deque, defaultdict})
 # Classes whose elements are made by statements of the program, so that it shows how many were taken.
 LAZY: set[type] = set()
-_SHOWN = VIEWS | {slice, repeat, itertools.count, operator.itemgetter}  # their text holds that of what they hold
+# Their text holds that of what they hold.
+SHOWN: set[type] = {Partial, *VIEWS, slice, repeat, itertools.count, operator.itemgetter}
 # What an element takes, in units of 8 bytes, beyond the one that every element is charged.
 _ROOM: dict[Any, int] = {kind: 6 for kind in TABLES} | {set: 5, frozenset: 5}
 _ITEMS: Any = type({}.items())
@@ -233,7 +242,7 @@ class Meter:
             return not SCALARS.issuperset(map(type, part))
         if kind is FunctionType:
             return part.__module__ is None  # a program's own, which may have closed over one
-        return kind is CellType or kind is _TEED or kind not in SIZED and hasattr(part, "__next__")
+        return kind is CellType or kind is _TEED or kind in SHOWN or kind not in SIZED and hasattr(part, "__next__")
 
     # --- what was or will be made ---------------------------------------------------
 
@@ -317,7 +326,7 @@ class Meter:
                             stack.append((part, depth + 1))
             elif kind is int:
                 total += item.bit_length() // 3
-            elif kind in _SHOWN:
+            elif kind in SHOWN:
                 stack += [(part, depth + 1) for part in gc.get_referents(item)]
             elif isinstance(item, BaseException):
                 stack.append(((item.args, getattr(item, "filename", None)), depth + 1))

@@ -11,17 +11,20 @@ as it would in CPython on a value without it.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
+from csp_ir.interpreter.calendars import calendar_methods
 from csp_ir.interpreter.classes import Constructor
 from csp_ir.interpreter.formats import check_codec, check_fields, check_spec, searching
 from csp_ir.interpreter.meter import NESTED, SIZED, SMALL, TABLES
 from csp_ir.interpreter.operators import Operators
+from csp_ir.interpreter.plain_classes import plain_methods
 from csp_ir.interpreter.streams import stream_methods
+from csp_ir.interpreter.wrapping import Looked, wrapping_methods
 from csp_ir.ir.modules import CLASS_METHODS, RECORD_METHODS
 
 # Cheap: constant time, or linear in a receiver that is nearly always short, and no growth.
@@ -34,7 +37,9 @@ HASHING = frozenset("add get discard setdefault pop".split())
 _LINEAR = (
     "lower upper title capitalize casefold swapcase isdigit isalpha isalnum isspace isupper islower istitle isnumeric "
     "isdecimal isidentifier isprintable isascii hex insert reverse copy most_common total move_to_end rotate maketrans "
-    "as_integer_ratio elements getvalue read readline readlines tell truncate"
+    "as_integer_ratio elements getvalue read readline readlines tell truncate cdf pdf inv_cdf zscore overlap iterweekdays "
+    "itermonthdates itermonthdays itermonthdays2 itermonthdays3 itermonthdays4 monthdatescalendar monthdayscalendar "
+    "monthdays2calendar yeardatescalendar yeardayscalendar yeardays2calendar getfirstweekday indices fromhex"
 ).split()
 _ITERATING = (
     "union intersection difference symmetric_difference intersection_update difference_update "
@@ -46,8 +51,9 @@ _FINDING = (
     "rpartition removeprefix removesuffix remove"
 ).split()
 _SPECIAL = (
-    "join replace ljust rjust center zfill format expandtabs translate extend sort to_bytes from_bytes encode decode "
-    "update match search findall finditer fullmatch sub subn group groups groupdict strftime write writelines seek"
+    "format_map join replace ljust rjust center zfill format expandtabs translate extend sort to_bytes from_bytes encode decode "
+    "update match search findall finditer fullmatch sub subn group groups groupdict expand strftime write writelines seek "
+    "wrap fill substitute safe_substitute get_identifiers is_valid quantiles formatmonth formatyear formatweekheader"
 ).split()
 METHODS = PLAIN | frozenset((*_LINEAR, *_ITERATING, *_OF_CLASSES, *_FINDING, *_SPECIAL))
 
@@ -69,7 +75,14 @@ def method_table(meter: Operators) -> dict[str, Method]:
     table |= {
         name: _matching(meter, name) for name in ("match", "search", "findall", "finditer", "fullmatch", "sub", "subn")
     }
-    table |= _growing(meter) | _consuming(meter) | stream_methods(meter)
+    table |= (
+        _growing(meter)
+        | _consuming(meter)
+        | stream_methods(meter)
+        | wrapping_methods(meter)
+        | calendar_methods(meter)
+        | plain_methods(meter)
+    )
     split = table["split"]
     searched = searching(meter, "split")
     table["split"] = lambda method, /, *args, **keywords: (
@@ -207,6 +220,15 @@ def _growing(meter: Operators) -> dict[str, Method]:
             args = tuple([meter.classes.real(a) for a in args])
         return meter.built(method(*args, **keywords))
 
+    def format_map(method: Any, /, *args: Any) -> Any:
+        if type(method.__self__) is not str or len(args) != 1:
+            return method(*args)
+        fields = args[0]
+        check_fields(meter, method.__self__, tuple(fields.values()) if type(fields) in TABLES else ())
+        if type(fields) in (defaultdict, Counter) and "{" in re.sub(r"\{\{|\{[^{}]*\}", "", method.__self__):
+            meter.stop("texts of the IR")  # a width may be asked for that no value of the table tells
+        return meter.built(method(Looked(meter, [fields])))
+
     def expandtabs(method: Any, /, *args: Any, **keywords: Any) -> Any:
         receiver = method.__self__
         tabsize = args[0] if args else keywords.get("tabsize", 8)
@@ -253,7 +275,21 @@ def _growing(meter: Operators) -> dict[str, Method]:
         check_codec(*args, **keywords)
         return meter.built(method(*args, **keywords))
 
-    return {"join": join, "replace": replace, "format": format_, "expandtabs": expandtabs, "translate": translate,
+    def expand(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        if type(method.__self__) is re.Match:
+            longest = max([end - start for start, end in method.__self__.regs])
+            for template in args:
+                if type(template) in _TEXTS:
+                    size(len(template) * (1 + longest))
+        return meter.built(method(*args, **keywords))
+
+    def quantiles(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        for number in (*args, *keywords.values()):
+            if isinstance(number, int):
+                size(number)
+        return meter.parts(method(*args, **keywords))
+
+    return {"join": join, "format_map": format_map, "replace": replace, "expand": expand, "quantiles": quantiles, "format": format_, "expandtabs": expandtabs, "translate": translate,
             "strftime": strftime, "to_bytes": to_bytes, "from_bytes": from_bytes, "encode": coded, "decode": coded,
             **dict.fromkeys(("ljust", "rjust", "center", "zfill"), padded)}  # fmt: skip
 

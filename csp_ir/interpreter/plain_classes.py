@@ -5,10 +5,10 @@ None of their components asks a clock, a time zone or a file system.
 
 from __future__ import annotations
 
-import calendar
 import dataclasses
 import datetime
 import re
+import warnings
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -44,15 +44,48 @@ def plain_classes(meter: Operators) -> dict[str, Any]:
         return guarded
 
     names: dict[str, Any] = {"Fraction": named(Fraction, fraction), "Path": path, "Decimal": Decimal}
-    names |= {k.__name__: k for k in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)}
+    names |= {
+        k.__name__: k for k in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone)
+    }
     for name, kind in PLAIN_TYPES.items():
         names[name] = meter.classes.admit(kind, names[name])
     names |= {
         f"dataclasses.{f.__name__}": record(f) for f in (dataclasses.replace, dataclasses.asdict, dataclasses.astuple)
     }
     names |= {f"decimal.{n}": n for n in MODULES["decimal"] if n.startswith("ROUND_")}
-    names |= {f"calendar.{n}": getattr(calendar, n) for n in MODULES["calendar"]}
     return names
 
 
+def plain_methods(meter: Operators) -> dict[str, Callable[..., Any]]:
+    """The guards of the methods that ask the machine for its time zone where they are given none, and of exact conversions."""
+
+    def zoned(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        moment = method.__self__
+        if isinstance(moment, datetime.datetime) and moment.utcoffset() is None:
+            meter.stop(_ZONE)
+        return method(*args, **keywords)
+
+    def astimezone(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        if (*args, *keywords.values())[:1] in ((), (None,)):
+            meter.stop(_ZONE)
+        return zoned(method, *args, **keywords)
+
+    def fromtimestamp(method: Any, /, *args: Any, **keywords: Any) -> Any:
+        if (args[1] if len(args) > 1 else keywords.get("tz")) is None:
+            meter.stop(_ZONE)
+        return method(*args, **keywords)
+
+    def utcfromtimestamp(method: Any, /, *args: Any) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that it may go one day is not for the terminal
+            return method(*args)
+
+    def from_decimal(method: Any, /, *args: Any) -> Any:
+        return meter.built(method(*map(meter.whole, args)))
+
+    return {"timestamp": zoned, "astimezone": astimezone, "fromtimestamp": fromtimestamp, "utcfromtimestamp": utcfromtimestamp,
+            "from_decimal": from_decimal}  # fmt: skip
+
+
+_ZONE = "time zones of the machine"
 _LARGE_POWER = re.compile(r"[eE][+-]?\d{4,}")

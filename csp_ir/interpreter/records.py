@@ -6,20 +6,28 @@ program may read of a value after a dot is in a closed table; everything else th
 
 from __future__ import annotations
 
+import builtins
+import calendar
 import dataclasses
+import datetime
 import enum
+import json
 import re
-from collections import namedtuple
+import statistics
+import string
+from collections import deque, namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from csp_ir.errors import IRTypeError
-from csp_ir.interpreter.meter import NESTED, Meter
+from csp_ir.interpreter.meter import NESTED, Partial
+from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import HOLDERS, RECORDS
 from csp_ir.ir import nodes as n
-from csp_ir.ir.modules import ATTRIBUTES
+from csp_ir.ir.modules import ATTRIBUTES, ERROR_ATTRIBUTES
 from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.ir.rewrite import type_names
 from csp_ir.ir.types import RECORD_MODULE, Type
@@ -32,7 +40,15 @@ DEFINITIONS: dict[type, tuple[n.Record, ...]] = {}  # classes -> the records by 
 _READABLE: dict[type, frozenset[str]] = {}  # classes -> what may be read of their values
 
 
-_CLASSES: dict[str, Any] = {**PLAIN_TYPES, "Match": re.Match, "DecimalTuple": type(Decimal(0).as_tuple())}
+_OTHERS = (
+    re.Match, re.Pattern, type(Decimal(0).as_tuple()), Partial, string.Template, statistics.LinearRegression, statistics.NormalDist,
+    calendar.Calendar, calendar.TextCalendar, int, bool, float, complex, range, slice, deque,
+)  # fmt: skip
+_CLASSES: dict[str, Any] = {k.__name__.rpartition(".")[2]: k for k in _OTHERS} | PLAIN_TYPES
+_DAY = datetime.date(2000, 1, 1)
+_CLASSES |= {"IsoCalendarDate": type(_DAY.isocalendar()), "struct_time": type(_DAY.timetuple())}
+_ERRORS: dict[str, Any] = {"JSONDecodeError": json.JSONDecodeError}
+_OF_ERRORS = {_ERRORS.get(name) or getattr(builtins, name): names for name, names in ERROR_ATTRIBUTES.items()}
 _READABLE.update({_CLASSES[name]: frozenset(names) for name, names in ATTRIBUTES.items()})
 
 
@@ -106,16 +122,43 @@ def _enumeration(record: n.Record, names: Mapping[str, Any]) -> Any:
     return kind
 
 
-def attribute(meter: Meter, value: Any, name: str) -> Any:
+def readable(kind: type) -> frozenset[str]:
+    """What a program may read of the values of a class after a dot."""
+    return _READABLE.get(kind, frozenset())
+
+
+def attribute(meter: Operators, value: Any, name: str) -> Any:
     """`value.name`, of what the tables admit; as in CPython an AttributeError where there is no such thing."""
-    readable = _READABLE.get(type(value))
-    if readable is not None and name in readable:
+    if name in _READABLE.get(type(value), ()):
         return getattr(value, name)
     if type(value) is enum.EnumType and name in _MEMBERS.get(value, ()):
         return getattr(value, name)
+    if name == "__name__":
+        return _name_of(meter, value)
+    if isinstance(value, BaseException) and any(
+        name in names for k, names in _OF_ERRORS.items() if isinstance(value, k)
+    ):
+        return _part_of_error(meter, getattr(value, name))
     if name.startswith("_") or hasattr(value, name):
         meter.stop("attributes of the IR")
     return getattr(value, name)
+
+
+def _name_of(meter: Operators, value: Any) -> Any:
+    """The name of a class, or of a function of a program or of Python's own."""
+    real = meter.classes.real(value)
+    own = type(value) is FunctionType and value.__module__ is None or type(value) is BuiltinFunctionType
+    if own or real is not value or isinstance(value, type) or not hasattr(value, "__name__"):
+        return real.__name__
+    return meter.stop("attributes of the IR")
+
+
+def _part_of_error(meter: Operators, value: Any) -> Any:
+    """What an exception holds; those of `decimal` hold classes."""
+    for part in value if type(value) is tuple else ():
+        if type(part) is list and any(isinstance(x, type) for x in part):
+            meter.stop("attributes of the IR")
+    return value
 
 
 def constant_value(e: n.Expr | None, names: Mapping[str, Any]) -> Any:

@@ -15,6 +15,7 @@ from typing import Any
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
 from csp_ir.interpreter.formats import check_spec
+from csp_ir.interpreter.functional import calling_methods
 from csp_ir.interpreter.generators import generating, keeping
 from csp_ir.interpreter.guards import EXCEPTIONS, LIBRARY_EXCEPTIONS, library
 from csp_ir.interpreter.matching import CLASS
@@ -23,7 +24,7 @@ from csp_ir.interpreter.methods import METHODS, method_table
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import LimitSignal, StuckSignal, snapshot, snapshot_all
 from csp_ir.interpreter.records import attribute
-from csp_ir.ir.modules import CLASS_METHODS
+from csp_ir.ir.modules import CLASS_CONSTANTS, CLASS_METHODS
 from csp_ir.ir.nodes import LEFT, RIGHT
 
 HoleReader = Callable[[str, dict[str, Any]], Any]
@@ -48,7 +49,7 @@ class Runtime:
         self.reads: list[Read] | None = None
         self.stuck: StuckSignal | None = None  # raised in this run; a `finally` that leaves would hide it
         self.methods = method_table(meter)
-        self.names: dict[str, Any] = {"__builtins__": {}, **library(meter)}
+        self.names: dict[str, Any] = {"__builtins__": {}, **library(meter), **calling_methods(meter, self.methods)}
         self.names.update({f"$m.{name}": function for name, function in self.methods.items()})
         self.names.update({f"$x.{name}": kind for name, kind in (EXCEPTIONS | LIBRARY_EXCEPTIONS).items()})
         self.names.update({
@@ -141,17 +142,28 @@ class Runtime:
 
     def _dotted(self, name: str) -> Any:
         owner, _, method = name.rpartition(".")
+        if method in CLASS_CONSTANTS.get(owner, ()):
+            return getattr(self.meter.classes.real(self.names[owner]), method)
         if method in CLASS_METHODS.get(owner, ()):
             kind = self.meter.classes.real(self.names[owner])
         else:
             kind = _OWNERS.get(owner)
         if kind is not None and method in METHODS and hasattr(kind, method):
             found, guard = getattr(kind, method), self.methods[method]
-            return _of_values(kind, guard, found) if isinstance(found, FunctionType) else partial(guard, found)
+            return _of_values(kind, guard, found) if isinstance(found, FunctionType) else _guarded(guard, found)
         raise IRTypeError(f"{name} is not in the component library", remedy="use a builtin or a known module function")
 
 
 _OWNERS: dict[str, type] = {k.__name__: k for k in (str, int, float, bytes, list, dict, set, frozenset, tuple)}
+
+
+def _guarded(guard: Callable[..., Any], method: Any) -> Callable[..., Any]:
+    """A method of a class as a function; no partial, whose parts a program's own partial of it would show."""
+
+    def call(*args: Any, **keywords: Any) -> Any:
+        return guard(method, *args, **keywords)
+
+    return call
 
 
 def _of_values(kind: type, guard: Callable[..., Any], function: FunctionType) -> Callable[..., Any]:

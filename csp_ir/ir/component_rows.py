@@ -238,7 +238,7 @@ Counter.elements | Counter[T] -> Iterator[T] | 3.6 | - | elements
 date.weekday   | date -> int | 2.4 | | weekday week monday day
 date.isoweekday | date -> int | 3.0 | | weekday week monday day
 date.isoformat | date -> str | 2.4 | | iso text format written date
-date.isocalendar | date -> tuple[int, int, int] | 4.0 | - | week
+date.isocalendar | date -> Any | 4.0 | - | week
 date.strftime  | date, str -> str | 2.6 | | format formatted text written
 date.toordinal | date -> int | 3.6 | - | ordinal
 date.replace   | date, int= -> date | 4.0 | - | replace
@@ -290,6 +290,27 @@ Path.suffix    | Path -> str | 1.6 | | suffix extension ending
 Path.suffixes  | Path -> list[str] | 3.0 | - | suffixes
 Path.parent    | Path -> Path | 1.6 | | parent folder directory
 Path.parts     | Path -> tuple[str, ...] | 2.0 | | parts folders depth
+datetime.tzinfo | datetime -> Any | 6.0 | - |
+datetime.fold  | datetime -> int | 9.0 | - |
+time.tzinfo    | time -> Any | 6.0 | - |
+time.fold      | time -> int | 9.0 | - |
+Decimal.real   | Decimal -> Decimal | 9.0 | - |
+Decimal.imag   | Decimal -> Decimal | 9.0 | - |
+Fraction.real  | Fraction -> Fraction | 9.0 | - |
+Fraction.imag  | Fraction -> int | 9.0 | - |
+int.numerator  | int -> int | 6.0 | - |
+int.denominator | int -> int | 6.0 | - |
+int.real       | int -> int | 6.0 | - |
+int.imag       | int -> int | 6.0 | - |
+bool.numerator | bool -> int | 6.0 | - |
+bool.denominator | bool -> int | 6.0 | - |
+bool.real      | bool -> int | 6.0 | - |
+bool.imag      | bool -> int | 6.0 | - |
+float.real     | float -> float | 6.0 | - |
+float.imag     | float -> float | 6.0 | - |
+complex.real   | complex -> float | 4.0 | - |
+complex.imag   | complex -> float | 4.0 | - |
+deque.maxlen   | deque[T] -> Optional[int] | 5.0 | - |
 """
 
 OPERATOR_ROWS = """

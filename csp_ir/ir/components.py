@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from csp_ir.ir.component_rows import ATTRIBUTE_ROWS, FUNCTIONS, METHOD_ROWS, OPERATOR_ROWS
+from csp_ir.ir.module_rows import MODULE_ROWS
 from csp_ir.ir.modules import CLASS_MODULE
 from csp_ir.ir.plain_values import PLAIN_TYPES
 from csp_ir.ir.types import ANY, Type
@@ -103,7 +104,8 @@ def _meaning(name: str, kind: str) -> Callable[..., Any]:
         return getattr(builtins, name)
     if owner in _BY_TYPE:
         return getattr(_BY_TYPE[owner], attribute)
-    return getattr(importlib.import_module(owner), attribute)
+    module, _, member = name.partition(".")
+    return operator.attrgetter(member)(importlib.import_module(module))
 
 
 def _signature(text: str) -> tuple[tuple[Type, ...], Type, int]:
@@ -140,11 +142,15 @@ def _split(text: str) -> list[str]:
 def table() -> tuple[Component, ...]:
     """Every component, in the order of the rows."""
     out: list[Component] = []
-    tables = {"function": FUNCTIONS, "method": METHOD_ROWS, "attribute": ATTRIBUTE_ROWS, "operator": OPERATOR_ROWS}
-    for kind, rows in tables.items():
+    tables = (
+        ("function", FUNCTIONS), ("method", METHOD_ROWS), ("attribute", ATTRIBUTE_ROWS), ("operator", OPERATOR_ROWS),
+        ("function", MODULE_ROWS),
+    )  # fmt: skip
+    for kind, rows in tables:
         for line in rows.strip().splitlines():
-            name, signatures, cost, flags, words = (field.strip() for field in line.split("|", 4))
-            name = name.replace("OR", "|")
+            name, signatures, cost, flags, *more = (field.strip() for field in line.split("|", 4))
+            words = more[0] if more else ""
+            name = "op.|" if name == "op.OR" else name
             row_kind = "constant" if "c" in flags else kind
             meaning: Any = None
             for signature in signatures.split(";"):

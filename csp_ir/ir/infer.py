@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 
 from csp_ir.ir import nodes as ir
@@ -315,7 +316,7 @@ class Inference:
         if receiver.name in _CONCRETE and owner != "None":
             import builtins
 
-            kind = getattr(builtins, owner)
+            kind = OrderedDict if owner == "dict" else getattr(builtins, owner)  # which is a dict too
             if not hasattr(kind, e.method):
                 from difflib import get_close_matches
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import string
+import sys
 
 MODULES: dict[str, frozenset[str]] = {
     "math": frozenset(n for n in dir(math) if not n.startswith("_")),
@@ -32,54 +33,30 @@ MODULES: dict[str, frozenset[str]] = {
             "zip_longest",
         ]
     ),
-    "functools": frozenset(("reduce", "cmp_to_key")),
+    "functools": frozenset("reduce cmp_to_key partial wraps".split()),
     "operator": frozenset(
-        [
-            "add",
-            "sub",
-            "mul",
-            "truediv",
-            "floordiv",
-            "mod",
-            "pow",
-            "and_",
-            "or_",
-            "xor",
-            "neg",
-            "eq",
-            "ne",
-            "lt",
-            "le",
-            "gt",
-            "ge",
-            "itemgetter",
-            "not_",
-            "abs",
-            "pos",
-            "lshift",
-            "rshift",
-            "truth",
-            "is_",
-            "is_not",
-            "contains",
-            "concat",
-            "getitem",
-        ]
+        "abs add and_ attrgetter call concat contains countOf delitem eq floordiv ge getitem gt iadd iand iconcat ifloordiv "
+        "ilshift imatmul imod imul index indexOf inv invert ior ipow irshift is_ is_not isub itemgetter itruediv ixor le "
+        "length_hint lshift lt matmul methodcaller mod mul ne neg not_ or_ pos pow rshift setitem sub truediv truth xor".split()
     ),
-    "string": frozenset(n for n in dir(string) if n[0] != "_" and isinstance(getattr(string, n), str)) | {"capwords"},
+    "string": frozenset(n for n in dir(string) if n[0] != "_" and isinstance(getattr(string, n), str))
+    | {"capwords", "Template"},
     "re": frozenset(
         "findall sub subn split match search fullmatch finditer compile escape "
-        "IGNORECASE I MULTILINE M DOTALL S".split()
+        "IGNORECASE I MULTILINE M DOTALL S VERBOSE X ASCII A UNICODE U NOFLAG".split()
     ),
     "copy": frozenset(("copy", "deepcopy")),
     "heapq": frozenset("heappush heappop heapify heapreplace heappushpop merge nlargest nsmallest".split()),
     "bisect": frozenset("bisect bisect_left bisect_right insort insort_left insort_right".split()),
     "statistics": frozenset(
-        "mean fmean median median_low median_high mode multimode pstdev stdev pvariance variance".split()
+        "mean fmean geometric_mean harmonic_mean median median_low median_high median_grouped mode multimode quantiles pstdev "
+        "stdev pvariance variance covariance correlation linear_regression NormalDist NormalDist.from_samples".split()
     ),
+    "textwrap": frozenset("TextWrapper wrap fill shorten dedent indent".split()),
+    "json": frozenset(("dumps", "loads")),
     "hashlib": frozenset(("md5",)),
     "io": frozenset(("StringIO",)),
-    "datetime": frozenset(("date", "datetime", "time", "timedelta")),
+    "datetime": frozenset(("date", "datetime", "time", "timedelta", "timezone")),
     "decimal": frozenset(
         [
             "Decimal",
@@ -95,12 +72,21 @@ MODULES: dict[str, frozenset[str]] = {
     ),
     "fractions": frozenset(("Fraction",)),
     "pathlib": frozenset(("Path", "PurePath", "PurePosixPath")),
-    "calendar": frozenset(("isleap", "leapdays", "monthrange", "weekday")),
+    "calendar": frozenset(
+        "isleap leapdays monthrange weekday monthcalendar month calendar weekheader firstweekday timegm Calendar TextCalendar "
+        "month_name month_abbr day_name day_abbr MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY".split()
+    ),
     "dataclasses": frozenset(("replace", "asdict", "astuple")),
 }
 
 # Exceptions of library modules that a program may handle.
-HANDLED = frozenset(("decimal.InvalidOperation", "decimal.DivisionByZero", "re.error", "statistics.StatisticsError"))
+HANDLED = frozenset(
+    [
+        "calendar.IllegalMonthError", "copy.Error", "decimal.DecimalException", "decimal.DivisionByZero", "decimal.Inexact",
+        "decimal.InvalidOperation", "decimal.Overflow", "decimal.Underflow", "json.JSONDecodeError", "re.error",
+        "statistics.StatisticsError",
+    ]
+)  # fmt: skip
 DEFINERS = frozenset(("collections.namedtuple",))  # what stands in definitions of records, and nowhere else
 MANAGERS = frozenset(("io.StringIO", "contextlib.suppress"))  # what may stand after `with`
 DECORATORS = frozenset(("functools.cache", "functools.lru_cache"))  # what may stand above a function, and nowhere else
@@ -112,42 +98,80 @@ DEFINING = frozenset(("typing", "__future__", "collections.abc", "types", "enum"
 # them as it calls `int`. Nothing that asks a clock, a file system or a time zone is among their members.
 CLASSES: dict[str, str] = {
     "datetime.date": "date", "datetime.datetime": "datetime", "datetime.time": "time", "datetime.timedelta": "timedelta",
-    "decimal.Decimal": "Decimal", "fractions.Fraction": "Fraction", "pathlib.Path": "Path", "pathlib.PurePath": "Path",
+    "datetime.timezone": "timezone", "decimal.Decimal": "Decimal", "fractions.Fraction": "Fraction", "pathlib.Path": "Path", "pathlib.PurePath": "Path",
     "pathlib.PurePosixPath": "Path",
 }  # fmt: skip
 CLASS_MODULE = {name.rpartition(".")[2]: name.partition(".")[0] for name in CLASSES}
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "date": ("year", "month", "day"),
-    "datetime": ("year", "month", "day", "hour", "minute", "second", "microsecond"),
-    "time": ("hour", "minute", "second", "microsecond"),
+    "datetime": ("year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold"),
+    "time": ("hour", "minute", "second", "microsecond", "tzinfo", "fold"),
     "timedelta": ("days", "seconds", "microseconds"),
-    "Fraction": ("numerator", "denominator"),
+    "Decimal": ("real", "imag"),
+    "Fraction": ("numerator", "denominator", "real", "imag"),
     "Path": ("name", "stem", "suffix", "suffixes", "parent", "parts"),
-    "Match": ("lastgroup", "lastindex", "string"),
+    "Match": ("lastgroup", "lastindex", "string", "re", "pos", "endpos"),
+    "Pattern": ("pattern", "flags", "groups", "groupindex"),
     "DecimalTuple": ("sign", "digits", "exponent"),
+    "IsoCalendarDate": ("year", "week", "weekday"),
+    "struct_time": ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"),
+    "partial": ("func", "args", "keywords"),
+    "Template": ("template",),
+    "LinearRegression": ("slope", "intercept"),
+    "NormalDist": ("mean", "median", "mode", "stdev", "variance"),
+    "Calendar": ("firstweekday",),
+    "TextCalendar": ("firstweekday",),
+    "int": ("numerator", "denominator", "real", "imag"),
+    "bool": ("numerator", "denominator", "real", "imag"),
+    "float": ("real", "imag"),
+    "complex": ("real", "imag"),
+    "range": ("start", "stop", "step"),
+    "slice": ("start", "stop", "step"),
+    "deque": ("maxlen",),
 }
+ERROR_ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "Exception": ("args",),
+    "StopIteration": ("value",),
+    "JSONDecodeError": ("msg", "doc", "pos", "lineno", "colno"),
+}
+READABLE = frozenset(name for names in (*ATTRIBUTES.values(), *ERROR_ATTRIBUTES.values()) for name in names)
 CLASS_METHODS: dict[str, tuple[str, ...]] = {
     "date": ("weekday", "isoweekday", "isoformat", "isocalendar", "strftime", "replace", "toordinal", "fromisoformat",
-             "fromordinal", "fromisocalendar"),
+             "fromordinal", "fromisocalendar", "ctime", "timetuple"),
     "datetime": ("weekday", "isoweekday", "isoformat", "isocalendar", "strftime", "replace", "toordinal", "date", "time",
-                 "fromisoformat", "fromordinal", "fromisocalendar", "strptime", "combine"),
-    "time": ("isoformat", "strftime", "replace", "fromisoformat"),
+                 "fromisoformat", "fromordinal", "fromisocalendar", "strptime", "combine", "ctime", "timetuple", "utctimetuple",
+                 "timetz", "timestamp", "astimezone", "fromtimestamp", "utcfromtimestamp", "utcoffset", "tzname", "dst"),
+    "time": ("isoformat", "strftime", "replace", "fromisoformat", "utcoffset", "tzname", "dst"),
     "timedelta": ("total_seconds",),
+    "timezone": ("utcoffset", "tzname", "dst", "fromutc"),
     "Decimal": ("quantize", "normalize", "to_integral_value", "to_integral", "to_integral_exact", "is_nan", "is_signed",
                 "is_zero", "is_finite", "is_infinite", "copy_abs", "copy_negate", "copy_sign", "sqrt", "exp", "ln", "log10",
-                "scaleb", "adjusted", "as_tuple", "compare", "same_quantum", "remainder_near", "fma", "to_eng_string", "max", "min"),
-    "Fraction": ("limit_denominator",),
+                "scaleb", "adjusted", "as_tuple", "compare", "same_quantum", "remainder_near", "fma", "to_eng_string", "max", "min",
+                "canonical", "compare_signal", "compare_total", "compare_total_mag", "is_canonical", "is_normal", "is_qnan",
+                "is_snan", "is_subnormal", "logb", "logical_and", "logical_invert", "logical_or", "logical_xor", "max_mag",
+                "min_mag", "next_minus", "next_plus", "next_toward", "number_class", "radix", "shift", "from_float"),
+    "Fraction": ("limit_denominator", "from_float", "from_decimal"),
     "Path": ("with_suffix", "with_name", "with_stem", "joinpath", "as_posix", "is_absolute"),
 }  # fmt: skip
+# Of these what is called on the class; and the values that the classes themselves hold.
 OF_CLASSES = frozenset(
-    ("fromisoformat", "fromordinal", "fromisocalendar", "strptime", "combine")
-)  # called on the class
+    "fromisoformat fromordinal fromisocalendar strptime combine fromtimestamp utcfromtimestamp from_float from_decimal".split()
+)
+CLASS_CONSTANTS: dict[str, tuple[str, ...]] = {
+    "date": ("min", "max", "resolution"), "datetime": ("min", "max", "resolution"), "time": ("min", "max", "resolution"),
+    "timedelta": ("min", "max", "resolution"), "timezone": ("utc", "min", "max"),
+}  # fmt: skip
+ALIASES = {"datetime.UTC": "timezone.utc"}
+NUMBERS = {"sys.maxsize": sys.maxsize, "datetime.MINYEAR": 1, "datetime.MAXYEAR": 9999}  # which are written as such
 
 _FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "most_common", "elements", "appendleft", "popleft",
             "extendleft", "rotate", "findall", "finditer", "match", "fullmatch", "search", "sub", "subn", "is_integer",
             "move_to_end", "subtract", "total", "groupdict", "send", "close", "write", "writelines", "getvalue", "read", "readline",
-            "readlines", "seek", "tell", "truncate")  # fmt: skip
-_UNSAFE = frozenset(("format_map", "fromhex", "tobytes"))
+            "readlines", "seek", "tell", "truncate", "cdf", "pdf", "inv_cdf", "zscore", "overlap", "quantiles", "iterweekdays",
+            "itermonthdates", "itermonthdays", "itermonthdays2", "itermonthdays3", "itermonthdays4", "monthdatescalendar",
+            "monthdayscalendar", "monthdays2calendar", "yeardatescalendar", "yeardayscalendar", "yeardays2calendar",
+            "getfirstweekday", "formatmonth", "formatyear", "formatweekheader", "wrap", "fill", "substitute", "safe_substitute",
+            "get_identifiers", "is_valid", "expand", "indices")  # fmt: skip
 
 TYPE_NAMES = frozenset(
     ("str", "int", "float", "bytes", "list", "dict", "set", "frozenset", "tuple", "bool", *CLASS_METHODS)
@@ -159,7 +183,7 @@ METHODS: frozenset[str] = (
         name
         for kind in (str, int, float, bytes, list, dict, set, frozenset, tuple)
         for name in dir(kind)
-        if not name.startswith("_") and name not in _UNSAFE
+        if not name.startswith("_")
     )
     | frozenset(_FOREIGN)
     | RECORD_METHODS

@@ -12,7 +12,7 @@ from typing import Any
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
-from csp_ir.ir.modules import ATTRIBUTES
+from csp_ir.ir.modules import READABLE
 from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.read_expr import APART
 from csp_ir.ir.read_module import Module, read_module
@@ -53,7 +53,7 @@ def parse_program(
         reader.records = {r.name: r for r in known}
         reader.unknown = unknown
         reader.fields = {"name", "value"} if any(r.is_enum for r in known) else set()
-        reader.fields.update(*ATTRIBUTES.values(), (p.name for r in known for p in r.parameters))
+        reader.fields.update(READABLE, (p.name for r in known for p in r.parameters))
         return reader.program(module, entry)
 
     return _guarded(text, file, read)

@@ -19,6 +19,7 @@ _SIMPLE = {
     "int": t.INT, "float": t.FLOAT, "str": t.STR, "bytes": t.BYTES, "bool": t.BOOL, "None": t.NONE, "Any": t.ANY,
     "object": t.ANY, "complex": t.Type("complex"), "Number": replace(t.FLOAT, written="Number"),
     "Real": replace(t.FLOAT, written="Real"), "Text": t.STR, "AnyStr": t.STR, "Hashable": replace(t.ANY, written="Hashable"), "StringIO": t.ANY, "TextIO": t.ANY,
+    **dict.fromkeys(("timezone", "tzinfo", "Template", "NormalDist", "TextWrapper", "partial"), t.ANY),
     **{name: t.Type(name) for name in t.PLAIN_CLASSES},
     "PurePath": t.Type("Path", written="PurePath"), "PurePosixPath": t.Type("Path", written="PurePosixPath"),
 }  # fmt: skip

@@ -15,7 +15,7 @@ class PosixPath(PurePosixPath):
     __slots__ = ()
 
 
-_DATED = (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
+_DATED = (datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone)
 PLAIN_TYPES: dict[str, Any] = {**{k.__name__: k for k in (*_DATED, Decimal, Fraction)}, "Path": PosixPath}
 
 _PARTS = {
@@ -29,5 +29,10 @@ _PARTS = {
 
 def plain_parts(value: Any) -> tuple[Any, ...]:
     """The arguments that give a value of a plain class again."""
+    if type(value) is datetime.timezone:
+        offset, name = value.utcoffset(None), value.tzname(None)
+        return (offset,) if datetime.timezone(offset).tzname(None) == name else (offset, name)
     names = _PARTS.get(type(value))
-    return (str(value),) if names is None else tuple(getattr(value, name) for name in names)
+    zone = getattr(value, "tzinfo", None)
+    parts = (str(value),) if names is None else tuple(getattr(value, name) for name in names)
+    return parts if zone is None else (*parts, zone)

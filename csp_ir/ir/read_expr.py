@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -12,7 +11,19 @@ from typing import Any, NoReturn
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import HoleText, Marked
-from csp_ir.ir.modules import CLASS_METHODS, CLASSES, DECORATORS, METHODS, MODULES, OF_CLASSES, TYPE_NAMES
+from csp_ir.ir.left_out import LEFT_OUT
+from csp_ir.ir.modules import (
+    ALIASES,
+    CLASS_CONSTANTS,
+    CLASS_METHODS,
+    CLASSES,
+    DECORATORS,
+    METHODS,
+    MODULES,
+    NUMBERS,
+    OF_CLASSES,
+    TYPE_NAMES,
+)  # fmt: skip
 from csp_ir.ir.parse_types import TypeReader
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.refined import VALUE, composed
@@ -38,6 +49,7 @@ _FORBIDDEN = frozenset(
     ).split()
 )
 APART = _FORBIDDEN | {"eval"}  # in what is no whole program: of a program the interpreter knows all that it may do
+_BY_VALUE = NUMBERS.keys() | ALIASES.keys()
 _DUNDERS = {"__len__": "len", "__next__": "next", "__iter__": "iter", "__abs__": "abs", "__str__": "str"}
 PLACEHOLDER = re.compile(r"__hole_(\w+)__\Z")
 _VALUES = ("term", "constant", "name", "predicate", "function")
@@ -241,9 +253,9 @@ class ExprReader:
         owner = node.value
         if isinstance(owner, ast.Name) and not self.is_local(owner.id) and owner.id in self.modules:
             module = self.modules[owner.id]
-            if (
-                module in CLASS_METHODS and node.attr not in MODULES[module]
-            ):  # the class `datetime`, or a value of that name
+            known = node.attr in MODULES[module] if module in MODULES else True
+            if module in CLASS_METHODS and not known and f"{module}.{node.attr}" not in _BY_VALUE:
+                # the class `datetime`, or a value of that name
                 return f"{module}.{module}.{node.attr}" if node.attr in OF_CLASSES else None
             return f"{module}.{node.attr}"
         outer = self.dotted(owner)
@@ -252,9 +264,7 @@ class ExprReader:
     def expr_Attribute(self, node: ast.Attribute) -> ir.Expr:
         owner = node.value
         name = self.dotted(node)
-        if name == "sys.maxsize":
-            return ir.Literal(sys.maxsize, position=self.place(node))
-        if name is not None and self.is_component(node):
+        if name is not None and (name in _BY_VALUE or self.is_component(node)):
             return self.member(node, name)
         if isinstance(owner, ast.Name) and not self.is_local(owner.id):
             if _of_class(node):
@@ -265,8 +275,13 @@ class ExprReader:
 
     def member(self, node: ast.expr, name: str) -> ir.Expr:
         """The node of a module's member by its full name: `math.sqrt`, `datetime.date`, `datetime.date.fromisoformat`."""
+        if name in NUMBERS:
+            return ir.Literal(NUMBERS[name], position=self.place(node))
+        if name in ALIASES:
+            return ir.FunctionRef(ALIASES[name], position=self.place(node))
         for full, short in CLASSES.items():
-            if name == full or name.startswith(f"{full}.") and name.removeprefix(f"{full}.") in CLASS_METHODS[short]:
+            held = (*CLASS_METHODS[short], *CLASS_CONSTANTS.get(short, ()))
+            if name == full or name.startswith(f"{full}.") and name.removeprefix(f"{full}.") in held:
                 if self.is_local(short):
                     self.refuse(node, f"`{short}` is another thing here, so that {name} cannot be named", "rename it")
                 short += name.removeprefix(full)
@@ -276,7 +291,7 @@ class ExprReader:
         if name in DECORATORS:
             self.refuse(node, f"{name} is not in the IR but as a decorator", f"@{name}, above a function")
         if member not in MODULES.get(module, ()):
-            self.refuse(node, f"{name} is not in the component library")
+            self.refuse(node, f"{name} is not in the component library", LEFT_OUT.get(name, ""))
         return ir.FunctionRef(name, position=self.place(node))
 
     def argument(self, node: ast.expr) -> ir.Expr:
@@ -439,7 +454,11 @@ class ExprReader:
 def _of_class(node: ast.Attribute) -> bool:
     """Whether an attribute of a name is a method taken from a builtin type; `date.weekday` may as well be a value's."""
     owner = node.value
-    if not isinstance(owner, ast.Name) or owner.id not in TYPE_NAMES or node.attr not in METHODS:
+    if not isinstance(owner, ast.Name) or owner.id not in TYPE_NAMES:
+        return False
+    if node.attr in CLASS_CONSTANTS.get(owner.id, ()):
+        return True
+    if node.attr not in METHODS:
         return False
     return owner.id not in CLASS_METHODS or node.attr in OF_CLASSES
 

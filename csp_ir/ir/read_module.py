@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.modules import ATTRIBUTES
+from csp_ir.ir.modules import READABLE
 from csp_ir.ir.read_class import Definitions, left_out
 from csp_ir.ir.read_stmt import Reader, read_names, with_constants
 from csp_ir.ir.types import Type
@@ -44,7 +44,7 @@ def read_module(reader: Reader, tree: ast.Module) -> Module:
     for statement in module.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             _import(reader, statement, missing)
-    reader.fields = set().union(*ATTRIBUTES.values())
+    reader.fields = set(READABLE)
     definitions = Definitions(reader, module)
     records = definitions.read(found.left_out)
     missing |= found.left_out

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.modules import DECORATORS, DEFINERS, DEFINING, HANDLED, MANAGERS, MODULES
+from csp_ir.ir.left_out import LEFT_OUT
+from csp_ir.ir.modules import ALIASES, DECORATORS, DEFINERS, DEFINING, HANDLED, MANAGERS, MODULES, NUMBERS
 from csp_ir.ir.read_class import Definitions
 from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER
 from csp_ir.ir.read_pattern import PatternReader
@@ -94,7 +95,7 @@ class Reader(PatternReader):
             for name in names:
                 full = f"{node.module}.{name}"
                 if name not in MODULES.get(node.module, ()) and full not in _BESIDES:
-                    self.refuse(node, f"{node.module}.{name} is not in the component library")
+                    self.refuse(node, f"{full} is not in the component library", LEFT_OUT.get(full, ""))
                 self.modules.pop(alias.asname or name, None)
                 self.imported[(alias.asname if alias.name != "*" else None) or name] = f"{node.module}.{name}"
 
@@ -315,7 +316,7 @@ class Reader(PatternReader):
 
 
 _MANAGING = {name.partition(".")[0] for name in MANAGERS}
-_BESIDES = DECORATORS | DEFINERS | HANDLED | MANAGERS
+_BESIDES = DECORATORS | DEFINERS | HANDLED | MANAGERS | NUMBERS.keys() | ALIASES.keys()
 
 
 def _kept(call: ast.Call | None) -> str | None:

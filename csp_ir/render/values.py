@@ -91,4 +91,4 @@ def _plain(value: Any) -> str:
     least = {"datetime": 5, "time": 2}.get(name, len(parts))
     while len(parts) > least and not parts[-1]:
         parts.pop()
-    return f"{name}({', '.join(map(repr, parts))})"
+    return f"{name}({', '.join(map(_text, parts))})"

@@ -42,7 +42,9 @@ _CONTAINERS: dict[str, Callable[..., Any]] = {
     kind.__name__: kind for kind in (tuple, set, frozenset, deque, Counter, OrderedDict)
 }
 # Names of the standard library's classes of data (`csp_ir.ir.plain_values`) -> as the IR names them.
-PLAIN = {n: n for n in ("date", "datetime", "time", "timedelta", "Decimal", "Fraction")} | {"PosixPath": "Path"}
+PLAIN = {n: n for n in ("date", "datetime", "time", "timedelta", "timezone", "Decimal", "Fraction")} | {
+    "PosixPath": "Path"
+}
 _SCALARS: dict[str, Callable[[Any], Any]] = {
     "int": partial(int, base=16),
     "complex": complex,

@@ -94,6 +94,18 @@ _METHODS: dict[str, tuple[tuple[str, ...], ...]] = {
     "readlines": ((),), "seek": (("int",), ("int", "int")), "tell": ((),), "truncate": ((), ("int",)), "close": ((),), "intersection_update": (("any",),), "isdigit": ((),), "title": ((),), "swapcase": ((),), "upper": ((),), "lower": ((),),
 }  # fmt: skip
 _MATCHED = ("0", "1", "-1", "2.5", "'a'", "'ab'", "None", "True", "b'a'", "''", "[]", "{}")
+_DECORATORS = (
+    "@functools.cache", "@functools.lru_cache", "@functools.lru_cache(maxsize=1)", "@noting(2)", "@noting(1)\n@functools.cache",
+    "@functools.partial(functools.partial, b=2)",
+)  # fmt: skip
+_NOTING = """def noting(times):
+    def decorate(function):
+        @functools.wraps(function)
+        def wrapper(*args, **named):
+            got = [function(*args, **named) for _ in range(times)]
+            return got + [function.__name__, wrapper.__name__, named]
+        return wrapper
+    return decorate"""
 _SKIPPED = frozenset(("id", "hash", "object", "print", "hashlib.md5"))  # no two runs need agree on what they give
 
 
@@ -171,7 +183,7 @@ class Programs:
 
     def program(self) -> str:
         """The text; its entry is `entry`, with the parameters `self.parameters`."""
-        parts = [f"import {MODULES}"]
+        parts = [f"import {MODULES}", _NOTING]
         for number in range(self.rng.randrange(3)):
             parts.append(self.function(f"helper{number}", 2))
         parts.append(self.function("entry", 5))
@@ -181,6 +193,7 @@ class Programs:
         self.names = {f"p{i}": self.pick(KINDS) for i in range(self.rng.randrange(1, 4))}
         self.parameters = list(self.names.values())
         head = list(self.names)
+        above = self.pick(_DECORATORS) if self.one_in(8) else ""
         if self.one_in(4):
             head[-1] += f"={self.pick(_LITERALS[self.parameters[-1]])}"
         elif self.one_in(6):
@@ -190,6 +203,7 @@ class Programs:
             head.append("**named")
             self.names["named"] = "dict"
         lines = [
+            *above.splitlines(),
             f"def {name}({', '.join(head)}):",
             "    log = []",
             *self.block(size, 3, "    "),
@@ -401,9 +415,9 @@ class Programs:
         body = self.block(2, min(depth, 1), "    ") if len(lines) == 1 else [f"    {outer} = {self.any(1)}"]
         lines += [*body, f"    return {self.any(2)}"]
         self.names = saved
-        cache = [f"@functools.{self.pick(('cache', 'lru_cache', 'lru_cache(maxsize=1)'))}"] if self.one_in(3) else []
+        cache = [self.pick(_DECORATORS)] if self.one_in(3) else []
         calls = [f"{self.bind('any')} = {name}({self.any(1)})" for _ in range(2 if cache else 1)]
-        return [*cache, *lines, *calls]
+        return [*"\n".join(cache).splitlines(), *lines, *calls]
 
     def s_leave(self, _: int) -> list[str]:
         if self.one_in(2):

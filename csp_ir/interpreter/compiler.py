@@ -79,7 +79,9 @@ class Compiler(PatternCompiler):
             ]
         elif not entry:
             body = [_tick(), *body]
-        decorators = self.decorators(f) if f.cached or self.yields else []
+        decorators = [self.expr(d) for d in f.decorators]
+        if self.yields and is_generator(f):
+            decorators.append(load("$generating"))
         return ast.FunctionDef(f.name, self.signature(f), body or [ast.Pass()], decorators, None, None)
 
     def signature(self, f: n.Function) -> ast.arguments:
@@ -95,16 +97,6 @@ class Compiler(PatternCompiler):
             kwarg=next((ast.arg(p.name) for p in f.parameters if p.keywords), None),
             defaults=[self.expr(p.default) for p in placed if p.default is not None],
         )
-
-    def decorators(self, f: n.Function) -> list[ast.expr]:
-        found: list[ast.expr] = []
-        if f.cached:
-            _, _, size = f.cached.partition("=")
-            kept = None if f.cached == "cache" else int(size.rstrip(")")) if size else 128
-            found.append(call("$keeping", constant(kept)))
-        if self.yields and is_generator(f):
-            found.append(load("$generating"))
-        return found
 
     # --- statements ----------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from csp_ir.interpreter.outcomes import (
 )
 from csp_ir.interpreter.records import record_classes
 from csp_ir.interpreter.runtime import Runtime, code_of, runtime, too_deep
-from csp_ir.interpreter.survey import may_nest, survey
+from csp_ir.interpreter.survey import keeps_results, may_nest, survey
 from csp_ir.ir import nodes as n
 
 Function = Callable[..., Any]
@@ -130,6 +130,8 @@ def _define(
 ) -> None:
     if isinstance(function, n.Record):
         return
+    if not all(map(keeps_results, function.decorators)):
+        raise IRTypeError("an expression by itself knows no decorated functions", remedy="a whole program")
     helpers = tuple(f for f in functions.values() if f is not function)
     program = n.Program(function, helpers)
     compiler = Compiler(program, {}, survey(program))

@@ -318,7 +318,7 @@ class ExpressionCompiler:
         return ast.Call(load("$m." + e.method), [method, *args], keywords)
 
     def _e_Attribute(self, e: n.Attribute) -> ast.expr:
-        if e.name.startswith("_"):
+        if e.name.startswith("_") and e.name != "__name__":
             raise IRTypeError(f"{e.name!r} is no attribute", remedy="a declared field of a record")
         self.ticks = True
         return call("$attribute", self.expr(e.value), constant(e.name))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+from csp_ir.interpreter.generators import keeping
 from csp_ir.interpreter.library import Named, named
 from csp_ir.interpreter.meter import SMALL, Partial
 from csp_ir.interpreter.operators import Operators
@@ -158,6 +159,14 @@ def _wrappers(meter: Operators) -> Named:
         meter.count_fragile()
         return made
 
+    def cache(function: Any, /) -> Any:
+        return keeping(meter, None)(function)
+
+    def lru_cache(*args: Any, **keywords: Any) -> Any:
+        if args and callable(args[0]) and len(args) == 1 and not keywords:
+            return keeping(meter)(args[0])
+        return keeping(meter, *args, **keywords)
+
     def wraps(*args: Any, **keywords: Any) -> Any:
         functools.wraps(*args, **keywords)  # which says what is wrong
         if len(args) != 1 or keywords:
@@ -176,4 +185,5 @@ def _wrappers(meter: Operators) -> Named:
         return Partial(decorator)
 
     return {"functools.partial": meter.classes.admit(functools.partial, named(functools.partial, partial), Partial),
+            "functools.cache": named(functools.cache, cache), "functools.lru_cache": named(functools.lru_cache, lru_cache),
             "functools.wraps": named(functools.wraps, wraps)}  # fmt: skip

@@ -69,11 +69,12 @@ def generating(meter: Meter, function: Callable[..., Any]) -> Callable[..., Any]
     return _own(generator, function)
 
 
-def keeping(meter: Meter, size: int | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`functools.lru_cache(size)` for one run: what one run keeps, another does not find."""
+def keeping(meter: Meter, *options: Any, **named: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`functools.lru_cache(*options, **named)` for one run: what one run keeps, another does not find."""
+    functools.lru_cache(*options, **named)  # which says what is wrong
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        kept = functools.lru_cache(size)(function)
+        kept: Any = functools.lru_cache(*options, **named)(function)
         run: Any = None
 
         def called(*args: Any, **keywords: Any) -> Any:
@@ -94,5 +95,6 @@ def keeping(meter: Meter, size: int | None) -> Callable[[Callable[..., Any]], Ca
 def _own(wrapper: Callable[..., Any], function: Callable[..., Any]) -> Callable[..., Any]:
     """The wrapper as a function of the program, which has no module."""
     wrapper.__module__ = None  # type: ignore[assignment]
-    wrapper.__name__, wrapper.__qualname__ = function.__name__, function.__qualname__
+    for name in ("__name__", "__qualname__"):
+        setattr(wrapper, name, getattr(function, name, "called"))
     return wrapper

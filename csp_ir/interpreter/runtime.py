@@ -16,7 +16,7 @@ from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
 from csp_ir.interpreter.formats import check_spec
 from csp_ir.interpreter.functional import calling_methods
-from csp_ir.interpreter.generators import generating, keeping
+from csp_ir.interpreter.generators import generating
 from csp_ir.interpreter.guards import EXCEPTIONS, LIBRARY_EXCEPTIONS, library
 from csp_ir.interpreter.matching import CLASS
 from csp_ir.interpreter.meter import NESTED
@@ -68,7 +68,6 @@ class Runtime:
             "$no_method": _no_method, "$map": map, "$format": self.names["format"], "$div": meter.div,
             "$idiv": meter.idiv, "$attribute": partial(attribute, meter),
             "$matched": meter.matched, "$callee": meter.show, "$named": meter.keyword_table, "$generating": partial(generating, meter),
-            "$keeping": partial(keeping, meter),
         })  # fmt: skip
         self.expression_names = dict(self.names)
 

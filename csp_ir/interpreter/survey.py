@@ -13,8 +13,8 @@ from csp_ir.ir import nodes as n
 class Survey:
     """recursive: functions (local ones too) that can call themselves, directly or through others.
     fragile: names that a `del`, or the end of a handler, may unbind. deep: whether values may nest deeply.
-    slices: whether slices may be values. fresh_defaults: whether a default is made anew by running its text.
-    calls_entry: whether the program may call its entry. size: nodes.
+    slices: whether slices may be values. fresh_defaults: whether a default, or what a decorator makes, is made anew by
+    running its text. calls_entry: whether the program may call its entry, or something else stands for it. size: nodes.
     naming: whether names are bound by `:=` or patterns. yields: whether there is a `yield`.
     """
 
@@ -39,11 +39,21 @@ def survey(program: n.Program) -> Survey:
         _unbound(nodes),
         bool(recursive) or may_nest(nodes),
         "slice" in names,
-        any(p.default is not None and not isinstance(p.default, n.Literal) for f in functions for p in f.parameters),
-        program.function.name in names,
+        any(p.default is not None and not isinstance(p.default, n.Literal) for f in functions for p in f.parameters)
+        or any(not keeps_results(d) for f in functions for d in f.decorators),
+        program.function.name in names or not all(map(keeps_results, program.function.decorators)),
         len(nodes),
         *_new(nodes),
     )
+
+
+def keeps_results(decorator: n.Expr) -> bool:
+    """Whether a decorator is `functools.cache` or `lru_cache`, with constants where it is called."""
+    called = isinstance(decorator, n.Call) and all(
+        isinstance(a, n.Literal) for a in (*decorator.args, *(k.value for k in decorator.keywords))
+    )
+    made = decorator.function if isinstance(decorator, n.Call) and called else decorator
+    return isinstance(made, n.FunctionRef) and made.name in ("functools.cache", "functools.lru_cache")
 
 
 def _new(nodes: Iterable[n.Node]) -> tuple[bool, bool]:

@@ -140,6 +140,8 @@ class _Checker:
         for p in f.parameters:
             if p.default is not None:
                 self.inference.visit(p.default, outer, p.type)
+        for decorator in f.decorators:
+            self.inference.visit(decorator, outer, ANY)
         known = outer_names | _bound_anywhere(f.body) | {p.name for p in f.parameters}
         saved = self.inference.known, self.returns, self.loops
         self.inference.known = frozenset(known) | builtin_names() | set(self.functions)
@@ -207,7 +209,7 @@ class _Checker:
                 return self.match(s, env, known)
             case ir.Function():
                 env[s.name] = function_type((p.type for p in s.parameters), s.returns)
-                if any(p.default is not None or p.takes_rest for p in s.parameters):
+                if s.decorators or any(p.default is not None or p.takes_rest for p in s.parameters):
                     env[s.name] = ANY
                 # A closure may run after any later assignment: outer locals are known by name only.
                 late = {n: ANY for n in env} | {p: env[p] for p in env if p == s.name}

@@ -240,7 +240,7 @@ class _Analysis:
             case ir.Function():
                 inner = {k: v for k, v in env.items() if k not in {p.name for p in s.parameters}}
                 self.block(s.body, inner, control)
-                env[s.name] = _holes(*s.body)
+                env[s.name] = _holes(*s.body, *s.decorators)
             case _:
                 self.children(s, env, control)
         return env

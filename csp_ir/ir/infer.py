@@ -205,7 +205,9 @@ class Inference:
             f = self.functions[e.id]
             return (
                 ANY
-                if isinstance(f, ir.Record) or any(p.default is not None or p.takes_rest for p in f.parameters)
+                if isinstance(f, ir.Record)
+                or f.decorators
+                or any(p.default is not None or p.takes_rest for p in f.parameters)
                 else function_type((p.type for p in f.parameters), f.returns)
             )
         if self.known is not None and e.id not in self.known and not by_name(e.id):
@@ -298,8 +300,8 @@ class Inference:
                 if isinstance(own, ir.Record) and own.is_enum:
                     self.arguments(e, env, ())
                     return own.returns
-                self.arguments(e, env, tuple(p.type for p in own.parameters))
-                return own.returns
+                self.arguments(e, env, () if own.decorators else tuple(p.type for p in own.parameters))
+                return ANY if own.decorators else own.returns
             self.name(e.function, env)
             return self.rows(by_name(e.function.id), e, env, ())
         if isinstance(e.function, ir.FunctionRef):
@@ -352,6 +354,9 @@ class Inference:
         return results.pop() if len(results) == 1 else ANY  # an argument of unknown type may fit another row
 
     def attribute(self, e: ir.Attribute, env: Env) -> Type:
+        if e.name == "__name__":
+            self.visit(e.value, env, ANY)
+            return STR
         owner = self.functions.get(e.value.id) if isinstance(e.value, ir.Name) and e.value.id not in env else None
         if isinstance(owner, ir.Record) and owner.is_enum:  # `Color.RED`
             if all(p.name != e.name for p in owner.parameters):

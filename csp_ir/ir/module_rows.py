@@ -33,6 +33,8 @@ itertools.compress | Iterable[T], Iterable[Any] -> Iterator[T] | 4.0 | -
 itertools.filterfalse | Callable[[T], bool], Iterable[T] -> Iterator[T] | 4.0 | -
 itertools.starmap | Callable[..., U], Iterable[Any] -> Iterator[U] | 4.0 | -
 itertools.tee  | Iterable[T], int= -> tuple[Iterator[T], ...] | 5.0 | -
+functools.cache | Any -> Any | 5.0 | -
+functools.lru_cache | Any=, bool= -> Any | 5.0 | -
 functools.cmp_to_key | Callable[[T, T], int] -> Any | 5.0 | -
 functools.partial | Any, Any=, Any=, Any= -> Any | 4.0 | -
 functools.wraps | Any -> Any | 6.0 | -

@@ -33,7 +33,7 @@ MODULES: dict[str, frozenset[str]] = {
             "zip_longest",
         ]
     ),
-    "functools": frozenset("reduce cmp_to_key partial wraps".split()),
+    "functools": frozenset("cache cmp_to_key lru_cache partial reduce wraps".split()),
     "operator": frozenset(
         "abs add and_ attrgetter call concat contains countOf delitem eq floordiv ge getitem gt iadd iand iconcat ifloordiv "
         "ilshift imatmul imod imul index indexOf inv invert ior ipow irshift is_ is_not isub itemgetter itruediv ixor le "
@@ -89,7 +89,6 @@ HANDLED = frozenset(
 )  # fmt: skip
 DEFINERS = frozenset(("collections.namedtuple",))  # what stands in definitions of records, and nowhere else
 MANAGERS = frozenset(("io.StringIO", "contextlib.suppress"))  # what may stand after `with`
-DECORATORS = frozenset(("functools.cache", "functools.lru_cache"))  # what may stand above a function, and nowhere else
 
 # Modules whose names stand in annotations and class definitions; `Reader` knows what they mean there.
 DEFINING = frozenset(("typing", "__future__", "collections.abc", "types", "enum", "dataclasses", "numbers", "abc"))

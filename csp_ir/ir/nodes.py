@@ -400,7 +400,7 @@ class Parameter(Node):
 class Function(Stmt):
     """A function: the entry, a helper, or (as a statement) a local helper.
 
-    cached: the decorator of `functools` that keeps its results: "cache", "lru_cache" or "lru_cache(maxsize=N)"; "" for none.
+    decorators: what stands above it after `@`, the outermost first.
     """
 
     name: str
@@ -408,7 +408,7 @@ class Function(Stmt):
     returns: Type
     body: tuple[Stmt, ...]
     doc: str = ""
-    cached: str = field(default="", kw_only=True)
+    decorators: tuple[Expr, ...] = field(default=(), kw_only=True)
 
 
 RECORD_KINDS = ("dataclass", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "str, Enum", "int, Enum")

@@ -80,7 +80,7 @@ def _function_lines(f: ir.Function, indent: int) -> list[str]:
     pad = INDENT * indent
     parameters = ", ".join(_parameter(p) for p in f.parameters)
     returns = "" if f.returns == ANY else f" -> {type_text(f.returns)}"
-    lines = [f"{pad}@functools.{f.cached}"] if f.cached else []
+    lines = [f"{pad}@{_expr(d, LAMBDA)}" for d in f.decorators]
     lines.append(f"{pad}def {f.name}({parameters}){returns}:")
     if f.doc:
         lines.append(f"{pad}{INDENT}{_doc(f.doc)}")

@@ -17,7 +17,6 @@ from csp_ir.ir.modules import (
     CLASS_CONSTANTS,
     CLASS_METHODS,
     CLASSES,
-    DECORATORS,
     METHODS,
     MODULES,
     NUMBERS,
@@ -269,6 +268,8 @@ class ExprReader:
         if isinstance(owner, ast.Name) and not self.is_local(owner.id):
             if _of_class(node):
                 return ir.FunctionRef(f"{owner.id}.{node.attr}", position=self.place(node))
+        if node.attr == "__name__":
+            return ir.Attribute(self.expr(owner), node.attr, position=self.place(node))
         if node.attr.startswith("_") or (self.fields is not None and node.attr not in self.fields):
             self.refuse(node, f"attribute `.{node.attr}` outside the component library", "call a known method or index")
         return ir.Attribute(self.expr(owner), node.attr, position=self.place(node))
@@ -288,8 +289,6 @@ class ExprReader:
                 place = self.place(node)
                 return ir.FunctionRef(short, position=place) if "." in short else ir.Name(short, position=place)
         module, _, member = name.partition(".")
-        if name in DECORATORS:
-            self.refuse(node, f"{name} is not in the IR but as a decorator", f"@{name}, above a function")
         if member not in MODULES.get(module, ()):
             self.refuse(node, f"{name} is not in the component library", LEFT_OUT.get(name, ""))
         return ir.FunctionRef(name, position=self.place(node))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container, Iterable
+from copy import deepcopy
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.left_out import LEFT_OUT
-from csp_ir.ir.modules import ALIASES, DECORATORS, DEFINERS, DEFINING, HANDLED, MANAGERS, MODULES, NUMBERS
+from csp_ir.ir.modules import ALIASES, DEFINERS, DEFINING, HANDLED, MANAGERS, MODULES, NUMBERS
 from csp_ir.ir.read_class import Definitions
 from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER
 from csp_ir.ir.read_pattern import PatternReader
@@ -101,7 +102,7 @@ class Reader(PatternReader):
 
     def function(self, node: ast.FunctionDef) -> ir.Function:
         self.name(node, node.name)
-        cached = self.cached(node.decorator_list)
+        decorators = self.decorators(node)
         parameters = self.parameters(node)
         body = node.body
         doc = ""
@@ -124,23 +125,14 @@ class Reader(PatternReader):
         self.owned.pop()
         self.bound.pop()
         returns = self.annotation(node.returns) if node.returns else ANY
-        return ir.Function(node.name, parameters, returns, statements, doc, cached=cached, position=self.place(node))
+        place = self.place(node)
+        return ir.Function(node.name, parameters, returns, statements, doc, decorators=decorators, position=place)
 
-    def cached(self, decorators: list[ast.expr]) -> str:
-        """The cache that decorators ask for, as `Function.cached` says it; other decorators are refused."""
-        for decorator in decorators[1:]:
-            self.refuse(decorator, "more than one decorator is not in the IR", "remove it")
-        for decorator in decorators:
-            call = decorator if isinstance(decorator, ast.Call) else None
-            name = self.dotted(call.func if call else decorator)
-            if name == "functools.cache" and not call:
-                return "cache"
-            if name == "functools.lru_cache" and (kept := _kept(call)) is not None:
-                return kept
-            self.refuse(
-                decorator, "this decorator is not in the IR", "remove it; functools.cache and lru_cache are known"
-            )
-        return ""
+    def decorators(self, node: ast.FunctionDef) -> tuple[ir.Expr, ...]:
+        around, self.naming = self.naming, "in a decorator"
+        found = self.exprs(node.decorator_list)
+        self.naming = around
+        return found
 
     def parameters(self, node: ast.FunctionDef) -> tuple[ir.Parameter, ...]:
         a = node.args
@@ -316,18 +308,7 @@ class Reader(PatternReader):
 
 
 _MANAGING = {name.partition(".")[0] for name in MANAGERS}
-_BESIDES = DECORATORS | DEFINERS | HANDLED | MANAGERS | NUMBERS.keys() | ALIASES.keys()
-
-
-def _kept(call: ast.Call | None) -> str | None:
-    """`Function.cached` of `lru_cache`, called or not; None where it is asked for something else than a size."""
-    if call is None or not (call.args or call.keywords):
-        return "lru_cache"
-    given = [*call.args, *(k.value for k in call.keywords if k.arg == "maxsize")]
-    size = given[0].value if given and isinstance(given[0], ast.Constant) else ...
-    if len(given) != 1 or len(call.args) + len(call.keywords) != 1 or not (size is None or type(size) is int):
-        return None
-    return "cache" if size is None else "lru_cache" if size == 128 else f"lru_cache(maxsize={size})"
+_BESIDES = DEFINERS | HANDLED | MANAGERS | NUMBERS.keys() | ALIASES.keys()
 
 
 def _members(node: ast.ImportFrom) -> set[str]:
@@ -345,8 +326,26 @@ def with_constants(function: ast.FunctionDef, constants: dict[str, ast.stmt]) ->
     wanted = list(dict.fromkeys(s for name, s in constants.items() if name in read))
     doc = 1 if ast.get_docstring(function, clean=False) is not None else 0
     body = [*function.body[:doc], *wanted, *function.body[doc:]]
-    copy = ast.FunctionDef(**{**{f: getattr(function, f) for f in function._fields}, "body": body})
+    parts = {f: getattr(function, f) for f in function._fields}
+    # What stands outside the function is read before it runs.
+    above = [_Written(constants).visit(deepcopy(d)) for d in function.decorator_list]
+    given = _Written(constants).visit(deepcopy(function.args))
+    copy = ast.FunctionDef(**{**parts, "body": body, "decorator_list": above, "args": given})
     return ast.copy_location(copy, function)
+
+
+class _Written(ast.NodeTransformer):
+    """Names of constants as their values, where these name no others."""
+
+    def __init__(self, constants: dict[str, ast.stmt]) -> None:
+        self.constants = constants
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        statement = self.constants.get(node.id)
+        value = None if statement is None else statement.value  # type: ignore[attr-defined]
+        if value is None or read_names(value) & self.constants.keys():
+            return node
+        return ast.copy_location(deepcopy(value), node)
 
 
 def read_names(node: ast.AST) -> set[str]:

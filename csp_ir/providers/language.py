@@ -9,7 +9,7 @@ from csp_ir.ir.modules import MODULES, TYPE_NAMES
 
 STATEMENTS = (
     "assignments (also `a, b = b, a` and `x += 1`), if, for, while, break, continue, return, raise, try, assert, del, "
-    "match, functions within functions, yield, functools.cache and lru_cache above a function, comprehensions, generator "
+    "match, functions within functions, yield, decorators, comprehensions, generator "
     "expressions, lambdas, `:=`, f-strings, slices"
 )
 WHOLE = 25  # of a module with more names than that, it is said that all of them are there

@@ -42,8 +42,6 @@ def imports(program: n.Program, doctests: str = "") -> list[str]:
                 words.add(owner)
             elif owner not in TYPE_NAMES:
                 modules.add(owner)
-        elif isinstance(node, n.Function) and node.cached:
-            modules.add("functools")
         elif isinstance(node, n.Handler):
             modules.update(e.partition(".")[0] for e in node.exceptions if "." in e)
     for record in program.helpers:

@@ -50,7 +50,7 @@ def _function(function: n.Function, doc: list[str]) -> str:
     if isinstance(function, n.Record):
         return print_function(function)
     lines = print_function(function).split("\n")
-    at = int(bool(function.cached))  # of the head, below its decorator
+    at = len(function.decorators)  # of the head, below them
     # a helper with only a docstring would need no `...`, but keeps it: it shows there is no body
     return "\n".join([*lines[:at], *_wrapped(lines[at]), *doc, *_code_lines(lines[at + 1 :])])
 

@@ -74,10 +74,14 @@ _FROM = {
     "mean": "statistics", "median": "statistics", "heappush": "heapq", "heappop": "heapq", "heapify": "heapq",
     "itemgetter": "operator", "dataclass": "dataclasses", "field": "dataclasses", "Fraction": "fractions",
     "Decimal": "decimal", "timedelta": "datetime", "Enum": "enum", "StringIO": "io", "suppress": "contextlib",
+    "wraps": "functools", "attrgetter": "operator", "methodcaller": "operator", "quantiles": "statistics", "stdev": "statistics",
+    "Template": "string", "dedent": "textwrap", "timezone": "datetime", "islice": "itertools", "takewhile": "itertools",
+    "pairwise": "itertools", "bisect_left": "bisect", "bisect_right": "bisect", "insort": "bisect", "localcontext": "decimal",
+    "getcontext": "decimal", "ROUND_HALF_UP": "decimal", "ROUND_HALF_EVEN": "decimal",
 }  # fmt: skip
 _MODULES = frozenset(
     "math re itertools functools collections string operator heapq bisect statistics copy hashlib random typing json"
-    " datetime decimal fractions hashlib sys os time dataclasses enum textwrap io contextlib".split()
+    " datetime decimal fractions hashlib sys os time dataclasses enum textwrap io contextlib calendar".split()
 )
 
 

@@ -106,7 +106,7 @@ class Run(Evaluation):
             case ir.Assert():
                 if not self.truth(self.value(s.test, env), env):
                     raise ProgramError("AssertionError")
-            case ir.Function():
+            case ir.Function(decorators=()):
                 env[s.name] = Closure(s, env)
             case ir.Break():
                 raise _Break

@@ -25,7 +25,7 @@ ANSWERS = [block.partition("\n") for block in (Path(__file__).parent / "answers.
 # Those that the language does not hold, with what it says.
 REFUSED = {
     "parse_binary": "attribute assignment", "merge_settings": "ChainMap", "counted": "total_ordering", "dispatch_table": "changed from call to call",
-    **dict.fromkeys(("count_calls", "safe_sum", "memo_fib", "validated", "repeat_text"), "decorator"),
+    "count_calls": "attribute assignment", "repeat_text": "__doc__",
     **dict.fromkeys(("pi_digits", "high_precision", "rounding_modes", "compound", "context_api"), "decimal"),
 }  # fmt: skip
 

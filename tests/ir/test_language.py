@@ -70,6 +70,20 @@ PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
     ("def g(a):\n    yield a\ndef f(x):\n    return list(g())", (1,)),
     ("def f(x):\n    def g():\n        try:\n            yield int(x)\n        except ValueError as e:\n            yield str(e)\n    return list(g())", ("q",)),
     ("def g(x):\n    if x:\n        yield from g(x - 1)\n        yield x\ndef f(x):\n    return sum(g(x)), max(g(x)), tuple(zip(g(x), g(2))), [*g(3)]", (50,)),
+    ("from functools import cache, lru_cache\ndef f(x):\n    g = cache(lambda a: [a])\n    return g(x) is g(x), lru_cache(maxsize=0)(len)('ab'), lru_cache(str)(x)", (3,)),
+    # --- decorators
+    ("TIMES = 2\ndef rep(n):\n    def d(g):\n        def w(x):\n            return [g(x)] * n\n        return w\n    return d\n@rep(TIMES)\n@rep(n=1)\ndef f(x: int) -> int:\n    return x + TIMES", (1,)),
+    ("def memo(g):\n    kept = {}\n    def w(n):\n        if n not in kept:\n            kept[n] = g(n)\n        return kept[n]\n    return w\n@memo\ndef f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)", (60,)),
+    ("from functools import wraps\ndef d(g):\n    @wraps(g)\n    def w(*args, **named):\n        return g.__name__, w.__name__, g(*args, **named)\n    return w\ndef f(x):\n    @d\n    @d\n    def inner(a, b=2):\n        return a, b\n    return inner(x), inner(x, b=5), inner.__name__", (1,)),
+    ("def d(g):\n    return lambda x: g(str(x))\n@d\ndef f(x: int) -> int:\n    return x * 2", (4,)),
+    ("def d(g):\n    return g(5)\n@d\ndef g(x):\n    return x + 1\ndef f(x):\n    return g + x", (1,)),
+    ("def d(g):\n    return 1 // 0\n@d\ndef f(x):\n    return x", (1,)),
+    ("def d(g):\n    return None\n@d\ndef f(x):\n    return x", (1,)),
+    ("from functools import lru_cache, wraps\ndef d(g):\n    @lru_cache(None)\n    @wraps(g)\n    def w(n):\n        return g(n)\n    return w\n@d\ndef g(n):\n    return n * 2\ndef f(x):\n    return g(x), g.__name__", (1,)),
+    ("def d(g):\n    def w(n):\n        yield from g(n)\n        yield 'end'\n    return w\n@d\ndef g(n):\n    yield n\ndef f(x):\n    return list(g(x))", (1,)),
+    ("LIMIT = 3\ndef f(x, n=LIMIT):\n    return x + n + LIMIT", (1,)),
+    ("def f(x):\n    return type(x).__name__, f.__name__, len.__name__, int.__name__, ValueError.__name__, (lambda: 0).__name__", (1.5,)),
+    ("def f(x):\n    return x.__name__", (1.5,)),
     # --- with
     ("import io\ndef f(x):\n    with io.StringIO(x) as b:\n        n = b.write('zz')\n        return n, b.getvalue(), b.readlines(), b.tell(), b.seek(0), list(b), str(type(b)), isinstance(b, io.StringIO)", ("ab\ncd",)),
     ("from io import StringIO\ndef f(x):\n    b = StringIO()\n    print(1, [2], x, sep='-', file=b)\n    b.writelines(c + '|' for c in x)\n    b.seek(2)\n    return b.read(3), b.readline(), b.read(), b.truncate(4), b.getvalue()", ("abc",)),
@@ -110,8 +124,8 @@ PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
 
 def cpython(text: str, args: tuple[Any, ...]) -> Returned | Raised:
     names: dict[str, Any] = {}
-    exec("import math\n" + text, names)
     try:
+        exec("import math\n" + text, names)
         return Returned(names["f"](*args))
     except Exception as error:
         return Raised(type(error).__name__, str(error))
@@ -146,9 +160,8 @@ def test_program(text: str, args: tuple[Any, ...], capsys: pytest.CaptureFixture
         ("def f(x): return lambda: (yield x)", "yield"),
         ("def f(x):\n    try:\n        yield x\n    finally:\n        pass", "yield"),
         ("def f(x):\n    try:\n        yield x\n    except:\n        pass", "yield"),
-        ("import functools\ndef f(x): return functools.cache(len)(x)", "decorator"),
-        ("import functools\n@functools.lru_cache(typed=True)\ndef f(x): return x", "decorator"),
-        ("@staticmethod\ndef f(x): return x", "decorator"),
+        ("@staticmethod\ndef f(x): return x", "staticmethod"),
+        ("@(y := len)\ndef f(x): return x", "in a decorator"),
         ("def f(x):\n    match x:\n        case object(__class__=c):\n            return c", "class pattern"),
         ("def f(x):\n    match x:\n        case str(upper=c):\n            return c", "nothing that the IR reads"),
         ("def f(x, int):\n    match x:\n        case int():\n            return 1", "class pattern"),

@@ -23,7 +23,7 @@ WHOLE = (
     "heapq copy"
 ).split()
 ROWS = {f"{module}.{name}" for module, names in modules.MODULES.items() for name in names}
-HELD = ROWS | modules.DECORATORS | modules.DEFINERS | modules.HANDLED | modules.MANAGERS
+HELD = ROWS | modules.DEFINERS | modules.HANDLED | modules.MANAGERS
 WRITTEN = modules.NUMBERS.keys() | modules.ALIASES.keys()  # as what they stand for
 
 

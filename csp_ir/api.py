@@ -43,6 +43,7 @@ def solve(
     providers: Sequence[Proposer] | Portfolio = (),
     embedded: bool = True,
     allow_weak_sandbox: bool = False,
+    prove: int = 0,
     memory_mb: int = MEMORY // MIB,
     isolation: str = "process",
     stop: threading.Event | None = None,
@@ -69,6 +70,8 @@ def solve(
         embedded: whether the embedded enumerator proposes; False leaves all to the providers.
         allow_weak_sandbox: whether samples outside the IR are run, as whole programs, where the sandbox lacks a
             layer (see docs/security.md); else they are refused there.
+        prove: up to which length of lists, turns of loops and depth of calls clauses are proved (extra `smt`); 0: they are
+            tested alone.
         memory_mb: MiB that the worker may take beyond the 60 or so that it starts with.
         isolation: "process", or "none" to do all of it in this process, for texts that you trust.
         stop: ends the solve, as Ctrl-C does, once another thread sets it.
@@ -83,7 +86,7 @@ def solve(
 
         return solve_here(
             spec, seconds=seconds, work=work, search=search, file=file, tests=tests, on_event=_stoppable(on_event, stop), samples=samples, ask=ask,
-            providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox,
+            providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox, prove=prove,
         )  # fmt: skip
     handlers: dict[str, Callable[[Any], Any]] = {}
     portfolio = None
@@ -101,6 +104,7 @@ def solve(
         "spec": spec, "file": file, "tests": tests, "search": search, "samples": list(samples),
         "work": granted(work, seconds),
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
+        "prove": prove,
     }  # fmt: skip
     job = Job("csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB, stop=stop)
     with span("csp_ir.solve", {"csp_ir.spec": spec.name if not isinstance(spec, str) else file}) as told:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
+from csp_ir.deduction.smt.smtlib import z3_module
 from csp_ir.domains.model import Problem
 from csp_ir.domains.refined import broken, refined_holes
 from csp_ir.errors import IRSyntaxError, OutOfBudget
@@ -31,7 +33,7 @@ from csp_ir.verify.advice import advice
 from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.question import Dropped, Suspect
 from csp_ir.verify.verify import Verification, delivered, verify, verify_text
-from csp_ir.work import counted, granted, late, waiting, within, worked
+from csp_ir.work import counted, granted, late, moment, waiting, within, worked
 
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
@@ -44,6 +46,7 @@ Ask = Callable[[Any], Example | Dropped | None]
 NEAREST_SECONDS = 1.0  # for finding the fill that passes most examples, where none passes all
 LATE_SECONDS = 0.25  # the same, once the time is over
 MADE_SHARE = 0.2  # of the work, for examples that `ensures` decides, where the spec has none
+PROVING = 0.5  # of the seconds left, for the proof of one program
 DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
 Found = tuple[Solution | Whole, Verification]
 
@@ -63,6 +66,7 @@ def solve(
     providers: Sequence[Proposer] | Portfolio = (),
     embedded: bool = True,
     allow_weak_sandbox: bool = False,
+    prove: int = 0,
 ) -> Result:
     """What `csp_ir.solve` does, in this process; its arguments are explained there.
 
@@ -71,7 +75,9 @@ def solve(
     known: Spec = read_spec(spec, file=file, tests=tests) if isinstance(spec, str) else spec
     recorder = Recorder(on_event)
     declined: set[str] = set()
-    sources = replace(_sources(samples, providers, embedded), weak=allow_weak_sandbox)
+    if prove:
+        z3_module("--prove")
+    sources = replace(_sources(samples, providers, embedded), weak=allow_weak_sandbox, prove=prove)
     work = granted(work, seconds)
     spent = budget or f"time ({seconds:g} s)", f"work ({work:g})"
     with within(work, seconds) as deadline:
@@ -93,6 +99,8 @@ def solve(
 class Sources:
     """Where programs come from beside the embedded proposer; weak: whether they may run in a sandbox that lacks layers.
 
+    prove: the bound up to which their clauses are proved; 0 where they are tested alone.
+
     wrote: what models wrote in the solve; at its beginning the samples, where there is a portfolio.
     refuted: programs that a counterexample refuted from which no example could be learned, with what they break.
     """
@@ -101,6 +109,7 @@ class Sources:
     portfolio: Portfolio | None = None
     embedded: bool = True
     weak: bool = False
+    prove: int = 0
     wrote: list[Wrote] = field(default_factory=list)
     refuted: list[tuple[str, str]] = field(default_factory=list)
 
@@ -163,6 +172,13 @@ def _solve(
                 checked = verify(proposal.program, spec, deadline=deadline, inputs=tuple(refuted))
                 text = print_program(proposal.program)
                 checked = _refined(_structured(checked, proposal.program, shapes), proposal, spec)
+                if checked.passed and sources.prove and spec.promises:
+                    from csp_ir.proof.verdicts import proved
+
+                    left = moment(deadline) - time.monotonic()
+                    checked = proved(
+                        checked, proposal.program, spec, bound=sources.prove, seconds=PROVING * max(0.0, left)
+                    )
             recorder("candidate", {"code": text, "passed": checked.passed})
             if checked.passed:
                 return _finish(recorder, spec, Solved(spec.left_out), (proposal, checked), problems, open_)

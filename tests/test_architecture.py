@@ -16,7 +16,7 @@ LAYERS = [
     {"ir"},
     {"interpreter", "spec", "render", "verdict", "record"},
     {"holes", "domains", "constraints", "solution"},
-    {"propagators", "search", "verify", "providers", "deduction", "draft", "samples", "graph", "goals", "wanted"},
+    {"propagators", "search", "verify", "providers", "deduction", "draft", "samples", "graph", "goals", "wanted", "proof"},
     {"sketch", "portfolio"},
     {"fits"},
     {"refutation"},

@@ -37,6 +37,11 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.option("--tests", type=click.Path(dir_okay=False), help="A file of tests whose checks join the examples.")
 @click.option("--json", "record", type=click.Path(dir_okay=False), help="Write the run record (`-` for stdout).")
 @click.option("--evidence", type=click.Path(dir_okay=False), help="Write what was run, for `csp-ir check --evidence`.")
+@click.option("--prove", is_flag=True, help="Prove clauses where z3 can (extra `smt`), and test the others.")
+@click.option(
+    "--bound", type=click.IntRange(1, 100), default=8, show_default=True,
+    help="With --prove: length of lists, turns of loops and depth of calls that are followed.",
+)  # fmt: skip
 @click.option("--report", type=click.Path(dir_okay=False), help="Write an HTML page of how the result came about.")
 @click.option("--explain", is_flag=True, help="Say on stderr how the result came about.")
 @click.option(
@@ -75,6 +80,8 @@ def command(
     tests: str | None,
     record: str | None,
     evidence: str | None,
+    prove: bool,
+    bound: int,
     report: str | None,
     explain: bool,
     seconds: float,
@@ -102,6 +109,8 @@ def command(
         try:
             if evidence:
                 raise InputError("--evidence needs a solve in this process", remedy="leave out --executor and -j")
+            if prove:
+                raise InputError("--prove needs a solve in this process", remedy="leave out --executor and -j")
             if in_place or tests:
                 raise InputError(
                     "--in-place and --tests need a solve in this process", remedy="leave out --executor and -j"
@@ -127,6 +136,7 @@ def command(
         "work": work,
         "search": search,
         "allow_weak_sandbox": allow_weak_sandbox,
+        "prove": bound if prove else 0,
     }
     try:
         if in_place and (output is not None or "-" in specs):

@@ -9,12 +9,16 @@ from csp_ir.spec.model import Spec
 from csp_ir.verify.branches import Branches
 from csp_ir.verify.judge import Judge
 
-_WORDS = {"proved": "proved", "tested": "tested", "open": "not checked", "assumed": "taken for granted"}
+_WORDS = {
+    "proved": "proved", "bounded": "proved", "tested": "tested", "open": "not checked", "assumed": "taken for granted",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A clause and what is known of it; kind: "proved", "tested", "open" or "assumed"; said: to what extent, or why not.
+    """A clause and what is known of it; kind: "proved", "bounded", "tested", "open" or "assumed"; said: to what extent, or why not.
+
+    extent: up to which bounds it is proved, where these are some.
 
     A refinement is a clause: of a parameter of `requires`, of the result of `ensures`.
     """
@@ -22,14 +26,15 @@ class Standing:
     kind: str
     clause: str
     said: str
+    extent: str = ""
 
     @property
     def text(self) -> str:
         """The clause with what is said of it."""
-        return f"{self.clause}{self.said}"
+        return f"{self.clause}{f' proved {self.extent}' if self.extent else ''}{self.said}"
 
     def __str__(self) -> str:
-        return f"{_WORDS[self.kind]}: {self.text}"
+        return f"{_WORDS[self.kind]}{f' {self.extent}' if self.extent else ''}: {self.clause}{self.said}"
 
 
 def standings(spec: Spec, judge: Judge, branches: Branches | None) -> list[Standing]:

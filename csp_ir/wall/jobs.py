@@ -34,6 +34,7 @@ def solve_job(
     listens: bool,
     asks: bool,
     tests: str = "",
+    prove: int = 0,
 ) -> dict[str, Any]:
     """`csp_ir.pipeline.solve`, whose callbacks are the broker's. Returns the Result, and its record as JSON text."""
     port = ports.current
@@ -57,6 +58,7 @@ def solve_job(
         samples=samples,
         embedded=embedded,
         allow_weak_sandbox=weak,
+        prove=prove,
         **options,
     )
     return told(result)

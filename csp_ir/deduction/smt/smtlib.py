@@ -12,12 +12,12 @@ from csp_ir.deduction.smt.task import Task
 from csp_ir.errors import MissingExtraError
 
 
-def z3_module() -> Any:
-    """z3; raises MissingExtraError without it."""
+def z3_module(feature: str = "a task with constraints that are not examples") -> Any:
+    """z3; raises MissingExtraError, which names what needs it, without it."""
     try:
         import z3
     except ImportError:
-        raise MissingExtraError("a task with constraints that are not examples", "smt") from None
+        raise MissingExtraError(feature, "smt") from None
     return z3
 
 
@@ -97,6 +97,21 @@ class Formulas:
         solver.set("timeout", remaining)
         status = solver.check()
         return None if status == self.z3.unknown else bool(status == self.z3.sat)
+
+    def with_effort(self, solver: Any, effort: int) -> bool | None:
+        """As `satisfiable`; None where z3 cannot tell with so many of its own units of work, which no clock counts."""
+        remaining = int(1000 * (self.until - time.monotonic()))
+        if remaining <= 0:
+            raise TimeoutError
+        solver.set("rlimit", effort)
+        solver.set("timeout", remaining)
+        status = solver.check()
+        return None if status == self.z3.unknown else bool(status == self.z3.sat)
+
+    def declare(self, name: str, sort: str) -> None:
+        """One more variable."""
+        if name not in self.sorts:
+            self.sorts[name], self._constants[name] = sort, self._constant(name, sort)
 
     def point(self, solver: Any) -> dict[str, Any]:
         """Values of the variables in the model a solver found."""

@@ -1,0 +1,82 @@
+"""Proofs as part of a verification: what is proved stands so in the verdict, what a model breaks is a counterexample."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from csp_ir.errors import CspIrError
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import shown
+from csp_ir.ir.nodes import Program
+from csp_ir.proof.prove import SECONDS, Claim, Proof, Prover
+from csp_ir.spec.model import Spec
+from csp_ir.verify.judge import judge_of
+from csp_ir.verify.standing import Standing
+from csp_ir.verify.verify import LIMITS, Verification
+
+
+def proved(
+    checked: Verification, program: Program, spec: Spec, *, bound: int, seconds: float = SECONDS
+) -> Verification:
+    """A verification that passed, with what is proved of its clauses; a failed one with a counterexample where one breaks.
+
+    Args:
+        bound: the greatest length of lists, turns of a loop and depth of calls that are followed.
+
+    Raises: MissingExtraError without z3-solver.
+    """
+    if not checked.standings:
+        return checked
+    reasons: dict[str, str] = {}
+
+    def broken(args: tuple[Any, ...]) -> bool:
+        why = judge_of(machine, spec, LIMITS)(args)
+        reasons[repr(args)] = why or ""
+        return why is not None
+
+    try:
+        machine = compile_program(program)
+    except CspIrError:
+        return checked
+    proof = Prover(program, spec, broken, bound=bound, seconds=seconds).run()
+    if (found := proof.counterexample) is not None:
+        why = reasons[repr(found)]
+        call = f"{spec.name}({', '.join(map(shown, found))})"
+        return replace(
+            checked,
+            passed=False,
+            failures=[f"{call} violates: {why}"],
+            counterexample=found,
+            violated=why,
+            standings=(),
+        )
+    return _told(checked, proof)
+
+
+def _told(checked: Verification, proof: Proof) -> Verification:
+    """The verification with the standings that a proof changes, and the lines of `checked` that say the same."""
+    claims = {f"{c.word} {c.text}": c for c in proof.claims}
+    standings = [_standing(s, claims.get(s.clause), proof) for s in checked.standings]
+    changed = {old.text: new.text for old, new in zip(checked.standings, standings, strict=True)}
+    return replace(
+        checked,
+        standings=tuple(standings),
+        checked=[changed.get(line, line) for line in checked.checked],
+        not_checked=[line for line in checked.not_checked if changed.get(line, line) == line],
+    )
+
+
+def _standing(old: Standing, claim: Claim | None, proof: Proof) -> Standing:
+    if claim is None:
+        return old
+    limits = [f"length {claim.length}"] if proof.sized else []
+    limits += sorted(proof.bounds)
+    if claim.open and claim.length < 1:
+        return replace(old, said=f"{old.said}; not proved: {claim.open}")
+    tested = f", tested{old.said}" if old.kind == "tested" else ""
+    if limits:
+        why = f"; not beyond: {claim.open}" if claim.open else ""
+        return replace(old, kind="bounded", extent=f"up to {', '.join(limits)}", said=f"{tested}{why}")
+    inputs = "all inputs" if proof.total or claim.word == "raises" else "all inputs that have a result"
+    return replace(old, kind="proved", said=f" for {inputs}{tested}")

@@ -56,8 +56,8 @@ class Machine(Evaluator):
         nonlocal_ = any(isinstance(x, n.Nonlocal | n.NamedExpr | n.Delete) for x in f.walk())
 
         def call(*args: Any, **named: Any) -> Any:
-            if f.cached or is_generator(f) or any(p.takes_rest for p in f.parameters):
-                raise Unmodelled(f"`{f.name}`, which keeps or yields results, or takes any number of arguments")
+            if f.decorators or is_generator(f) or any(p.takes_rest for p in f.parameters):
+                raise Unmodelled(f"`{f.name}`, which is decorated, yields results, or takes any number of arguments")
             if shadowed or nonlocal_:
                 raise Unmodelled(f"a variable named `{shadowed[0]}`" if shadowed else "`nonlocal`, `:=` and `del`")
             env: Env = {} if around is None else Scope(around, own)

@@ -8,8 +8,8 @@
 Arms: `raw 1` and `raw K` are the model's own program (greedy), and the first of K (temperature 0.8)
 that passes the examples; `raw =` draws until it has used as many tokens as the most of `model` and `both` on the task; asked for in a plain chat and read leniently: chat round the code, a wrong
 function name, uneven indentation and a cut end are mended;
-`model` is csp-ir with the model and no enumerator, `both` with the enumerator beside it,
-`embedded` without a model. Solved: every example of the spec passes. Right: every hidden input
+`samples K` is csp-ir with the very programs of `raw K` and no enumerator, `default K` with the enumerator beside it;
+`model` is csp-ir that asks the model itself and no enumerator, `both` with it, `embedded` without a model. Solved: every example of the spec passes. Right: every hidden input
 too, where the suite has some. The interval is of 95% over tasks (bootstrap), the seeds of a task being averaged. Times are CPU seconds of this process, a local model's included.
 """
 
@@ -20,6 +20,7 @@ import json
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
@@ -34,7 +35,7 @@ from csp_ir import solve
 from csp_ir.bench.statistics import bootstrap
 from csp_ir.holes.draft import Draft
 from csp_ir.portfolio.model import ATTEMPTS, PROGRAMS, Portfolio
-from csp_ir.providers.base import Format, Request, Sampling
+from csp_ir.providers.base import Format, Request, Sampling, Usage
 from csp_ir.providers.cache import Store
 from csp_ir.providers.config import Options, provider
 from csp_ir.providers.loop import run as wait
@@ -122,17 +123,21 @@ def main() -> None:
 def measure(task: Task, arm: str, seed: int, tokens: int, options: argparse.Namespace) -> Cell:
     meter = Meter()
     made = None
+    kind, _, count = arm.partition(" ")
     if arm != "embedded":
         store = Store(options.cache) if options.cache else None
         made = provider(options.provider, Options(meter, store, seed=seed))
         made.program_tokens = options.tokens
     started = time.process_time()
-    if arm.startswith("raw"):
+    code, usage = None, Usage()
+    if arm == "raw =":
         assert made is not None
-        count = arm.split()[1]
-        code = raw(task, made, DRAWN if count == "=" else int(count), seed, options)
-        while count == "=" and code is None and 0 < meter.total.tokens < tokens:
-            code = raw(task, made, DRAWN, seed + meter.total.calls * DRAWN, options)
+        while code is None and (not meter.total.calls or 0 < meter.total.tokens < tokens):
+            code = first_passing(task, draw(task, made, DRAWN, seed + meter.total.calls * DRAWN, options))
+    elif count:
+        assert made is not None
+        texts, usage = drawn(task, made, meter, int(count), seed, options)
+        code = first_passing(task, texts) if kind == "raw" else solved(task, options, texts, kind == "default")
     else:
         portfolio = (
             () if made is None else Portfolio([[made]], options.programs, attempts=options.attempts, meter=meter)
@@ -140,7 +145,7 @@ def measure(task: Task, arm: str, seed: int, tokens: int, options: argparse.Name
         result = solve(task.text, seconds=options.time, providers=portfolio, embedded=arm != "model")
         code = result.code if result.solved else None
     spent = time.process_time() - started
-    usage = meter.total
+    usage = usage if usage.calls else meter.total
     common = (round(spent, 2), usage.calls, usage.tokens)
     if code is None:
         return Cell(task.name, arm, "unsolved", *common, seed=seed)
@@ -148,21 +153,45 @@ def measure(task: Task, arm: str, seed: int, tokens: int, options: argparse.Name
     return Cell(task.name, arm, "wrong" if miss else "right", *common, code, miss, seed)
 
 
-def raw(task: Task, made: LLMProvider, count: int, seed: int, options: argparse.Namespace) -> str | None:
-    """The first of the model's own programs that passes the examples. One is drawn greedily, several at 0.8."""
-    spec = read_spec(task.text)
+_drawn: dict[tuple[str, int, int], tuple[list[str], Usage]] = {}
+
+
+def drawn(
+    task: Task, made: LLMProvider, meter: Meter, count: int, seed: int, options: argparse.Namespace
+) -> tuple[list[str], Usage]:
+    """The model's own programs with what they cost, the same for every arm that asks for as many."""
+    key = task.name, count, seed
+    if key not in _drawn:
+        _drawn[key] = draw(task, made, count, seed, options), meter.total
+    return _drawn[key]
+
+
+def draw(task: Task, made: LLMProvider, count: int, seed: int, options: argparse.Namespace) -> list[str]:
+    """The model's own programs. One is drawn greedily, several at 0.8."""
     backend, able = made.backend, made.backend.abilities
     temperature = (0.0 if count == 1 else 0.8) if able.temperature else None
     sampling = Sampling(count, temperature, seed if able.seed else None, options.tokens)
     # Without several samples a call, each is a call of its own.
     draws = [sampling] if able.samples else [replace(sampling, n=1, index=i) for i in range(count)]
     deadline = time.monotonic() + options.time
-    for draw in draws:
-        for text in wait(backend.complete(plain_prompt(spec), Format("text"), draw, deadline)).texts:
-            for found in recover(text, signature(spec), spec.name, len(spec.parameters)):
-                if verify_text(found.source, spec, deadline=time.monotonic() + 10).passed:
-                    return found.source
+    prompt = plain_prompt(read_spec(task.text))
+    return [text for d in draws for text in wait(backend.complete(prompt, Format("text"), d, deadline)).texts]
+
+
+def first_passing(task: Task, texts: Sequence[str]) -> str | None:
+    """The first program that passes the examples, read leniently."""
+    spec = read_spec(task.text)
+    for text in texts:
+        for found in recover(text, signature(spec), spec.name, len(spec.parameters)):
+            if verify_text(found.source, spec, deadline=time.monotonic() + 10).passed:
+                return found.source
     return None
+
+
+def solved(task: Task, options: argparse.Namespace, texts: Sequence[str], embedded: bool) -> str | None:
+    """What csp-ir makes of programs that a model wrote."""
+    result = solve(task.text, seconds=options.time, samples=texts, embedded=embedded)
+    return result.code if result.solved else None
 
 
 def hidden_miss(task: Task, code: str) -> str:

@@ -69,6 +69,8 @@ def _plain(kinds: set[str], outs: set[str], results: Sequence[Any], prose: Prose
         yield Constant(0, "small")
     if any(o.startswith("list") for o in outs):
         yield Constant([], "small")
+    if None in results:
+        yield Constant(None, "small")
     if -1 in [w for w in results if type(w) is int] or any(c.output == -1 for c in prose.clauses([-1])):
         yield Constant(-1, "small")
 

@@ -62,6 +62,8 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
 _QUOTE = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 _LISTING = re.compile(r"\d+(?:\.\d+)?(?:,\s*-?\d+(?:\.\d+)?){3,}")  # values of a sequence, not constants of a program
+_FROM_ZERO = re.compile(r"\b(?:from|at|with) (?:0|zero)\b")
+_PLACED = re.compile(r"\benumerate\(|\brange\(|\.index\(|\.find\(")  # of which places are counted from 0
 _CASE = re.compile(r"\bif\b")
 PLAIN, SHORT = 10, 3  # numbers up to it, and texts of so many characters, say little
 
@@ -120,6 +122,8 @@ def _covered(task: Task, f: Found) -> set[Any]:
     bounds = task.prose.bounds
     lows = {b.number for b in bounds}
     out: set[Any] = set()
+    if _FROM_ZERO.search(task.prose.masked) and _PLACED.search(f.body):
+        out.add(0)
     for b in bounds:
         if b.op == "range" and type(b.upper) in (int, float) and (b.upper + 1 in lows or b.upper in lows):
             out.add(b.upper)

@@ -74,10 +74,12 @@ class Clause:
 
 _AFTER_LETTER = "from|for|is|at|if|when|means|and|or|to|below|above|between|with|begins|starts|goes"
 _UNIT = r"(?:\s+(?!and\b|or\b)[a-z]+)?"
-_UP = r"(?:above|over|up|higher|more|older|greater|beyond|upwards?|longer|larger|later|better|bigger|upward|onwards?)"
-_DOWN = r"(?:below|under|less|lower|fewer|younger|shorter|smaller|down|earlier)"
-_MORE = r"(?:more|greater|larger|higher|bigger|longer|older|later)"
-_LESS = r"(?:less|fewer|smaller|lower|shorter|younger|earlier)"
+_MORE = (
+    r"(?:more|greater|larger|higher|bigger|longer|older|later|heavier|taller|wider|faster|warmer|hotter|deeper|dearer)"
+)
+_LESS = r"(?:less|fewer|smaller|lower|shorter|younger|earlier|lighter|narrower|slower|colder|cooler|cheaper|nearer)"
+_UP = rf"(?:above|over|up|beyond|better|upwards?|onwards?|{_MORE})"
+_DOWN = rf"(?:below|under|down|{_LESS})"
 
 
 def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
@@ -94,7 +96,7 @@ def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
         ("<=", rf"{n}(?:%|{_UNIT}) (?:and|or) {_DOWN}\b"),
         (">=", rf"(?:at least|no {_LESS} than|not {_LESS} than|(?:a )?minimum of|not below|not under|not smaller than|starting (?:at|from|with)|>=|≥) {v}"),
         (">=", rf"from {n}{_UNIT} (?:on|up|upwards?|onwards?)\b|{n}\+|{n}{_UNIT} (?:upwards?|onwards?)\b".replace(n, f"(?P<n>{number})", 1)),
-        ("<=", rf"(?:at most|no {_MORE} than|not {_MORE} than|up to|(?:a )?maximum of|not exceeding|does not exceed|not above|not over|<=|≤) {v}"),
+        ("<=", rf"(?:at most|no {_MORE} than|not {_MORE} than|up to(?: and including)?|(?:a )?maximum of|not exceeding|does not exceed|not above|not over|<=|≤) {v}"),
         (">", rf"(?:{_MORE} than|over|above|exceeds?|exceeding|beyond|past|>) {v}"),
         ("<", rf"(?:{_LESS} than|below|under|short of|not reaching|beneath|<) {v}"),
         (">=", rf"from {n}{_UNIT}(?!\s*(?:to|through|until|up to|and|or|[-–])\s)"),
@@ -121,6 +123,14 @@ def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
     return out
 
 
+_ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
+
+
+def _unescaped(quoted: str) -> str:
+    """A quoted text with what stands for a line's end or a tab, as in a program."""
+    return re.sub(r"\\[ntr]", lambda m: _ESCAPES[m[0]], quoted)
+
+
 class Prose:
     """The readings of one prose text.
 
@@ -132,7 +142,8 @@ class Prose:
         self.text = text
         self.names = {n.lower(): n for n in names}
         self.quotes = [
-            (next((g for g in m.groups() if g is not None), ""), m.start(), m.end()) for m in _QUOTED.finditer(text)
+            (_unescaped(next((g for g in m.groups() if g is not None), "")), m.start(), m.end())
+            for m in _QUOTED.finditer(text)
         ]
         masked = list(text)
         for _, start, end in self.quotes:
@@ -301,6 +312,8 @@ class Prose:
             word = next((w for w, v in _NUMBER_WORDS.items() if v == output), None)
             if not spans and word:
                 spans = [m.span() for m in re.finditer(rf"\b(?:minus )?{word}\b", self.masked)]
+            if not spans and type(output) is int and not output:
+                spans = [m.span() for m in re.finditer(r"\b(?:nothing|free)\b", self.masked)]
             if not spans and output == -1:
                 spans = [m.span() for m in re.finditer(r"\bminus (?:1|one)\b", self.masked)]
             return [

@@ -34,7 +34,7 @@ STRONG = frozenset(
     "even odd digit vowel consonant uppercase lowercase capital palindrome long short first last second prefix suffix count "
     "sum product factorial maximum minimum large small high low frequency common divide multiple remainder power join split "
     "replac remove strip trim length empty negative positive prime swap rotat running cumulativ consecutiv adjacent neighbor "
-    "neighbour alternat flatten nest group invert binary hexadecimal percent hyphen comma".split()
+    "neighbour alternat flatten nest group invert binary hexadecimal percent hyphen comma once distinct alphabet".split()
 )
 
 

@@ -132,7 +132,7 @@ def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
             continue
         tried.add(frozenset(rows))
         for other in solver.solve(scope, goal.only(rest), depth - 1)[:2]:
-            for test in _telling(solver, scope, rows, rest, depth):
+            for test in telling(solver, scope, rows, rest, depth):
                 yield chosen(scope, test, constant, other)
                 found += 1
     if found:
@@ -187,6 +187,6 @@ def _partings(scope: Scope, goal: Goal) -> list[Term]:
     return sorted(found, key=scope.weights.cost)[: 10 * SPLITS]
 
 
-def _telling(solver: Solver, scope: Scope, rows: list[int], rest: list[int], depth: int) -> list[Term]:
+def telling(solver: Solver, scope: Scope, rows: list[int], rest: list[int], depth: int) -> list[Term]:
     """Tests that are true on some rows and false on the others."""
     return solver.solve(scope, sides(scope, rows, rest), min(depth - 1, 2))[:3]

@@ -41,9 +41,9 @@ BRACKETS = (
 )  # fmt: skip
 
 
-def literal(text: str) -> str:
-    """A text as it stands in a template."""
-    return repr(text).replace("{", "{{").replace("}", "}}")
+def literal(value: Any) -> str:
+    """A constant as it stands in a template."""
+    return repr(value).replace("{", "{{").replace("}", "}}")
 
 
 def pattern(text: str) -> str:
@@ -62,7 +62,7 @@ CASES = (
     cutting("{0}.title()", str.title, 2),
     cutting("{0}.capitalize()", str.capitalize, 3),
 )
-STRIP = cutting("{0}.strip()", str.strip, 1)
+STRIP = cutting("{0}.strip()", str.strip, 1, stems(["strip", "trim", "space", "around", "surround"]))
 UNPADDED = cutting("{0}.lstrip('0')", lambda v: v.lstrip("0"), 3)
 
 
@@ -125,6 +125,7 @@ def _fields(sep: str, several: bool) -> tuple[Op, ...]:
     found = [
         cutting(f"{{0}}.partition({q})[0]", lambda v: v.partition(sep)[0], 4, FIRST | BEFORE),
         cutting(f"{{0}}.partition({q})[2]", lambda v: _told(v.partition(sep))[2], 4, AFTER),
+        cutting(f"{{0}}.partition({q})[2]", lambda v: v.partition(sep)[2], 6, AFTER),  # nothing where there is none
         cutting(f"{{0}}.rpartition({q})[2]", lambda v: v.rpartition(sep)[2], 4 + several, LAST | AFTER),
         cutting(f"{{0}}.replace({q}, '')", lambda v: v.replace(sep, ""), 5),
     ]

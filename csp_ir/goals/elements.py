@@ -37,6 +37,10 @@ SUM_IF = _op("sum({0} for {t} in {2} if {1})", 6, "sum total add only")
 PRODUCT = _op("math.prod({0} for {t} in {1})", 5, "product multiply")
 MAXIMUM = _op("max({0} for {t} in {1})", 5, "maximum largest highest greatest most longest")
 MINIMUM = _op("min({0} for {t} in {1})", 5, "minimum smallest lowest least shortest")
+MAXIMUM_OR = _op(
+    "max(({0} for {t} in {1}), default=0)", 6, "maximum largest highest greatest most longest fewer no empty"
+)
+MINIMUM_OR = _op("min(({0} for {t} in {1}), default=0)", 6, "minimum smallest lowest least shortest fewer no empty")
 MAX_KEY = _op("max({1}, key=lambda {t}: {0})", 5, "maximum largest highest greatest most longest by")
 MIN_KEY = _op("min({1}, key=lambda {t}: {0})", 5, "minimum smallest lowest least shortest by")
 SORT_KEY = _op("sorted({1}, key=lambda {t}: {0})", 5, "sort order arrange by")
@@ -48,6 +52,7 @@ SORT_KEY_DOWN = _op(
 FIRST = _op("next(({t} for {t} in {1} if {0}), None)", 7, "first find earliest")
 FILTER_MAP = _op("[{0} for {t} in {2} if {1}]", 6, "each every keep only filter list whose which remove")
 DICT = _op("{{{0}: {1} for {t} in {2}}}", 5, "dictionary map each mapping key value count from pair invert swap")
+LATEST = _op("{{{0}: {1} for {t} in {2}}}", 5, "dictionary map each mapping key value last latest final")
 DICT_IF = _op("{{{0}: {1} for {t} in {3} if {2}}}", 7, "dictionary keep only filter whose remove value key without")
 
 
@@ -215,8 +220,11 @@ class Elements:
     def aggregated(self, limit: int) -> Iterator[Term]:
         """Sums, products, extremes of each numeric element term; mapped lists; keys."""
         numeric = [t for t in self.terms if t.sort in ("int", "float", *EXACT)][:limit]
+        ways: list[tuple[Op, Callable[[list[Any]], Any]]] = [(SUM, sum), (MAXIMUM, max), (MINIMUM, min)]
+        if any(span is not None and span[0] == span[1] for span in self.spans[: self.outer.asked]):
+            ways += [(MAXIMUM_OR, partial(max, default=0)), (MINIMUM_OR, partial(min, default=0))]
         for f in numeric:
-            for op, combine in ((SUM, sum), (MAXIMUM, max), (MINIMUM, min)):
+            for op, combine in ways:
                 term = self.made(op, (f,), self.spread(f.values, combine))
                 if term is not None:
                     yield term

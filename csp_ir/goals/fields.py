@@ -41,7 +41,8 @@ def fields(scope: Scope) -> Iterator[Term]:
     for leaf in (t for t in scope.leaves if t.sort == "str"):
         values = [v for v in leaf.values[: scope.asked] if v is not ERROR]
         several = min(2, len(values))
-        for sign in [s for s in separators(values) if s.strip() and sum(s in v for v in values) >= several][:SIGNS]:
+        signs = [s for s in separators(values) if s.strip() or s == "\n"]
+        for sign in [s for s in signs if sum(s in v for v in values) >= several][:SIGNS]:
             at = Term((sign,) * scope.rows, 2, leaf=literal_text(sign), fixed=True)
             if (made := scope.apply(SPLIT, leaf, at)) is not None:
                 yield made

@@ -18,6 +18,9 @@ FLAT = 120
 
 SORTED = operation("sorted({0})", sorted, 3, "sort order ascend alphabet")
 DOWN = operation("sorted({0}, reverse=True)", lambda v: sorted(v, reverse=True), 4, "sort descend decreasing reverse")
+DISTINCT = operation(
+    "list(dict.fromkeys({0} for {t} in {1}))", lambda: None, 6, "once unique distinct duplicate different each without"
+)
 CHAIN = operation("[y for {t} in {1} for y in {0}]", lambda: None, 6, "flatten expand every each all")
 
 
@@ -82,6 +85,20 @@ def _kept(elements: Elements, goal: Goal, f: Term) -> Iterator[tuple[Any, ...]]:
             if left:
                 return
         yield tuple(tests)
+
+
+def distinct(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`list(dict.fromkeys(f for x in source))`: what the elements give, each value once."""
+    if any(len(set(map(key_of, w))) < len(w) for w in goal.values):
+        return
+    for elements in solver.elements(scope):
+        for f in elements.terms[:BODIES]:
+            try:
+                made = elements.made(DISTINCT, (f,), elements.spread(f.values, lambda part: list(dict.fromkeys(part))))
+            except TypeError:
+                continue
+            if made is not None and goal.met(made.values):
+                yield made
 
 
 def ordered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

@@ -21,9 +21,13 @@ ALIKE, DEEP = 40, 3  # terms that are tried as the other side; sides of which th
 PLACES = 6
 
 ADD = operation("({0} + {1})", lambda a, b: a + b, 2, "add sum plus total more together increase")
-SUB = operation("({0} - {1})", lambda a, b: a - b, 2, "subtract minus difference less remain left change")
+SUB = operation(
+    "({0} - {1})", lambda a, b: a - b, 2, "subtract minus difference less remain left change distance gap between apart"
+)
 MUL = operation("({0} * {1})", lambda a, b: a * b, 2, "multiply times product each per")
 DIV = operation("({0} / {1})", lambda a, b: a / b, 3, "divide average per mean ratio half")
+MAX = operation("max({0}, {1})", max, 2, "maximum least at larger greater never below under negative not")
+MIN = operation("min({0}, {1})", min, 2, "minimum most at smaller up never above over cap limit not")
 NEG = operation("(-{0})", lambda a: -a, 2, "negative minus opposite")
 # (operation, what its second argument must be for a first argument and a result)
 INVERSES: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
@@ -186,6 +190,19 @@ def other_side(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator
                 for b in solver.solve(scope, goal.mapped(needed), depth - 2)[:2]:
                     if (made := scope.apply(op, a, b)) is not None:
                         yield made
+
+
+def clamped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`max(low, f)` or `min(high, f)`: where the least or the largest value is wanted, f may be beyond it."""
+    if depth < 2:
+        return
+    for op, bound in ((MAX, min(goal.values)), (MIN, max(goal.values))):
+        rest = [i for i, w in zip(goal.asked, goal.values) if w != bound]
+        if len({goal.wanted[i] for i in rest}) < 2:
+            continue
+        for f in solver.solve(scope, goal.only(rest), depth - 1):
+            if (made := scope.apply(op, scope.constant(bound), f)) is not None:
+                yield made
 
 
 def paired(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

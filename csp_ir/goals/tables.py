@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.goals.elements import DICT, DICT_IF, Elements
+from csp_ir.draft.library import Op, stems
+from csp_ir.goals.cuts import literal
+from csp_ir.goals.elements import DICT, DICT_IF, LATEST, Elements
 from csp_ir.goals.model import FREE, Goal
 from csp_ir.goals.scope import Scope, operation
 
@@ -14,31 +18,68 @@ if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
 KEYS, VALUES = 60, 40
+REPEATED = 0.4  # of the price of what has the form of the part before it
+WIDEST = 6  # parts of a tuple or record
 TUPLE = operation("tuple({0})", tuple, 2, "tuple")
 
 
 def parts(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """A tuple of fixed length, part by part."""
     size = len(goal.values[0])
-    if not 1 <= size <= 5 or any(len(w) != size for w in goal.values):
-        return
+    if 1 <= size <= WIDEST and all(len(w) == size for w in goal.values):
+        for chosen in _by_parts(solver, scope, goal, range(size), depth):
+            yield _alike(scope, tuple_of(*chosen))
+
+
+def record(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """A dictionary that has the same keys whatever the arguments, value by value."""
+    keys = list(goal.values[0])
+    if len(goal.asked) > 1 and 1 <= len(keys) <= WIDEST and all(w.keys() == set(keys) for w in goal.values):
+        text = "{{" + ", ".join(f"{literal(k)}: {{{i}}}" for i, k in enumerate(keys)) + "}}"
+        said = frozenset().union(*(stems(re.findall(r"[A-Za-z]+", k)) for k in keys if type(k) is str))
+        op = Op(text, (), partial(_record, keys), 2, said)
+        for chosen in _by_parts(solver, scope, goal, keys, depth):
+            yield _alike(scope, _made(op, chosen))
+
+
+def _by_parts(solver: Solver, scope: Scope, goal: Goal, places: Iterable[Any], depth: int) -> Iterator[list[Term]]:
+    """Terms for what stands at each place of what is wanted: the cheapest, the second at one place, those of one form."""
     found: list[list[Term]] = []
-    for k in range(size):
-        column = solver.solve(scope, goal.mapped([w[k] for w in goal.values]), depth - 1)
+    for place in places:
+        column = solver.solve(scope, goal.mapped([w[place] for w in goal.values]), depth - 1)
         if not column:
             return
         found.append(column)
     best = [column[0] for column in found]
-    for chosen in [best] + [[*best[:k], c, *best[k + 1 :]] for k, column in enumerate(found) for c in column[1:2]]:
-        yield tuple_of(*chosen)
+    yield best
+    for k, column in enumerate(found):
+        yield from ([*best[:k], c, *best[k + 1 :]] for c in column[1:2])
+    for form in {t.op: None for t in found[0] if t.op is not None}:
+        columns = [[t for t in column if t.op is form] for column in found]
+        if all(columns):
+            yield [column[0] for column in columns]
+
+
+def _alike(scope: Scope, made: Term) -> Term:
+    """A tuple or record, cheaper where its parts are of one form over one thing, which is said once."""
+    forms = {(t.op, t.args[-1].text) for t in made.args if t.op is not None and len(t.args) > 1}
+    if len(made.args) > 1 and len(forms) == 1 and all(len(t.args) > 1 for t in made.args):
+        made.nats = scope.weights.cost(made) - REPEATED * sum(map(scope.weights.cost, made.args[1:]))
+    return made
 
 
 def tuple_of(*parts: Term, words: str = "pair tuple") -> Term:
     """The tuple of some terms."""
-    values = tuple([ERROR if any(v is ERROR for v in row) else row for row in zip(*(t.values for t in parts))])
     text = "(" + ", ".join(f"{{{k}}}" for k in range(len(parts))) + ("," if len(parts) == 1 else "") + ")"
-    op = operation(text, _tuple, 2, words)
-    return Term(values, op.cost + sum(t.cost for t in parts), op=op, args=parts, fixed=all(t.fixed for t in parts))
+    return _made(operation(text, _tuple, 2, words), parts)
+
+
+def _made(op: Op, parts: Sequence[Term]) -> Term:
+    """What an operation makes of parts of which none may raise."""
+    rows = zip(*(t.values for t in parts))
+    values = tuple([ERROR if any(v is ERROR for v in row) else op.meaning(*row) for row in rows])
+    cost = op.cost + sum(t.cost for t in parts)
+    return Term(values, cost, op=op, args=tuple(parts), fixed=all(t.fixed for t in parts))
 
 
 def as_tuple(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -52,18 +93,22 @@ def _tuple(*values: Any) -> tuple[Any, ...]:
     return values
 
 
+def _record(keys: Sequence[Any], *values: Any) -> dict[Any, Any]:
+    return dict(zip(keys, values, strict=True))
+
+
 def mapped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """`{k: v for x in source if p}`: the keys of each row are those of its elements; of several with one key the last
-    counts, where they were sorted for that."""
+    counts, where they were sorted for that or are told by their places."""
     if not any(goal.values):
         return
     for elements in solver.elements(scope):
         inner = elements.inner
         for k in elements.terms[:KEYS]:
             found = _of_keys(elements, goal, k)
-            if found is None or found[2] and not elements.source.term.text.startswith("sorted("):
+            if found is None or found[2] and not elements.source.term.text.startswith(("sorted(", "enumerate(")):
                 continue
-            values, tests, _ = found
+            values, tests, again = found
             passing: list[Term | None] = [None]
             if not all(tests.values):
                 passing = list(solver.solve(inner, tests, depth - 1))
@@ -74,7 +119,8 @@ def mapped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
                         for a, b, c in zip(k.values, v.values, p.values if p else [True] * inner.rows)
                     ]
                     made = elements.spread(triples, lambda part: {a: b for a, b, c in part if c})
-                    term = elements.made(DICT, (k, v), made) if p is None else elements.made(DICT_IF, (k, v, p), made)
+                    whole = LATEST if again else DICT
+                    term = elements.made(whole, (k, v), made) if p is None else elements.made(DICT_IF, (k, v, p), made)
                     if term is not None:
                         yield term
 

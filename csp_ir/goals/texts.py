@@ -33,6 +33,9 @@ GROUPED = (
 )
 SPLIT = operation("{0}.split({1})", lambda v, sep: v.split(sep), 2, "separate split part field between by word")
 TIMES = operation("{0} * {1}", lambda unit, n: unit * n, 2, "repeat times each every indent bar star row line level")
+LETTERS_OF = {
+    c: operation(f"chr(ord({c!r}) + {{0}})", lambda n, c=c: chr(ord(c) + n), 4, "letter alphabet") for c in "Aa"
+}
 JOIN = operation("{1}.join({0})", lambda parts, sep: sep.join(parts), 3, "join separate comma between together")
 
 
@@ -152,6 +155,20 @@ def repeated(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
 def _root(text: str) -> str:
     """The shortest text of which this one is a repetition."""
     return text[: (text + text).index(text, 1)]
+
+
+# --- letters --------------------------------------------------------------------------------
+
+
+def lettered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """A letter by its place in the alphabet, which is a goal of numbers."""
+    if depth < 2 or len(set(goal.values)) < 2 or any(len(w) != 1 for w in goal.values):
+        return
+    for first, op in LETTERS_OF.items():
+        places = [ord(w) - ord(first) for w in goal.values]
+        for n in solver.solve(scope, goal.mapped(places), depth - 1) if all(0 <= p < 26 for p in places) else ():
+            if (made := scope.apply(op, n)) is not None:
+                yield made
 
 
 # --- joined ---------------------------------------------------------------------------------

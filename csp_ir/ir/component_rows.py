@@ -69,10 +69,10 @@ math.sin       | float -> float | 3.2 | | sine
 math.cos       | float -> float | 3.2 | | cosine
 math.tan       | float -> float | 3.4 | | tangent
 math.atan2     | float, float -> float | 3.8 | - | angle
-math.hypot     | float, float -> float | 2.8 | | hypotenuse distance
+math.hypot     | float, float -> float | 3.4 | | hypotenuse diagonal straight
 math.radians   | float -> float | 3.0 | | radians degrees
 math.degrees   | float -> float | 3.0 | | degrees radians
-math.dist      | list[float], list[float] -> float | 3.0 | | distance points
+math.dist      | list[float], list[float] -> float | 3.4 | | straight points coordinates
 math.comb      | int, int -> int | 2.8 | | combinations choose ways
 math.perm      | int, int= -> int | 3.0 | | permutations arrangements
 math.copysign  | float, float -> float | 4.0 | - | sign
@@ -314,12 +314,12 @@ deque.maxlen   | deque[T] -> Optional[int] | 5.0 | - |
 """
 
 OPERATOR_ROWS = """
-op.+   | int, int -> int; float, float -> float; str, str -> str; list[T], list[T] -> list[T]; tuple[T, ...], tuple[T, ...] -> tuple[T, ...]; date, timedelta -> date; datetime, timedelta -> datetime; timedelta, timedelta -> timedelta; Decimal, Decimal -> Decimal; Fraction, Fraction -> Fraction; Decimal, int -> Decimal | 1.2 | | plus add sum increase after then followed append
-op.-   | int, int -> int; float, float -> float; set[T], set[T] -> set[T]; date, date -> timedelta; date, timedelta -> date; datetime, timedelta -> datetime; timedelta, timedelta -> timedelta; Decimal, Decimal -> Decimal; Fraction, Fraction -> Fraction; Decimal, int -> Decimal | 1.3 | | minus subtract difference less without decrease
-op.*   | int, int -> int; float, float -> float; str, int -> str; list[T], int -> list[T]; timedelta, int -> timedelta; Decimal, Decimal -> Decimal; Decimal, int -> Decimal; int, Decimal -> Decimal; Fraction, Fraction -> Fraction; Fraction, int -> Fraction | 1.4 | | times multiply product square repeat double
+op.+   | int, int -> int; float, float -> float; str, str -> str; list[T], list[T] -> list[T]; tuple[T, ...], tuple[T, ...] -> tuple[T, ...]; date, timedelta -> date; datetime, timedelta -> datetime; timedelta, timedelta -> timedelta; Decimal, Decimal -> Decimal; Fraction, Fraction -> Fraction; Decimal, int -> Decimal | 1.2 | | plus add sum increase after then followed append together combined total extra
+op.-   | int, int -> int; float, float -> float; set[T], set[T] -> set[T]; date, date -> timedelta; date, timedelta -> date; datetime, timedelta -> datetime; timedelta, timedelta -> timedelta; Decimal, Decimal -> Decimal; Fraction, Fraction -> Fraction; Decimal, int -> Decimal | 1.3 | | minus subtract difference less without decrease distance gap between apart left remaining rest change reduce spent elapsed take off
+op.*   | int, int -> int; float, float -> float; str, int -> str; list[T], int -> list[T]; timedelta, int -> timedelta; Decimal, Decimal -> Decimal; Decimal, int -> Decimal; int, Decimal -> Decimal; Fraction, Fraction -> Fraction; Fraction, int -> Fraction | 1.4 | | times multiply product square repeat double each per rate area
 op./   | float, float -> float; Decimal, Decimal -> Decimal; Decimal, int -> Decimal; Fraction, Fraction -> Fraction; Fraction, int -> Fraction; timedelta, timedelta -> float; timedelta, int -> timedelta; Path, str -> Path | 1.6 | | divide divided ratio half average mean per percent quotient
-op.//  | int, int -> int; float, float -> float; timedelta, timedelta -> int; Decimal, Decimal -> Decimal; Fraction, Fraction -> int | 1.7 | | divide whole integer half middle quotient rounded down
-op.%   | int, int -> int; float, float -> float; Decimal, Decimal -> Decimal; timedelta, timedelta -> timedelta | 1.6 | | remainder divisible modulo even odd multiple last digit every
+op.//  | int, int -> int; float, float -> float; timedelta, timedelta -> int; Decimal, Decimal -> Decimal; Fraction, Fraction -> int | 1.7 | | divide whole integer half middle quotient rounded down full complete per
+op.%   | int, int -> int; float, float -> float; Decimal, Decimal -> Decimal; timedelta, timedelta -> timedelta | 1.6 | | remainder divisible modulo even odd multiple last digit every left over rest cycle wrap around
 op.**  | int, int -> int; float, float -> float | 2.0 | | power squared square cubed exponent raised
 op.&   | int, int -> int; set[T], set[T] -> set[T] | 2.8 | | common both intersection shared
 op.OR  | int, int -> int; set[T], set[T] -> set[T]; dict[K, V], dict[K, V] -> dict[K, V] | 2.6 | | union either merge combine

@@ -103,7 +103,7 @@ class Maker:
             yield sample[::-1]
             yield sample + sample
             yield sample + sample[:1]
-        for mapping in [v for v in column if isinstance(v, dict)][:2]:
+        for mapping in [v for v in column if isinstance(v, dict) and frozenset(v) not in self.keyed][:2]:
             yield {}
             yield dict(list(mapping.items())[:1])
         if len(seen) > 1 and kind in ("Any", "object", "Union"):
@@ -233,6 +233,9 @@ class Maker:
         if t.name == "tuple":
             return tuple(self._typed(a, [], depth + 1) for a in t.args)
         if t.name == "dict":
+            records = [v for v in column if isinstance(v, dict) and frozenset(v) in self.keyed]
+            if records:
+                return self.mutated(random.choice(records))
             keys = [k for v in column if isinstance(v, dict) for k in v]
             values = [x for v in column if isinstance(v, dict) for x in v.values()]
             key, value = t.args or (Type("str"), Type("int"))

@@ -21,6 +21,7 @@ from csp_ir.verify.behaviour import behaviour, differences, outcome_key
 from csp_ir.work import worked
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
+BESIDE = 2.0  # two constants that differ by one
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
 HOPELESS = 0.08
@@ -75,15 +76,17 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     numbers = set(re.findall(r"\d+(?:\.\d+)?", f.body))
     shown = {str(v) for v in task.outputs if type(v) in (int, float)}
     covered = _covered(task, f)
+    covered |= {n for n in task.written if str(n + 1) in numbers}  # the last below a bound
+    beside = sum(int(n) > PLAIN and str(int(n) + 1) in numbers for n in numbers if n.isdigit())  # one of them is meant
     covered |= {n for listing in _LISTING.findall(task.prose.masked) for n in map(float, _NUMBER.findall(listing))}
-    ignored = [str(n) for n in task.prose.written if str(n) not in numbers and str(n) not in shown and n not in covered]
+    ignored = [str(n) for n in task.written if str(n) not in numbers and str(n) not in shown and n not in covered]
     told = [*task.outputs, *(a for e in task.examples for a in e.args)]  # an example in the prose is no constant
     texts = [t for t, _, _ in task.prose.quotes if t and repr(t) not in f.body and t not in words]
     texts += [t for t in task.prose.texts if t not in texts and t.strip() and not t.isalnum() and t not in f.body]
     texts = [t for t in texts if t not in told]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
     cost += UNEVOKED * task.weights.unevoked(f.terms) if task.weights.stems else 0.0
-    cost += UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
+    cost += BESIDE * beside + UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
     return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
 
 

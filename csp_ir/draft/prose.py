@@ -78,6 +78,7 @@ _MORE = (
     r"(?:more|greater|larger|higher|bigger|longer|older|later|heavier|taller|wider|faster|warmer|hotter|deeper|dearer)"
 )
 _LESS = r"(?:less|fewer|smaller|lower|shorter|younger|earlier|lighter|narrower|slower|colder|cooler|cheaper|nearer)"
+_COMPARED = re.compile(rf"\b(?:{_MORE}|{_LESS}) than\b")
 _UP = rf"(?:above|over|up|beyond|better|upwards?|onwards?|{_MORE})"
 _DOWN = rf"(?:below|under|down|{_LESS})"
 
@@ -151,6 +152,8 @@ class Prose:
         self.cased = "".join(masked)
         self.masked = self.cased.lower()
         self.stems = stems_of(self.masked.replace("\x01", " "))
+        if _COMPARED.search(self.masked):
+            self.stems |= {"greater", "less"}
 
     def _number(self, text: str) -> Any:
         text = text.removeprefix("the ")
@@ -207,7 +210,14 @@ class Prose:
     @cached_property
     def written(self) -> list[Any]:
         """Numbers written as figures: a solution that leaves one of them out leaves something unexplained."""
-        found = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w]*\d)(?!st|nd|rd|th)", self.masked)
+        return self.written_beside(())
+
+    def written_beside(self, shown: Iterable[str]) -> list[Any]:
+        """Numbers written as figures, but for those in texts that are shown."""
+        left = self.masked
+        for text in shown:
+            left = left.replace(text.lower(), " ")
+        found = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w]*\d)(?!st|nd|rd|th)", left)
         return list(dict.fromkeys(float(t) if "." in t else int(t) for t in found))
 
     @cached_property

@@ -88,6 +88,12 @@ class Task:
         return list(seen.values())
 
     @cached_property
+    def written(self) -> list[Any]:
+        """Numbers of the prose that are no part of an example: a body that leaves one out leaves something unexplained."""
+        values = [v for e in self.examples for v in (*e.args, e.expected) if type(v) is str and len(v) > 2]
+        return self.prose.written_beside(values)
+
+    @cached_property
     def clauses(self) -> list[Clause]:
         """Clauses of the prose that name a result: those seen in examples, and quoted ones never seen."""
         named = [o for o in self.outputs if not isinstance(o, Raises)]

@@ -111,7 +111,7 @@ class Weights:
             unsaid = UNSAID_ORDER if self.stems and op.template.startswith(_ORDERS) else 1.4
             base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else unsaid)
         if len(term.args) == 2:
-            base += self._compared(term) + (NEUTRAL if _neutral(term) else 0.0)
+            base += self._compared(term) + (NEUTRAL if _neutral(term) or _divided(term) else 0.0)
         for a in term.args:
             base += a.nats if a.nats >= 0 else self.cost(a)
         return base + self.beside(term, op)
@@ -229,6 +229,13 @@ def _neutral(term: Term) -> bool:
     return leaves is not None and any(a.fixed and a.leaf in leaves for a in term.args)
 
 
+def _divided(term: Term) -> bool:
+    """Whether something is divided by what was divided itself, which hardly anybody means."""
+    op, by = term.op, term.args[1]
+    return op is not None and by.op is not None and all(any(d in o.template for d in _DIVIDES) for o in (op, by.op))
+
+
+_DIVIDES = ("{0} // {1}", "{0} / {1}", "{0} % {1}")
 _NEUTRAL = {
     "({0} + {1})": ("0", "0.0", "''"), "({0} * {1})": ("1", "1.0"), "({0} / {1})": ("1",), "({0} - {1})": ("0", "0.0"),
     "({0} // {1})": ("1",),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
+from csp_ir.goals.cuts import CASES, STRIP
 from csp_ir.goals.elements import FILTER, FILTER_MAP, MAP, Elements
 from csp_ir.goals.model import FREE, Goal, key_of, same
 from csp_ir.goals.scope import Scope, operation
@@ -18,9 +20,20 @@ FLAT = 120
 
 SORTED = operation("sorted({0})", sorted, 3, "sort order ascend alphabet")
 DOWN = operation("sorted({0}, reverse=True)", lambda v: sorted(v, reverse=True), 4, "sort descend decreasing reverse")
-DISTINCT = operation(
-    "list(dict.fromkeys({0} for {t} in {1}))", lambda: None, 6, "once unique distinct duplicate different each without"
-)
+# (text, text with a test, what they make of values): each value once
+ONCE = tuple(
+    (operation(every, lambda: None, cost, words), operation(some, lambda: None, cost + 2, words), order)
+    for every, some, cost, words, order in (
+        (
+            "list(dict.fromkeys({0} for {t} in {1}))", "list(dict.fromkeys({0} for {t} in {2} if {1}))", 6,
+            "once unique distinct duplicate different each without", lambda values: list(dict.fromkeys(values)),
+        ),
+        (
+            "sorted({{{0} for {t} in {1}}})", "sorted({{{0} for {t} in {2} if {1}}})", 6,
+            "once unique distinct duplicate different sort order alphabet", lambda values: sorted(set(values)),
+        ),
+    )
+)  # fmt: skip
 CHAIN = operation("[y for {t} in {1} for y in {0}]", lambda: None, 6, "flatten expand every each all")
 
 
@@ -88,17 +101,55 @@ def _kept(elements: Elements, goal: Goal, f: Term) -> Iterator[tuple[Any, ...]]:
 
 
 def distinct(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
-    """`list(dict.fromkeys(f for x in source))`: what the elements give, each value once."""
-    if any(len(set(map(key_of, w))) < len(w) for w in goal.values):
+    """What the elements that pass a test give, each value once: in the order of the elements, or sorted."""
+    try:
+        if any(len(set(w)) < len(w) for w in goal.values) or not any(len(w) > 1 for w in goal.values):
+            return
+        ways = [w for w in ONCE if all(w[2](w_) == w_ for w_ in goal.values)]
+    except TypeError:
         return
     for elements in solver.elements(scope):
-        for f in elements.terms[:BODIES]:
-            try:
-                made = elements.made(DISTINCT, (f,), elements.spread(f.values, lambda part: list(dict.fromkeys(part))))
-            except TypeError:
+        for f in [*_normal(elements), *elements.terms[:BODIES]]:
+            wanted = _among(elements, goal, f)
+            if wanted is None:
                 continue
-            if made is not None and goal.met(made.values):
-                yield made
+            asked = Goal(wanted)
+            passing = [None] if all(asked.values) else solver.solve(elements.inner, asked, depth - 1)[:2]
+            for p in passing:
+                pairs = f.values if p is None else [ERROR if ERROR in q else q for q in zip(f.values, p.values)]
+                for every, some, order in ways:
+                    values = elements.spread(pairs, partial(_once, order, p is not None))
+                    made = elements.made(every, (f,), values) if p is None else elements.made(some, (f, p), values)
+                    if made is not None and goal.met(made.values):
+                        yield made
+
+
+def _normal(elements: Elements) -> Iterator[Term]:
+    """Texts that are elements, without spaces round them and in one case."""
+    for t in elements.inner.leaves:
+        if t.sort == "str" and t.op is None and elements.mentions(t):
+            bare = elements.inner.apply(STRIP, t)
+            yield from filter(None, (elements.inner.apply(op, bare) for op in CASES[:2] if bare is not None))
+
+
+def _among(elements: Elements, goal: Goal, f: Term) -> tuple[Any, ...] | None:
+    """Whether f of each element is among what is wanted; None where f gives not all of that."""
+    tests: list[Any] = [FREE] * elements.size
+    for row, want in zip(goal.asked, goal.values):
+        span = elements.spans[row]
+        try:
+            left = set(want) - set(f.values[slice(*span)]) if span is not None else want
+        except TypeError:
+            return None
+        if left or span is None:
+            return None
+        for i in range(*span):
+            tests[i] = f.values[i] in want
+    return tuple(tests) if any(t is not FREE for t in tests) else None
+
+
+def _once(order: Callable[[Any], list[Any]], tested: bool, part: list[Any]) -> list[Any]:
+    return order([v for v, passes in part if passes] if tested else part)
 
 
 def ordered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

@@ -11,6 +11,7 @@ from csp_ir.goals import (
     divisions,
     fields,
     lists,
+    moments,
     numbers,
     optional,
     orders,
@@ -35,6 +36,7 @@ _VALUES = frozenset((int, float, str, bool, list, tuple))
 RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_BOOLS, validity.validated),
     (_BOOLS, tests.compared),
+    (_BOOLS, moments.ordered),
     (_BOOLS, affixes.affixed),
     (_BOOLS, divisions.residues),
     (_BOOLS, tests.combined),
@@ -64,6 +66,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_TEXTS, texts.lettered),
     (_TEXTS, spell.spelled),
     (_TEXTS, texts.converted),
+    (_TEXTS, texts.padded),
     (_TEXTS, texts.pieces),
     (_TEXTS, texts.joined),
     (_TEXTS, optional.optional),
@@ -81,6 +84,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
 ONCE: dict[Rule, int] = {
     validity.validated: 3,
     tests.compared: 1,
+    moments.ordered: 1,
     affixes.affixed: 1,
     numbers.affine: 1,
     numbers.undone: 1,

@@ -23,6 +23,12 @@ PAD = tuple(
     operation(f"str({{0}}).zfill({n})", lambda v, n=n: str(v).zfill(n), 4, "zero pad digit two three leading")
     for n in (2, 3, 4, 5, 6, 8)
 )  # fmt: skip
+WIDTHS = tuple(
+    (operation(f"str({{0}}).{name}({{1}})", lambda v, n, f=f: f(str(v), n), 4, words), f)
+    for name, f, words in (
+        ("zfill", str.zfill, "zero pad digit leading"), ("rjust", str.rjust, "pad right align width"), ("ljust", str.ljust, "pad left align width"),
+    )
+)  # fmt: skip
 FIXED = tuple(
     operation(f"f'{{{{{{0}}:.{n}f}}}}'", lambda v, n=n: f"{v:.{n}f}", 4, "decimal place format cent round")
     for n in (0, 1, 2, 3)
@@ -133,6 +139,27 @@ def _next(
     for size in range(0, min(len(left[0]), LETTERS) + 1):
         for term in index.get(left[0][:size], ()):
             yield scope.weights.cost(term) + 0.3, term
+
+
+def padded(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """A number or text as wide as a name says, of which a goal is solved."""
+    if depth < 2:
+        return
+    for width in [t for t in scope.leaves if t.sort == "int" and t.op is None]:
+        sizes = [width.values[i] for i in goal.asked]
+        for op, pad in WIDTHS:
+            bare = [w.lstrip("0") or "0" if pad is str.zfill else w.strip() for w in goal.values]
+            if bare == list(goal.values) or any(pad(b, n) != w for b, n, w in zip(bare, sizes, goal.values)):
+                continue
+            wants: tuple[list[Any] | None, ...] = _integers(bare), bare
+            for wanted in filter(None, wants):
+                for t in solver.solve(scope, goal.mapped(wanted), depth - 1):
+                    if (made := scope.apply(op, t, width)) is not None:
+                        yield made
+
+
+def _integers(texts: list[str]) -> list[int] | None:
+    return list(map(int, texts)) if all(map(str.isdigit, texts)) else None
 
 
 # --- repeated -------------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
+from csp_ir.draft.judge import price_of
 from csp_ir.draft.task import Task
 from csp_ir.goals.propose import propose
 from csp_ir.interpreter.machine import compile_program
@@ -51,10 +53,11 @@ def test_the_first_body_is_right_on_what_no_example_shows(name: str) -> None:
     assert result(text, args) == expected
 
 
-def result(text: str, args: tuple[Any, ...]) -> Any:
+def result(text: str, args: tuple[Any, ...], *, cheapest: bool = False) -> Any:
+    """What the first body, or the cheapest of all, gives."""
     spec = read_spec(text)
     task = Task(spec, worked() + 300)
-    found = next(propose(task))
+    found = min(propose(task), key=partial(price_of, task)) if cheapest else next(propose(task))
     head = text[text.index("def ") :].splitlines()[0]
     body = "\n".join("    " + line for line in found.body.splitlines())
     outcome = compile_program(parse_program(f"{head}:\n{body}")).run(args).outcome

@@ -320,6 +320,11 @@ class Programs:
 
     def s_with_(self, depth: int) -> list[str]:
         """A buffer that is written to and read, in a `with` or on its own; or errors that are passed over."""
+        if self.one_in(5):
+            asked = self.pick(("", "prec=5", "decimal.Context(prec=3)", "rounding=decimal.ROUND_UP", "prec=<int>"))
+            with_ = f"with decimal.localcontext({self.fill(asked, 'int', 0)}) as c:"
+            made = f"    log.append(str({self.pick(('decimal.Decimal(1) / 7', '+decimal.Decimal(str(' + self.expr('float', 1) + '))', 'decimal.Decimal(2).sqrt()', 'c.prec'))}))"
+            return [with_, made, f"    c.prec = {self.pick(('9', self.any(1)))}", *self.block(1, depth, "    "), made]
         if self.one_in(4):
             return [f"with contextlib.suppress({self.pick(_ERRORS)}):", *self.block(2, depth, "    ")]
         self.counter += 1

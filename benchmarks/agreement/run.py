@@ -9,6 +9,7 @@ reaches one of the interpreter's limits is not run in CPython: it has none.
 from __future__ import annotations
 
 import argparse
+import decimal
 import json
 import re
 import resource
@@ -39,7 +40,8 @@ class Slow(BaseException):
 
 def in_cpython(function: Any, args: list[Any]) -> Outcome:
     try:
-        return Returned(function(*args))
+        with decimal.localcontext(decimal.Context()):
+            return Returned(function(*args))
     except RecursionError:
         return OutOfSteps("depth")
     except Exception as error:

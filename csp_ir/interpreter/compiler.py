@@ -20,7 +20,7 @@ from csp_ir.interpreter.expressions import (
 from csp_ir.interpreter.guards import EXCEPTIONS
 from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names, star_levels
 from csp_ir.interpreter.matching import PatternCompiler
-from csp_ir.interpreter.survey import Survey
+from csp_ir.interpreter.survey import Survey, stored_parts
 from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import HANDLED
 from csp_ir.ir.rewrite import is_generator
@@ -121,6 +121,8 @@ class Compiler(PatternCompiler):
             return self.sliced(s, value)
         if self.slices and any(isinstance(t, n.Subscript) for t in s.targets):
             return self.sliced(s, value)
+        if any(isinstance(x, n.Attribute) for t in s.targets for x in stored_parts(t)):
+            return self.sliced(s, value)
         value = self.unpacked(s.targets, s.value, value)
         result = ast.Assign([self.target(t) for t in s.targets], value)
         for t in s.targets:
@@ -128,7 +130,7 @@ class Compiler(PatternCompiler):
         return [result]
 
     def sliced(self, s: n.Assign, value: ast.expr) -> list[ast.stmt]:
-        """An assignment with a slice among its targets: slices are stored by a guarded call, in order."""
+        """An assignment with a slice or field among its targets: these are stored by a guarded call, in order."""
         name = self.fresh()
         result: list[ast.stmt] = [ast.Assign([store(name)], value)]
         for t in s.targets:
@@ -140,6 +142,8 @@ class Compiler(PatternCompiler):
             return [ast.Expr(call("$store_slice", value, self.expr(t.value), self.slice_value(t.index)))]
         if self.slices and isinstance(t, n.Subscript):
             return [ast.Expr(call("$store_subscript", value, self.expr(t.value), self.expr(t.index)))]
+        if isinstance(t, n.Attribute):
+            return [ast.Expr(self.assigned(value, self.expr(t.value), t.name))]
         if isinstance(t, n.Starred):
             return self.stored(t.value, value)
         if not isinstance(t, (n.TupleDisplay, n.ListDisplay)):
@@ -190,6 +194,13 @@ class Compiler(PatternCompiler):
                 new = self.in_place(s.op, load(s.target.id), value)
             self.bind((s.target.id,))
             return [ast.Assign([store(s.target.id)], new)]
+        if isinstance(s.target, n.Attribute):
+            owner = self.fresh()
+            new = self.in_place(s.op, self.field(load(owner), s.target.name), value)
+            return [
+                ast.Assign([store(owner)], self.expr(s.target.value)),
+                ast.Expr(self.assigned(new, load(owner), s.target.name)),
+            ]
         if not isinstance(s.target, n.Subscript):
             raise IRTypeError("only a name or a subscript can be the target of an augmented assignment")
         if isinstance(s.target.index, n.Slice):

@@ -26,6 +26,7 @@ from csp_ir.interpreter.records import record_classes
 from csp_ir.interpreter.runtime import Runtime, code_of, runtime, too_deep
 from csp_ir.interpreter.survey import keeps_results, may_nest, survey
 from csp_ir.ir import nodes as n
+from csp_ir.ir.modules import CONTEXTS
 
 Function = Callable[..., Any]
 
@@ -102,6 +103,8 @@ def _from_code(
         namespace |= record_classes(functions.values())
         for function in functions.values():
             _define(function, functions, namespace, machinery, limits)
+    if not CONTEXTS.isdisjoint(compiler.references):
+        raise IRTypeError("an expression by itself has no context of decimal", remedy="a whole program")
     machinery.resolve(compiler.references, namespace)
     made = eval(code_of(ast.Expression(ast.List(trees, ast.Load())), "eval"), namespace)
     return [
@@ -136,6 +139,8 @@ def _define(
     program = n.Program(function, helpers)
     compiler = Compiler(program, {}, survey(program))
     code = compiler.module()
+    if not CONTEXTS.isdisjoint(compiler.references):
+        raise IRTypeError("an expression by itself has no context of decimal", remedy="a whole program")
     machinery.resolve(compiler.references, namespace)
     if not machinery.busy:
         machinery.meter.reset(limits, namespace)

@@ -318,10 +318,22 @@ class ExpressionCompiler:
         return ast.Call(load("$m." + e.method), [method, *args], keywords)
 
     def _e_Attribute(self, e: n.Attribute) -> ast.expr:
-        if e.name.startswith("_") and e.name != "__name__":
-            raise IRTypeError(f"{e.name!r} is no attribute", remedy="a declared field of a record")
+        return self.field(self.expr(e.value), e.name)
+
+    def field(self, owner: ast.expr, name: str) -> ast.expr:
+        self.check_field(name)
         self.ticks = True
-        return call("$attribute", self.expr(e.value), constant(e.name))
+        return call("$attribute", owner, constant(name))
+
+    def assigned(self, value: ast.expr, owner: ast.expr, name: str) -> ast.expr:
+        """A value as the field of an owner; evaluated in this order."""
+        self.check_field(name)
+        self.ticks = True
+        return call("$set_field", value, owner, constant(name))
+
+    def check_field(self, name: str) -> None:
+        if name.startswith("_") and name != "__name__" or not name.isidentifier():
+            raise IRTypeError(f"{name!r} is no attribute", remedy="a declared field of a record")
 
     def index(self, e: n.Expr) -> ast.expr:
         if isinstance(e, n.Slice):

@@ -15,6 +15,7 @@ from typing import Any
 
 from csp_ir.interpreter.arithmetic import arithmetic
 from csp_ir.interpreter.calendars import calendars
+from csp_ir.interpreter.decimals import decimals
 from csp_ir.interpreter.formats import check_codec, check_spec
 from csp_ir.interpreter.functional import functional
 from csp_ir.interpreter.library import Named, charged, modules, named
@@ -57,7 +58,7 @@ def library(meter: Operators) -> Named:
     for error in EXCEPTIONS.values():
         classes.admit(error, error)
     classes.admit(_NONE, named(_NONE, lambda *args: _NONE(*args)))
-    for rows in (modules, functional, measures, wrapping, plain_json, calendars, plain_classes, streams):
+    for rows in (modules, functional, measures, wrapping, plain_json, calendars, decimals, plain_classes, streams):
         names |= rows(meter)
     return names | EXCEPTIONS | {EVAL: arithmetic(meter)}
 

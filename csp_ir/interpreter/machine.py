@@ -15,10 +15,12 @@ program in a process of its own and compares values (`csp_ir.verify` does).
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.interpreter.compiler import Compiler
+from csp_ir.interpreter.decimals import own_context
 from csp_ir.interpreter.kinds import NUMBER
 from csp_ir.interpreter.meter import NESTED, Meter
 from csp_ir.interpreter.outcomes import (
@@ -69,6 +71,7 @@ class Machine:
             for i, p in enumerate(program.function.parameters)
             if p.name in self._trusted
         ]
+        self._context = own_context if seen.contexts else nullcontext
         self._codes: dict[bool, tuple[Any, dict[str, Any]]] = {}
         self._prepare(bool(self._trusted))
 
@@ -135,9 +138,10 @@ class Machine:
             sys.setrecursionlimit(max(ceiling, 2000 + 10 * limits.depth))
         outcome: Outcome
         try:
-            if self._fresh_defaults:
-                exec(code, namespace)
-            value = namespace[self.program.function.name](*copies)
+            with self._context():
+                if self._fresh_defaults:
+                    exec(code, namespace)
+                value = namespace[self.program.function.name](*copies)
             if type(value) in NESTED:
                 meter.weight(value)
             for copy in copies:

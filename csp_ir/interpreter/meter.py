@@ -55,6 +55,8 @@ _ROOM: dict[Any, int] = {kind: 6 for kind in TABLES} | {set: 5, frozenset: 5}
 _ITEMS: Any = type({}.items())
 _TEED: Any = type(gc.get_referents(itertools.tee(())[0])[0])  # what copies by `tee` share, which holds their source
 
+_COUNTERS = ("limits", "units", "value_size", "out", "big", "fragile", "running", "precision", "ticker")
+
 
 class Meter:
     """One run's counters; `reset` before each run. Not for use by two threads at once."""
@@ -71,6 +73,7 @@ class Meter:
         self.big = 0
         self.fragile = MOST_FRAGILE
         self.running = 0
+        self.precision = 0  # the most digits that a program asked numbers of `decimal` to have
         self.ticker: Iterator[bool] = repeat(True, limits.steps)
         namespace["$ticker"] = self.ticker
         namespace["$depth"] = 0
@@ -78,10 +81,11 @@ class Meter:
 
     def save(self) -> tuple[Any, ...]:
         """The counters, for `restore` after a run inside this one."""
-        return self.limits, self.units, self.value_size, self.out, self.big, self.fragile, self.running, self.ticker
+        return tuple(getattr(self, name) for name in _COUNTERS)
 
     def restore(self, saved: tuple[Any, ...]) -> None:
-        self.limits, self.units, self.value_size, self.out, self.big, self.fragile, self.running, self.ticker = saved
+        for name, value in zip(_COUNTERS, saved, strict=True):
+            setattr(self, name, value)
 
     @property
     def left(self) -> int:

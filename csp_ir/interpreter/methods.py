@@ -19,6 +19,7 @@ from typing import Any
 
 from csp_ir.interpreter.calendars import calendar_methods
 from csp_ir.interpreter.classes import Constructor
+from csp_ir.interpreter.decimals import decimal_methods
 from csp_ir.interpreter.formats import check_codec, check_fields, check_spec, searching
 from csp_ir.interpreter.meter import NESTED, SIZED, SMALL, TABLES
 from csp_ir.interpreter.operators import Operators
@@ -39,7 +40,9 @@ _LINEAR = (
     "isdecimal isidentifier isprintable isascii hex insert reverse copy most_common total move_to_end rotate maketrans "
     "as_integer_ratio elements getvalue read readline readlines tell truncate cdf pdf inv_cdf zscore overlap iterweekdays "
     "itermonthdates itermonthdays itermonthdays2 itermonthdays3 itermonthdays4 monthdatescalendar monthdayscalendar "
-    "monthdays2calendar yeardatescalendar yeardayscalendar yeardays2calendar getfirstweekday indices fromhex"
+    "monthdays2calendar yeardatescalendar yeardayscalendar yeardays2calendar getfirstweekday indices fromhex "
+    "clear_flags clear_traps copy_decimal create_decimal_from_float divide divide_int divmod abs minus multiply plus remainder "
+    "subtract to_sci_string Etiny Etop"
 ).split()
 _ITERATING = (
     "union intersection difference symmetric_difference intersection_update difference_update "
@@ -53,7 +56,7 @@ _FINDING = (
 _SPECIAL = (
     "format_map join replace ljust rjust center zfill format expandtabs translate extend sort to_bytes from_bytes encode decode "
     "update match search findall finditer fullmatch sub subn group groups groupdict expand strftime write writelines seek "
-    "wrap fill substitute safe_substitute get_identifiers is_valid quantiles formatmonth formatyear formatweekheader"
+    "wrap fill substitute safe_substitute get_identifiers is_valid quantiles formatmonth formatyear formatweekheader power create_decimal"
 ).split()
 METHODS = PLAIN | frozenset((*_LINEAR, *_ITERATING, *_OF_CLASSES, *_FINDING, *_SPECIAL))
 
@@ -82,6 +85,7 @@ def method_table(meter: Operators) -> dict[str, Method]:
         | wrapping_methods(meter)
         | calendar_methods(meter)
         | plain_methods(meter)
+        | decimal_methods(meter)
     )
     split = table["split"]
     searched = searching(meter, "split")

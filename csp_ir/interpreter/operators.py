@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from csp_ir.interpreter.classes import Classes
 from csp_ir.interpreter.meter import CONTAINERS, NESTED, PLAIN_INT, SCALARS, SIZED, SMALL, TABLES, Meter
 from csp_ir.ir.plain_values import PosixPath
 
+DIGIT = 10 / 3  # bits of a decimal digit
 _GROWING = frozenset({Fraction, PosixPath})  # what operators make larger, other than what has a length
 _REPEATED = frozenset({list, tuple, str, bytes, deque})
 
@@ -101,12 +103,19 @@ class Operators(Meter):
     def _before_pow(self, a: Any, b: Any, m: Any = None) -> None:
         if type(a) is Fraction and isinstance(b, int):
             self.bits(max(a.numerator.bit_length(), a.denominator.bit_length()) * abs(b))
+        elif self.precision and Decimal in (type(a), type(b)):
+            self.roots(1, True)
         elif isinstance(a, int) and isinstance(b, int):
             if m is None:
                 if b > 1 and not -1 <= a <= 1:
                     self.bits((a.bit_length() - 1) * b + 1 if b < 1 << 32 else 1 << 62)
             elif isinstance(m, int):
                 self.charge(b.bit_length() * (1 + m.bit_length() // 32) ** 2 // 64)
+
+    def roots(self, times: int, expensive: bool) -> None:
+        """Charge so many roots, or powers and logarithms, of numbers with the digits that were asked for."""
+        if self.precision > SMALL:
+            self.charge(times * self.precision**2 * 2 // (1 if expensive else SMALL))
 
     def pow(self, a: Any, b: Any, m: Any = None) -> Any:
         self._before_pow(a, b, m)

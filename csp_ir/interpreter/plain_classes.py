@@ -10,15 +10,14 @@ import datetime
 import re
 import warnings
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from csp_ir.interpreter.decimals import decimal_of
 from csp_ir.interpreter.library import named
 from csp_ir.interpreter.meter import SMALL
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import RECORDS
-from csp_ir.ir.modules import MODULES
 from csp_ir.ir.plain_values import PLAIN_TYPES, PosixPath
 
 
@@ -43,7 +42,7 @@ def plain_classes(meter: Operators) -> dict[str, Any]:
 
         return guarded
 
-    names: dict[str, Any] = {"Fraction": named(Fraction, fraction), "Path": path, "Decimal": Decimal}
+    names: dict[str, Any] = {"Fraction": named(Fraction, fraction), "Path": path, "Decimal": decimal_of(meter)}
     names |= {
         k.__name__: k for k in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone)
     }
@@ -52,7 +51,6 @@ def plain_classes(meter: Operators) -> dict[str, Any]:
     names |= {
         f"dataclasses.{f.__name__}": record(f) for f in (dataclasses.replace, dataclasses.asdict, dataclasses.astuple)
     }
-    names |= {f"decimal.{n}": n for n in MODULES["decimal"] if n.startswith("ROUND_")}
     return names
 
 

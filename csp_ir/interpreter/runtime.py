@@ -14,6 +14,7 @@ from typing import Any
 
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
+from csp_ir.interpreter.decimals import set_part
 from csp_ir.interpreter.formats import check_spec
 from csp_ir.interpreter.functional import calling_methods
 from csp_ir.interpreter.generators import generating
@@ -66,7 +67,7 @@ class Runtime:
             "$caught": meter.caught, "$tick": self.tick, "$unpackable": meter.unpackable, "$over": meter.over_one,
             "$maybe": _maybe, "$stuck": self.stop_at, "$hole": self.read, "$operator": self.read_operator,
             "$no_method": _no_method, "$map": map, "$format": self.names["format"], "$div": meter.div,
-            "$idiv": meter.idiv, "$attribute": partial(attribute, meter),
+            "$idiv": meter.idiv, "$attribute": partial(attribute, meter), "$set_field": partial(set_part, meter),
             "$matched": meter.matched, "$callee": meter.show, "$named": meter.keyword_table, "$generating": partial(generating, meter),
         })  # fmt: skip
         self.expression_names = dict(self.names)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from csp_ir.interpreter.kinds import is_flat
 from csp_ir.ir import nodes as n
+from csp_ir.ir.modules import CONTEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Survey:
     fragile: names that a `del`, or the end of a handler, may unbind. deep: whether values may nest deeply.
     slices: whether slices may be values. fresh_defaults: whether a default, or what a decorator makes, is made anew by
     running its text. calls_entry: whether the program may call its entry, or something else stands for it. size: nodes.
+    contexts: whether it may set the context of numbers of `decimal`.
     naming: whether names are bound by `:=` or patterns. yields: whether there is a `yield`.
     """
 
@@ -25,6 +27,7 @@ class Survey:
     fresh_defaults: bool
     calls_entry: bool
     size: int
+    contexts: bool
     naming: bool = False
     yields: bool = False
 
@@ -43,6 +46,7 @@ def survey(program: n.Program) -> Survey:
         or any(not keeps_results(d) for f in functions for d in f.decorators),
         program.function.name in names or not all(map(keeps_results, program.function.decorators)),
         len(nodes),
+        any(isinstance(x, n.FunctionRef) and x.name in CONTEXTS for x in nodes),
         *_new(nodes),
     )
 
@@ -59,6 +63,17 @@ def keeps_results(decorator: n.Expr) -> bool:
 def _new(nodes: Iterable[n.Node]) -> tuple[bool, bool]:
     kinds = set(map(type, nodes))
     return n.NamedExpr in kinds or n.Match in kinds, n.Yield in kinds or n.YieldFrom in kinds
+
+
+def stored_parts(target: n.Expr) -> Iterable[n.Expr]:
+    """The names, subscripts and fields that a target stores to."""
+    if isinstance(target, n.TupleDisplay | n.ListDisplay):
+        for item in target.items:
+            yield from stored_parts(item)
+    elif isinstance(target, n.Starred):
+        yield from stored_parts(target.value)
+    else:
+        yield target
 
 
 def _recursive(functions: list[n.Function]) -> frozenset[str]:

@@ -37,6 +37,7 @@ _REASONS_OF_CLASSES: dict[str, str] = {
     "formatyear write the whole",
     "date.today datetime.now datetime.today datetime.utcnow": _CLOCK,
     "defaultdict.default_factory": "the function that it was made with is the same",
+    "Context.flags Context.traps": "errors are raised as Python's own context does; Context(traps=[]) raises none",
     "NormalDist.samples": "it draws at random",
     "Template.braceidpattern Template.delimiter Template.flags Template.idpattern Template.pattern": _CLASSES,
     "TextWrapper.sentence_end_re TextWrapper.unicode_whitespace_trans TextWrapper.wordsep_re TextWrapper.wordsep_simple_re": _CLASSES,

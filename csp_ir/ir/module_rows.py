@@ -151,6 +151,9 @@ textwrap.TextWrapper | int= -> Any | 6.0 | -
 json.dumps     | Any -> str | 3.6 | -
 json.loads     | str -> Any | 3.6 | -
 hashlib.md5    | bytes= -> Any | 9.0 | -
+decimal.Context | int= -> Any | 6.0 | -
+decimal.getcontext | -> Any | 6.0 | -
+decimal.setcontext | Any -> None | 6.0 | -!
 decimal.ROUND_05UP | -> str | 6.0 | -c
 decimal.ROUND_CEILING | -> str | 6.0 | -c
 decimal.ROUND_DOWN | -> str | 6.0 | -c

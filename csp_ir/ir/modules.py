@@ -59,7 +59,10 @@ MODULES: dict[str, frozenset[str]] = {
     "datetime": frozenset(("date", "datetime", "time", "timedelta", "timezone")),
     "decimal": frozenset(
         [
+            "Context",
             "Decimal",
+            "getcontext",
+            "setcontext",
             "ROUND_HALF_UP",
             "ROUND_HALF_EVEN",
             "ROUND_HALF_DOWN",
@@ -88,7 +91,7 @@ HANDLED = frozenset(
     ]
 )  # fmt: skip
 DEFINERS = frozenset(("collections.namedtuple",))  # what stands in definitions of records, and nowhere else
-MANAGERS = frozenset(("io.StringIO", "contextlib.suppress"))  # what may stand after `with`
+MANAGERS = frozenset(("io.StringIO", "contextlib.suppress", "decimal.localcontext"))  # what may stand after `with`
 
 # Modules whose names stand in annotations and class definitions; `Reader` knows what they mean there.
 DEFINING = frozenset(("typing", "__future__", "collections.abc", "types", "enum", "dataclasses", "numbers", "abc"))
@@ -111,6 +114,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "Path": ("name", "stem", "suffix", "suffixes", "parent", "parts"),
     "Match": ("lastgroup", "lastindex", "string", "re", "pos", "endpos"),
     "Pattern": ("pattern", "flags", "groups", "groupindex"),
+    "Context": ("prec", "rounding", "Emin", "Emax", "capitals", "clamp"),
     "DecimalTuple": ("sign", "digits", "exponent"),
     "IsoCalendarDate": ("year", "week", "weekday"),
     "struct_time": ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"),
@@ -128,6 +132,8 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "slice": ("start", "stop", "step"),
     "deque": ("maxlen",),
 }
+SETTABLE = frozenset(ATTRIBUTES["Context"])  # what may be assigned, though no record has it
+CONTEXTS = frozenset(("decimal.getcontext", "decimal.setcontext"))  # what reads or sets the context of a run
 ERROR_ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "Exception": ("args",),
     "StopIteration": ("value",),
@@ -170,7 +176,9 @@ _FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "most_common
             "itermonthdates", "itermonthdays", "itermonthdays2", "itermonthdays3", "itermonthdays4", "monthdatescalendar",
             "monthdayscalendar", "monthdays2calendar", "yeardatescalendar", "yeardayscalendar", "yeardays2calendar",
             "getfirstweekday", "formatmonth", "formatyear", "formatweekheader", "wrap", "fill", "substitute", "safe_substitute",
-            "get_identifiers", "is_valid", "expand", "indices")  # fmt: skip
+            "get_identifiers", "is_valid", "expand", "indices", "clear_flags", "clear_traps", "copy_decimal", "create_decimal",
+            "create_decimal_from_float", "divide", "divide_int", "divmod", "abs", "minus", "multiply", "plus", "power", "remainder",
+            "subtract", "to_sci_string", "Etiny", "Etop")  # fmt: skip
 
 TYPE_NAMES = frozenset(
     ("str", "int", "float", "bytes", "list", "dict", "set", "frozenset", "tuple", "bool", *CLASS_METHODS)

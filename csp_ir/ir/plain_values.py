@@ -30,8 +30,7 @@ _PARTS = {
 def plain_parts(value: Any) -> tuple[Any, ...]:
     """The arguments that give a value of a plain class again."""
     if type(value) is datetime.timezone:
-        offset, name = value.utcoffset(None), value.tzname(None)
-        return (offset,) if datetime.timezone(offset).tzname(None) == name else (offset, name)
+        return value.__getinitargs__()  # type: ignore[attr-defined,no-any-return]
     names = _PARTS.get(type(value))
     zone = getattr(value, "tzinfo", None)
     parts = (str(value),) if names is None else tuple(getattr(value, name) for name in names)

@@ -21,6 +21,7 @@ from csp_ir.ir.modules import (
     MODULES,
     NUMBERS,
     OF_CLASSES,
+    SETTABLE,
     TYPE_NAMES,
 )  # fmt: skip
 from csp_ir.ir.parse_types import TypeReader
@@ -115,17 +116,20 @@ class ExprReader:
             self.refuse(node, f"`{text}` is not in the IR", "use a component of the library")
         return text
 
-    def target(self, node: ast.expr) -> ir.Expr:
+    def target(self, node: ast.expr, stored: bool = False) -> ir.Expr:
+        """What is assigned to; stored: by an assignment, which may be to a field."""
         if isinstance(node, ast.Name):
             if match := PLACEHOLDER.match(node.id):
                 return self.hole(node, match[1], "name")
             return ir.Name(self.name(node, node.id), position=self.place(node))
         if isinstance(node, ast.Tuple | ast.List):
-            return ir.TupleDisplay(tuple(self.target(e) for e in node.elts), position=self.place(node))
+            return ir.TupleDisplay(tuple(self.target(e, stored) for e in node.elts), position=self.place(node))
         if isinstance(node, ast.Starred):
-            return ir.Starred(self.target(node.value), position=self.place(node))
+            return ir.Starred(self.target(node.value, stored), position=self.place(node))
         if isinstance(node, ast.Subscript):
             return self.expr(node)
+        if stored and isinstance(node, ast.Attribute) and node.attr in SETTABLE:
+            return ir.Attribute(self.expr(node.value), node.attr, position=self.place(node))
         self.refuse(node, "attribute assignment is not in the IR", "make a new record, as with dataclasses.replace")
 
     def hole(self, node: ast.AST, name: str, place: str = "term") -> ir.Hole:

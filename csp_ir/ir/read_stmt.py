@@ -9,7 +9,7 @@ from copy import deepcopy
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.left_out import LEFT_OUT
-from csp_ir.ir.modules import ALIASES, DEFINERS, DEFINING, HANDLED, MANAGERS, MODULES, NUMBERS
+from csp_ir.ir.modules import ALIASES, CONTEXTS, DEFINERS, DEFINING, HANDLED, MANAGERS, MODULES, NUMBERS
 from csp_ir.ir.read_class import Definitions
 from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER
 from csp_ir.ir.read_pattern import PatternReader
@@ -27,6 +27,7 @@ class Reader(PatternReader):
         for statement in module.body:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 self.import_(statement)
+        module = self.with_settings(module, entry)
         definitions = Definitions(self, module)
         constants = self.constants(module, definitions.statements)
         records = definitions.read()
@@ -57,6 +58,26 @@ class Reader(PatternReader):
         at = len(names) - 1 if entry is None else len(names) - 1 - names[::-1].index(entry)
         helpers = {f.name: f for f in (*records, *functions) if f.name != names[at]}
         return ir.Program(functions[at], tuple(helpers.values()))
+
+    def with_settings(self, module: ast.Module, entry: str | None) -> ast.Module:
+        """The module with what it sets of the context of `decimal` at the start of its entry, whose run it is for."""
+        settings = [s for s in module.body if self.is_setting(s)]
+        written = [s for s in module.body if isinstance(s, ast.FunctionDef)]
+        wanted = next((f for f in reversed(written) if entry in (None, f.name)), None)
+        if not settings or wanted is None:
+            return module
+        doc = 1 if ast.get_docstring(wanted, clean=False) is not None else 0
+        body = [*wanted.body[:doc], *settings, *wanted.body[doc:]]
+        changed = ast.FunctionDef(**{**{f: getattr(wanted, f) for f in wanted._fields}, "body": body})
+        rest = [ast.copy_location(changed, wanted) if s is wanted else s for s in module.body if s not in settings]
+        return ast.Module(rest, [])
+
+    def is_setting(self, s: ast.stmt) -> bool:
+        """Whether a statement is `getcontext().prec = 50` or `setcontext(...)`."""
+        value: ast.expr | None = s.value if isinstance(s, ast.Expr) else None
+        if isinstance(s, ast.Assign) and len(s.targets) == 1 and isinstance(s.targets[0], ast.Attribute):
+            value = s.targets[0].value
+        return isinstance(value, ast.Call) and self.dotted(value.func) in CONTEXTS
 
     def constants(self, module: ast.Module, definitions: Container[int]) -> dict[str, ast.stmt]:
         """Assignments at top level: each function that reads such a name gets the assignment as its own."""
@@ -92,7 +113,10 @@ class Reader(PatternReader):
         if node.module not in MODULES and node.module not in _MANAGING:
             self.refuse(node, f"import of {node.module}", f"the IR knows {', '.join(sorted(MODULES))}")
         for alias in node.names:
-            names = sorted(MODULES.get(node.module, ())) if alias.name == "*" else [alias.name]
+            all_ = MODULES.get(node.module, frozenset()) | {
+                n.partition(".")[2] for n in _BESIDES if n.startswith(f"{node.module}.")
+            }
+            names = sorted(all_) if alias.name == "*" else [alias.name]
             for name in names:
                 full = f"{node.module}.{name}"
                 if name not in MODULES.get(node.module, ()) and full not in _BESIDES:
@@ -200,7 +224,9 @@ class Reader(PatternReader):
         return result
 
     def stmt_Assign(self, node: ast.Assign) -> ir.Stmt:
-        return ir.Assign(tuple(map(self.target, node.targets)), self.yielded(node.value), position=self.place(node))
+        return ir.Assign(
+            tuple(self.target(t, True) for t in node.targets), self.yielded(node.value), position=self.place(node)
+        )
 
     def stmt_AnnAssign(self, node: ast.AnnAssign) -> ir.Stmt:
         if node.value is None:
@@ -210,7 +236,7 @@ class Reader(PatternReader):
 
     def stmt_AugAssign(self, node: ast.AugAssign) -> ir.Stmt:
         op = self.operator(node, node.op, node.target, node.value)
-        return ir.AugAssign(self.target(node.target), op, self.expr(node.value), position=self.place(node))
+        return ir.AugAssign(self.target(node.target, True), op, self.expr(node.value), position=self.place(node))
 
     def stmt_If(self, node: ast.If) -> ir.Stmt:
         return ir.If(self.expr(node.test), self.block(node.body), self.block(node.orelse), position=self.place(node))

@@ -44,6 +44,7 @@ def main():
             items = value
         elif name in PLAIN and kind.__module__ in MODULES:
             items = [str(value)] if PLAIN[name] is None else [getattr(value, part) for part in PLAIN[name]]
+            items = list(value.__getinitargs__()) if name == "timezone" else items
         elif hasattr(kind, "__dataclass_fields__"):
             items = [name, [getattr(value, field) for field in kind.__dataclass_fields__]]
             name = "record"
@@ -80,6 +81,8 @@ def main():
     for text in orders["calls"]:
         try:
             args = decode(text, names)
+            if "decimal" in sys.modules:  # a call is a run of its own
+                sys.modules["decimal"].setcontext(sys.modules["decimal"].Context())
             value = function(*args)
             line = '["returned", %s]' % encode(value, [orders["room"]])
         except MemoryError:
@@ -100,8 +103,9 @@ def main():
 
 MODULES = ("datetime", "decimal", "fractions", "pathlib", "pathlib._local")
 PLAIN = {
-    "date": ("year", "month", "day"), "time": ("hour", "minute", "second", "microsecond"),
-    "datetime": ("year", "month", "day", "hour", "minute", "second", "microsecond"),
+    "date": ("year", "month", "day"), "time": ("hour", "minute", "second", "microsecond", "tzinfo"),
+    "datetime": ("year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo"),
+    "timezone": None,
     "timedelta": ("days", "seconds", "microseconds"), "Fraction": ("numerator", "denominator"),
     "Decimal": None, "PosixPath": None,
 }

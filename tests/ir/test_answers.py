@@ -26,7 +26,6 @@ ANSWERS = [block.partition("\n") for block in (Path(__file__).parent / "answers.
 REFUSED = {
     "parse_binary": "attribute assignment", "merge_settings": "ChainMap", "counted": "total_ordering", "dispatch_table": "changed from call to call",
     "count_calls": "attribute assignment", "repeat_text": "__doc__",
-    **dict.fromkeys(("pi_digits", "high_precision", "rounding_modes", "compound", "context_api"), "decimal"),
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import decimal
 from typing import Any
 
 import pytest
@@ -93,6 +94,13 @@ PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
     ("import io\ndef g(b):\n    b.write('more')\n    return b\ndef f(x):\n    return g(io.StringIO(x)).getvalue(), io.StringIO(x) == io.StringIO(x)", ("a",)),
     ("import io\nfrom contextlib import suppress\ndef f(x):\n    with io.StringIO() as a, io.StringIO(x) as b, suppress(ValueError):\n        for line in b:\n            print(int(line), file=a, end=';')\n    return a.tell() if x == '1' else x", ("1\n2\nq\n3",)),
     ("import contextlib\ndef f(x):\n    with contextlib.suppress(KeyError, TypeError):\n        return {}[x]\n    return 'passed over'", (1,)),
+    ("from decimal import *\ndef f(x):\n    with localcontext(Context(prec=3)), localcontext(prec=x) as c, localcontext() as d:\n        d.prec += 1\n        return Decimal(1) / 3, c.prec, d.prec, getcontext() is d", (7,)),
+    ("import decimal\ndef f(x):\n    with decimal.localcontext() as a:\n        a.prec, a.rounding = 4, decimal.ROUND_UP\n        b = +decimal.Decimal(x)\n    return b, +decimal.Decimal(x), a.prec", ("3.14159265",)),
+    ("from decimal import Decimal, getcontext\nDIGITS = 5\ngetcontext().prec = DIGITS\ndef g(x):\n    return Decimal(x) / 3\ndef f(x):\n    'Doc.'\n    return g(x), getcontext().prec", (1,)),
+    ("from decimal import *\nsetcontext(Context(prec=3, traps=[]))\ndef f(x):\n    return Decimal(x) / 0, Decimal(2).sqrt(), getcontext().create_decimal('1.23456')", (1,)),
+    ("from decimal import *\ndef f(x):\n    getcontext().prec = x", ("a",)),
+    ("from decimal import *\ndef f(x):\n    c = Context(prec=x)\n    return c.divide(Decimal(1), Decimal(3)), c.power(Decimal(2), 10), c.to_sci_string(Decimal(5)), Decimal(1) / 3, c.copy().prec, Decimal(2).exp(context=c)", (4,)),
+    ("import decimal\ndef f(x):\n    try:\n        return decimal.Decimal(x) / 0\n    except decimal.DecimalException as e:\n        return type(e).__name__", (1,)),
     # --- match
     ("def g(x):\n    match x:\n        case [1, *rest]:\n            return rest\n        case [a, (b, c)] if a > b:\n            return c\n        case {'k': int(v), **others}:\n            return v, others\n        case str() as s if s:\n            return s\n        case None | True | -1 | 2.5:\n            return 'one of'\n        case int(y) | [y]:\n            return y\n        case _:\n            return 'other'\ndef f(xs):\n    return [g(x) for x in xs]",
      ([[1, 2, 3], [5, [2, 3]], {"k": 3, "z": 1}, {"k": "a"}, "abc", "", None, True, -1, 2.5, 7, [8], (1,), range(2), 1.0, [1]],)),
@@ -125,8 +133,9 @@ PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
 def cpython(text: str, args: tuple[Any, ...]) -> Returned | Raised:
     names: dict[str, Any] = {}
     try:
-        exec("import math\n" + text, names)
-        return Returned(names["f"](*args))
+        with decimal.localcontext(decimal.Context()):
+            exec("import math\n" + text, names)
+            return Returned(names["f"](*args))
     except Exception as error:
         return Raised(type(error).__name__, str(error))
 

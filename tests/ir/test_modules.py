@@ -19,7 +19,7 @@ from csp_ir.ir.parse import parse_program
 from csp_ir.ir.plain_values import PLAIN_TYPES
 
 WHOLE = (
-    "math itertools functools operator statistics textwrap json fractions collections string re datetime calendar bisect "
+    "math itertools functools operator statistics textwrap json decimal fractions collections string re datetime calendar bisect "
     "heapq copy"
 ).split()
 ROWS = {f"{module}.{name}" for module, names in modules.MODULES.items() for name in names}

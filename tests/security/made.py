@@ -15,7 +15,7 @@ VALUES = [
     "collections.Counter('ab')", "collections.OrderedDict()", "{1: 2}.items()", "Decimal('1e999999')", "Fraction(1, 3)", "date(2020, 1, 2)", "datetime(2020, 1, 2)",
     "timedelta(1)", "Path('/etc/passwd')", "P(1)", "P", "C.A", "C", "int | str", "str.format", "copy.copy", "hashlib.md5(b'a')", "'a' * 10 ** 4", "io.StringIO('a{0.__class__}\\nb')",
     "functools.partial(len)", "functools.partial(str.upper, 'a').func", "functools.wraps(len)", "operator.attrgetter('args')", "operator.methodcaller('format', len)",
-    "string.Template('$a ${b} {0.__class__}')", "textwrap.TextWrapper(5)", "statistics.NormalDist(0, 1)", "calendar.TextCalendar()", "calendar.month_name", "timezone.utc",
+    "string.Template('$a ${b} {0.__class__}')", "textwrap.TextWrapper(5)", "statistics.NormalDist(0, 1)", "calendar.TextCalendar()", "calendar.month_name", "timezone.utc", "decimal.getcontext()", "decimal.Context(prec=5)", "len.__name__",
     "datetime(2020, 1, 2, tzinfo=timezone.utc)", "'[[[[1]]]]'", "'{\"a\": {\"b\": 1e999}}'", "[int, str.upper, {'a': len}]",
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, OrderedDict, defaultdict, deque
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
@@ -132,6 +132,9 @@ def test_records_members_and_dates_cross() -> None:
         timedelta(1, 2, 3),
         time(1, 2),
         datetime(2024, 1, 2, 3),
+        datetime(2024, 1, 2, 3, tzinfo=UTC),
+        time(3, tzinfo=timezone(timedelta(hours=2), "here")),
+        timezone(-timedelta(minutes=90)),
         Fraction(1, 3),
         Decimal("1.00"),
         PosixPath("a/b"),

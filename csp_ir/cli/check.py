@@ -73,7 +73,7 @@ def check(text: str, file: str) -> int:
 
 def check_evidence(text: str, file: str) -> int:
     """The body of `check --evidence`, for the text of a file. Returns the exit code."""
-    from csp_ir.verify.evidence import repeat
+    from csp_ir.proof.evidence import repeat
 
     same, said = repeat(text, file)
     click.echo("\n".join(said if same else ["not the same:", *(f"  {line}" for line in said)]))

@@ -157,7 +157,7 @@ def command(
         shown_more = Shown(quiet, explain, verbose, strict, alternatives)
         code = _one(path, answer, shown_more, codes, records)
         if evidence and codes:
-            _write_evidence(evidence, path, codes[-1], options.get("tests", ""))
+            _write_evidence(evidence, path, codes[-1], options.get("tests", ""), options["prove"])
         if in_place and codes:
             _write_in_place(path, records[-1], codes.pop())
         pages += [(path, record) for record in records[known:]]
@@ -188,12 +188,19 @@ def _write_in_place(path: str, record: Any, code: str) -> None:
     write_text(file, behind("csp_ir.spec.splice:spliced", text=read_text(file), name=name, code=code, file=file))
 
 
-def _write_evidence(evidence: str, path: str, code: str, tests: str) -> None:
+def _write_evidence(evidence: str, path: str, code: str, tests: str, prove: int) -> None:
     """Write what a worker runs of an answer once more; without keys, for it is to be passed on."""
     from csp_ir.cli.behind import behind
     from csp_ir.secrets import redact_exact
 
-    told = behind("csp_ir.verify.evidence:evidence", text=read_text(path), code=code, file=Path(path).name, tests=tests)
+    told = behind(
+        "csp_ir.proof.evidence:evidence",
+        text=read_text(path),
+        code=code,
+        file=Path(path).name,
+        tests=tests,
+        prove=prove,
+    )
     if redact_exact(told) != told:
         raise InputError("the spec holds a key, and evidence is to be passed on", file=path, remedy="take the key out")
     write_text(evidence, told)

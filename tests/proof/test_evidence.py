@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from csp_ir.errors import InputError
-from csp_ir.verify.evidence import evidence, repeat
+from csp_ir.proof.evidence import evidence, repeat
 
 SPEC = "Twice.\n\ndef f(n: int where 7 <= n < 11) -> int where result > n\n\nf(9) == 18\n"
 CODE = "def f(n: int) -> int:\n    return n + n\n"
@@ -31,6 +31,16 @@ def test_it_holds_what_was_run_and_with_what() -> None:
     assert not any("seccomp" in line for line in data["checked"])
 
 
+def test_proofs_are_repeated_too() -> None:
+    pytest.importorskip("z3")
+    told = evidence(SPEC, CODE, "f.txt", prove=4)
+    data = json.loads(told)
+    assert data["prove"]["bound"] == 4 and data["known"][1].startswith("proved: ensures result > n for all inputs")
+    assert repeat(told, "e.json")[0]
+    same, said = repeat(changed(prove=data["prove"]), "e.json")
+    assert not same and any(line.startswith("known, there only: 'tested: ensures result > n") for line in said)
+
+
 def test_it_is_repeated_byte_for_byte() -> None:
     same, said = repeat(evidence(SPEC, CODE, "f.txt"), "e.json")
     assert same and said[0].startswith("the same byte for byte: ")
@@ -38,7 +48,7 @@ def test_it_is_repeated_byte_for_byte() -> None:
 
 def test_the_order_of_sets_of_another_process_changes_nothing() -> None:
     code = "def f(s: str) -> set[str]:\n    return set(s)\n"
-    program = f"from csp_ir.verify.evidence import evidence\nprint(end=evidence({SETS!r}, {code!r}, 'f.txt'))"
+    program = f"from csp_ir.proof.evidence import evidence\nprint(end=evidence({SETS!r}, {code!r}, 'f.txt'))"
     made = {
         subprocess.run(
             [sys.executable, "-c", program],
@@ -81,7 +91,7 @@ def test_a_text_that_is_not_the_one_of_the_hash_is_not_run(part: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "[", "[" * 100_000, "[]", "{}", '{"evidence": true}', '{"evidence": 2}', '{"evidence": 1}',
+        "", "[", "[" * 100_000, "[]", "{}", '{"evidence": true}', '{"evidence": 1}', '{"evidence": 2}', changed(prove=8), changed(prove={"bound": 10**6, "z3": ""}),
         changed(spec=[]), changed(runs={}), changed(more=1), changed(code={"sha256": 1, "text": "x"}),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from csp_ir.interpreter.generators import Generated
+from csp_ir.interpreter.meter import Object
 from csp_ir.interpreter.outcomes import RECORDS, LimitSignal
 
 _GUARDS = frozenset({types.FunctionType, types.MethodType, functools.partial})
@@ -115,7 +116,7 @@ class Classes:
 
     def standing(self, kind: type) -> Any:
         """What stands for a class."""
-        if kind in RECORDS or isinstance(kind, enum.EnumType):
+        if kind in RECORDS or isinstance(kind, enum.EnumType) or issubclass(kind, Object):
             return kind  # what a text defines: calling it makes a value of it
         found = self._stands.get(kind)
         if found is None:

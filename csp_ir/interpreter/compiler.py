@@ -20,9 +20,11 @@ from csp_ir.interpreter.expressions import (
 from csp_ir.interpreter.guards import EXCEPTIONS
 from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names, star_levels
 from csp_ir.interpreter.matching import PatternCompiler
+from csp_ir.interpreter.records import is_error
 from csp_ir.interpreter.survey import Survey, stored_parts
 from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import HANDLED
+from csp_ir.ir.read_object import SPECIAL, shaken
 from csp_ir.ir.rewrite import is_generator
 
 _SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
@@ -47,20 +49,54 @@ class Compiler(PatternCompiler):
         self.naming, self.yields = seen.naming, seen.yields
         self.recursive, self.fragile = seen.recursive, seen.fragile
         self.around: list[str] = []  # what the functions around the present place bind anywhere
-        self.deep, self.slices = seen.deep, seen.slices
+        self.deep, self.slices, self.objects = seen.deep, seen.slices, seen.objects
+        self.fields = any(isinstance(h, n.Record) for h in program.helpers)
+        self.errors = {h.name for h in program.helpers if isinstance(h, n.Record) and is_error(h)}
 
     def module(self) -> ast.Module:
-        body: list[ast.stmt] = []
+        body: list[ast.stmt] = [ast.Assign([store("$table")], ast.Dict([], []))] if self.objects else []
         for helper in self.program.helpers:
-            if not isinstance(helper, n.Record):
-                body.append(self.function(helper, {}))
+            body += self.behaviour(helper) if isinstance(helper, n.Record) else [self.function(helper, {})]
         body.append(self.function(self.program.function, self.trusted, entry=True))
+        if self.objects and shaken(self.program) is not None:
+            body = [_stop("comparisons of the IR")]
         return ast.Module(body, [])
 
     # --- functions -----------------------------------------------------------------
 
+    def behaviour(self, r: n.Record) -> list[ast.stmt]:
+        """The methods of a class as functions, and the call that makes the class of them, or adds them to it."""
+        if not r.body and r.kind != n.PLAIN_CLASS:
+            return []
+        self.check_name(r.name)
+        result: list[ast.stmt] = []
+        names: list[ast.expr | None] = []
+        values: list[ast.expr] = []
+        for s in r.body:
+            if isinstance(s, n.Function) and (s.name not in SPECIAL or r.kind == n.PLAIN_CLASS):
+                made = self.function(s, {})
+                made.name = f"${r.name}.{s.name}"
+                result.append(made)
+                names.append(constant(s.name))
+                values.append(
+                    call("$method_of", constant(r.name), constant(s.name), constant(s.bound), load(made.name))
+                )
+            elif isinstance(s, n.Assign) and isinstance(s.targets[0], n.Name):
+                self.check_name(s.targets[0].id)
+                names.append(constant(s.targets[0].id))
+                values.append(self.expr(s.value))
+            else:
+                raise IRTypeError(f"{type(s).__name__} is no part of a class")
+        members = ast.Dict(names, values)
+        if r.kind == n.PLAIN_CLASS:
+            result.append(ast.Assign([store(r.name)], call("$class", load("$table"), constant(r.name), members)))
+        else:
+            result.append(ast.Expr(call("$add_methods", load("$table"), load(r.name), members)))
+        return result
+
     def function(self, f: n.Function, trusted: dict[str, int], entry: bool = False) -> ast.FunctionDef:
-        self.check_name(f.name)
+        if f.name not in SPECIAL:
+            self.check_name(f.name)
         for p in f.parameters:
             self.check_name(p.name)
         known = number_names(f, trusted, (*self.functions, *self.known), self.naming)
@@ -70,7 +106,7 @@ class Compiler(PatternCompiler):
         body = self.block(f.body)
         self.around, self.named = around, named
         self.leave(outer)
-        if f.name in self.recursive:
+        if f.name in self.recursive and not (self.yields and is_generator(f)):  # generators are counted as they run
             tested = ast.If(ast.Compare(load("$depth"), [ast.Gt()], [load("$max_depth")]), [_stop("depth")], [])
             body = [
                 ast.Global(["$depth"]),
@@ -317,7 +353,7 @@ class Compiler(PatternCompiler):
     def handler(self, h: n.Handler) -> ast.ExceptHandler:
         caught = tuple("Exception" if e == "BaseException" else e for e in h.exceptions) or ("Exception",)
         for name in caught:
-            if name not in EXCEPTIONS and name not in HANDLED:
+            if name not in EXCEPTIONS and name not in HANDLED and name not in self.errors:
                 raise IRTypeError(f"{name} is not a known exception", remedy="name a builtin exception")
         kinds: ast.expr = load("$x." + caught[0])
         if len(caught) > 1:

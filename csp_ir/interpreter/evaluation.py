@@ -85,6 +85,7 @@ def _from_code(
 ) -> list[Function]:
     machinery = runtime()
     compiler = ExpressionCompiler(frozenset(functions))
+    compiler.fields = any(isinstance(f, n.Record) for f in functions.values())
     kinds = {**dict.fromkeys(functions, UNKNOWN), **dict.fromkeys(params, UNKNOWN)}
     compiler.enter(params, kinds | dict.fromkeys(numbers, NUMBER))
     trees: list[ast.expr] = []
@@ -132,6 +133,8 @@ def _define(
     limits: Limits,
 ) -> None:
     if isinstance(function, n.Record):
+        if function.body or not function.is_data:
+            raise IRTypeError("an expression by itself knows no classes with behaviour", remedy="a whole program")
         return
     if not all(map(keeps_results, function.decorators)):
         raise IRTypeError("an expression by itself knows no decorated functions", remedy="a whole program")

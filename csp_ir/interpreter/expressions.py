@@ -62,6 +62,8 @@ class ExpressionCompiler:
         self.references: set[str] = set()
         self.ticks = False  # whether anything compiled consumes steps or charges units
         self.deep = False  # whether values may nest deeply: then what C compares or hashes by recursion is checked
+        self.objects = False  # whether there are classes with behaviour, or fields are assigned
+        self.fields = False  # whether a value may have fields, which may hold functions
         self.slices = False  # whether slices may be values
         self.named: dict[str, None] | None = None  # what `:=` bound so far in a function; None: there is none around
 
@@ -107,6 +109,8 @@ class ExpressionCompiler:
 
     def environment(self) -> ast.expr:
         """An expression for the dict of the variables in scope, with their live values."""
+        if self.objects:  # which no copy of their values would keep apart
+            return call("$stop", constant("holes beside classes"))
         keys: list[ast.expr | None] = []
         values: list[ast.expr] = []
         for name in self.possible:
@@ -306,6 +310,13 @@ class ExpressionCompiler:
     def _e_MethodCall(self, e: n.MethodCall) -> ast.expr:
         args, keywords = self.arguments(e.args, e.keywords)
         receiver = self.expr(e.receiver)
+        if self.objects:
+            self.ticks = True
+            if e.method.startswith("__"):
+                raise IRTypeError(f"{e.method!r} is no method", remedy="a method of the library or of a class")
+            if e.method in HASHING and args and not isinstance(e.args[0], n.Starred):
+                args[0] = self.key(e.args[0])
+            return ast.Call(call("$method", load("$table"), receiver, constant(e.method)), args, keywords)
         if e.method not in METHODS:
             self.ticks = True
             return ast.Call(load("$no_method"), [constant(e.method), receiver, *args], [])
@@ -323,16 +334,19 @@ class ExpressionCompiler:
     def field(self, owner: ast.expr, name: str) -> ast.expr:
         self.check_field(name)
         self.ticks = True
+        if self.objects:
+            return call("$field", load("$table"), owner, constant(name))
         return call("$attribute", owner, constant(name))
 
     def assigned(self, value: ast.expr, owner: ast.expr, name: str) -> ast.expr:
         """A value as the field of an owner; evaluated in this order."""
-        self.check_field(name)
+        self.check_field(name, stored=True)
         self.ticks = True
         return call("$set_field", value, owner, constant(name))
 
-    def check_field(self, name: str) -> None:
-        if name.startswith("_") and name != "__name__" or not name.isidentifier():
+    def check_field(self, name: str, stored: bool = False) -> None:
+        hidden = name.startswith("__" if self.objects else "_") and (stored or name != "__name__")
+        if hidden or not name.isidentifier():
             raise IRTypeError(f"{name!r} is no attribute", remedy="a declared field of a record")
 
     def index(self, e: n.Expr) -> ast.expr:
@@ -381,7 +395,7 @@ class ExpressionCompiler:
         """What a loop over a target iterates over: each element consumes a tick. `kept`: the loop is a value itself."""
         self.ticks = True
         source = self.expr(items)
-        if kept and isinstance(items, (n.Name, n.Call, n.Comprehension, n.Subscript)):
+        if kept and not isinstance(items, (n.Literal, n.ListDisplay, n.TupleDisplay)):
             source = call("$over", source)
         levels = star_levels(target)
         if levels:
@@ -437,9 +451,9 @@ class ExpressionCompiler:
         self.local_functions.difference_update(e.params)
         self.inner += 1
         body = self.expr(e.body)
-        calls = any(isinstance(x, n.Call) for x in e.body.walk())
+        calls = any(isinstance(x, n.Call) or self.fields and isinstance(x, n.MethodCall) for x in e.body.walk())
         self.leave(saved)
-        if calls:  # it may call itself through a variable
+        if calls:  # it may call itself through a variable, or through a field
             body = ast.IfExp(call("$tick"), body, constant(None))
         return function_of(e.params, body)
 

@@ -122,7 +122,7 @@ def calling_methods(meter: Operators, methods: Methods) -> Named:
 
         def caller(value: Any) -> Any:
             if name not in methods:
-                return attribute(meter, value, name)  # which says that there is no such thing, or ends the run
+                return attribute(meter, value, name)(*given, **keywords)  # or it says that there is no such thing
             for part in given[:1]:
                 meter.flat(part)
             return methods[name](getattr(value, name), *given, **keywords)

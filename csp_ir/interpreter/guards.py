@@ -36,7 +36,8 @@ LIBRARY_EXCEPTIONS: dict[str, type[BaseException]] = {
     name: getattr(importlib.import_module(name.partition(".")[0]), name.partition(".")[2]) for name in HANDLED
 }
 EVAL = "eval"
-BESIDES = frozenset((*EXCEPTIONS, EVAL))  # names of a program that no row of the library has
+UNKNOWN = "NotImplemented"  # what a comparison of a program's own gives where it cannot tell
+BESIDES = frozenset((*EXCEPTIONS, EVAL, UNKNOWN))  # names of a program that no row of the library has
 
 # Bounded by their arguments' size, which are scalars: used as they are.
 _FREE = ("abs", "bool", "callable", "chr", "divmod", "id", "len", "next", "ord", "range")
@@ -60,7 +61,7 @@ def library(meter: Operators) -> Named:
     classes.admit(_NONE, named(_NONE, lambda *args: _NONE(*args)))
     for rows in (modules, functional, measures, wrapping, plain_json, calendars, decimals, plain_classes, streams):
         names |= rows(meter)
-    return names | EXCEPTIONS | {EVAL: arithmetic(meter)}
+    return names | EXCEPTIONS | {EVAL: arithmetic(meter), UNKNOWN: NotImplemented}
 
 
 def _of_classes(meter: Operators) -> Named:
@@ -217,7 +218,8 @@ def _texts(meter: Operators) -> Named:
         for number, value in enumerate(values):
             if number and file is not None:
                 write(" " if sep is None else sep)
-            write(value if file is None else str_(value))
+            text = value if type(value) is str else str_(value)  # which may run methods of the program
+            write(text)
         if file is not None:
             write("\n" if end is None else end)
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from csp_ir.interpreter.classes import OpaqueClass
 from csp_ir.interpreter.formats import pattern_of, searching
-from csp_ir.interpreter.meter import CONTAINERS, SCALARS, SIZED, SMALL, VIEWS
+from csp_ir.interpreter.meter import CONTAINERS, SCALARS, SIZED, SMALL, VIEWS, Object
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import RECORDS
 from csp_ir.ir.plain_values import PLAIN_TYPES
@@ -242,10 +242,10 @@ _COPIED = CONTAINERS | SCALARS | {str, bytes, range, re.Pattern, re.Match}
 
 def _copied(value: Any) -> bool:
     kind = type(value)
-    return kind in _COPIED or kind in RECORDS or callable(value) or isinstance(value, (BaseException, *_PLAIN))
+    return kind in _COPIED or kind in RECORDS or callable(value) or isinstance(value, _COPIED_TOO)
 
 
-_PLAIN = (*PLAIN_TYPES.values(), enum.Enum)
+_COPIED_TOO = (*PLAIN_TYPES.values(), enum.Enum, BaseException, Object)
 
 
 def _copying(meter: Operators) -> Named:
@@ -256,10 +256,12 @@ def _copying(meter: Operators) -> Named:
                     raise TypeError(f"cannot pickle {type(value).__name__!r} object")
                 if not _copied(value):
                     meter.stop("value size")  # a copy of an iterator goes on by itself, unseen
-                if function is copy.copy:
-                    meter.feed_any(value)
+                if function is copy.deepcopy:
+                    meter.copied_deeply(value)
+                elif isinstance(value, Object):
+                    meter.charge(len(vars(value)))
                 else:
-                    meter.charge(8 * meter.weight(value))
+                    meter.feed_any(value)
             return meter.built(function(*args))
 
         return named(function, guarded)

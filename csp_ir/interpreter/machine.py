@@ -23,6 +23,7 @@ from csp_ir.interpreter.compiler import Compiler
 from csp_ir.interpreter.decimals import own_context
 from csp_ir.interpreter.kinds import NUMBER
 from csp_ir.interpreter.meter import NESTED, Meter
+from csp_ir.interpreter.objects import holds_ordered, may_hold_objects
 from csp_ir.interpreter.outcomes import (
     DEFAULT_LIMITS,
     Limits,
@@ -35,7 +36,7 @@ from csp_ir.interpreter.outcomes import (
     StuckSignal,
     snapshot_all,
 )
-from csp_ir.interpreter.records import record_classes
+from csp_ir.interpreter.records import is_made_before, record_classes
 from csp_ir.interpreter.runtime import HoleReader, Read, code_of, runtime, too_deep
 from csp_ir.interpreter.survey import survey
 from csp_ir.ir import nodes as n
@@ -43,6 +44,7 @@ from csp_ir.work import spend
 
 RUN, STEP, COMPILING = 4e-6, 1e-7, 1e-5  # units of work: of a run, of a step in it, of a node that is compiled
 
+_ABSENT = object()
 _NUMBER_TYPES = {"int": (int, bool), "float": (float, int, bool), "bool": (bool,)}
 
 
@@ -73,6 +75,8 @@ class Machine:
         ]
         self._context = own_context if seen.contexts else nullcontext
         self._codes: dict[bool, tuple[Any, dict[str, Any]]] = {}
+        self._defined = [f.name for f in (*program.helpers, program.function) if not is_made_before(f)]
+        self._before: dict[str, Any] = {}  # what stands under these names before a run
         self._prepare(bool(self._trusted))
 
     def _prepare(self, trusting: bool) -> tuple[Any, dict[str, Any]]:
@@ -85,11 +89,15 @@ class Machine:
             except RecursionError:
                 raise too_deep() from None
             namespace = dict(self._runtime.names)
-            namespace |= record_classes(self.program.helpers) | self.beside()
+            made = record_classes(self.program.helpers)
+            namespace |= made | self.beside()
+            namespace |= {f"$x.{name}": kind for name, kind in made.items() if issubclass(kind, Exception)}
             self._runtime.resolve(compiler.references, namespace)
             found = self._codes[trusting] = (code_of(tree, "exec"), namespace)
             if not self._fresh_defaults:
                 exec(found[0], namespace)
+            else:
+                self._before = {name: namespace.get(name, _ABSENT) for name in self._defined}
         return found
 
     def compiler(self, trusted: dict[str, int]) -> Compiler:
@@ -99,6 +107,14 @@ class Machine:
     def beside(self) -> dict[str, Any]:
         """What compiled code may name beside the library."""
         return {}
+
+    def _undefine(self, namespace: dict[str, Any]) -> None:
+        """Forget what an earlier run defined: a default may name what is defined below it."""
+        for name, value in self._before.items():
+            if value is _ABSENT:
+                namespace.pop(name, None)
+            else:
+                namespace[name] = value
 
     def run(
         self,
@@ -140,6 +156,9 @@ class Machine:
         try:
             with self._context():
                 if self._fresh_defaults:
+                    if self._survey.objects and holds_ordered(copies):
+                        meter.stop("comparisons of the IR")
+                    self._undefine(namespace)
                     exec(code, namespace)
                 value = namespace[self.program.function.name](*copies)
             if type(value) in NESTED:
@@ -147,6 +166,8 @@ class Machine:
             for copy in copies:
                 if type(copy) in NESTED:
                     meter.weight(copy)
+            if self._survey.objects and may_hold_objects((value, *copies)):
+                meter.stop("objects that leave the run")
             outcome = Returned(value)
         except LimitSignal as signal:
             outcome = OutOfSteps(signal.what)

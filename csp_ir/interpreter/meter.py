@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import compress, islice, repeat
-from types import CellType, FunctionType
 from typing import Any
 
 from csp_ir.interpreter.outcomes import RECORDS, Limits, LimitSignal, parts_of
@@ -29,7 +28,6 @@ BIG_INT = 4_096  # bits; beyond this arithmetic is slow enough to shorten the ru
 STEPS_LEFT = ((8_192, 5_000), (BIG_INT, 40_000))  # (bits, steps a run has left once it made an int beyond them)
 PLAIN_INT = 1 << 47  # compiled code checks results inside this range without a call
 MOST_FRAGILE = 20_000  # values in one run that C frees one inside the other by recursion; its stack takes more
-MOST_ITERATORS = 60  # iterators over iterators; C asks them for an element by recursion
 DEEPEST = 150  # containers inside containers, where C walks them by recursion
 
 
@@ -45,7 +43,7 @@ CONTAINERS = frozenset({list, tuple, set, frozenset, deque}) | TABLES
 NESTED: set[type] = {*CONTAINERS}  # and the classes of records
 SIZED = CONTAINERS | VIEWS | {str, bytes}
 SCALARS = frozenset({int, float, bool, type(None), complex})
-_FRAGILE = frozenset({deque, defaultdict})
+FRAGILE = frozenset({deque, defaultdict})
 # Classes whose elements are made by statements of the program, so that it shows how many were taken.
 LAZY: set[type] = set()
 # Their text holds that of what they hold.
@@ -53,7 +51,13 @@ SHOWN: set[type] = {Partial, *VIEWS, slice, repeat, itertools.count, operator.it
 # What an element takes, in units of 8 bytes, beyond the one that every element is charged.
 _ROOM: dict[Any, int] = {kind: 6 for kind in TABLES} | {set: 5, frozenset: 5}
 _ITEMS: Any = type({}.items())
-_TEED: Any = type(gc.get_referents(itertools.tee(())[0])[0])  # what copies by `tee` share, which holds their source
+
+
+class Object:
+    """What is above a program's own classes with behaviour (`objects` makes them); its name is never seen."""
+
+    __slots__ = ("__dict__",)
+
 
 _COUNTERS = ("limits", "units", "value_size", "out", "big", "fragile", "running", "precision", "ticker")
 
@@ -63,6 +67,9 @@ class Meter:
 
     def __init__(self) -> None:
         self.reset(Limits(), {})
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self  # guards are bound to it, and a copy of one counts here too
 
     def reset(self, limits: Limits, namespace: dict[str, Any]) -> None:
         """Start counting afresh; compiled code finds its ticker and depth in `namespace`."""
@@ -169,7 +176,9 @@ class Meter:
             items = self.feed(items)
             lazy = kind not in TABLES and not _PAIRS.issuperset(map(type, items))
             return map(self.feed_any, items) if lazy and any(hasattr(x, "__next__") for x in items) else items
-        if hasattr(items, "__next__"):
+        if isinstance(items, Object) and hasattr(items, "keys"):
+            self.stop("attributes of the IR")  # which would be asked for its items
+        if hasattr(items, "__next__") or isinstance(items, Object):
             items = compress(items, self.ticker)
             return items if kind in (zip, enumerate) else map(self.feed_any, items)
         return items
@@ -204,50 +213,6 @@ class Meter:
                 self.matched(part, levels - 1, copies)
         return value
 
-    def over(self, *sources: Any) -> None:
-        """An iterator over `sources` is about to exist: how deep iterators hold one another is bounded."""
-        for source in sources:
-            kind = type(source)
-            if kind in _FRAGILE:
-                self.count_fragile()
-            elif kind not in SIZED and kind is not range:
-                deep = self._iterators(source)
-                if deep > 3:
-                    self.count_fragile(deep - 3)
-
-    def over_one(self, source: Any) -> Any:
-        """`over`, as a function of the source that gives it back."""
-        if type(source) not in SIZED:
-            self.over(source)
-        return source
-
-    def _iterators(self, source: Any) -> int:
-        """How deep iterators hold one another below `source`, through what may lie between them."""
-        deep, layer = 0, [source] if hasattr(source, "__next__") else []
-        seen: set[int] = set()
-        while layer:
-            deep += 1
-            if deep > 2 * MOST_ITERATORS:
-                self.stop("depth")
-            inner = []
-            for holder in layer:
-                for part in gc.get_referents(holder):
-                    if id(part) not in seen and self._may_hold_iterators(part):
-                        seen.add(id(part))
-                        inner.append(part)
-            layer = inner
-        return deep
-
-    def _may_hold_iterators(self, part: Any) -> bool:
-        kind = type(part)
-        if kind is list or kind is tuple:
-            if len(part) > SMALL:
-                self.charge(len(part))
-            return not SCALARS.issuperset(map(type, part))
-        if kind is FunctionType:
-            return part.__module__ is None  # a program's own, which may have closed over one
-        return kind is CellType or kind is _TEED or kind in SHOWN or kind not in SIZED and hasattr(part, "__next__")
-
     # --- what was or will be made ---------------------------------------------------
 
     def built(self, value: Any) -> Any:
@@ -259,7 +224,7 @@ class Meter:
                 self.size(n)
                 if kind in _ROOM:
                     self.charge(n * _ROOM[kind])
-            if kind in _FRAGILE:
+            if kind in FRAGILE:
                 self.count_fragile()
         elif kind is int and not -PLAIN_INT < value < PLAIN_INT:
             self.integer(value)

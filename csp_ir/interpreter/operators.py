@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from csp_ir.interpreter.classes import Classes
-from csp_ir.interpreter.meter import CONTAINERS, NESTED, PLAIN_INT, SCALARS, SIZED, SMALL, TABLES, Meter
+from csp_ir.interpreter.holding import Holding
+from csp_ir.interpreter.meter import CONTAINERS, NESTED, PLAIN_INT, SCALARS, SIZED, SMALL, TABLES, Object
 from csp_ir.ir.plain_values import PosixPath
 
 DIGIT = 10 / 3  # bits of a decimal digit
@@ -18,7 +19,7 @@ _GROWING = frozenset({Fraction, PosixPath})  # what operators make larger, other
 _REPEATED = frozenset({list, tuple, str, bytes, deque})
 
 
-class Operators(Meter):
+class Operators(Holding):
     """A meter with the operators that charge it."""
 
     def __init__(self) -> None:
@@ -251,7 +252,7 @@ class Operators(Meter):
             return a in b
         if kind is range:
             return self.in_range(a, b)
-        return a in (self.feed(b) if hasattr(b, "__iter__") else b)
+        return a in (self.feed(b) if hasattr(b, "__iter__") and not isinstance(b, Object) else b)
 
     def in_range(self, a: Any, b: range) -> bool:
         """CPython searches a range element by element for anything but an int."""

@@ -38,7 +38,8 @@ def plain_classes(meter: Operators) -> dict[str, Any]:
         def guarded(value: Any, /, **changes: Any) -> Any:
             if type(value) not in RECORDS:
                 raise TypeError(f"{function.__name__}() should be called on dataclass instances")
-            return meter.built(function(meter.show(value), **changes))
+            before = meter.show if function is dataclasses.replace else meter.copied_deeply
+            return meter.built(function(before(value), **changes))
 
         return guarded
 

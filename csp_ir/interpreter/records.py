@@ -18,13 +18,14 @@ import statistics
 import string
 from collections import deque, namedtuple
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from csp_ir.errors import IRTypeError
-from csp_ir.interpreter.meter import NESTED, Partial
+from csp_ir.interpreter.meter import NESTED, Object, Partial
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import HOLDERS, RECORDS
 from csp_ir.ir import nodes as n
@@ -55,15 +56,15 @@ _READABLE.update({_CLASSES[name]: frozenset(names) for name, names in ATTRIBUTES
 
 def record_classes(helpers: Iterable[n.Function]) -> dict[str, Any]:
     """Name -> class of every record among some helpers. Raises IRTypeError for one that Python could not make."""
-    records = [h for h in helpers if isinstance(h, n.Record)]
+    records = [h for h in helpers if isinstance(h, n.Record) and is_made_before(h)]
     found: dict[str, Any] = {}
     for record in records:
         named = {
             x.id for p in record.parameters if p.default is not None for x in p.default.walk() if isinstance(x, n.Name)
         }
         try:
-            used = tuple((name, found[name]) for name in sorted(named & found.keys()))
-            found[record.name] = _made(record, used)
+            used = tuple((name, found[name]) for name in sorted((named | {record.kind}) & found.keys()))
+            found[record.name] = _made(replace(record, body=()), used)
             inner = [d for _, kind in used for d in DEFINITIONS.get(kind, ())]
             DEFINITIONS[found[record.name]] = (*dict.fromkeys(inner), record)
         except (ValueError, TypeError) as error:
@@ -71,10 +72,25 @@ def record_classes(helpers: Iterable[n.Function]) -> dict[str, Any]:
     return found
 
 
+def is_made_before(f: n.Function) -> bool:
+    """Whether it is a class that is made once, before anything runs."""
+    return isinstance(f, n.Record) and f.kind != n.PLAIN_CLASS
+
+
+def is_error(record: n.Record) -> bool:
+    """Whether a record is an exception of a program."""
+    return not record.is_data and record.kind != n.PLAIN_CLASS
+
+
 @cache
 def _made(record: n.Record, used: tuple[tuple[str, Any], ...]) -> Any:
     """The class of a record; used: the classes that its defaults name."""
     names = dict(used)
+    if is_error(record):
+        above = names.get(record.kind) or getattr(builtins, record.kind, None)
+        if not isinstance(above, type) or not issubclass(above, Exception):
+            raise TypeError(f"{record.kind} is no exception")
+        return type(record.name, (above,), {"__module__": RECORD_MODULE})
     if record.kind == "TypedDict":
         return dict
     if record.is_enum:
@@ -136,6 +152,8 @@ def attribute(meter: Operators, value: Any, name: str) -> Any:
         return getattr(value, name)
     if name == "__name__":
         return _name_of(meter, value)
+    if isinstance(value, Object) and not name.startswith("__"):
+        return getattr(value, name)
     if isinstance(value, BaseException) and any(
         name in names for k, names in _OF_ERRORS.items() if isinstance(value, k)
     ):

@@ -14,7 +14,6 @@ from typing import Any
 
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
-from csp_ir.interpreter.decimals import set_part
 from csp_ir.interpreter.formats import check_spec
 from csp_ir.interpreter.functional import calling_methods
 from csp_ir.interpreter.generators import generating
@@ -22,6 +21,7 @@ from csp_ir.interpreter.guards import EXCEPTIONS, LIBRARY_EXCEPTIONS, library
 from csp_ir.interpreter.matching import CLASS
 from csp_ir.interpreter.meter import NESTED
 from csp_ir.interpreter.methods import METHODS, method_table
+from csp_ir.interpreter.objects import objects
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import LimitSignal, StuckSignal, snapshot, snapshot_all
 from csp_ir.interpreter.records import attribute
@@ -67,8 +67,9 @@ class Runtime:
             "$caught": meter.caught, "$tick": self.tick, "$unpackable": meter.unpackable, "$over": meter.over_one,
             "$maybe": _maybe, "$stuck": self.stop_at, "$hole": self.read, "$operator": self.read_operator,
             "$no_method": _no_method, "$map": map, "$format": self.names["format"], "$div": meter.div,
-            "$idiv": meter.idiv, "$attribute": partial(attribute, meter), "$set_field": partial(set_part, meter),
+            "$idiv": meter.idiv, "$attribute": partial(attribute, meter),
             "$matched": meter.matched, "$callee": meter.show, "$named": meter.keyword_table, "$generating": partial(generating, meter),
+            **objects(meter, self.methods),
         })  # fmt: skip
         self.expression_names = dict(self.names)
 

@@ -18,6 +18,7 @@ class Survey:
     running its text. calls_entry: whether the program may call its entry, or something else stands for it. size: nodes.
     contexts: whether it may set the context of numbers of `decimal`.
     naming: whether names are bound by `:=` or patterns. yields: whether there is a `yield`.
+    objects: whether there are classes with behaviour, or fields are assigned: then any function may call any other.
     """
 
     recursive: frozenset[str]
@@ -30,24 +31,30 @@ class Survey:
     contexts: bool
     naming: bool = False
     yields: bool = False
+    objects: bool = False
 
 
 def survey(program: n.Program) -> Survey:
     nodes = tuple(program.walk())
     functions = [x for x in nodes if isinstance(x, n.Function)]
     names = {x.id for x in nodes if isinstance(x, n.Name)}
+    objects = has_objects(nodes)
     recursive = _recursive(functions) if any(f.name in names for f in functions) else frozenset()
+    if objects:
+        recursive = frozenset(f.name for f in functions if not isinstance(f, n.Record))
     return Survey(
         recursive,
         _unbound(nodes),
         bool(recursive) or may_nest(nodes),
         "slice" in names,
-        any(p.default is not None and not isinstance(p.default, n.Literal) for f in functions for p in f.parameters)
+        objects
+        or any(p.default is not None and not isinstance(p.default, n.Literal) for f in functions for p in f.parameters)
         or any(not keeps_results(d) for f in functions for d in f.decorators),
         program.function.name in names or not all(map(keeps_results, program.function.decorators)),
         len(nodes),
         any(isinstance(x, n.FunctionRef) and x.name in CONTEXTS for x in nodes),
         *_new(nodes),
+        objects,
     )
 
 
@@ -63,6 +70,19 @@ def keeps_results(decorator: n.Expr) -> bool:
 def _new(nodes: Iterable[n.Node]) -> tuple[bool, bool]:
     kinds = set(map(type, nodes))
     return n.NamedExpr in kinds or n.Match in kinds, n.Yield in kinds or n.YieldFrom in kinds
+
+
+def has_objects(nodes: Iterable[n.Node]) -> bool:
+    """Whether there are classes with behaviour, or fields of records are assigned."""
+    nodes = tuple(nodes)
+    records = [x for x in nodes if isinstance(x, n.Record)]
+    if any(r.body or r.kind == n.PLAIN_CLASS for r in records):
+        return True
+    for x in nodes if records else ():
+        targets = x.targets if isinstance(x, n.Assign) else (x.target,) if isinstance(x, n.AugAssign) else ()
+        if any(isinstance(y, n.Attribute) for t in targets for y in stored_parts(t)):
+            return True
+    return False
 
 
 def stored_parts(target: n.Expr) -> Iterable[n.Expr]:

@@ -14,7 +14,9 @@ from csp_ir.interpreter import trees as ast
 from csp_ir.interpreter.compiler import Compiler
 from csp_ir.interpreter.expressions import call, constant, function_of, load
 from csp_ir.interpreter.machine import Machine
+from csp_ir.interpreter.meter import Object
 from csp_ir.interpreter.outcomes import snapshot
+from csp_ir.interpreter.survey import has_objects
 from csp_ir.ir import nodes as n
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.rewrite import is_generator, map_children
@@ -94,8 +96,9 @@ class Watch:
         return sum(len(s.ways()) for s in self.sites)
 
     def went(self, site: int, value: Any) -> Any:
-        """A test came out as this."""
-        self.taken.add((site, bool(value)))
+        """A test came out as this; what a method of the program would say of it a second time is not asked."""
+        asked = isinstance(value, Object) and (hasattr(value, "__bool__") or hasattr(value, "__len__"))
+        self.taken |= {(site, True), (site, False)} if asked else {(site, bool(value))}
         return value
 
     def compared(self, site: int, left: Any, right: Any, compare: Any) -> Any:
@@ -156,7 +159,7 @@ def _rewritten(program: n.Program, watch: Watch) -> n.Program:
         function=_watched(entry, watch),
         helpers=tuple(h if isinstance(h, n.Record) else _watched(h, watch) for h in program.helpers),
     )
-    if calls_itself and not is_generator(entry):
+    if calls_itself and not is_generator(entry) and not has_objects(program.walk()):  # which leave no run
         first = n.ExprStmt(_Call(tuple(p.name for p in entry.parameters)))
         program = replace(program, function=replace(program.function, body=(first, *program.function.body)))
     return program

@@ -101,6 +101,10 @@ class _Checker:
         for f in (*self.program.helpers, self.program.function):
             if not isinstance(f, ir.Record):
                 self.function(f, {}, set())
+                continue
+            for s in f.body:
+                if isinstance(s, ir.Function):
+                    self.function(s, {}, set())
         return self
 
     def report(self, node: ir.Node, message: str, remedy: str = "") -> None:

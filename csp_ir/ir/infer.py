@@ -297,7 +297,7 @@ class Inference:
         if isinstance(e.function, ir.Name) and e.function.id not in env:
             own = self.functions.get(e.function.id)
             if own is not None:
-                if isinstance(own, ir.Record) and own.is_enum:
+                if isinstance(own, ir.Record) and (own.is_enum or not own.is_data):
                     self.arguments(e, env, ())
                     return own.returns
                 self.arguments(e, env, () if own.decorators else tuple(p.type for p in own.parameters))
@@ -315,6 +315,9 @@ class Inference:
     def method(self, e: ir.MethodCall, env: Env) -> Type:
         receiver = self.visit(e.receiver, env, ANY)
         owner = receiver.name.rstrip("*")
+        if isinstance(own := self.functions.get(receiver.name), ir.Record) and own.body:
+            self.arguments(e, env, ())
+            return ANY
         if receiver.name in _CONCRETE and owner != "None":
             import builtins
 
@@ -358,7 +361,7 @@ class Inference:
             self.visit(e.value, env, ANY)
             return STR
         owner = self.functions.get(e.value.id) if isinstance(e.value, ir.Name) and e.value.id not in env else None
-        if isinstance(owner, ir.Record) and owner.is_enum:  # `Color.RED`
+        if isinstance(owner, ir.Record) and owner.is_enum and not owner.body:  # `Color.RED`
             if all(p.name != e.name for p in owner.parameters):
                 self.report(e, f"{owner.name} has no member {e.name!r}", f"one of: {_names(owner)}")
             return owner.returns
@@ -366,7 +369,7 @@ class Inference:
         record = self.functions.get(value.name)
         if isinstance(record, ir.Record) and record.kind != "TypedDict":
             found = record.field_type(e.name)
-            if found is None:
+            if found is None and not record.body:
                 self.report(e, f"{record.name} has no field {e.name!r}", f"one of: {_names(record)}")
             return found or ANY
         rows = by_name(f"{value.name}.{e.name}")

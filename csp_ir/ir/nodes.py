@@ -401,6 +401,7 @@ class Function(Stmt):
     """A function: the entry, a helper, or (as a statement) a local helper.
 
     decorators: what stands above it after `@`, the outermost first.
+    bound: how a method of a class is bound: "staticmethod", "classmethod", "property"; "" for its first parameter.
     """
 
     name: str
@@ -409,23 +410,31 @@ class Function(Stmt):
     body: tuple[Stmt, ...]
     doc: str = ""
     decorators: tuple[Expr, ...] = field(default=(), kw_only=True)
+    bound: str = field(default="", kw_only=True)
 
 
 RECORD_KINDS = ("dataclass", "NamedTuple", "TypedDict", "Enum", "IntEnum", "StrEnum", "str, Enum", "int, Enum")
+PLAIN_CLASS = "class"
 
 
 @dataclass(frozen=True)
 class Record(Function):
     """A record or enumeration that a spec defines: among the helpers, and called as they are, it makes one.
 
-    Of the class that was written only the fields are kept: `parameters` are those of its constructor, or the members
-    of an enumeration with their values as defaults; `returns` is the type of its name; there is no body.
+    Of a class in a spec only the fields are kept: `parameters` are those of its constructor, or the members
+    of an enumeration with their values as defaults; `returns` is the type of its name; `body` has the methods of a
+    program's own class, and before them the constants of one that is no dataclass or the like.
 
-    kind: one of RECORD_KINDS. options: what the decorator or class line adds, such as `frozen=True`; sorted.
+    kind: one of RECORD_KINDS, or `PLAIN_CLASS`, or the exception that it derives from. options: what the decorator or class line adds, such as `frozen=True`; sorted.
     """
 
     kind: str = "dataclass"
     options: tuple[str, ...] = ()
+
+    @property
+    def is_data(self) -> bool:
+        """Whether its values are told by their fields alone."""
+        return self.kind in RECORD_KINDS
 
     @property
     def is_enum(self) -> bool:

@@ -50,8 +50,12 @@ def _record_lines(r: ir.Record) -> list[str]:
     if r.kind == "dataclass":
         lines = [f"@dataclass({', '.join(r.options)})" if r.options else "@dataclass", f"class {r.name}:"]
     else:
-        lines = [f"class {r.name}({', '.join((r.kind, *r.options))}):"]
-    return [*lines, *(f"{INDENT}{_member(r, p)}" for p in r.parameters)] if r.parameters else [*lines, f"{INDENT}pass"]
+        above = () if r.kind == ir.PLAIN_CLASS else (r.kind, *r.options)
+        lines = [f"class {r.name}({', '.join(above)}):" if above else f"class {r.name}:"]
+    members = [f"{INDENT}{_member(r, p)}" for p in r.parameters]
+    for s in r.body:
+        members += [*([""] if members and isinstance(s, ir.Function) else []), *_statement_lines(s, 1)]
+    return [*lines, *(members or [f"{INDENT}pass"])]
 
 
 def _member(r: ir.Record, p: ir.Parameter) -> str:
@@ -81,6 +85,7 @@ def _function_lines(f: ir.Function, indent: int) -> list[str]:
     parameters = ", ".join(_parameter(p) for p in f.parameters)
     returns = "" if f.returns == ANY else f" -> {type_text(f.returns)}"
     lines = [f"{pad}@{_expr(d, LAMBDA)}" for d in f.decorators]
+    lines += [f"{pad}@{f.bound}"] if f.bound else []
     lines.append(f"{pad}def {f.name}({parameters}){returns}:")
     if f.doc:
         lines.append(f"{pad}{INDENT}{_doc(f.doc)}")

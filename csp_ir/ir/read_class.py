@@ -7,16 +7,17 @@ Of a class only its fields are kept: name, annotation and a constant default. Me
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir import nodes as ir
+from csp_ir.ir import read_object as objects
 from csp_ir.ir.types import ANY, INT, STR, Type
 
 if TYPE_CHECKING:
-    from csp_ir.ir.read_expr import ExprReader
+    from csp_ir.ir.read_stmt import Reader
 
 _OPTIONS = frozenset(("frozen", "order", "slots", "kw_only", "unsafe_hash"))
 _SILENT = frozenset(("unique", "enum.unique", "runtime_checkable"))
@@ -25,7 +26,7 @@ _BASES = {
     "str, Enum": "str, Enum", "int, Enum": "int, Enum",
 }  # fmt: skip
 _FACTORIES: dict[str, ir.Expr] = {"list": ir.ListDisplay(), "dict": ir.DictDisplay(), "set": ir.Call(ir.Name("set"))}
-_NO_RECORD = "a class that is no dataclass, NamedTuple, TypedDict or Enum"
+_NO_RECORD = "a class that is no dataclass, NamedTuple, TypedDict, Enum or exception, and has another class above it"
 _REMEDY = "fields with types and constant defaults, as in a dataclass"
 
 
@@ -35,7 +36,7 @@ class Definitions:
     statements: the ids of the statements that are definitions.
     """
 
-    def __init__(self, reader: ExprReader, module: ast.Module) -> None:
+    def __init__(self, reader: Reader, module: ast.Module) -> None:
         self.reader = reader
         self.classes: list[tuple[str, ast.stmt]] = []
         self.aliases: list[tuple[str, ast.stmt, ast.expr]] = []
@@ -61,6 +62,10 @@ class Definitions:
         for name, _, value in self.aliases:
             reader.named[name] = _aliased(reader, value)
         for name, s in self.classes:
+            if unreadable is None and isinstance(s, ast.ClassDef) and (own := objects.outline(reader, s)) is not None:
+                self.records[name] = own
+                reader.named[name] = ANY
+                continue
             try:
                 if unreadable is None:
                     self.without_behaviour(s)
@@ -74,6 +79,16 @@ class Definitions:
             if reader.fields is not None:
                 reader.fields |= {p.name for p in record.parameters} | ({"name", "value"} if record.is_enum else set())
         return list(self.records.values())
+
+    def with_bodies(self, module: ast.Module, prepared: objects.Prepared, constants: Container[str]) -> list[ir.Record]:
+        """The records with their methods, which may name any function of the module. Raises IRSyntaxError."""
+        written = {name: s for name, s in self.classes if isinstance(s, ast.ClassDef)}
+        return [
+            objects.with_body(self.reader, record, written[name], module, prepared, constants)
+            if name in written
+            else record
+            for name, record in self.records.items()
+        ]
 
     def without_behaviour(self, s: ast.stmt) -> None:
         """Refuse a class whose values do by themselves what its fields do not say."""
@@ -109,7 +124,7 @@ class Definitions:
         reader = self.reader
         bases = [_dotted(b).rpartition(".")[2] for b in s.bases]
         options = [f"{k.arg}={ast.unparse(k.value)}" for k in s.keywords]
-        parents = [self.records[b] for b in bases if b in self.records]
+        parents = [self.records[b] for b in bases if b in self.records and self.records[b].is_data]
         kind = _BASES.get(", ".join(b for b in bases if b not in self.records), "")
         for d in s.decorator_list:
             called = d.func if isinstance(d, ast.Call) else d
@@ -315,7 +330,7 @@ def _alias(s: ast.stmt) -> tuple[str, ast.expr] | None:
     return (name, value) if (named or union) and name[:1].isupper() and not name.isupper() else None
 
 
-def _aliased(reader: ExprReader, value: ast.expr) -> Type:
+def _aliased(reader: Reader, value: ast.expr) -> Type:
     if isinstance(value, ast.Call):
         if _dotted(value.func).endswith("TypeVar"):
             first = value.args[0] if value.args else None

@@ -82,6 +82,8 @@ class ExprReader:
         self.unknown: list[str] | None = None  # takes in unknown types of annotations, which are Any then
         self.owned: list[set[str]] = []  # names of the functions around, which hide what is built in
         self.yielding = ""  # why `yield` cannot stand here; "" where it can
+        self.own: frozenset[str] = frozenset()  # fields and methods of the text's own classes
+        self.errors: set[str] = set()  # exceptions that the text defines
         self.shared: set[str] = set()  # names that a local function may bind for those around it
         self.inner = 0  # comprehensions and lambdas around
         self.forbidden = _FORBIDDEN
@@ -128,7 +130,7 @@ class ExprReader:
             return ir.Starred(self.target(node.value, stored), position=self.place(node))
         if isinstance(node, ast.Subscript):
             return self.expr(node)
-        if stored and isinstance(node, ast.Attribute) and node.attr in SETTABLE:
+        if stored and isinstance(node, ast.Attribute) and (node.attr in self.own or node.attr in SETTABLE):
             return ir.Attribute(self.expr(node.value), node.attr, position=self.place(node))
         self.refuse(node, "attribute assignment is not in the IR", "make a new record, as with dataclasses.replace")
 
@@ -273,8 +275,12 @@ class ExprReader:
             if _of_class(node):
                 return ir.FunctionRef(f"{owner.id}.{node.attr}", position=self.place(node))
         if node.attr == "__name__":
+            if isinstance(owner, ast.Attribute) and owner.attr == "__class__" and not self.is_local("type"):
+                owner = ast.copy_location(ast.Call(ast.Name("type", ast.Load()), [owner.value], []), owner)
+                ast.fix_missing_locations(owner)
             return ir.Attribute(self.expr(owner), node.attr, position=self.place(node))
-        if node.attr.startswith("_") or (self.fields is not None and node.attr not in self.fields):
+        known = self.fields is None or node.attr in self.fields
+        if node.attr not in self.own and (node.attr.startswith("_") or not known):
             self.refuse(node, f"attribute `.{node.attr}` outside the component library", "call a known method or index")
         return ir.Attribute(self.expr(owner), node.attr, position=self.place(node))
 
@@ -299,7 +305,7 @@ class ExprReader:
 
     def argument(self, node: ast.expr) -> ir.Expr:
         """An argument; a method of a value passed as a function, as in `max(d, key=d.get)`, is a lambda in the IR."""
-        if not isinstance(node, ast.Attribute) or node.attr not in METHODS or self.is_component(node):
+        if not isinstance(node, ast.Attribute) or node.attr not in METHODS - self.own or self.is_component(node):
             return self.expr(node)
         if not isinstance(node.value, ast.Name | ast.Constant):
             return self.expr(node)
@@ -321,7 +327,7 @@ class ExprReader:
                 function = ir.Name(_DUNDERS[f.attr], position=place)
                 return ir.Call(function, (self.expr(f.value),), (), position=place)
         if isinstance(f, ast.Attribute) and not self.is_component(f):
-            if f.attr not in METHODS:
+            if f.attr not in METHODS and f.attr not in self.own:
                 self.refuse(
                     f, f"method `.{f.attr}` is not in the component library", "use a str, list, dict or set method"
                 )

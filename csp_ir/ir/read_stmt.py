@@ -12,6 +12,7 @@ from csp_ir.ir.left_out import LEFT_OUT
 from csp_ir.ir.modules import ALIASES, CONTEXTS, DEFINERS, DEFINING, HANDLED, MANAGERS, MODULES, NUMBERS
 from csp_ir.ir.read_class import Definitions
 from csp_ir.ir.read_expr import MAX_DEPTH, PLACEHOLDER
+from csp_ir.ir.read_object import own_names, shaken
 from csp_ir.ir.read_pattern import PatternReader
 from csp_ir.ir.read_with import read_with
 from csp_ir.ir.types import ANY
@@ -30,16 +31,21 @@ class Reader(PatternReader):
         module = self.with_settings(module, entry)
         definitions = Definitions(self, module)
         constants = self.constants(module, definitions.statements)
+        self.own = own_names(module)
         records = definitions.read()
         self.bound.append({s.name for s in module.body if isinstance(s, ast.FunctionDef)} | {r.name for r in records})
+
+        def prepared(function: ast.FunctionDef) -> ast.FunctionDef:
+            if constants:
+                self.without_state(function, constants)
+            return with_constants(function, constants)
+
+        records = definitions.with_bodies(module, prepared, constants)
         for statement in module.body:
             if isinstance(statement, ast.Import | ast.ImportFrom) or id(statement) in definitions.statements:
                 continue
             elif isinstance(statement, ast.FunctionDef):
-                if constants:
-                    self.without_state(statement, constants)
-                    statement = with_constants(statement, constants)
-                functions.append(self.function(statement))
+                functions.append(self.function(prepared(statement)))
             elif (
                 isinstance(statement, ast.Assign | ast.AnnAssign)
                 or isinstance(statement, ast.Expr)
@@ -57,7 +63,14 @@ class Reader(PatternReader):
             raise IRSyntaxError(f"no function named {entry}", file=self.file, remedy=f"one of: {', '.join(names)}")
         at = len(names) - 1 if entry is None else len(names) - 1 - names[::-1].index(entry)
         helpers = {f.name: f for f in (*records, *functions) if f.name != names[at]}
-        return ir.Program(functions[at], tuple(helpers.values()))
+        program = ir.Program(functions[at], tuple(helpers.values()))
+        if (found := shaken(program)) is not None:
+            line, column = found.position or (1, 1)
+            message = (
+                f"`{found.id if isinstance(found, ir.Name) else found.name}` beside a class with comparisons of its own"
+            )
+            raise IRSyntaxError(message, line=line, column=column, file=self.file, remedy="a dict, or a loop")
+        return program
 
     def with_settings(self, module: ast.Module, entry: str | None) -> ast.Module:
         """The module with what it sets of the context of `decimal` at the start of its entry, whose run it is for."""
@@ -232,7 +245,9 @@ class Reader(PatternReader):
         if node.value is None:
             return ir.Pass(position=self.place(node))
         annotation = self.annotation(node.annotation)
-        return ir.Assign((self.target(node.target),), self.yielded(node.value), annotation, position=self.place(node))
+        return ir.Assign(
+            (self.target(node.target, True),), self.yielded(node.value), annotation, position=self.place(node)
+        )
 
     def stmt_AugAssign(self, node: ast.AugAssign) -> ir.Stmt:
         op = self.operator(node, node.op, node.target, node.value)
@@ -275,7 +290,7 @@ class Reader(PatternReader):
 
         if isinstance(node, ast.Name):
             known = getattr(builtins, node.id, None)
-            if isinstance(known, type) and issubclass(known, Exception):
+            if isinstance(known, type) and issubclass(known, Exception) or node.id in self.errors:
                 return node.id
         self.refuse(node, "not a builtin exception", "one such as ValueError, KeyError, IndexError, TypeError")
 

@@ -233,13 +233,28 @@ def reachable(program: ir.Program) -> ir.Program:
     todo: list[ir.Node] = [program.function]
     while todo and len(wanted) < len(helpers):
         for node in todo.pop().walk():
-            named = {node.id} if isinstance(node, ir.Name) else {n for t in ir.types_at(node) for n in type_names(t)}
+            named = set(_named(node))
             for name in (named & helpers.keys()) - wanted:
                 wanted.add(name)
                 todo.append(helpers[name])
     if len(wanted) == len(helpers):
         return program
     return replace(program, helpers=tuple(h for h in program.helpers if h.name in wanted))
+
+
+def _named(node: ir.Node) -> Iterator[str]:
+    """The names by which a node may mean a helper."""
+    match node:
+        case ir.Name():
+            yield node.id
+        case ir.Raise(exception=str(name)):
+            yield name
+        case ir.Handler():
+            yield from node.exceptions
+        case ir.Record():
+            yield node.kind
+    for t in ir.types_at(node):
+        yield from type_names(t)
 
 
 def type_names(t: Type) -> Iterator[str]:

@@ -113,7 +113,7 @@ def _forward(program: n.Program) -> bool:
     waiting = {f.name for f in program.helpers if isinstance(f, n.Record)}
     for f in program.helpers:
         if isinstance(f, n.Record):
-            if not f.is_enum and any(waiting & _words(type_text(p.type)) for p in f.parameters):
+            if any(waiting & _words(type_text(t)) for node in f.walk() if node is not f for t in n.types_at(node)):
                 return True
             waiting.discard(f.name)
     return False

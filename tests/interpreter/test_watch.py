@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csp_ir.interpreter.machine import compile_program
-from csp_ir.interpreter.outcomes import Limits, OutOfSteps, strict_equal
+from csp_ir.interpreter.outcomes import Limits, OutOfSteps, Returned, strict_equal
 from csp_ir.interpreter.watch import WatchedMachine
 from csp_ir.ir.parse import parse_program
 from tests.generate import Generator, Source
@@ -69,3 +69,14 @@ def test_calls_of_one_call_are_told_apart_from_calls_within() -> None:
     machine.watch.start()
     machine.run((3,))
     assert machine.watch.calls == [((3,), (2,)), ((2,), (1,)), ((2,), (0,)), ((3,), (1,))]
+
+
+def test_what_a_method_says_of_a_test_is_asked_once_and_no_object_is_kept() -> None:
+    text = (
+        "class N:\n    def __init__(self):\n        self.n = 0\n    def __bool__(self):\n        self.n += 1\n        return self.n < 3\n"
+        "def f(x, s=None):\n    s = s or N()\n    while s:\n        x += s.n\n    return (x, s.n) if x > 5 else f(x + 5, s)\n"
+    )
+    program = parse_program(text)
+    watched = WatchedMachine(program)
+    assert watched.run((1,)).outcome == compile_program(program).run((1,)).outcome == Returned((12, 3))
+    assert watched.watch.calls == []

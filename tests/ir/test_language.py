@@ -17,6 +17,35 @@ from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_program
 from csp_ir.render.python import render
 
+STACK = """class S:
+    LIMIT = 2
+    def __init__(self, xs=()):
+        self.xs = list(xs)
+        self._n, self.__p = 0, 1
+    def push(self, x):
+        self.xs.append(x)
+        self._n += self.__p
+        return self
+    @property
+    def size(self):
+        return len(self.xs), self._n, self.LIMIT
+    @staticmethod
+    def of(x):
+        return S([x])
+    @classmethod
+    def pair(cls, x):
+        return cls([x, x])
+    def __len__(self):
+        return len(self.xs)
+    def __iter__(self):
+        yield from self.xs
+    def __repr__(self):
+        return f'S({self.xs})'
+    def __eq__(self, other):
+        return self.xs == other.xs
+    def __lt__(self, other):
+        return self.xs < other.xs
+"""
 PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
     ("LIMIT = 10\nNAMES = ['a', 'b']\ndef f(x):\n    return LIMIT + len(NAMES) + x", (1,)),
     ("A = 2\nB = A * 3\nNOTE = 'never read'\ndef g(x):\n    return B\ndef f(x, A=5):\n    return A + g(x)", (1,)),
@@ -85,6 +114,32 @@ PROGRAMS: list[tuple[str, tuple[Any, ...]]] = [
     ("LIMIT = 3\ndef f(x, n=LIMIT):\n    return x + n + LIMIT", (1,)),
     ("def f(x):\n    return type(x).__name__, f.__name__, len.__name__, int.__name__, ValueError.__name__, (lambda: 0).__name__", (1.5,)),
     ("def f(x):\n    return x.__name__", (1.5,)),
+    # --- classes with behaviour
+    (STACK + "def f(x):\n    return S.of(x).push(2).push(3).size, S.pair(x) == S([x, x]), len(S()), bool(S()), str(S([x]))", (1,)),
+    (STACK + "def f(x):\n    return str(sorted([S([3]), S([1]), S([2])])), min(S([3]), S([1])).xs, [*S([x])], f'{S([1])!r:>8}'", (1,)),
+    (STACK + "def f(x):\n    s = S()\n    s.late = s.push\n    s.late(4)\n    s.xs, other = s.xs + [5], s\n    return list(other), sum(s), 5 in s, type(s) is S, isinstance(s, S)", (1,)),
+    (STACK + "def f(x):\n    s = S()\n    if x > 5:\n        s.late = 1\n    return s.late", (1,)),
+    (STACK + "def f(x):\n    return S(1, 2)", (1,)),
+    (STACK + "def f(x):\n    return S().push()", (1,)),
+    (STACK + "def f(x):\n    S().size = 3", (1,)),
+    (STACK + "def f(x):\n    return {S(): 1}", (1,)),
+    (STACK + "def f(x):\n    return S() < 1", (1,)),
+    (STACK + "def f(x):\n    x.append = 1", (1,)),
+    ("class E(ValueError):\n    'why'\nclass F(E):\n    pass\ndef f(x):\n    try:\n        raise F(f'no {x}')\n    except E as e:\n        return str(e), isinstance(e, F)", (1,)),
+    ("class E(Exception):\n    pass\ndef f(x):\n    raise E(x)", (1,)),
+    ("from dataclasses import dataclass\nfrom enum import Enum\nclass C(Enum):\n    A = 1\n    B = 2\n    def next(self):\n        return C.B if self is C.A else C.A\n@dataclass\nclass P:\n    x: int\n    def moved(self, by: int):\n        return P(self.x + by)\n    def move(self):\n        self.x += 1\ndef f(x):\n    p = P(x)\n    p.move()\n    return p.moved(2).x, p.x, C.A.next().name", (1,)),
+    ("class N:\n    def __init__(self, v, next=None):\n        self.v, self.next = v, next\ndef f(xs):\n    head = None\n    for x in xs:\n        head = N(x, head)\n    back = None\n    while head:\n        head.next, back, head = back, head, head.next\n    out = []\n    while back is not None:\n        out.append(back.v)\n        back = back.next\n    return out", ([1, 2, 3],)),
+    ("class S:\n    def __init__(self, x):\n        self.x = x\n    def __eq__(self, other):\n        return self.x == other.x if isinstance(other, S) else NotImplemented\n    def __lt__(self, other):\n        return NotImplemented\ndef f(x):\n    return S(x) == S(x), S(x) == x, S(x) != x, x in [S(x)], S(x) in {S(x).x: 1}.values()", (1,)),
+    ("class S:\n    def __lt__(self, other):\n        return NotImplemented\ndef f(x):\n    return S() < S()", (1,)),
+    ("class S:\n    def __contains__(self, y):\n        return y > 3\n    def __iter__(self):\n        return iter([1])\ndef f(x):\n    return 5 in S(), 1 in S(), list(S()), 5 not in S()", (1,)),
+    ("class S:\n    SIZE = 3\n    CELLS = SIZE * SIZE - 1\n    PAIR = (SIZE, -CELLS)\ndef f(x):\n    return S.CELLS, S().PAIR, {1: 2}.get(*[1, 3]), {1: 2}.pop(*(1,))", (1,)),
+    ("class S:\n    def __init__(self, v, n):\n        self.v, self.n = v, n\n    def all(self):\n        yield self.v\n        yield -self.v\ndef walk(s):\n    while s:\n        yield s.v\n        s = s.n\ndef f(x):\n    h = None\n    for i in range(x):\n        h = S(i, h)\n    many = [S(1, None).all() for _ in range(2 * x)]\n    return sum(i * v for i, v in enumerate(walk(h))), sum(map(next, many))", (600,)),
+    ("import copy\nclass S:\n    def __init__(self, xs):\n        self.xs = xs\n        self.me = self\ndef f(x):\n    s = S([x])\n    a, b = copy.copy(s), copy.deepcopy(s)\n    s.xs.append(2)\n    return a.xs, b.xs, b.me is b, a.me is s, copy.deepcopy([s, s])[0].xs", (1,)),
+    ("class S:\n    def __str__(self):\n        raise KeyError('s')\ndef f(x):\n    print([1], S())", (1,)),
+    ("class S:\n    def __init__(self, v):\n        self.v = v\n    def __hash__(self):\n        return 7\ndef f(x):\n    a, b = S(1), S(2)\n    return len({a, b, a}), a == a, a == b, {a: 1, b: 2}[b], a != b, a in [b, a]", (1,)),
+    ("class S:\n    def __init__(self, n):\n        self.n = n\n    def __iter__(self):\n        return self\n    def __next__(self):\n        if self.n <= 0:\n            raise StopIteration\n        self.n -= 1\n        return self.n\ndef f(x):\n    a, *b = S(x)\n    return list(S(x)), sum(S(x)), [y for y in S(x)], next(S(0), 'over'), a, b, dict(zip(S(2), 'ab')), 2 in S(x), max(map(abs, S(x)))", (4,)),
+    ("import functools, operator\nclass S:\n    def __init__(self, p):\n        self.p = p\n        self._q = [p]\n    def add(self, x):\n        return self.p + x\n    def go(self, x):\n        return self.__class__.__name__, self.add(x)\ndef f(x):\n    both = sorted([S(2), S(1)], key=operator.attrgetter('p'))\n    return [s.p for s in both], operator.attrgetter('_q', 'p')(S(x)), operator.methodcaller('add', 3)(S(x)), operator.methodcaller('go', x=1)(S(x)), functools.partial(S.add, S(x))(1), S.__name__, S.go.__name__", (4,)),
+    ("class S:\n    def __init__(self, g):\n        self.g, self.n = g, 0\n    def __call__(self, *args):\n        self.n += 1\n        return self.g(*args), self.n\n@S\ndef g(x):\n    return x\n@S\ndef f(x):\n    g(1)\n    return g(x)", (4,)),
     # --- with
     ("import io\ndef f(x):\n    with io.StringIO(x) as b:\n        n = b.write('zz')\n        return n, b.getvalue(), b.readlines(), b.tell(), b.seek(0), list(b), str(type(b)), isinstance(b, io.StringIO)", ("ab\ncd",)),
     ("from io import StringIO\ndef f(x):\n    b = StringIO()\n    print(1, [2], x, sep='-', file=b)\n    b.writelines(c + '|' for c in x)\n    b.seek(2)\n    return b.read(3), b.readline(), b.read(), b.truncate(4), b.getvalue()", ("abc",)),
@@ -195,6 +250,27 @@ def test_program(text: str, args: tuple[Any, ...], capsys: pytest.CaptureFixture
             "gives nothing",
         ),
         ("from contextlib import suppress\ndef f(x):\n    return suppress(KeyError)", "component library"),
+        ("class A:\n    def __getattr__(self, n):\n        return n\ndef f(x): return A()", "__getattr__"),
+        ("class A:\n    def __class_getitem__(cls, n):\n        return n\ndef f(x): return A()", "__class_getitem__"),
+        (
+            "class A:\n    def g(self):\n        return 1\nclass B(A):\n    pass\ndef f(x): return B()",
+            "another class above it",
+        ),
+        ("class A(metaclass=type):\n    pass\ndef f(x): return A()", "no dataclass"),
+        (
+            "class A(Exception):\n    def __init__(self, x):\n        self.x = x\ndef f(x): return A(x)",
+            "more than a name",
+        ),
+        ("class A:\n    def g(self):\n        self.__dict__ = {}\ndef f(x): return A()", "attribute assignment"),
+        ("class A:\n    def g(self):\n        return self.__class__\ndef f(x): return A()", "attribute"),
+        ("class A:\n    def g(self):\n        return super().g()\ndef f(x): return A()", "super"),
+        ("class A:\n    B = f\ndef f(x): return A()", "no constant"),
+        ("class A:\n    for i in range(3):\n        pass\ndef f(x): return A()", "more than methods"),
+        ("def f(x):\n    x.y = 1", "attribute assignment"),
+        (
+            "class A:\n    def g(self):\n        for self.i in range(3):\n            pass\ndef f(x): return A()",
+            "attribute assignment",
+        ),
         ("def f(x):\n    global y\n    y = 1", "global"),
         ("def f(x): return 1j", "complex"),
         ("import sys\ndef f(x): return sys.modules", "component library"),

@@ -87,7 +87,7 @@ def test_literals_of_different_types_differ():
         ("import os\ndef f(): pass", 1, 1),
         ("def f(x):\n    return exec(x)", 2, 12),
         ("def f(x):\n    with x: pass", 2, 5),
-        ("class A: pass", 1, 1),
+        ("class A(B): pass", 1, 1),
     ],
 )
 def test_what_is_not_in_the_ir_is_refused_with_its_place(text, line, column):

@@ -16,8 +16,9 @@ from csp_ir.errors import InputError
 from csp_ir.holes.draft import Draft
 from csp_ir.ir.components import table
 from csp_ir.ir.parse import parse_program
+from csp_ir.ir.read_object import SPECIAL
 from csp_ir.providers.base import Abilities, Attempt, Failing, Prompt, Request
-from csp_ir.providers.language import STATEMENTS, language
+from csp_ir.providers.language import CLASSES, OUT, STATEMENTS, language
 from csp_ir.providers.prompts import drafting_prompts, holes_prompt, program_prompt
 from csp_ir.providers.shown import bounded, examples_text
 from csp_ir.providers.templates import TEXTS, read_folder, render
@@ -103,7 +104,7 @@ def test_the_language_is_what_the_table_holds() -> None:
         if component.kind == "method" and owner in ("str", "list", "dict", "set"):
             line = next(line for line in text.splitlines() if line.startswith(f"- methods of {owner}: "))
             assert method in line.partition(": ")[2].split(", ")
-    assert all(word in text for word in (STATEMENTS, "builtins: len", "itertools: ", "re: "))
+    assert all(word in text for word in (STATEMENTS, CLASSES, OUT, "builtins: len", "itertools: ", "re: "))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,26 @@ def test_the_statements_that_are_named_are_read(body: str) -> None:
     parse_program(f"def f(x: int) -> int:\n    {body}\n")
 
 
-@pytest.mark.parametrize("text", ["class A:\n    def m(self):\n        return 1\n\ndef f(x):\n    return A().m()", "import os\ndef f(x):\n    return os.name",
+@pytest.mark.parametrize("name", sorted(SPECIAL))
+def test_the_special_methods_that_are_named_are_read(name: str) -> None:
+    assert name in CLASSES
+    parse_program(f"class A:\n    def {name}(self, *more):\n        return 1\n\ndef f(x):\n    return A()\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import dataclasses\n@dataclasses.dataclass\nclass A:\n    x: int = 0\n    def m(self):\n        self.x += 1\n        return self.x\n",
+        "class E(ValueError):\n    pass\nclass A:\n    LIMIT = 3\n    @property\n    def m(self):\n        return self.LIMIT\n    @staticmethod\n    def s():\n        raise E('no')\n    @classmethod\n    def c(cls):\n        return cls()\n",
+        "import io, contextlib\ndef A():\n    with io.StringIO() as b, contextlib.suppress(ValueError):\n        b.write('a')\n",
+    ],
+)
+def test_what_is_said_of_classes_and_with_holds(text: str) -> None:
+    parse_program(f"{text}def f(x):\n    return A()\n")
+
+
+@pytest.mark.parametrize("text", ["class A:\n    pass\nclass B(A):\n    pass\n\ndef f(x):\n    return B()", "class A:\n    def __add__(self, o):\n        return 1\n\ndef f(x):\n    return A()",
+                                  "class E(ValueError):\n    def m(self):\n        pass\n\ndef f(x):\n    raise E(x)", "def f(x):\n    with x:\n        return 1", "import os\ndef f(x):\n    return os.name",
                                   "def f(x):\n    global y\n    y = x\n    return y", "async def f(x):\n    return x"])  # fmt: skip
 def test_what_is_said_to_be_out_is_refused(text: str) -> None:
     with pytest.raises(InputError):

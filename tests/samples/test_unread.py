@@ -22,7 +22,7 @@ most("") == 0
 """
 READ = "def most(text: str) -> int:\n    return max(map(text.count, text), default=0)\n"
 WHOLE = (
-    "class Counts:\n    def __init__(self):\n        self.seen = {}\n    def add(self, c):\n        self.seen[c] = self.seen.get(c, 0) + 1\n\n"
+    "class Above:\n    pass\n\nclass Counts(Above):\n    def __init__(self):\n        self.seen = {}\n    def add(self, c):\n        self.seen[c] = self.seen.get(c, 0) + 1\n\n"
     "def most(text: str) -> int:\n    counts = Counts()\n    for c in text:\n        counts.add(c)\n    return max(counts.seen.values(), default=0)\n"
 )
 LETTERS = "def most(text: str) -> int:\n    return max((text.count(c) for c in text if c.isalpha()), default=0)\n"

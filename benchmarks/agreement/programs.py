@@ -93,6 +93,19 @@ _METHODS: dict[str, tuple[tuple[str, ...], ...]] = {
     "write": (("str",), ("any",)), "writelines": (("strs",), ("any",)), "getvalue": ((),), "read": ((), ("int",)), "readline": ((), ("int",)),
     "readlines": ((),), "seek": (("int",), ("int", "int")), "tell": ((),), "truncate": ((), ("int",)), "close": ((),), "intersection_update": (("any",),), "isdigit": ((),), "title": ((),), "swapcase": ((),), "upper": ((),), "lower": ((),),
 }  # fmt: skip
+_OWN = ("get", "push", "count", "made", "other", "size")  # methods of a program's own class
+_SPECIAL = (
+    "__len__",
+    "__iter__",
+    "__repr__",
+    "__str__",
+    "__eq__",
+    "__lt__",
+    "__contains__",
+    "__bool__",
+    "__hash__",
+    "__call__",
+)
 _MATCHED = ("0", "1", "-1", "2.5", "'a'", "'ab'", "None", "True", "b'a'", "''", "[]", "{}")
 _DECORATORS = (
     "@functools.cache", "@functools.lru_cache", "@functools.lru_cache(maxsize=1)", "@noting(2)", "@noting(1)\n@functools.cache",
@@ -164,6 +177,7 @@ class Programs:
         self.loops = 0
         self.lambdas = 0  # around the present place: what `:=` binds there is theirs
         self.helpers: list[tuple[str, int]] = []
+        self.made: tuple[str, ...] = ()  # the methods of the program's own class, if it has one
 
     # --- choices --------------------------------------------------------------------
 
@@ -175,7 +189,8 @@ class Programs:
 
     def bind(self, kind: str) -> str:
         self.counter += 1
-        name = self.pick(tuple(self.names) or ("v0",)) if self.one_in(3) else f"v{self.counter}"
+        held = tuple(n for n in self.names if n.isidentifier())
+        name = self.pick(held or ("v0",)) if self.one_in(3) else f"v{self.counter}"
         self.names[name] = kind
         return name
 
@@ -183,11 +198,71 @@ class Programs:
 
     def program(self) -> str:
         """The text; its entry is `entry`, with the parameters `self.parameters`."""
-        parts = [f"import {MODULES}", _NOTING]
+        parts = [f"import {MODULES}\nfrom dataclasses import dataclass, field", _NOTING]
+        if self.one_in(4):
+            parts.append(self.class_())
         for number in range(self.rng.randrange(3)):
             parts.append(self.function(f"helper{number}", 2))
         parts.append(self.function("entry", 5))
-        return "\n\n".join(parts) + "\n"
+        text = "\n\n".join(parts) + "\n"
+        if "def __eq__" in text or "def __hash__" in text:  # beside which these are refused
+            text = text.replace("itertools.groupby", "itertools.chain").replace(
+                "collections.OrderedDict", "collections.Counter"
+            )
+        return text
+
+    def class_(self) -> str:
+        """A class with behaviour, or a dataclass with methods, and an exception; `self.made` has the names of its methods."""
+        self.names = {"self.a": "any", "self.b": "ints", "x": "any"}
+        plain = not self.one_in(4)
+        lines = (
+            ["class Own:"]
+            if plain
+            else ["@dataclass", "class Own:", "    a: int = 1", "    b: list = field(default_factory=list)"]
+        )
+        if plain:
+            lines += [f"    LIMIT = {self.pick(_LITERALS['int'])}"] if self.one_in(2) else []
+            lines += ["    def __init__(self, a=1, b=None):", "        self.a, self.b = a, b or []"]
+            lines += [f"        self._c = {self.pick(_LITERALS['int'])}"]
+        self.made = tuple(self.rng.sample(_OWN, self.rng.randrange(1, 5)))
+        for name in self.made:
+            lines += self.own_method(name, 2)
+        for name in self.rng.sample(_SPECIAL, self.rng.randrange(4)) if plain else ():
+            lines += self.own_special(name)
+        return "\n".join(["class Mistake(ValueError):", "    pass", "", "", *lines])
+
+    def own_method(self, name: str, size: int) -> list[str]:
+        saved, self.names = self.names, {"self.a": "any", "self.b": "ints", "x": "any"}
+        bound = {"made": "staticmethod", "other": "classmethod", "size": "property"}.get(name)
+        parameters = {"made": "x", "other": "cls, x=0", "size": "self"}.get(name, "self, x=0")
+        lines = [f"    def {name}({parameters}):", "        log = []"]
+        if bound in ("staticmethod", "classmethod"):
+            self.names = {"x": "any"}
+        elif name == "size":
+            self.names.pop("x")
+        if name not in ("made", "other") and self.one_in(2):
+            lines.append(
+                f"        self.{self.pick(('a', 'b', 'late'))} {self.pick(('=', '=', '+=', '-=', '*='))} {self.any(1)}"
+            )
+        lines += self.block(size, 1, "        ")
+        result = {"made": self.pick(("Own(x)", "x")), "other": self.pick(("cls(x)", "cls"))}.get(
+            name, f"log, {self.any(1)}"
+        )
+        self.names = saved
+        return [*([f"    @{bound}"] if bound else []), *lines, f"        return {result}"]
+
+    def own_special(self, name: str) -> list[str]:
+        saved, self.names = self.names, {"self.a": "any", "self.b": "ints"}
+        body = {
+            "__len__": f"return {self.pick(('len(self.b)', '3', self.any(1)))}", "__iter__": self.pick(("yield from self.b", "return iter(self.b)", "return self.b")),
+            "__repr__": self.pick(("return f'Own({self.a!r})'", "return 'own' * 40", "return self.a")), "__str__": "return 'own ' + str(self.b)",
+            "__eq__": self.pick(("return self.a == other", "return type(other) is Own and self.a == other.a")),
+            "__lt__": self.pick(("return self.b < other.b", "return str(self.a) < str(other.a)", "return True")), "__contains__": f"return {self.any(1)}",
+            "__bool__": "return bool(self.a)", "__hash__": self.pick(("return 7", "return hash(self.a)")), "__call__": f"return {self.any(1)}",
+        }[name]  # fmt: skip
+        self.names = saved
+        more = {"__eq__": ", other", "__lt__": ", other", "__contains__": ", x", "__call__": ", x=0"}.get(name, "")
+        return [f"    def {name}(self{more}):", f"        {body}"]
 
     def function(self, name: str, size: int) -> str:
         self.names = {f"p{i}": self.pick(KINDS) for i in range(self.rng.randrange(1, 4))}
@@ -233,7 +308,18 @@ class Programs:
 
     def statement(self, depth: int) -> list[str]:
         simple = ("assign", "assign", "assign", "augment", "call", "store", "unpack", "delete", "check")
-        compound = ("if_", "for_", "while_", "try_", "local", "leave", "match", "generator", "with_")
+        compound = (
+            "if_",
+            "for_",
+            "while_",
+            "try_",
+            "local",
+            "leave",
+            "match",
+            "generator",
+            "with_",
+            *("own",) * (3 * bool(self.made)),
+        )
         return getattr(self, f"s_{self.pick(simple + compound if depth else simple)}")(depth - 1)
 
     def s_assign(self, _: int) -> list[str]:
@@ -344,6 +430,38 @@ class Programs:
         if self.one_in(2):
             return [f"with {made} as {name}:", *("    " + line for line in lines), *after]
         return [f"{name} = {made}", *lines, *after]
+
+    def s_own(self, _: int) -> list[str]:
+        """Something done with values of the program's own class; what the run keeps of them is text."""
+        if not self.made:
+            return self.s_assign(0)
+        self.counter += 1
+        name = f"o{self.counter}"
+        given = self.pick(("", self.any(1), f"{self.any(0)}, {self.expr('ints', 1)}"))
+        lines = [f"{name} = Own({given})"]
+        for _ in range(self.rng.randrange(1, 5)):
+            other = self.pick((name, f"Own({self.any(0)})", self.any(0)))
+            lines.append(
+                self.pick(
+                    (
+                        f"log.append(str({name}.{self.pick(self.made)}({self.pick(('', self.any(1)))})))",
+                        f"log.append(str({name}.{self.pick((*self.made, 'a', 'b'))}))",
+                        f"{name}.{self.pick(('a', 'b', 'late', 'size', 'LIMIT'))} {self.pick(('=', '+='))} {self.any(1)}",
+                        f"{name}.a, {name}.b = {self.any(1)}, {self.any(1)}",
+                        f"log.append({self.pick(('len', 'bool', 'list', 'str', 'repr', 'hash', 'sorted', 'sum', 'callable'))}({name}) != 0)",
+                        f"log.append(str({name} {self.pick(_COMPARED)} {other}))",
+                        f"log.append(str(sorted([{name}, {other}, {name}])))",
+                        f"log.append(str(max([{name}, {other}]) is {name}))",
+                        f"log.append(({{{name}: 1}}, [x for x in {name}])[1])",
+                        f"log.append(str({name}({self.any(0)})))",
+                        f"log.append(str(Own.{self.pick(self.made)}({self.any(0)})))",
+                        f"log.append((isinstance({other}, Own), type({name}) is Own))",
+                        f"log.append('%s {{}}'.format({name}) % {name})",
+                        f"raise Mistake({self.any(1)})",
+                    )
+                )
+            )
+        return lines
 
     def s_match(self, depth: int) -> list[str]:
         lines = [f"match {self.any(2)}:"]

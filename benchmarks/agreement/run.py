@@ -100,6 +100,8 @@ def disagreements(seed: int) -> tuple[list[tuple[str, str]], Counter[str]]:
         program = parse_program(text)
         machine = compile_program(program)
     except CspIrError as error:
+        if not _compiles(text):
+            return [], counts
         return [
             ("refused: " + re.sub(r"\W\w*\d+\w*", "", str(error).split(": ", 1)[1])[:60], f"{error}\n{text}")
         ], counts
@@ -126,6 +128,14 @@ def disagreements(seed: int) -> tuple[list[tuple[str, str]], Counter[str]]:
                 ("arguments", f"seed {seed}: entry{args!r} leaves {own!r}, ours {run.arguments_after!r}\n{code}")
             )
     return found, counts
+
+
+def _compiles(text: str) -> bool:
+    try:
+        compile(text, "<program>", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _kind(outcome: Outcome) -> str:

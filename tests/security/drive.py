@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from corpus import EXPRESSIONS, HELD, STATEMENTS, TEXTS
 from made import calls
+from own import PROGRAMS
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
@@ -111,6 +112,15 @@ def as_held(text: str) -> None:
     compile_program(parse_program(f"def f(x):\n{body}\n")).run((3,), limits=Limits(steps=250_000))
 
 
+def as_own(text: str) -> None:
+    """A whole program with classes; what comes out runs nothing when it is shown, and no object of a class of its own does."""
+    program = parse_program(text)
+    check_program(program)
+    outcome = compile_program(program).run((3,), limits=LIMITS).outcome
+    assert "<class" not in repr(outcome), f"{outcome!r} came out"
+    assert from_json(to_json(program)) == program and render(program)
+
+
 def strings_of(data: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
     if isinstance(data, str):
         return [path]
@@ -174,6 +184,7 @@ PARTS = {
     "expression": (as_expression, EXPRESSIONS),
     "program": (as_program, STATEMENTS),
     "held": (as_held, HELD),
+    "own": (as_own, PROGRAMS),
     "components": (as_call, calls()),
     "json": (as_json, [*EXPRESSIONS[::4], *STATEMENTS[::6]]),
     "sygus": (as_sygus, [*TEXTS, *EXPRESSIONS[::20]]),

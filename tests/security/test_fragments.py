@@ -11,9 +11,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from corpus import CANARY, EXPRESSIONS, HELD, SLOW, STATEMENTS, TEXTS
+from own import NOT_READ
+
+from csp_ir.errors import IRSyntaxError
+from csp_ir.ir.parse import parse_program
 
 HERE = Path(__file__).parent
-SAMPLED = {"components": ["40"], "held": ["6"]}  # one in so many here; all of them: `drive.py components`
+SAMPLED = {"components": ["40"], "held": ["6"], "own": ["9"]}  # one in so many here; all of them: `drive.py components`
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits need POSIX")
 
 
@@ -24,7 +28,7 @@ def test_the_corpus_is_large_and_without_repetition():
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    "part", ["spec", "sketch", "expression", "program", "json", "samples", "sygus", "held", "components"]
+    "part", ["spec", "sketch", "expression", "program", "json", "samples", "sygus", "held", "components", "own"]
 )
 def test_fragments_end_cleanly_and_reach_nothing(part, tmp_path):
     environment = {**os.environ, "CSP_IR_TEST_SECRET": CANARY}
@@ -39,6 +43,13 @@ def test_fragments_end_cleanly_and_reach_nothing(part, tmp_path):
     assert list(tmp_path.iterdir()) == []
     assert report["peak_mb"] < 800  # the interpreter's own bound is 64 Mi elements, 8 bytes each
     assert sum(report["kinds"].values()) == report["runs"] > 0
+
+
+@pytest.mark.parametrize("text", NOT_READ)
+def test_what_a_class_may_not_have_is_refused(text):
+    with pytest.raises(IRSyntaxError) as caught:
+        parse_program(text)
+    assert caught.value.line
 
 
 @pytest.mark.timeout(100)

@@ -28,7 +28,7 @@ LIMITS = Limits(memory=1_000_000)
         ("getcontext().prec = 5000\n    y = Decimal(1)\n    while True:\n        y = y * 3 / 7", "steps"),
         ("getcontext().Emax = 10 ** 17", "value size"),
         ("return Context(Emin=-10 ** 17)", "value size"),
-        ("x.prec = 5", "attributes of the IR"),
+        ("Decimal.prec = 5", "attributes of the IR"),
         ("return Decimal('9' * 10 ** 5)", "value size"),
         ("return Decimal((0, (9,) * 10 ** 5, 0))", "value size"),
         ("return Context().create_decimal('9' * 10 ** 5)", "value size"),

@@ -105,6 +105,7 @@ _SPECIAL = (
     "__bool__",
     "__hash__",
     "__call__",
+    "__next__",
 )
 _MATCHED = ("0", "1", "-1", "2.5", "'a'", "'ab'", "None", "True", "b'a'", "''", "[]", "{}")
 _DECORATORS = (
@@ -226,12 +227,12 @@ class Programs:
             lines += [f"        self._c = {self.pick(_LITERALS['int'])}"]
         self.made = tuple(self.rng.sample(_OWN, self.rng.randrange(1, 5)))
         for name in self.made:
-            lines += self.own_method(name, 2)
+            lines += self.own_method(name, 2, plain)
         for name in self.rng.sample(_SPECIAL, self.rng.randrange(4)) if plain else ():
             lines += self.own_special(name)
         return "\n".join(["class Mistake(ValueError):", "    pass", "", "", *lines])
 
-    def own_method(self, name: str, size: int) -> list[str]:
+    def own_method(self, name: str, size: int, plain: bool) -> list[str]:
         saved, self.names = self.names, {"self.a": "any", "self.b": "ints", "x": "any"}
         bound = {"made": "staticmethod", "other": "classmethod", "size": "property"}.get(name)
         parameters = {"made": "x", "other": "cls, x=0", "size": "self"}.get(name, "self, x=0")
@@ -249,7 +250,9 @@ class Programs:
             name, f"log, {self.any(1)}"
         )
         self.names = saved
-        return [*([f"    @{bound}"] if bound else []), *lines, f"        return {result}"]
+        made = [*([f"    @{bound}"] if bound else []), *lines, f"        return {result}"]
+        sets = ["    @size.setter", "    def size(self, x):", f"        self.{self.pick(('a', 'b'))} = x"]
+        return made + sets if name == "size" and plain and self.one_in(2) else made
 
     def own_special(self, name: str) -> list[str]:
         saved, self.names = self.names, {"self.a": "any", "self.b": "ints"}
@@ -259,6 +262,7 @@ class Programs:
             "__eq__": self.pick(("return self.a == other", "return type(other) is Own and self.a == other.a")),
             "__lt__": self.pick(("return self.b < other.b", "return str(self.a) < str(other.a)", "return True")), "__contains__": f"return {self.any(1)}",
             "__bool__": "return bool(self.a)", "__hash__": self.pick(("return 7", "return hash(self.a)")), "__call__": f"return {self.any(1)}",
+            "__next__": "return self.b.pop()",
         }[name]  # fmt: skip
         self.names = saved
         more = {"__eq__": ", other", "__lt__": ", other", "__contains__": ", x", "__call__": ", x=0"}.get(name, "")

@@ -24,7 +24,7 @@ from csp_ir.interpreter.records import is_error
 from csp_ir.interpreter.survey import Survey, stored_parts
 from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import HANDLED
-from csp_ir.ir.read_object import SPECIAL, shaken
+from csp_ir.ir.read_object import SETTER, SPECIAL, shaken
 from csp_ir.ir.rewrite import is_generator
 
 _SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
@@ -75,9 +75,10 @@ class Compiler(PatternCompiler):
         for s in r.body:
             if isinstance(s, n.Function) and (s.name not in SPECIAL or r.kind == n.PLAIN_CLASS):
                 made = self.function(s, {})
-                made.name = f"${r.name}.{s.name}"
+                key = s.bound if s.bound.endswith(SETTER) else s.name
+                made.name = f"${r.name}.{key}"
                 result.append(made)
-                names.append(constant(s.name))
+                names.append(constant(key))
                 values.append(
                     call("$method_of", constant(r.name), constant(s.name), constant(s.bound), load(made.name))
                 )

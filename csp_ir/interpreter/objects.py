@@ -19,7 +19,7 @@ from csp_ir.interpreter.meter import FLAT, SMALL, Object
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import RECORDS
 from csp_ir.interpreter.records import attribute
-from csp_ir.ir.read_object import SPECIAL
+from csp_ir.ir.read_object import SETTER, SPECIAL
 from csp_ir.ir.types import RECORD_MODULE
 
 Table = dict[type, dict[str, Any]]  # classes of records -> what a program adds to them
@@ -59,7 +59,7 @@ def holds_ordered(value: Any) -> bool:
 def _method_of(owner: str, name: str, bound: str, function: Any) -> Any:
     """A method of a class, which Python's messages call by both names."""
     function.__name__, function.__qualname__ = name, f"{owner}.{name}"
-    return _BOUND[bound](function)
+    return function if bound.endswith(SETTER) else _BOUND[bound](function)
 
 
 def _class(meter: Operators, table: Table, name: str, members: dict[str, Any]) -> type:
@@ -70,6 +70,9 @@ def _class(meter: Operators, table: Table, name: str, members: dict[str, Any]) -
     made.setdefault("__repr__", lambda self: meter.stop("texts of the IR"))  # it would show an address
     if "__hash__" in made and "__eq__" not in made:  # which C would ask of all that have the same hash, unseen
         made["__eq__"] = lambda self, other: _tick(meter) and self is other or NotImplemented
+    for key in [key for key in made if key.endswith(SETTER)]:
+        setter = made.pop(key)
+        made[key.removesuffix(SETTER)] = made[key.removesuffix(SETTER)].setter(setter)
     kind = type(name, (Object,), {**made, "__module__": RECORD_MODULE})
     table[kind] = {}
     return kind

@@ -23,6 +23,7 @@ SPECIAL = frozenset(
     "__init__ __len__ __iter__ __repr__ __str__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__ __bool__ __hash__ "
     "__call__ __next__".split()
 )
+SETTER = ".setter"
 _BINDINGS = ("staticmethod", "classmethod", "property")
 _COMPARING = frozenset(("__eq__", "__ne__", "__hash__"))
 _SHAKEN = frozenset(("OrderedDict", "collections.OrderedDict", "itertools.groupby"))
@@ -101,17 +102,29 @@ def shaken(program: ir.Program) -> ir.Name | ir.FunctionRef | None:
 
 def _method(reader: Reader, s: ast.ClassDef, node: ast.FunctionDef, prepared: Prepared) -> ir.Function:
     marks = [ast.unparse(d) for d in node.decorator_list]
-    if len(marks) > 1 or any(m not in _BINDINGS for m in marks):
-        reader.refuse(
-            node, f"the decorator `{marks[0]}` of a method is not in the IR", f"one of {', '.join(_BINDINGS)}"
-        )
+    same = [b for b in s.body if isinstance(b, ast.FunctionDef) and b.name == node.name]
+    setting = (
+        same[1:] == [node]
+        and _is_set(same)
+        and not s.decorator_list
+        and [*map(ast.unparse, s.bases)] in ([], ["object"])
+    )
+    if len(marks) > 1 or not setting and any(m not in _BINDINGS for m in marks):
+        known = ", ".join((*_BINDINGS, f"{node.name}{SETTER} below the property of a class without a base"))
+        reader.refuse(node, f"the decorator `{marks[0]}` of a method is not in the IR", f"one of {known}")
     if node.name.startswith("__") and (node.name not in SPECIAL or marks):
         reader.refuse(node, f"the method {node.name} of a class is not in the IR", _REMEDY)
-    if sum(isinstance(b, ast.FunctionDef) and b.name == node.name for b in s.body) > 1:
+    if len(same) > 1 and not _is_set(same):
         reader.refuse(node, f"{s.name} has two methods {node.name}", "give each its own name")
     function = ast.FunctionDef(**{f: getattr(node, f) for f in node._fields} | {"name": "method", "decorator_list": []})
     function = ast.copy_location(function, node)
     return replace(reader.function(prepared(function)), name=node.name, bound=marks[0] if marks else "")
+
+
+def _is_set(same: list[ast.FunctionDef]) -> bool:
+    """Whether methods of one name are a property and what sets it."""
+    marks = [[ast.unparse(d) for d in f.decorator_list] for f in same]
+    return marks == [["property"], [same[0].name + SETTER]]
 
 
 def _constant(

@@ -14,7 +14,7 @@ STATEMENTS = (
     "expressions, lambdas, `:=`, f-strings, slices"
 )
 CLASSES = (
-    "with methods (staticmethod, classmethod and property too), constants and fields that are assigned; of special methods "
+    "with methods (staticmethod, classmethod, property and its setter too), constants and fields that are assigned; of special methods "
     f"{', '.join(sorted(SPECIAL))}; dataclass, NamedTuple and Enum without special methods; exceptions that have a name only"
 )
 OUT = (

@@ -130,7 +130,7 @@ def test_the_special_methods_that_are_named_are_read(name: str) -> None:
     "text",
     [
         "import dataclasses\n@dataclasses.dataclass\nclass A:\n    x: int = 0\n    def m(self):\n        self.x += 1\n        return self.x\n",
-        "class E(ValueError):\n    pass\nclass A:\n    LIMIT = 3\n    @property\n    def m(self):\n        return self.LIMIT\n    @staticmethod\n    def s():\n        raise E('no')\n    @classmethod\n    def c(cls):\n        return cls()\n",
+        "class E(ValueError):\n    pass\nclass A:\n    LIMIT = 3\n    @property\n    def m(self):\n        return self.LIMIT\n    @m.setter\n    def m(self, value):\n        self._n = value\n    @staticmethod\n    def s():\n        raise E('no')\n    @classmethod\n    def c(cls):\n        return cls()\n",
         "import io, contextlib\ndef A():\n    with io.StringIO() as b, contextlib.suppress(ValueError):\n        b.write('a')\n",
     ],
 )

@@ -12,6 +12,9 @@ _PLAIN = """class A:
     @property
     def size(self):
         return 2
+    @size.setter
+    def size(self, v):
+        self.size = v
     @staticmethod
     def st(x=1):
         return x

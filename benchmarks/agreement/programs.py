@@ -16,7 +16,7 @@ from csp_ir.ir.components import Component, table
 from csp_ir.ir.types import Type
 
 MODULES = (
-    "bisect, calendar, collections, contextlib, copy, decimal, functools, hashlib, heapq, io, itertools, json, math, operator, re, "
+    "ast, bisect, calendar, collections, contextlib, copy, decimal, functools, hashlib, heapq, io, itertools, json, math, operator, re, "
     "statistics, string, textwrap"
 )
 KINDS = ("int", "float", "str", "bool", "ints", "strs", "dict", "set", "tuple", "rows")
@@ -120,7 +120,9 @@ _NOTING = """def noting(times):
             return got + [function.__name__, wrapper.__name__, named]
         return wrapper
     return decorate"""
-_SKIPPED = frozenset(("id", "hash", "object", "print", "hashlib.md5"))  # no two runs need agree on what they give
+_SKIPPED = frozenset(
+    ("id", "hash", "object", "print", "hashlib.md5", "hashlib.sha1")
+)  # no two runs need agree on what they give
 
 
 _FORMS = (
@@ -140,7 +142,7 @@ _FORMS = (
     "functools.partial(<f2>, <any>)(<any>)", "functools.partial(int, base=<leaf>)(<str>)", "functools.partial(<f1>, <any>).args", "functools.partial(sorted, reverse=<bool>)(<any>)",
     "functools.wraps(<f1>)(<f1>)(<any>)", "operator.attrgetter(<part>)(<any>)", "operator.attrgetter(<part>, 'real')(<any>)", "operator.methodcaller('<textmethod>')(<any>)",
     "operator.methodcaller('count', <any>)(<any>)", "operator.countOf(<any>, <any>)", "operator.indexOf(<any>, <any>)", "statistics.quantiles(<ints>, n=<width>)",
-    "statistics.<measure>(<any>)", "statistics.<measure>(<ints>)", "str(statistics.linear_regression(<ints>, <ints>))", "calendar.monthcalendar(2000 + <int> % 99, <int> % 13)",
+    "ast.literal_eval(<str>)", "ast.literal_eval(str(<any>))", "statistics.<measure>(<any>)", "statistics.<measure>(<ints>)", "str(statistics.linear_regression(<ints>, <ints>))", "calendar.monthcalendar(2000 + <int> % 99, <int> % 13)",
     "calendar.month(2024, <int> % 13, w=<int> % 5)", "calendar.day_name[<int>]", "calendar.month_abbr[<int>:]", "[m.expand('-\\\\1-') for m in re.finditer(<pattern>, <str>)]",
     "re.findall(<pattern>, <str>, re.VERBOSE | re.I)", "list(calendar.Calendar(<int>).itermonthdays(2023, <int>))", "collections.deque(<any>, maxlen=<leaf>).maxlen",
     "<any> * 10 ** 20", "<class>(<any>)", "str.<textmethod>(<any>)", "operator.itemgetter(<leaf>)(<any>)", "copy.deepcopy(<any>)", "bytes(<any>)",

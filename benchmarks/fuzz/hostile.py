@@ -19,6 +19,8 @@ _GRAMMAR: dict[str, tuple[str, ...]] = {
         "def g(a=<e>):\n    <stmt>\n    v = yield <e>\n    yield from <e>\nv = g(<e>)", "def g(a):\n    while a:\n        w = yield a\nv = g(<e>)",
         "def g(a):\n    yield from g(<e>)\nv = g(<e>)", "for _ in range(3000):\n    v = (a for a in v)", "def g(a):\n    for b in a:\n        yield b\nfor _ in range(3000):\n    v = g(v)",
         "@functools.lru_cache(maxsize=None)\ndef g(a, b=<e>):\n    return <e>\nfor _ in range(300):\n    v = g(<e>)", "def g(a=1, *b, **c):\n    return c\nv = g(**<e>)",
+        "@<e>\ndef g(a, b=<e>):\n    return <e>\nv = g", "@functools.wraps(<e>)\ndef g(*a):\n    return <e>\nv = g(<e>)", "for _ in range(3000):\n    v = functools.partial(v, <e>)",
+        "decimal.getcontext().prec = <e>", "with decimal.localcontext(prec=<e>) as w:\n    <stmt>", "v.prec = <e>", "w = decimal.getcontext()", "decimal.setcontext(<e>)",
     ),
     "e": (
         "v", "w", "x", "y", "z", "v", "w", "<value>", "<hostile>", "<function>(<e>)", "<function>(<e>, <e>)", "<function>(*<e>)", "(<e>).<method>()", "(<e>).<method>(<e>)",
@@ -55,7 +57,7 @@ _OWN: dict[str, tuple[str, ...]] = {  # what a program with a class has besides
           "{C(<e>), <e>}", "{<e>: <e>}[C(<e>)]", "copy.deepcopy(<e>)", "repr(<e>)", "[C(<e>)]", "dict(C(<e>))", "max(C(<e>), <e>)"),
 }  # fmt: skip
 _WITH_CLASS = {kind: (*_GRAMMAR.get(kind, ()), *forms * (1 if kind == "class" else 3)) for kind, forms in _OWN.items()}
-_METHODS = "format join replace translate expandtabs center split rfind index count update extend sort get pop append add items elements most_common group copy fromkeys encode".split()
+_METHODS = "format join replace translate expandtabs center split rfind index count update extend sort get pop append add items elements most_common group copy fromkeys encode substitute safe_substitute format_map wrap fill quantiles expand exp power sqrt create_decimal formatyear timestamp astimezone".split()
 DEEPEST = 5
 
 

@@ -1,4 +1,7 @@
-"""`eval` of arithmetic: a text of numbers, texts and operators is worked out under the meter, and anything else ends the run."""
+"""`eval` of arithmetic: a text of numbers, texts and operators is worked out under the meter, and anything else ends the run.
+
+`ast.literal_eval` takes what Python takes.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from csp_ir.interpreter.library import named
 from csp_ir.interpreter.operators import Operators
 
+LITERAL = 20_000  # characters of a text of a literal
 LONGEST = 4_000  # characters of a text
 BEYOND = "expressions of the IR"  # what such a run has run out of
 _UNARY: dict[type, Callable[[Any], Any]] = {
@@ -80,5 +85,23 @@ def arithmetic(meter: Operators) -> Callable[..., Any]:
         except (RecursionError, MemoryError):
             return meter.stop("depth")
 
-    guarded.__name__ = guarded.__qualname__ = "eval"
-    return guarded
+    return named(eval, guarded)
+
+
+def literal(meter: Operators) -> dict[str, Callable[..., Any]]:
+    """The guarded `ast.literal_eval` of one meter, by its dotted name."""
+
+    def literal_eval(*args: Any) -> Any:
+        for text in map(meter.show, args):
+            if type(text) is str:
+                if len(text) > LITERAL:
+                    meter.stop("value size")
+                meter.charge(8 * len(text))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return meter.built(ast.literal_eval(*args))
+        except (RecursionError, MemoryError):
+            return meter.stop("depth")
+
+    return {"ast.literal_eval": named(ast.literal_eval, literal_eval)}

@@ -77,16 +77,22 @@ def keeping(meter: Meter, *options: Any, **named: Any) -> Callable[[Callable[...
         kept: Any = functools.lru_cache(*options, **named)(function)
         run: Any = None
 
-        def called(*args: Any, **keywords: Any) -> Any:
+        def fresh() -> Any:
             nonlocal run
             if run is not meter.ticker:
                 kept.cache_clear()
                 run = meter.ticker
+            return kept
+
+        def called(*args: Any, **keywords: Any) -> Any:
+            fresh()
             for value in args if not keywords else (*args, *keywords.values()):
                 meter.flat(value)
             meter.charge(KEPT)
             return kept(*args, **keywords)
 
+        called.cache_info = lambda: fresh().cache_info()  # type: ignore[attr-defined]
+        called.cache_clear = lambda: fresh().cache_clear()  # type: ignore[attr-defined]
         return _own(called, function)
 
     return decorate

@@ -13,7 +13,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-from csp_ir.interpreter.arithmetic import arithmetic
+from csp_ir.interpreter.arithmetic import arithmetic, literal
 from csp_ir.interpreter.calendars import calendars
 from csp_ir.interpreter.decimals import decimals
 from csp_ir.interpreter.formats import check_codec, check_spec
@@ -59,7 +59,18 @@ def library(meter: Operators) -> Named:
     for error in EXCEPTIONS.values():
         classes.admit(error, error)
     classes.admit(_NONE, named(_NONE, lambda *args: _NONE(*args)))
-    for rows in (modules, functional, measures, wrapping, plain_json, calendars, decimals, plain_classes, streams):
+    for rows in (
+        modules,
+        functional,
+        measures,
+        wrapping,
+        plain_json,
+        calendars,
+        decimals,
+        literal,
+        plain_classes,
+        streams,
+    ):
         names |= rows(meter)
     return names | EXCEPTIONS | {EVAL: arithmetic(meter), UNKNOWN: NotImplemented}
 

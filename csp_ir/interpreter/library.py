@@ -21,6 +21,7 @@ from csp_ir.interpreter.formats import pattern_of, searching
 from csp_ir.interpreter.meter import CONTAINERS, SCALARS, SIZED, SMALL, VIEWS, Object
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import RECORDS
+from csp_ir.ir.modules import MODULES
 from csp_ir.ir.plain_values import PLAIN_TYPES
 
 Named = dict[str, Any]
@@ -283,7 +284,7 @@ def _ordered(meter: Operators) -> Named:
     names["heapq.merge"] = named(heapq.merge, merge)
     for name in ("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"):
         names[f"bisect.{name}"] = getattr(bisect, name)
-    names["hashlib.md5"] = charged(meter, hashlib.md5)
+    names |= {f"hashlib.{name}": charged(meter, getattr(hashlib, name)) for name in MODULES["hashlib"]}
     return names
 
 

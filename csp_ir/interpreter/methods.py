@@ -31,7 +31,7 @@ from csp_ir.ir.modules import CLASS_METHODS, RECORD_METHODS
 # Cheap: constant time, or linear in a receiver that is nearly always short, and no growth.
 PLAIN = frozenset(
     "append add pop popleft appendleft get items keys values discard clear is_integer bit_length bit_count start end "
-    "span conjugate setdefault popitem hexdigest send close".split()
+    "span conjugate setdefault popitem hexdigest digest send close".split()
 )
 # Of these the first argument, if any, is hashed.
 HASHING = frozenset("add get discard setdefault pop".split())
@@ -41,7 +41,7 @@ _LINEAR = (
     "as_integer_ratio elements getvalue read readline readlines tell truncate cdf pdf inv_cdf zscore overlap iterweekdays "
     "itermonthdates itermonthdays itermonthdays2 itermonthdays3 itermonthdays4 monthdatescalendar monthdayscalendar "
     "monthdays2calendar yeardatescalendar yeardayscalendar yeardays2calendar getfirstweekday indices fromhex "
-    "clear_flags clear_traps copy_decimal create_decimal_from_float divide divide_int divmod abs minus multiply plus remainder "
+    "clear_flags clear_traps copy_decimal create_decimal_from_float cache_info cache_clear divide divide_int divmod abs minus multiply plus remainder "
     "subtract to_sci_string Etiny Etop"
 ).split()
 _ITERATING = (

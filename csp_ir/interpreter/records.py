@@ -12,6 +12,7 @@ import dataclasses
 import datetime
 import decimal
 import enum
+import functools
 import json
 import re
 import statistics
@@ -44,7 +45,7 @@ _READABLE: dict[type, frozenset[str]] = {}  # classes -> what may be read of the
 
 _OTHERS = (
     re.Match, re.Pattern, type(Decimal(0).as_tuple()), Partial, string.Template, statistics.LinearRegression, statistics.NormalDist,
-    decimal.Context, calendar.Calendar, calendar.TextCalendar, int, bool, float, complex, range, slice, deque,
+    functools._CacheInfo, decimal.Context, calendar.Calendar, calendar.TextCalendar, int, bool, float, complex, range, slice, deque,
 )  # fmt: skip
 _CLASSES: dict[str, Any] = {k.__name__.rpartition(".")[2]: k for k in _OTHERS} | PLAIN_TYPES
 _DAY = datetime.date(2000, 1, 1)

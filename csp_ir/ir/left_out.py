@@ -18,6 +18,10 @@ _REASONS: dict[str, str] = {
     "calendar.HTMLCalendar calendar.LocaleHTMLCalendar calendar.LocaleTextCalendar": "it depends on the machine's language, "
     "or writes markup: calendar.TextCalendar",
     "calendar.IllegalWeekdayError": "nothing that the language holds raises it",
+    "hashlib.new hashlib.shake_128 hashlib.shake_256 hashlib.algorithms_available hashlib.algorithms_guaranteed": "hashlib.sha256 and "
+    "its like are named",
+    "hashlib.pbkdf2_hmac hashlib.scrypt": "it takes as long as it is asked to",
+    "hashlib.file_digest": _OUTPUT,
     "re.purge re.template re.L re.LOCALE re.RegexFlag": "it changes no match, or depends on the machine's language",
     "re.Pattern re.Match": "a pattern is made by re.compile, a match by a search",
     "datetime.tzinfo": "datetime.timezone(offset) makes one",

@@ -150,6 +150,18 @@ textwrap.indent | str, str, Callable[[str], bool]= -> str | 4.0 | -
 textwrap.TextWrapper | int= -> Any | 6.0 | -
 json.dumps     | Any -> str | 3.6 | -
 json.loads     | str -> Any | 3.6 | -
+ast.literal_eval | str -> Any | 4.0 | -
+hashlib.sha1 | bytes= -> Any | 9.0 | -
+hashlib.sha224 | bytes= -> Any | 9.0 | -
+hashlib.sha256 | bytes= -> Any | 9.0 | -
+hashlib.sha384 | bytes= -> Any | 9.0 | -
+hashlib.sha512 | bytes= -> Any | 9.0 | -
+hashlib.sha3_224 | bytes= -> Any | 9.0 | -
+hashlib.sha3_256 | bytes= -> Any | 9.0 | -
+hashlib.sha3_384 | bytes= -> Any | 9.0 | -
+hashlib.sha3_512 | bytes= -> Any | 9.0 | -
+hashlib.blake2b | bytes= -> Any | 9.0 | -
+hashlib.blake2s | bytes= -> Any | 9.0 | -
 hashlib.md5    | bytes= -> Any | 9.0 | -
 decimal.Context | int= -> Any | 6.0 | -
 decimal.getcontext | -> Any | 6.0 | -

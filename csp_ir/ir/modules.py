@@ -54,7 +54,10 @@ MODULES: dict[str, frozenset[str]] = {
     ),
     "textwrap": frozenset("TextWrapper wrap fill shorten dedent indent".split()),
     "json": frozenset(("dumps", "loads")),
-    "hashlib": frozenset(("md5",)),
+    "hashlib": frozenset(
+        "md5 sha1 sha224 sha256 sha384 sha512 sha3_224 sha3_256 sha3_384 sha3_512 blake2b blake2s".split()
+    ),
+    "ast": frozenset(("literal_eval",)),
     "io": frozenset(("StringIO",)),
     "datetime": frozenset(("date", "datetime", "time", "timedelta", "timezone")),
     "decimal": frozenset(
@@ -115,6 +118,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "Match": ("lastgroup", "lastindex", "string", "re", "pos", "endpos"),
     "Pattern": ("pattern", "flags", "groups", "groupindex"),
     "Context": ("prec", "rounding", "Emin", "Emax", "capitals", "clamp"),
+    "CacheInfo": ("hits", "misses", "maxsize", "currsize"),
     "DecimalTuple": ("sign", "digits", "exponent"),
     "IsoCalendarDate": ("year", "week", "weekday"),
     "struct_time": ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"),
@@ -169,7 +173,7 @@ CLASS_CONSTANTS: dict[str, tuple[str, ...]] = {
 ALIASES = {"datetime.UTC": "timezone.utc"}
 NUMBERS = {"sys.maxsize": sys.maxsize, "datetime.MINYEAR": 1, "datetime.MAXYEAR": 9999}  # which are written as such
 
-_FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "most_common", "elements", "appendleft", "popleft",
+_FOREIGN = ("group", "groups", "start", "end", "span", "hexdigest", "digest", "cache_info", "cache_clear", "most_common", "elements", "appendleft", "popleft",
             "extendleft", "rotate", "findall", "finditer", "match", "fullmatch", "search", "sub", "subn", "is_integer",
             "move_to_end", "subtract", "total", "groupdict", "send", "close", "write", "writelines", "getvalue", "read", "readline",
             "readlines", "seek", "tell", "truncate", "cdf", "pdf", "inv_cdf", "zscore", "overlap", "quantiles", "iterweekdays",

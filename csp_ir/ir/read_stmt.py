@@ -132,8 +132,10 @@ class Reader(PatternReader):
             names = sorted(all_) if alias.name == "*" else [alias.name]
             for name in names:
                 full = f"{node.module}.{name}"
-                if name not in MODULES.get(node.module, ()) and full not in _BESIDES:
-                    self.refuse(node, f"{full} is not in the component library", LEFT_OUT.get(full, ""))
+                if name not in MODULES.get(node.module, ()) and full not in _BESIDES and full not in LEFT_OUT:
+                    self.refuse(
+                        node, f"{full} is not in the component library"
+                    )  # others are refused where they are used
                 self.modules.pop(alias.asname or name, None)
                 self.imported[(alias.asname if alias.name != "*" else None) or name] = f"{node.module}.{name}"
 

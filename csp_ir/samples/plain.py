@@ -81,7 +81,7 @@ _FROM = {
 }  # fmt: skip
 _MODULES = frozenset(
     "math re itertools functools collections string operator heapq bisect statistics copy hashlib random typing json"
-    " datetime decimal fractions hashlib sys os time dataclasses enum textwrap io contextlib calendar".split()
+    " datetime decimal fractions hashlib sys os time dataclasses enum textwrap io contextlib calendar ast".split()
 )
 
 

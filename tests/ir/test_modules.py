@@ -20,7 +20,7 @@ from csp_ir.ir.plain_values import PLAIN_TYPES
 
 WHOLE = (
     "math itertools functools operator statistics textwrap json decimal fractions collections string re datetime calendar bisect "
-    "heapq copy"
+    "heapq copy hashlib"
 ).split()
 ROWS = {f"{module}.{name}" for module, names in modules.MODULES.items() for name in names}
 HELD = ROWS | modules.DEFINERS | modules.HANDLED | modules.MANAGERS

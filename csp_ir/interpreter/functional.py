@@ -11,7 +11,7 @@ from typing import Any
 
 from csp_ir.interpreter.generators import keeping
 from csp_ir.interpreter.library import Named, named
-from csp_ir.interpreter.meter import SMALL, Partial
+from csp_ir.interpreter.meter import SMALL, Object, Partial
 from csp_ir.interpreter.operators import Operators
 from csp_ir.interpreter.outcomes import LimitSignal
 from csp_ir.interpreter.records import attribute
@@ -121,7 +121,8 @@ def calling_methods(meter: Operators, methods: Methods) -> Named:
         meter.size(len(args) + len(keywords))
 
         def caller(value: Any) -> Any:
-            if name not in methods:
+            own = isinstance(value, Object) or name in meter.added.get(type(value), ())
+            if own or name not in methods:
                 return attribute(meter, value, name)(*given, **keywords)  # or it says that there is no such thing
             for part in given[:1]:
                 meter.flat(part)

@@ -59,7 +59,7 @@ class Object:
     __slots__ = ("__dict__",)
 
 
-_COUNTERS = ("limits", "units", "value_size", "out", "big", "fragile", "running", "precision", "ticker")
+_COUNTERS = ("limits", "units", "value_size", "out", "big", "fragile", "running", "precision", "added", "ticker")
 
 
 class Meter:
@@ -81,6 +81,7 @@ class Meter:
         self.fragile = MOST_FRAGILE
         self.running = 0
         self.precision = 0  # the most digits that a program asked numbers of `decimal` to have
+        self.added: dict[type, dict[str, Any]] = {}  # classes of records -> the methods that the program adds to them
         self.ticker: Iterator[bool] = repeat(True, limits.steps)
         namespace["$ticker"] = self.ticker
         namespace["$depth"] = 0

@@ -35,7 +35,7 @@ _COMPARING = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
 def objects(meter: Operators, methods: dict[str, Callable[..., Any]]) -> dict[str, Any]:
     """What compiled classes and their uses call, by its name, for one meter; methods: the guards of methods."""
     return {
-        "$class": partial(_class, meter), "$add_methods": _add_methods, "$method_of": _method_of, "$field": partial(_field, meter),
+        "$class": partial(_class, meter), "$add_methods": partial(_add_methods, meter), "$method_of": _method_of, "$field": partial(_field, meter),
         "$set_field": partial(_set_field, meter), "$method": partial(_method, meter, methods),
     }  # fmt: skip
 
@@ -133,8 +133,8 @@ def _guarded(meter: Operators, name: str, function: Any) -> Any:
     return guard
 
 
-def _add_methods(table: Table, kind: type, members: dict[str, Any]) -> None:
-    table[kind] = members
+def _add_methods(meter: Operators, table: Table, kind: type, members: dict[str, Any]) -> None:
+    table[kind] = meter.added[kind] = members
 
 
 # --- what stands after a dot ----------------------------------------------------------

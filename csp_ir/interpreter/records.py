@@ -151,6 +151,8 @@ def attribute(meter: Operators, value: Any, name: str) -> Any:
         return getattr(value, name)
     if type(value) is enum.EnumType and name in _MEMBERS.get(value, ()):
         return getattr(value, name)
+    if name in meter.added.get(type(value), ()):
+        return meter.added[type(value)][name].__get__(value, type(value))
     if name == "__name__":
         return _name_of(meter, value)
     if isinstance(value, Object) and not name.startswith("__"):

@@ -18,7 +18,7 @@ _REASONS: dict[str, str] = {
     "calendar.HTMLCalendar calendar.LocaleHTMLCalendar calendar.LocaleTextCalendar": "it depends on the machine's language, "
     "or writes markup: calendar.TextCalendar",
     "calendar.IllegalWeekdayError": "nothing that the language holds raises it",
-    "hashlib.new hashlib.shake_128 hashlib.shake_256 hashlib.algorithms_available hashlib.algorithms_guaranteed": "hashlib.sha256 and "
+    "hashlib.new hashlib.blake2b hashlib.blake2s hashlib.shake_128 hashlib.shake_256 hashlib.algorithms_available hashlib.algorithms_guaranteed": "hashlib.sha256 and "
     "its like are named",
     "hashlib.pbkdf2_hmac hashlib.scrypt": "it takes as long as it is asked to",
     "hashlib.file_digest": _OUTPUT,

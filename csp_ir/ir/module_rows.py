@@ -160,8 +160,6 @@ hashlib.sha3_224 | bytes= -> Any | 9.0 | -
 hashlib.sha3_256 | bytes= -> Any | 9.0 | -
 hashlib.sha3_384 | bytes= -> Any | 9.0 | -
 hashlib.sha3_512 | bytes= -> Any | 9.0 | -
-hashlib.blake2b | bytes= -> Any | 9.0 | -
-hashlib.blake2s | bytes= -> Any | 9.0 | -
 hashlib.md5    | bytes= -> Any | 9.0 | -
 decimal.Context | int= -> Any | 6.0 | -
 decimal.getcontext | -> Any | 6.0 | -

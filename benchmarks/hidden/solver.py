@@ -34,6 +34,13 @@ def embedded(asked: Asked) -> Any:
     return solve(asked["text"], seconds=asked["seconds"], isolation="none")
 
 
+def proving(asked: Asked) -> Any:
+    """The default, which proves clauses up to `bound`."""
+    from csp_ir import solve
+
+    return solve(asked["text"], seconds=asked["seconds"], isolation="none", prove=asked["bound"])
+
+
 def samples(asked: Asked) -> Any:
     """What a model wrote for the task, as `--samples` takes it."""
     from csp_ir import solve
@@ -48,7 +55,7 @@ def model(asked: Asked) -> Any:
     return solve_with_model(asked)
 
 
-ARMS: dict[str, Callable[[Asked], Any]] = {"embedded": embedded, "samples": samples, "model": model}
+ARMS: dict[str, Callable[[Asked], Any]] = {"embedded": embedded, "proving": proving, "samples": samples, "model": model}
 
 
 def answer(asked: Asked) -> dict[str, Any]:
@@ -75,6 +82,7 @@ def answer(asked: Asked) -> dict[str, Any]:
         "confidence": round(result.confidence, 4),
         "low": result.confidence < LOW_CONFIDENCE,
         "work": work(record),
+        "known": record.get("known", []),
         "figures": {k: v for k, v in figures(record).items() if v},
         "grounds": record.get("statistics", {}).get("grounds"),
         "origin": record.get("statistics", {}).get("origin"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -30,20 +30,23 @@ Args = tuple[Any, ...]
 class Claim:
     """A clause, and what became of it. open: why it is not proved, or not further, as text; "" while it is.
 
-    length: up to which it is proved where there are lists; -1 where it is not.
+    length: up to which it is proved where there are lists; -1 where it is not. bounds: what runs were cut at, in words.
+    total: whether every input has a result, or must have none.
     """
 
     word: str
     text: str
     open: str = ""
     length: int = -1
+    bounds: tuple[str, ...] = ()
+    total: bool = True
 
 
 @dataclass
 class Proof:
     """What was proved. claims: the clauses. bounds: what runs were cut at, in words; sized: whether there are lists.
 
-    total: whether every input has a result, or must have none. counterexample: arguments that break a clause, which a run agreed to.
+    total: as of claims. counterexample: arguments that break a clause, which a run agreed to.
     """
 
     claims: list[Claim]
@@ -88,6 +91,8 @@ class Prover:
                     claim.length = length
             if all(c.open for c in proof.claims):
                 break
+        for claim in proof.claims:
+            claim.bounds, claim.total = tuple(sorted(proof.bounds)), proof.total
         return proof
 
     def _give_up(self, why: str) -> None:
@@ -128,31 +133,37 @@ class Prover:
 
     def _path(self, run: Run, args: Args) -> None:
         machine = Machine(run, self.functions.values())
+        function = self.called(machine, args)
         given = dict(zip(self.names, args, strict=True))
         refused = self._refused(machine, given)
         if not refused and not all(self._granted(machine, e, given) for e in self.spec.requires):
             return
         try:
-            result = machine.functions[self.program.function.name](*copy.deepcopy(args))
+            result = function(*copy.deepcopy(args))
         except Thrown as thrown:
             self._thrown(run, args, thrown, refused)
             return
-        for k, claim in enumerate(self._claims("raises")):
+        for k, claim in enumerate(self.claims("raises")):
             if k in refused:
                 self._violated(run, args, claim)
         if refused:
             return
-        for claim, clause in zip(self._claims("ensures"), self.spec.ensures, strict=True):
+        for claim, clause in zip(self.claims("ensures"), self.spec.ensures, strict=True):
             if not claim.open:
                 self._ensured(machine, args, claim, clause, {**given, "result": result})
 
-    def _claims(self, word: str) -> list[Claim]:
+    def called(self, machine: Machine, args: Args) -> Callable[..., Any]:
+        """The function that is proved, in a run with arguments."""
+        return machine.functions[self.program.function.name]
+
+    def claims(self, word: str) -> list[Claim]:
+        """The clauses of a section, in order."""
         return [c for c in self.proof.claims if c.word == word]
 
     def _refused(self, machine: Machine, given: Mapping[str, Any]) -> set[int]:
         """Which clauses of `raises` hold of the arguments; of one that is not modelled nothing is claimed."""
         found = set()
-        for k, (claim, clause) in enumerate(zip(self._claims("raises"), self.spec.raises, strict=True)):
+        for k, (claim, clause) in enumerate(zip(self.claims("raises"), self.spec.raises, strict=True)):
             try:
                 if machine.test(clause.when, copy.deepcopy(dict(given))):
                     found.add(k)
@@ -172,7 +183,7 @@ class Prover:
             return True
 
     def _thrown(self, run: Run, args: Args, thrown: Thrown, refused: set[int]) -> None:
-        claims = self._claims("raises")
+        claims = self.claims("raises")
         for k in refused:
             clause = self.spec.raises[k]
             if clause.kind == thrown.kind and clause.message in (None, thrown.message):

@@ -9,7 +9,8 @@ from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import shown
 from csp_ir.ir.nodes import Program
-from csp_ir.proof.prove import SECONDS, Claim, Proof, Prover
+from csp_ir.proof.induction import prove
+from csp_ir.proof.prove import SECONDS, Claim, Proof
 from csp_ir.spec.model import Spec
 from csp_ir.verify.judge import judge_of
 from csp_ir.verify.standing import Standing
@@ -39,7 +40,7 @@ def proved(
         machine = compile_program(program)
     except CspIrError:
         return checked
-    proof = Prover(program, spec, broken, bound=bound, seconds=seconds).run()
+    proof = prove(program, spec, broken, bound=bound, seconds=seconds)
     if (found := proof.counterexample) is not None:
         why = reasons[repr(found)]
         call = f"{spec.name}({', '.join(map(shown, found))})"
@@ -71,12 +72,12 @@ def _standing(old: Standing, claim: Claim | None, proof: Proof) -> Standing:
     if claim is None:
         return old
     limits = [f"length {claim.length}"] if proof.sized else []
-    limits += sorted(proof.bounds)
+    limits += claim.bounds
     if claim.open and claim.length < 1:
         return replace(old, said=f"{old.said}; not proved: {claim.open}")
     tested = f", tested{old.said}" if old.kind == "tested" else ""
     if limits:
         why = f"; not beyond: {claim.open}" if claim.open else ""
         return replace(old, kind="bounded", extent=f"up to {', '.join(limits)}", said=f"{tested}{why}")
-    inputs = "all inputs" if proof.total or claim.word == "raises" else "all inputs that have a result"
+    inputs = "all inputs" if claim.total or claim.word == "raises" else "all inputs that have a result"
     return replace(old, kind="proved", said=f" for {inputs}{tested}")

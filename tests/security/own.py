@@ -96,6 +96,11 @@ _RUN = [
         "(y for y in s.v)", "(y for y in s.go())", "(y for y in (s.v or 1))", "map(abs, s.v)", "map(A(s.v).go, [1])", "filter(None, s.v)",
         "zip(s.v)", "It(s.v)", "map(abs, It(s.v))", "iter(It(s.v))", "iter(A(s.v).v)", "itertools.chain([1], s.v)", "itertools.tee(s.v)[0]", "map(next, [s.v])", "map(next, [A(s.v).v])",
         "(y.v for y in [A(s.v)])", "map(A(A(A(s.v))).go, [1])", "enumerate(s.v)", "itertools.starmap(A(s.v).go, [(1,)])")),
+    # what is freed one inside the other
+    *(f"s = 1\nfor _ in range(60000):\n    s = A({made})\nreturn 1" for made in (
+        "s", "A(s).go", "[s]", "{1: s}", "{(s,)}", "ValueError(s)", "iter([s])", "map(abs, [s])", "{1: s}.values()", "slice(s)", "(lambda: s)",
+        "itertools.repeat(s)", "itertools.tee([s])[0]", "collections.deque([s])", "collections.defaultdict(A(s).go)", "functools.partial(len, s)",
+        "functools.cmp_to_key(A.st)(s)", "operator.itemgetter(s)", "operator.methodcaller('add', s)", "zip([s])", "itertools.product([s])")),
     # copies
     "s = A([0] * 900000)\nreturn [len(copy.deepcopy(s).v) for _ in range(10 ** 6)]",
     "s = [A([0] * 900000)]\nreturn [len(copy.deepcopy(s)) for _ in range(10 ** 6)]",

@@ -26,9 +26,9 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
     ),
     "a plural": (
         "How many files were copied, as a text.\n\ndef told(files: int) -> str\n\n"
-        "told(1) == '1 file copied'\ntold(3) == '3 files copied'\ntold(0) == '0 files copied'\n",
+        "told(1) == '1 file'\ntold(3) == '3 files'\ntold(0) == '0 files'\n",
         (12,),
-        "12 files copied",
+        "12 files",
     ),
     "never below a bound": (
         "The stock that is left after some pieces were sold, never below zero.\n\n"

@@ -46,6 +46,7 @@ Ask = Callable[[Any], Example | Dropped | None]
 NEAREST_SECONDS = 1.0  # for finding the fill that passes most examples, where none passes all
 LATE_SECONDS = 0.25  # the same, once the time is over
 MADE_SHARE = 0.2  # of the work, for examples that `ensures` decides, where the spec has none
+CHECKING = 0.2  # of the work, that is left for judging an answer by clauses
 PROVING = 0.5  # of the seconds left, for the proof of one program
 DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
 Found = tuple[Solution | Whole, Verification]
@@ -156,7 +157,8 @@ def _solve(
             known = replace(known, examples=(*spec.examples, *made))
             for example in made:
                 recorder("note", {"text": f"made from clauses: {example.describe(spec.name)}"})
-        proposals = propose(known, deadline, search, recorder, sources, problems)
+        until = deadline - CHECKING * (deadline - worked()) if spec.promises else deadline
+        proposals = propose(known, until, search, recorder, sources, problems)
         while (proposal := next(proposals, None)) is not None:
             if isinstance(proposal, Shortage):
                 short.update(proposal.holes)
@@ -186,7 +188,7 @@ def _solve(
                 learned = oracle.example(checked.counterexample)
                 if learned is not None and checked.counterexample not in refuted:
                     known, ran_out = replace(known, examples=(*known.examples, learned)), ""
-                    proposals = propose(known, deadline, search, recorder, sources, problems)
+                    proposals = propose(known, until, search, recorder, sources, problems)
                     recorder("note", {"text": f"learned from ensures: {learned.describe(spec.name)}"})
                 elif learned is None:
                     sources.refuted.append((text, checked.failures[0]))

@@ -15,6 +15,7 @@ from csp_ir.draft.prose import Prose
 from csp_ir.draft.stems import stem
 from csp_ir.draft.weigh import Constant
 from csp_ir.interpreter.outcomes import freeze
+from csp_ir.spec.constants import clause_constants
 from csp_ir.spec.model import Raises, Spec
 
 LARGEST, LONGEST = 10**9, 40
@@ -40,10 +41,14 @@ def mined(spec: Spec, prose: Prose) -> list[Constant]:
     outs = {sort_of(w) for w in results}
     texts = any("str" in k or k == "any" for k in (*kinds, *outs))
     found = [Constant(v, "prose") for v in prose.numbers if abs(v) < LARGEST]
+    named = clause_constants(spec)
+    found += [Constant(v, "prose") for v in named if not isinstance(v, str) and abs(v) < LARGEST]
     found += [Constant(v, "small") for v in (0, 1, 2)]
     found += _members(spec, prose)
     if texts:
-        found += [Constant(t, "prose") for t in prose.texts if len(t) <= LONGEST]
+        found += [
+            Constant(t, "prose") for t in (*prose.texts, *(v for v in named if isinstance(v, str))) if len(t) <= LONGEST
+        ]
         found += [Constant(t, "small") for t in ("", " ")]
         found += [Constant(t, "derived") for t in _parts(prose, spec)]
     found += _plain(kinds, outs, results, prose)

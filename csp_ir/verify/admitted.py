@@ -14,6 +14,7 @@ from csp_ir.interpreter.outcomes import freeze
 from csp_ir.ir.types import Type
 
 WINDOW = 300  # ints on either side of 0, and of each int among the arguments
+DIVIDED = 8  # of which quotients and rests are tried
 MOST = 3_000  # values of a result
 ARRANGED = 6  # elements that are put in every order
 SPELLED = 12  # letters of which texts are spelled
@@ -81,8 +82,10 @@ def _ints(known: list[Any]) -> Iterator[int]:
     numbers = [v for v in known if type(v) is int]
     sizes = [len(v) for v in known if isinstance(v, str | list | tuple | dict | set)]
     yield from (*numbers, *sizes)
-    for centre in dict.fromkeys((0, *numbers)):
-        yield from range(centre - WINDOW, centre + WINDOW + 1)
+    for a, b in product(numbers[:DIVIDED], repeat=2):
+        yield from (a // b, a % b) if b else ()
+    for far in range(WINDOW + 1):
+        yield from (c + by for c in dict.fromkeys((0, *numbers)) for by in dict.fromkeys((far, -far)))
 
 
 def _floats(known: list[Any]) -> Iterator[float]:

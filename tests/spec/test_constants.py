@@ -2,7 +2,7 @@
 
 import pytest
 
-from csp_ir.spec.constants import spec_constants, spec_letters
+from csp_ir.spec.constants import clause_constants, spec_constants, spec_letters
 from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
 
@@ -24,3 +24,10 @@ def test_numbers_at_the_end_of_a_sentence_are_named_too():
 )
 def test_letters_listed_one_by_one(prose: str, letters: str) -> None:
     assert spec_letters(read_spec(f"{prose}\n\ndef f(s: str) -> int\n")) == letters
+
+
+def test_clauses_name_values_too() -> None:
+    spec = read_spec(
+        "def f(n: int) -> int\n\nraises: ValueError when n < 7\nensures:\n    result * 60 <= n\n    str(result) != 'no'\n"
+    )
+    assert clause_constants(spec) == [60, "no", 7] and set(clause_constants(spec)) <= set(spec_constants(spec))

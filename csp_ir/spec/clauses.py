@@ -14,7 +14,7 @@ from csp_ir.ir.infer import Inference
 from csp_ir.ir.nodes import Expr, Function, Node
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.refined import VALUE
-from csp_ir.spec.layout import Lines
+from csp_ir.spec.layout import Lines, unmarked
 from csp_ir.spec.model import Refusal
 from csp_ir.spec.raising import REMEDY, checked_kind, written_clause
 from csp_ir.spec.sections import reads_as
@@ -101,5 +101,5 @@ class Clauses:
 
 def _texts(lines: Lines) -> list[tuple[int, str, int]]:
     """The line, text and indent of each line of a section that is no comment."""
-    texts = ((number, line, line.strip().lstrip("-*").strip()) for number, line in lines)
+    texts = ((number, line, unmarked(line)) for number, line in lines)
     return [(number, text, line.find(text)) for number, line, text in texts if text and not text.startswith("#")]

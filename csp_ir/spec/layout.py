@@ -14,7 +14,13 @@ MOST_COMMENTS = 40  # signs of one line that may begin its comment
 _FENCE = re.compile(r"\s*(```|~~~)")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _COMMENT = re.compile(r"\s#(?!\s*(?:=>|->|→))")
+_MARK = re.compile(r"\A(?:[*•]+\s*|-+(?:\s+|$))+")
 _MAIN = re.compile(r"if\s+__name__\s*==")
+
+
+def unmarked(text: str) -> str:
+    """A line without the mark of a list before it. A minus that stands before what it belongs to is no mark."""
+    return _MARK.sub("", text.strip(), count=1).strip()
 
 
 def closings(text: str) -> dict[int, int]:

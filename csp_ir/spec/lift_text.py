@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from csp_ir.errors import SpecError
 from csp_ir.ir import nodes as ir
-from csp_ir.spec.layout import Lines
+from csp_ir.spec.layout import Lines, unmarked
 from csp_ir.spec.lift import (
     HOLE,
     NAME,
@@ -97,7 +97,7 @@ def _items(lines: Lines) -> Iterable[tuple[int, str]]:
     items: Lines = []
     for number, line in lines:
         if line.startswith(("-", "*")) or not items:
-            items.append((number, line.lstrip("-*").strip()))
+            items.append((number, unmarked(line)))
         else:
             items[-1] = (items[-1][0], f"{items[-1][1]} {line}")
     return [(n, i) for n, i in items if i]

@@ -21,7 +21,7 @@ from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_function
 from csp_ir.ir.types import Type
 from csp_ir.spec.forms.asserted import is_exception
-from csp_ir.spec.layout import Lines, open_brackets
+from csp_ir.spec.layout import Lines, open_brackets, unmarked
 from csp_ir.spec.model import Line
 from csp_ir.spec.raising import written_clause
 
@@ -154,7 +154,7 @@ def _ends(line: str, section: str, lines: Lines, called: re.Pattern[str] | None)
         first = next((written for _, written in lines if written.strip()), line)
         if first[0].isspace() or (called is not None and called.match(line)):
             return True  # no clause starts with a call of the function that it is about
-        return not lines[-1][1].strip() and not _is_condition(line.strip("-* `"))
+        return not lines[-1][1].strip() and not _is_condition(unmarked(line).strip("` "))
     first = next((written for _, written in lines if written.strip()), line)
     return section == "examples" and first[0].isspace() and bool(re.match(r"[A-Z]\w*[^()\[\]'\"]*[.:]?$", line))
 
@@ -207,7 +207,7 @@ def _clauses(parts: Parts, heading: Heading, lines: Lines, known: set[str]) -> L
     kept: Lines = []
     prose: Lines = []
     for number, line in lines:
-        text = line.strip().lstrip("-*").strip()
+        text = unmarked(line)
         if not text or text.startswith("#") or set(text) <= set("`~"):
             continue
         written = _with_result(text.strip("`"), known)
@@ -277,7 +277,7 @@ def _names(text: str) -> set[str]:
 
 def _is_condition(text: str) -> bool:
     """Whether a text is a condition in Python, and not words that happen to parse as one, as `result is sorted`."""
-    tree = _tree(text.strip().lstrip("-*").strip())
+    tree = _tree(unmarked(text))
     if isinstance(tree, ast.Compare):
         words = [isinstance(o, ast.Is | ast.IsNot | ast.In | ast.NotIn) for o in tree.ops]
         sides = [tree.left, *tree.comparators]
@@ -301,7 +301,7 @@ def _is_code(text: str, known: set[str]) -> bool:
 
 def _speaks_of_holes(lines: Lines, holes: set[str], exact: bool) -> bool:
     """Whether a section of constraints is about holes of a sketch, or about the shape of the code."""
-    texts = [t for _, line in lines if (t := line.strip().lstrip("-*").strip()) and not t.startswith("#")]
+    texts = [t for _, line in lines if (t := unmarked(line)) and not t.startswith("#")]
     if not texts:
         return False
     if holes:
@@ -353,7 +353,7 @@ def constraint_comments(text: str) -> Lines:
 
 def placed(lines: Sequence[tuple[int, str]]) -> tuple[Line, ...]:
     """The texts of a section, one a line, that are no comments; each with its place."""
-    texts = ((number, line, line.strip().lstrip("-*").strip()) for number, line in lines)
+    texts = ((number, line, unmarked(line)) for number, line in lines)
     return tuple(
         Line(text, number, line.find(text) + 1) for number, line, text in texts if text and not text.startswith("#")
     )

@@ -108,3 +108,15 @@ def test_a_docstring_has_sections_too():
 def test_a_sketch_in_words_is_prose(sketch):
     spec = read_spec(HEAD + sketch)
     assert spec.sketch is None and len(spec.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "clause"),
+    [
+        ("-1 <= n <= 1", "-1 <= n <= 1"), ("- -1 <= n", "-1 <= n"), ("- n <= 1", "n <= 1"), ("* n <= 1", "n <= 1"),
+        ("-n <= 1", "-n <= 1"), ("*n <= 1", "n <= 1"), ("• n <= 1", "n <= 1"), ("-- n <= 1", "n <= 1"),
+    ],
+)  # fmt: skip
+def test_a_minus_is_no_mark_of_a_list(line: str, clause: str) -> None:
+    spec = read_spec(f"def f(n: int) -> int\nf(1) == 1\nrequires:\n    {line}\n")
+    assert spec.clauses() == [("requires", clause)]

@@ -54,9 +54,7 @@ MODULES: dict[str, frozenset[str]] = {
     ),
     "textwrap": frozenset("TextWrapper wrap fill shorten dedent indent".split()),
     "json": frozenset(("dumps", "loads")),
-    "hashlib": frozenset(
-        "md5 sha1 sha224 sha256 sha384 sha512 sha3_224 sha3_256 sha3_384 sha3_512".split()
-    ),
+    "hashlib": frozenset("md5 sha1 sha224 sha256 sha384 sha512 sha3_224 sha3_256 sha3_384 sha3_512".split()),
     "ast": frozenset(("literal_eval",)),
     "io": frozenset(("StringIO",)),
     "datetime": frozenset(("date", "datetime", "time", "timedelta", "timezone")),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.evidence import run
 from benchmarks.evidence.run import broken, counts, kind_of, of_function
-from benchmarks.hidden.sets import SUITES
 from csp_ir.ir.parse import parse_program
 from csp_ir.spec.read import read_spec
 
@@ -21,7 +21,9 @@ def test_a_function_is_proved_or_fails() -> None:
     assert (
         good["outcome"] == "passes" and [kind_of(said) for said in good["known"]] == ["proved"] and "false" not in good
     )
-    assert of_function({**HALF, "code": "def half(n: int) -> int:\n    return n // 2 + 1\n"}, 4, 200)["outcome"] == "fails"
+    assert (
+        of_function({**HALF, "code": "def half(n: int) -> int:\n    return n // 2 + 1\n"}, 4, 200)["outcome"] == "fails"
+    )
     assert of_function({**HALF, "code": "def half(n: int) -> int:\n    import os\n"}, 4, 200)["outcome"] == "not read"
     assert "| clauses | 1 | 0 | 0 | 0 |" in counts([good])
 
@@ -32,6 +34,9 @@ def test_a_clause_that_does_not_hold_is_seen_on_more_inputs() -> None:
 
 
 def test_the_suite_has_clauses_and_no_examples() -> None:
-    rows = [json.loads(line) for line in Path(SUITES / "properties_dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (Path(run.__file__).parent / "properties_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     specs = [read_spec(row["spec"]) for row in rows]
     assert len(specs) >= 24 and all(s.promises and not s.examples for s in specs) and all(row["hidden"] for row in rows)

@@ -297,12 +297,11 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
     length: nats of the program that the examples do not bear out, of what they say; unexplained: strong words of the
     prose without an answer; left: its numbers and texts that are not used; unused: parameters; unsupported: tests and
     constants that the prose does not state; unevoked: operations that it does not evoke; few: one over the examples;
-    disagreement: nats of the rivals that do otherwise against those that do the same; silent: no prose.
+    disagreement: nats of the rivals that do otherwise against those that do the same.
     """
     f = r.found
     return {
         "length": min(3.0, f.cost / max(2.0, bits(task))),
-        "cost": min(4.0, f.cost / 5.0),
         "unexplained": min(4, len(r.unexplained)),
         "left": min(3, len(r.ignored)),
         "unused": len(r.unused),
@@ -310,7 +309,6 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
         "unevoked": min(6, task.weights.unevoked(f.terms)) if task.weights.stems else 0,
         "few": 1.0 / task.n,
         "disagreement": min(4.0, -math.log(max(1e-3, agreement))),
-        "silent": float(not task.spec.prose.strip()),
     }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
@@ -105,23 +105,24 @@ def distinct(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
     try:
         if any(len(set(w)) < len(w) for w in goal.values) or not any(len(w) > 1 for w in goal.values):
             return
-        ways = [w for w in ONCE if all(w[2](w_) == w_ for w_ in goal.values)]
+        ways = [way for way in ONCE if all(way[2](w) == w for w in goal.values)]
     except TypeError:
         return
     for elements in solver.elements(scope):
         for f in [*_normal(elements), *elements.terms[:BODIES]]:
+            scope.work.spend(1 + elements.size // 16)
             wanted = _among(elements, goal, f)
             if wanted is None:
                 continue
             asked = Goal(wanted)
             passing = [None] if all(asked.values) else solver.solve(elements.inner, asked, depth - 1)[:2]
-            for p in passing:
-                pairs = f.values if p is None else [ERROR if ERROR in q else q for q in zip(f.values, p.values)]
-                for every, some, order in ways:
-                    values = elements.spread(pairs, partial(_once, order, p is not None))
-                    made = elements.made(every, (f,), values) if p is None else elements.made(some, (f, p), values)
-                    if made is not None and goal.met(made.values):
-                        yield made
+            for p, (every, some, order) in product(passing, ways):
+                if p is None:
+                    made = elements.made(every, (f,), elements.spread(f.values, order))
+                else:
+                    made = elements.made(some, (f, p), elements.passing(f, p, order))
+                if made is not None:
+                    yield made
 
 
 def _normal(elements: Elements) -> Iterator[Term]:
@@ -146,10 +147,6 @@ def _among(elements: Elements, goal: Goal, f: Term) -> tuple[Any, ...] | None:
         for i in range(*span):
             tests[i] = f.values[i] in want
     return tuple(tests) if any(t is not FREE for t in tests) else None
-
-
-def _once(order: Callable[[Any], list[Any]], tested: bool, part: list[Any]) -> list[Any]:
-    return order([v for v, passes in part if passes] if tested else part)
 
 
 def ordered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

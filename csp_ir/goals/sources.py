@@ -101,7 +101,8 @@ def sources(
         a, b = params[0], params[1]
         leaf = Term(tuple(zip(a.values, b.values)), a.cost + b.cost + 1, leaf=f"zip({a.text}, {b.text})", sort="zip")
         if a.sort.startswith("list") and b.sort.startswith("list"):
-            both = Term(tuple([x + y for x, y in zip(a.values, b.values)]), leaf.cost, leaf=f"{a.text} + {b.text}")
+            sums = [ERROR if x is ERROR or y is ERROR else x + y for x, y in zip(a.values, b.values)]
+            both = Term(tuple(sums), leaf.cost, leaf=f"{a.text} + {b.text}")
             (x,) = fresh(("x",), taken)
             out.append(_source(both.text, both, (x,), lambda v: [(x,) for x in v], both.cost))
         elements: list[list[tuple[Any, ...]] | None] = [

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from csp_ir.draft.layout import layouts
 from csp_ir.draft.stems import stems_of
 
 _NUMBER_WORDS = {
@@ -247,6 +248,12 @@ class Prose:
         pattern = re.compile(rf"(?<![\w.(+*/-]){atom}(?:\s*(?:\*\*|//|[-+*/%])\s*{atom})+(?![\w(]|\s*[-+*/%]\s*\w)")
         found = [m[0].strip() for m in pattern.finditer(self.text)]
         return [f for f in dict.fromkeys(found) if re.search(rf"\b(?:{names})\b", f) and f.count("(") == f.count(")")]
+
+    @cached_property
+    def layouts(self) -> list[str]:
+        """Regular expressions of the layouts of texts that the prose spells out."""
+        quotes = {start: (text, end) for text, start, end in self.quotes}
+        return list(dict.fromkeys(layouts(self.masked, quotes, _NUMBER_WORDS, _CHARACTERS)))
 
     # --- clauses -----------------------------------------------------------------
 

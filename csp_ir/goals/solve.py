@@ -14,6 +14,7 @@ from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.elements import Elements
 from csp_ir.goals.fields import FIELDS, elements_over, fields
 from csp_ir.goals.formulas import written
+from csp_ir.goals.layouts import laid_out
 from csp_ir.goals.lookups import looked_up
 from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
@@ -162,6 +163,7 @@ class Solver:
         if scope.prepared < 0:
             scope.offer(looked_up(scope))
             scope.offer(written(scope) if scope.depth == 0 else ())
+            scope.offer(laid_out(scope))
             scope.offer(fields(scope))
             scope.offer(read(scope))
         scope.prepared = self.effort

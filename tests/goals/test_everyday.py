@@ -78,6 +78,12 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
         ("30.04.2024", "01.05.2024"),
         True,
     ),
+    "a layout": (
+        "Whether a seat is written as one or two digits and a capital letter.\n\ndef seat(text: str) -> bool\n\n"
+        "seat('7A') == True\nseat('12C') == True\nseat('A7') == False\nseat('7a') == False\n",
+        ("123D",),
+        False,
+    ),
     "lines": (
         "Put '# ' in front of every line; lines end with '\\n'.\n\ndef comment(text: str) -> str\n\n"
         "comment('a') == '# a'\ncomment('a\\nbc') == '# a\\n# bc'\ncomment('x\\n\\ny') == '# x\\n# \\n# y'\n",

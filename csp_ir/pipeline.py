@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.constraints.structure import Structure, structures, violation, without_sketch
-from csp_ir.deduction.smt.smtlib import z3_module
 from csp_ir.domains.model import Problem
 from csp_ir.domains.refined import broken, refined_holes
 from csp_ir.errors import IRSyntaxError, OutOfBudget
@@ -77,6 +76,8 @@ def solve(
     recorder = Recorder(on_event)
     declined: set[str] = set()
     if prove:
+        from csp_ir.deduction.smt.smtlib import z3_module
+
         z3_module("--prove")
     sources = replace(_sources(samples, providers, embedded), weak=allow_weak_sandbox, prove=prove)
     work = granted(work, seconds)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from csp_ir.result import Result
     from csp_ir.spec.model import Example, Raises, Spec
     from csp_ir.spec.read import read_spec
+    from csp_ir.spelled import hole
     from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable
 
 _HOME = {
@@ -36,6 +37,7 @@ _HOME = {
     "Unknown": "csp_ir.verdict",
     "Unsatisfiable": "csp_ir.verdict",
     "asolve": "csp_ir.asynchronous",
+    "hole": "csp_ir.spelled",
     "read_spec": "csp_ir.spec.read",
     "solve": "csp_ir.api",
     "solving": "csp_ir.asynchronous",
@@ -58,6 +60,7 @@ __all__ = [
     "Unsatisfiable",
     "__version__",
     "asolve",
+    "hole",
     "read_spec",
     "solve",
     "solving",

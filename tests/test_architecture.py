@@ -12,7 +12,19 @@ PACKAGE = Path(__file__).parent.parent / "csp_ir"
 
 # A room imports rooms of earlier layers, or of its own layer as long as no circle arises.
 LAYERS = [
-    {"_version", "errors", "files", "secrets", "logs", "visible", "interrupts", "telemetry", "events", "work"},
+    {
+        "spelled",
+        "_version",
+        "errors",
+        "files",
+        "secrets",
+        "logs",
+        "visible",
+        "interrupts",
+        "telemetry",
+        "events",
+        "work",
+    },
     {"ir"},
     {"interpreter", "spec", "render", "verdict", "record"},
     {"holes", "domains", "constraints", "solution"},

@@ -7,6 +7,8 @@ what stood where, so that errors point into the original text.
 A colon after a hole may also be Python's: `if ?test: x = 1`, `xs[?start:stop]`, `{?key: value}`. There,
 only the name of a builtin type, or of a kind that the text does not use as a variable, is read as the hole's.
 So it is in a field of an f-string, where a colon starts the format: `f"{?x: int:>5}"`.
+
+What other tools can read too, `hole("name", int)`, is read in `csp_ir.ir.hole_call`.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from functools import cached_property
 from typing import NoReturn
 
 from csp_ir.errors import IRSyntaxError
+from csp_ir.ir.hole_call import Called, hole_call, spells_holes
 from csp_ir.ir.where_text import condition_end, placeholder
 
 PLACEHOLDER = "__hole_{}__"
@@ -113,12 +116,16 @@ class HoleText:
 
 @dataclass
 class Marked:
-    """Text with placeholders, what they stand for, and how columns map back."""
+    """Text with placeholders, what they stand for, and how columns map back.
+
+    spans: of every hole as written, its name and the offsets in the original text at which it begins and ends.
+    """
 
     text: str = ""
     terms: dict[str, HoleText] = field(default_factory=dict)
     operators: dict[tuple[int, int], HoleText] = field(default_factory=dict)
     shifts: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    spans: list[tuple[str, int, int]] = field(default_factory=list)
 
     def original_column(self, line: int, column: int) -> int:
         """The 0-based column of the original text at a 0-based column of the marked text."""
@@ -129,19 +136,21 @@ class Marked:
 
 def mark_holes(text: str) -> Marked:
     """Replace the holes of `text` by placeholders. Raises IRSyntaxError at a malformed hole."""
-    if "?" not in text and "where" not in text:
+    spelled = spells_holes(text, _STRING)
+    if "?" not in text and "where" not in text and not spelled:
         return Marked(text)
-    marker = _Marker(text)
+    marker = _Marker(text, spelled)
     marker.code(0)
     marker.marked.text = "".join(marker.out)
     return marker.marked
 
 
 class _Marker:
-    """One walk through a text."""
+    """One walk through a text. spelled: whether `hole(...)` is a hole in it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, spelled: bool = False) -> None:
         self.text = text
+        self.spelled = spelled
         self.marked = Marked()
         self.out: list[str] = []
         self.line, self.column, self.shift = 1, 0, 0  # in the marked text
@@ -157,7 +166,9 @@ class _Marker:
         if newlines:
             self.line += newlines
             self.column = len(new.encode()) - len(new.rsplit("\n", 1)[0].encode()) - 1
-            self.shift = 0
+            self.shift = self.column - len(old.rsplit("\n", 1)[1].encode())
+            if self.shift:
+                self.marked.shifts.setdefault(self.line, []).append((self.column, self.shift))
         else:
             self.column += len(new.encode())
             if len(new) != len(old):
@@ -168,16 +179,28 @@ class _Marker:
         column = self.marked.original_column(self.line, self.column) + 1
         raise IRSyntaxError(message, line=self.line, column=column, remedy=remedy)
 
-    def hole(self, hole: HoleText, written: str, end: int, operand_before: bool) -> bool:
-        """Emit the hole that ends at `end`. Returns: whether it is an operand."""
+    def called(self, found: Called, at: int) -> bool:
+        """Emit a hole that a call spells. Returns: whether it is an operand."""
+        kind = KIND_WORDS.get(found.kind, "") if found.kind else ""
+        if found.wrong or (found.kind and not kind):
+            self.refuse(found.wrong or f"`{found.kind}` is no kind of hole", f"one of {', '.join(KIND_WORDS)}"
+                        if found.kind and not kind else 'hole("name", int, why="what it is for")')  # fmt: skip
+        hole = HoleText(found.name, found.type_text, found.why, kind, found.type_at, where=found.where)
+        written = self.text[at : found.end]
+        return self.hole(hole, written, found.end, found.operator, found.operator)
+
+    def hole(self, hole: HoleText, written: str, end: int, operand_before: bool, operator: bool = False) -> bool:
+        """Emit the hole that ends at `end`. Returns: whether it is an operand; operator: it is known to be none."""
+        self.marked.spans.append((hole.name, end - len(written), end))
         if hole.type_text:
             before = self.text[: hole.type_at]
             hole.type_place = before.count("\n") + 1, len(before) - before.rfind("\n") - 1
-        if operand_before and hole.kind in ("", "operator") and _operand_follows(self.text, end):
+        if operator or operand_before and hole.kind in ("", "operator") and _operand_follows(self.text, end):
             self.marked.operators[self.line, self.column] = hole
             self.emit("@", written)
             return False
-        self.emit(_term(self.marked, hole), written)
+        term, newlines = _term(self.marked, hole), written.count("\n")
+        self.emit(f"({term}{newlines * chr(10)})" if newlines else term, written)  # lines count as they did
         return True
 
     def code(self, at: int, field: bool = False) -> int:
@@ -202,6 +225,10 @@ class _Marker:
             if match := _STRING.match(text, at):
                 self.string(match)
                 at, operand_before = match.end(), True
+                continue
+            if self.spelled and char in "h|" and (found := hole_call(text, at, _STRING, operand_before)):
+                operand_before = self.called(found, at)
+                at = found.end
                 continue
             if match := _LONG.match(text, at):
                 why = (match["why"] or "  ")[1:-1].strip()
@@ -270,7 +297,7 @@ class _Marker:
         """Emit a string; holes stand in the fields of an f-string only."""
         written = match.group()
         prefix = written[: len(written) - len(match[1])].lower()
-        if "f" not in prefix or "?" not in written or "{" not in written:
+        if "f" not in prefix or "{" not in written or not ("?" in written or (self.spelled and "hole" in written)):
             self.emit(written, written)
             return
         quote = len(match[1]) - len(match[1].lstrip(match[1][0]))

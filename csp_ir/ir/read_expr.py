@@ -89,6 +89,7 @@ class ExprReader:
         self.forbidden = _FORBIDDEN
         self.naming = ""  # why `:=` cannot stand here; "" where it can
         self.depth = 0
+        self.blanks = 0  # values that are written `...`
         self.types = TypeReader(self)
         self.operator_places = list(marked.operators)
 
@@ -140,6 +141,11 @@ class ExprReader:
         if written is None:  # two holes run together, or a name that looks like a placeholder
             self.refuse(node, f"`{name}` is not a hole", "put an operator or a space between two holes")
         return self.written_hole(node, written, place)
+
+    def blank(self, node: ast.Constant) -> ir.Hole:
+        """The hole that `...` is in the place of a value; its name tells it from others of the text."""
+        self.blanks += 1
+        return ir.Hole(f"blank{self.blanks}", None, "", "term", "", position=self.place(node))
 
     def written_hole(self, node: ast.AST, written: HoleText, place: str) -> ir.Hole:
         name, kind = written.name, written.kind or place
@@ -229,8 +235,10 @@ class ExprReader:
         return ir.NamedExpr(target, self.expr(node.value), position=self.place(node))
 
     def expr_Constant(self, node: ast.Constant) -> ir.Expr:
-        if node.value is ... or isinstance(node.value, complex):
-            self.refuse(node, "`...` and complex numbers are not in the IR", "write the value")
+        if node.value is ...:
+            return self.blank(node)
+        if isinstance(node.value, complex):
+            self.refuse(node, "complex numbers are not in the IR", "write the value")
         if isinstance(node.value, int) and node.value.bit_length() > MAX_INT_BITS:
             self.refuse(node, "an int of more than 4,000 digits", "compute it: 10**5000, with fewer digits")
         if condition_of(node) is not None:
@@ -371,6 +379,8 @@ class ExprReader:
         return ir.IfExp(self.expr(node.test), self.expr(node.body), self.expr(node.orelse), position=self.place(node))
 
     def expr_Subscript(self, node: ast.Subscript) -> ir.Expr:
+        if any(isinstance(n, ast.Constant) and n.value is ... for n in ast.walk(node.slice)):
+            self.refuse(node.slice, "`...` in a subscript is not in the IR", "write the index, or a hole: `xs[?at]`")
         return ir.Subscript(self.expr(node.value), self.expr(node.slice), position=self.place(node))
 
     def expr_Slice(self, node: ast.Slice) -> ir.Expr:

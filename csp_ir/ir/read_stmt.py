@@ -121,6 +121,8 @@ class Reader(PatternReader):
                     self.refuse(node, f"import of {alias.name}", f"the IR knows {', '.join(sorted(MODULES))}")
                 self.modules[alias.asname or alias.name] = alias.name
             return
+        if node.module == "csp_ir" and _members(node) == {"hole"} and not node.names[0].asname:
+            return
         if node.module in DEFINING and (node.module not in MODULES or not _members(node) <= MODULES[node.module]):
             return
         if node.module not in MODULES and node.module not in _MANAGING:
@@ -193,6 +195,8 @@ class Reader(PatternReader):
         for i, (p, _) in enumerate(params):
             if p.arg in (q.arg for q, _ in params[:i]):
                 self.refuse(p, f"two parameters are named `{p.arg}`", "give each its own name")
+        for d in (d for _, d in params if d is not None and _is_ellipsis(d)):
+            self.refuse(d, "`...` as a default is not in the IR", "write the value")
         return tuple(
             ir.Parameter(
                 self.parameter_name(p, p.arg),

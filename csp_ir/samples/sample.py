@@ -133,6 +133,8 @@ def _parsed(spec: Spec, recovered: Recovered, index: int) -> Sample:
     except InputError as error:
         return replace(sample, reason=error.message)
     program = reachable(program)
+    if not program.complete:
+        return replace(sample, reason="it leaves values open")
     if lost := _lost(program, source):
         return replace(sample, reason=f"`{lost}` is not in the component library")
     function = program.function

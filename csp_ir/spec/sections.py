@@ -173,7 +173,7 @@ def settle(parts: Parts, names: Collection[str], text: str) -> None:
 
     names: the parameters and functions that clauses may name; text: the whole spec. What was turned is noted.
     """
-    holes = set(re.findall(r"\?(\w+)", text))
+    holes = set(re.findall(r"(?:\?|\bhole\s*[(\[]\s*[\"'])(\w+)", text))
     for section, heading in list(parts.opened.items()):
         lines = parts.lines[section]
         if not any(line.strip() for _, line in lines):

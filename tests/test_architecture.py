@@ -44,7 +44,7 @@ LAYERS = [
     {"sketch", "portfolio"},
     {"fits"},
     {"refutation"},
-    {"pipeline", "result", "sygus"},
+    {"pipeline", "result", "sygus", "reverse"},
     {"wall"},
     {"api"},
     {"drafts", "asynchronous"},

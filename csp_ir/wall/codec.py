@@ -37,6 +37,7 @@ MODULES = (
     "csp_ir.domains.model",
     "csp_ir.providers.base",
     "csp_ir.providers.grammar",
+    "csp_ir.reverse.model",
 )
 _CONTAINERS: dict[str, Callable[..., Any]] = {
     kind.__name__: kind for kind in (tuple, set, frozenset, deque, Counter, OrderedDict)

@@ -1,0 +1,42 @@
+"""`csp-ir compare A.py::f B.py::g`"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from csp_ir.cli.behind import behind, time_option
+from csp_ir.cli.codes import LOW, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.run import WEAK_SANDBOX, read_text, write_text
+
+CODES = {"equivalent": SOLVED, "different": NOT_SOLVED, "no difference found": OUT_OF_BUDGET, "equivalent up to a bound": LOW}  # fmt: skip
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("--bound", type=click.IntRange(0, 64), default=6, show_default=True,
+              help="Proofs follow lists, loops and calls so far; 0: nothing is proved.")  # fmt: skip
+@click.option("--inputs", type=click.IntRange(1, 100_000), default=600, show_default=True, help="Inputs to begin with.")
+@click.option("--json", "record", type=click.Path(dir_okay=False), help="Write what was found (`-` for stdout).")
+@click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
+@time_option
+def command(
+    first: str, second: str, bound: int, inputs: int, record: str | None, allow_weak_sandbox: bool, seconds: float
+) -> int:
+    """Say whether the functions FIRST and SECOND (module.py::name) do the same.
+
+    Exit codes: 0 proved equivalent, 4 proved up to a bound, 1 different, 3 no difference found and nothing proved, 2 bad input.
+    """
+    texts = [read_text(first), read_text(second)]
+    share = seconds * 0.4  # tests and proof each have that
+    data = behind(
+        "csp_ir.reverse.jobs:compare_job", seconds=seconds, texts=texts, paths=[first, second], weak=allow_weak_sandbox,
+        bound=bound, inputs=inputs, share=share,
+    )  # fmt: skip
+    if record is not None:
+        write_text(record, json.dumps(data, indent=2) + "\n")
+    print(data["text"], file=sys.stderr if record == "-" else sys.stdout)
+    return CODES[data["verdict"]]

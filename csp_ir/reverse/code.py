@@ -1,0 +1,136 @@
+"""Functions of Python modules as people keep them, with what their docstrings, asserts and tests claim of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from csp_ir.errors import InputError, IRSyntaxError, SpecError
+from csp_ir.interpreter.machine import Machine, compile_program
+from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps
+from csp_ir.ir.nodes import Literal, Program
+from csp_ir.ir.rewrite import reachable
+from csp_ir.samples.sample import read_sample
+from csp_ir.spec.constants import spec_constants
+from csp_ir.spec.model import Spec
+from csp_ir.spec.module import find_function
+from csp_ir.spec.read import read_spec
+from csp_ir.verify.sandbox import run_python
+
+LIMITS = Limits(steps=200_000, depth=300, memory=20_000_000, value_size=1_000_000)
+WHOLE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Code:
+    """A function of a module.
+
+    text: of the whole module; spec: its prose, signature, examples and clauses, of which the sketch is left out.
+    program: its IR; None where it has none, and `reason` says why: then it runs only whole, in the sandbox.
+    weak: whether it may do so where the sandbox lacks a layer.
+    """
+
+    text: str
+    file: str | None
+    name: str
+    spec: Spec
+    program: Program | None
+    reason: str = ""
+    weak: bool = False
+
+    @cached_property
+    def machine(self) -> Machine:
+        """Its compiled program."""
+        assert self.program is not None
+        return compile_program(self.program)
+
+    @property
+    def constants(self) -> list[object]:
+        """The numbers and texts that it and its spec name."""
+        nodes = self.program.walk() if self.program is not None else ()
+        own = [n.value for n in nodes if isinstance(n, Literal) and type(n.value) in (int, float, str)]
+        return [*spec_constants(self.spec), *own]
+
+    def run(self, calls: Sequence[tuple[object, ...]]) -> list[tuple[Outcome, tuple[object, ...]]]:
+        """Of each call its outcome, and its arguments as the call left them; of code outside the IR these are not known.
+
+        Raises: InputError where it may not run on this system, or cannot be loaded.
+        """
+        if self.program is not None:
+            runs = [self.machine.run(args, limits=LIMITS) for args in calls]
+            return [(r.outcome, r.arguments_after) for r in runs]
+        result = run_python(self.text, self.name, list(calls), seconds=WHOLE_SECONDS, weak=self.weak)
+        if result.failure:
+            raise InputError(f"`{self.name}` cannot be run: {result.failure}", file=self.file)
+        outcomes = [OutOfSteps("time") if o == OutOfSteps("not run") else o for o in result.outcomes]
+        return [(o, ()) for o in outcomes]
+
+
+def functions_of(text: str, file: str | None) -> list[str]:
+    """The names of the functions at the top level of a module, in their order. Raises IRSyntaxError where it is not Python."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        raise IRSyntaxError(f"not Python: {error}", line=line, file=file, remedy="mend the syntax") from None
+    return list(dict.fromkeys(s.name for s in tree.body if isinstance(s, ast.FunctionDef)))
+
+
+def read_code(text: str, path: str, *, tests: str = "", weak: bool = False) -> Code:
+    """A function of a module's text.
+
+    Args:
+        path: of the module, `module.py::name`; the name may be left out where the module has one function.
+        tests: the text of a file of tests, whose checks join the examples.
+
+    Raises: IRSyntaxError where the text is not Python; SpecError where it is not clear which function is meant.
+    """
+    file, _, name = path.partition("::")
+    names = functions_of(text, file)
+    if not name:
+        if len(names) != 1:
+            shown = ", ".join(f"{file}::{n}" for n in names[:8])
+            raise SpecError(f"{len(names)} functions in it", file=file, remedy=f"name one: {shown}" if names else "a `def`")  # fmt: skip
+        name = names[0]
+    if name not in names:
+        raise SpecError(f"no function named `{name}`", file=file, remedy=f"one of: {', '.join(names[:20]) or 'none'}")
+    try:
+        spec = read_spec(text, file=f"{file}::{name}", tests=tests)
+    except InputError as error:
+        return _whole(text, file, name, tests, error.message, weak)
+    if spec.sketch is None:
+        return _whole(text, file, name, tests, "it has no body", weak)
+    plain = replace(spec, sketch=None, name=name)
+    function = spec.sketch.function
+    typed = [replace(p, type=q.type) for p, q in zip(function.parameters, spec.parameters)]
+    returns = function.returns if function.returns.name != "Any" else spec.returns
+    function = replace(function, parameters=(*typed, *function.parameters[len(typed) :]), returns=returns)
+    return Code(text, file, name, plain, reachable(Program(function, spec.sketch.helpers)), weak=weak)
+
+
+def _whole(text: str, file: str, name: str, tests: str, reason: str, weak: bool) -> Code:
+    """A function that the IR cannot express as it stands; what the readers of samples make of it, they may still express."""
+    stub = _stub(text, name)
+    try:
+        spec = replace(read_spec(stub, file=f"{file}::{name}", tests=tests), sketch=None)
+    except SpecError:  # nothing says what it does
+        entry = find_function(stub, name, file).entry
+        spec = Spec(name, entry.doc, entry.parameters, entry.returns, file=file)
+    sample = read_sample(spec, text)
+    return Code(text, file, name, spec, sample.program, "" if sample.program is not None else reason, weak)
+
+
+def _stub(text: str, name: str) -> str:
+    """The head and docstring of a function, and the tests of its module."""
+    tree = ast.parse(text)
+    kept: list[ast.stmt] = []
+    for s in tree.body:
+        if isinstance(s, ast.FunctionDef) and s.name == name:
+            doc = [s.body[0]] if ast.get_docstring(s) is not None else []
+            s.body, s.decorator_list = [*doc, ast.Expr(ast.Constant(...))], []
+            kept.append(s)
+        elif isinstance(s, ast.Assert):
+            kept.append(s)
+    return ast.unparse(ast.fix_missing_locations(ast.Module(kept, [])))

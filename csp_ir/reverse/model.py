@@ -1,0 +1,81 @@
+"""What the commands of this room find, as data that may cross the wall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from csp_ir.interpreter.outcomes import Outcome, describe, shown
+
+
+def call_text(name: str, args: tuple[Any, ...]) -> str:
+    """A call as text of bounded length."""
+    return f"{name}({', '.join(map(shown, args))})"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the branches of a function were taken, and which were not. unknown: why that cannot be told; "" where it can."""
+
+    taken: int = 0
+    ways: int = 0
+    missed: tuple[str, ...] = ()
+    unknown: str = ""
+
+    def __str__(self) -> str:
+        if self.unknown:
+            return f"not known ({self.unknown})"
+        return f"{self.taken} of {self.ways}" if self.ways else "it has none"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Arguments on which two functions differ. after: what each leaves of its arguments, where only that differs."""
+
+    args: tuple[Any, ...]
+    first: Outcome
+    second: Outcome
+    after: tuple[tuple[Any, ...], ...] = ()
+
+    def told(self, one: str, other: str) -> str:
+        """It in words, with the names of the two."""
+        calls = [call_text(name, self.args) for name in (one, other)]
+        if self.after:
+            left = [f"{name} leaves {', '.join(map(shown, args))}" for name, args in zip((one, other), self.after)]
+            return f"{calls[0]}: both results are the same, but of its arguments {left[0]}, {left[1]}"
+        return f"{calls[0]} {describe(self.first)}, {calls[1]} {describe(self.second)}"
+
+
+PROVED, BOUNDED, DIFFERENT, OPEN = "equivalent", "equivalent up to a bound", "different", "no difference found"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is known of two functions.
+
+    verdict: PROVED, BOUNDED (z3 looked at all runs within `bounds`), DIFFERENT, or OPEN: nothing but tests speaks for it.
+    difference: the smallest input found on which they differ.
+    inputs: on how many both were run; coverage: of the first and the second function.
+    unproved: why nothing, or no more, is proved; unended: inputs on which one ended and the other met a limit.
+    """
+
+    verdict: str
+    names: tuple[str, str]
+    difference: Difference | None = None
+    bounds: tuple[str, ...] = ()
+    inputs: int = 0
+    coverage: tuple[Coverage, Coverage] = (Coverage(), Coverage())
+    unproved: str = ""
+    unended: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.difference is not None:
+            return f"different: {self.difference.told(*self.names)}"
+        tried = f"no difference in {self.inputs:,} inputs, branches covered: "
+        tried += ", ".join(f"{n}: {c}" for n, c in zip(self.names, self.coverage))
+        if self.verdict == PROVED:
+            return f"equivalent: proved for all inputs; {tried}"
+        if self.verdict == BOUNDED:
+            return f"equivalent up to {', '.join(self.bounds)}: proved so far; {tried}"
+        return tried + (f"; not proved: {self.unproved}" if self.unproved else "")

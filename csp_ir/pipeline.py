@@ -25,10 +25,11 @@ from csp_ir.render.python import render
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.sketch import fill_sketch
 from csp_ir.solution import Grounds, Shortage, Solution, Whole
-from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.spec.model import Example, Raises, Spec, Witness
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.advice import advice
+from csp_ir.verify.derived import Derived
 from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.question import Dropped, Suspect
 from csp_ir.verify.verify import Verification, delivered, verify, verify_text
@@ -140,6 +141,7 @@ def _solve(
     ran_out = ""
     problems: list[Problem] = []  # of the sketch, as it is being filled
     refuted: list[tuple[Any, ...]] = []
+    witnesses: list[Witness] = []
     open_: tuple[Any, ...] = ()
     shapes = structures(spec.constraints, spec.file)
     if spec.sketch is None:
@@ -154,6 +156,8 @@ def _solve(
         made = oracle.refused() if not any(isinstance(e.expected, Raises) for e in spec.examples) else []
         if spec.ensures and not spec.examples:
             made += oracle.examples(worked() + MADE_SHARE * (deadline - worked()))
+        derived = Derived(oracle)
+        made += derived.examples(worked() + MADE_SHARE * (deadline - worked()), made)
         if made:
             known = replace(known, examples=(*spec.examples, *made))
             for example in made:
@@ -172,7 +176,7 @@ def _solve(
             if isinstance(proposal, Whole):
                 checked, text = verify_text(proposal.code, spec, deadline=deadline, weak=sources.weak), proposal.code
             else:
-                checked = verify(proposal.program, spec, deadline=deadline, inputs=tuple(refuted))
+                checked = verify(proposal.program, spec, deadline=deadline, inputs=refuted, witnesses=witnesses)
                 text = print_program(proposal.program)
                 checked = _refined(_structured(checked, proposal.program, shapes), proposal, spec)
                 if checked.passed and sources.prove and spec.promises:
@@ -185,15 +189,16 @@ def _solve(
             recorder("candidate", {"code": text, "passed": checked.passed})
             if checked.passed:
                 return _finish(recorder, spec, Solved(spec.left_out), (proposal, checked), problems, open_)
-            if checked.counterexample is not None:
-                learned = oracle.example(checked.counterexample)
+            if checked.counterexample is not None or checked.witness is not None:
+                learned = _learned(checked, known, oracle, derived)
                 if learned is not None and checked.counterexample not in refuted:
                     known, ran_out = replace(known, examples=(*known.examples, learned)), ""
                     proposals = propose(known, until, search, recorder, sources, problems)
                     recorder("note", {"text": f"learned from ensures: {learned.describe(spec.name)}"})
                 elif learned is None:
                     sources.refuted.append((text, checked.failures[0]))
-                refuted.append(checked.counterexample)
+                witnesses += [checked.witness] if checked.witness is not None else []
+                refuted += [checked.counterexample] if checked.counterexample is not None else []
             if fallback is None or len(checked.failures) < fewest:
                 fallback, fewest = (proposal, checked), len(checked.failures)
                 recorder("best", {"code": text, "failures": checked.failures[:3]})
@@ -215,6 +220,13 @@ def _solve(
     failure = "" if sources.portfolio is None else failed(recorder.events)
     verdict = Unknown(failure, failed=True) if failure else Exhausted(short or _missing(spec))
     return _finish(recorder, spec, verdict, fallback, problems, open_)
+
+
+def _learned(checked: Verification, spec: Spec, oracle: Oracle, derived: Derived) -> Example | None:
+    """The example that a refutation teaches; None where the clauses do not say what the result should be."""
+    if checked.witness is not None:
+        return derived.example(checked.witness, spec.examples)
+    return None if checked.counterexample is None else oracle.example(checked.counterexample)
 
 
 def _doubted(questions: Sequence[Any], declined: Set[str]) -> bool:

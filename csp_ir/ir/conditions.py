@@ -15,7 +15,7 @@ def of_value(expr: Expr, name: str) -> Expr:
     """A condition with a name for the free `_` in it. Raises IRSyntaxError where it binds `_` too."""
     if VALUE not in free_names(expr):
         return expr
-    if any(VALUE in names for names in map(_binds, expr.walk())):
+    if any(VALUE in names for names in map(binds, expr.walk())):
         raise IRSyntaxError(
             "`_` is the value here, and bound in the condition too", remedy="another name for the latter"
         )
@@ -27,7 +27,8 @@ def of_value(expr: Expr, name: str) -> Expr:
     return changed
 
 
-def _binds(node: Node) -> tuple[str, ...]:
+def binds(node: Node) -> tuple[str, ...]:
+    """The names that a node of an expression binds by itself."""
     if isinstance(node, Lambda):
         return node.params
     return tuple(target_names(node.target)) if isinstance(node, Clause | NamedExpr) else ()

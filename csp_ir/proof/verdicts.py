@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +11,11 @@ from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import shown
 from csp_ir.ir.nodes import Program
 from csp_ir.proof.induction import prove
+from csp_ir.proof.laws import LawProver
 from csp_ir.proof.prove import SECONDS, Claim, Proof
-from csp_ir.spec.model import Spec
+from csp_ir.spec.model import Spec, Witness
 from csp_ir.verify.judge import judge_of
+from csp_ir.verify.laws import LawJudge, law_judges
 from csp_ir.verify.standing import Standing
 from csp_ir.verify.verify import LIMITS, Verification
 
@@ -40,7 +43,8 @@ def proved(
         machine = compile_program(program)
     except CspIrError:
         return checked
-    proof = prove(program, spec, broken, bound=bound, seconds=seconds)
+    until = time.monotonic() + seconds
+    proof = prove(program, replace(spec, laws=()), broken, bound=bound, seconds=seconds)
     if (found := proof.counterexample) is not None:
         why = reasons[repr(found)]
         call = f"{spec.name}({', '.join(map(shown, found))})"
@@ -52,7 +56,23 @@ def proved(
             violated=why,
             standings=(),
         )
-    return _told(checked, proof)
+    checked = _told(checked, proof)
+    for law in law_judges(judge_of(machine, spec, LIMITS), spec):
+        if not checked.passed:
+            break
+        left = max(0.0, until - time.monotonic())
+        checked = _of_law(checked, LawProver(program, spec, law.law, law, bound=bound, seconds=left).run(), law)
+    return checked
+
+
+def _of_law(checked: Verification, proof: Proof, law: LawJudge) -> Verification:
+    """The verification with what is proved of a law; a failed one where values break it."""
+    if proof.counterexample is None:
+        return _told(checked, proof)
+    law.seen.clear()
+    why = law(proof.counterexample)
+    witness = Witness(str(law.law), proof.counterexample)
+    return replace(checked, passed=False, failures=[f"violates {why}"], violated=why, witness=witness, standings=())
 
 
 def _told(checked: Verification, proof: Proof) -> Verification:

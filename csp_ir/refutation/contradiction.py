@@ -21,7 +21,7 @@ def contradiction(spec: Spec) -> tuple[str, ...]:
         other = seen.setdefault(key, example)
         if not other.agrees(example):
             return tuple(e.describe(spec.name) for e in (other, example))
-    if broken := _broken_promise(spec) or _broken_refusal(spec) or _uninhabited(spec):
+    if broken := _broken_promise(spec) or _broken_refusal(spec) or _broken_law(spec) or _uninhabited(spec):
         return broken
     if spec.sketch is None or spec.sketch.complete:
         return ()
@@ -88,6 +88,16 @@ def _broken_refusal(spec: Spec) -> tuple[str, ...]:
                 f"{r}, and nowhere else" for r in spec.raises if r.kind == wanted.kind
             )
     return ()
+
+
+def _broken_law(spec: Spec) -> tuple[str, ...]:
+    """Examples that break a law together, and the law; empty where none are found."""
+    if not spec.laws or not spec.examples:
+        return ()
+    from csp_ir.verify.derived import Derived
+    from csp_ir.verify.oracle import Oracle
+
+    return Derived(Oracle(spec)).contradiction()
 
 
 def _uninhabited(spec: Spec) -> tuple[str, ...]:

@@ -70,16 +70,18 @@ def assemble(
     returns, notes = admitting_none(returns, examples)
     examples = tuple(_coerced(e, function) for e in examples)
     scope = {p.name: p.type for p in parameters}
-    functions = {f.name: f for f in (*helpers, replace(function, parameters=parameters, returns=returns))}
+    typed_function = replace(function, parameters=parameters, returns=returns)
+    functions = {f.name: f for f in (*helpers, typed_function)}
     wanted = {**scope, "result": returns}
     given, gives = Clauses(scope, functions, file), Clauses(wanted, functions, file)
     requires = (*_refining(asked, given), *given.every(parts.get("requires")))
-    ensures = (*_refining(promised, gives), *gives.every(parts.get("ensures")))
+    ensures, laws = gives.promises(parts.get("ensures"), typed_function)
+    ensures = (*_refining(promised, gives), *ensures)
     said, left = given.told(left)
     prose = _prose(left, function)
     raises = (*given.refusals(parts.get("raises")), *said)
     decreases = given.measures(parts.get("decreases"))
-    if not examples and not (ensures or raises or bound.ensures) and sketch is None and not prose:
+    if not examples and not (ensures or laws or raises or bound.ensures) and sketch is None and not prose:
         raise SpecError(
             "nothing says what the function does", file=file, remedy=f"add examples, e.g. `{function.name}(...) == ...`"
         )
@@ -93,6 +95,7 @@ def assemble(
         examples=examples,
         requires=requires,
         ensures=(*ensures, *bound.ensures),
+        laws=laws,
         raises=raises,
         decreases=decreases,
         constraints=placed(parts.get("constraints")),

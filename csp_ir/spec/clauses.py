@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from csp_ir.errors import InputError, IRSyntaxError, IRTypeError, SpecError
@@ -14,8 +14,9 @@ from csp_ir.ir.infer import Inference
 from csp_ir.ir.nodes import Expr, Function, Node
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.refined import VALUE
+from csp_ir.spec.laws import is_closed, law_of, variables_of
 from csp_ir.spec.layout import Lines, unmarked
-from csp_ir.spec.model import Refusal
+from csp_ir.spec.model import Law, Refusal
 from csp_ir.spec.raising import REMEDY, checked_kind, written_clause
 from csp_ir.spec.sections import reads_as
 
@@ -56,6 +57,33 @@ class Clauses:
                 remedy="a whole number, such as `n` or `len(xs)`",
             )  # fmt: skip
         return expr
+
+    def promises(self, lines: Lines, function: Function) -> tuple[tuple[Expr, ...], tuple[Law, ...]]:
+        """The clauses of `ensures`: those of one result, and the laws of a function. Raises as `one` does."""
+        ensures: list[Expr] = []
+        laws: list[Law] = []
+        for number, text, indent in _texts(lines):
+            variables = self._variables(text, function)
+            expr = None if variables else self.one(text, number, indent)
+            if expr is not None and not is_closed(expr, function.name, self.scope):
+                ensures.append(expr)
+                continue
+            try:
+                law = law_of(parse_expr(text, names=(*self.scope, *variables)), variables, function, self.helpers)
+            except IRTypeError as error:
+                error.line, error.file, error.column = number, self.file, (error.column or 1) + indent
+                raise
+            scope = {**self.scope, **{v.name: v.type for v in law.variables}}
+            replace(self, scope=scope).one(text, number, indent)
+            laws.append(law)
+        return tuple(ensures), tuple(laws)
+
+    def _variables(self, text: str, function: Function) -> list[str]:
+        """The names of a clause that stand for any values; of one that cannot be read none."""
+        try:
+            return variables_of(parse_expr(text, names=self.scope), function.name, self.scope, self.helpers)
+        except IRSyntaxError:
+            return []
 
     def measures(self, lines: Lines) -> tuple[Expr, ...]:
         """What falls at every call of a function by itself, one number a line."""

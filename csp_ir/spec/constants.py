@@ -19,7 +19,13 @@ def spec_letters(spec: Spec) -> str:
 
 def clause_constants(spec: Spec) -> list[Any]:
     """Numbers and texts that the clauses name, each once."""
-    clauses = (*spec.requires, *spec.ensures, *spec.decreases, *(r.when for r in spec.raises))
+    clauses = (
+        *spec.requires,
+        *spec.ensures,
+        *(law.expr for law in spec.laws),
+        *spec.decreases,
+        *(r.when for r in spec.raises),
+    )
     values = [
         n.value for c in clauses for n in c.walk() if isinstance(n, Literal) and type(n.value) in (int, float, str)
     ]

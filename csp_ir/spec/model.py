@@ -164,6 +164,30 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Law:
+    """A clause of `ensures` that holds of all values of its variables for which the calls in it are asked of the function.
+
+    expr: over the variables, the function and the helpers; named: the variables that are parameters.
+    """
+
+    expr: Expr
+    variables: tuple[Parameter, ...]
+    named: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        free = ", ".join(f"{v.name}: {v.type}" for v in self.variables if v.name not in self.named)
+        return f"{print_expr(self.expr)}{' for any ' if free else ''}{free}"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Values of the variables of a law, told by its text."""
+
+    law: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Spec:
     """What a function must do.
 
@@ -172,6 +196,7 @@ class Spec:
     typed: whether the user annotated the signature; else types were inferred from the examples.
     ensures may name the parameters and `result`; requires, raises and decreases only the parameters.
     raises: of several that hold the first says what is raised; they also speak of arguments that `requires` excludes.
+    laws: what `ensures` says of calls with other values than the parameters'.
     decreases: numbers that, compared one after the other, fall at every call of the function by itself, never below 0.
     constraints: `Line`s where the text they come from is known.
     probes: arguments that clauses of `ensures` were written for; each must give a result that satisfies them.
@@ -185,6 +210,7 @@ class Spec:
     examples: tuple[Example, ...] = ()
     requires: tuple[Expr, ...] = ()
     ensures: tuple[Expr, ...] = ()
+    laws: tuple[Law, ...] = ()
     raises: tuple[Refusal, ...] = ()
     decreases: tuple[Expr, ...] = ()
     constraints: tuple[str, ...] = ()
@@ -202,12 +228,13 @@ class Spec:
     @property
     def promises(self) -> bool:
         """Whether anything beside examples says what the function does."""
-        return bool(self.ensures or self.raises or self.decreases)
+        return bool(self.ensures or self.laws or self.raises or self.decreases)
 
     def clauses(self) -> list[tuple[str, str]]:
         """All that holds beside the examples, as (section, text)."""
         parts = (("requires", self.requires), ("ensures", self.ensures), ("decreases", self.decreases))
         told = [(word, print_expr(e)) for word, exprs in parts for e in exprs]
+        told += [("ensures", str(law)) for law in self.laws]
         return [*told, *(("raises", str(r).removeprefix("raises ")) for r in self.raises)]
 
     def level(self, outcome: Outcome) -> Outcome:

@@ -116,7 +116,7 @@ def _from_tests(tested: TestedFunction, text: str, file: str | None, tests: str)
     function = head.function if head is not None and fitting else tested.function
     parts.warnings.append(tested.said)
     parts.notes += tested.notes
-    settle(parts, _names(function, known.records), text)
+    settle(parts, _names(function, known.records), text, function.name)
     with naming(known.records):
         claims = [*claims_of_tests(tests, name, parts), *claims_of_body(tested.body, name, parts)]
         return assemble(function, parts, None, known.records, text, file, claims)
@@ -146,7 +146,7 @@ def _from_module(text: str, name: str | None, file: str | None, tests: str) -> S
     beside = (*examples, *comments(text, entry))
     parts.lines["after"] = [(number, line) for number, line in beside if f"{entry.name}(" in line]
     parts.notes += found.notes
-    settle(parts, _names(entry, helpers), text)
+    settle(parts, _names(entry, helpers), text, entry.name)
     with naming(helpers):
         claims = [*claims_of_tests(tests, entry.name, parts), *claims_of_module(source, entry.name, parts)]
         return assemble(entry, parts, found.sketch, helpers, text, file, claims)
@@ -227,7 +227,7 @@ def from_lines(lines: Lines, text: str, file: str | None, tests: str = "") -> Sp
         raise SpecError(
             "no signature", line=1, file=file, remedy="add a line such as `def count_words(text: str) -> int`"
         )
-    settle(parts, _names(found.function, found.helpers), text)
+    settle(parts, _names(found.function, found.helpers), text, found.function.name)
     sketch = sketch_of(parts, found.function, file, known)
     if sketch is not None and sketch.function.name != found.function.name:
         raise SpecError(

@@ -168,10 +168,11 @@ def _leaves(line: str, sketch: Lines) -> bool:
     return first[0].isspace() and quotes % 2 == 0
 
 
-def settle(parts: Parts, names: Collection[str], text: str) -> None:
+def settle(parts: Parts, names: Collection[str], text: str, function: str = "") -> None:
     """Turn the sections that do not read as such into prose.
 
-    names: the parameters and functions that clauses may name; text: the whole spec. What was turned is noted.
+    names: the parameters and functions that clauses may name; text: the whole spec; function: which it is about. What was
+    turned is noted.
     """
     holes = set(re.findall(r"(?:\?|\bhole\s*[(\[]\s*[\"'])(\w+)", text))
     for section, heading in list(parts.opened.items()):
@@ -179,9 +180,9 @@ def settle(parts: Parts, names: Collection[str], text: str) -> None:
         if not any(line.strip() for _, line in lines):
             continue
         if section in _PROMISES:
-            parts.lines[section] = _clauses(
-                parts, heading, lines, set(names) | ({"result"} if section == "ensures" else set())
-            )
+            promised = section == "ensures"
+            known = set(names) | ({"result"} if promised else set())
+            parts.lines[section] = _clauses(parts, heading, lines, known, function if promised else "")
             continue
         ours = (
             section in ("prose", "intent", "examples", "effects")
@@ -202,8 +203,11 @@ def settle(parts: Parts, names: Collection[str], text: str) -> None:
     parts.lines[""].sort(key=lambda line: line[0])
 
 
-def _clauses(parts: Parts, heading: Heading, lines: Lines, known: set[str]) -> Lines:
-    """The lines of a section that are conditions; the others are prose, with a warning."""
+def _clauses(parts: Parts, heading: Heading, lines: Lines, known: set[str], function: str) -> Lines:
+    """The lines of a section that are conditions; the others are prose, with a warning.
+
+    function: to whose calls other names may be passed.
+    """
     kept: Lines = []
     prose: Lines = []
     for number, line in lines:
@@ -211,7 +215,7 @@ def _clauses(parts: Parts, heading: Heading, lines: Lines, known: set[str]) -> L
         if not text or text.startswith("#") or set(text) <= set("`~"):
             continue
         written = _with_result(text.strip("`"), known)
-        reading = _reading(heading.section, written, known)
+        reading = _reading(heading.section, written, known | _passed_to(function, written))
         if reading == "condition" or (reading == "slip" and heading.exact):
             kept.append((number, line.replace(text, written)))
         else:
@@ -273,6 +277,14 @@ def _names(text: str) -> set[str]:
     arguments = {a.arg for n in ast.walk(tree) if isinstance(n, ast.Lambda) for a in n.args.args} if tree else set()
     modules = {"math", "re", "string", "itertools", "collections", "functools"}
     return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} - bound - arguments - modules if tree else set()
+
+
+def _passed_to(function: str, text: str) -> set[str]:
+    """The names in arguments of calls of a function."""
+    tree = _tree(text) if function else None
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call)] if tree else []
+    args = [a for c in calls if isinstance(c.func, ast.Name) and c.func.id == function for a in c.args]
+    return {n.id for a in args for n in ast.walk(a) if isinstance(n, ast.Name)}
 
 
 def _is_condition(text: str) -> bool:

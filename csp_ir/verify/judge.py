@@ -118,6 +118,10 @@ class Judge:
         """Whether the spec speaks of arguments."""
         return all(holds(r, args) is True for r in self.requires) or bool(self.refusals.at(args))
 
+    def wants_result(self, args: tuple[Any, ...]) -> bool:
+        """Whether the spec wants arguments to have a result."""
+        return all(holds(r, args) is True for r in self.requires) and not self.refusals.at(args)
+
     def __call__(self, args: tuple[Any, ...], must_return: bool = False) -> str | None:
         if not must_return:
             key = tuple(map(freeze, args))

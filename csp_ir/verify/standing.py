@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from csp_ir.spec.model import Spec
 from csp_ir.verify.branches import Branches
-from csp_ir.verify.judge import Judge
+from csp_ir.verify.judge import Judge, Tally
 
 _WORDS = {
     "proved": "proved", "bounded": "proved", "tested": "tested", "open": "not checked", "assumed": "taken for granted",
@@ -37,17 +37,21 @@ class Standing:
         return f"{_WORDS[self.kind]}{f' {self.extent}' if self.extent else ''}: {self.clause}{self.said}"
 
 
-def standings(spec: Spec, judge: Judge, branches: Branches | None) -> list[Standing]:
-    """What the runs of a judge say of every clause of its spec."""
-    return list(_standings(spec, judge, "" if branches is None else branches.said()))
+def standings(spec: Spec, judge: Judge, branches: Branches | None, laws: Mapping[str, Tally]) -> list[Standing]:
+    """What the runs of a judge say of every clause of its spec; laws: of each, what came of the values it was tried on."""
+    return list(_standings(spec, judge, "" if branches is None else branches.said(), laws))
 
 
-def _standings(spec: Spec, judge: Judge, covered: str) -> Iterator[Standing]:
+def _standings(spec: Spec, judge: Judge, covered: str, laws: Mapping[str, Tally]) -> Iterator[Standing]:
     tally = judge.tally
     for word, clause in spec.clauses():
         text = f"{word} {clause}"
         if word == "requires":
             yield Standing("assumed", text, f" ({tally.skipped:,} of {tally.skipped + tally.all:,} inputs set aside)")
+        elif clause in laws:
+            count = laws[clause].judged
+            said = f" on {_inputs(count, 'choice')} of values" if count else ": there were no values"
+            yield Standing("tested" if count else "open", text, said)
         elif word == "ensures" and not tally.judged:
             yield Standing("open", text, ": none of the inputs gave a result")
         elif word == "decreases" and not judge.compared:
@@ -60,5 +64,5 @@ def _standings(spec: Spec, judge: Judge, covered: str) -> Iterator[Standing]:
             )
 
 
-def _inputs(count: int) -> str:
-    return f"{count:,} input{'' if count == 1 else 's'}"
+def _inputs(count: int, noun: str = "input") -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -17,10 +17,11 @@ from csp_ir.interpreter.records import record_classes
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_program
 from csp_ir.render.python import render
-from csp_ir.spec.model import Example, Raises, Spec
+from csp_ir.spec.model import Example, Raises, Spec, Witness
 from csp_ir.verify.bounds import bounds_of, edge_inputs
 from csp_ir.verify.branches import Branches, branches_of
 from csp_ir.verify.judge import Judge, judge_of
+from csp_ir.verify.laws import LawJudge, law_judges
 from csp_ir.verify.sandbox import SandboxResult, harmless, run_python
 from csp_ir.verify.standing import Standing, standings
 from csp_ir.work import worked
@@ -38,6 +39,7 @@ class Verification:
     passed: every check that could be made succeeded, and the examples were among them.
     failures: a sentence per failed check, the first ones first.
     counterexample: arguments on which a clause does not hold; `violated` is its text.
+    witness: values on which a law does not hold.
     standings: what is known of each clause, where there are some and none is broken.
     level: what held the subprocess (see `SandboxResult`), "none" where it was not run.
     trials: arguments that the interpreter ran the program on, and what came of it.
@@ -52,6 +54,7 @@ class Verification:
     level: str = "none"
     trials: tuple[tuple[tuple[Any, ...], Outcome], ...] = ()
     standings: tuple[Standing, ...] = ()
+    witness: Witness | None = None
 
 
 def _call(name: str, args: tuple[Any, ...]) -> str:
@@ -59,18 +62,19 @@ def _call(name: str, args: tuple[Any, ...]) -> str:
 
 
 def verify(
-    program: Program, spec: Spec, *, deadline: float | None = None, inputs: Iterable[tuple[Any, ...]] = ()
-) -> Verification:
+    program: Program, spec: Spec, *, deadline: float | None = None, inputs: Iterable[tuple[Any, ...]] = (),
+    witnesses: Iterable[Witness] = (),
+) -> Verification:  # fmt: skip
     """Check a program.
 
     Args:
         program: complete.
         spec: its examples and clauses.
         deadline: `work.worked` after which nothing new is started.
-        inputs: more arguments to try the properties on (earlier counterexamples).
+        inputs: more arguments to try the properties on (earlier counterexamples); witnesses: values to try laws on.
     """
     deadline = worked() + 60.0 if deadline is None else deadline
-    return _Check(program, spec, deadline).run([tuple(i) for i in inputs])
+    return _Check(program, spec, deadline).run([tuple(i) for i in inputs], list(witnesses))
 
 
 def verify_text(code: str, spec: Spec, *, deadline: float, weak: bool = False) -> Verification:
@@ -130,8 +134,9 @@ class _Check:
         self.level = "none"
         self.trials: list[tuple[tuple[Any, ...], Outcome]] = []
         self.standings: list[Standing] = []
+        self.witness: Witness | None = None
 
-    def run(self, inputs: list[tuple[Any, ...]]) -> Verification:
+    def run(self, inputs: list[tuple[Any, ...]], witnesses: list[Witness]) -> Verification:
         try:
             machine = compile_program(self.program)
         except CspIrError as error:
@@ -139,7 +144,7 @@ class _Check:
             return self._result()
         runs = self._examples(machine)
         if not self.failures and self.spec.promises:
-            judged = self._properties(machine, inputs)
+            judged = self._properties(machine, inputs, witnesses)
             runs = runs or judged
         if not self.failures:
             self._subprocess(runs)
@@ -156,6 +161,7 @@ class _Check:
             self.level,
             tuple(self.trials),
             tuple(self.standings),
+            self.witness,
         )
 
     def _examples(self, machine: Machine) -> list[Run]:
@@ -213,10 +219,11 @@ class _Check:
 
     # --- properties ------------------------------------------------------------------
 
-    def _properties(self, machine: Machine, inputs: list[tuple[Any, ...]]) -> list[Run]:
+    def _properties(self, machine: Machine, inputs: list[tuple[Any, ...]], witnesses: list[Witness]) -> list[Run]:
         """Some of the inputs that were judged, with the results."""
         try:
             judge = judge_of(machine, self.spec, LIMITS)
+            laws = law_judges(judge, self.spec)
         except CspIrError as error:
             self.failures.append(f"a property cannot be compiled: {error}")
             return []
@@ -228,9 +235,10 @@ class _Check:
                 branches = None if self.failures else self._branches(judge)
             else:
                 self.not_checked.append("clauses on generated inputs: no time left")
+        self._laws(laws, witnesses)
         if self.failures:
             return []
-        self._told(judge, branches)
+        self._told(judge, branches, laws)
         return [(self.spec.example(args, o.value), o) for args, o in judge.runs]
 
     def _given(self, judge: Judge, inputs: list[tuple[Any, ...]]) -> bool:
@@ -256,10 +264,22 @@ class _Check:
             self._refuted(*found)
         return branches
 
-    def _told(self, judge: Judge, branches: Branches | None) -> None:
+    def _laws(self, laws: Iterable[LawJudge], witnesses: list[Witness]) -> None:
+        for law in () if self.failures else laws:
+            try:
+                found = law.violation(witnesses, self.deadline)
+            except ValueError as error:
+                self.not_checked.append(f"ensures {law.law} on generated values: {error}")
+                continue
+            if found is not None:
+                self.witness, self.violated = found
+                self.failures.append(f"violates {self.violated}")
+                return
+
+    def _told(self, judge: Judge, branches: Branches | None, laws: Iterable[LawJudge]) -> None:
         """Say of each clause what is known of it."""
         tally = judge.tally
-        self.standings = standings(self.spec, judge, branches)
+        self.standings = standings(self.spec, judge, branches, {str(j.law): j.tally for j in laws})
         self.checked += [s.text for s in self.standings if s.kind == "tested"]
         self.not_checked += [s.text for s in self.standings if s.kind == "open"]
         if tally.raised:

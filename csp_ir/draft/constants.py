@@ -12,23 +12,13 @@ from csp_ir.draft.bank import sort_of
 from csp_ir.draft.library import stems
 from csp_ir.draft.own import members, words_of
 from csp_ir.draft.prose import Prose
-from csp_ir.draft.stems import stem
+from csp_ir.draft.units import UNITS
 from csp_ir.draft.weigh import Constant
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.spec.constants import clause_constants
 from csp_ir.spec.model import Raises, Spec
 
 LARGEST, LONGEST = 10**9, 40
-# What a unit holds of the next smaller ones.
-UNITS: dict[str, tuple[int, ...]] = {
-    stem(unit): sizes
-    for units, sizes in (
-        ("minute minutes", (60,)), ("hour hours", (60, 3600)), ("day days", (24, 7)), ("week", (7,)), ("month", (12,)),
-        ("year", (12, 365)), ("dozen", (12,)), ("cent cents", (100,)), ("kilo kilometer kilogram km kg mm", (1000,)),
-        ("meter metre cm", (100,)), ("byte kilobyte kb mb", (1024,)), ("inch", (12,)), ("degree angle", (360, 90)),
-    )
-    for unit in units.split()
-}  # fmt: skip
 _PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b)")
 _FORM = re.compile(r"\b([A-Z])\1*([:/.\-])([A-Z])\3*\b")  # of a text, as HH:MM
 SEPARATORS = (", ", "-", ",", "_", ":", "/", "...", "*")
@@ -40,7 +30,8 @@ def mined(spec: Spec, prose: Prose) -> list[Constant]:
     results = [e.expected for e in spec.examples if not isinstance(e.expected, Raises)]
     outs = {sort_of(w) for w in results}
     texts = any("str" in k or k == "any" for k in (*kinds, *outs))
-    found = [Constant(v, "prose") for v in prose.numbers if abs(v) < LARGEST]
+    bounds = [b.number for b in prose.bounds if type(b.number) is int]
+    found = [Constant(v, "prose") for v in (*prose.numbers, *bounds) if abs(v) < LARGEST]
     named = clause_constants(spec)
     found += [Constant(v, "prose") for v in named if not isinstance(v, str) and abs(v) < LARGEST]
     found += [Constant(v, "small") for v in (0, 1, 2)]

@@ -72,7 +72,7 @@ PLAIN, SHORT = 10, 3  # numbers up to it, and texts of so many characters, say l
 def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], list[str]]:
     words = set(re.findall(r"[A-Za-z_]\w*", _QUOTE.sub("", f.body)))
     unused = [n for n in task.names if n not in words]
-    unexplained = [w for w in task.weights.unexplained(f.terms) if w not in _spoken(f.body)]
+    unexplained = [w for w in task.weights.unexplained(f.terms) if w not in _spoken(f.body) | f.words]
     numbers = set(re.findall(r"\d+(?:\.\d+)?", f.body))
     shown = {str(v) for v in task.outputs if type(v) in (int, float)}
     covered = _covered(task, f)
@@ -81,7 +81,7 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     covered |= {n for listing in _LISTING.findall(task.prose.masked) for n in map(float, _NUMBER.findall(listing))}
     ignored = [str(n) for n in task.written if str(n) not in numbers and str(n) not in shown and n not in covered]
     told = [*task.outputs, *(a for e in task.examples for a in e.args)]  # an example in the prose is no constant
-    texts = [t for t, _, _ in task.prose.quotes if t and repr(t) not in f.body and t not in words]
+    texts = [t for t in task.prose.wanting if repr(t) not in f.body and t not in words]
     texts += [t for t in task.prose.texts if t not in texts and t.strip() and not t.isalnum() and t not in f.body]
     texts = [t for t in texts if t not in told]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)

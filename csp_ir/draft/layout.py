@@ -67,6 +67,8 @@ def layouts(
             else:
                 break
         at = end
+        if len(parts) == 1 and not first["class"].startswith(("letter", "digit", "number", "figure", "alpha")):
+            continue  # a length, and nothing else
         if len(parts) > 1 or exact or _WHOLE.search(text[: first.start()]):
             yield "".join(parts)
 

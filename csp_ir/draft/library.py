@@ -161,6 +161,7 @@ bool({0})              | sized | 2.2 | something nonempty present
 {0}[:{1}]              | seq int | 1.8 | first leading take truncate cut up until prefix limit shorten
 {0}[{1}:]              | seq int | 1.8 | drop skip after from rest without remaining
 {0}[-{1}:]             | seq int | 2.4 | last final end trailing
+-(-{0} // {1})         | int int | 3.0 | round up ceiling full needed partly partial started begun
 ({0} % 2 == 0)         | int | 3.0 | even
 ({0} % 2 == 1)         | int | 3.0 | odd
 ({0} % {1} == 0)       | int int | 2.4 | divisible multiple divide evenly divisor factor remainder
@@ -180,6 +181,9 @@ list({0}.keys())       | dict | 2.0 | key name
 list({0}.items())      | dict | 2.4 | item pair entry
 max({0}, key={0}.get)  | dict | 2.8 | key largest highest most best maximum
 min({0}, key={0}.get)  | dict | 3.0 | key smallest lowest least minimum
+max(sorted({0}), key={0}.get) | dict | 3.0 | tie alphabet first highest most best maximum largest
+max(sorted({0}), key={0}.get, default='') | dict | 3.4 | tie alphabet first highest most best maximum empty
+min(sorted({0}), key={0}.get) | dict | 3.2 | tie alphabet first lowest fewest least minimum smallest
 dict(sorted({0}.items())) | dict | 3.0 | sort key order
 dict(zip({0}, {1}))    | list list | 2.2 | pair dictionary map key value lookup match
 list(zip({0}, {1}))    | list list | 2.2 | pair pairwise zip together tuple
@@ -215,7 +219,7 @@ isinstance({0}, str)   | any | 3.2 | instance
 ({0} is None)          | any | 2.4 | none missing null absent nothing
 [{0}]                  | any | 2.6 | list single wrap
 ({0}, {1})             | any any | 3.2 | pair tuple
-({0} ^ {1})            | bool bool | 2.8 | exactly one either
+({0} ^ {1})            | bool bool | 3.0 | either exclusive
 (set({0}) == set({1})) | iter iter | 3.2 | same character letter
 (set({0}) <= set({1})) | iter iter | 3.2 | subset every contain
 (sorted({0}) == sorted({1})) | iter iter | 2.8 | anagram rearrange permutation same letter
@@ -224,6 +228,7 @@ max({0}, min({1}, {2})) | num num num | 2.6 | clamp range limit between bound wi
 ({0} + [{1}])          | list any | 2.4 | append add end
 ([{1}] + {0})          | list any | 2.6 | prepend front begin add
 sum({0}, [])           | nested | 2.6 | flatten flat nested concatenate join
+next(n for n in itertools.count(1) if n not in {0}) | nums | 3.4 | missing free unused available gap small first next positive
 list(itertools.accumulate({0})) | nums | 2.6 | running cumulative prefix so far partial progressive
 list(itertools.accumulate({0}, max)) | nums | 2.6 | running cumulative maximum so far
 list(itertools.accumulate({0}, min)) | nums | 2.6 | running cumulative minimum so far

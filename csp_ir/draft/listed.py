@@ -50,6 +50,53 @@ class Names:
     items: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Brackets:
+    """Rates of the parts of one quantity, each part above the one before it; the last has no end.
+
+    parts: (how much of it, rate). stems: of the words.
+    """
+
+    parts: tuple[tuple[float | None, float], ...]
+    stems: frozenset[str]
+
+
+_PART = re.compile(
+    r"\b(?:(?:first|next|following) (?P<size>\d+(?:\.\d+)?)(?![\w.]*\d)"
+    r"|(?P<rest>(?:everything|anything|all|any|the rest|the remainder|what is|more|further|above|beyond|over)\b))"
+    r"(?P<between>[^;.\n]*?(?:\b(?:at|costs?|is|are|for|of|by|pays?|charged)\b|:)\D{0,12}?)(?P<rate>\d+(?:\.\d+)?(?![\w.]*\d)(?P<percent> ?%| percent)?|\bfree\b|\bnothing\b)"
+)
+
+
+def brackets(prose: Prose) -> list[Brackets]:
+    """Runs of parts such as `the first 50 cost 2 each, the next 100 cost 3 each, everything above costs 5 each`."""
+    out = []
+    run: list[tuple[float | None, float]] = []
+    start = 0
+    for m in _PART.finditer(prose.masked):
+        first = m["size"] is not None and m[0].startswith("first")
+        if first:
+            run, start = [], m.start()
+        elif not run:
+            continue
+        run.append((None if m["size"] is None else _number(m["size"]), _rate(m)))
+        if m["size"] is None:
+            out.append(Brackets(tuple(run), stems_of(prose.masked[start : m.end()].replace("\x01", " "))))
+            run = []
+    return out
+
+
+def _number(text: str) -> Any:
+    return float(text) if "." in text else int(text)
+
+
+def _rate(part: re.Match[str]) -> Any:
+    if part["rate"] in ("free", "nothing"):
+        return 0
+    number = _number(re.sub(r" ?%| percent", "", part["rate"]))
+    return number / 100 if part["percent"] else number
+
+
 def tiers(prose: Prose) -> list[Tiers]:
     """Runs of two bounds or more, each with a value behind it, and each with one before it: examples tell which is meant."""
     out = []

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from csp_ir.draft.layout import layouts
+from csp_ir.draft.phrases import LESS, MORE, Phrase, phrases
 from csp_ir.draft.stems import stems_of
 
 _NUMBER_WORDS = {
@@ -75,13 +76,9 @@ class Clause:
 
 _AFTER_LETTER = "from|for|is|at|if|when|means|and|or|to|below|above|between|with|begins|starts|goes"
 _UNIT = r"(?:\s+(?!and\b|or\b)[a-z]+)?"
-_MORE = (
-    r"(?:more|greater|larger|higher|bigger|longer|older|later|heavier|taller|wider|faster|warmer|hotter|deeper|dearer)"
-)
-_LESS = r"(?:less|fewer|smaller|lower|shorter|younger|earlier|lighter|narrower|slower|colder|cooler|cheaper|nearer)"
-_COMPARED = re.compile(rf"\b(?:{_MORE}|{_LESS}) than\b")
-_UP = rf"(?:above|over|up|beyond|better|upwards?|onwards?|{_MORE})"
-_DOWN = rf"(?:below|under|down|{_LESS})"
+_COMPARED = re.compile(rf"\b(?:{MORE}|{LESS}) than\b")
+_UP = rf"(?:above|over|up|beyond|better|upwards?|onwards?|{MORE})"
+_DOWN = rf"(?:below|under|down|{LESS})"
 
 
 def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
@@ -96,11 +93,11 @@ def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
         ("range", rf"{n}\s*(?:to|through|thru|until|up to|–|—|-|\.\.)\s*{m}"),
         (">=", rf"{n}(?:%|{_UNIT}) (?:and|or) {_UP}\b"),
         ("<=", rf"{n}(?:%|{_UNIT}) (?:and|or) {_DOWN}\b"),
-        (">=", rf"(?:at least|no {_LESS} than|not {_LESS} than|(?:a )?minimum of|not below|not under|not smaller than|starting (?:at|from|with)|>=|≥) {v}"),
+        (">=", rf"(?:at least|no {LESS} than|not {LESS} than|(?:a )?minimum of|not below|not under|not smaller than|starting (?:at|from|with)|>=|≥) {v}"),
         (">=", rf"from {n}{_UNIT} (?:on|up|upwards?|onwards?)\b|{n}\+|{n}{_UNIT} (?:upwards?|onwards?)\b".replace(n, f"(?P<n>{number})", 1)),
-        ("<=", rf"(?:at most|no {_MORE} than|not {_MORE} than|up to(?: and including)?|(?:a )?maximum of|not exceeding|does not exceed|not above|not over|<=|≤) {v}"),
-        (">", rf"(?:{_MORE} than|over|above|exceeds?|exceeding|beyond|past|>) {v}"),
-        ("<", rf"(?:{_LESS} than|below|under|short of|not reaching|beneath|<) {v}"),
+        ("<=", rf"(?:at most|no {MORE} than|not {MORE} than|up to(?: and including)?|(?:a )?maximum of|not exceeding|does not exceed|not above|not over|<=|≤) {v}"),
+        (">", rf"(?:{MORE} than|over|above|exceeds?|exceeding|beyond|past|>) {v}"),
+        ("<", rf"(?:{LESS} than|below|under|short of|not reaching|beneath|<) {v}"),
         (">=", rf"from {n}{_UNIT}(?!\s*(?:to|through|until|up to|and|or|[-–])\s)"),
         ("%", rf"(?:divisible by|multiples? of|divides? (?:evenly )?by|divided (?:evenly )?by|evenly by)(?: both)? {n}(?: and(?: by)? {m})?"),
         ("<", r"(?<!non-)(?<!non )(?<!not )\bnegatives?\b(?P<z>)"),
@@ -125,6 +122,8 @@ def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
     return out
 
 
+_SHOWN = re.compile(r"\b(?:as in|such as|like|e\.g\.|for example,?|for instance,?|as|looks like)\s*\Z")
+_SENTENCE = re.compile(r"[.;\n](?=\s|$)")
 _ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
 
 
@@ -146,6 +145,7 @@ class Prose:
         self.quotes = [
             (_unescaped(next((g for g in m.groups() if g is not None), "")), m.start(), m.end())
             for m in _QUOTED.finditer(text)
+            if m[5] is None or m[5].lower() not in self.names
         ]
         masked = list(text)
         for _, start, end in self.quotes:
@@ -239,6 +239,11 @@ class Prose:
         return all(s is not None and (s[1] in self.names or s[1].isdigit()) for s in sides)
 
     @cached_property
+    def wanting(self) -> list[str]:
+        """Quoted texts that stand for themselves: none that is shown as what something may look like."""
+        return [q for q, start, _ in self.quotes if q and not _SHOWN.search(self.masked, 0, start)]
+
+    @cached_property
     def formulas(self) -> list[str]:
         """Arithmetic over the parameters that the prose writes out, such as `3 * n + 1` or `a ** 2`."""
         names = "|".join(re.escape(n) for n in self.names.values())
@@ -254,6 +259,24 @@ class Prose:
         """Regular expressions of the layouts of texts that the prose spells out."""
         quotes = {start: (text, end) for text, start, end in self.quotes}
         return list(dict.fromkeys(layouts(self.masked, quotes, _NUMBER_WORDS, _CHARACTERS)))
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """What phrases say of whatever they are said of, each once."""
+        quotes = {start: (text, end) for text, start, end in self.quotes}
+        found = phrases(self.masked, quotes, _NUMBER_WORDS, _CHARACTERS, self.names)
+        return list({(p.template, p.sorts): p for p in found}.values())
+
+    def named_beside(self, start: int, end: int) -> list[Any]:
+        """Quoted texts, numbers and empty values that the sentence round a stretch of the text names outside of it."""
+        first = max((m.end() for m in _SENTENCE.finditer(self.masked, 0, start)), default=0)
+        last = next((m.start() for m in _SENTENCE.finditer(self.masked, end)), len(self.masked))
+        found: list[Any] = [q for q, s, e in self.quotes if first <= s and e <= last and not (start <= s and e <= end)]
+        for s, e in ((first, start), (end, last)):
+            found += [int(m[0]) for m in re.finditer(r"(?<![\w.])-?\d{1,9}(?![\w.]*\d)", self.masked[s:e])]
+            found += [""] if re.search(r"\bempty (?:text|string)\b", self.masked[s:e]) else []
+            found += [0] if re.search(r"\b(?:zero|nothing)\b", self.masked[s:e]) else []
+        return list(dict.fromkeys(found))
 
     # --- clauses -----------------------------------------------------------------
 

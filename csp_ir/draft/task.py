@@ -34,6 +34,7 @@ class Found:
     """A body that gives every example's result, as its source believes.
 
     cost: nats. skeleton: its source. terms: what it is built of, for evidence. notes: what it rests on without support.
+    words: stems that its shape answers to.
     """
 
     body: str
@@ -43,6 +44,7 @@ class Found:
     arbitrary: list[str] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
     supported: list[str] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
 
 
 class Task:

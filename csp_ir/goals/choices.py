@@ -66,7 +66,7 @@ class Search:
     ) -> None:  # fmt: skip
         self.form, self.domains, self.arguments, self.items, self.consts = form, domains, arguments, items, consts
         self.wanted, self.order, self.work = wanted, order, work
-        self.uses = form.holes
+        self.uses, self.turning = form.holes, form.turning
         self.known = {repr(tuple(a)): w for a, w in zip(arguments, wanted)}
         self.queue: list[Any] = []
         self.tie = count()
@@ -108,6 +108,7 @@ class Search:
     def _run(self, k: int, trace: list[Any], alive: Any, seen: frozenset[Any]) -> None:
         self.k, self.row, self.trace, self.alive, self.seen = k, self.order[k], list(trace), list(alive), set(seen)
         self.at = self.turns = 0
+        self.met: set[str] = set()
         self.frames: list[Any] = []
         self.sets = {h: frozenset(a) for h, a in enumerate(alive) if len(a) < len(self.domains[h])}
         row = self.row
@@ -143,6 +144,10 @@ class Search:
         """The value of a hole."""
         at = self.at
         self.at = at + 1
+        if h == self.turning:
+            if (state := repr(values)) in self.met:
+                raise _Dead
+            self.met.add(state)
         if at < len(self.trace):
             value = self.trace[at]
             return value if type(value) in _PLAIN else snapshot(value)

@@ -77,7 +77,7 @@ class Elements:
             if sort_of_all(values):
                 leaves.append(Term(values, max(2, leaf.cost + 1), leaf=leaf.text))
         examples = sum(s[1] - s[0] for s in self.spans[: outer.asked] if s is not None)
-        self.inner = Scope(leaves, self.size, outer.weights, outer.work, examples, outer.depth + 1)
+        self.inner = Scope(leaves, self.size, outer.weights, outer.work, examples, outer.depth + 1, self.variables)
 
     def mentions(self, term: Term) -> bool:
         """Whether a term of the inner scope depends on the element."""

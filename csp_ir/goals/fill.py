@@ -16,6 +16,7 @@ from csp_ir.goals.choices import Candidate, Filled, Search, bounded
 from csp_ir.goals.elements import cheap
 from csp_ir.goals.forms import EARLY, RETURN, STEP, TEST, Form, HoleUse, Skeleton, form_of
 from csp_ir.goals.functions import function_of
+from csp_ir.goals.phrased import phrased
 from csp_ir.goals.scope import Scope
 from csp_ir.goals.sources import Source
 
@@ -185,21 +186,24 @@ class Maker:
         terms += [elements.term] if elements is not None else []
         if self.task.wanted_sort == "bool":
             cost += UNSUPPORTED * (1 - min(map(self.task.weights.support, terms), default=1.0))
-        return Found(form.filled(texts, source, self.task.spec.name), cost + filled.cost, form.skeleton.name, terms)
+        text = form.filled(texts, source, self.task.spec.name)
+        said = stems(form.skeleton.words.split())
+        return Found(text, cost + filled.cost, form.skeleton.name, terms, words=said)
 
     def domain(self, form: Form, use: HoleUse, elements: Source | None) -> list[Candidate]:
         """The candidates of a hole, cheapest first."""
-        sort = self.sort(form.skeleton.states.get(use.of, ""))
+        given = form.skeleton.states.get(use.name, "")
+        sort = self.sort(given or form.skeleton.states.get(use.of, ""))
         if use.top:
             return self.starts(sort)
         own = self.own_names(form, use)
         scope = self.inner(own, elements)
         index = {own[name][0]: k for k, name in enumerate(use.names)}
-        index |= {t.text: len(use.names) + k for k, t in enumerate(self.consts)}
+        index = {t.text: len(use.names) + k for k, t in enumerate(self.consts)} | index
         states = [own[n][0] for n in form.skeleton.states if n in use.names]
         early = use.use == EARLY or use.use == RETURN and not states
         most = CHEAP[EARLY] if early else CHEAP.get(use.use, 99.0)
-        terms = [t for t in scope.terms if self.admits(use, t, sort) and self.weights.cost(t) <= most]
+        terms = [t for t in scope.terms if self.admits(use, t, sort, bool(given)) and self.weights.cost(t) <= most]
         if use.use == RETURN and states:
             terms = [t for t in terms if _mentions(t, states)]
         if early:
@@ -226,11 +230,12 @@ class Maker:
         ones = any(p.op.template in COUNTS for p in counted)  # type: ignore[union-attr]
         return self.weights.cost(term) + TWICE * twice - (ONE if ones else 0.0)
 
-    def admits(self, use: HoleUse, term: Term, sort: str) -> bool:
+    def admits(self, use: HoleUse, term: Term, sort: str, given: bool) -> bool:
+        """Whether a term may stand in a hole; given: its sort is the table's word."""
         base = term.sort.partition("[")[0]
         if use.use == TEST:
             return base == "bool" and not term.fixed
-        if use.use == STEP:
+        if use.use == STEP or given:
             return base == sort or {base, sort} <= {"int", "float"} or sort in ("", "any") or base == "any"
         if use.use in (RETURN, EARLY):
             return base == self.result or self.result in ("float", "any") or base == "any"
@@ -313,6 +318,7 @@ class Maker:
         made = Scope(leaves, len(rows), self.weights, self.work, len(rows), 1)
         made.bank.price = None  # the first of two terms with equal values stays
         made.bank.ops = self.ops
+        made.offer(phrased(made))
         return made
 
     def samples(self, elements: Source | None) -> tuple[list[int], list[tuple[Any, ...]]]:
@@ -344,6 +350,9 @@ class Maker:
         if sort == "each" and elements is not None:
             return [e[0] for items in elements.elements for e in items or ()] or [0]
         found = list(POOLS.get(sort, (0,)))
+        if sort == "dict" and elements is not None:
+            keys = [x for x in self.like(["" if any("str" in s for s in self.parts) else 0], elements) if x != ""]
+            found += [{k: v for k, v in zip(keys[i:], (2, 5, 5, 1))} for i in range(3)]
         if sort == "set" and elements is not None:
             flat = [e[0] for items in elements.elements[: self.task.n] for e in items or ()]
             try:

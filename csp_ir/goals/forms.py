@@ -72,6 +72,18 @@ class Form:
         return list(finder.found.values())
 
     @cached_property
+    def turning(self) -> int | None:
+        """The hole that is the test of the form's only loop, where what it reads is all that the loop's holes read: the
+        same again is a loop without an end."""
+        loops = [n for n in ast.walk(self.tree) if isinstance(n, ast.While)]
+        inside = {n.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Name) and n.id.startswith(_MARK)}
+        holes = [h for h in self.holes if _MARK + h.name in inside]
+        if len(loops) != 1 or not holes or holes[0].use != TEST:
+            return None
+        closed = all(set(h.names) <= set(holes[0].names) for h in holes)
+        return self.holes.index(holes[0]) if closed else None
+
+    @cached_property
     def run(self) -> Callable[..., Any]:
         index = {h.name: k for k, h in enumerate(self.holes)}
         body = _Caller(index, self.holes).visit(ast.parse(ast.unparse(self.tree))).body
@@ -154,8 +166,8 @@ class _Finder:
     def inside(self, node: ast.expr, known: list[str], use: str, looped: bool, of: str = "") -> None:
         direct = node.func if isinstance(node, ast.Call) else node
         plain = isinstance(direct, ast.Name) and direct.id.startswith(_MARK)
-        if isinstance(node, ast.BoolOp) and use == TEST:
-            for v in node.values:
+        if isinstance(node, ast.BoolOp | ast.UnaryOp) and use == TEST:
+            for v in node.values if isinstance(node, ast.BoolOp) else [node.operand]:
                 self.inside(v, known, TEST, looped)
             return
         for n in ast.walk(node):

@@ -9,6 +9,7 @@ from csp_ir.draft import listed
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
 from csp_ir.draft.weigh import literal_text
+from csp_ir.goals.phrased import operation_of
 from csp_ir.goals.scope import Scope, operation
 
 LEN = operation("len({0})", len, 2, "length size many number count long short")
@@ -28,6 +29,9 @@ def looked_up(scope: Scope) -> Iterator[Term]:
         for default in _defaults(scope, steps):
             op = _tiered(steps, default, t.stems)
             yield from (made for s in numbers if (made := scope.apply(op, s)) is not None)
+    for b in listed.brackets(prose):
+        whole = _bracketed(b)
+        yield from (made for s in numbers if whole is not None and (made := scope.apply(whole, s)) is not None)
     texts = list(_subjects(scope, ("str",)))
     for p in listed.pairs(prose):
         table = _cased(scope, texts, p.items)
@@ -73,6 +77,19 @@ def _tiered(steps: Steps, default: Any, stems: frozenset[str]) -> Op:
         return next((v for _, test, v in tested if test(value)), default)
 
     return Op(f"({text}{_braced(default)})", ("num",), meaning, PRICE, stems)
+
+
+def _bracketed(brackets: listed.Brackets) -> Op | None:
+    """`min({0}, 50) * 2 + max(0, min({0}, 150) - 50) * 3 + max(0, {0} - 150) * 5`."""
+    pieces: list[str] = []
+    low: float = 0
+    for size, rate in brackets.parts:
+        high = None if size is None else low + size
+        upto = "{0}" if high is None else f"min({{0}}, {high})"
+        if rate:
+            pieces.append(f"{upto if not low else f'max(0, {upto} - {low})'} * {rate}")
+        low = high if high is not None else low
+    return operation_of(f"({' + '.join(pieces)})", (), 1, brackets.stems) if pieces else None
 
 
 def _braced(value: Any) -> str:

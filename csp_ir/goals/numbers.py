@@ -59,7 +59,12 @@ PAIRS = tuple(
         ("abs({0} - {1})", lambda a, b: abs(a - b), 3, "difference distance absolute between"),
         ("max({0}, {1})", max, 2, "maximum least at larger greater"),
         ("min({0}, {1})", min, 2, "minimum most at smaller up"),
-        ("-(-{0} // {1})", lambda a, b: -(-a // b), 4, "round up ceiling full every needed"),
+        (
+            "-(-{0} // {1})",
+            lambda a, b: -(-a // b),
+            4,
+            "round up ceiling full every needed partly partial started begun",
+        ),
     )
 )
 # What makes a whole number of a float.

@@ -80,10 +80,10 @@ class Recursive(Maker):
         elif kinds <= {int, str, list}:
             yield words
 
-    def admits(self, use: HoleUse, term: Term, sort: str) -> bool:
+    def admits(self, use: HoleUse, term: Term, sort: str, given: bool) -> bool:
         if use.use == FREE_USE and use.name not in ("start", "value", "path"):
             return not term.fixed
-        return super().admits(use, term, sort)
+        return super().admits(use, term, sort, given)
 
     def pool(self, name: str, sort: str, elements: Source | None) -> list[Any]:
         given = self.parts_of_arguments

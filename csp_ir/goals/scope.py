@@ -33,13 +33,20 @@ class Scope:
         weights: what operations and constants cost.
         work: what evaluations are taken from.
         asked: of how many rows, from the first, something may be wanted.
-        depth: how many comprehensions it is inside of.
+        depth: how many comprehensions it is inside of. own: the names that it has and the outer scope has not.
     """
 
     def __init__(
-        self, leaves: Sequence[Term], rows: int, weights: Weights, work: Work, asked: int, depth: int = 0
+        self,
+        leaves: Sequence[Term],
+        rows: int,
+        weights: Weights,
+        work: Work,
+        asked: int,
+        depth: int = 0,
+        own: frozenset[str] = frozenset(),
     ) -> None:
-        self.rows, self.weights, self.work, self.asked, self.depth = rows, weights, work, asked, depth
+        self.rows, self.weights, self.work, self.asked, self.depth, self.own = rows, weights, work, asked, depth, own
         self.leaves = [*leaves, *(f for leaf in leaves for f in fields(leaf, weights))]
         self.effort = self.prepared = -1  # what its bank may grow to; of the solver that prepared it
         self.bank = Bank(weights.ops, price=weights.cost, tries=0, limit=0, errors=(rows - 1, rows * 2 // 3, rows))
@@ -52,6 +59,10 @@ class Scope:
         self.sources: tuple[int, list[Elements]] | None = None  # at an effort
         self.further: dict[str, list[Elements]] = {}  # sources that goals asked for, by text
         self.speller: Speller | None = None
+
+    def is_own(self, leaf: Term) -> bool:
+        """Whether a name, or the record that a field is of, is the scope's own."""
+        return not self.own or any(t.leaf in self.own for t in leaf.walk() if t.op is None)
 
     @property
     def names(self) -> set[str]:

@@ -121,6 +121,80 @@ for $t in $s:
         result.append([?item($t)])
 return result
 """, 3.0, "run consecutive adjacent group split sublist chunk", {"result": "result"}, _LIST),
+        ("longest run of a test", """
+best = 0
+current = 0
+for $t in $s:
+    if ?test($t):
+        current = current + 1
+        best = max(best, current)
+    else:
+        current = 0
+return best
+""", 2.0, "long run consecutive streak row maximum most", {"best": "int", "current": "int"}, _NUMBER),
+        ("places where a test begins to hold", """
+result = []
+before = False
+for place, $t in enumerate($s):
+    if not ?test($t):
+        before = False
+    elif not before:
+        before = True
+        result.append(place)
+return result
+""", 3.0, "index position place start begin although before new", {"result": "result", "before": "bool", "place": "int"}, _LIST),
+        ("kept within bounds", """
+low, high = ?low, ?high
+state = ?start
+for $t in $s:
+    state = max(low, min(high, state + ?amount($t)))
+return state
+""", 2.5, "never below above limit bound range most least further", {"low": "result", "high": "result", "state": "result"}, _NUMBER),
+        ("changed where it may be", """
+state = ?start
+for $t in $s:
+    after = state + ?amount($t)
+    if not ?test(after):
+        state = after
+return state
+""", 2.5, "refuse skip reject ignore allow would never leave", {"state": "result", "after": "result"}, _NUMBER),
+        ("changed where it may be, and how often not", """
+state = ?start
+refused = 0
+for $t in $s:
+    after = state + ?amount($t)
+    if ?test(after):
+        refused = refused + 1
+    else:
+        state = after
+return state, refused
+""", 2.5, "refuse skip reject ignore would never", {"state": "int", "after": "int", "refused": "int"}, frozenset((tuple,))),
+        ("sums up to a limit", """
+result = []
+for $t in $s:
+    if result and result[-1] + ?amount($t) <= ?limit():
+        result[-1] = result[-1] + ?amount
+    else:
+        result.append(?amount)
+return result
+""", 2.5, "limit current full capacity next new pack fill load box exceed most", {"result": "result"}, _LIST),
+        ("lists up to a limit", """
+result = []
+for $t in $s:
+    if result and sum(result[-1]) + ?amount($t) <= ?limit():
+        result[-1].append(?amount)
+    else:
+        result.append([?amount])
+return result
+""", 2.5, "limit current full capacity next new pack fill load box exceed most", {"result": "result"}, _LIST),
+        ("total that reaches a limit", """
+total = 0
+for place, $t in enumerate($s):
+    total = total + ?amount($t)
+    if total >= ?limit():
+        return ?value(place)
+return ?default
+""", 3.0, "reach running total until first exceed add", {"total": "number", "place": "int"}, _NUMBER),
         ("longest run", """
 best = ?first
 current = ?start
@@ -162,6 +236,12 @@ for $t in $s:
         result[?key($t)] = result.get(?key, 0) + ?amount($t)
 return result
 """, 2.0, BY_KEY + " if only", {"result": "result"}, _DICT),
+        ("best of totals by key", """
+totals = {}
+for $t in $s:
+    totals[?key($t)] = totals.get(?key, 0) + ?amount($t)
+return ?final(totals)
+""", 2.5, BY_KEY + " most maximum highest best frequent common", {"totals": "dict", "amount": "number"}, _SCALAR),
         ("lists by key", """
 result = {}
 for $t in $s:
@@ -215,6 +295,13 @@ while ?test($n):
     $n = ?step($n)
 return ?final
 """, 3.0, STEPS, {"result": "result"}, _PLAIN),
+        ("steps counted", """
+result = 0
+while ?test($n):
+    result = result + 1
+    $n = ?step($n)
+return result
+""", 2.0, STEPS, {"result": "result"}, _NUMBER),
         ("until a test fails, by cases", """
 result = ?start
 while ?test($n):

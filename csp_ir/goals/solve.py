@@ -19,6 +19,7 @@ from csp_ir.goals.lookups import looked_up
 from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
 from csp_ir.goals.overs import overs, side_by_side
+from csp_ir.goals.phrased import otherwise, phrased
 from csp_ir.goals.scope import LEVELS, PLAIN, Scope
 from csp_ir.goals.small import with_small_numbers
 from csp_ir.goals.sources import sources
@@ -164,6 +165,7 @@ class Solver:
             scope.offer(looked_up(scope))
             scope.offer(written(scope) if scope.depth == 0 else ())
             scope.offer(laid_out(scope))
+            scope.offer(phrased(scope))
             scope.offer(fields(scope))
             scope.offer(read(scope))
         scope.prepared = self.effort
@@ -175,6 +177,7 @@ class Solver:
         if scope.sources is not None:
             scope.grow_on(LEVELS[effort] + MORE)
         scope.offer(with_small_numbers(scope))
+        scope.offer(otherwise(scope))
 
     def elements(self, scope: Scope) -> list[Elements]:
         """The sources that a comprehension in a scope may go over, cheapest first."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KEYS, VALUES = 60, 40
 REPEATED = 0.4  # of the price of what has the form of the part before it
 WIDEST = 6  # parts of a tuple or record
+LATER = stems("later last latest overwrite override win replace".split())
 TUPLE = operation("tuple({0})", tuple, 2, "tuple")
 
 
@@ -99,14 +100,19 @@ def _record(keys: Sequence[Any], *values: Any) -> dict[Any, Any]:
 
 def mapped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """`{k: v for x in source if p}`: the keys of each row are those of its elements; of several with one key the last
-    counts, where they were sorted for that or are told by their places."""
+    counts, where they were sorted for that, or are told by their places, or the prose says so."""
     if not any(goal.values):
         return
+    in_order = bool(LATER & scope.weights.stems)
     for elements in solver.elements(scope):
         inner = elements.inner
         for k in elements.terms[:KEYS]:
             found = _of_keys(elements, goal, k)
-            if found is None or found[2] and not elements.source.term.text.startswith(("sorted(", "enumerate(")):
+            if (
+                found is None
+                or found[2]
+                and not (in_order or elements.source.term.text.startswith(("sorted(", "enumerate(")))
+            ):
                 continue
             values, tests, again = found
             passing: list[Term | None] = [None]

@@ -110,6 +110,51 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
         (30,),
         0,
     ),
+    "phrases together": (
+        "Check a voucher: it must start with 'V', have at least 5 characters and contain no spaces.\n\ndef ok(voucher: str) -> bool\n\n"
+        "ok('V1234') == True\nok('X1234') == False\nok('V12') == False\nok('V 1234') == False\n",
+        ("V123 ",),
+        False,
+    ),
+    "the rest under a name": (
+        "Count the files of each kind. The kind is followed by a '/'; files without a '/' are counted under 'top'.\n\n"
+        "def kinds(files: list[str]) -> dict[str, int]\n\nkinds(['a/x', 'b/y', 'a/z']) == {'a': 2, 'b': 1}\n"
+        "kinds(['readme', 'b/y']) == {'top': 1, 'b': 1}\nkinds(['c/d/e']) == {'c': 1}\n",
+        (["x", "x/y/z"],),
+        {"top": 1, "x": 1},
+    ),
+    "a longest run": (
+        "The longest run of consecutive nights with frost, a temperature below the limit.\n\ndef frost(nights: list[int], limit: int) -> int\n\n"
+        "frost([1, -2, -3, 4, -1], 0) == 2\nfrost([5, 6], 3) == 0\nfrost([1, 1, 1, 9, 1], 2) == 3\n",
+        ([0, 3, 3, 3, 3, 0], 4),
+        6,
+    ),
+    "sums up to a limit": (
+        "Load crates into vans in order; a new van starts when the next crate would exceed the capacity. The weight in each van.\n\n"
+        "def vans(crates: list[int], capacity: int) -> list[int]\n\nvans([4, 5, 3], 10) == [9, 3]\nvans([6, 6], 6) == [6, 6]\n"
+        "vans([1, 2, 3, 4], 6) == [6, 4]\n",
+        ([5, 5, 1], 10),
+        [10, 1],
+    ),
+    "rates by brackets": (
+        "The first 10 letters cost 3 each, the next 20 letters cost 2 each and all others cost 1 each.\n\ndef post(letters: int) -> int\n\n"
+        "post(4) == 12\npost(15) == 40\npost(40) == 80\n",
+        (31,),
+        71,
+    ),
+    "steps counted": (
+        "How many times must a sheet of that size be halved (whole units, rounded down) until it is at most the wanted size?\n\n"
+        "def folds(size: int, wanted: int) -> int\n\nfolds(100, 30) == 2\nfolds(20, 20) == 0\nfolds(9, 1) == 3\nfolds(64, 5) == 4\n",
+        (33, 2),
+        4,
+    ),
+    "the best of totals, ties by name": (
+        "The shop that sold the most pieces in all; one shop may be listed several times. On a tie the name first in the alphabet, "
+        "'' without sales.\n\ndef best(sales: list[tuple[str, int]]) -> str\n\n"
+        "best([('b', 3), ('a', 2), ('a', 2)]) == 'a'\nbest([('b', 3), ('a', 3)]) == 'a'\nbest([]) == ''\nbest([('a', 1), ('c', 1), ('b', 9)]) == 'b'\n",
+        ([("q", 1), ("q", 1), ("p", 5)],),
+        "p",
+    ),
 }
 
 

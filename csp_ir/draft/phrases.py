@@ -1,0 +1,205 @@
+"""Phrases of English that say an operation with what it is done with, such as `starts with '#'` or `at least two digits`.
+
+A row is (pattern, sorts of the subject, templates). In patterns `<q>` and `<r>` stand for quoted texts and named signs, `<n>` for
+numbers and parameters, `<p>` for parameters, `<c>` for a kind of characters, `<op>` for a comparison in words. In templates `{0}` is the
+subject, `{q}`, `{n}`, ... what the phrase names, and `{c:ch}` the test of the kind for `ch`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from csp_ir.draft.stems import stem, stems_of
+from csp_ir.draft.units import UNITS
+
+MORE = (
+    r"(?:more|greater|larger|higher|bigger|longer|older|later|heavier|taller|wider|faster|warmer|hotter|deeper|dearer)"
+)
+LESS = r"(?:less|fewer|smaller|lower|shorter|younger|earlier|lighter|narrower|slower|colder|cooler|cheaper|nearer)"
+COMPARISONS = (
+    (">=", rf"at least|no {LESS} than|not {LESS} than|an? minimum of|minimum|min\.?"),
+    ("<=", rf"at most|no {MORE} than|not {MORE} than|up to|an? maximum of|maximum|max\.?"),
+    (">", rf"{MORE} than|over|above"),
+    ("<", rf"{LESS} than|under|below"),
+    ("==", r"exactly|just|precisely"),
+)
+KINDS = (
+    ("{0}.isupper()", r"(?:upper[- ]?case|capital) (?:letters?|characters?)|capitals|(?:letters?|characters?) in upper ?case"),
+    ("{0}.islower()", r"(?:lower[- ]?case|small) (?:letters?|characters?)|(?:letters?|characters?) in lower ?case"),
+    ("{0}.isalnum()", r"letters? (?:or|and|nor) digits?|digits? (?:or|and|nor) letters?|alphanumeric(?: characters?)?|letters? (?:or|and|nor) numbers?"),
+    ("{0}.isalpha()", r"letters?|alphabetic(?:al)? characters?"),
+    ("{0}.isdigit()", r"digits?|numerals?|numeric characters?"),
+    ("{0}.lower() in 'aeiou'", r"vowels?"),
+    ("({0}.isalpha() and {0}.lower() not in 'aeiou')", r"consonants?"),
+    ("{0}.isspace()", r"spaces?|blanks?|white ?space(?: characters?)?"),
+    ("(not {0}.isalnum())", r"punctuation(?: marks?| characters?)?|special characters?|symbols?"),
+)  # fmt: skip
+_UNIT = r"[a-z]+"
+_HAS = r"(?:contain(?:s|ing)?|includ(?:es?|ing)|hold(?:s|ing)?|has|have|having|with)"
+_LOW, _HIGH = r"(?:lowest|smallest|worst|least|minimum|cheapest)", r"(?:highest|largest|best|greatest|maximum|dearest)"
+_DROP = r"(?:drop(?:ping|s)?|remov(?:e|es|ing)|ignor(?:e|es|ing)|discard(?:ing|s)?|without|leav(?:e|ing) out|exclud(?:e|es|ing)|skip(?:ping|s)?|except|but)"
+_THE = r"(?:the |one |a |an |all |any |every |each |single |of |its )*"
+
+# (pattern, sorts of the subject, templates)
+PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (rf"(?:start|begin)(?:s|ning|ing)? (?:with|in) {_THE}<q>", "str", ("{0}.startswith({q})", "{0}.removeprefix({q})")),
+    (rf"end(?:s|ing)? (?:with|in) {_THE}<q>", "str", ("{0}.endswith({q})", "{0}.removesuffix({q})")),
+    (rf"{_HAS} (?:at least )?{_THE}<q>", "str", ("({q} in {0})",)),
+    (rf"(?:without|no|not contain(?:ing)?|lack(?:s|ing)?|free of) {_THE}<q>", "str", ("({q} in {0})", "({q} not in {0})", "{0}.replace({q}, '')")),
+    (rf"(?:without|no|not contain(?:ing)?|{_HAS}) {_THE}<p>(?: in any (?:mix of )?(?:(?:upper|lower)(?: and | or ))*(?:upper |lower )?case| ignoring case|,? (?:regardless of|whatever the|in whatever|in upper or lower) case)?", "str", ("({p} in {0})", "({p}.lower() in {0}.lower())")),
+    (rf"(?:start|begin)(?:s|ning|ing)? with {_THE}<c>|first (?:letter|character) (?:is|must be) {_THE}<c2>", "str", ("{c:{0}[:1]}",)),
+    (rf"end(?:s|ing)? (?:with|in) {_THE}<c>|last (?:letter|character) (?:is|must be) {_THE}<c2>", "str", ("{c:{0}[-1:]}",)),
+    (r"<op> <n> (?:characters?|letters?|symbols?|signs?)(?: long)?", "str", ("(len({0}) {op} {n})",)),
+    (r"<n> (?:characters?|letters?|symbols?|signs?) or (?P<up>more|longer)|<n2> (?:characters?|letters?|symbols?) or (?:fewer|less|shorter)", "str", ("(len({0}) {up} {n})",)),
+    (r"<op> <n> <q>", "str", ("({0}.count({q}) {op} {n})",)),
+    (r"<op> <n> words?", "str", ("(len({0}.split()) {op} {n})",)),
+    (r"<op> <n> [a-z]+", "list|dict", ("(len({0}) {op} {n})",)),
+    (rf"{_HAS} (?:at least (?:one|1)|an?|any|some|one or more) <c>|at least one <c2>", "str", ("any({c:ch} for ch in {0})",)),
+    (rf"(?:no|not contain(?:ing)?|without) {_THE}<c>", "str", ("not any({c:ch} for ch in {0})",)),
+    (r"<op> <n> <c>", "str", ("(sum(1 for ch in {0} if {c:ch}) {op} {n})",)),
+    (r"(?:every|each|all)(?: of)?(?: the| its)? (?:characters?|letters?|signs?) (?:is|are|must be|being) (?:an? )?<c>", "str", ("all({c:ch} for ch in {0})",)),
+    (r"(?:only|solely|entirely|nothing but|all|just)(?: of| from)? <c>", "str", ("all({c:ch} for ch in {0})",)),
+    (r"(?:number of|how many|count(?:s|ing)?(?: of)?(?: the)?) <c>", "str", ("sum(1 for ch in {0} if {c:ch})",)),
+    (r"(?:all|are|be|is) (?:be |of )?(?:the same|equal|identical|alike)", "str|list", ("(len(set({0})) == 1)",)),
+    (rf"(?:part|text|everything|characters?|all|piece|name|word|that|what)(?: that)?(?: is| comes| stands)? (?:before|up to|in front of) (?:the first |{_THE})<q>", "str", ("{0}.partition({q})[0]",)),
+    (rf"(?:part|text|everything|characters?|all|piece|name|word|that|what)(?: that)?(?: is| comes| stands)? (?:after|behind|following) (?:the first |{_THE})<q>", "str", ("{0}.partition({q})[2]",)),
+    (rf"followed by {_THE}<q>", "str", ("{0}.partition({q})[0]",)),
+    (r"before the last <q>", "str", ("{0}.rpartition({q})[0]",)),
+    (r"after the last <q>", "str", ("{0}.rpartition({q})[2]",)),
+    (r"at the first <q>", "str", ("{0}.partition({q})[0]", "{0}.partition({q})[2]")),
+    (r"at the last <q>", "str", ("{0}.rpartition({q})[0]", "{0}.rpartition({q})[2]")),
+    (rf"(?:separated|split|splits|splitting|divided|delimited|parted|apart|cut)(?: by| at| on| with)? {_THE}<q>", "str", ("{0}.split({q})",)),
+    (rf"(?:separated|join|joins|joined|joining|connected|glued|combined|linked)(?: by| with| using)? {_THE}<q>", "list", ("{q}.join({0})",)),
+    (rf"(?:replac(?:e|es|ing|ed)|turn(?:s|ing|ed)?|chang(?:e|es|ing|ed)|convert(?:s|ing|ed)?) {_THE}<q>(?: sign| character)?s? (?:with|by|into|to) {_THE}<r>", "str", ("{0}.replace({q}, {r})",)),
+    (rf"{_DROP} {_THE}(?:leading |trailing )?<q>", "str", ("{0}.replace({q}, '')", "{0}.strip({q})", "{0}.removeprefix({q})", "{0}.removesuffix({q})")),
+    (rf"{_DROP} {_THE}<c>", "str", ("''.join(ch for ch in {0} if not {c:ch})",)),
+    (rf"(?:keep(?:s|ing)?|only) {_THE}<c>", "str", ("''.join(ch for ch in {0} if {c:ch})",)),
+    (rf"{_DROP} {_THE}{_LOW} and {_THE}{_HIGH}|{_DROP} {_THE}{_HIGH} and {_THE}{_LOW}", "list", ("sorted({0})[1:-1]",)),
+    (rf"{_DROP} {_THE}{_LOW}", "list", ("sorted({0})[1:]",)),
+    (rf"{_DROP} {_THE}{_HIGH}", "list", ("sorted({0})[:-1]",)),
+    (rf"{_DROP} the first <n>", "str|list", ("{0}[{n}:]",)),
+    (rf"{_DROP} the last <n>", "str|list", ("{0}[:-{n}]",)),
+    (r"(?:the |its )first <n>", "str|list", ("{0}[:{n}]",)),
+    (r"(?:the |its )last <n>", "str|list", ("{0}[-{n}:]",)),
+    (r"every <n>(?:st|nd|rd|th)\b", "str|list", ("{0}[{n} - 1::{n}]",)),
+    (rf"(?:every|each|per) (?:started|begun|commenced|partial|starting) (?P<unit>{_UNIT})", "int", ("-(-{0} // {unit})",)),
+    (r"(?:every|each|per) (?:started|begun|commenced|partial|starting) <n>", "int", ("-(-{0} // {n})",)),
+    (r"first <n>(?: [a-z]+)? (?:are|is|costs?) (?:free|nothing|included)", "int|float", ("({0} <= {n})", "max(0, {0} - {n})")),
+    (r"\b<n>[- ]digits?\b", "int", ("str({0}).zfill({n})",)),
+    (r"\b<n> (?:decimals?|decimal places?|places after the (?:decimal )?point|digits after the (?:decimal )?point)", "int|float", ("f'{{{0}:.{n}f}}'",)),
+    (rf"(?:strictly )?{MORE} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} > {0})",)),
+    (rf"(?:strictly )?{LESS} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} < {0})",)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What a phrase says of a subject.
+
+    template: Python text over `{0}`, the subject; `{1}` the second of a pair. sorts: of the subject.
+    names: parameters that the template names. stems: of the phrase. start, end: where it stands.
+    """
+
+    template: str
+    sorts: tuple[str, ...]
+    names: tuple[str, ...]
+    stems: frozenset[str]
+    start: int
+    end: int
+
+
+def phrases(
+    text: str,
+    quotes: Mapping[int, tuple[str, int]],
+    counts: Mapping[str, int],
+    signs: Mapping[str, str],
+    names: Mapping[str, str],
+) -> Iterator[Phrase]:
+    """The phrases in a text, row by row.
+
+    Args:
+        text: lower-case prose, quoted texts masked. quotes: these and where they end, by where they begin.
+        counts: numbers by their words. signs: characters by their names. names: parameters by their lower-case names.
+    """
+    for pattern, sorts, templates in compiled(tuple(counts), tuple(signs), tuple(names)):
+        for match in pattern.finditer(text):
+            slots = _slots(match, quotes, counts, signs, names)
+            if slots is None:
+                continue
+            for template in templates:
+                named = tuple(dict.fromkeys(v for k, v in slots.items() if k in "np" and v in names.values()))
+                said = stems_of(match[0].replace("\x01", " "))
+                yield Phrase(_filled(template, slots), sorts, named, said, *match.span())
+
+
+@cache
+def compiled(
+    counts: Sequence[str], signs: Sequence[str], names: Sequence[str]
+) -> list[tuple[re.Pattern[str], tuple[str, ...], tuple[str, ...]]]:
+    """The rows with their slots spelled out."""
+    quoted = rf"(?P<{{}}>\x01+|\b(?:{'|'.join(map(re.escape, signs))})\b)"
+    number = rf"(?P<{{}}>\d+|(?:the )?\b(?:{'|'.join(map(re.escape, (*counts, *names)))})\b)"
+    comparison = "|".join(text for _, text in COMPARISONS)
+    kind = "|".join(text for _, text in KINDS)
+    out = []
+    for text, sorts, templates in PHRASES:
+        for slot in ("q", "r"):
+            text = text.replace(f"<{slot}>", quoted.format(slot))
+        text = text.replace("<p>", rf"(?P<p>\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b(?: name)?)")
+        for slot in ("n2", "n"):
+            text = text.replace(f"<{slot}>", number.format(slot))
+        for slot in ("c2", "c"):
+            text = text.replace(f"<{slot}>", rf"(?P<{slot}>{kind})\b")
+        out.append((re.compile(text.replace("<op>", rf"\b(?P<op>{comparison})")), tuple(sorts.split("|")), templates))
+    return out
+
+
+def _slots(
+    match: re.Match[str],
+    quotes: Mapping[int, tuple[str, int]],
+    counts: Mapping[str, int],
+    signs: Mapping[str, str],
+    names: Mapping[str, str],
+) -> dict[str, Any] | None:
+    """What stands in the slots of a match, as Python text; None where a sign is no single character or a unit is none."""
+    slots: dict[str, Any] = {"up": "<="}
+    for slot, said in match.groupdict().items():
+        if said is None:
+            continue
+        key = slot[0] if slot not in ("op", "up", "unit") else slot
+        if key in "qr":
+            value = quotes[match.start(slot)][0] if said[0] == "\x01" else signs[said]
+            if said[0] != "\x01" and len(value) > 1 or not value:
+                return None
+            slots[key] = repr(value)
+        elif key in "np":
+            said = said.removeprefix("the ").removesuffix(" name")
+            slots[key] = names.get(said) or str(counts.get(said, said))
+        elif key == "c":
+            slots[key] = next(test for test, words in KINDS if re.fullmatch(words, said))
+        elif key == "op":
+            slots[key] = next(op for op, words in COMPARISONS if re.fullmatch(words, said))
+        elif key == "unit":
+            if stem(said) not in UNITS:
+                return None
+            slots[key] = str(UNITS[stem(said)][0])
+        else:
+            slots[key] = ">="
+    return slots
+
+
+_KIND = re.compile(r"\{c:((?:\{0\}|[^{}])+)\}")
+
+
+def _filled(template: str, slots: Mapping[str, Any]) -> str:
+    """A template with its slots filled and the subject left open."""
+    text = _KIND.sub(lambda m: slots["c"].replace("{0}", m[1]), template)
+    for slot in ("q", "r", "n", "p", "op", "up", "unit"):
+        if f"{{{slot}}}" in text:
+            value = slots[slot]
+            text = text.replace(f"{{{slot}}}", value.replace("{", "{{").replace("}", "}}") if slot in "qr" else value)
+    return text

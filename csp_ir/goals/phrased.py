@@ -1,0 +1,85 @@
+"""Terms of the phrases of the prose that say an operation with what it is done with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from heapq import nsmallest
+from itertools import product
+from typing import Any
+
+from csp_ir.draft.bank import Term
+from csp_ir.draft.library import Op
+from csp_ir.draft.phrases import Phrase
+from csp_ir.errors import CspIrError
+from csp_ir.goals.branches import chosen
+from csp_ir.goals.scope import Scope
+from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.ir.parse import parse_expr
+
+VALUES = 12  # terms that a test leaves as they are
+TOLD = 0.3  # nats of a conditional that a sentence spells out, beside its test and what the test leaves
+PRICE = 1  # half nats: the prose spells it out
+
+
+def phrased(scope: Scope) -> Iterator[Term]:
+    """What each phrase says of each name of a scope that it may be said of."""
+    for phrase in scope.weights.prose.phrases:
+        yield from _said(scope, phrase)
+
+
+def _said(scope: Scope, phrase: Phrase) -> Iterator[Term]:
+    leaves = {t.leaf: t for t in scope.leaves if t.op is None}
+    if not leaves.keys() >= set(phrase.names):
+        return
+    named = [leaves[n] for n in phrase.names]
+    for subjects in _subjects(scope, phrase):
+        if any(s.leaf in phrase.names for s in subjects):
+            continue
+        op = operation_of(phrase.template, phrase.names, len(subjects), phrase.stems)
+        if op is not None and (made := scope.apply(op, *subjects, *named)) is not None:
+            yield made
+
+
+def otherwise(scope: Scope) -> Iterator[Term]:
+    """`'none' if p else v`, of a test that the prose says, what it names in the same sentence, and the likeliest terms."""
+    prose = scope.weights.prose
+    for phrase in prose.phrases:
+        named = [scope.constant(v) for v in prose.named_beside(phrase.start, phrase.end)]
+        tests = [t for t in _said(scope, phrase) if t.sort == "bool"] if named else []
+        for test, constant in product(tests, named):
+            for value in _likeliest(scope, constant.sort):
+                made = chosen(scope, test, constant, value)
+                made.nats = sum(map(scope.weights.cost, (test, value))) + TOLD
+                yield made
+
+
+def _likeliest(scope: Scope, sort: str) -> list[Term]:
+    terms = (t for t in scope.terms if t.sort == sort and not t.fixed)
+    return nsmallest(VALUES, terms, key=scope.weights.cost)
+
+
+def _subjects(scope: Scope, phrase: Phrase) -> Iterator[tuple[Term, ...]]:
+    if phrase.sorts == ("pair",):
+        if len(scope.own) == 2 and scope.leaves[0].sort == scope.leaves[1].sort:
+            yield scope.leaves[0], scope.leaves[1]
+        return
+    for leaf in scope.leaves:
+        if leaf.sort.partition("[")[0] in phrase.sorts and scope.is_own(leaf):
+            yield (leaf,)
+
+
+@cache
+def operation_of(template: str, names: tuple[str, ...], subjects: int, words: frozenset[str]) -> Op | None:
+    """The operation of a phrase over its subjects and parameters; None where it is outside the IR."""
+    inner = tuple(f"_{i}" for i in range(subjects))
+    try:
+        expr = parse_expr(template.format(*inner), names=[*inner, *names])
+    except CspIrError:
+        return None
+    meaning: Callable[..., Any] = compile_expr(expr, (*inner, *names))
+    text = template
+    for i, name in enumerate(names):
+        text = re.sub(rf"\b{re.escape(name)}\b", f"{{{subjects + i}}}", text)
+    return Op(text, ("any",) * (subjects + len(names)), meaning, PRICE, words)

@@ -16,7 +16,16 @@ from csp_ir.interrupts import raising
 from csp_ir.secrets import redact_exact
 from csp_ir.visible import visible
 
-BEHIND = ("solve", "check", "holes", "graph", "fill", "why", "compare")  # commands whose work is done by a worker
+BEHIND = (
+    "solve",
+    "check",
+    "holes",
+    "graph",
+    "fill",
+    "why",
+    "compare",
+    "repair",
+)  # commands whose work is done by a worker
 WEAK_SANDBOX = "Run foreign programs whole where this system lacks a layer of the sandbox."
 
 

@@ -61,11 +61,19 @@ class Code:
         if self.program is not None:
             runs = [self.machine.run(args, limits=LIMITS) for args in calls]
             return [(r.outcome, r.arguments_after) for r in runs]
-        result = run_python(self.text, self.name, list(calls), seconds=WHOLE_SECONDS, weak=self.weak)
+        result = run_python(loadable(self.text), self.name, list(calls), seconds=WHOLE_SECONDS, weak=self.weak)
         if result.failure:
             raise InputError(f"`{self.name}` cannot be run: {result.failure}", file=self.file)
         outcomes = [OutOfSteps("time") if o == OutOfSteps("not run") else o for o in result.outcomes]
         return [(o, ()) for o in outcomes]
+
+
+def loadable(text: str) -> str:
+    """The text of a module as it is loaded to call a function of it: without asserts at its top level, which are tests and may fail."""
+    tree = ast.parse(text)
+    if not any(isinstance(s, ast.Assert) for s in tree.body):
+        return text
+    return ast.unparse(ast.Module([s for s in tree.body if not isinstance(s, ast.Assert)], []))
 
 
 def functions_of(text: str, file: str | None) -> list[str]:

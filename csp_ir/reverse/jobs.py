@@ -7,7 +7,8 @@ from typing import Any
 
 from csp_ir.interpreter.outcomes import describe
 from csp_ir.reverse.compare import compare_texts
-from csp_ir.reverse.model import Comparison, Coverage
+from csp_ir.reverse.model import Comparison, Coverage, Patch, Repaired, call_text
+from csp_ir.reverse.repair import repair_text
 
 
 def compare_job(
@@ -37,3 +38,47 @@ def comparison_data(found: Comparison) -> dict[str, Any]:
 def coverage_data(found: Coverage) -> dict[str, Any]:
     """A coverage as JSON data."""
     return {"taken": found.taken, "ways": found.ways, "missed": list(found.missed), "unknown": found.unknown}
+
+
+def repair_job(text: str, path: str, tests: str, examples: str, weak: bool, share: float) -> dict[str, Any]:
+    """`repair.repair_text`, as JSON data. examples: lines of calls with their results."""
+    lines = [line.strip() for line in examples.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    asserts = "\n".join(line if line.startswith("assert ") else f"assert {line}" for line in lines)
+    return repaired_data(repair_text(text, path, f"{tests}\n{asserts}\n".lstrip(), seconds=share, weak=weak))
+
+
+MOST_LINES = 5
+
+
+def repaired_data(found: Repaired) -> dict[str, Any]:
+    """A repair as JSON data."""
+    patch = found.patch
+    lines = [f"{found.name}: {found.verdict}; {len(found.failing)} of {found.examples} examples failed"]
+    lines += [f"  failed: {f}" for f in found.failing[:MOST_LINES]]
+    if patch is not None:
+        lines += [f"  {line}" for line in _told(found.name, patch)]
+    if found.question:
+        lines.append(f"  another patch is as likely ({'; '.join(found.rivals[0].edits)}): {found.question}")
+    lines += [f"  {note}" for note in found.notes]
+    return {
+        "csp_ir": "repair", "verdict": found.verdict, "text": "\n".join(lines), "name": found.name, "examples": found.examples,
+        "failing": list(found.failing), "diff": patch.diff if patch else "", "module": patch.text if patch else None,
+        "patch": patch and _patch_data(found.name, patch), "rivals": [_patch_data(found.name, p) for p in found.rivals],
+        "question": found.question,
+    }  # fmt: skip
+
+
+def _told(name: str, patch: Patch) -> list[str]:
+    """What a patch changes, in words."""
+    if not patch.inputs:
+        return []
+    lines = [
+        f"of {patch.inputs:,} other inputs, {patch.altered:,} give another result than before, {patch.mended:,} give one for the first time"
+    ]
+    return lines + [f"{call_text(name, d.args)}: {describe(d.first)}, now {describe(d.second)}" for d in patch.changed]
+
+
+def _patch_data(name: str, patch: Patch) -> dict[str, Any]:
+    changed = [[call_text(name, d.args), describe(d.first), describe(d.second)] for d in patch.changed]
+    return {"diff": patch.diff, "edits": list(patch.edits), "cost": patch.cost, "inputs": patch.inputs, "altered": patch.altered,
+            "mended": patch.mended, "changed": changed}  # fmt: skip

@@ -79,3 +79,43 @@ class Comparison:
         if self.verdict == BOUNDED:
             return f"equivalent up to {', '.join(self.bounds)}: proved so far; {tried}"
         return tried + (f"; not proved: {self.unproved}" if self.unproved else "")
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A change of a function that makes it pass.
+
+    text: the module with it; diff: it as a unified diff; edits: it in words; cost: as of the repair operators.
+    changed: of inputs that are no examples, those on which the result is another one than before, the smallest first.
+    mended: how many of `inputs` had no result before and have one; altered: how many had another one.
+    """
+
+    text: str
+    diff: str
+    edits: tuple[str, ...]
+    cost: float
+    changed: tuple[Difference, ...] = ()
+    mended: int = 0
+    altered: int = 0
+    inputs: int = 0
+
+
+NOTHING, REPAIRED, UNREPAIRED = "nothing to repair", "repaired", "not repaired"
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What came of a repair.
+
+    failing: of `examples` examples those that failed, as texts; nearest: how many the best program that was tried passes.
+    rivals: patches about as small that do otherwise; question: an input on which they differ, with what each gives.
+    """
+
+    verdict: str
+    name: str
+    examples: int
+    failing: tuple[str, ...] = ()
+    patch: Patch | None = None
+    rivals: tuple[Patch, ...] = ()
+    question: str = ""
+    notes: tuple[str, ...] = ()

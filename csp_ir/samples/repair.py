@@ -9,9 +9,10 @@ fills them. A seed that an edit brings nearer to the examples becomes a seed its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.draft.candidates import hole_candidates
@@ -20,6 +21,7 @@ from csp_ir.interpreter.outcomes import OutOfSteps
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.rewrite import fill
+from csp_ir.ir.types import Type
 from csp_ir.record import Recorder
 from csp_ir.samples.blame import suspicion
 from csp_ir.samples.canonical import canonical
@@ -27,7 +29,7 @@ from csp_ir.samples.contenders import TRIAL_LIMITS, Contender, run_limits
 from csp_ir.samples.distance import mean_distance
 from csp_ir.samples.donors import Donors
 from csp_ir.samples.edits import edits
-from csp_ir.samples.mutations import Around, alternatives
+from csp_ir.samples.mutations import Alternative, Around, alternatives
 from csp_ir.samples.sites import Site, expression_sites, put
 from csp_ir.search.base import Budget
 from csp_ir.search.trace import TraceSearch
@@ -67,7 +69,9 @@ class Seed:
 
 
 class Repair:
-    """One repair of a set of contenders."""
+    """One repair of a set of contenders. most: candidates of one place."""
+
+    most = MAX_DOMAIN
 
     def __init__(self, spec: Spec, contenders: Sequence[Contender], deadline: float, recorder: Recorder) -> None:
         self.spec = spec
@@ -97,18 +101,18 @@ class Repair:
         whole = max(0.1, self.deadline - started)
         self.phase(self.statements, self.seeds, started + 0.25 * whole)
         self.phase(self.singles, self.seeds, started + 0.55 * whole)
-        if not self.found:
+        if not self.enough():
             nearer = sorted(self.improved, key=lambda s: s.rank)[:12]
             self.phase(self.statements, nearer, started + 0.60 * whole)
             self.phase(self.singles, nearer, started + 0.70 * whole)
-        if not self.found:
+        if not self.enough():
             self.phase(
                 self.wide, sorted([*self.seeds, *self.improved], key=lambda s: s.rank)[:8], started + 0.82 * whole
             )
-        if not self.found:
+        if not self.enough():
             best = sorted([*self.seeds, *self.improved], key=lambda s: s.rank)
             self.phase(lambda s: self.several(s, 2, PAIR_SITES), best[:8], started + 0.94 * whole)
-            if not self.found:
+            if not self.enough():
                 self.phase(lambda s: self.several(s, 3, TRIPLE_SITES), best[:5], self.deadline)
         self.recorder(
             "note",
@@ -116,6 +120,10 @@ class Repair:
              f"{len(self.found)} pass every example"},
         )  # fmt: skip
         return list(self.found.values())
+
+    def enough(self) -> bool:
+        """Whether what was found spares dearer edits."""
+        return bool(self.found)
 
     def phase(self, step, seeds: Sequence[Seed], deadline: float) -> None:  # type: ignore[no-untyped-def]
         """One kind of edit on every seed; it ends some time after the first repair."""
@@ -232,21 +240,30 @@ class Repair:
         domains = {}
         for name, site in sites.items():
             scope = contexts[name].scope
-            options = alternatives(site.expr, site.place, Around(scope, self.constants, functions))
-            options += self.donors.at(site.place, scope, parameters)
+            options = self.options(site, Around(scope, self.constants, functions), parameters)
             options.sort(key=lambda o: o[0])
             domain = domains[name] = Domain(name)
             if len(sites) > 1:
                 domain.add(Candidate(site.expr, KEPT))
-            for cost, expr in options[:MAX_DOMAIN]:
+            for cost, expr in options[: self.most]:
                 domain.add(Candidate(expr, cost))
             if wide:
                 end = min(self.deadline, worked() + PAIR_SECONDS / 2)
                 for c in hole_candidates(
                     contexts[name], constants=self.constants, words=self.words, limit=WIDE, deadline=end
                 ):
-                    domain.add(Candidate(c.fragment, WIDE_COST + 0.1 * c.cost, c.sources))
+                    if self.fits(site, c.fragment, scope):
+                        domain.add(Candidate(c.fragment, WIDE_COST + 0.1 * c.cost, c.sources))
         return Problem(draft, self.spec.examples, (), domains, [], contexts)
+
+    def fits(self, site: Site, fragment: Any, scope: Mapping[str, Type]) -> bool:
+        """Whether an enumerated fragment may stand at a place."""
+        return True
+
+    def options(self, site: Site, around: Around, parameters: Mapping[str, str]) -> list[Alternative]:
+        """What may stand at a place instead, with costs. parameters: the spec's name of each parameter -> the program's own."""
+        found = alternatives(site.expr, site.place, around)
+        return [*found, *self.donors.at(site.place, around.scope, parameters)]
 
 
 def _inside(a: Site, b: Site) -> bool:

@@ -43,9 +43,9 @@ def spliced(text: str, name: str, code: str, file: str | None = None) -> str:
         above -= 1
     for helper in reversed(helpers):
         lines[above:above] = [*helper.split("\n"), "", ""]
-    wanted = [line for line in _imports(answer) if not _imported(module, line)]
+    wanted = [line for line in _imports(answer) if not is_imported(module, line)]
     if wanted:
-        at = _after_imports(module)
+        at = after_imports(module)
         lines[at:at] = [*wanted, *([""] if at == 0 or not lines[at - 1 : at] or lines[at - 1].strip() == "" else [])]
     return mark + end.join(lines)
 
@@ -123,7 +123,7 @@ def _imports(answer: ast.Module) -> list[str]:
     return found
 
 
-def _imported(module: ast.Module, line: str) -> bool:
+def is_imported(module: ast.Module, line: str) -> bool:
     """Whether a module has an import already."""
     (wanted,) = ast.parse(line).body
     for s in module.body:
@@ -160,7 +160,7 @@ def _clash(module: ast.Module, answer: ast.Module, name: str, file: str | None) 
             )
 
 
-def _after_imports(module: ast.Module) -> int:
+def after_imports(module: ast.Module) -> int:
     """After how many lines an import belongs: after the last one at the top, or the docstring."""
     at = 0
     for s in module.body:

@@ -1,0 +1,48 @@
+"""`csp-ir repair MODULE.py::NAME`"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from csp_ir.cli.behind import behind, time_option
+from csp_ir.cli.codes import LOW, NOT_SOLVED, SOLVED
+from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, write_text
+
+
+@click.command()
+@click.argument("function")
+@click.option("--tests", type=click.Path(dir_okay=False), help="A file of tests, pytest's or unittest's or asserts.")
+@click.option(
+    "--examples", type=click.Path(dir_okay=False), help="A file of calls with their results, one a line: `f(1) == 2`."
+)
+@click.option("--in-place", is_flag=True, help="Write the patch into the module; all else in it stays byte for byte.")
+@click.option("--json", "record", type=click.Path(dir_okay=False), help="Write what was found (`-` for stdout).")
+@click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
+@time_option
+def command(
+    function: str, tests: str | None, examples: str | None, in_place: bool, record: str | None, allow_weak_sandbox: bool,
+    seconds: float,
+) -> int:  # fmt: skip
+    """Mend FUNCTION (module.py::name) so that it passes its doctests, the asserts of its module, and TESTS and EXAMPLES.
+
+    Prints the smallest patch that changes least of what the function did, as a unified diff, and which results it changes.
+
+    Exit codes: 0 repaired, or nothing to repair; 4 repaired, and another patch as small does otherwise; 1 not repaired; 2 bad input;
+    3 time ran out.
+    """
+    text = read_text(function)
+    data = behind(
+        "csp_ir.reverse.jobs:repair_job", seconds=seconds, text=text, path=function, weak=allow_weak_sandbox,
+        tests=read_text(tests) if tests else "", examples=read_text(examples) if examples else "", share=seconds * 0.6,
+    )  # fmt: skip
+    if record is not None:
+        write_text(record, json.dumps(data, indent=2) + "\n")
+    if data["diff"] and record != "-":
+        print(data["diff"], end="")
+    print(data["text"], file=sys.stderr)
+    if data["module"] is not None and in_place:
+        write_text(file_of(function), data["module"])
+    return NOT_SOLVED if data["verdict"] == "not repaired" else LOW if data["rivals"] else SOLVED

@@ -1,0 +1,175 @@
+"""What people leave out of functions that they write: a condition of a test, a part of a sum, a parameter made plain first.
+
+Samples of models have other faults (`csp_ir.samples.mutations`); functions that people keep are looked at more thoroughly, for there
+is one of them, and it was meant to be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import permutations, product
+from typing import Any
+
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.check import infer
+from csp_ir.ir.rewrite import map_nodes
+from csp_ir.ir.types import Type
+from csp_ir.samples.mutations import Alternative, Around
+from csp_ir.samples.repair import Repair, Seed
+from csp_ir.samples.sites import Site, blocks, expression_sites, with_block
+
+ENOUGH = 1.2  # an edit so cheap spares dearer ones
+CONDITION, JOINED, EVERYWHERE, PREPARED = 1.0, 1.2, 0.95, 1.1
+UPDATED, UPDATES = 1.0, ("%", "**", "&", "|", "^", "<<", ">>")
+MOST_PARTS, MOST_NODES = 24, 7
+_SIZED = ("list", "str", "dict", "set", "tuple", "tuple*")
+ZERO, ONE = ir.Literal(0), ir.Literal(1)
+
+
+class Mending(Repair):
+    """The repair of one function. Its search goes on until it has a cheap edit."""
+
+    most = 220
+
+    def enough(self) -> bool:
+        return any(c.cost <= ENOUGH for c in self.found.values())
+
+    def options(self, site: Site, around: Around, parameters: Mapping[str, str]) -> list[Alternative]:
+        kind = infer(site.expr, around.scope, around.functions)
+        found = super().options(site, around, parameters)
+        found += everywhere(site.expr, around.scope)
+        if kind.name == "bool" or site.place in (("If", "test"), ("While", "test"), ("Clause", "conditions")):
+            found += conditions(site.expr, around.scope)
+        elif site.place[0] in ("Return", "Assign", "AugAssign", "Call"):
+            found += joined(site.expr, kind, around, self.parts)
+        return found
+
+    def fits(self, site: Site, fragment: Any, scope: Mapping[str, Type]) -> bool:
+        known, kind = infer(site.expr, scope), infer(fragment, scope)
+        return (
+            "Any" in (known.name, kind.name) or known.name == kind.name or {known.name, kind.name} == {"int", "float"}
+        )
+
+    def look(self, seed: Seed) -> None:
+        super().look(seed)
+        exprs = dict.fromkeys(s.expr for s in expression_sites(seed.program))
+        self.parts = [
+            e for e in exprs if not isinstance(e, ir.Literal | ir.Name) and sum(1 for _ in e.walk()) <= MOST_NODES
+        ]
+
+    def statements(self, seed: Seed) -> Iterator[None]:
+        yield from super().statements(seed)
+        for cost, program, what in (*prepared(seed.program), *updated(seed.program)):
+            self.judge(program, seed, cost, what)
+            yield
+
+
+def conditions(expr: ir.Expr, scope: Mapping[str, Type]) -> list[Alternative]:
+    """A test with one more condition, or with one in place of a constant."""
+    found: list[Alternative] = []
+    for test in tests(scope):
+        if isinstance(expr, ir.Literal):
+            found.append((CONDITION, test))
+        elif test != expr:
+            for op in ("and", "or"):
+                own = expr.operands if isinstance(expr, ir.BoolOp) and expr.op == op else (expr,)
+                found.append((CONDITION, ir.BoolOp(op, (*own, test))))
+    return found
+
+
+def tests(scope: Mapping[str, Type]) -> Iterator[ir.Expr]:
+    """Small tests of the names in scope, the plainest first."""
+    names = {n: t.name for n, t in scope.items()}
+    for name, kind in names.items():
+        value = ir.Name(name)
+        if kind in (*_SIZED, "bool", "Any"):
+            yield value
+            yield ir.Unary("not", value)
+        if kind in ("int", "float", "Any"):
+            for op, bound in ((">", ZERO), ("==", ZERO), ("<", ZERO), ("!=", ZERO), (">", ONE), ("==", ONE)):
+                yield ir.Compare(value, (op,), (bound,))
+        if kind in ("Any", "Union"):
+            yield ir.Compare(value, ("is",), (ir.Literal(None),))
+            yield ir.Compare(value, ("is not",), (ir.Literal(None),))
+    for (a, one), (b, other) in permutations(names.items(), 2):
+        if one == other and one != "bool":
+            yield from (ir.Compare(ir.Name(a), (op,), (ir.Name(b),)) for op in (("==", "!=", "<") if a < b else ("<",)))
+        if other in _SIZED and one not in _SIZED:
+            yield from (ir.Compare(ir.Name(a), (op,), (ir.Name(b),)) for op in ("in", "not in"))
+            if one == "int":
+                yield ir.Compare(ir.Name(a), ("<",), (ir.Call(ir.Name("len"), (ir.Name(b),)),))
+
+
+def everywhere(expr: ir.Expr, scope: Mapping[str, Type]) -> list[Alternative]:
+    """An expression with another value in all places of a name that it reads more than once."""
+    read = [x.id for x in expr.walk() if isinstance(x, ir.Name)]
+    found: list[Alternative] = []
+    for name in dict.fromkeys(n for n in read if n in scope and read.count(n) > 1):
+        value = ir.Name(name)
+        others: list[ir.Expr] = [ir.Name(o) for o, t in scope.items() if o != name and t.name == scope[name].name]
+        if scope[name].name in ("int", "float", "Any"):
+            others += [ir.Unary("-", value), ir.Binary(value, "+", ONE), ir.Binary(value, "-", ONE)]
+        found += [(EVERYWHERE, _renamed(expr, {name: o})) for o in others]
+    return found
+
+
+def joined(expr: ir.Expr, kind: Type, around: Around, parts: Sequence[ir.Expr]) -> list[Alternative]:
+    """An expression with one more part, which is like one that stands elsewhere in the function."""
+    if kind.name not in ("int", "float", "str", "list", "tuple"):
+        return []
+    found: list[Alternative] = []
+    for part in parts:
+        for made in _variants(part, around.scope):
+            if infer(made, around.scope, around.functions).name == kind.name:
+                found.append((JOINED, ir.Binary(expr, "+", made)))
+                if kind.name in ("int", "float"):
+                    found.append((JOINED, ir.Binary(expr, "-", made)))
+        if len(found) > 2 * MOST_PARTS:
+            break
+    names = [n for n, t in around.scope.items() if t.name == kind.name]
+    found += [(JOINED, ir.Binary(expr, op, ir.Name(n))) for n in names for op in (("+", "-") if kind.name in ("int", "float") else ("+",))]  # fmt: skip
+    return found
+
+
+def _variants(part: ir.Expr, scope: Mapping[str, Type]) -> Iterator[ir.Expr]:
+    """An expression, and it with its names exchanged for others of their types."""
+    names = list(dict.fromkeys(x.id for x in part.walk() if isinstance(x, ir.Name)))
+    if not all(n in scope for n in names):
+        return
+    others = [[o for o, t in scope.items() if t.name == scope[n].name] for n in names]
+    for made in list(product(*others))[:MOST_PARTS]:
+        if len(set(made)) == len(names):
+            yield _renamed(part, {n: ir.Name(o) for n, o in zip(names, made, strict=True)})
+
+
+def _renamed(expr: Any, new: Mapping[str, ir.Expr]) -> Any:
+    return map_nodes(expr, lambda x: new.get(x.id, x) if isinstance(x, ir.Name) else x)
+
+
+def prepared(program: ir.Program) -> Iterator[tuple[float, ir.Program, str]]:
+    """The program with a parameter made plain before all else."""
+    function = program.function
+    for p in function.parameters:
+        name = ir.Name(p.name)
+        made: dict[str, list[ir.Expr]] = {
+            "int": [ir.Call(ir.Name("abs"), (name,))],
+            "str": [ir.MethodCall(name, m) for m in ("lower", "strip", "upper")],
+            "list": [ir.Call(ir.Name(f), (name,)) for f in ("sorted", "list")],
+        }
+        made["float"] = made["int"]
+        for value in made.get(p.type.name, ()):
+            first = ir.Assign((name,), value)
+            body = (first, *function.body)
+            yield PREPARED, replace(program, function=replace(function, body=body)), f"prepared {p.name} first"
+
+
+def updated(program: ir.Program) -> Iterator[tuple[float, ir.Program, str]]:
+    """The program with another operator in an update, of those that edits of samples leave alone."""
+    for block in blocks(program):
+        for i, s in enumerate(block.statements):
+            if isinstance(s, ir.AugAssign) and isinstance(s.op, str):
+                for op in UPDATES:
+                    if op != s.op:
+                        other = (*block.statements[:i], replace(s, op=op), *block.statements[i + 1 :])
+                        yield UPDATED, with_block(program, block, other), f"{s.op}= becomes {op}="

@@ -12,7 +12,7 @@ from csp_ir.constraints.structure import Structure, structures, violation, witho
 from csp_ir.domains.model import Problem
 from csp_ir.domains.refined import broken, refined_holes
 from csp_ir.errors import IRSyntaxError, OutOfBudget
-from csp_ir.interpreter.outcomes import describe
+from csp_ir.interpreter.outcomes import describe, shown
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_fragment
@@ -25,12 +25,11 @@ from csp_ir.render.python import render
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.sketch import fill_sketch
 from csp_ir.solution import Grounds, Shortage, Solution, Whole
-from csp_ir.spec.model import Example, Raises, Spec, Witness
+from csp_ir.spec.model import Example, Spec, Witness
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import INTERRUPTED, Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 from csp_ir.verify.advice import advice
-from csp_ir.verify.derived import Derived
-from csp_ir.verify.oracle import Oracle
+from csp_ir.verify.known import Known
 from csp_ir.verify.question import Dropped, Suspect
 from csp_ir.verify.verify import Verification, delivered, verify, verify_text
 from csp_ir.work import counted, granted, late, moment, waiting, within, worked
@@ -45,9 +44,10 @@ __all__ = ["LOW_CONFIDENCE", "solve"]
 Ask = Callable[[Any], Example | Dropped | None]
 NEAREST_SECONDS = 1.0  # for finding the fill that passes most examples, where none passes all
 LATE_SECONDS = 0.25  # the same, once the time is over
-MADE_SHARE = 0.2  # of the work, for examples that `ensures` decides, where the spec has none
 CHECKING = 0.2  # of the work, that is left for judging an answer by clauses
 PROVING = 0.5  # of the seconds left, for the proof of one program
+LOOKED, LOOKING = 12, 1.0  # inputs, and work, for whether clauses decide what results are
+OPEN = 0.45  # confidence at most, where they do not
 DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
 Found = tuple[Solution | Whole, Verification]
 
@@ -152,18 +152,9 @@ def _solve(
     try:
         if core := contradiction(spec):
             return _finish(recorder, spec, Unsatisfiable(core), None)
-        oracle, known = Oracle(spec), spec
-        made = oracle.refused() if not any(isinstance(e.expected, Raises) for e in spec.examples) else []
-        if spec.ensures and not spec.examples:
-            made += oracle.examples(worked() + MADE_SHARE * (deadline - worked()))
-        derived = Derived(oracle)
-        made += derived.examples(worked() + MADE_SHARE * (deadline - worked()), made)
-        if made:
-            known = replace(known, examples=(*spec.examples, *made))
-            for example in made:
-                recorder("note", {"text": f"made from clauses: {example.describe(spec.name)}"})
+        known = Known(spec)
         until = deadline - CHECKING * (deadline - worked()) if spec.promises else deadline
-        proposals = propose(known, until, search, recorder, sources, problems)
+        proposals = _first(known, deadline, until, search, recorder, sources, problems)
         while (proposal := next(proposals, None)) is not None:
             if isinstance(proposal, Shortage):
                 short.update(proposal.holes)
@@ -190,10 +181,10 @@ def _solve(
             if checked.passed:
                 return _finish(recorder, spec, Solved(spec.left_out), (proposal, checked), problems, open_)
             if checked.counterexample is not None or checked.witness is not None:
-                learned = _learned(checked, known, oracle, derived)
-                if learned is not None and checked.counterexample not in refuted:
-                    known, ran_out = replace(known, examples=(*known.examples, learned)), ""
-                    proposals = propose(known, until, search, recorder, sources, problems)
+                learned = known.learn(checked.counterexample, checked.witness)
+                if learned is not None and known.add(learned):
+                    ran_out = ""
+                    proposals = propose(known.spec, until, search, recorder, sources, problems)
                     recorder("note", {"text": f"learned from ensures: {learned.describe(spec.name)}"})
                 elif learned is None:
                     sources.refuted.append((text, checked.failures[0]))
@@ -220,13 +211,6 @@ def _solve(
     failure = "" if sources.portfolio is None else failed(recorder.events)
     verdict = Unknown(failure, failed=True) if failure else Exhausted(short or _missing(spec))
     return _finish(recorder, spec, verdict, fallback, problems, open_)
-
-
-def _learned(checked: Verification, spec: Spec, oracle: Oracle, derived: Derived) -> Example | None:
-    """The example that a refutation teaches; None where the clauses do not say what the result should be."""
-    if checked.witness is not None:
-        return derived.example(checked.witness, spec.examples)
-    return None if checked.counterexample is None else oracle.example(checked.counterexample)
 
 
 def _doubted(questions: Sequence[Any], declined: Set[str]) -> bool:
@@ -295,6 +279,26 @@ def _missing(spec: Spec) -> dict[str, str]:
     return {"body": "no expression and no loop that was built fits every example"}
 
 
+def _first(
+    known: Known,
+    deadline: float,
+    until: float,
+    search: str,
+    recorder: Recorder,
+    sources: Sources,
+    problems: list[Problem],
+) -> Iterator[Solution | Whole | Shortage]:
+    """Programs that clauses say in so many words, where they alone say what is wanted; then those of all proposers."""
+    spec = known.given
+    if spec.ensures and not spec.examples and spec.sketch is None and sources.embedded:
+        from csp_ir.goals.promised import stated
+
+        yield from stated(spec, known.inputs())
+    for example in known.make(deadline):
+        recorder("note", {"text": f"made from clauses: {example.describe(spec.name)}"})
+    yield from propose(known.spec, until, search, recorder, sources, problems)
+
+
 def propose(
     spec: Spec,
     deadline: float,
@@ -345,10 +349,28 @@ def _free(
         from csp_ir.goals.propose import propose_programs
 
         yield from propose_programs(spec, until, recorder)
+        if spec.ensures:
+            from csp_ir.goals.promised import tried
+
+            yield from tried(spec)
         return
     watch = None if problems is None else problems.append
     until -= min(NEAREST_SECONDS, 0.1 * (until - worked()))
     yield from fill_sketch(spec, spec.sketch, until, search, recorder, watch)
+
+
+def _clear(known: Known, confidence: float, warnings: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+    """Confidence and warnings, as it is known whether the clauses, which held, say what every result is."""
+    spec, oracle = known.given, known.oracle
+    left = None if oracle.decides or spec.examples else oracle.left_open(known.inputs()[:LOOKED], worked() + LOOKING)
+    if oracle.decides or left is False:
+        return max(confidence, DECIDED), spec.warnings
+    if not left:
+        return confidence, warnings
+    args, values = left
+    call = f"{spec.name}({', '.join(map(shown, args))})"
+    said = f"the clauses leave open what results are: {call} may be {shown(values[0])} or {shown(values[1])}"
+    return min(confidence, OPEN), (*warnings, said)
 
 
 def _finish(
@@ -380,10 +402,10 @@ def _finish(
         confidence, assignment = solution.confidence, dict(solution.assignment)
         warnings, questions = (*spec.warnings, *solution.warnings), (*open_, *solution.questions)
         if spec.ensures and isinstance(verdict, Solved):
-            oracle = Oracle(spec)
-            questions = oracle.undecided(questions)
-            if oracle.decides and any(line.startswith("ensures ") for line in checked.checked):
-                confidence, warnings = max(confidence, DECIDED), spec.warnings
+            known = Known(spec)
+            questions = known.oracle.undecided(questions)
+            if any(line.startswith("ensures ") for line in checked.checked):
+                confidence, warnings = _clear(known, confidence, warnings)
         if isinstance(solution, Whole):
             code = solution.code
         else:

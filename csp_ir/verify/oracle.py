@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Literal
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits, Returned, Signal, freeze, snapshot
-from csp_ir.ir.nodes import Compare, Expr, Function, Literal, Name
+from csp_ir.ir.nodes import Compare, Expr, Function, Name
+from csp_ir.ir.nodes import Literal as Constant
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.spec.values import coerce, conforms
@@ -35,6 +36,7 @@ LOOK, TRYING = 64, 1e-5  # values between two looks at the clock, and units of w
 EXAMPLES = 10  # of a spec that has none,
 INPUTS = 96  # inputs they are chosen from,
 ALIKE = 3  # and so many of them with one result
+ALONE = 5  # inputs of which one result alone is admitted, and the clauses say what results are
 REFUSED = 2  # that a clause of `raises` refuses
 
 
@@ -57,7 +59,7 @@ class Oracle:
     @cached_property
     def constants(self) -> list[Any]:
         """Numbers and texts of the spec and its helpers."""
-        literals = (n.value for f in self.spec.helpers for n in f.walk() if isinstance(n, Literal))
+        literals = (n.value for f in self.spec.helpers for n in f.walk() if isinstance(n, Constant))
         return [*spec_constants(self.spec), *(v for v in literals if isinstance(v, int | float | str))]
 
     @property
@@ -79,13 +81,34 @@ class Oracle:
             return self.spec.example(args, refused[0].wanted)
         if not self.ensures or not self.requested(args):
             return None
+        found = self.admitted(args, deadline)
+        return self.spec.example(args, found[0]) if len(found) == 1 else None
+
+    def admitted(self, args: tuple[Any, ...], deadline: float = math.inf) -> list[Any]:
+        """The first results that `ensures` admits, two at most; none after the deadline."""
         found: list[Any] = []
         for tried, value in enumerate(self._candidates(args), 1):
             if self.admits(args, value):
                 found.append(value)
-            if len(found) > 1 or (tried % LOOK == 0 and worked(LOOK * TRYING * len(self.ensures)) > deadline):
-                return None
-        return self.spec.example(args, found[0]) if found else None
+            if len(found) > 1:
+                break
+            if tried % LOOK == 0 and worked(LOOK * TRYING * len(self.ensures)) > deadline:
+                return []
+        return found
+
+    def left_open(
+        self, inputs: Iterable[tuple[Any, ...]], deadline: float
+    ) -> Literal[False] | tuple[tuple[Any, ...], list[Any]] | None:
+        """The first of some inputs with two results that are admitted; False where one alone is, of enough; None where it is not known."""
+        alone = 0
+        for args in inputs:
+            if not self.ensures or worked() > deadline:
+                break
+            found = self.admitted(args, deadline)
+            if len(found) > 1:
+                return args, found
+            alone += len(found)
+        return False if alone >= ALONE else None
 
     def examples(self, deadline: float, most: int = EXAMPLES) -> list[Example]:
         """Examples of small arguments of which one result alone is admitted, not many with the same; where the spec gives none."""

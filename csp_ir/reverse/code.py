@@ -10,7 +10,7 @@ from functools import cached_property
 from csp_ir.errors import InputError, IRSyntaxError, SpecError
 from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps
-from csp_ir.ir.nodes import Literal, Program
+from csp_ir.ir.nodes import Function, Literal, Program
 from csp_ir.ir.rewrite import reachable
 from csp_ir.samples.sample import read_sample
 from csp_ir.spec.constants import spec_constants
@@ -19,7 +19,8 @@ from csp_ir.spec.module import find_function
 from csp_ir.spec.read import read_spec
 from csp_ir.verify.sandbox import run_python
 
-LIMITS = Limits(steps=200_000, depth=300, memory=20_000_000, value_size=1_000_000)
+LIMITS = Limits(steps=60_000, depth=300, memory=20_000_000, value_size=1_000_000)
+SHORT = Limits(steps=4_000, depth=200, memory=2_000_000, value_size=100_000)  # for functions that often do not end
 WHOLE_SECONDS = 10.0
 
 
@@ -29,6 +30,7 @@ class Code:
 
     text: of the whole module; spec: its prose, signature, examples and clauses, of which the sketch is left out.
     program: its IR; None where it has none, and `reason` says why: then it runs only whole, in the sandbox.
+    beside: the other functions of the module that have an IR.
     weak: whether it may do so where the sandbox lacks a layer.
     """
 
@@ -39,6 +41,7 @@ class Code:
     program: Program | None
     reason: str = ""
     weak: bool = False
+    beside: tuple[Function, ...] = ()
 
     @cached_property
     def machine(self) -> Machine:
@@ -104,6 +107,11 @@ def read_code(text: str, path: str, *, tests: str = "", weak: bool = False) -> C
         name = names[0]
     if name not in names:
         raise SpecError(f"no function named `{name}`", file=file, remedy=f"one of: {', '.join(names[:20]) or 'none'}")
+    own = next(s for s in reversed(ast.parse(text).body) if isinstance(s, ast.FunctionDef) and s.name == name)
+    if own.args.vararg or own.args.kwarg:
+        raise SpecError(
+            f"`{name}` takes any number of arguments", line=own.lineno, file=file, remedy="a function of certain ones"
+        )
     try:
         spec = read_spec(text, file=f"{file}::{name}", tests=tests)
     except InputError as error:
@@ -115,7 +123,8 @@ def read_code(text: str, path: str, *, tests: str = "", weak: bool = False) -> C
     typed = [replace(p, type=q.type) for p, q in zip(function.parameters, spec.parameters)]
     returns = function.returns if function.returns.name != "Any" else spec.returns
     function = replace(function, parameters=(*typed, *function.parameters[len(typed) :]), returns=returns)
-    return Code(text, file, name, plain, reachable(Program(function, spec.sketch.helpers)), weak=weak)
+    beside = spec.sketch.helpers
+    return Code(text, file, name, plain, reachable(Program(function, beside)), weak=weak, beside=beside)
 
 
 def _whole(text: str, file: str, name: str, tests: str, reason: str, weak: bool) -> Code:

@@ -9,9 +9,9 @@ from typing import Any
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import Machine
-from csp_ir.interpreter.outcomes import Outcome, freeze
+from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, freeze
 from csp_ir.ir.types import Type
-from csp_ir.reverse.code import LIMITS, Code
+from csp_ir.reverse.code import LIMITS, SHORT, Code
 from csp_ir.reverse.model import Coverage
 from csp_ir.samples.contenders import Contender
 from csp_ir.samples.guess_types import guessed_types
@@ -23,12 +23,11 @@ from csp_ir.verify.judge import holds
 
 Args = tuple[Any, ...]
 ROUNDS, CANDIDATES = 40, 240
+MOST_ENDLESS = 6  # runs that meet a limit before limits are lowered
 
 
 class Runs:
     """What a function gave on inputs, as `Branches` takes a judge. see: says of a run what would end the search, or None."""
-
-    limits = LIMITS
 
     def __init__(
         self, machine: Machine, spec: Spec, see: Callable[[Args, Outcome, Args], str | None] | None = None
@@ -36,6 +35,7 @@ class Runs:
         names = tuple(p.name for p in spec.parameters)
         functions = {f.name: f for f in (*spec.helpers, *machine.program.helpers, machine.program.function)}
         self.machine, self.see = machine, see
+        self.limits, self.endless = LIMITS, 0
         self.requires = [compile_expr(e, names, functions, limits=LIMITS) for e in spec.requires]
         self.trials: list[tuple[Args, Outcome]] = []
         self.seen: set[Any] = set()
@@ -49,7 +49,10 @@ class Runs:
         if key in self.seen or not self.asked(args):
             return None
         self.seen.add(key)
-        run = self.machine.run(args, limits=LIMITS)
+        run = self.machine.run(args, limits=self.limits)
+        if isinstance(run.outcome, OutOfSteps):
+            self.endless += 1
+            self.limits = SHORT if self.endless >= MOST_ENDLESS else LIMITS
         self.trials.append((args, run.outcome))
         return self.see(args, run.outcome, run.arguments_after) if self.see else None
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from csp_ir.interpreter.outcomes import describe
 from csp_ir.reverse.compare import compare_texts
-from csp_ir.reverse.model import Comparison, Coverage, Patch, Repaired, call_text
+from csp_ir.reverse.lift import lift_text, listed
+from csp_ir.reverse.model import Comparison, Coverage, Lifted, Patch, Repaired, call_text
 from csp_ir.reverse.repair import repair_text
 
 
@@ -82,3 +83,34 @@ def _patch_data(name: str, patch: Patch) -> dict[str, Any]:
     changed = [[call_text(name, d.args), describe(d.first), describe(d.second)] for d in patch.changed]
     return {"diff": patch.diff, "edits": list(patch.edits), "cost": patch.cost, "inputs": patch.inputs, "altered": patch.altered,
             "mended": patch.mended, "changed": changed}  # fmt: skip
+
+
+def listed_job(text: str, path: str) -> list[str]:
+    """The functions of a module that a path means."""
+    return listed(text, path)
+
+
+def lift_job(text: str, path: str, tests: str, weak: bool, share: float) -> dict[str, Any]:
+    """`lift.lift_text`, as JSON data with the text of the spec and of its part of a report."""
+    found = lift_text(text, path, tests, seconds=share, weak=weak)
+    return {
+        "csp_ir": "lift", "name": found.name, "file": found.file, "signature": found.signature, "prose": found.prose,
+        "wanted": list(found.wanted), "observed": [[o.call, o.outcome] for o in found.observed],
+        "clauses": [{"section": w, "text": t, "runs": n} for w, t, n in found.clauses], "effects": list(found.effects),
+        "coverage": coverage_data(found.coverage), "runs": found.runs, "unread": found.unread, "notes": list(found.notes),
+        "spec": found.spec(), "markdown": _markdown(found),
+    }  # fmt: skip
+
+
+def _markdown(found: Lifted) -> str:
+    """A function's part of a report."""
+    lines = [f"### `{found.name}`", ""]
+    if found.prose:
+        lines += [found.prose.split("\n\n")[0], ""]
+    told = [f"branches: {found.coverage}, {found.runs:,} runs"]
+    told += [f"effects: {', '.join(found.effects)}"] if found.effects else []
+    told += [f"not read: {found.unread}"] if found.unread else []
+    told += [f"not covered: {missed}" for missed in found.coverage.missed[:MOST_LINES]]
+    told += [f"not read: {note}" for note in found.notes[:MOST_LINES]]
+    lines += [f"- {line}" for line in told]
+    return "\n".join([*lines, "", *(f"    {line}" for line in found.spec().rstrip().split("\n")), ""])

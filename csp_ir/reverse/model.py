@@ -119,3 +119,46 @@ class Repaired:
     rivals: tuple[Patch, ...] = ()
     question: str = ""
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A call and what came of it, as texts of a spec."""
+
+    call: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """What is known of a function.
+
+    wanted: what its tests claim; observed: what runs gave, which nobody said is right.
+    clauses: (section, text, how many runs bear it out); 0 where the code's own words state it.
+    unread: why its code could not be read; "" where it could.
+    """
+
+    name: str
+    file: str
+    signature: str
+    prose: str = ""
+    wanted: tuple[str, ...] = ()
+    observed: tuple[Observed, ...] = ()
+    clauses: tuple[tuple[str, str, int], ...] = ()
+    effects: tuple[str, ...] = ()
+    coverage: Coverage = Coverage()
+    runs: int = 0
+    unread: str = ""
+    notes: tuple[str, ...] = ()
+
+    def spec(self) -> str:
+        """It as the text of a spec that `csp-ir solve` reads: what was observed is marked so."""
+        lines = [self.prose, ""] if self.prose else []
+        lines += [self.signature, ""]
+        if self.wanted or self.observed:
+            lines += ["examples:", *(f"    {w}" for w in self.wanted)]
+            lines += [f"    {o.call} {o.outcome}  # observed" for o in self.observed]
+        for word in ("requires", "ensures", "raises", "decreases"):
+            told = [f"    {text}" + (f"  # {runs} runs" if runs else "") for w, text, runs in self.clauses if w == word]
+            lines += ["", f"{word}:", *told] if told else []
+        return "\n".join(lines).rstrip() + "\n"

@@ -1,0 +1,173 @@
+"""`csp-ir lift MODULE.py...`"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csp_ir.cli.codes import BAD_INPUT, OUT_OF_BUDGET, SOLVED, worst_of
+from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, shown, write_text
+from csp_ir.errors import CspIrError, InputError
+from csp_ir.verdict import INTERRUPTED
+from csp_ir.wall.broker import Ended, Job, run
+
+FORMS = ("spec", "json", "markdown")
+SKIPPED = {".git", ".venv", "venv", "node_modules", "__pycache__", ".tox", "build", "dist"}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--tests", type=click.Path(dir_okay=False), help="A file of tests, whose checks become examples.")
+@click.option("--form", type=click.Choice(FORMS), default="spec", show_default=True, help="What is printed.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False),
+    help="Keep a JSON file for each module in this folder; those there that are still true are not made again.",
+)
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Functions at a time.")
+@click.option(
+    "--time",
+    "seconds",
+    type=click.FloatRange(min=1),
+    default=20.0,
+    show_default=True,
+    help="Seconds that one function may take.",
+)
+@click.option("--quiet", is_flag=True, help="No line for each module.")
+@click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
+def command(
+    paths: tuple[str, ...], tests: str | None, form: str, output: str | None, jobs: int, seconds: float, quiet: bool,
+    allow_weak_sandbox: bool,
+) -> int:  # fmt: skip
+    """Say what functions do, as specs: PATHS are module.py, module.py::name, or folders.
+
+    Results of runs are marked `# observed`: nobody said that they are right. Clauses are followed by how many runs bear them out.
+    What cannot be read, or does not end, costs only itself.
+
+    Exit codes: 0 all told; 2 something could not be read; 3 something did not end.
+    """
+    told = read_text(tests) if tests else ""
+    worst, printed = SOLVED, 0
+    with ThreadPoolExecutor(jobs) as pool:
+        for path in modules(paths):
+            try:
+                text = read_text(path)
+            except InputError as error:
+                print(f"error: {shown(error)}", file=sys.stderr)
+                worst = worst_of(worst, BAD_INPUT)
+                continue
+            mark = hashlib.sha256(f"{text}\0{told}\0{path}".encode("utf-8", "surrogatepass")).hexdigest()
+            kept = _kept(output, path, mark)
+            lift_one = partial(_lifted, text=text, tests=told, weak=allow_weak_sandbox, seconds=seconds)
+            found = kept or {
+                "csp_ir": "lifted",
+                "module": path,
+                "mark": mark,
+                "functions": _module(pool, lift_one, text, path),
+            }
+            if output is not None and kept is None:
+                Path(output).mkdir(parents=True, exist_ok=True)
+                write_text(str(_file(output, path)), json.dumps(found, indent=1) + "\n")
+            rows = found["functions"]
+            worst = worst_of(worst, *(r.get("code", SOLVED) for r in rows))
+            if not quiet:
+                print(summary(path, rows, kept is not None), file=sys.stderr, flush=True)
+            if output is None:
+                printed = _print(rows, form, printed)
+    return worst
+
+
+def summary(path: str, rows: Sequence[dict[str, Any]], kept: bool) -> str:
+    """What is said of a module: how many functions were told, and of which what could not be."""
+    told = sum("error" not in r for r in rows)
+    lines = [f"{path}: {told} of {len(rows)} functions" + (", as before" if kept else "")]
+    for row in rows:
+        said = [row["error"]] if "error" in row else [*filter(None, [row["unread"]]), *row["notes"]]
+        lines += [f"  {row['name']}: {' '.join(s.split())}" for s in said]
+    return "\n".join(lines)
+
+
+def modules(paths: Sequence[str]) -> Iterator[str]:
+    """The modules that paths name, those of folders in order. Raises InputError for what is not there."""
+    for path in paths:
+        if not Path(path).is_dir():
+            yield path
+            continue
+        found = sorted(p for p in Path(path).rglob("*.py") if not SKIPPED & set(p.parts))
+        if not found:
+            raise InputError("no Python files in it", file=path, remedy="give a module, or a folder of some")
+        yield from map(str, found)
+
+
+def _file(output: str, path: str) -> Path:
+    name = file_of(path).removeprefix("/").replace("/", ".") + (f".{path.partition('::')[2]}" if "::" in path else "")
+    return Path(output) / f"{name}.json"
+
+
+def _kept(output: str | None, path: str, mark: str) -> dict[str, Any] | None:
+    """What an earlier run left of a module, where it is still true."""
+    if output is None or not _file(output, path).exists():
+        return None
+    try:
+        found = json.loads(_file(output, path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.get("mark") == mark else None
+
+
+def _module(pool: ThreadPoolExecutor, lift_one: Any, text: str, path: str) -> list[dict[str, Any]]:
+    try:
+        names = run(Job("csp_ir.reverse.jobs:listed_job", {"text": text, "path": path}, {}, 20.0))
+    except CspIrError as error:
+        return [{"name": "", "error": str(error), "code": BAD_INPUT}]
+    except Ended as end:
+        return [_ended("", end)]
+    return list(pool.map(lift_one, [f"{file_of(path)}::{name}" for name in names]))
+
+
+def _lifted(path: str, text: str, tests: str, weak: bool, seconds: float) -> dict[str, Any]:
+    """One function, in a worker of its own."""
+    name = path.partition("::")[2]
+    arguments = {
+        "text": text,
+        "path": path,
+        "tests": tests if name in tests else "",
+        "weak": weak,
+        "share": seconds * 0.4,
+    }
+    try:
+        found: dict[str, Any] = run(Job("csp_ir.reverse.jobs:lift_job", arguments, {}, seconds))
+        return found
+    except CspIrError as error:
+        return {"name": name, "error": str(error), "code": BAD_INPUT}
+    except Ended as end:
+        return _ended(name, end)
+
+
+def _ended(name: str, end: Ended) -> dict[str, Any]:
+    if end.what == INTERRUPTED:
+        raise KeyboardInterrupt
+    return {"name": name, "error": end.said, "code": OUT_OF_BUDGET}
+
+
+def _print(rows: Sequence[dict[str, Any]], form: str, printed: int) -> int:
+    for row in rows:
+        if "error" in row:
+            continue
+        if form == "json":
+            print(json.dumps(row))
+        else:
+            print(
+                ("\n\n" if printed and form == "spec" else "") + row["spec" if form == "spec" else "markdown"], end=""
+            )
+        printed += 1
+    return printed

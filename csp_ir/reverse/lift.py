@@ -1,0 +1,183 @@
+"""A function as a spec: its words, signature and tests, what runs show of it, and what could not be read."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from functools import reduce
+from typing import Any
+
+from csp_ir.errors import CspIrError, InputError
+from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Raised, Returned
+from csp_ir.ir.nodes import Function
+from csp_ir.ir.printer import print_function
+from csp_ir.ir.types import ANY, Type, join_known, type_of_value
+from csp_ir.render.values import value_text
+from csp_ir.reverse.code import LIMITS, Code, functions_of, read_code
+from csp_ir.reverse.inputs import Args, Runs, branches, coverage, made, typed, with_types
+from csp_ir.reverse.model import Coverage, Lifted, Observed
+from csp_ir.reverse.properties import Inference, Property
+from csp_ir.spec.model import Spec
+from csp_ir.verify.bounds import bounds_of
+from csp_ir.verify.branches import Branches
+from csp_ir.work import worked
+
+INPUTS, DRAWN, WHOLE_INPUTS = 500, 300, 100
+LEAST_OBSERVED, MOST_OBSERVED, MOST_TEXT = 5, 12, 160
+TYPICAL = 24  # characters of arguments that show most
+_EFFECTS = {
+    "open": "reads or writes a file",
+    "print": "prints",
+    "input": "reads from the terminal",
+    "exec": "runs a text",
+    "eval": "runs a text",
+}
+_MODULES = {"os": "asks the system", "subprocess": "starts a process", "random": "draws at random", "time": "reads the clock", "socket": "uses the network", "sys": "asks the interpreter", "shutil": "changes files"}  # fmt: skip
+
+
+def lift(code: Code, *, seconds: float = 10.0) -> Lifted:
+    """What a function does, as far as it can be told. seconds: units of work for runs."""
+    types = typed([code])
+    spec = with_types(code.spec, types)
+    wanted = tuple(e.describe(code.name).partition(" (line ")[0] for e in code.spec.examples)
+    common: dict[str, Any] = {"name": code.name, "file": code.file or "", "prose": code.spec.prose.strip(), "wanted": wanted,
+                              "effects": tuple(effects(code)), "notes": tuple([*code.spec.notes, *code.spec.warnings])}  # fmt: skip
+    if code.program is None:
+        return _whole(code, spec, common)
+    runs = Runs(code.machine, spec)
+    found = _run(code, spec, runs, seconds)
+    returns = _returned(spec.returns if spec.returns.name != "Any" else code.program.function.returns, runs)
+    spec = replace(spec, returns=returns)
+    functions = {f.name: f for f in (*code.beside, code.program.function)}
+    if runs.trials and not any(isinstance(o, Returned) for _, o in runs.trials):
+        common["notes"] += (f"none of {len(runs.trials):,} runs gave a result",)
+    inference = Inference(code.name, spec.parameters, returns, functions, runs.trials)
+    stated = [Property(word, text, 0) for word, text in code.spec.clauses()]
+    return Lifted(
+        signature=_head(spec), observed=_observed(code, spec, found, runs.trials), clauses=tuple((p.word, p.text, p.support) for p in (*stated, *inference.ensures(code.beside), *inference.raises())),
+        coverage=coverage(found), runs=len(runs.trials), **common,
+    )  # fmt: skip
+
+
+def lift_text(text: str, path: str, tests: str = "", *, seconds: float = 10.0, weak: bool = False) -> Lifted:
+    """`lift` for the text of a module and its path, `module.py::name`; tests: the text of a file of tests."""
+    return lift(read_code(text, path, tests=tests, weak=weak), seconds=seconds)
+
+
+def listed(text: str, path: str) -> list[str]:
+    """The functions of a module that `path` means: one, or all."""
+    file, _, name = path.partition("::")
+    return [name] if name else functions_of(text, file)
+
+
+def _run(code: Code, spec: Spec, runs: Runs, seconds: float) -> Branches | None:
+    """Run a function on made inputs, on drawn ones, and on those that are directed at its branches."""
+    from csp_ir.verify.inputs import find_violation
+
+    deadline = worked() + seconds
+    for args in made([code], spec, INPUTS):
+        if worked() > deadline:
+            break
+        runs(args)
+    types = [p.type for p in spec.parameters]
+    try:
+        find_violation(types, runs, deadline=deadline, examples=DRAWN, bounds=bounds_of(spec.parameters, spec.requires))
+    except ValueError:
+        pass
+    return branches(code, spec, runs, deadline)
+
+
+def _whole(code: Code, spec: Spec, common: dict[str, Any]) -> Lifted:
+    """What a function outside the IR does in the sandbox."""
+    unread = f"its code is outside the IR: {code.reason}"
+    trials: list[tuple[Args, Outcome]] = []
+    try:
+        given = made([code], spec, WHOLE_INPUTS)
+        trials = [(args, o) for args, (o, _) in zip(given, code.run(given), strict=False)]
+    except CspIrError as error:
+        unread += f"; {error}"
+    returns = (
+        _type_of([o.value for _, o in trials if isinstance(o, Returned)])
+        if spec.returns.name == "Any"
+        else spec.returns
+    )
+    spec = replace(spec, returns=returns)
+    found = Inference(code.name, spec.parameters, returns, {}, trials).ensures()
+    clauses = tuple((p.word, p.text, p.support) for p in found)
+    covered = Coverage(unknown="it runs whole")
+    return Lifted(signature=_head(spec), observed=_observed(code, spec, None, trials), clauses=clauses, coverage=covered, runs=len(trials), unread=unread, **common)  # fmt: skip
+
+
+def _head(spec: Spec) -> str:
+    return print_function(Function(spec.name, spec.parameters, spec.returns, (), "")).split(":\n")[0].removesuffix(":")
+
+
+def _returned(declared: Type, runs: Runs) -> Type:
+    """The type of results: as declared, or as all of them have it."""
+    return (
+        declared if declared.name != "Any" else _type_of([o.value for _, o in runs.trials if isinstance(o, Returned)])
+    )
+
+
+def _type_of(values: list[Any]) -> Type:
+    return reduce(join_known, map(type_of_value, values)) if values else ANY
+
+
+def _observed(
+    code: Code, spec: Spec, found: Branches | None, trials: list[tuple[Args, Outcome]]
+) -> tuple[Observed, ...]:
+    """The smallest runs that together take every branch that was taken, and some more with results of their own."""
+    known = {repr(e.args) for e in code.spec.examples}
+    rows = sorted((t for t in trials if not isinstance(t[1], OutOfSteps)), key=lambda t: len(repr(t[0])))
+    kept: list[tuple[Args, Outcome]] = []
+    if found is not None:
+        reached = set(found.watch.taken)
+        found.watch.taken.clear()
+        for args, outcome in rows:
+            before = len(found.watch.taken)
+            found.watch.start()
+            found.machine.run(args, limits=LIMITS)
+            if len(found.watch.taken) > before:
+                kept.append((args, outcome))
+            if found.watch.taken == reached:
+                break
+        found.watch.taken |= reached
+    results, first = {repr(o) for _, o in kept}, len(kept)
+    for args, outcome in sorted(rows, key=lambda t: abs(len(repr(t[0])) - TYPICAL)):
+        if len(kept) >= first + LEAST_OBSERVED:
+            break
+        if repr(outcome) not in results and isinstance(outcome, Returned):
+            results.add(repr(outcome))
+            kept.append((args, outcome))
+    told = []
+    for args, outcome in kept[:MOST_OBSERVED]:
+        given = [value_text(a) for a in args]
+        gave = f"raises {outcome.kind}" if isinstance(outcome, Raised) else value_text(getattr(outcome, "value", ...))
+        if repr(args) in known or gave is None or None in given:
+            continue
+        call = f"{code.name}({', '.join(map(str, given))})"
+        if len(call) + len(gave) <= MOST_TEXT:
+            told.append(Observed(call, gave if isinstance(outcome, Raised) else f"== {gave}"))
+    return tuple(told)
+
+
+def effects(code: Code) -> list[str]:
+    """What a function does beside giving a result, as its text shows."""
+    try:
+        tree = ast.parse(code.text)
+    except (SyntaxError, ValueError) as error:
+        raise InputError(str(error), file=code.file) from None
+    own = next((s for s in reversed(tree.body) if isinstance(s, ast.FunctionDef) and s.name == code.name), None)
+    found: dict[str, None] = {}
+    for node in ast.walk(own) if own is not None else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _EFFECTS:
+            found[_EFFECTS[node.func.id]] = None
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in _MODULES:
+            found[_MODULES[node.value.id]] = None
+        elif isinstance(node, ast.Global):
+            found[f"sets {', '.join(node.names)} of the module"] = None
+        elif isinstance(node, ast.Raise) and node.exc is not None:
+            found[f"raises {ast.unparse(node.exc).partition('(')[0]}"] = None
+        elif isinstance(node, ast.Yield | ast.YieldFrom):
+            found["yields its results one by one"] = None
+    return list(found)

@@ -1,0 +1,124 @@
+"""Functions told as specs: what their words and tests claim, what runs show, what holds of all of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from csp_ir.cli import main
+from csp_ir.reverse.lift import lift_text
+from csp_ir.reverse.model import Lifted
+from csp_ir.spec.read import read_spec
+
+MODULE = '''import os
+
+
+def total(xs: list[int]) -> int:
+    """Sum of xs.
+
+    >>> total([1, 2])
+    3
+    """
+    return sum(xs)
+
+
+def grade(points: int) -> str:
+    if points < 0:
+        raise ValueError("less than nothing")
+    if points > 89:
+        return "A"
+    return "B" if points > 61 else "C"
+
+
+def here(n: int) -> str:
+    return os.sep * n
+'''
+
+
+def lifted(text: str, name: str, tests: str = "") -> Lifted:
+    return lift_text(text, f"m.py::{name}", tests, seconds=5)
+
+
+def clauses(body: str, head: str) -> set[str]:
+    text = f"def {head}:\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    return {text for word, text, _ in lifted(text, head.partition("(")[0]).clauses}
+
+
+def test_what_is_wanted_and_what_is_observed_are_told_apart() -> None:
+    found = lifted(MODULE, "total", "assert total([]) == 0\n")
+    assert set(found.wanted) == {"total([1, 2]) == 3", "total([]) == 0"}
+    spec = found.spec()
+    assert "    total([1, 2]) == 3\n" in spec
+    assert all(line.endswith("  # observed") for line in spec.split("\n") if f"    {found.observed[0].call} " in line)
+    assert ("ensures", "result == sum(xs)") in {(w, t) for w, t, _ in found.clauses}
+
+
+def test_observed_runs_take_every_branch() -> None:
+    found = lifted(MODULE, "grade")
+    assert (found.coverage.taken, found.coverage.ways) == (6, 6)
+    assert {o.outcome for o in found.observed} == {"== 'A'", "== 'B'", "== 'C'", "raises ValueError"}
+    assert any(w == "raises" and t == "ValueError when points < 0" and n > 10 for w, t, n in found.clauses)
+    assert found.effects == ("raises ValueError",)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "held", "never"),
+    [
+        ("f(xs: list[int]) -> list[int]", "return sorted(xs)", "result == sorted(xs)", "len(result) == len(xs)"),
+        ("f(xs: list[int]) -> list[int]", "return xs[::-1]", "f(result) == xs", "result == sorted(result)"),
+        ("f(a: int, b: int) -> int", "return a if a > b else b", "result == max(a, b)", "result >= 0"),
+        ("f(s: str) -> str", "return s.strip().lower()", "f(result) == result", "result == s.lower()"),
+        ("f(xs: list[int], n: int) -> list[list[int]]", "n = max(1, n)\nreturn [xs[i:i + n] for i in range(0, len(xs), n)]", "sum(result, []) == xs", "len(result) == len(xs)"),
+        ("f(a: list[int], b: list[int]) -> list[int]", "return sorted(a + b)", "sorted(result) == sorted(a + b)", "result == sorted(a)"),
+        ("f(s: str) -> dict[str, int]", "return {c: s.count(c) for c in s}", "sum(result.values()) == len(s)", "len(result) == len(s)"),
+        ("f(n: int) -> int", "return n * n", "f(-n) == result", "result >= 1"),
+    ],
+)  # fmt: skip
+def test_what_holds_is_found_and_what_does_not_is_not(head: str, body: str, held: str, never: str) -> None:
+    found = clauses(body, head)
+    assert held in found and never not in found, found
+
+
+def test_what_holds_of_any_result_is_not_said() -> None:
+    assert not {c for c in clauses("return 3 * n - 7 if n % 2 else 11 - n", "f(n: int) -> int") if "result" in c}
+
+
+def test_a_round_trip_between_functions_of_a_module() -> None:
+    text = "def pack(n: int) -> str:\n    return f'<{n}>'\n\ndef unpack(s: str) -> int:\n    return int(s[1:-1])\n\ndef both(n: int) -> int:\n    return unpack(pack(n))\n"
+    assert "both(result) == result" in {t for _, t, _ in lifted(text, "both").clauses}
+    assert "unpack(result) == n" in {t for _, t, _ in lifted(text, "pack").clauses}
+
+
+@pytest.mark.parametrize("name", ["total", "grade"])
+def test_the_spec_can_be_read_again(name: str) -> None:
+    found = lifted(MODULE, name)
+    spec = read_spec(found.spec())
+    assert len(spec.examples) == len(found.wanted) + len(found.observed)
+    assert [(w, t) for w, t in spec.clauses()] == [(w, t) for w, t, _ in found.clauses]
+
+
+def test_code_outside_the_ir() -> None:
+    found = lift_text(MODULE, "m.py::here", seconds=5, weak=True)
+    assert "outside the IR" in found.unread and found.effects == ("asks the system",)
+    assert found.observed
+
+
+def test_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "good.py").write_text(
+        "def f(n: int) -> int:\n    return n + 1\n\n\ndef g(*rest):\n    return rest\n\n\ndef spin(n):\n    while True:\n        n += 1\n"
+    )
+    (tmp_path / "src" / "worse.py").write_text("def broken(:\n")
+    out = tmp_path / "out"
+    assert main(["lift", str(tmp_path / "src"), "-o", str(out), "--jobs", "2"]) == 2
+    err = capsys.readouterr().err
+    assert "good.py: 2 of 3 functions" in err and "g: " in err and "takes any number of arguments" in err
+    assert "spin: none of " in err and "not Python" in err
+    kept = [json.loads(p.read_text()) for p in sorted(out.glob("*.json"))]
+    assert [r["name"] for r in kept[0]["functions"]] == ["f", "g", "spin"]
+    main(["lift", str(tmp_path / "src"), "-o", str(out)])
+    assert "good.py: 2 of 3 functions, as before" in capsys.readouterr().err
+    assert main(["lift", f"{tmp_path / 'src' / 'good.py'}::f", "--form", "markdown", "--quiet"]) == 0
+    assert "### `f`" in capsys.readouterr().out

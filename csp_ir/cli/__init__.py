@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("csp_ir.cli.compare", "say whether two functions do the same, or on what they differ"),
     "repair": ("csp_ir.cli.repair", "mend a function of a file so that it passes its tests"),
     "lift": ("csp_ir.cli.lift", "say what functions of files do, as specs"),
+    "doubts": ("csp_ir.cli.doubts", "list what the tests of functions leave open"),
     "bench": ("csp_ir.cli.bench", "run suites of tasks, compare runs, write reports"),
     "graph": ("csp_ir.cli.graph", "draw the dependency graph of a draft's holes"),
     "providers": ("csp_ir.cli.providers", "list the sorts of models that can be asked, and what they lack"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from csp_ir.errors import InputError
 from csp_ir.interpreter.outcomes import describe
 from csp_ir.reverse.compare import compare_texts
+from csp_ir.reverse.doubts import doubts_of_text, pytest_text
 from csp_ir.reverse.lift import lift_text, listed
-from csp_ir.reverse.model import Comparison, Coverage, Lifted, Patch, Repaired, call_text
+from csp_ir.reverse.model import Comparison, Coverage, Doubts, Lifted, Patch, Repaired, call_text
 from csp_ir.reverse.repair import repair_text
 
 
@@ -114,3 +116,24 @@ def _markdown(found: Lifted) -> str:
     told += [f"not read: {note}" for note in found.notes[:MOST_LINES]]
     lines += [f"- {line}" for line in told]
     return "\n".join([*lines, "", *(f"    {line}" for line in found.spec().rstrip().split("\n")), ""])
+
+
+def doubts_job(text: str, path: str, tests: str, share: float, module: str) -> dict[str, Any]:
+    """`doubts.doubts_of_text` of every function that a path means; those outside the IR are said so."""
+    found: list[Doubts] = []
+    unread: list[str] = []
+    file = path.partition("::")[0]
+    names = listed(text, path)
+    for name in names:
+        try:
+            found.append(
+                doubts_of_text(text, f"{file}::{name}", tests if name in tests else "", seconds=share / len(names))
+            )
+        except InputError as error:
+            unread.append(f"{name}: {error.message}")
+    rows = [
+        {"name": d.name, "tests": d.tests, "tried": d.tried, "alive": d.alive, "slips": list(d.slips), "untested": list(d.untested),
+         "missing": [[m.call, m.outcome, m.catches, m.such] for m in d.missing], "said": list(d.said), "draft": d.draft, "text": str(d)}
+        for d in found
+    ]  # fmt: skip
+    return {"csp_ir": "doubts", "file": file, "functions": rows, "unread": unread, "pytest": pytest_text(module, found)}

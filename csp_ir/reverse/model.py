@@ -162,3 +162,43 @@ class Lifted:
             told = [f"    {text}" + (f"  # {runs} runs" if runs else "") for w, text, runs in self.clauses if w == word]
             lines += ["", f"{word}:", *told] if told else []
         return "\n".join(lines).rstrip() + "\n"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A test that is missing: a call and what it gives today; how many slips it would catch, and one of them."""
+
+    call: str
+    outcome: str
+    catches: int
+    such: str
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What `tests` tests of a function leave open.
+
+    tried: slips; alive: how many pass every test and do otherwise somewhere; slips: the first of them.
+    untested: branches that no test takes; missing: tests that would decide, the most valuable first.
+    said: tests that fail, and words of the docstring that runs contradict.
+    draft: the function with holes where slips pass, and what could stand there; "" where there are none. runs: of slips, on tests.
+    """
+
+    name: str
+    file: str
+    tests: int
+    tried: int
+    alive: int
+    slips: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    said: tuple[str, ...] = ()
+    draft: str = ""
+    runs: int = 0
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}: {self.tests} tests catch {self.tried - self.alive} of {self.tried} slips"]
+        lines += [f"  {s}" for s in self.said]
+        lines += [f"  no test: {u}" for u in self.untested[:5]]
+        lines += [f"  missing: {m.call} {m.outcome}   tells {m.catches} slips, such as {m.such}" for m in self.missing]
+        return "\n".join(lines)

@@ -14,6 +14,7 @@ from csp_ir.interpreter.outcomes import Signal
 from csp_ir.interpreter.records import record_classes
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import Component, by_name
+from csp_ir.ir.rewrite import reachable
 from csp_ir.ir.types import ANY, BOOL, STR
 
 FIELD, MEMBER, MAKE, HELPER = 1.0, 1.2, 2.2, 1.6  # costs, in nats
@@ -30,7 +31,6 @@ class NotRunError(ValueError):
 
 def own_components(helpers: Sequence[ir.Function]) -> tuple[Component, ...]:
     """One for each field, member, constructor and helper, under the name that an expression gives it."""
-    functions = {h.name: h for h in helpers}
     try:
         classes = record_classes(helpers)
     except CspIrError:
@@ -39,7 +39,7 @@ def own_components(helpers: Sequence[ir.Function]) -> tuple[Component, ...]:
     for helper in helpers:
         if isinstance(helper, ir.Record):
             found += _of_record(helper, classes[helper.name])
-        elif (made := _of_helper(helper, functions)) is not None:
+        elif (made := _of_helper(helper, helpers)) is not None:
             found.append(made)
     return tuple(found)
 
@@ -94,7 +94,7 @@ def _of_record(record: ir.Record, kind: Any) -> Iterator[Component]:
         yield Component(record.name, "function", tuple(needed), own, kind, MAKE, words_of(record.name))
 
 
-def _of_helper(helper: ir.Function, functions: dict[str, ir.Function]) -> Component | None:
+def _of_helper(helper: ir.Function, helpers: Sequence[ir.Function]) -> Component | None:
     needed = [p for p in helper.parameters if p.default is None]
     if not 0 < len(needed) <= MOST_ARGUMENTS or any(p.takes_rest for p in helper.parameters) or not helper.body:
         return None
@@ -102,8 +102,9 @@ def _of_helper(helper: ir.Function, functions: dict[str, ir.Function]) -> Compon
         return None
     names = tuple(p.name for p in needed)
     call = ir.Call(ir.Name(helper.name), tuple(map(ir.Name, names)))
+    used = reachable(ir.Program(helper, tuple(h for h in helpers if h is not helper)))
     try:
-        meaning = _caught(compile_expr(call, names, functions))
+        meaning = _caught(compile_expr(call, names, {h.name: h for h in (*used.helpers, helper)}))
     except CspIrError:
         return None
     words = (*words_of(helper.name), *re.findall(r"[a-z]{4,}", helper.doc.lower())[:20])

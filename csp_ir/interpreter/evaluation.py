@@ -102,8 +102,7 @@ def _from_code(
     if functions:
         namespace = dict(machinery.names)
         namespace |= record_classes(functions.values())
-        for function in functions.values():
-            _define(function, functions, namespace, machinery, limits)
+        _define(functions, namespace, machinery, limits)
     if not CONTEXTS.isdisjoint(compiler.references):
         raise IRTypeError("an expression by itself has no context of decimal", remedy="a whole program")
     machinery.resolve(compiler.references, namespace)
@@ -125,21 +124,16 @@ def _plain(expr: n.Expr, params: tuple[str, ...]) -> Function | None:
     return None
 
 
-def _define(
-    function: n.Function,
-    functions: Mapping[str, n.Function],
-    namespace: dict[str, Any],
-    machinery: Runtime,
-    limits: Limits,
-) -> None:
-    if isinstance(function, n.Record):
-        if function.body or not function.is_data:
-            raise IRTypeError("an expression by itself knows no classes with behaviour", remedy="a whole program")
-        return
-    if not all(map(keeps_results, function.decorators)):
+def _define(functions: Mapping[str, n.Function], namespace: dict[str, Any], machinery: Runtime, limits: Limits) -> None:
+    """Put functions into a namespace, all of them with one compilation."""
+    written = [f for f in functions.values() if not isinstance(f, n.Record)]
+    if any(f.body or not f.is_data for f in functions.values() if isinstance(f, n.Record)):
+        raise IRTypeError("an expression by itself knows no classes with behaviour", remedy="a whole program")
+    if not all(keeps_results(d) for f in written for d in f.decorators):
         raise IRTypeError("an expression by itself knows no decorated functions", remedy="a whole program")
-    helpers = tuple(f for f in functions.values() if f is not function)
-    program = n.Program(function, helpers)
+    if not written:
+        return
+    program = n.Program(written[-1], tuple(f for f in functions.values() if f is not written[-1]))
     compiler = Compiler(program, {}, survey(program))
     code = compiler.module()
     if not CONTEXTS.isdisjoint(compiler.references):

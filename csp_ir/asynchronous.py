@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.api import solve
@@ -35,7 +35,7 @@ async def asolve(spec: Spec | str, **options: Any) -> Result:
         raise
 
 
-async def solving(spec: Spec | str, **options: Any) -> AsyncIterator[Event]:
+async def solving(spec: Spec | str, **options: Any) -> AsyncGenerator[Event, None]:
     """The events of a solve as they come, the last of them Finished with the Result. Leaving early cancels the solve.
 
     Args: those of `solve`, but for `on_event`.

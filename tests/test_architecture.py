@@ -48,7 +48,8 @@ LAYERS = [
     {"wall"},
     {"api"},
     {"drafts", "asynchronous"},
-    {"report", "bench"},
+    {"report", "bench", "session"},
+    {"lsp", "mcp"},
     {"cli", "__main__"},
 ]
 LAYER = {room: i for i, layer in enumerate(LAYERS) for room in layer}

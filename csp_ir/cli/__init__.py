@@ -28,7 +28,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cache": ("csp_ir.cli.cache", "show or clear the cache of model answers"),
     "modal": ("csp_ir.cli.modal", "run a model server on Modal"),
     "fill": ("csp_ir.cli.fill", "fill a draft's holes one at a time"),
+    "lsp": ("csp_ir.cli.lsp", "serve an editor (Language Server Protocol)"),
+    "mcp": ("csp_ir.cli.mcp", "serve agents (Model Context Protocol)"),
     "why": ("csp_ir.cli.why", "say why a candidate was removed, kept or chosen"),
+    "init": ("csp_ir.cli.init", "write a spec and a draft that explain themselves, to begin with"),
+    "doctor": ("csp_ir.cli.doctor", "say what is installed, what holds, and whether a solve works"),
+    "completion": ("csp_ir.cli.completion", "print the completion of bash, zsh or fish"),
     "schema": ("csp_ir.cli.schema", "print the JSON Schema of the IR"),
 }
 

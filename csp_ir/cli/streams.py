@@ -102,6 +102,17 @@ def raw(stream: Any) -> Any:
 
 
 @contextmanager
+def plain_streams() -> Iterator[None]:
+    """The standard streams without guards, for a protocol that is spoken on them."""
+    guarded = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = raw(sys.stdout), raw(sys.stderr)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = guarded
+
+
+@contextmanager
 def standard_streams() -> Iterator[None]:
     """Guards in the place of the standard streams. Raises OutputError at the end for what cannot be flushed."""
     for descriptor in range(3):  # the next file that is opened must not become a standard stream

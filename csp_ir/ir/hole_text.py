@@ -154,6 +154,8 @@ class _Marker:
         self.marked = Marked()
         self.out: list[str] = []
         self.line, self.column, self.shift = 1, 0, 0  # in the marked text
+        self.function = 0  # of the top level, by its number
+        self.first_in: dict[str, int] = {}  # placeholder -> the function in which it stood first
 
     @cached_property
     def used(self) -> frozenset[str]:
@@ -199,9 +201,28 @@ class _Marker:
             self.marked.operators[self.line, self.column] = hole
             self.emit("@", written)
             return False
-        term, newlines = _term(self.marked, hole), written.count("\n")
+        term, newlines = self.term(hole), written.count("\n")
         self.emit(f"({term}{newlines * chr(10)})" if newlines else term, written)  # lines count as they did
         return True
+
+    def term(self, hole: HoleText) -> str:
+        """The placeholder of a hole: one for all of its name, but for one of another type in another function."""
+        key, terms = hole.name, self.marked.terms
+        known = terms.get(key)
+        if known is not None and hole.type_text and known.type_text and hole.type_text != known.type_text:
+            if self.function != self.first_in[key]:
+                key = f"{hole.name}__{self.function}"
+                known = terms.get(key)
+        if known is None:
+            terms[key] = hole
+            self.first_in[key] = self.function
+        else:
+            if not known.type_text:
+                known.type_text, known.type_place = hole.type_text, hole.type_place
+            known.kind = known.kind or hole.kind
+            known.where = hole.where if known.where is None else known.where
+            known.description = known.description or hole.description
+        return PLACEHOLDER.format(key)
 
     def code(self, at: int, field: bool = False) -> int:
         """Go through code from `at`. Returns: where it ends.
@@ -264,6 +285,7 @@ class _Marker:
                 at = end
                 continue
             if match := _WORD.match(text, at):
+                self.function += match.group() == "def" and self.column == 0
                 self.emit(match.group(), match.group())
                 first_word = first_word or match.group()
                 at, operand_before = match.end(), match.group() not in _KEYWORDS
@@ -343,19 +365,6 @@ class _Marker:
         return at
 
 
-def _term(marked: Marked, hole: HoleText) -> str:
-    known = marked.terms.get(hole.name)
-    if known is None:
-        marked.terms[hole.name] = hole
-    else:
-        if not known.type_text:
-            known.type_text, known.type_place = hole.type_text, hole.type_place
-        known.kind = known.kind or hole.kind
-        known.where = hole.where if known.where is None else known.where
-        known.description = known.description or hole.description
-    return PLACEHOLDER.format(hole.name)
-
-
 def _operand_follows(text: str, at: int) -> bool:
     """Whether an operand (or the `=` of an augmented assignment) starts at `at`."""
     while at < len(text) and text[at] in " \t":
@@ -366,7 +375,7 @@ def _operand_follows(text: str, at: int) -> bool:
         return True
     if match := _WORD.match(text, at):
         return match.group() not in _NOT_OPERAND_START
-    return text[at].isdigit() or text[at] in "([{\"'-?<~"
+    return text[at].isdigit() or text[at] in "([{\"'-?<~" or text.startswith("...", at)
 
 
 def _type_end(text: str, at: int) -> int:

@@ -127,7 +127,7 @@ class TypeReader:
             if written is not None and (written.kind not in ("", "type") or written.type_text):
                 what = f"of kind {written.kind}" if written.kind else f"of type {written.type_text}"
                 self.owner.refuse(node, f"?{match[1]} stands where a type is written, and is {what}", f"`?{match[1]}`")
-            return t.type_hole(match[1])
+            return t.type_hole(written.name if written else match[1])
         if (own := self.owner.named.get(name)) is not None:
             return own
         if name in _SIMPLE:

@@ -12,6 +12,7 @@ from csp_ir.ir.hole_text import mark_holes
 from csp_ir.ir.nodes import Function, Hole, Program, Record
 from csp_ir.ir.parse import parse_module
 from csp_ir.ir.read_module import Module
+from csp_ir.ir.rewrite import reachable
 from csp_ir.spec.layout import Lines
 from csp_ir.spec.sections import Known
 from csp_ir.spec.signature import is_stub
@@ -57,12 +58,18 @@ def find_function(text: str, name: str | None, file: str | None) -> Found:
     """
     module = parse_module(text, file=file)
     entry = _entry(module, text, name, file)
-    helpers = tuple(f for f in module.functions if f.name != entry.name)
+    helpers = _usable(tuple(f for f in module.functions if f.name != entry.name), entry)
     stub = is_stub(entry)
     if stub and not entry.doc.strip():
         entry = replace(entry, doc="\n".join(line for _, line in comments(text, entry)))
     sketch = None if stub else Program(replace(entry, doc=""), helpers)
     return Found(entry, helpers, sketch, tuple(_notes(module, entry)))
+
+
+def _usable(helpers: tuple[Function, ...], entry: Function) -> tuple[Function, ...]:
+    """Without those that are still to be written, unless the entry calls them: their holes are no part of it."""
+    called = {h.name for h in reachable(Program(entry, helpers)).helpers}
+    return tuple(h for h in helpers if h.name in called or not any(isinstance(n, Hole) for n in h.walk()))
 
 
 def _entry(module: Module, text: str, name: str | None, file: str | None) -> Function:

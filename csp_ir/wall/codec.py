@@ -38,6 +38,7 @@ MODULES = (
     "csp_ir.providers.base",
     "csp_ir.providers.grammar",
     "csp_ir.reverse.model",
+    "csp_ir.session.seen",
 )
 _CONTAINERS: dict[str, Callable[..., Any]] = {
     kind.__name__: kind for kind in (tuple, set, frozenset, deque, Counter, OrderedDict)

@@ -20,6 +20,8 @@ WARM = ("csp_ir.pipeline", "csp_ir.goals.propose", "csp_ir.wall.worker")
 WARMER = (
     "csp_ir.samples.propose",
     "csp_ir.fits.told",
+    "csp_ir.fits.fitting",
+    "csp_ir.session.edits",
     "csp_ir.constraints.contradiction",
     "csp_ir.refutation.impossible",
     "csp_ir.portfolio.stage",

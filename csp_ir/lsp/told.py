@@ -1,0 +1,45 @@
+"""What was seen, in the words of an editor."""
+
+from __future__ import annotations
+
+from csp_ir.session.seen import OpenHole, Trouble
+
+SHOWN = 8  # lines of a list
+FEW = 3  # values of a hint
+_SEVERITY = {"error": 1, "warning": 2, "note": 3}
+
+
+def severity(trouble: Trouble) -> int:
+    """The protocol's number for how bad it is."""
+    return _SEVERITY[trouble.level]
+
+
+def hover_of(hole: OpenHole, examples: int) -> str:
+    """A hole in Markdown: type, scope, wanted values, what fits."""
+    typed = f": {hole.type}" if hole.type else ""
+    parts = [f"```python\n?{hole.name}{typed}  # {hole.kind}\n```"]
+    if hole.description:
+        parts.append(hole.description)
+    scope = ", ".join(f"`{n}: {t}`" for n, t in hole.scope.items())
+    parts.append(f"in scope: {scope or 'nothing'}")
+    if hole.needs:
+        more = [f"- and {len(hole.needs) - SHOWN} more"] if len(hole.needs) > SHOWN else []
+        parts.append("\n".join([*(f"- {_plain(n)}" for n in hole.needs[:SHOWN]), *more]))
+    if hole.size >= 0:
+        parts.append(f"{hole.size} of what was proposed fit" + (":" if hole.fits else ""))
+    if hole.fits:
+        rows = [f"{f.text}" + (f"  # passes {f.passes} of {examples}" if f.passes else "") for f in hole.fits[:SHOWN]]
+        parts.append("```python\n" + "\n".join(rows) + "\n```")
+    return "\n\n".join(parts)
+
+
+def hint_of(hole: OpenHole) -> str:
+    """What a hole must give, beside it; "" where that is not known."""
+    if not hole.wanted:
+        return ""
+    return f"← {', '.join(hole.wanted[:FEW])}" + (", …" if len(hole.wanted) > FEW else "")
+
+
+def _plain(text: str) -> str:
+    """Text in which Markdown reads no marks."""
+    return "".join("\\" + c if c in "\\`*_{}[]<>#|" else c for c in text)

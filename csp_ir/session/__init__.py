@@ -1,0 +1,5 @@
+"""What editors, agents, notebooks and pages ask of a text while it is being written: one way in for all of them.
+
+`desk` asks and `seen` is what comes back; `look` does the work, in a worker behind the wall.
+Knows nothing of any protocol.
+"""

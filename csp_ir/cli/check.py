@@ -9,17 +9,26 @@ import click
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED
 from csp_ir.cli.run import read_text
+from csp_ir.errors import InputError
 
 if TYPE_CHECKING:
     from csp_ir.spec.model import Spec
 
 
 @click.command()
-@click.argument("file")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @time_option
 @click.option("--evidence", is_flag=True, help="FILE is what `solve --evidence` wrote: repeat it, and compare.")
-def command(file: str, seconds: float, evidence: bool) -> int:
+@click.option("--marked", is_flag=True, help="Check each function below a comment `# csp-ir: SPEC` against that spec.")
+def command(files: tuple[str, ...], seconds: float, evidence: bool, marked: bool) -> int:
     """Check a draft or program: syntax, scopes, types, and every example that its holes do not stop."""
+    if marked:
+        from csp_ir.cli.marked import check_marked
+
+        return check_marked(files, seconds)
+    file, *more = files
+    if more:
+        raise InputError("one FILE at a time", remedy="several go with --marked")
     if evidence:
         return behind("csp_ir.cli.check:check_evidence", seconds=seconds, text=read_text(file), file=file)
     return behind("csp_ir.cli.check:check", seconds=seconds, text=read_text(file), file=file)

@@ -1,0 +1,80 @@
+"""`csp-ir init`: an example that explains itself, to begin with."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from csp_ir.cli.codes import SOLVED
+from csp_ir.errors import InputError
+
+SPEC = """Keep a number within bounds.
+
+def clamp(x: int, low: int, high: int) -> int
+
+clamp(5, 0, 10) == 5  # what a call gives; doctests, tables and asserts are read too
+clamp(-5, 0, 10) == 0
+clamp(15, 0, 10) == 10
+
+requires:
+    # which arguments count
+    low <= high
+
+ensures:
+    # what every result must satisfy
+    low <= result <= high
+"""
+DRAFT = '''"""A function with holes: `csp-ir solve --in-place draft.py` fills them; `csp-ir fill draft.py` asks you.
+
+Editors (`csp-ir lsp`) say what fits where.
+"""
+
+from csp_ir import hole
+
+
+def is_prime(n: int) -> bool:
+    """Decide whether a number is prime.
+
+    >>> is_prime(7), is_prime(9), is_prime(2), is_prime(1)
+    (True, False, True, False)
+    """
+    if n < hole("least", int):
+        return False
+    for i in range(hole("start", int, why="the first divisor to try"), n):
+        if n |hole("op")| i == 0:
+            return False
+    return True
+'''
+HOOK = """# Checks that functions below a comment that names a spec still do what that spec says.
+repos:
+  - repo: local
+    hooks:
+      - id: csp-ir
+        name: specs are solved by their code
+        entry: csp-ir check --marked
+        language: system
+        types: [python]
+"""
+FILES = {"clamp.txt": SPEC, "draft.py": DRAFT, ".pre-commit-config.yaml": HOOK}
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False), default=".")
+def command(folder: str) -> int:
+    """Write a spec and a draft that explain themselves, and a pre-commit hook, into FOLDER. No file is overwritten."""
+    from csp_ir.cli.run import write_text
+
+    there = [name for name in FILES if os.path.lexists(os.path.join(folder, name))]
+    if len(there) == len(FILES):
+        raise InputError("all of it is there already", file=folder, remedy="csp-ir init another-folder")
+    os.makedirs(folder, exist_ok=True)
+    for name, text in FILES.items():
+        path = os.path.join(folder, name)
+        if name in there:
+            click.echo(f"kept   {path}")
+        else:
+            write_text(path, text)
+            click.echo(f"wrote  {path}")
+    click.echo(f"next: csp-ir solve {os.path.join(folder, 'clamp.txt')}")
+    return SOLVED

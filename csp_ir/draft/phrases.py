@@ -2,7 +2,7 @@
 
 A row is (pattern, sorts of the subject, templates). In patterns `<q>` and `<r>` stand for quoted texts and named signs, `<n>` for
 numbers and parameters, `<p>` for parameters, `<c>` for a kind of characters, `<op>` for a comparison in words. In templates `{0}` is the
-subject, `{q}`, `{n}`, ... what the phrase names, and `{c:ch}` the test of the kind for `ch`.
+subject, `{q}`, `{n}`, ... what the phrase names, `<n>` the same as part of the text, and `{c:ch}` the test of the kind for `ch`.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"(?:every|each|per) (?:started|begun|commenced|partial|starting) <n>", "int", ("-(-{0} // {n})",)),
     (r"first <n>(?: [a-z]+)? (?:are|is|costs?) (?:free|nothing|included)", "int|float", ("({0} <= {n})", "max(0, {0} - {n})")),
     (r"\b<n>[- ]digits?\b", "int", ("str({0}).zfill({n})",)),
-    (r"\b<n> (?:decimals?|decimal places?|places after the (?:decimal )?point|digits after the (?:decimal )?point)", "int|float", ("f'{{{0}:.{n}f}}'",)),
+    (r"\b<n> (?:decimals?|decimal places?|places after the (?:decimal )?point|digits after the (?:decimal )?point)", "int|float", ("f'{{{0}:.<n>f}}'",)),
     (rf"(?:strictly )?{MORE} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} > {0})",)),
     (rf"(?:strictly )?{LESS} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} < {0})",)),
 )  # fmt: skip
@@ -100,13 +100,13 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 class Phrase:
     """What a phrase says of a subject.
 
-    template: Python text over `{0}`, the subject; `{1}` the second of a pair. sorts: of the subject.
-    names: parameters that the template names. stems: of the phrase. start, end: where it stands.
+    template: Python text over `{0}`, the subject, `{1}`, the second of a pair, and then `args`: parameters' names and literals.
+    sorts: of the subject. stems: of the phrase. start, end: where it stands.
     """
 
     template: str
     sorts: tuple[str, ...]
-    names: tuple[str, ...]
+    args: tuple[str, ...]
     stems: frozenset[str]
     start: int
     end: int
@@ -131,9 +131,8 @@ def phrases(
             if slots is None:
                 continue
             for template in templates:
-                named = tuple(dict.fromkeys(v for k, v in slots.items() if k in "np" and v in names.values()))
-                said = stems_of(match[0].replace("\x01", " "))
-                yield Phrase(_filled(template, slots), sorts, named, said, *match.span())
+                filled, args = _filled(template, slots, 2 if sorts == ("pair",) else 1)
+                yield Phrase(filled, sorts, args, stems_of(match[0].replace("\x01", " ")), *match.span())
 
 
 @cache
@@ -195,11 +194,15 @@ def _slots(
 _KIND = re.compile(r"\{c:((?:\{0\}|[^{}])+)\}")
 
 
-def _filled(template: str, slots: Mapping[str, Any]) -> str:
-    """A template with its slots filled and the subject left open."""
+def _filled(template: str, slots: Mapping[str, Any], subjects: int) -> tuple[str, tuple[str, ...]]:
+    """A template with its slots filled, or numbered behind the subjects, and what stands in those."""
     text = _KIND.sub(lambda m: slots["c"].replace("{0}", m[1]), template)
-    for slot in ("q", "r", "n", "p", "op", "up", "unit"):
-        if f"{{{slot}}}" in text:
-            value = slots[slot]
-            text = text.replace(f"{{{slot}}}", value.replace("{", "{{").replace("}", "}}") if slot in "qr" else value)
-    return text
+    text = re.sub(r"\{(op|up|unit)\}|<(n)>", lambda m: slots[m[1] or m[2]], text)
+    args: list[str] = []
+
+    def numbered(match: re.Match[str]) -> str:
+        if slots[match[1]] not in args:
+            args.append(slots[match[1]])
+        return f"{{{subjects + args.index(slots[match[1]])}}}"
+
+    return re.sub(r"\{([qrnp])\}", numbered, text), tuple(args)

@@ -265,7 +265,7 @@ class Prose:
         """What phrases say of whatever they are said of, each once."""
         quotes = {start: (text, end) for text, start, end in self.quotes}
         found = phrases(self.masked, quotes, _NUMBER_WORDS, _CHARACTERS, self.names)
-        return list({(p.template, p.sorts): p for p in found}.values())
+        return list({(p.template, p.args, p.sorts): p for p in found}.values())
 
     def named_beside(self, start: int, end: int) -> list[Any]:
         """Quoted texts, numbers and empty values that the sentence round a stretch of the text names outside of it."""

@@ -89,7 +89,7 @@ def _bracketed(brackets: listed.Brackets) -> Op | None:
         if rate:
             pieces.append(f"{upto if not low else f'max(0, {upto} - {low})'} * {rate}")
         low = high if high is not None else low
-    return operation_of(f"({' + '.join(pieces)})", (), 1, brackets.stems) if pieces else None
+    return operation_of(f"({' + '.join(pieces)})", 1, brackets.stems) if pieces else None
 
 
 def _braced(value: Any) -> str:

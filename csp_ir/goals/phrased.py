@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from ast import literal_eval
 from collections.abc import Callable, Iterator
 from functools import cache
 from heapq import nsmallest
@@ -31,15 +31,24 @@ def phrased(scope: Scope) -> Iterator[Term]:
 
 def _said(scope: Scope, phrase: Phrase) -> Iterator[Term]:
     leaves = {t.leaf: t for t in scope.leaves if t.op is None}
-    if not leaves.keys() >= set(phrase.names):
+    named = [
+        leaves[a] if a in leaves else _constant(scope, a) for a in phrase.args if a in leaves or not a.isidentifier()
+    ]
+    if len(named) < len(phrase.args):
         return
-    named = [leaves[n] for n in phrase.names]
     for subjects in _subjects(scope, phrase):
-        if any(s.leaf in phrase.names for s in subjects):
+        if any(s.leaf in phrase.args for s in subjects):
             continue
-        op = operation_of(phrase.template, phrase.names, len(subjects), phrase.stems)
+        op = operation_of(phrase.template, len(subjects) + len(named), phrase.stems)
         if op is not None and (made := scope.apply(op, *subjects, *named)) is not None:
             yield made
+
+
+def _constant(scope: Scope, text: str) -> Term:
+    """What a phrase names, which is paid for with the phrase."""
+    term = Term((literal_eval(text),) * scope.rows, 0, leaf=text, fixed=True)
+    term.nats = 0.0
+    return term
 
 
 def otherwise(scope: Scope) -> Iterator[Term]:
@@ -71,15 +80,12 @@ def _subjects(scope: Scope, phrase: Phrase) -> Iterator[tuple[Term, ...]]:
 
 
 @cache
-def operation_of(template: str, names: tuple[str, ...], subjects: int, words: frozenset[str]) -> Op | None:
-    """The operation of a phrase over its subjects and parameters; None where it is outside the IR."""
-    inner = tuple(f"_{i}" for i in range(subjects))
+def operation_of(template: str, arity: int, words: frozenset[str]) -> Op | None:
+    """The operation of a phrase; None where it is outside the IR."""
+    names = tuple(f"_{i}" for i in range(arity))
     try:
-        expr = parse_expr(template.format(*inner), names=[*inner, *names])
+        expr = parse_expr(template.format(*names), names=names)
     except CspIrError:
         return None
-    meaning: Callable[..., Any] = compile_expr(expr, (*inner, *names))
-    text = template
-    for i, name in enumerate(names):
-        text = re.sub(rf"\b{re.escape(name)}\b", f"{{{subjects + i}}}", text)
-    return Op(text, ("any",) * (subjects + len(names)), meaning, PRICE, words)
+    meaning: Callable[..., Any] = compile_expr(expr, names)
+    return Op(template, ("any",) * arity, meaning, PRICE, words)

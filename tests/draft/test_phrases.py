@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from csp_ir.draft.phrases import Phrase
 from csp_ir.draft.prose import Prose
 
 
@@ -31,12 +32,17 @@ from csp_ir.draft.prose import Prose
     ],
 )
 def test_a_phrase_is_an_operation(text: str, sort: str, template: str) -> None:
-    assert template in [p.template for p in Prose(text).phrases if sort in p.sorts]
+    subjects = ["{0}", "{1}"][: 1 + (sort == "pair")]
+    assert template in [_shown(p, subjects) for p in Prose(text).phrases if sort in p.sorts]
+
+
+def _shown(phrase: Phrase, subjects: list[str]) -> str:
+    return phrase.template.replace("{{", "{{{{").replace("}}", "}}}}").format(*subjects, *phrase.args)
 
 
 def test_a_phrase_may_name_a_parameter() -> None:
     (phrase,) = [p for p in Prose("Keep the first count letters.", ["xs", "count"]).phrases if "[:" in p.template]
-    assert (phrase.template, phrase.names) == ("{0}[:count]", ("count",))
+    assert (phrase.template, phrase.args) == ("{0}[:{1}]", ("count",))
 
 
 def test_what_names_nothing_says_nothing() -> None:

@@ -252,6 +252,10 @@ class Bank:
         else:
             self._pending[term.cost].append(term)
 
+    def take_in(self, op: Op, price: int) -> None:
+        """Let what the bank makes from now on be made with one more operation."""
+        self.ops = sorted([*self.ops, (op, price)], key=lambda p: p[1])
+
     def grow(self, until: int) -> Iterator[Term]:
         """New terms of cost at most `until`, or as many as limits allow, cheapest first."""
         while not self.full:

@@ -184,6 +184,7 @@ min({0}, key={0}.get)  | dict | 3.0 | key smallest lowest least minimum
 max(sorted({0}), key={0}.get) | dict | 3.0 | tie alphabet first highest most best maximum largest
 max(sorted({0}), key={0}.get, default='') | dict | 3.4 | tie alphabet first highest most best maximum empty
 min(sorted({0}), key={0}.get) | dict | 3.2 | tie alphabet first lowest fewest least minimum smallest
+sorted({0}, key=lambda k: (-{0}[k], k)) | dict | 3.0 | best first highest most descending sort rank top order
 dict(sorted({0}.items())) | dict | 3.0 | sort key order
 dict(zip({0}, {1}))    | list list | 2.2 | pair dictionary map key value lookup match
 list(zip({0}, {1}))    | list list | 2.2 | pair pairwise zip together tuple

@@ -29,10 +29,14 @@ _LIST = re.compile(rf"{_ITEM}(?:\s*,\s*{_ITEM})+\s*,?(?:\s*(?:and|or)\s*{_ITEM})
 
 @dataclass(frozen=True)
 class Tiers:
-    """Values by bounds of one quantity, in the order in which they are tested. stems: of the words around."""
+    """Values by bounds of one quantity, in the order in which they are tested.
+
+    stems: of the words around. rest: what is said to be meant otherwise, in a list of one; empty where nothing is.
+    """
 
     steps: tuple[tuple[Bound, Any], ...]
     stems: frozenset[str]
+    rest: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,20 @@ def tiers(prose: Prose) -> list[Tiers]:
             steps = _steps(prose, run, behind)
             if steps is not None and len(_distinct(v for _, v in steps)) > 1:
                 start, end = max(0, run[0].start - 40), run[-1].end + 40
-                out.append(Tiers(tuple(_ordered(steps)), stems_of(prose.masked[start:end].replace("\x01", " "))))
+                said = stems_of(prose.masked[start:end].replace("\x01", " "))
+                out.append(Tiers(tuple(_ordered(steps)), said, _otherwise(prose, run[-1].end)))
     return out
+
+
+_REST = re.compile(
+    r"\b(?:else|otherwise|(?:every|any)thing (?:else|more|less|above|below)|the rest|all others?|below that|above that)\b"
+)
+
+
+def _otherwise(prose: Prose, start: int) -> tuple[Any, ...]:
+    """The value behind the word for all other cases."""
+    found = _REST.search(prose.masked, start)
+    return tuple(_values(prose, found.end(), _sentence(prose, found.end(), found.end() + 40)))[:1] if found else ()
 
 
 def _plain(bound: Bound) -> bool:

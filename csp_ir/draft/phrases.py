@@ -1,7 +1,7 @@
 """Phrases of English that say an operation with what it is done with, such as `starts with '#'` or `at least two digits`.
 
 A row is (pattern, sorts of the subject, templates). In patterns `<q>` and `<r>` stand for quoted texts and named signs, `<n>` for
-numbers and parameters, `<p>` for parameters, `<c>` for a kind of characters, `<op>` for a comparison in words. In templates `{0}` is the
+numbers and parameters, `<p>` for parameters, `<o>` for an ordinal, `<c>` for a kind of characters, `<op>` for a comparison in words. In templates `{0}` is the
 subject, `{q}`, `{n}`, ... what the phrase names, `<n>` the same as part of the text, and `{c:ch}` the test of the kind for `ch`.
 """
 
@@ -39,9 +39,14 @@ KINDS = (
     ("(not {0}.isalnum())", r"punctuation(?: marks?| characters?)?|special characters?|symbols?"),
 )  # fmt: skip
 _UNIT = r"[a-z]+"
+ORDINALS = {w: k for k, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), 2)} | {
+    "other": 2
+}
+FORM = re.compile(r"\w+(?P<q>\W{1,3})\w+")  # of a text that is shown, as 'key=value'
 _HAS = r"(?:contain(?:s|ing)?|includ(?:es?|ing)|hold(?:s|ing)?|has|have|having|with)"
 _LOW, _HIGH = r"(?:lowest|smallest|worst|least|minimum|cheapest)", r"(?:highest|largest|best|greatest|maximum|dearest)"
 _DROP = r"(?:drop(?:ping|s)?|remov(?:e|es|ing)|ignor(?:e|es|ing)|discard(?:ing|s)?|without|leav(?:e|ing) out|exclud(?:e|es|ing)|skip(?:ping|s)?|except|but)"
+_WIDTH = r"(?:a |the )?(?:total )?(?:width|length)?(?: of )?"
 _THE = r"(?:the |one |a |an |all |any |every |each |single |of |its )*"
 
 # (pattern, sorts of the subject, templates)
@@ -81,11 +86,23 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (rf"{_DROP} {_THE}{_LOW} and {_THE}{_HIGH}|{_DROP} {_THE}{_HIGH} and {_THE}{_LOW}", "list", ("sorted({0})[1:-1]",)),
     (rf"{_DROP} {_THE}{_LOW}", "list", ("sorted({0})[1:]",)),
     (rf"{_DROP} {_THE}{_HIGH}", "list", ("sorted({0})[:-1]",)),
+    (r"(?:is|are|of|with|whose [a-z]+ is) (?:none|null|missing)", "any", ("({0} is None)", "({0} is not None)")),
+    (rf"{_DROP} {_THE}(?:none|null|missing)|(?:none|null|missing)[^.;]*?(?:skipped|ignored|left out|dropped|removed)", "list", ("[v for v in {0} if v is not None]",)),
+    (r"(?:in|inside|between|within) (?:the )?(?:square )?brackets", "str", ("{0}.partition('[')[2].partition(']')[0]", "{0}.startswith('[')")),
+    (r"(?:in|inside|between|within) (?:the )?(?:round brackets|parenthes[ie]s)", "str", ("{0}.partition('(')[2].partition(')')[0]", "('(' in {0})")),
     (rf"{_DROP} the first <n>", "str|list", ("{0}[{n}:]",)),
     (rf"{_DROP} the last <n>", "str|list", ("{0}[:-{n}]",)),
     (r"(?:the |its )first <n>", "str|list", ("{0}[:{n}]",)),
     (r"(?:the |its )last <n>", "str|list", ("{0}[-{n}:]",)),
-    (r"every <n>(?:st|nd|rd|th)\b", "str|list", ("{0}[{n} - 1::{n}]",)),
+    (r"every <o>", "str|list", ("{0}[{k}::{o}]",)),
+    (rf"<o>[- ]{_HIGH}", "list", ("sorted({0})[-{o}]", "sorted(set({0}))[-{o}]")),
+    (rf"<o>[- ]{_LOW}", "list", ("sorted({0})[{k}]", "sorted(set({0}))[{k}]")),
+    (r"the <o> word", "str", ("{0}.split()[{k}]",)),
+    (r"the <o> (?:character|letter|item|element|entry|value|field|part|one)", "str|list", ("{0}[{k}]",)),
+    (r"(?:closest|nearest) to <n>", "list", ("min({0}, key=lambda v: abs(v - {n}))",)),
+    (rf"pad(?:ded|s|ding)?(?: on| to| from)?(?: the)?(?: left)?(?: side)?(?: with| by| using) (?:leading )?zero(?:e?s)? (?:up )?to {_WIDTH}<n>", "int", ("str({0}).zfill({n})",)),
+    (rf"pad(?:ded|s|ding)?(?: on| to| from)?(?: the)?(?: left)?(?: side)?(?: with| by| using) (?:leading )?zero(?:e?s)? (?:up )?to {_WIDTH}<n>", "str", ("{0}.zfill({n})",)),
+    (rf"pad(?:ded|s|ding)?(?: on| to| from)?(?: the)?(?: left)?(?: side)?(?: with| by| using) {_THE}<q> (?:up )?to {_WIDTH}<n>", "str", ("{0}.rjust({n}, {q})", "{0}.ljust({n}, {q})")),
     (rf"(?:every|each|per) (?:started|begun|commenced|partial|starting) (?P<unit>{_UNIT})", "int", ("-(-{0} // {unit})",)),
     (r"(?:every|each|per) (?:started|begun|commenced|partial|starting) <n>", "int", ("-(-{0} // {n})",)),
     (r"first <n>(?: [a-z]+)? (?:are|is|costs?) (?:free|nothing|included)", "int|float", ("({0} <= {n})", "max(0, {0} - {n})")),
@@ -101,7 +118,7 @@ class Phrase:
     """What a phrase says of a subject.
 
     template: Python text over `{0}`, the subject, `{1}`, the second of a pair, and then `args`: parameters' names and literals.
-    sorts: of the subject. stems: of the phrase. start, end: where it stands.
+    sorts: of the subject, "any" for all. stems: of the phrase. start, end: where it stands.
     """
 
     template: str
@@ -133,6 +150,10 @@ def phrases(
             for template in templates:
                 filled, args = _filled(template, slots, 2 if sorts == ("pair",) else 1)
                 yield Phrase(filled, sorts, args, stems_of(match[0].replace("\x01", " ")), *match.span())
+    for start, (quoted, end) in quotes.items():
+        if (form := FORM.fullmatch(quoted)) is not None and form["q"].strip():
+            for template in ("{0}.partition({1})[0]", "{0}.partition({1})[2]", "{0}.split({1})"):
+                yield Phrase(template, ("str",), (repr(form["q"].strip()),), stems_of(quoted), start, end)
 
 
 @cache
@@ -141,7 +162,9 @@ def compiled(
 ) -> list[tuple[re.Pattern[str], tuple[str, ...], tuple[str, ...]]]:
     """The rows with their slots spelled out."""
     quoted = rf"(?P<{{}}>\x01+|\b(?:{'|'.join(map(re.escape, signs))})\b)"
-    number = rf"(?P<{{}}>\d+|(?:the )?\b(?:{'|'.join(map(re.escape, (*counts, *names)))})\b)"
+    number = (
+        rf"(?P<{{}}>\d+|(?:the )?(?:given |wanted |specified )?\b(?:{'|'.join(map(re.escape, (*counts, *names)))})\b)"
+    )
     comparison = "|".join(text for _, text in COMPARISONS)
     kind = "|".join(text for _, text in KINDS)
     out = []
@@ -151,6 +174,7 @@ def compiled(
         text = text.replace("<p>", rf"(?P<p>\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b(?: name)?)")
         for slot in ("n2", "n"):
             text = text.replace(f"<{slot}>", number.format(slot))
+        text = text.replace("<o>", rf"(?P<o>\b(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))\b)")
         for slot in ("c2", "c"):
             text = text.replace(f"<{slot}>", rf"(?P<{slot}>{kind})\b")
         out.append((re.compile(text.replace("<op>", rf"\b(?P<op>{comparison})")), tuple(sorts.split("|")), templates))
@@ -170,13 +194,17 @@ def _slots(
         if said is None:
             continue
         key = slot[0] if slot not in ("op", "up", "unit") else slot
+        if key == "o":
+            place = ORDINALS[said] if said in ORDINALS else int(said[:-2])
+            slots |= {"o": str(place), "k": str(place - 1)}
+            continue
         if key in "qr":
             value = quotes[match.start(slot)][0] if said[0] == "\x01" else signs[said]
             if said[0] != "\x01" and len(value) > 1 or not value:
                 return None
             slots[key] = repr(value)
         elif key in "np":
-            said = said.removeprefix("the ").removesuffix(" name")
+            said = re.sub(r"^(?:the )?(?:given |wanted |specified )?| name$", "", said)
             slots[key] = names.get(said) or str(counts.get(said, said))
         elif key == "c":
             slots[key] = next(test for test, words in KINDS if re.fullmatch(words, said))
@@ -205,4 +233,4 @@ def _filled(template: str, slots: Mapping[str, Any], subjects: int) -> tuple[str
             args.append(slots[match[1]])
         return f"{{{subjects + args.index(slots[match[1]])}}}"
 
-    return re.sub(r"\{([qrnp])\}", numbered, text), tuple(args)
+    return re.sub(r"\{([qrnpok])\}", numbered, text), tuple(args)

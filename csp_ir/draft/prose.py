@@ -209,6 +209,13 @@ class Prose:
         return list(out.values())
 
     @cached_property
+    def listings(self) -> list[list[int]]:
+        """Three numbers or more in a row, such as `50, 20, 10 and 5`."""
+        rows = re.findall(r"(?<![\w.])\d+(?:, ?\d+)+(?:,? (?:and|or) \d+)?(?![\w.]*\d)", self.masked)
+        numbers = [[int(n) for n in re.findall(r"\d+", row)] for row in rows]
+        return [row for row in numbers if len(row) > 2]
+
+    @cached_property
     def written(self) -> list[Any]:
         """Numbers written as figures: a solution that leaves one of them out leaves something unexplained."""
         return self.written_beside(())
@@ -228,6 +235,9 @@ class Prose:
         found += [_CHARACTERS[w] for w in re.findall(r"[a-z]+", self.masked) if w in _CHARACTERS]
         alone = re.finditer(r"(?<!\S)([@#$%&*+/|_~^=<>!?\-])(?=[\s.,;:]|$)", self.masked)
         found += [m[1] for m in alone if not self._relates(m.start())]
+        found += re.findall(r"(?<![\w'.-])([B-HJ-Z])(?![\w'.-])", self.cased)
+        if len(found) and re.search(r"(?<=[,;:(] )A (?=[a-z])|\bor A\b", self.cased):
+            found.append("A")
         return list(dict.fromkeys(found))
 
     def _relates(self, at: int) -> bool:

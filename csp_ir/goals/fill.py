@@ -169,9 +169,10 @@ class Maker:
         consts = [tuple(t.values[k] for t in self.consts) for k in range(task.n)]
         search = Search(form, domains, arguments, items, consts, task.wanted, self.order, self.work)
         partly = False
+        own_use = "$t" in re.sub(r"for \$t in|\?\w+\([^()]*\)", "", skeleton.text)
         share = SHARE[self.effort] * (3 if self.evoked(skeleton) else 1)
         for filled in search.solve(share, MOST):
-            if elements is None or elements.term.sort == "range" or _uses(filled, elements.names):
+            if elements is None or own_use or elements.term.sort == "range" or _uses(filled, elements.names):
                 made = self.body(form, filled, elements, cost)
                 if not unused(task, made.body):
                     yield made
@@ -339,6 +340,8 @@ class Maker:
             return [v for w in wanted if isinstance(w, dict) for v in w.values()] or [0]
         if "[-1]" in name:
             made = [v for w in wanted if isinstance(w, list) for v in w]
+            if name.endswith("[-1][-1]"):
+                return [x for v in made if isinstance(v, list) for x in v] or [0]
             at = name.rpartition("[-1][")[2].rstrip("]")
             if not at.isdigit():
                 return made or [0]

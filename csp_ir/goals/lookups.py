@@ -26,8 +26,9 @@ def looked_up(scope: Scope) -> Iterator[Term]:
     numbers = list(_subjects(scope, ("int", "float")))
     for t in listed.tiers(prose):
         steps = list(map(_step, t.steps))
-        for default in _defaults(scope, steps):
+        for default in t.rest or _defaults(scope, steps):
             op = _tiered(steps, default, t.stems)
+            scope.bank.take_in(op, PRICE)
             yield from (made for s in numbers if (made := scope.apply(op, s)) is not None)
     for b in listed.brackets(prose):
         whole = _bracketed(b)

@@ -65,6 +65,11 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
         both = Term(tuple(zip(a.values, b.values)), 1, leaf="_", sort="zip")
         found.append(_source(f"zip({a.text}, {b.text})", both, ("a", "b"), lambda v: zip(*v), 3, taken))
     found += _days(leaves, taken)
+    rows = len(scope.leaves[0].values) if scope.leaves else 0
+    for listing in scope.weights.prose.listings:
+        found.append(
+            _source(repr(listing), Term((listing,) * rows, 2, leaf=repr(listing), fixed=True), ("x",), list, 2, taken)
+        )
     found += [s for t in leaves for s in _by_field(t, said, taken)]
     usable = [s for s in found if all(e is not None for e in s.elements[:asked]) and any(s.elements[:asked])]
     usable = [s for s in usable if s.term.sort != "zip" or side_by_side(s, asked)]

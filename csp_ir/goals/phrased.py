@@ -65,7 +65,7 @@ def otherwise(scope: Scope) -> Iterator[Term]:
 
 
 def _likeliest(scope: Scope, sort: str) -> list[Term]:
-    terms = (t for t in scope.terms if t.sort == sort and not t.fixed)
+    terms = (t for t in scope.terms if t.sort in (sort, "any") and not t.fixed)
     return nsmallest(VALUES, terms, key=scope.weights.cost)
 
 
@@ -75,7 +75,7 @@ def _subjects(scope: Scope, phrase: Phrase) -> Iterator[tuple[Term, ...]]:
             yield scope.leaves[0], scope.leaves[1]
         return
     for leaf in scope.leaves:
-        if leaf.sort.partition("[")[0] in phrase.sorts and scope.is_own(leaf):
+        if (phrase.sorts == ("any",) or leaf.sort.partition("[")[0] in phrase.sorts) and scope.is_own(leaf):
             yield (leaf,)
 
 

@@ -187,14 +187,40 @@ for $t in $s:
         result.append([?amount])
 return result
 """, 2.5, "limit current full capacity next new pack fill load box exceed most", {"result": "result"}, _LIST),
-        ("total that reaches a limit", """
-total = 0
+        ("place where a total passes a test", """
+total = ?start
 for place, $t in enumerate($s):
     total = total + ?amount($t)
-    if total >= ?limit():
+    if ?test(total):
         return ?value(place)
-return ?default
-""", 3.0, "reach running total until first exceed add", {"total": "number", "place": "int"}, _NUMBER),
+return ?default()
+""", 2.5, "reach running total until first exceed add position which after balance", {"total": "number", "place": "int"}, _NUMBER | {type(None)}),
+        ("parted between neighbours", """
+result = []
+for $t in $s:
+    if result and not ?parted($t, result[-1][-1]):
+        result[-1].append($t)
+    else:
+        result.append([$t])
+return result
+""", 2.0, "new begin start since previous gap group session run consecutive split", {"result": "result", "parted": "bool"}, _LIST),
+        ("taken as often as it goes", """
+rest = ?rest()
+result = 0
+for $t in $s:
+    result = result + rest // $t
+    rest = rest % $t
+return result
+""", 2.0, "coin note change few large greedy always", {"result": "int", "rest": "int"}, _NUMBER),
+        ("how often each is taken", """
+rest = ?rest()
+result = {}
+for $t in $s:
+    if rest >= $t:
+        result[$t] = rest // $t
+    rest = rest % $t
+return result
+""", 2.0, "coin note change few large greedy always", {"result": "result", "rest": "int"}, _DICT),
         ("longest run", """
 best = ?first
 current = ?start

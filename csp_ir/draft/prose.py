@@ -123,6 +123,7 @@ def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
 
 
 _SHOWN = re.compile(r"\b(?:as in|such as|like|e\.g\.|for example,?|for instance,?|as|looks like)\s*\Z")
+_COUNTED_FROM = re.compile(r"\bcount(?:ed|ing)? (?:positions? |places? )?from (?:0|1|zero|one)\b")
 _SENTENCE = re.compile(r"[.;\n](?=\s|$)")
 _ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
 
@@ -152,7 +153,7 @@ class Prose:
             masked[start:end] = "\x01" * (end - start)
         self.cased = "".join(masked)
         self.masked = self.cased.lower()
-        self.stems = stems_of(self.masked.replace("\x01", " "))
+        self.stems = stems_of(_COUNTED_FROM.sub(" ", self.masked.replace("\x01", " ")))
         if _COMPARED.search(self.masked):
             self.stems |= {"greater", "less"}
 

@@ -33,6 +33,11 @@ class Skeleton:
     fits: frozenset[type] = frozenset()
     shape: str = ""  # "pairs": lists of pairs
 
+    @property
+    def open(self) -> int:
+        """How many holes it has."""
+        return len(set(_HOLE.findall(self.text)))
+
 
 @dataclass
 class HoleUse:

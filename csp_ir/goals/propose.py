@@ -15,7 +15,7 @@ from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.attempts import attempts
 from csp_ir.goals.branches import IF, sides
 from csp_ir.goals.fill import Maker
-from csp_ir.goals.loops import loops
+from csp_ir.goals.loops import evoked, loops
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.scope import LEVELS, Scope
 from csp_ir.goals.solve import Solver
@@ -37,6 +37,7 @@ SPELLED = 250_000  # work that texts spelled out of pieces may take
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
 ATTEMPTS = 20_000  # work for bodies with `try`
 LOOPS = (100_000, 200_000, 300_000)  # work for bodies with state, of each effort
+EVOKED = 60_000  # work for those that the prose evokes, before expressions
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 
@@ -114,13 +115,18 @@ def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, ra
     """
     effort, goal, work = solver.effort, solver.whole, scope.work
     assert goal is not None
+    found: list[Found] = []
+    if maker is not None and not effort and not raised:
+        work.grant(EVOKED)
+        with suppress(OutOfWork):
+            for f in evoked(solver, scope, maker):
+                found.append(f)
     work.grant(WORK[effort])
     with suppress(OutOfWork):
         solver.prepare(scope)
     work.grant(WORK[effort])
     with suppress(OutOfWork):
         solver.solve(scope, goal, DEPTHS[effort])
-    found: list[Found] = []
     with suppress(OutOfWork):
         for term in scope.memo.get((goal.key, DEPTHS[effort]), []):
             found += _guarded(task, solver, scope, term, raised) if raised else [_found(task, term)]

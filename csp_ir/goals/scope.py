@@ -49,6 +49,7 @@ class Scope:
         self.rows, self.weights, self.work, self.asked, self.depth, self.own = rows, weights, work, asked, depth, own
         self.leaves = [*leaves, *(f for leaf in leaves for f in fields(leaf, weights))]
         self.effort = self.prepared = -1  # what its bank may grow to; of the solver that prepared it
+        self.begun = False  # whether what the prose spells out was offered to its bank
         self.bank = Bank(weights.ops, price=weights.cost, tries=0, limit=0, errors=(rows - 1, rows * 2 // 3, rows))
         for leaf in self.leaves:
             self.bank.offer(leaf)

@@ -13,7 +13,7 @@ _NUMBER, _LIST, _DICT, _PLAIN = (
 )
 
 FOLD = "running accumulate total each one after another repeated"
-BY_KEY = "group per each total sum count number list key by dictionary tally"
+BY_KEY = "group per total sum count key tally"
 STEPS = "while until step repeat steps times again reach how many"
 
 # Loops over a source: (name, text, cost, words, states, fits)

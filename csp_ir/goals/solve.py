@@ -157,17 +157,23 @@ class Solver:
                     )  # what the prose asks for stands before what happens to need none
                     found.append(r)
 
+    def begin(self, scope: Scope) -> None:
+        """Offer a scope's bank what the prose spells out, and what its texts say."""
+        if scope.begun:
+            return
+        scope.begun = True
+        scope.offer(looked_up(scope))
+        scope.offer(written(scope) if scope.depth == 0 else ())
+        scope.offer(laid_out(scope))
+        scope.offer(phrased(scope))
+        scope.offer(fields(scope))
+        scope.offer(read(scope))
+
     def prepare(self, scope: Scope) -> None:
         """Grow a scope's bank to this effort, over aggregates of what its sources hold."""
         if scope.prepared >= self.effort:
             return
-        if scope.prepared < 0:
-            scope.offer(looked_up(scope))
-            scope.offer(written(scope) if scope.depth == 0 else ())
-            scope.offer(laid_out(scope))
-            scope.offer(phrased(scope))
-            scope.offer(fields(scope))
-            scope.offer(read(scope))
+        self.begin(scope)
         scope.prepared = self.effort
         effort = max(0, self.effort - scope.depth)
         scope.grow(effort)

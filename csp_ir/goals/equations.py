@@ -44,13 +44,15 @@ def speaks_of(expr: ir.Node, target: ir.Expr) -> bool:
     return any(node == target for node in expr.walk())
 
 
-def value_of(conditions: Sequence[ir.Expr], target: ir.Expr = RESULT, way: int = 0) -> ir.Expr | None:
+def value_of(
+    conditions: Sequence[ir.Expr], target: ir.Expr = RESULT, way: int = 0, plain: bool = True
+) -> ir.Expr | None:
     """What conditions that hold together say a target is, as an expression without it; None where they do not say it.
 
-    way: which of those that undo an operation is taken.
+    way: which of those that undo an operation is taken; plain: whether cases are left aside where an equation holds in all of them.
     """
-    plain = [c for c in conditions if isinstance(c, ir.Compare)]
-    said = [case for c in plain for case in _cases(c, target, way)]
+    equations = [c for c in conditions if plain and isinstance(c, ir.Compare)]
+    said = [case for c in equations for case in _cases(c, target, way)]
     cases = said or [case for c in conditions for case in _cases(c, target, way)]
     last = next((value for tests, value in reversed(cases) if not tests), None)
     guarded = [(tests, value) for tests, value in cases if tests]

@@ -7,7 +7,7 @@ comes where nothing better is found. Either is verified as any other program is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, count
+from itertools import chain, count, product
 from typing import Any
 
 from csp_ir.draft.task import guards
@@ -64,8 +64,8 @@ def _solutions(spec: Spec, bodies: Iterator[str], confidence: float, why: str) -
 
 def _said(spec: Spec) -> Iterator[str]:
     conditions = [c for c in conjuncts(spec.ensures) if speaks_of(c, RESULT)]
-    for way in range(WAYS):
-        whole = value_of(rewritten(conditions), way=way)
+    for way, plain in product(range(WAYS), (True, False)):
+        whole = value_of(rewritten(conditions), way=way, plain=plain)
         if whole is not None and not speaks_of(whole, RESULT):
             yield f"return {print_expr(whole)}\n"
     if spec.returns.name == "tuple" and (parts := parts_of(conditions, len(spec.returns.args))) is not None:

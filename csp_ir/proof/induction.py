@@ -13,6 +13,7 @@ from typing import Any
 
 from csp_ir.ir import nodes as n
 from csp_ir.ir.types import Type
+from csp_ir.proof.loops import LoopProver, has_loop
 from csp_ir.proof.prove import DECIDING, Args, Claim, Proof, Prover
 from csp_ir.proof.statements import Machine
 from csp_ir.proof.symbols import (
@@ -47,6 +48,16 @@ def prove(program: n.Program, spec: Spec, broken: Any, *, bound: int, seconds: f
         if first.counterexample is not None or not any(c.open for c in first.claims):
             return first
     proof = Prover(program, spec, broken, bound=bound, seconds=seconds).run()
+    if (
+        proof.counterexample is None
+        and not proof.sized
+        and has_loop(program)
+        and any(c.open or c.bounds for c in proof.claims)
+    ):
+        loops = LoopProver(program, spec, broken, bound=bound, seconds=seconds / 2).run()
+        if loops.counterexample is not None:
+            return loops
+        proof.claims = [b if not b.open else a for a, b in zip(proof.claims, loops.claims, strict=True)]
     if first is not None:
         more = first.claims[len(proof.claims) :]
         proof.claims = [*(a if not a.open else b for a, b in zip(first.claims, proof.claims, strict=False)), *more]

@@ -8,7 +8,6 @@ from typing import Any
 from csp_ir.ir.nodes import Program
 from csp_ir.proof.paths import Run
 from csp_ir.proof.prove import BOUND, SECONDS, Args, Claim, Proof, Prover
-from csp_ir.proof.statements import Machine
 from csp_ir.proof.symbols import Thrown
 from csp_ir.spec.laws import calls_of
 from csp_ir.spec.model import Law, Spec
@@ -29,7 +28,7 @@ class LawProver(Prover):
         self.proof = Proof([Claim("ensures", str(law))])
 
     def _path(self, run: Run, args: Args) -> None:
-        machine = Machine(run, self.functions.values())
+        machine = self.machine(run)
         given = dict(zip(self.names, args, strict=True))
         (claim,) = self.proof.claims
         for call in calls_of(self.law.expr, self.spec.name):

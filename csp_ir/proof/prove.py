@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -71,7 +71,7 @@ class Prover:
         self.types = [p.type for p in (spec.parameters or program.function.parameters)]
         self.functions = {f.name: f for f in (*spec.helpers, *program.helpers, program.function)}
         self.formulas = Formulas({}, self.until)
-        self.proof = Proof([Claim(w, t) for w, t in spec.clauses() if w in ("ensures", "raises")])
+        self.proof = Proof([Claim(w, t) for w, t in replace(spec, laws=()).clauses() if w in ("ensures", "raises")])
 
     def run(self) -> Proof:
         """All paths of all shapes of arguments, shorter ones first."""
@@ -132,7 +132,7 @@ class Prover:
     # --- one path --------------------------------------------------------------------
 
     def _path(self, run: Run, args: Args) -> None:
-        machine = Machine(run, self.functions.values())
+        machine = self.machine(run)
         function = self.called(machine, args)
         given = dict(zip(self.names, args, strict=True))
         refused = self._refused(machine, given)
@@ -151,6 +151,10 @@ class Prover:
         for claim, clause in zip(self.claims("ensures"), self.spec.ensures, strict=True):
             if not claim.open:
                 self._ensured(machine, args, claim, clause, {**given, "result": result})
+
+    def machine(self, run: Run) -> Machine:
+        """What runs the functions of the program."""
+        return Machine(run, self.functions.values())
 
     def called(self, machine: Machine, args: Args) -> Callable[..., Any]:
         """The function that is proved, in a run with arguments."""

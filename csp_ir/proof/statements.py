@@ -21,12 +21,12 @@ class _Left(Exception):
     """A loop or function is left."""
 
 
-class _Break(_Left):
-    pass
+class Break(_Left):
+    """`break`."""
 
 
-class _Continue(_Left):
-    pass
+class Continue(_Left):
+    """`continue`."""
 
 
 class _Return(_Left):
@@ -149,9 +149,9 @@ class Machine(Evaluator):
             self.bind(s.target, value, env)
             try:
                 self.block(s.body, env)
-            except _Continue:
+            except Continue:
                 continue
-            except _Break:
+            except Break:
                 return
         self.block(s.orelse, env)
 
@@ -166,18 +166,18 @@ class Machine(Evaluator):
             self.run.step()
             try:
                 self.block(s.body, env)
-            except _Continue:
+            except Continue:
                 pass
-            except _Break:
+            except Break:
                 return
             turns += len(self.run.taken) > before  # turns in which symbols decide something
         self.block(s.orelse, env)
 
     def _s_Break(self, s: n.Break, env: Env) -> None:
-        raise _Break
+        raise Break
 
     def _s_Continue(self, s: n.Continue, env: Env) -> None:
-        raise _Continue
+        raise Continue
 
     def _s_Pass(self, s: n.Pass, env: Env) -> None:
         pass

@@ -44,7 +44,7 @@ def proved(
     except CspIrError:
         return checked
     until = time.monotonic() + seconds
-    proof = prove(program, replace(spec, laws=()), broken, bound=bound, seconds=seconds)
+    proof = prove(program, spec, broken, bound=bound, seconds=seconds)
     if (found := proof.counterexample) is not None:
         why = reasons[repr(found)]
         call = f"{spec.name}({', '.join(map(shown, found))})"

@@ -55,6 +55,10 @@ class Refusals:
         own = [condition for c, condition in self.clauses if c.kind == kind]
         return bool(own) and all(holds(condition, args) is False for condition in own)
 
+    def silent(self, args: Sequence[Any]) -> bool:
+        """Whether no condition holds of arguments, or cannot be told."""
+        return all(holds(condition, args) is False for _, condition in self.clauses)
+
     def broken(self, args: Sequence[Any], outcome: Outcome) -> str | None:
         """What of the clauses an outcome breaks, as text."""
         if asked := self.at(args):

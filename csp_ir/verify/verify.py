@@ -12,7 +12,7 @@ from typing import Any
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import Machine, compile_program
-from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Returned, describe, shown
+from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Raised, Returned, describe, shown
 from csp_ir.interpreter.records import record_classes
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_program
@@ -22,12 +22,14 @@ from csp_ir.verify.bounds import bounds_of, edge_inputs
 from csp_ir.verify.branches import Branches, branches_of
 from csp_ir.verify.judge import Judge, judge_of
 from csp_ir.verify.laws import LawJudge, law_judges
+from csp_ir.verify.oracle import Oracle
 from csp_ir.verify.sandbox import SandboxResult, harmless, run_python
 from csp_ir.verify.standing import Standing, standings
 from csp_ir.work import worked
 
 LIMITS = Limits(steps=2_000_000)
 GENERATED = 100
+RESULTLESS = 5  # inputs that raise and are looked at
 EDGE = 5e-3  # units of work, of an input on the edges that is judged
 Run = tuple[Example, Outcome]
 
@@ -235,6 +237,8 @@ class _Check:
                 branches = None if self.failures else self._branches(judge)
             else:
                 self.not_checked.append("clauses on generated inputs: no time left")
+        if not self.failures:
+            self._resultless()
         self._laws(laws, witnesses)
         if self.failures:
             return []
@@ -263,6 +267,22 @@ class _Check:
         if branches is not None and (found := branches.violation()) is not None:
             self._refuted(*found)
         return branches
+
+    def _resultless(self) -> None:
+        """Look at inputs on which the program raises, where no clause of `raises` speaks of that: the clauses may say what the result is."""
+        known = [e.args for e in self.spec.examples]
+        raised = [args for args, o in self.trials if isinstance(o, Raised) and args not in known]
+        if not raised or not self.spec.ensures:
+            return
+        oracle = Oracle(self.spec)
+        for args in sorted(raised, key=lambda a: len(repr(a)))[:RESULTLESS]:
+            example = oracle.example(args, self.deadline) if oracle.refusals.silent(args) else None
+            if example is not None:
+                told = dict(reversed([(repr(a), o) for a, o in self.trials]))[repr(args)]
+                self._refuted(
+                    args, f"ensures, which admits the result {shown(example.expected)} alone: it {describe(told)}"
+                )
+                return
 
     def _laws(self, laws: Iterable[LawJudge], witnesses: list[Witness]) -> None:
         for law in () if self.failures else laws:

@@ -41,6 +41,12 @@ def test_equations_are_solved(clauses: tuple[str, ...], said: str | None) -> Non
     assert (None if found is None else print_expr(found)) == said
 
 
+def test_cases_beside_an_equation() -> None:
+    said = conditions("result * abs(n) == n", "result == 0 or n != 0")
+    assert print_expr(value_of(said)) == "n // abs(n)"
+    assert print_expr(value_of(said, plain=False)) == "0 if n == 0 else n // abs(n)"
+
+
 def test_operations_are_undone_in_several_ways() -> None:
     ways = [value_of(conditions("sorted(result) == sorted(xs)"), way=w) for w in range(4)]
     assert [print_expr(w) for w in ways if w] == ["sorted(xs)", "sorted(xs, reverse=True)", "xs", "xs[::-1]"]

@@ -123,3 +123,15 @@ def test_a_guard_is_drafted_from_the_clause() -> None:
 def test_an_example_may_contradict_it(example: str, core: tuple[str, ...]) -> None:
     spec = read_spec(f"def root(n: int) -> int\n{example}\nraises:\n    ValueError('negative') when n < 0\n")
     assert solve(spec, seconds=5).verdict == Unsatisfiable(core)
+
+
+def test_an_input_without_a_result_breaks_clauses_that_say_what_it_is() -> None:
+    spec = read_spec(
+        "def sign(n: int) -> int\n\nensures:\n    -1 <= result <= 1\n    result * abs(n) == n\n    result == 0 or n != 0\n"
+    )
+    found = verify(parse_program("def sign(n: int) -> int:\n    return n // abs(n)\n"), spec)
+    assert (
+        found.counterexample == (0,) and "admits the result 0 alone: it raised ZeroDivisionError" in found.failures[0]
+    )
+    other = read_spec("def half(a: int, b: int) -> int\n\nensures:\n    result == a // b\n")
+    assert verify(parse_program("def half(a: int, b: int) -> int:\n    return a // b\n"), other).passed

@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # `typing` itself would take longer to import than all el
 if TYPE_CHECKING:
     from typing import Any
 
-    from csp_ir.api import solve
+    from csp_ir.api import compare, doubts, lift, repair, solve
     from csp_ir.asynchronous import asolve, solving
     from csp_ir.drafts import Draft
     from csp_ir.errors import CspIrError, InputError, IRSyntaxError, IRTypeError, SpecError
@@ -37,8 +37,12 @@ _HOME = {
     "Unknown": "csp_ir.verdict",
     "Unsatisfiable": "csp_ir.verdict",
     "asolve": "csp_ir.asynchronous",
+    "compare": "csp_ir.api",
+    "doubts": "csp_ir.api",
+    "lift": "csp_ir.api",
     "hole": "csp_ir.spelled",
     "read_spec": "csp_ir.spec.read",
+    "repair": "csp_ir.api",
     "solve": "csp_ir.api",
     "solving": "csp_ir.asynchronous",
 }
@@ -60,8 +64,12 @@ __all__ = [
     "Unsatisfiable",
     "__version__",
     "asolve",
+    "compare",
+    "doubts",
+    "lift",
     "hole",
     "read_spec",
+    "repair",
     "solve",
     "solving",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from csp_ir.errors import OutOfBudget
+from csp_ir.errors import BudgetExceededError, OutOfBudget
 from csp_ir.record import Listener, Recorder
 from csp_ir.result import Result
 from csp_ir.secrets import without_keys
@@ -22,6 +22,7 @@ from csp_ir.work import granted
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.base import Proposer
+    from csp_ir.reverse.model import Comparison, Doubts, Lifted, Repaired
     from csp_ir.spec.model import Example, Spec
     from csp_ir.verify.question import Dropped
 
@@ -147,6 +148,57 @@ def solve_task(
     """
     arguments = {"text": text, "file": file, "seconds": seconds, "holdout": holdout, "python": python}
     return result_of(Job("csp_ir.wall.jobs:sygus_job", arguments, {}, seconds, memory_mb * MIB))
+
+
+def compare(
+    first: str,
+    second: str,
+    *,
+    paths: tuple[str, str] = ("first.py", "second.py"),
+    bound: int = 6,
+    seconds: float = 60.0,
+) -> Comparison:
+    """Say whether two functions do the same, behind the wall; see docs/reverse.md.
+
+    Args:
+        first, second: texts of modules. paths: their names, for messages; `module.py::name` says which function is meant.
+        bound: how far proofs follow lists, loops and calls; 0: nothing is proved.
+
+    Raises: InputError on bad input; BudgetExceededError where it does not end in time.
+    """
+    return _reversed(
+        "compare:compare_texts", seconds, texts=[first, second], paths=list(paths), bound=bound, seconds=seconds * 0.4
+    )  # type: ignore[no-any-return]
+
+
+def repair(
+    text: str, path: str, *, tests: str = "", seconds: float = 60.0, allow_weak_sandbox: bool = False
+) -> Repaired:
+    """Mend the function that `path` means (`module.py::name`) of a module's text, behind the wall; see docs/reverse.md.
+
+    tests: the text of a file of tests, beside the doctests and asserts of the module. Raises as `compare` does.
+    """
+    weak = allow_weak_sandbox
+    return _reversed("repair:repair_text", seconds, text=text, path=path, tests=tests, weak=weak, seconds=seconds * 0.6)  # type: ignore[no-any-return]
+
+
+def lift(text: str, path: str, *, tests: str = "", seconds: float = 20.0, allow_weak_sandbox: bool = False) -> Lifted:
+    """Say what a function does, as a spec; arguments as for `repair`."""
+    weak = allow_weak_sandbox
+    return _reversed("lift:lift_text", seconds, text=text, path=path, tests=tests, weak=weak, seconds=seconds * 0.4)  # type: ignore[no-any-return]
+
+
+def doubts(text: str, path: str, *, tests: str = "", seconds: float = 60.0) -> Doubts:
+    """Say what the tests of a function leave open; arguments as for `repair`."""
+    return _reversed("doubts:doubts_of_text", seconds, text=text, path=path, tests=tests, seconds=seconds * 0.5)  # type: ignore[no-any-return]
+
+
+def _reversed(function: str, limit: float, **arguments: Any) -> Any:
+    """The result of a function of `csp_ir.reverse`, from a worker."""
+    try:
+        return run(Job(f"csp_ir.reverse.{function}", arguments, {}, limit))
+    except Ended as end:
+        raise BudgetExceededError(end.said) from None
 
 
 def result_of(job: Job) -> Result:

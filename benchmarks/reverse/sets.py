@@ -33,11 +33,11 @@ def outcomes(code: str, calls: list[str], weak: bool) -> list[Any]:
 
 
 def asserts(code: str, calls: list[str], weak: bool) -> str:
-    """A file of tests that says of calls what they give in the code of a module."""
+    """A file of tests that says of calls what they give in the code of a module; of those that do not end in time nothing is said."""
     lines = ["import pytest", "", "def test_it():"]
     for call, found in zip(calls, outcomes(code, calls, weak), strict=True):
         if found is None:
-            raise ValueError(f"{call} does not end")
+            continue
         kind, text = found
         lines.append(f"    assert {call} == {text}" if kind == "returned" else f"    with pytest.raises({text}):\n        {call}")  # fmt: skip
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ A template that results of other runs satisfy as well says nothing of the functi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from csp_ir.verify.judge import holds
 
 LEAST_RUNS, LEAST_KINDS = 25, 3  # runs that bear a clause out, and different results among them
 LEAST_RAISED = 3
-TRIVIAL = 0.98  # of results of other runs that satisfy it too
+TRIVIAL = 0.995  # of results of other runs that satisfy it too
 SHUFFLED = 300
 MOST_RUNS = 1_500
 SEQUENCES = ("list", "str", "tuple*")
@@ -51,7 +52,7 @@ def of_result(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[t
     """
     alike = [p for p in parameters if p.type.name == kind.name]
     for p in alike:
-        yield f"{r} == {p.name}", ("same", "order", "size", "bound", "elements", "form", "sign", "inside")
+        yield f"{r} == {p.name}", ("same", "order", "size", "sizes", "bound", "elements", "form", "sign", "inside")
     if kind.name in NUMBERS:
         yield from _number(r, kind, parameters)
     elif kind.name == "str":
@@ -65,6 +66,13 @@ def of_result(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[t
             yield from of_result(f"{r}[{i}]", part, parameters)
         same = [(i, j) for i, j in permutations(range(len(kind.args)), 2) if kind.args[i] == kind.args[j] and kind.args[i].name in NUMBERS]  # fmt: skip
         yield from ((f"{r}[{i}] <= {r}[{j}]", ()) for i, j in same)
+
+
+def derived(parameters: Sequence[Parameter]) -> list[Parameter]:
+    """What is made of parameters so often that clauses speak of it."""
+    words, text = Type("list", (Type("str"),)), "str"
+    found = [Parameter(f"{p.name}.split()", words) for p in parameters if p.type.name == text]
+    return found + [Parameter(f"list({p.name}.values())", Type("list", p.type.args[1:])) for p in parameters if p.type.name == "dict" and len(p.type.args) == 2]  # fmt: skip
 
 
 def _number(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -84,10 +92,10 @@ def _number(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[tup
                 (f"{r} == {x}", ("bound", "sign"))
                 for x in (f"{a} + {b}", f"{a} * {b}", f"max({a}, {b})", f"min({a}, {b})")
             )
-            yield f"{r} in ({a}, {b})", ("bound",)
+            yield f"{r} in ({a}, {b})", ()
         yield from ((f"{r} == {x}", ("bound", "sign")) for x in (f"{a} - {b}", f"{a} // {b}", f"{a} % {b}"))
     if len(numbers) > 2:
-        yield f"{r} in ({', '.join(numbers)})", ("bound",)
+        yield f"{r} in ({', '.join(numbers)})", ()
     for h in holders:
         yield f"{r} == sum({h.name})", ()
         for word in ("max", "min"):
@@ -95,8 +103,8 @@ def _number(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[tup
         yield f"not {h.name} or {r} in {h.name}", ("inside",)
         yield f"not {h.name} or min({h.name}) <= {r} <= max({h.name})", ()
     for s in sized:
-        yield f"{r} == len({s})", ("size", "sign")
-        yield f"{r} == len(set({s}))", ("size", "sign")
+        yield f"{r} == len({s})", ("size", "sizes", "sign")
+        yield f"{r} == len(set({s}))", ("size", "sizes", "sign")
         yield f"{r} <= len({s})", ()
         yield f"not {s} or {r} < len({s})", ()
     for p in numbers:
@@ -113,13 +121,19 @@ def _text(r: str, parameters: Sequence[Parameter]) -> Iterator[tuple[str, tuple[
     texts = [p.name for p in parameters if p.type.name == "str"]
     for s in texts:
         for m in ("upper", "lower", "strip", "title", "capitalize", "swapcase"):
-            yield f"{r} == {s}.{m}()", ("size", "elements", "form", "inside")
-        yield f"{r}.lower() == {s}.lower()", ("size",)
-        yield f"{r}.startswith({s})", ("inside", "size")
-        yield f"{r}.endswith({s})", ("inside", "size")
-        yield f"{s}.startswith({r})", ("inside", "size", "elements")
-        yield f"{r} in {s}", ("size", "elements")
-        yield f"{s} in {r}", ("size",)
+            yield f"{r} == {s}.{m}()", ("size", "sizes", "elements", "form", "inside")
+        yield (
+            f"{r}.lower() == {s}.lower()",
+            (
+                "size",
+                "sizes",
+            ),
+        )
+        yield f"{r}.startswith({s})", ("inside", "sizes")
+        yield f"{r}.endswith({s})", ("inside", "sizes")
+        yield f"{s}.startswith({r})", ("inside", "sizes", "elements")
+        yield f"{r} in {s}", ("sizes", "elements")
+        yield f"{s} in {r}", ("sizes",)
     for m in ("upper", "lower", "strip"):
         yield f"{r} == {r}.{m}()", ()
     yield f"' ' not in {r}", ("blanks",)
@@ -133,23 +147,63 @@ def _sequence(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[t
     for p in parameters:
         n = p.name
         if p.type.name == kind.name:
-            everything = ("order", "size", "elements", "form")
+            everything = ("order", "size", "sizes", "elements", "form")
             yield f"{r} == {n}[::-1]", everything
             if kind.name == "list":
                 yield f"{r} == sorted({n})", everything
                 yield f"{r} == sorted({n}, reverse=True)", everything
                 yield f"{r} == sorted(set({n}))", everything
-            yield f"sorted({r}) == sorted({n})", ("size", "elements")
+            yield f"sorted({r}) == sorted({n})", ("size", "sizes", "elements")
         if p.type.name in COLLECTIONS and (p.type.name == "str") == (kind.name == "str"):
             yield f"set({r}) == set({n})", ("elements",)
             yield f"set({r}) <= set({n})", ()
         if p.type.name in COLLECTIONS:
-            yield f"len({r}) == len({n})", ("size",)
+            yield (
+                f"len({r}) == len({n})",
+                (
+                    "size",
+                    "sizes",
+                ),
+            )
+            yield (
+                f"len({r}) == 2 * len({n})",
+                (
+                    "size",
+                    "sizes",
+                ),
+            )
             yield f"len({r}) <= len({n})", ()
             yield f"len({r}) >= len({n})", ()
         if p.type.name == "int":
-            yield f"len({r}) == {n}", ("size",)
-            yield f"len({r}) == max({n}, 0)", ("size",)
+            yield (
+                f"len({r}) == {n}",
+                (
+                    "size",
+                    "sizes",
+                ),
+            )
+            yield (
+                f"len({r}) == max({n}, 0)",
+                (
+                    "size",
+                    "sizes",
+                ),
+            )
+            for other in (q.name for q in parameters if q.type.name in COLLECTIONS):
+                yield (
+                    f"len({r}) == max(len({other}), {n})",
+                    (
+                        "size",
+                        "sizes",
+                    ),
+                )
+                yield (
+                    f"len({r}) == min(len({other}), max({n}, 0))",
+                    (
+                        "size",
+                        "sizes",
+                    ),
+                )
             yield f"len({r}) <= max({n}, 0)", ()
             if inner == "int":
                 yield f"sum({r}) == {n}", ()
@@ -164,8 +218,14 @@ def _sequence(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[t
     alike = [p.name for p in parameters if p.type == kind]
     for a, b in permutations(alike, 2):
         if a < b:
-            yield f"sorted({r}) == sorted({a} + {b})", ("size", "elements")
-            yield f"len({r}) == len({a}) + len({b})", ("size",)
+            yield f"sorted({r}) == sorted({a} + {b})", ("size", "sizes", "elements")
+            yield (
+                f"len({r}) == len({a}) + len({b})",
+                (
+                    "size",
+                    "sizes",
+                ),
+            )
     if kind.name != "str":
         yield f"{r} == sorted({r})", ()
         yield f"{r} == sorted({r}, reverse=True)", ()
@@ -173,6 +233,7 @@ def _sequence(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[t
     if inner in NUMBERS:
         yield f"all(x > 0 for x in {r})", ("signs",)
         yield f"all(x >= 0 for x in {r})", ("signs",)
+        yield f"all(x % 2 == 0 for x in {r})", ()
     if inner in ("list", "str") and kind.name != "str":
         yield f"all({r})", ()
     yield f"len({r}) > 0" if kind.name != "str" else f"{r} == {r}[::-1]", ()
@@ -182,8 +243,14 @@ def _unordered(r: str, kind: Type, parameters: Sequence[Parameter]) -> Iterator[
     for p in parameters:
         n = p.name
         if p.type.name in COLLECTIONS:
-            yield f"set({r}) == set({n})", ("elements", "size")
-            yield f"set({r}) <= set({n})", ("size",)
+            yield f"set({r}) == set({n})", ("elements", "size", "sizes")
+            yield (
+                f"set({r}) <= set({n})",
+                (
+                    "size",
+                    "sizes",
+                ),
+            )
             yield f"len({r}) <= len({n})", ()
             if kind.name == "dict":
                 yield f"sum({r}.values()) == len({n})", ()
@@ -203,6 +270,7 @@ def of_calls(name: str, returns: Type, parameters: Sequence[Parameter]) -> Itera
         before, after = ", ".join([*names[:i], ""]) if i else "", "".join(f", {n}" for n in names[i + 1 :])
         if p.type.name == "int" and returns.name in NUMBERS:
             yield f"{name}({before}{p.name} + 1{after}) >= result", ()
+        if p.type.name == "int":
             yield f"{name}({before}-{p.name}{after}) == result", ()
         if p.type.name in ("list", "str"):
             yield f"{name}({before}{p.name}[::-1]{after}) == result", ()
@@ -245,7 +313,7 @@ class Inference:
         if len({freeze(v) for _, v in self.returned}) < LEAST_KINDS or "result" in self.names:
             return []
         templates = [
-            *of_result("result", self.returns, self.parameters),
+            *of_result("result", self.returns, [*self.parameters, *derived(self.parameters)]),
             *of_calls(self.name, self.returns, self.parameters),
         ]
         if self.parameters and self.name in self.functions:
@@ -296,7 +364,7 @@ class Inference:
 
     def _trivial(self, text: str) -> bool:
         """Whether a clause that speaks of arguments is true of results of other runs as well."""
-        if not any(n in text.replace("result", "") for n in self.names) or f"{self.name}(" in text:
+        if not set(self.names) & set(re.findall(r"\w+", text)) or f"{self.name}(" in text:
             return False
         clause = self._clause(text, [*self.names, "result"])
         held = sum(holds(clause, (*args, value)) is True for args, value in self.others)
@@ -311,7 +379,7 @@ def _families(text: str) -> set[str]:
     if "len(set(" in text and "len(set(result" in text:
         return found
     if "len(" in text and "values" not in text:
-        found.add("size")
+        found.add("size" if "==" in text else "sizes")
     if "set(" in text or "in {" in text or text.startswith("sorted("):
         found.add("elements")
     if " in " in text and "for" not in text:

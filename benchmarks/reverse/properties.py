@@ -1,0 +1,110 @@
+"""Inferred clauses against known ones: how many that are stated hold on fresh inputs, and how many known ones they cover.
+
+    python -m benchmarks.reverse.properties FILE.jsonl [--inputs 10000] [--only NAME ...]
+
+A row: {"name": the function, "code": a module's text, "properties": [clauses over its parameters and `result`]}. A known clause is
+covered where each wrong result that it refuses (results of other runs, and changes of the right one) is refused by a stated clause too.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from benchmarks.reverse.sets import rows
+
+WRONG, LEAST = 400, 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--inputs", type=int, default=10_000)
+    parser.add_argument("--only", nargs="*", default=[])
+    options = parser.parse_args()
+    stated = true = known = covered = count = 0
+    for row in rows(options.file, options.only):
+        found = judged(row, options.inputs)
+        count += 1
+        stated, true = stated + len(found["stated"]), true + len(found["stated"]) - len(found["broken"])
+        known, covered = known + len(row["properties"]), covered + len(found["covered"])
+        print(
+            f"{row['name']}: {len(found['stated'])} stated, {len(found['covered'])} of {len(row['properties'])} known ones covered"
+        )
+        print("".join(f"    BROKEN {b}\n" for b in found["broken"]), end="")
+        print(
+            "".join(f"    not covered: {p}\n" for p in row["properties"] if p not in found["covered"]),
+            end="",
+            flush=True,
+        )
+    print(
+        f"{count} functions: {true} of {stated} stated clauses hold on {options.inputs:,} fresh inputs each; {covered} of {known} known ones are covered"
+    )
+
+
+def judged(row: dict[str, Any], inputs: int) -> dict[str, Any]:
+    """stated: the clauses; broken: those that a fresh input refutes; covered: the known ones that they cover."""
+    from csp_ir.interpreter.evaluation import compile_expr
+    from csp_ir.interpreter.outcomes import Returned
+    from csp_ir.ir.parse import parse_expr
+    from csp_ir.ir.printer import print_expr
+    from csp_ir.reverse.code import SHORT, read_code
+    from csp_ir.reverse.lift import lift
+    from csp_ir.verify.behaviour import generated_inputs
+    from csp_ir.verify.judge import holds
+
+    code = read_code(row["code"], f"{row['name']}.py::{row['name']}")
+    assert code.program is not None, code.reason
+    stated = [text for word, text, _ in lift(code).clauses if word == "ensures"]
+    types = [p.type for p in code.spec.parameters]
+    fresh = generated_inputs(types, [], constants=code.constants, count=inputs, seed=7)
+    runs = [(i.args, code.machine.run(i.args, limits=SHORT).outcome) for i in fresh]
+    returned = [(args, o.value) for args, o in runs if isinstance(o, Returned)]
+    names = (*(p.name for p in code.spec.parameters), "result")
+    functions = {f.name: f for f in (*code.beside, code.program.function)}
+    compiled = {t: compile_expr(parse_expr(t), names, functions, limits=SHORT) for t in [*stated, *row["properties"]]}
+    broken = [f"{t} at {args!r}" for t in stated for args, v in returned if holds(compiled[t], (*args, v)) is False]
+    wrong = list(_wrong(returned))
+    covered = []
+    for known in row["properties"]:
+        if print_expr(parse_expr(known)) in stated:
+            covered.append(known)
+            continue
+        refused = [pair for pair in wrong if holds(compiled[known], (*pair[0], pair[1])) is not True]
+        if len(refused) >= LEAST and all(
+            any(holds(compiled[t], (*a, v)) is not True for t in stated) for a, v in refused
+        ):
+            covered.append(known)
+    return {"stated": stated, "broken": list({b.partition(" at ")[0]: b for b in broken}.values()), "covered": covered}
+
+
+def _wrong(returned: list[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Arguments with results that the function does not give for them."""
+    random = Random(3)
+    sample = random.sample(returned, min(WRONG, len(returned)))
+    values = [v for _, v in returned]
+    for args, value in sample:
+        for other in (random.choice(values), *_changed(value)):
+            if other != value or type(other) is not type(value):
+                yield args, other
+
+
+def _changed(value: Any) -> Iterator[Any]:
+    if type(value) in (int, float):
+        yield from (value + 1, value - 1, -value)
+    elif type(value) is bool:
+        yield not value
+    elif type(value) is str:
+        yield from (value[1:], value + "a", value.upper(), value[::-1])
+    elif type(value) in (list, tuple):
+        yield from (value[1:], value[::-1], value + value[:1])
+    elif type(value) is dict and value:
+        key = next(iter(value))
+        yield {k: v for k, v in value.items() if k != key}
+
+
+if __name__ == "__main__":
+    main()

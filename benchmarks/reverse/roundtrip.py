@@ -1,0 +1,54 @@
+"""Functions lifted to specs, and solved again with nothing but these: how many answers do the same.
+
+    python -m benchmarks.reverse.roundtrip FILE.jsonl [--seconds 15] [--only NAME ...]
+
+A row: {"name": the function, "code" or "right": a module's text}. What is observed counts as an example; inferred clauses are clauses.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from benchmarks.reverse.sets import rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--only", nargs="*", default=[])
+    options = parser.parse_args()
+    counts: Counter[str] = Counter()
+    for row in rows(options.file, options.only):
+        outcome, said = judged(row, options.seconds)
+        counts[outcome] += 1
+        print(f"{outcome:14} {row['name']}  {said[:150]}", flush=True)
+    print(f"{counts.total()} functions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common()))
+
+
+def judged(row: dict[str, Any], seconds: float) -> tuple[str, str]:
+    """What became of one function, and how it is known."""
+    from csp_ir.errors import CspIrError
+    from csp_ir.pipeline import solve
+    from csp_ir.reverse.compare import compare_texts
+    from csp_ir.reverse.lift import lift_text
+
+    name, text = row["name"], row.get("right") or row["code"]
+    try:
+        found = lift_text(text, f"{name}.py::{name}")
+        result = solve(found.spec(), seconds=seconds)
+        if not result.solved or result.code is None:
+            return "unsolved", str(result.verdict)
+        told = compare_texts([text, result.code], [f"{name}.py::{name}", f"answer.py::{name}"], seconds=10.0)
+    except CspIrError as error:
+        return "not read", str(error)
+    return {"different": "another one", "no difference found": "no difference"}.get(told.verdict, "equivalent"), str(
+        told
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,19 @@ from csp_ir.spec.values import read_value
 from csp_ir.verify.question import Dropped, Question, Suspect
 
 
+class Answers:
+    """Asks on the terminal, and keeps the answers: as texts of examples, by the name of the function."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def __call__(self, question: Question) -> Example | Dropped | None:
+        answer = ask_on_terminal(question)
+        if isinstance(answer, Example) and not isinstance(question, Suspect):
+            self.given.append(answer.describe(question.name))
+        return answer
+
+
 def ask_on_terminal(question: Question) -> Example | Dropped | None:
     """The answer as an example; None where the user leaves the question open or input ends."""
     call = f"{question.name}({', '.join(map(repr, question.args))})"
@@ -19,6 +32,8 @@ def ask_on_terminal(question: Question) -> Example | Dropped | None:
     for number, answer in enumerate(question.answers, 1):
         weight = f"  ({question.weights[number - 1]:.0%})" if question.weights else ""
         print(f"  {number}. {answer}{weight}", file=sys.stderr)
+    other = len(question.answers) + 1
+    print(f"  {other}. something else: ___", file=sys.stderr)
     while True:
         drop = "`drop` to do without the example, " if suspect else ""
         print(
@@ -28,6 +43,9 @@ def ask_on_terminal(question: Question) -> Example | Dropped | None:
         if not line.strip():
             print(file=sys.stderr)
             return None
+        if line.strip() == str(other):
+            print("The result, or `raises Kind`: ", end="", file=sys.stderr, flush=True)
+            line = f"= {value}" if not (value := read_line().strip()).startswith("raises ") else value
         try:
             return read_answer(question, line.strip())
         except ValueError as error:

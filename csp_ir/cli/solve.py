@@ -65,6 +65,7 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
     help="What models wrote: JSON Lines, an array, or one answer; again for more files.",
 )
 @click.option("--ask", is_flag=True, help="Ask on the terminal where the spec leaves open what to return.")
+@click.option("--save-answers", is_flag=True, help="With --ask: write the answers to SPEC, as examples.")
 @click.option("--strict", is_flag=True, help="An answer of low confidence is no answer: exit code 1, no code.")
 @click.option(
     "--alternatives", type=click.IntRange(0), default=0, help="Show so many of the best rivals of the answer."
@@ -94,6 +95,7 @@ def command(
     python: bool,
     samples: tuple[str, ...],
     ask: bool,
+    save_answers: bool,
     strict: bool,
     alternatives: int,
     allow_weak_sandbox: bool,
@@ -143,6 +145,8 @@ def command(
             raise InputError("--in-place writes to the file of the spec", remedy="leave out -o, and name a file")
         if evidence and (ask or len(specs) > 1 or specs[0] == "-" or specs[0].endswith(".sl")):
             raise InputError("--evidence goes with one SPEC of a file", remedy="leave out --ask, and name one file")
+        if save_answers and (not ask or len(specs) > 1 or specs[0] == "-"):
+            raise InputError("--save-answers writes answers to one SPEC", remedy="add --ask, and name one file")
         options |= _samples(samples, ask, len(specs))
         options |= {"tests": read_text(tests)} if tests else {}
         options |= portfolio(models, seconds, bool(samples))
@@ -158,6 +162,8 @@ def command(
         code = _one(path, answer, shown_more, codes, records)
         if evidence and codes:
             _write_evidence(evidence, path, codes[-1], options.get("tests", ""), options["prove"])
+        if save_answers and (given := options["ask"].given):
+            _save_answers(path, given)
         if in_place and codes:
             _write_in_place(path, records[-1], codes.pop())
         pages += [(path, record) for record in records[known:]]
@@ -177,6 +183,15 @@ def command(
 
         write_text(report, solve_page([(Path(path).stem, _text_of(path), record) for path, record in pages]))
     return worst
+
+
+def _save_answers(path: str, answers: list[str]) -> None:
+    """Write answers to a spec's file, as examples."""
+    from csp_ir.cli.behind import behind
+
+    file = file_of(path)
+    write_text(file, behind("csp_ir.spec.saved:with_examples", text=read_text(file), examples=answers, file=file))
+    print(f"{len(answers)} answer{'s' if len(answers) > 1 else ''} written to {file}", file=sys.stderr)
 
 
 def _write_in_place(path: str, record: Any, code: str) -> None:
@@ -222,9 +237,9 @@ def _samples(paths: Sequence[str], ask: bool, specs: int) -> dict[str, Any]:
 
         options["samples"] = [text for path in paths for text in read_samples(read_text(path), file=path)]
     if ask:
-        from csp_ir.cli.ask import ask_on_terminal
+        from csp_ir.cli.ask import Answers
 
-        options["ask"] = ask_on_terminal
+        options["ask"] = Answers()
     return options
 
 

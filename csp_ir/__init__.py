@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from csp_ir.asynchronous import asolve, solving
     from csp_ir.drafts import Draft
     from csp_ir.errors import CspIrError, InputError, IRSyntaxError, IRTypeError, SpecError
+    from csp_ir.notebook import load_ipython_extension as load_ipython_extension
     from csp_ir.result import Result
     from csp_ir.spec.model import Example, Raises, Spec
     from csp_ir.spec.read import read_spec
@@ -41,6 +42,7 @@ _HOME = {
     "doubts": "csp_ir.api",
     "lift": "csp_ir.api",
     "hole": "csp_ir.spelled",
+    "load_ipython_extension": "csp_ir.notebook",
     "read_spec": "csp_ir.spec.read",
     "repair": "csp_ir.api",
     "solve": "csp_ir.api",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from csp_ir.cells import Part, Shown
 from csp_ir.verdict import LOW_CONFIDENCE, Solved, Verdict
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ __all__ = ["LOW_CONFIDENCE", "Result"]
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Shown):
     """The outcome of one solve.
 
     verdict: Solved, Exhausted, Unsatisfiable or Unknown.
@@ -40,3 +41,17 @@ class Result:
     @property
     def solved(self) -> bool:
         return isinstance(self.verdict, Solved)
+
+    def parts(self) -> list[Part]:
+        """What a notebook shows of it: what failed is never shown as an answer."""
+        low = ", low confidence" if self.confidence < LOW_CONFIDENCE else ", confidence"
+        found: list[Part] = [("text", str(self.verdict) + (f"{low} {self.confidence:.2f}" if self.solved else ""))]
+        if self.code is not None:
+            found += [] if self.solved else [("text", "the best so far, not a solution:")]
+            found.append(("code", self.code))
+        if not self.solved:
+            found.append(("list", [str(f) for f in self.record.get("failures", ())]))
+        said = [f"warning: {w}" for w in self.warnings if not w.startswith("not a solution")]
+        said += [f"question: {q}" for q in self.questions]
+        found.append(("list", said))
+        return [(kind, held) for kind, held in found if held]

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "csp_ir"
 LAYERS = [
     {
         "spelled",
+        "cells",
         "_version",
         "errors",
         "files",
@@ -49,7 +50,7 @@ LAYERS = [
     {"api"},
     {"drafts", "asynchronous"},
     {"report", "bench", "session"},
-    {"lsp", "mcp"},
+    {"lsp", "mcp", "notebook"},
     {"cli", "__main__"},
 ]
 LAYER = {room: i for i, layer in enumerate(LAYERS) for room in layer}

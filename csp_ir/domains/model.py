@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
+from csp_ir.cells import Part, Shown
 from csp_ir.domains.fragments import Facts, facts_of
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.nodes import Fragment, Program
 from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.spec.model import Example
+
+MOST_SHOWN = 60  # candidates that a notebook shows of a domain
 
 
 def fragment_text(fragment: Fragment) -> str:
@@ -97,7 +100,7 @@ class Constraint(Protocol):
 
 
 @dataclass
-class Domain:
+class Domain(Shown):
     """The candidates of a hole in order of arrival, and which are alive."""
 
     hole: str
@@ -126,6 +129,15 @@ class Domain:
         self.alive &= ~(1 << prune.index)
         self.prunes[prune.index] = prune
         return True
+
+    def parts(self) -> list[Part]:
+        """What a notebook shows of it: the first candidates, and why those that are gone are gone."""
+        rows = [["candidate", "cost", "removed"]]
+        for index, candidate in enumerate(self.candidates[:MOST_SHOWN]):
+            gone = self.prunes.get(index)
+            rows.append([str(candidate), f"{candidate.cost:.2f}", gone.reason if gone else ""])
+        left = len(list(self.live()))
+        return [("text", f"?{self.hole}: {left} of {len(self.candidates)} candidates are left"), ("table", rows)]
 
     def restore_relative(self) -> None:
         """Bring back what was pruned only relative to other domains."""

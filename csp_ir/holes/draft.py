@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
+from csp_ir.cells import Part, Shown
 from csp_ir.errors import IRTypeError
 from csp_ir.ir.check import HoleContext, check_program, hole_contexts
 from csp_ir.ir.nodes import Fragment, Program
 from csp_ir.ir.parse import parse_fragment, parse_program
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
+from csp_ir.ir.types import type_text
 from csp_ir.spec.sections import constraint_comments, placed
 
 
 @dataclass(frozen=True)
-class Draft:
+class Draft(Shown):
     """A program that still has holes, and the constraints on them."""
 
     program: Program
@@ -66,3 +68,11 @@ class Draft:
 
     def __str__(self) -> str:
         return print_program(self.program)
+
+    def parts(self) -> list[Part]:
+        """What a notebook shows of it."""
+        rows = [["hole", "kind", "type", "in scope"]]
+        for name, c in self.holes.items():
+            scope = ", ".join(f"{n}: {type_text(t)}" for n, t in c.scope.items())
+            rows.append([f"?{name}", c.kind, "" if c.kind in ("block", "type") else type_text(c.expected), scope])
+        return [("code", str(self)), *([("table", rows)] if len(rows) > 1 else [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csp_ir.cells import plain
 from csp_ir.session.seen import OpenHole, Trouble
 
 SHOWN = 8  # lines of a list
@@ -24,7 +25,7 @@ def hover_of(hole: OpenHole, examples: int) -> str:
     parts.append(f"in scope: {scope or 'nothing'}")
     if hole.needs:
         more = [f"- and {len(hole.needs) - SHOWN} more"] if len(hole.needs) > SHOWN else []
-        parts.append("\n".join([*(f"- {_plain(n)}" for n in hole.needs[:SHOWN]), *more]))
+        parts.append("\n".join([*(f"- {plain(n)}" for n in hole.needs[:SHOWN]), *more]))
     if hole.size >= 0:
         parts.append(f"{hole.size} of what was proposed fit" + (":" if hole.fits else ""))
     if hole.fits:
@@ -38,8 +39,3 @@ def hint_of(hole: OpenHole) -> str:
     if not hole.wanted:
         return ""
     return f"← {', '.join(hole.wanted[:FEW])}" + (", …" if len(hole.wanted) > FEW else "")
-
-
-def _plain(text: str) -> str:
-    """Text in which Markdown reads no marks."""
-    return "".join("\\" + c if c in "\\`*_{}[]<>#|" else c for c in text)

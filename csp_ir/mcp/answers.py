@@ -114,6 +114,54 @@ class Checked:
     not_checked: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What is known of two functions.
+
+    verdict: "equivalent" (proved for all inputs), "equivalent up to a bound", "different", or "no difference found"
+    (nothing but tests speaks for it). arguments, outcomes: the smallest input found on which they differ, and what each does.
+    """
+
+    verdict: str
+    said: str
+    arguments: list[str]
+    outcomes: list[str]
+    inputs: int
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What became of a function that fails some of its examples.
+
+    module: the module with the smallest patch that was found, empty without one; diff: the patch.
+    changed: [call, before, now] of inputs beside the examples on which it changes what the function does.
+    question: what tells this patch from one that is as likely; ask the user.
+    """
+
+    verdict: str
+    said: str
+    module: str
+    diff: str
+    failing: list[str]
+    changed: list[list[str]]
+    question: str
+
+
+def compared_of(data: Mapping[str, Any]) -> Compared:
+    """A comparison as a tool tells it."""
+    d = data["difference"] or {"args": [], "outcomes": []}
+    return Compared(data["verdict"], data["text"], list(d["args"]), list(d["outcomes"]), data["inputs"])
+
+
+def repaired_of(data: Mapping[str, Any]) -> Repaired:
+    """A repair as a tool tells it."""
+    changed = [list(map(str, row)) for row in (data["patch"] or {}).get("changed", ())]
+    return Repaired(
+        data["verdict"], data["text"], data["module"] or "", data["diff"], list(data["failing"]), changed,
+        str(data["question"] or ""),
+    )  # fmt: skip
+
+
 def answer_of(result: Result, record: str) -> Answer:
     """A result as a tool tells it. What failed is never given as code."""
     told: Mapping[str, Any] = result.record

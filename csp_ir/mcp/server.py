@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from csp_ir._version import __version__
 from csp_ir.errors import InputError, MissingExtraError
-from csp_ir.mcp.answers import Answer, Checked, Fits, Questions, Why
+from csp_ir.mcp.answers import Answer, Checked, Compared, Fits, Questions, Repaired, Why
 from csp_ir.mcp.tools import RECORDS, TOOLS, Bench, Budget
 
 try:
@@ -30,6 +30,7 @@ Tests = Annotated[str, Field(description="a file of tests (asserts, pytest, unit
 Function = Annotated[str, Field(description="which function of a module is meant; empty where there is one")]
 Seconds = Annotated[float, Field(ge=0, description="at most so long; 0 for what the server allows")]
 Draft = Annotated[str, Field(description="a Python function with ?holes and doctests, or a spec with a sketch")]
+Code = Annotated[str, Field(description="the text of a Python module")]
 Hole = Annotated[str, Field(description="the name of a hole, without `?`")]
 
 
@@ -57,7 +58,13 @@ def make(budget: Budget | None = None) -> MCPServer:
     async def why(draft: Draft, hole: Hole, candidate: str, function: Function = "") -> Why:
         return await _answered(bench.why(draft, hole, candidate, function))
 
-    for made in (solve, questions, check, fits, why):
+    async def compare(first: Code, second: Code, first_name: Function = "", second_name: Function = "") -> Compared:
+        return await _answered(bench.compare(first, second, (first_name, second_name)))
+
+    async def repair(code: Code, function: Function = "", tests: Tests = "") -> Repaired:
+        return await _answered(bench.repair(code, function, tests))
+
+    for made in (solve, questions, check, fits, why, compare, repair):
         title, told = TOOLS[made.__name__]
         hints = ToolAnnotations(title=title, read_only_hint=True, open_world_hint=False)
         server.tool(made.__name__, title=title, description=told, annotations=hints, structured_output=True)(made)

@@ -14,7 +14,20 @@ from typing import Any
 from csp_ir.asynchronous import solving
 from csp_ir.errors import InputError
 from csp_ir.events import Event, Finished
-from csp_ir.mcp.answers import Answer, Checked, Fits, Questions, Why, answer_of, asked_of, fits_of
+from csp_ir.mcp.answers import (
+    Answer,
+    Checked,
+    Compared,
+    Fits,
+    Questions,
+    Repaired,
+    Why,
+    answer_of,
+    asked_of,
+    compared_of,
+    fits_of,
+    repaired_of,
+)
 from csp_ir.result import Result
 from csp_ir.session.desk import Desk
 from csp_ir.session.seen import Seen, Site
@@ -84,6 +97,16 @@ class Bench:
             found = await self.desk.passing(spec, None, code, tests)
         lists = list(found.failures), list(found.checked), list(found.not_checked)
         return Checked(names or [found.name], troubles, found.passed, *lists)
+
+    async def compare(self, first: str, second: str, names: tuple[str, str]) -> Compared:
+        self._within(first, second)
+        async with self.free:
+            return compared_of(await self.desk.compare(first, second, names))
+
+    async def repair(self, code: str, function: str, tests: str) -> Repaired:
+        self._within(code, tests)
+        async with self.free:
+            return repaired_of(await self.desk.repair(code, function, tests))
 
     # --- within the budget ------------------------------------------------------------------------
 
@@ -169,5 +192,15 @@ TOOLS: dict[str, tuple[str, str]] = {
     "why": (
         "Why a text does or does not fit a hole",
         "Try one text in one hole and say what type, scope, constraints and each example say of it.",
+    ),
+    "compare": (
+        "Whether two functions do the same",
+        "Look for an input on which two functions differ, and prove that there is none where that can be done. Use it after "
+        "a refactoring, or to choose between two attempts: the difference is the question to ask.",
+    ),
+    "repair": (
+        "Mend a function by the smallest patch",
+        "A function that fails some of its examples (doctests in it, or `tests`) is mended by the smallest patch that makes "
+        "it pass; what the patch changes on other inputs is told. Where a `question` remains, ask it.",
     ),
 }

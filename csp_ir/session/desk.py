@@ -17,8 +17,14 @@ from csp_ir.wall.broker import Ended, Job, run
 if TYPE_CHECKING:
     from csp_ir.result import Result
 
-HOME = {"look": "look", "look_closer": "look", "why": "look", "passing": "passing"}
-SECONDS = 20.0  # of a question
+HOME = {
+    **dict.fromkeys(("look", "look_closer", "why"), "csp_ir.session.look"),
+    **dict.fromkeys(("fill", "fill_each", "put_in_place", "add_example", "test_of"), "csp_ir.session.edits"),
+    **dict.fromkeys(("compare_job", "repair_job"), "csp_ir.reverse.jobs"),
+    "passing": "csp_ir.session.passing",
+}
+SHARE = 0.4  # of the time of a job, for each of its halves
+SECONDS = 30.0  # of a question
 AT_ONCE = 32
 KEPT = 64  # answers
 
@@ -61,6 +67,18 @@ class Desk:
         """Whether code does what a spec says. Raises CspIrError, InputError where the spec cannot be read."""
         return await self._ask("passing", text=text, file=file, code=code, tests=tests)
 
+    async def compare(self, first: str, second: str, names: tuple[str, str], bound: int = 6) -> dict[str, Any]:
+        """Whether two functions do the same, as `csp_ir.reverse.jobs.compare_job` tells it; names: in modules, or ""."""
+        paths = [f"{w}.py::{n}" if n else f"{w}.py" for w, n in zip(("first", "second"), names, strict=True)]
+        more = {"weak": False, "bound": bound, "inputs": 600, "share": self.seconds * SHARE}
+        return await self._ask("compare_job", texts=[first, second], paths=paths, **more)
+
+    async def repair(self, code: str, name: str, tests: str = "") -> dict[str, Any]:
+        """The smallest patch with which a function passes, as `csp_ir.reverse.jobs.repair_job` tells it."""
+        path = f"module.py::{name}" if name else "module.py"
+        share = self.seconds * SHARE
+        return await self._ask("repair_job", text=code, path=path, tests=tests, examples="", weak=False, share=share)
+
     async def fill(self, text: str, file: str | None, name: str, assignment: Mapping[str, str]) -> tuple[Edit, ...]:
         """Texts in place of holes; raises InputError where they would mean something else there."""
         return await self._ask("fill", text=text, file=file, name=name, assignment=dict(assignment))
@@ -95,7 +113,7 @@ class Desk:
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
-        name = f"csp_ir.session.{HOME.get(function, 'edits')}:{function}"
+        name = f"{HOME[function]}:{function}"
         answer = await self._stoppable(lambda stop: _answer(name, arguments, self.seconds, stop))
         self._known[key] = answer
         while len(self._known) > KEPT:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from csp_ir.cells import Part, Shown
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
 from csp_ir.spec.model import Example, Raises, Spec
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Shown):
     """An input on which programs that pass every example differ, with the answers they give.
 
     outcomes: the answers as outcomes; weights: how much stands behind each (empty where unknown).
@@ -44,6 +45,12 @@ class Question:
         assert isinstance(answer, Example)
         example = spec.example(answer.args, answer.expected)
         return replace(spec, examples=(*spec.examples, example)), f"answered: {example.describe(spec.name)}"
+
+    def parts(self) -> list[Part]:
+        """What a notebook shows of it."""
+        shares = [f"{w:.0%}" for w in self.weights] or [""] * len(self.answers)
+        call = f"what should {self.name}({', '.join(map(repr, self.args))}) give?"
+        return [("text", call), ("table", [["answer", "weight"], *map(list, zip(self.answers, shares, strict=True))])]
 
     def __str__(self) -> str:
         answers: Sequence[str] = self.answers

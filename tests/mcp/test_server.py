@@ -121,6 +121,18 @@ def test_drafts_are_looked_into() -> None:
     asked(work)
 
 
+def test_functions_are_compared_and_mended() -> None:
+    async def work(client: Client) -> None:
+        first, second = "def f(x: int) -> int:\n    return x + x\n", "def f(x: int) -> int:\n    return x * x\n"
+        compared = await told(client, "compare", first=first, second=second)
+        assert compared["verdict"] == "different" and len(compared["outcomes"]) == 2
+        wrong = 'def f(x: int) -> int:\n    """Twice.\n\n    >>> f(3)\n    6\n    >>> f(5)\n    10\n    """\n    return x * 3\n'
+        mended = await told(client, "repair", code=wrong)
+        assert mended["failing"] and "-    return x * 3" in mended["diff"] and "return x * 3" not in mended["module"]
+
+    asked(work)
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "said"),
     [

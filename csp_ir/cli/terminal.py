@@ -23,22 +23,24 @@ HELP = """\
   1, 2, ...      choose that fit
   = TEXT         your own text (the `=` may go unless TEXT is a number or starts with `:`)
   :defer         leave this hole for later      :go HOLE     go to another hole
-  :undo          take the last step back        :more        show more fits
+  :undo :redo    take a step back, or that back :more        show more fits
+  :branch NAME   go on with another branch      :history     the steps so far
+  :merge NAME    take in another branch; `:merge NAME HOLE ...` names the holes in which that one is right
   :why TEXT      try a text without choosing    :show        the draft and all open holes
   :solve         let the search fill the rest   :quit        stop; --state FILE keeps what was done"""
-COMMANDS = ("defer", "undo", "more", "go", "why", "show", "solve", "quit", "help")
+COMMANDS = ("defer", "undo", "redo", "branch", "merge", "history", "more", "go", "why", "show", "solve", "quit", "help")
 FEW = 6
 
 
-def converse(text: str | None, spec: str | None, kept: str | None, state: str | None) -> int:
+def converse(text: str | None, spec: str | None, kept: dict[str, str], state: str | None) -> int:
     """The body of the command: for the text of a spec, or of the state that was kept. Returns the exit code."""
     assert ports.current is not None
     return Terminal(_session(text, spec, kept, state), state, ports.current).run()
 
 
-def _session(text: str | None, spec: str | None, kept: str | None, state: str | None) -> Session:
-    if kept is not None:
-        session = Session.from_json(kept, state or "-")
+def _session(text: str | None, spec: str | None, kept: dict[str, str], state: str | None) -> Session:
+    if kept:
+        session = Session.of_state(kept, state)
         if text is not None and text != session.source:
             raise InputError(
                 f"{spec} is not the spec that this state was made for", file=state,
@@ -166,11 +168,22 @@ class Terminal:
                 self.at = None
                 self.save()
             case "undo":
-                step = self.session.undo()
-                click.echo(f"?{step.hole} is open again" if step else "there is nothing to undo")
-                if step:
-                    self.at = step.hole
-                    self.changed()
+                self.undo()
+            case "redo":
+                self.go(self.tell("redo"), "there is nothing to redo")
+            case "branch":
+                name = rest.strip()
+                if not name:
+                    click.echo(f"    branches: {', '.join(self.tell('branch'))}")
+                    return False
+                self.go(self.tell("branch", name=name), "")
+            case "merge":
+                self.merge(*rest.split())
+            case "history":
+                for number, sets in self.tell("history"):
+                    said = [f"{k} = {v}" if v is not None else f"{k} open again" for k, v in sets.items()]
+                    click.echo(f"    {number}. {', '.join(said) or 'the spec'}")
+                return False
             case "more":
                 self.number *= 3
             case "go":
@@ -194,6 +207,43 @@ class Terminal:
                 click.echo(HELP)
                 return False
         return True
+
+    def tell(self, do: str, **more: Any) -> Any:
+        """What the log of the session answers to an order."""
+        return self.port.ask("session", {"do": do, **more})
+
+    def undo(self) -> None:
+        before = {step.hole for step in self.session.steps}
+        self.go(self.tell("undo"), "there is nothing to undo")
+        for hole in sorted(before - {step.hole for step in self.session.steps}):
+            click.echo(f"?{hole} is open again")
+            self.at = hole
+
+    def merge(self, name: str = "", *theirs: str) -> None:
+        """Take in a branch; conflicts are shown, and nothing is changed, until somebody says who is right."""
+        keys = [f"fill:{h.lstrip('?')}" for h in theirs]
+        answer = self.tell("merge", name=name, theirs=keys if theirs else None)
+        if isinstance(answer, dict):
+            self.go(answer, "")
+            return
+        click.echo("    both branches changed these; name the holes in which the other one is right:")
+        for conflict in answer:
+            click.echo(f"    {conflict.removeprefix('fill:')}")
+
+    def go(self, state: dict[str, str] | None, nothing: str) -> None:
+        """Go on with a state of the log. One that the spec does not admit is gone back from."""
+        if state is None:
+            click.echo(nothing)
+            return
+        if state.get("spec") != self.session.source:
+            raise InputError("that is of another spec", remedy="csp-ir fill --state FILE --branch NAME")
+        try:
+            self.session.go(state)
+        except InputError:
+            self.save()
+            raise
+        self.at = None
+        self.narrow()
 
     def own(self, hole: str, text: str) -> bool:
         judgement = self.session.judge(hole, text)
@@ -223,6 +273,9 @@ class Terminal:
     def changed(self) -> None:
         """Save, propagate, and say what that did to the other holes."""
         self.save()
+        self.narrow()
+
+    def narrow(self) -> None:
         before, self.sizes = self.sizes, self.session.sizes()
         said = [
             f"?{h} {before[h]} -> {size}" if h in before else f"?{h} {size}"
@@ -293,9 +346,7 @@ class Terminal:
             reply = self.line("undo the last step, or quit? [u/q] ")
             word = (reply or "q").strip().lstrip(":").lower()[:1]
             if word == "u":
-                step = session.undo()
-                self.at = step.hole if step else None
-                self.changed()
+                self.undo()
                 return None
             if word == "q":
                 return self.stop()
@@ -308,4 +359,4 @@ class Terminal:
         return NOT_SOLVED
 
     def save(self) -> None:
-        self.port.ask("save", self.session.to_json() + "\n")
+        self.tell("keep", state=self.session.state())

@@ -6,8 +6,7 @@ what is filled so far, by propagation and by the examples that are decided now.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -27,7 +26,8 @@ from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
 
-STATE_VERSION = 1
+FILL, LATER = "fill:", "later:"  # keys of a state
+KEPT = 16  # states whose fits are kept, for undo and redo
 LIMIT = 60
 INNER_LIMIT = 12  # candidates of a hole inside a proposed statement
 
@@ -52,7 +52,7 @@ class Session:
     deferred: list[str] = field(default_factory=list)
     seconds: float = 1.5
     left: dict[str, set[str]] = field(default_factory=dict)
-    _fitting: tuple[list[Step], Fitting] | None = field(default=None, repr=False, compare=False)
+    _fittings: dict[tuple[Step, ...], Fitting] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.spec.sketch is None or self.spec.sketch.complete:
@@ -101,8 +101,11 @@ class Session:
 
     def fitting(self, seconds: float = 0.4) -> Fitting:
         """What fits the draft as it stands; made once for each state, so that its parts share what they find."""
-        if self._fitting is None or self._fitting[0] != self.steps:
-            made = Fitting(
+        key = tuple(self.steps)
+        if key not in self._fittings:
+            while len(self._fittings) >= KEPT:
+                del self._fittings[next(iter(self._fittings))]
+            self._fittings[key] = Fitting(
                 self.draft,
                 self.spec.examples,
                 constraints=self.spec.constraints,
@@ -113,8 +116,7 @@ class Session:
                 seconds=seconds,
                 limit=LIMIT,
             )
-            self._fitting = list(self.steps), made
-        return self._fitting[1]
+        return self._fittings[key]
 
     # --- steps -----------------------------------------------------------------------------
 
@@ -189,38 +191,42 @@ class Session:
         """Whether the last `sizes` left the candidate."""
         return hole not in self.left or str(fit.candidate) in self.left[hole]
 
-    # --- kept in a file --------------------------------------------------------------------
+    # --- as a log keeps it -----------------------------------------------------------------
 
-    def to_json(self) -> str:
-        return json.dumps(
-            {
-                "csp_ir_fill": STATE_VERSION,
-                "spec": self.source,
-                "file": self.spec.file,
-                "steps": [[s.hole, s.text] for s in self.steps],
-                "deferred": self.deferred,
-            },
-            indent=2,
-        )
+    def state(self) -> dict[str, str]:
+        """All that was decided, as texts: the spec, and what fills which hole, in order; see `csp_ir.session.log`."""
+        told = {"spec": self.source, **({"file": self.spec.file} if self.spec.file else {})}
+        told |= {f"{FILL}{s.hole}": s.text for s in self.steps}
+        return told | {f"{LATER}{h}": "yes" for h in self.deferred}
 
     @classmethod
-    def from_json(cls, text: str, file: str | None = None) -> Session:
-        """The session of a state file. Raises InputError where it is none, or a step no longer fits."""
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"not a state file: {error}", file=file, remedy="give another --state FILE") from None
-        if not isinstance(data, dict) or data.get("csp_ir_fill") != STATE_VERSION:
-            raise InputError("not a state file of this version", file=file, remedy="give another --state FILE")
-        steps, deferred = data.get("steps"), data.get("deferred")
-        if not isinstance(data.get("spec"), str) or not _rows(steps) or not isinstance(deferred, list):
-            raise InputError("the state file is damaged", file=file, remedy="start again with another --state FILE")
-        assert isinstance(steps, list)
-        session = cls.start(data["spec"], data.get("file"))
-        for hole, step in steps:
-            session.choose(hole, step)
-        session.deferred = [h for h in deferred if h in session.original.holes]
+    def of_state(cls, state: Mapping[str, str], kept: str | None = None) -> Session:
+        """The session of a state. kept: the file that it is kept in, for messages.
+
+        Raises: InputError where it has no spec, or a step no longer fits.
+        """
+        if not isinstance(state.get("spec"), str):
+            raise InputError("it holds no spec", file=kept, remedy="start again with another --state FILE")
+        session = cls.start(state["spec"], state.get("file"))
+        session.go(state)
         return session
+
+    def go(self, state: Mapping[str, str]) -> None:
+        """Decide what a state of the same spec decides; steps that both begin with stay. Raises InputError, and changes nothing."""
+        before = list(self.steps), list(self.deferred)
+        wanted = [Step(k.removeprefix(FILL), v) for k, v in state.items() if k.startswith(FILL)]
+        same = 0
+        while same < min(len(wanted), len(self.steps)) and wanted[same] == self.steps[same]:
+            same += 1
+        del self.steps[same:]
+        try:
+            for step in wanted[same:]:
+                self.choose(step.hole, step.text)
+        except InputError:
+            self.steps, self.deferred = before
+            raise
+        later = [k.removeprefix(LATER) for k in state if k.startswith(LATER)]
+        self.deferred = [h for h in later if h in self.draft.holes]
 
 
 def add_inner(problem: Problem, constants: Sequence[Any]) -> None:
@@ -241,9 +247,3 @@ def add_inner(problem: Problem, constants: Sequence[Any]) -> None:
 def _holes(fragment: Fragment) -> set[str]:
     roots = fragment if isinstance(fragment, tuple) else ()
     return {n for root in roots for n in holes_in(root)}
-
-
-def _rows(steps: Any) -> bool:
-    return isinstance(steps, list) and all(
-        isinstance(s, Sequence) and len(s) == 2 and all(isinstance(x, str) for x in s) for s in steps
-    )

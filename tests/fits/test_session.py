@@ -1,5 +1,4 @@
 import io
-import json
 
 import pytest
 
@@ -61,23 +60,32 @@ def test_state_is_resumed_exactly():
     session = Session.start(SPEC)
     session.choose("a", "2")
     session.defer("b")
-    again = Session.from_json(session.to_json())
+    again = Session.of_state(session.state())
     assert again.steps == session.steps and again.open_holes() == session.open_holes()
-    assert again.to_json() == session.to_json()
+    assert again.state() == session.state()
 
 
 @pytest.mark.parametrize(
     "change, says",
     [
-        (lambda d: "nonsense", "not a state file"),
-        (lambda d: json.dumps({"x": 1}), "this version"),
-        (lambda d: json.dumps(d | {"steps": [["a"]]}), "damaged"),
-        (lambda d: json.dumps(d | {"steps": [["zz", "1"]]}), "no open hole"),
+        (lambda d: {}, "holds no spec"),
+        (lambda d: d | {"spec": "Words."}, "no signature"),
+        (lambda d: d | {"fill:zz": "1"}, "no open hole"),
+        (lambda d: d | {"fill:a": "1 +"}, "not Python"),
     ],
 )
-def test_a_damaged_state_file_is_refused(change, says):
+def test_a_state_that_does_not_fit_is_refused(change, says):
     with pytest.raises(InputError, match=says):
-        Session.from_json(change(json.loads(Session.start(SPEC).to_json())))
+        Session.of_state(change(Session.start(SPEC).state()))
+
+
+def test_going_to_a_state_that_does_not_fit_changes_nothing():
+    session = Session.start(SPEC)
+    session.choose("a", "2")
+    state = session.state()
+    with pytest.raises(InputError):
+        session.go(state | {"fill:b": "zz"})
+    assert session.state() == state
 
 
 def test_what_cannot_stand_there_is_refused():
@@ -105,6 +113,59 @@ def test_quit_keeps_the_state_and_resume_goes_on(spec, monkeypatch, capsys, tmp_
     assert code == 0 and "resumed: 1 filled, 2 open" in said
     spec.write_text(SPEC.replace("Scale", "Change"))
     assert fill(monkeypatch, capsys, [spec, "--state", state])[0] == 2
+
+
+def test_steps_are_undone_redone_branched_and_merged(spec, monkeypatch, capsys, tmp_path):
+    state = tmp_path / "s.jsonl"
+    lines = [
+        ":go a",
+        "= 2",
+        ":undo",
+        ":undo",
+        ":redo",
+        ":redo",
+        ":branch second",
+        ":go op",
+        "*",
+        ":branch main",
+        ":go a",
+    ]
+    code, said = fill(
+        monkeypatch,
+        capsys,
+        [spec, "--state", state],
+        *lines,
+        ":undo",
+        ":go a",
+        "= 3",
+        ":merge second",
+        ":history",
+        ":q",
+    )
+    assert code == 1
+    assert "?a is open again" in said and "there is nothing to undo" in said and "there is nothing to redo" in said
+    assert "a: `3` here, `2` there" in said  # the branches part where the undo went back to
+    code, said = fill(monkeypatch, capsys, ["--state", state, "--branch", "second"], ":branch", ":show", ":q")
+    assert "branches: main, second" in said and "x * 2" in said
+
+
+def test_branches_that_conflict_are_shown_and_settled(spec, monkeypatch, capsys, tmp_path):
+    state = tmp_path / "s.jsonl"
+    lines = [
+        ":branch second",
+        ":go a",
+        "= 2",
+        ":branch main",
+        ":go a",
+        "= 3",
+        ":merge second",
+        ":show",
+        ":merge second a",
+        ":show",
+    ]
+    code, said = fill(monkeypatch, capsys, [spec, "--state", state], *lines, ":merge nowhere", ":q")
+    assert code == 1 and "a: `3` here, `2` there" in said and "there is no branch nowhere" in said
+    assert said.index("?op 3") < said.rindex("?op 2")
 
 
 def test_own_text_that_an_example_refutes_needs_a_yes(spec, monkeypatch, capsys):
@@ -137,7 +198,7 @@ def test_statements_are_proposed_and_bring_holes_of_their_own():
     session.choose("update", adding)
     (inner,) = session.open_holes()
     assert [str(f.candidate) for f in session.fits(inner, 1)] == ["x"]
-    assert Session.from_json(session.to_json()).open_holes() == [inner]
+    assert Session.of_state(session.state()).open_holes() == [inner]
 
 
 def test_what_fits_is_found_once_for_each_state():

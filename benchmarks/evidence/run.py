@@ -1,7 +1,7 @@
 """What is known of answers: specs of properties alone solved and judged on hidden checks, and clauses of functions proved or tested.
 
-    python -m benchmarks.evidence.run SET... [--seconds 20] [--bound 8] [--only NAME ...] [--json OUT]
-    python -m benchmarks.evidence.run --functions FILE.jsonl [--bound 8] [--inputs 10000] [--json OUT]
+    python -m benchmarks.evidence.run SET... [--seconds 20] [--bound 8] [--only NAME ...] [--cvc5] [--json OUT]
+    python -m benchmarks.evidence.run --functions FILE.jsonl [--bound 8] [--inputs 10000] [--cvc5] [--json OUT]
 
 A set: as of benchmarks/hidden, whose specs need no examples. FILE.jsonl: {"name", "spec", "code"}, a spec with clauses and code that
 is to satisfy them. Each clause that is proved is run on so many inputs more; one that breaks there is a false proof.
@@ -37,11 +37,40 @@ def of_specs(options: argparse.Namespace) -> list[dict[str, Any]]:
     tasks = [t for t in read_sets(options.sets) if not options.only or any(o in t.name for o in options.only)]
     asked = {"seconds": options.seconds, "arm": "proving", "bound": options.bound}
     found = []
+    texts = {t.name: t.text for t in tasks}
     for row in rows_of(tasks, asked):
-        found.append(row)
+        found.append({**row, "spec": texts[row["name"]]})
         print(line(row, False), flush=True)
         print("".join(f"    {said}\n" for said in row.get("known", ()) if row.get("code")), end="", flush=True)
     return found
+
+
+def rechecked(rows: list[dict[str, Any]], bound: int) -> Counter[str]:
+    """What cvc5 says of all that the proofs of answers rest on."""
+    from benchmarks.evidence.recheck import by_cvc5, impossible
+    from csp_ir.errors import CspIrError
+    from csp_ir.ir.parse import parse_program
+    from csp_ir.proof.verdicts import proved
+    from csp_ir.spec.read import read_spec
+    from csp_ir.verify.verify import verify
+
+    said: Counter[str] = Counter()
+    for row in rows:
+        if not any(k.startswith("proved") for k in row.get("known", ())):
+            continue
+        try:
+            spec = read_spec(row["spec"])
+            program = parse_program(row["code"], entry=spec.name)
+        except CspIrError as error:
+            print(f"{row['name']}: not checked again: {error}")
+            continue
+        with impossible() as found:
+            proved(verify(program, spec), program, spec, bound=bound)
+        answers = by_cvc5(found)
+        if answers["DISAGREES"]:
+            print(f"{row['name']}: cvc5 finds possible what z3 does not")
+        said += answers
+    return said
 
 
 def of_functions(options: argparse.Namespace) -> list[dict[str, Any]]:
@@ -64,7 +93,7 @@ def of_function(row: dict[str, Any], bound: int, inputs: int) -> dict[str, Any]:
     from csp_ir.verify.verify import verify
 
     began = time.process_time()
-    data: dict[str, Any] = {"name": row["name"], "outcome": "passes", "known": []}
+    data: dict[str, Any] = {**row, "outcome": "passes", "known": []}
     try:
         spec = read_spec(row["spec"])
         program = parse_program(row["code"], entry=spec.name)
@@ -90,9 +119,16 @@ def broken(program: Any, spec: Any, clause: str, count: int) -> str:
     from csp_ir.verify.behaviour import generated_inputs
     from csp_ir.verify.bounds import bounds_of
     from csp_ir.verify.judge import judge_of
+    from csp_ir.verify.laws import law_judges
     from csp_ir.verify.verify import LIMITS
 
     judge = judge_of(compile_program(program), spec, LIMITS)
+    for law in law_judges(judge, spec):
+        if clause == f"ensures {law.law}":
+            made = generated_inputs(
+                [v.type for v in law.law.variables], [], constants=spec_constants(spec), count=count, seed=1
+            )
+            return next((why for given in made if (why := law(given.args)) is not None), "")
     types, bounds = [p.type for p in spec.parameters], bounds_of(spec.parameters, spec.requires)
     for given in generated_inputs(types, [], constants=spec_constants(spec), count=count, seed=1, bounds=bounds):
         why = judge(given.args)
@@ -128,6 +164,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0, help="CPU seconds a spec (default 20)")
     parser.add_argument("--bound", type=int, default=8, help="of proofs (default 8)")
     parser.add_argument("--inputs", type=int, default=10_000, help="on which proved clauses are run (default 10000)")
+    parser.add_argument("--cvc5", action="store_true", help="check what proofs rest on by cvc5 (pip install cvc5)")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="tasks whose name contains one of these")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write what came of each task")
     options = parser.parse_args()
@@ -139,6 +176,9 @@ def main() -> None:
     if options.functions:
         print(f"false proofs: {sum(bool(row.get('false')) for row in rows)}")
     print(counts(rows))
+    if options.cvc5:
+        said = rechecked(rows, options.bound)
+        print(f"\ncvc5 on what proofs rest on: {', '.join(f'{n} {what}' for what, n in said.items())}")
     if options.json:
         run = {"revision": revision(), "seconds": options.seconds, "bound": options.bound, "rows": rows}
         options.json.write_text(json.dumps(run, indent=1), encoding="utf-8")

@@ -179,6 +179,8 @@ def _solve(
                     )
             recorder("candidate", {"code": text, "passed": checked.passed})
             if checked.passed:
+                if sources.prove and isinstance(proposal, Solution) and proposal.twins:
+                    proposal = _apart(proposal, spec, sources.prove, moment(deadline) - time.monotonic())
                 return _finish(recorder, spec, Solved(spec.left_out), (proposal, checked), problems, open_)
             if checked.counterexample is not None or checked.witness is not None:
                 learned = known.learn(checked.counterexample, checked.witness)
@@ -357,6 +359,18 @@ def _free(
     watch = None if problems is None else problems.append
     until -= min(NEAREST_SECONDS, 0.1 * (until - worked()))
     yield from fill_sketch(spec, spec.sketch, until, search, recorder, watch)
+
+
+def _apart(solution: Solution, spec: Spec, bound: int, seconds: float) -> Solution:
+    """The solution with what is proved of the programs that do the same on all inputs that were tried."""
+    from csp_ir.proof.twins import told_apart
+
+    found = told_apart(solution.program, solution.twins, spec, bound=bound, seconds=PROVING * max(0.0, seconds))
+    return replace(
+        solution,
+        evidence=[*solution.evidence, *found.said()],
+        questions=[*solution.questions, *found.questions],
+    )
 
 
 def _clear(known: Known, confidence: float, warnings: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:

@@ -35,11 +35,13 @@ class Solution(Grounds):
 
     cost: -log p of the program under the proposer's own weights; lower is more plausible.
     confidence: 0 to 1.
+    twins: others that do the same on all inputs that were tried, most plausible first.
     """
 
     program: Program
     cost: float
     confidence: float
+    twins: tuple[Program, ...] = ()
 
 
 @dataclass(frozen=True)

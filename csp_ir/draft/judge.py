@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from csp_ir.draft.confidence import confidence_of
@@ -23,6 +24,7 @@ from csp_ir.work import worked
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
 BESIDE = 2.0  # two constants that differ by one
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
+TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
 HOPELESS = 0.05
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
@@ -227,11 +229,18 @@ def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> 
         evidence.append(f"words of the prose that the code answers to: {', '.join(explained)}")
     evidence += [f"the prose states the condition `{t}`" for t in best.found.supported]
     return Solution(
-        best.program, round(best.cost, 2), confidence if position == 0 else round(confidence * 0.8, 2),
+        best.program, round(best.cost, 2), confidence if position == 0 else round(confidence * 0.8, 2), _twins(best, others),
         evidence=evidence, warnings=warnings, questions=list(questions),
         statistics=statistics(task, best) | {"grounds": told},
         alternatives=list(_alternatives(task, best, others)) if position == 0 else [],
     )  # fmt: skip
+
+
+def _twins(best: Ranked, others: list[Ranked]) -> tuple[Program, ...]:
+    """The most plausible others of the same behaviour."""
+    mine = [outcome_key(o) for o in best.outcomes]
+    alike = (r for r in others if r.outcomes and r is not best and [outcome_key(o) for o in r.outcomes] == mine)
+    return tuple(r.program for r in islice(alike, TWINS))
 
 
 def _alternatives(task: Task, best: Ranked, others: list[Ranked]) -> Iterator[dict[str, Any]]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from csp_ir.errors import CspIrError, MissingExtraError, SpecError
 from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Returned, describe, freeze
+from csp_ir.proof.equal import prove_equal
 from csp_ir.reverse.code import Code, read_code
-from csp_ir.reverse.equal import prove_equal
 from csp_ir.reverse.inputs import Args, Runs, branches, coverage, made, smallest, typed, with_types
 from csp_ir.reverse.model import BOUNDED, DIFFERENT, OPEN, PROVED, Comparison, Coverage, Difference, call_text
 from csp_ir.spec.model import Spec

@@ -84,7 +84,8 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     ignored = [str(n) for n in task.written if str(n) not in numbers and str(n) not in shown and n not in covered]
     told = [*task.outputs, *(a for e in task.examples for a in e.args)]  # an example in the prose is no constant
     texts = [t for t in task.prose.wanting if repr(t) not in f.body and t not in words]
-    texts += [t for t in task.prose.texts if t not in texts and t.strip() and not t.isalnum() and t not in f.body]
+    quoted = {q for q, _, _ in task.prose.quotes}
+    texts += [t for t in task.prose.texts if t not in quoted and t.strip() and not t.isalnum() and t not in f.body]
     texts = [t for t in texts if t not in told]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
     cost += UNEVOKED * task.weights.unevoked(f.terms) if task.weights.stems else 0.0

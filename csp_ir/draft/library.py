@@ -16,6 +16,7 @@ import calendar
 import itertools
 import operator
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -185,6 +186,9 @@ max(sorted({0}), key={0}.get) | dict | 3.0 | tie alphabet first highest most bes
 max(sorted({0}), key={0}.get, default='') | dict | 3.4 | tie alphabet first highest most best maximum empty
 min(sorted({0}), key={0}.get) | dict | 3.2 | tie alphabet first lowest fewest least minimum smallest
 sorted({0}, key=lambda k: (-{0}[k], k)) | dict | 3.0 | best first highest most descending sort rank top order
+(sorted({0}).index({1}) + 1) | list any | 3.0 | place rank position standing
+(sorted({0}, reverse=True).index({1}) + 1) | list any | 3.2 | place rank position highest best
+textwrap.wrap({0}, {1}) | str int | 3.0 | wrap line width
 dict(sorted({0}.items())) | dict | 3.0 | sort key order
 dict(zip({0}, {1}))    | list list | 2.2 | pair dictionary map key value lookup match
 list(zip({0}, {1}))    | list list | 2.2 | pair pairwise zip together tuple
@@ -372,6 +376,7 @@ def derived_operations() -> tuple[Op, ...]:
         "round": _round,
         "itertools": itertools,
         "calendar": calendar,
+        "textwrap": textwrap,
     }
     out = []
     for line in DERIVED.strip().splitlines():

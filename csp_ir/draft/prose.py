@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from csp_ir.draft.layout import layouts
-from csp_ir.draft.phrases import LESS, MORE, Phrase, phrases
+from csp_ir.draft.phrases import FORM, LESS, MORE, Phrase, phrases
 from csp_ir.draft.stems import stems_of
 
 _NUMBER_WORDS = {
@@ -252,7 +252,9 @@ class Prose:
     @cached_property
     def wanting(self) -> list[str]:
         """Quoted texts that stand for themselves: none that is shown as what something may look like."""
-        return [q for q, start, _ in self.quotes if q and not _SHOWN.search(self.masked, 0, start)]
+        return [
+            q for q, start, _ in self.quotes if q and not (FORM.fullmatch(q) or _SHOWN.search(self.masked, 0, start))
+        ]
 
     @cached_property
     def formulas(self) -> list[str]:

@@ -24,6 +24,8 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("str",), "{0}.split()", ("word",), str.split, 2, "word whitespace"),
     (("list", "tuple", "str"), "zip({0}, {0}[1:])", ("a", "b"), lambda v: zip(v, v[1:]), 4,
      "adjacent consecutive neighbour pair previous before next after last"),
+    (("list", "tuple"), "zip(sorted({0}), sorted({0})[1:])", ("a", "b"), lambda v: zip(sorted(v), sorted(v)[1:]), 6,
+     "overlap clash double conflict gap apart"),
     (("list", "tuple"), "zip(*{0})", ("col",), lambda v: zip(*v, strict=True), 4, "column transpose vertical position"),
     (("int",), "str({0})", ("c",), str, 3, "digit"),
     (("int",), "range(1, {0} + 1)", ("i",), lambda v: range(1, v + 1), 3, ""),
@@ -33,6 +35,7 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("list", "tuple", "str"), "[(k, list(g)) for k, g in itertools.groupby({0})]", ("k", "g"), lambda v: runs(v), 5,
      "run row consecutive successive adjacent streak stretch repeat compress"),
 )  # fmt: skip
+DATES = 4  # that texts say, whose days are gone over
 DAYS = "[{0} + timedelta(days=n) for n in range(({1} - {0}).days + 1)]"
 BY_KEY = "sort order latest earliest newest oldest ascend chronological"
 
@@ -64,7 +67,7 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
     for a, b in zip(lists, lists[1:]) if beside is None else ():
         both = Term(tuple(zip(a.values, b.values)), 1, leaf="_", sort="zip")
         found.append(_source(f"zip({a.text}, {b.text})", both, ("a", "b"), lambda v: zip(*v), 3, taken))
-    found += _days(leaves, taken)
+    found += _days(leaves, scope.terms if {"day", "date"} & said else (), taken)
     rows = len(scope.leaves[0].values) if scope.leaves else 0
     for listing in scope.weights.prose.listings:
         found.append(
@@ -87,9 +90,9 @@ def runs(values: Any) -> list[tuple[Any, list[Any]]]:
     return [(k, list(g)) for k, g in groupby(values)]
 
 
-def _days(leaves: Sequence[Term], taken: set[str]) -> list[Source]:
+def _days(leaves: Sequence[Term], read: Sequence[Term], taken: set[str]) -> list[Source]:
     """Every day from one date to another."""
-    dates = [t for t in leaves if t.sort == "date"]
+    dates = [t for t in leaves if t.sort == "date"] or [t for t in read if t.sort == "date"][:DATES]
     return [
         _source(
             DAYS.format(a.text, b.text), Term(tuple(zip(a.values, b.values)), 1, leaf="_", sort="list[date]"), ("day",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ast import literal_eval
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from heapq import nsmallest
 from itertools import product
@@ -27,6 +28,8 @@ def phrased(scope: Scope) -> Iterator[Term]:
     """What each phrase says of each name of a scope that it may be said of."""
     for phrase in scope.weights.prose.phrases:
         yield from _said(scope, phrase)
+        if not phrase.args and phrase.sorts == ("str",) and (op := operation_of(phrase.template, 1, phrase.stems)):
+            scope.bank.take_in(replace(op, params=("str",)), PRICE)
 
 
 def _said(scope: Scope, phrase: Phrase) -> Iterator[Term]:

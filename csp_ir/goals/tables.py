@@ -17,7 +17,7 @@ from csp_ir.goals.scope import Scope, operation
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
-KEYS, VALUES = 60, 40
+KEYS, VALUES = 120, 40
 REPEATED = 0.4  # of the price of what has the form of the part before it
 WIDEST = 6  # parts of a tuple or record
 LATER = stems("later last latest overwrite override win replace".split())

@@ -155,6 +155,32 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
         ([("q", 1), ("q", 1), ("p", 5)],),
         "p",
     ),
+    "fields of pieces": (
+        "Read options written as 'name:value' separated by '|'. Spaces around both are removed; pieces without ':' are skipped.\n\n"
+        "def options(text: str) -> dict[str, str]\n\noptions('a: 12|b :2 c') == {'a': '12', 'b': '2 c'}\noptions('x:y|z') == {'x': 'y'}\noptions('') == {}\n",
+        ("p : q r|s",),
+        {"p": "q r"},
+    ),
+    "days between two texts": (
+        "How many of the days from the first to the last, both included, are Sundays or Saturdays (dates as YYYY-MM-DD)?\n\n"
+        "def weekend(first: str, last: str) -> int\n\nweekend('2024-03-04', '2024-03-10') == 2\nweekend('2024-03-09', '2024-03-09') == 1\n"
+        "weekend('2024-03-11', '2024-03-15') == 0\nweekend('2024-03-12', '2024-03-11') == 0\n",
+        ("2024-03-01", "2024-03-17"),
+        6,
+    ),
+    "coins": (
+        "Pay an amount with as few notes of 20, 10, 5 and 1 as possible. How many notes?\n\ndef notes(amount: int) -> int\n\n"
+        "notes(36) == 4\nnotes(0) == 0\nnotes(9) == 5\n",
+        (59,),
+        8,
+    ),
+    "sessions": (
+        "Split visits (sorted minutes) into groups: a new group begins when more than pause minutes lie between a visit and the previous one.\n\n"
+        "def groups(visits: list[int], pause: int) -> list[list[int]]\n\ngroups([0, 10, 100, 105], 30) == [[0, 10], [100, 105]]\n"
+        "groups([0, 30, 60], 30) == [[0, 30, 60]]\ngroups([], 10) == []\n",
+        ([1, 2, 9], 3),
+        [[1, 2], [9]],
+    ),
 }
 
 

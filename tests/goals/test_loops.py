@@ -54,3 +54,11 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
 def test_the_first_body_is_right_on_what_no_example_shows(name: str) -> None:
     text, args, expected = SOLVED[name]
     assert result(text, args) == expected
+
+
+def test_shapes_that_name_an_element_are_not_tried_over_pairs() -> None:
+    spec = (
+        "Change for an amount in few coins.\n\ndef change(coins: dict[str, int]) -> int\n\n"
+        "change({'a': 2}) == 2\nchange({'b': 3, 'c': 4}) == 7\n"
+    )
+    assert result(spec, ({"x": 1, "y": 5},)) == 6

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED
+from csp_ir.cli.forms import format_option, formed
 from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
 
@@ -17,11 +19,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@format_option
 @time_option
 @click.option("--evidence", is_flag=True, help="FILE is what `solve --evidence` wrote: repeat it, and compare.")
 @click.option("--marked", is_flag=True, help="Check each function below a comment `# csp-ir: SPEC` against that spec.")
-def command(files: tuple[str, ...], seconds: float, evidence: bool, marked: bool) -> int:
+def command(files: tuple[str, ...], form: str, seconds: float, evidence: bool, marked: bool) -> int:
     """Check a draft or program: syntax, scopes, types, and every example that its holes do not stop."""
+    if form != "text" and (marked or evidence):
+        raise InputError("--format goes with neither --marked nor --evidence", remedy="leave out the other one")
     if marked:
         from csp_ir.cli.marked import check_marked
 
@@ -31,11 +36,24 @@ def command(files: tuple[str, ...], seconds: float, evidence: bool, marked: bool
         raise InputError("one FILE at a time", remedy="several go with --marked")
     if evidence:
         return behind("csp_ir.cli.check:check_evidence", seconds=seconds, text=read_text(file), file=file)
-    return behind("csp_ir.cli.check:check", seconds=seconds, text=read_text(file), file=file)
+    return behind("csp_ir.cli.check:check", seconds=seconds, text=read_text(file), file=file, form=form)
 
 
-def check(text: str, file: str) -> int:
+def check(text: str, file: str, form: str = "text") -> int:
     """The body of the command, for the text of a file. Returns the exit code."""
+    if form == "text":
+        return _check(text, file, [])
+    from contextlib import redirect_stdout
+
+    rows: list[dict[str, str]] = []
+    with redirect_stdout(sys.stderr):
+        code = _check(text, file, rows)
+    click.echo(formed(form, rows), nl=False)
+    return code
+
+
+def _check(text: str, file: str, rows: list[dict[str, str]]) -> int:
+    """What is said of a draft or program; rows: takes in each example, as data."""
     from csp_ir.constraints.structure import structures, without_sketch
     from csp_ir.interpreter.machine import compile_program
     from csp_ir.interpreter.outcomes import Stuck, describe
@@ -68,12 +86,16 @@ def check(text: str, file: str) -> int:
         if isinstance(outcome, Stuck):
             stuck += 1
             known = ", ".join(f"{k} = {v!r}" for k, v in outcome.environment.items())
-            click.echo(f"waits  {line}: for ?{outcome.hole}{f' with {known}' if known else ''}")
+            said = f"for ?{outcome.hole}{f' with {known}' if known else ''}"
+            rows.append({"example": line, "state": "waits", "said": said})
+            click.echo(f"waits  {line}: {said}")
         elif example.accepts(outcome):
             passed += 1
+            rows.append({"example": line, "state": "passes", "said": ""})
             click.echo(f"passes {line}")
         else:
             failed += 1
+            rows.append({"example": line, "state": "fails", "said": describe(outcome)})
             click.echo(f"FAILS  {line}: {describe(outcome)}")
     click.echo(f"{spec.name}: {passed} passed, {failed} failed, {stuck} wait for a hole")
     _notes(spec)

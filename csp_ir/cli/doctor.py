@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import re
 from importlib import metadata
@@ -12,20 +11,18 @@ import click
 
 from csp_ir._version import __version__
 from csp_ir.cli.codes import NOT_SOLVED, SOLVED
+from csp_ir.cli.forms import format_option, formed
 from csp_ir.errors import CspIrError
 
 TRIAL = "Double it.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\n"
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@format_option
 def command(form: str) -> int:
     """Say what is installed, what holds the sandbox, which providers are ready, and whether a spec can be solved here."""
     told = examined()
-    if form == "json":
-        click.echo(json.dumps(told, indent=2))
-    else:
-        click.echo("\n".join(_lines(told)))
+    click.echo("\n".join(_lines(told)) + "\n" if form == "text" else formed(form, [told], single=True), nl=False)
     return SOLVED if told["works"] else NOT_SOLVED
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import SOLVED
+from csp_ir.cli.forms import format_option, formed
 from csp_ir.cli.run import read_text
+
+if TYPE_CHECKING:
+    from csp_ir.fits.fitting import Fitting
 
 MAX_VALUE = 60
 
@@ -15,27 +21,32 @@ MAX_VALUE = 60
 @click.argument("file")
 @click.option("-n", "--number", default=5, show_default=True, help="How many fits to show for each hole.")
 @click.option("--hole", "only", multiple=True, help="Show this hole only (may be given several times).")
+@format_option
 @time_option
-def command(file: str, number: int, only: tuple[str, ...], seconds: float) -> int:
+def command(file: str, number: int, only: tuple[str, ...], form: str, seconds: float) -> int:
     """List a draft's holes: kind, type, scope, the best fits, and what each example wants of them."""
     text = read_text(file)
-    return behind("csp_ir.cli.holes:holes", seconds=seconds, text=text, file=file, number=number, only=only)
+    return behind("csp_ir.cli.holes:holes", seconds=seconds, text=text, file=file, number=number, only=only, form=form)
 
 
-def holes(text: str, file: str, number: int, only: tuple[str, ...]) -> int:
+def holes(text: str, file: str, number: int, only: tuple[str, ...], form: str = "text") -> int:
     """The body of the command, for the text of a file. Returns the exit code."""
     from csp_ir.ir.types import type_text
     from csp_ir.spec.read import read_spec
 
     spec = read_spec(text, file=file)
     if spec.sketch is None or spec.sketch.complete:
-        click.echo(f"{spec.name} has no holes")
+        click.echo(f"{spec.name} has no holes\n" if form == "text" else formed(form, []), nl=False)
         return SOLVED
     from csp_ir.fits.fitting import Fitting
 
     fitting = Fitting.of(spec)
     for name in only:
         fitting.context(name)
+    if form != "text":
+        shown = [h for h in fitting.draft.holes if not only or h in only]
+        click.echo(formed(form, [hole_data(fitting, name, number) for name in shown]), nl=False)
+        return SOLVED
     for name, hole in fitting.draft.holes.items():
         if only and name not in only:
             continue
@@ -55,6 +66,19 @@ def holes(text: str, file: str, number: int, only: tuple[str, ...]) -> int:
     return SOLVED
 
 
+def hole_data(fitting: Fitting, name: str, number: int) -> dict[str, Any]:
+    """A hole with what fits it, as data."""
+    from csp_ir.ir.types import type_text
+
+    c = fitting.draft.holes[name]
+    fits = [{"text": str(f.candidate), "passes": f.passes, "waits": f.waits} for f in fitting.fits(name, number)]
+    return {
+        "hole": name, "kind": c.kind, "type": type_text(c.expected), "line": c.position.line if c.position else None,
+        "description": c.description, "scope": {n: type_text(t) for n, t in c.scope.items()}, "fits": fits,
+        "needs": needs(fitting, name),
+    }  # fmt: skip
+
+
 def one_line(text: str) -> str:
     """Statements on one line: `if a: b`, `a; b`."""
     lines = [line for line in text.split("\n") if line.strip()]
@@ -64,12 +88,10 @@ def one_line(text: str) -> str:
     return joined
 
 
-def needs(fitting: object, hole: str) -> list[str]:
+def needs(fitting: Fitting, hole: str) -> list[str]:
     """One line for each example that gets to a hole: where it is read, and what it has to give."""
-    from csp_ir.fits.fitting import Fitting
     from csp_ir.fits.pending import MOST_READS
 
-    assert isinstance(fitting, Fitting)
     lines = []
     for number, need in enumerate(fitting.needs(hole), 1):
         if not need.environments:

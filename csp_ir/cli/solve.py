@@ -16,6 +16,7 @@ import click
 from csp_ir import api
 from csp_ir import verdict as verdicts
 from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, LOW, NOT_SOLVED, OUT_OF_BUDGET, SOLVED, worst_of
+from csp_ir.cli.forms import answer_data, error_data, format_option, formed
 from csp_ir.cli.providers import asked, portfolio, provider_options
 from csp_ir.cli.rivals import NOT_GIVEN, side_by_side
 from csp_ir.cli.run import WEAK_SANDBOX, deliver, file_of, read_text, shown, write_text
@@ -72,6 +73,7 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 )
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 @provider_options
+@format_option
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say on stderr what was checked, and in which sandbox.")
 def command(
@@ -99,6 +101,7 @@ def command(
     strict: bool,
     alternatives: int,
     allow_weak_sandbox: bool,
+    form: str,
     quiet: bool,
     verbose: bool,
     **models: Any,
@@ -113,6 +116,8 @@ def command(
                 raise InputError("--evidence needs a solve in this process", remedy="leave out --executor and -j")
             if prove:
                 raise InputError("--prove needs a solve in this process", remedy="leave out --executor and -j")
+            if form != "text":
+                raise InputError("--format needs a solve in this process", remedy="leave out --executor and -j")
             if in_place or tests:
                 raise InputError(
                     "--in-place and --tests need a solve in this process", remedy="leave out --executor and -j"
@@ -132,6 +137,7 @@ def command(
     worst = SOLVED
     codes: list[str] = []
     records: list[object] = []
+    rows: list[dict[str, Any]] = []
     pages: list[tuple[str, Any]] = []
     options: dict[str, Any] = {
         "seconds": seconds,
@@ -141,6 +147,8 @@ def command(
         "prove": bound if prove else 0,
     }
     try:
+        if form != "text" and (in_place or evidence or record == "-"):
+            raise InputError("--format says what is printed in place of the code", remedy="leave out the other one")
         if in_place and (output is not None or "-" in specs):
             raise InputError("--in-place writes to the file of the spec", remedy="leave out -o, and name a file")
         if evidence and (ask or len(specs) > 1 or specs[0] == "-" or specs[0].endswith(".sl")):
@@ -159,7 +167,7 @@ def command(
             answer = _either(_sygus(seconds, holdout, python), answer)
         known = len(records)
         shown_more = Shown(quiet, explain, verbose, strict, alternatives)
-        code = _one(path, answer, shown_more, codes, records)
+        code = _one(path, answer, shown_more, codes, records, rows)
         if evidence and codes:
             _write_evidence(evidence, path, codes[-1], options.get("tests", ""), options["prove"])
         if save_answers and (given := options["ask"].given):
@@ -170,9 +178,9 @@ def command(
         worst = worst_of(worst, code)
         if code == INTERRUPTED:
             break
-    text = "\n\n".join(codes)
+    text = "\n\n".join(codes) if form == "text" else formed(form, rows, single=len(specs) == 1)
     try:
-        if codes and (output is not None or record != "-"):
+        if (codes or form != "text") and (output is not None or record != "-"):
             deliver(output, text)
     finally:
         if record is not None:
@@ -284,7 +292,9 @@ class Shown:
     alternatives: int
 
 
-def _one(path: str, solve: Solve, how: Shown, codes: list[str], records: list[object]) -> int:
+def _one(
+    path: str, solve: Solve, how: Shown, codes: list[str], records: list[object], rows: list[dict[str, Any]]
+) -> int:
     """Solve one spec of several: an error in it does not stop the others."""
     started = time.monotonic()
     try:
@@ -292,9 +302,11 @@ def _one(path: str, solve: Solve, how: Shown, codes: list[str], records: list[ob
     except InputError as error:
         error.file = error.file or path
         print(f"error: {shown(error)}", file=sys.stderr)
+        rows.append(error_data(path, error))
         return BAD_INPUT
     records.append(result.record)
     code = exit_code(result, how.strict)
+    rows.append(answer_data(path, result, code in (SOLVED, LOW)))
     if result.code is not None and code in (SOLVED, LOW):
         codes.append(result.code)
     if how.explain:

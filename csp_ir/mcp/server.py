@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from csp_ir._version import __version__
 from csp_ir.errors import InputError, MissingExtraError
-from csp_ir.mcp.answers import Answer, Checked, Compared, Fits, Questions, Repaired, Why
 from csp_ir.mcp.tools import RECORDS, TOOLS, Bench, Budget
+from csp_ir.session.answers import Answer, Checked, Compared, Fits, Questions, Repaired, Why
 
 try:
     from mcp.server import MCPServer

@@ -14,7 +14,8 @@ from typing import Any
 from csp_ir.asynchronous import solving
 from csp_ir.errors import InputError
 from csp_ir.events import Event, Finished
-from csp_ir.mcp.answers import (
+from csp_ir.result import Result
+from csp_ir.session.answers import (
     Answer,
     Checked,
     Compared,
@@ -28,7 +29,6 @@ from csp_ir.mcp.answers import (
     fits_of,
     repaired_of,
 )
-from csp_ir.result import Result
 from csp_ir.session.desk import Desk
 from csp_ir.session.seen import Seen, Site
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from csp_ir.cli.ask import Answers, ask_on_terminal
 from csp_ir.cli import main
+from csp_ir.cli.ask import Answers, ask_on_terminal
 from csp_ir.interpreter.outcomes import Returned
 from csp_ir.spec.model import Example, Raises
 from csp_ir.verify.question import Question, Suspect

@@ -1,4 +1,4 @@
-"""What tools answer, as data classes: their fields are the schema that a client is given."""
+"""What is answered to programs, as data classes: agents are given their fields as a schema, `--format json` prints them."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_holes_and_examples_are_data(files, capsys) -> None:
     assert capsys.readouterr().out == ""
     assert main(["check", files["sketch"], "--format", "jsonl"]) == 0
     rows = list(map(json.loads, capsys.readouterr().out.splitlines()))
-    assert [r["state"] for r in rows] == ["waits", "passes"] and rows[0]["said"] == "for ?op with x = 2"
+    assert [r["state"] for r in rows] == ["waits", "passes"] and rows[0]["said"] == "for ?by with x = 2"
 
 
 @pytest.mark.parametrize("other", [["--in-place"], ["--json", "-"], ["--evidence", "e.json"], ["-j", "2"]])

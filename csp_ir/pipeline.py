@@ -292,7 +292,7 @@ def _first(
 ) -> Iterator[Solution | Whole | Shortage]:
     """Programs that clauses say in so many words, where they alone say what is wanted; then those of all proposers."""
     spec = known.given
-    if spec.ensures and not spec.examples and spec.sketch is None and sources.embedded:
+    if (spec.ensures or spec.laws) and not spec.examples and spec.sketch is None and sources.embedded:
         from csp_ir.goals.promised import stated
 
         yield from stated(spec, known.inputs())

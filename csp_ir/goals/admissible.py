@@ -167,6 +167,10 @@ def _sources(spec: Spec, conditions: Sequence[ir.Expr]) -> Iterator[tuple[str, l
             text = print_expr(c.receiver)
             way = f"{text}[:k]" if c.method == "startswith" else f"{text}[len({text}) - k :]"
             yield f"[{way} for k in range(len({text}), -1, -1)]", rest
+    if spec.returns.name == "tuple" and (columns := _columns(conditions, len(spec.returns.args))):
+        names = [f"part{k}" for k in range(len(columns))]
+        loops = " ".join(f"for {n} in {print_expr(c)}" for n, c in zip(names, columns, strict=True))
+        yield f"[({', '.join(names)},) {loops}]", list(conditions)
     if spec.returns.name == "bool":
         yield "(True, False)", list(conditions)
     if spec.returns.name == "int":
@@ -177,6 +181,22 @@ def _named(condition: ir.Expr, name: str) -> ir.Expr:
     """A condition of a name in place of the result."""
     changed: ir.Expr = map_nodes(condition, lambda n: ir.Name(name) if n == RESULT else n)
     return changed
+
+
+def _columns(conditions: Sequence[ir.Expr], count: int) -> list[ir.Expr]:
+    """What each part of a tuple is in; nothing where that is not said of all of them."""
+    found: dict[int, ir.Expr] = {}
+    for c in conditions:
+        if (
+            isinstance(c, ir.Compare)
+            and c.ops == ("in",)
+            and isinstance(c.first, ir.Subscript)
+            and c.first.value == RESULT
+        ):
+            at = c.first.index
+            if isinstance(at, ir.Literal) and type(at.value) is int and not speaks_of(c.rest[0], RESULT):
+                found.setdefault(at.value, c.rest[0])
+    return [found[k] for k in range(count)] if count and all(k in found for k in range(count)) else []
 
 
 def _is_text(spec: Spec, expr: ir.Expr) -> bool:

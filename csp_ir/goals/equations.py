@@ -44,16 +44,12 @@ def speaks_of(expr: ir.Node, target: ir.Expr) -> bool:
     return any(node == target for node in expr.walk())
 
 
-def value_of(
-    conditions: Sequence[ir.Expr], target: ir.Expr = RESULT, way: int = 0, plain: bool = True
-) -> ir.Expr | None:
+def value_of(conditions: Sequence[ir.Expr], target: ir.Expr = RESULT, way: int = 0) -> ir.Expr | None:
     """What conditions that hold together say a target is, as an expression without it; None where they do not say it.
 
-    way: which of those that undo an operation is taken; plain: whether cases are left aside where an equation holds in all of them.
+    way: which of those that undo an operation is taken.
     """
-    equations = [c for c in conditions if plain and isinstance(c, ir.Compare)]
-    said = [case for c in equations for case in _cases(c, target, way)]
-    cases = said or [case for c in conditions for case in _cases(c, target, way)]
+    cases = [case for c in conditions for case in _cases(c, target, way)]
     last = next((value for tests, value in reversed(cases) if not tests), None)
     guarded = [(tests, value) for tests, value in cases if tests]
     if last is None and len(guarded) > 1:
@@ -144,6 +140,29 @@ def _replaced(expr: ir.Expr, old: ir.Expr, new: ir.Expr) -> ir.Expr:
     return changed
 
 
+def inlined(clauses: Iterable[ir.Expr], helpers: Iterable[ir.Function]) -> list[ir.Expr]:
+    """Clauses with the bodies of helpers that are one expression in the place of their calls."""
+    short = {
+        h.name: (h, h.body[0].value)
+        for h in helpers
+        if len(h.body) == 1 and isinstance(h.body[0], ir.Return) and h.body[0].value is not None and not h.decorators
+    }
+
+    def body(node: ir.Node) -> ir.Node:
+        if not isinstance(node, ir.Call) or not isinstance(node.function, ir.Name) or node.function.id not in short:
+            return node
+        function, value = short[node.function.id]
+        if node.keywords or len(node.args) != len(function.parameters):
+            return node
+        given = dict(zip((p.name for p in function.parameters), node.args, strict=True))
+        if any(given.keys() & set(binds(x)) for x in value.walk()):
+            return node
+        filled: ir.Expr = map_nodes(value, lambda n: given.get(n.id, n) if isinstance(n, ir.Name) else n)
+        return filled
+
+    return [map_nodes(c, body) for c in clauses]
+
+
 # --- results part by part ------------------------------------------------------------
 
 
@@ -167,6 +186,20 @@ def elements_of(conditions: Sequence[ir.Expr], join: bool) -> ir.Expr | None:
             continue
         made = ir.Comprehension("generator" if join else "list", value, (clause,))
         return ir.MethodCall(ir.Literal(""), "join", (made,)) if join else made
+    return None
+
+
+def entries_of(conditions: Sequence[ir.Expr]) -> ir.Expr | None:
+    """The dict whose values conditions give key by key; None where none do."""
+    for over in conditions:
+        found = every(over)
+        if found is None or not isinstance(found[0].target, ir.Name) or speaks_of(found[0].iter, RESULT):
+            continue
+        bodies = [b for c in conditions for b in _bodies(c, over)]
+        value = value_of(bodies, ir.Subscript(RESULT, found[0].target))
+        if value is not None and not speaks_of(value, RESULT):
+            clause = ir.Clause(found[0].target, found[0].iter)
+            return ir.Comprehension("dict", value, (clause,), found[0].target)
     return None
 
 
@@ -232,7 +265,7 @@ def placed(conditions: Sequence[ir.Expr]) -> tuple[ir.Expr, ir.Clause, ir.Expr, 
             continue
         for place in (n for n in found[1].walk() if isinstance(n, ir.Subscript) and n.value == RESULT):
             value = value_of(conjuncts([found[1]]), place)
-            if value is not None and not speaks_of(value, RESULT) and not speaks_of(place.index, RESULT):
+            if value is not None and not speaks_of(place.index, RESULT):
                 assert length is not None
                 return length, found[0], place.index, value
     return None

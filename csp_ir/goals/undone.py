@@ -12,6 +12,7 @@ from dataclasses import fields
 from functools import cache
 
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.components import builtin_names
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.rewrite import map_nodes
 
@@ -43,6 +44,8 @@ ROWS = (
     ("r_.swapcase()", "e_.swapcase()"),
     ("r_ ** 2", "math.isqrt(e_)"),
     ("r_ / s_", "e_ * s_"),
+    ("r_.days", "datetime.timedelta(days=e_)"),
+    ("r_.total_seconds()", "datetime.timedelta(seconds=e_)"),
 )  # fmt: skip
 _HOLES = ("r_", "s_", "e_", "w_")
 
@@ -63,6 +66,17 @@ def undone(side: ir.Expr, other: ir.Expr) -> Iterator[tuple[ir.Expr, list[ir.Exp
         alike = _matches(done, other, made_alike)
         given = {**found, "e_": other, "w_": made_alike["r_"] if alike else other}
         yield found["r_"], [_filled(way, given) for way in ways]
+    if isinstance(side, ir.Call) and isinstance(side.function, ir.Name) and side.function.id not in builtin_names():
+        yield from _by_itself(side, other)
+
+
+def _by_itself(side: ir.Call, other: ir.Expr) -> Iterator[tuple[ir.Expr, list[ir.Expr]]]:
+    """A function undone by itself: with the rest of its arguments turned round, as a shift by `-k`, or as they are."""
+    for at, inside in enumerate(() if side.keywords else side.args):
+        rest = [*side.args[:at], *side.args[at + 1 :]]
+        turned = [ir.Unary("-", a) for a in rest]
+        ways = [[*args[:at], other, *args[at:]] for args in (turned, rest)]
+        yield inside, [ir.Call(side.function, tuple(args)) for args in ways]
 
 
 def _filled(template: ir.Expr, given: dict[str, ir.Expr]) -> ir.Expr:

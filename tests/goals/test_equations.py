@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from csp_ir.goals.equations import RESULT, conjuncts, elements_of, negated, parts_of, placed, rewritten, value_of
-from csp_ir.ir.parse import parse_expr
+from csp_ir.goals.equations import (
+    RESULT,
+    conjuncts,
+    elements_of,
+    entries_of,
+    inlined,
+    negated,
+    parts_of,
+    placed,
+    rewritten,
+    value_of,
+)  # fmt: skip
+from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_expr
 
 NAMES = ("result", "n", "a", "b", "x", "xs", "ys", "s", "k", "low", "high")
@@ -27,7 +38,7 @@ def conditions(*clauses: str):
         (("result == xs[0] if xs else result == 0",), "xs[0] if xs else 0"),
         (("x < 0 or result == x", "x >= 0 or result == -x"), "x if x >= 0 else -x"),
         (("result == x or (x < low and result == low) or (x > high and result == high)",), "low if x < low else high if x > high else x"),
-        (("int(result, 2) == n", "result == '0' or result[0] == '1'"), "bin(n)[2:]"),
+        (("int(result, 2) == n",), "bin(n)[2:]"),
         (("result.split(',') == xs",), '",".join(xs)'),
         (('int("".join(str(d) for d in result)) == n',), "[int(d) for d in list(str(n))]"),
         (("[x for x in result if x < k] + [x for x in result if x >= k] == result", "[x for x in result if x < k] == xs", "[x for x in result if x >= k] == ys"), "xs + ys"),
@@ -43,8 +54,21 @@ def test_equations_are_solved(clauses: tuple[str, ...], said: str | None) -> Non
 
 def test_cases_beside_an_equation() -> None:
     said = conditions("result * abs(n) == n", "result == 0 or n != 0")
-    assert print_expr(value_of(said)) == "n // abs(n)"
-    assert print_expr(value_of(said, plain=False)) == "0 if n == 0 else n // abs(n)"
+    assert print_expr(value_of(said[:1])) == "n // abs(n)"
+    assert print_expr(value_of(said)) == "0 if n == 0 else n // abs(n)"
+
+
+def test_entries_of_a_dict() -> None:
+    said = conditions("set(result) == set(xs)", "all(result[x] == xs.count(x) for x in xs)")
+    assert print_expr(entries_of(said)) == "{x: xs.count(x) for x in xs}"
+
+
+def test_a_function_is_undone_by_itself_and_short_helpers_stand_for_their_bodies() -> None:
+    shift = parse_expr("shift(result, k) == s", names=(*NAMES, "shift"))
+    assert [print_expr(value_of([shift], way=w)) for w in (0, 1)] == ["shift(s, -k)", "shift(s, k)"]
+    helper = parse_program("def apart(p: int, q: int) -> int:\n    return q - p\n").function
+    inside = inlined([parse_expr("apart(a, result) == n", names=(*NAMES, "apart"))], [helper])
+    assert print_expr(inside[0]) == "result - a == n"
 
 
 def test_operations_are_undone_in_several_ways() -> None:

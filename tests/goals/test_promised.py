@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import gcd, isqrt, lcm
+from math import factorial, gcd, isqrt, lcm
 from typing import Any
 
 import pytest
@@ -71,6 +71,7 @@ def test_what_clauses_say_is_refuted_or_right() -> None:
         ("f(a: int where a > 0, b: int where b > 0) -> int", ("result > 0", "a % result == 0 and b % result == 0", "all(a % d != 0 or b % d != 0 for d in range(result + 1, max(a, b) + 1))"), (84, 36), gcd(84, 36)),
         ("f(xs: list[int] where len(xs) % 2 == 1) -> int", ("result in xs", "sum(1 for x in xs if x < result) <= len(xs) // 2", "sum(1 for x in xs if x > result) <= len(xs) // 2"), ([9, 1, 5],), 5),
         ("f(xs: list[int] where non-empty) -> int", ("0 <= result < len(xs)", "all(x <= xs[result] for x in xs)", "all(xs[i] < xs[result] for i in range(result))"), ([1, 7, 7],), 1),
+        ("f(xs: list[int] where non-empty) -> tuple[int, int]", ("result[0] in xs and result[1] in xs", "all(result[0] <= x <= result[1] for x in xs)"), ([3, 1, 2],), (1, 3)),
         ("f(a: str, b: str) -> str", ("a.startswith(result) and b.startswith(result)", "len(result) == min(len(a), len(b)) or a[len(result)] != b[len(result)]"), ("abcd", "abx"), "ab"),
         ("f(a: int, b: int) -> int", ("result >= 0", "result == a - b or result == b - a"), (3, 8), 5),
         ("f(a: int) -> int", ("0 <= result < 360", "(result - a) % 360 == 0"), (-1,), 359),
@@ -80,6 +81,27 @@ def test_what_clauses_say_is_refuted_or_right() -> None:
 def test_values_are_tried(head: str, clauses: tuple[str, ...], args: tuple[Any, ...], expected: Any) -> None:
     spec = read_spec(f"def {head}\n\nensures:\n" + "".join(f"    {c}\n" for c in clauses))
     assert result_of(right(tried(spec), spec), *args) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "clauses", "f"),
+    [
+        ("f(n: int where 0 <= n < 300) -> int", ("f(0) == 1", "n == 0 or result == n * f(n - 1)"), factorial),
+        ("f(n: int where 0 <= n < 300) -> int", ("f(0) == 0", "f(1) == 1", "f(k + 2) == f(k + 1) + f(k)"), lambda n: [0, 1, 1, 2, 3, 5, 8, 13, 21, 34][n]),
+        ("f(n: int where 0 <= n < 300) -> int", ("f(0) == 5", "f(m) == f(m - 1) + m"), lambda n: 5 + n * (n + 1) // 2),
+    ],
+)  # fmt: skip
+def test_recurrences_are_loops(head: str, clauses: tuple[str, ...], f: Callable[[int], int]) -> None:
+    program = of_stated(f"def {head}\n\nensures:\n" + "".join(f"    {c}\n" for c in clauses))
+    assert all(result_of(program, n) == f(n) for n in range(10))
+
+
+def test_places_are_filled_one_after_the_other() -> None:
+    program = of_stated(
+        "def f(xs: list[int]) -> list[int]\n\nensures:\n    len(result) == len(xs) + 1\n    result[0] == 0\n"
+        "    all(result[i + 1] - result[i] == xs[i] for i in range(len(xs)))\n"
+    )
+    assert result_of(program, [3, -1, 2]) == [0, 3, 2, 4] and result_of(program, []) == [0]
 
 
 def test_multiples_are_counted_in_steps() -> None:

@@ -13,24 +13,34 @@ from typing import Any
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
-from csp_ir.ir.rewrite import map_nodes
+from csp_ir.ir.printer import print_block
+from csp_ir.ir.rewrite import bound_by, map_nodes
 from csp_ir.ir.types import Type
+from csp_ir.record import Recorder
+from csp_ir.samples.contenders import TRIAL_LIMITS, Contender
 from csp_ir.samples.mutations import Alternative, Around
 from csp_ir.samples.repair import Repair, Seed
 from csp_ir.samples.sites import Site, blocks, expression_sites, with_block
+from csp_ir.spec.model import Spec
 
-ENOUGH = 1.2  # an edit so cheap spares dearer ones
-CONDITION, JOINED, EVERYWHERE, PREPARED = 1.0, 1.2, 0.95, 1.1
+ENOUGH = 1.3  # an edit so cheap spares dearer ones
+CONDITION, JOINED, EVERYWHERE, PREPARED, RESHAPED, REPEATED = 1.0, 1.2, 0.95, 1.1, 1.3, 1.3
 UPDATED, UPDATES = 1.0, ("%", "**", "&", "|", "^", "<<", ">>")
-MOST_PARTS, MOST_NODES = 24, 7
+MOST_PARTS, MOST_NODES, MOST_UPDATES = 24, 7, 40
 _SIZED = ("list", "str", "dict", "set", "tuple", "tuple*")
+NUMBERS = ("int", "float")
 ZERO, ONE = ir.Literal(0), ir.Literal(1)
 
 
 class Mending(Repair):
     """The repair of one function. Its search goes on until it has a cheap edit."""
 
-    most = 220
+    most = 260
+
+    def __init__(self, spec: Spec, contenders: Sequence[Contender], deadline: float, recorder: Recorder) -> None:
+        super().__init__(spec, contenders, deadline, recorder)
+        # What passes already says little of how long the others take.
+        self.limits = (replace(TRIAL_LIMITS, memory=2_000_000, value_size=20_000),)
 
     def enough(self) -> bool:
         return any(c.cost <= ENOUGH for c in self.found.values())
@@ -39,6 +49,7 @@ class Mending(Repair):
         kind = infer(site.expr, around.scope, around.functions)
         found = super().options(site, around, parameters)
         found += everywhere(site.expr, around.scope)
+        found += reshaped(site.expr, kind, around.scope)
         if kind.name == "bool" or site.place in (("If", "test"), ("While", "test"), ("Clause", "conditions")):
             found += conditions(site.expr, around.scope)
         elif site.place[0] in ("Return", "Assign", "AugAssign", "Call"):
@@ -60,7 +71,11 @@ class Mending(Repair):
 
     def statements(self, seed: Seed) -> Iterator[None]:
         yield from super().statements(seed)
-        for cost, program, what in (*prepared(seed.program), *updated(seed.program)):
+        for cost, program, what in (
+            *prepared(seed.program),
+            *updated(seed.program),
+            *repeated(seed.program, seed.scores),
+        ):
             self.judge(program, seed, cost, what)
             yield
 
@@ -122,14 +137,31 @@ def joined(expr: ir.Expr, kind: Type, around: Around, parts: Sequence[ir.Expr]) 
     for part in parts:
         for made in _variants(part, around.scope):
             if infer(made, around.scope, around.functions).name == kind.name:
-                found.append((JOINED, ir.Binary(expr, "+", made)))
-                if kind.name in ("int", "float"):
-                    found.append((JOINED, ir.Binary(expr, "-", made)))
+                found += _added(expr, kind, made)
         if len(found) > 2 * MOST_PARTS:
             break
-    names = [n for n, t in around.scope.items() if t.name == kind.name]
-    found += [(JOINED, ir.Binary(expr, op, ir.Name(n))) for n in names for op in (("+", "-") if kind.name in ("int", "float") else ("+",))]  # fmt: skip
+    for name, t in around.scope.items():
+        if t.name == kind.name:
+            found += _added(expr, kind, ir.Name(name))
     return found
+
+
+def _added(expr: ir.Expr, kind: Type, part: ir.Expr) -> list[Alternative]:
+    """A part behind an expression; of texts and lists before it, of numbers taken from it, too."""
+    other = ir.Binary(expr, "-", part) if kind.name in NUMBERS else ir.Binary(part, "+", expr)
+    return [(JOINED, ir.Binary(expr, "+", part)), (JOINED, other)]
+
+
+def reshaped(expr: ir.Expr, kind: Type, scope: Mapping[str, Type]) -> list[Alternative]:
+    """An expression under a bound, a square or half of a number, a list with an empty list in it."""
+    if expr == ir.ListDisplay(()):
+        return [(RESHAPED, ir.ListDisplay((expr,)))]
+    if kind.name not in NUMBERS or isinstance(expr, ir.Literal):
+        return []
+    bounds = [ZERO, ONE, *(ir.Name(n) for n, t in scope.items() if t.name in NUMBERS and expr != ir.Name(n))]
+    found: list[Alternative] = [(RESHAPED, ir.Call(ir.Name(f), (b, expr))) for b in bounds for f in ("max", "min")]
+    two = ir.Literal(2)
+    return found + [(RESHAPED, ir.Binary(expr, op, two)) for op in ("**", "*", "//", "/")]
 
 
 def _variants(part: ir.Expr, scope: Mapping[str, Type]) -> Iterator[ir.Expr]:
@@ -173,3 +205,26 @@ def updated(program: ir.Program) -> Iterator[tuple[float, ir.Program, str]]:
                     if op != s.op:
                         other = (*block.statements[:i], replace(s, op=op), *block.statements[i + 1 :])
                         yield UPDATED, with_block(program, block, other), f"{s.op}= becomes {op}="
+
+
+def repeated(program: ir.Program, scores: Mapping[int, float]) -> Iterator[tuple[float, ir.Program, str]]:
+    """The program with one more update, like one that it has, where failing runs come by."""
+    everywhere = blocks(program)
+    updates = [s for b in everywhere for s in b.statements if _is_update(s)]
+    names = list(dict.fromkeys(n for x in program.walk() for n in bound_by(x) if isinstance(x, ir.Assign | ir.For)))
+    made: dict[ir.Stmt, None] = {}
+    for s in dict.fromkeys(updates):
+        made.setdefault(s)
+        read = dict.fromkeys(x.id for x in s.walk() if isinstance(x, ir.Name))
+        made.update(dict.fromkeys(_renamed(s, {old: ir.Name(new)}) for old in read for new in names if new != old))
+    for block in everywhere:
+        if not any(scores.get(n, 0) > 0 for n in block.numbers):
+            continue
+        for s in list(made)[:MOST_UPDATES]:
+            for at in sorted({0, len(block.statements)}):
+                body = (*block.statements[:at], s, *block.statements[at:])
+                yield REPEATED, with_block(program, block, body), f"added `{print_block([s])}`"
+
+
+def _is_update(s: ir.Stmt) -> bool:
+    return isinstance(s, ir.AugAssign) or (isinstance(s, ir.ExprStmt) and isinstance(s.value, ir.MethodCall))

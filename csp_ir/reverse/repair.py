@@ -15,7 +15,7 @@ from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Returned, describe
 from csp_ir.record import Recorder
 from csp_ir.reverse.code import LIMITS, Code, loadable, read_code
 from csp_ir.reverse.inputs import Args, Runs, branches, made, typed, with_types
-from csp_ir.reverse.mending import Mending
+from csp_ir.reverse.mending import JOINED, Mending
 from csp_ir.reverse.model import (
     NOTHING,
     REPAIRED,
@@ -33,7 +33,7 @@ from csp_ir.work import worked
 
 SECONDS = 30.0
 INPUTS = 120
-ALTERED, NEAR = 0.6, 0.45  # what changing all results costs, as edits do; how much dearer a rival may be
+ALTERED, NEAR = 0.6, 0.2  # what changing all results costs, as edits do; how much dearer a rival may be
 MOST_TRIED, MOST_RIVALS, MOST_SHOWN = 12, 3, 5
 
 
@@ -83,10 +83,11 @@ class _Option:
     mended: int
 
     @property
-    def size(self) -> tuple[int, float]:
-        """Of programs that do the same, that which is shortest."""
+    def size(self) -> tuple[bool, int, float]:
+        """Of programs that do the same, the shortest of those that are made by plain edits is shown."""
         assert self.contender.program is not None
-        return sum(1 for _ in self.contender.program.walk()), self.contender.cost
+        cost = self.contender.cost
+        return cost > JOINED, sum(1 for _ in self.contender.program.walk()), cost
 
     def price(self, inputs: int) -> float:
         return self.contender.cost + ALTERED * self.altered / max(1, inputs)
@@ -169,7 +170,7 @@ class _Choice:
         text = patched(code.text, code.program, program, is_right)
         if text is None:
             return None
-        name = code.file or "module.py"
+        name = (code.file or "module.py").lstrip("/")
         diff = difflib.unified_diff(
             code.text.splitlines(keepends=True), text.splitlines(keepends=True), f"a/{name}", f"b/{name}"
         )

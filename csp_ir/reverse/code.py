@@ -43,6 +43,11 @@ class Code:
     weak: bool = False
     beside: tuple[Function, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Its name with that of its module."""
+        return f"{self.file}::{self.name}"
+
     @cached_property
     def machine(self) -> Machine:
         """Its compiled program."""

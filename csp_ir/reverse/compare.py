@@ -61,6 +61,8 @@ class _Comparing:
         self.found: Args | None = None
         self.tried: set[Any] = set()
         self.unended: list[str] = []
+        alike = first.name == second.name
+        self.names = (first.place, second.place) if alike else (first.name, second.name)
 
     def _spec(self) -> Spec:
         first, second = (c.spec for c in self.codes)
@@ -79,9 +81,8 @@ class _Comparing:
             proof = self._proof(bound)
             if proof is not None and proof.found is not None:
                 self.found = proof.found
-        names = (self.codes[0].name, self.codes[1].name)
         common: dict[str, Any] = {
-            "names": names,
+            "names": self.names,
             "inputs": len(self.tried),
             "coverage": covered,
             "unended": tuple(self.unended),
@@ -120,7 +121,7 @@ class _Comparing:
             self.found = self.found or args
         ends = [not isinstance(o, OutOfSteps) for o, _ in (one, other)]
         if ends[0] != ends[1] and len(self.unended) < MOST_UNENDED:
-            name, run = next((c.name, r) for c, r, e in zip(self.codes, (one, other), ends) if not e)
+            name, run = next((n, r) for n, r, e in zip(self.names, (one, other), ends) if not e)
             self.unended.append(f"{call_text(name, args)} {describe(run[0])}")
 
     def _directed(self, this: int, given: Sequence[Args]) -> Coverage:

@@ -23,6 +23,7 @@ from csp_ir.verify.judge import holds
 
 Args = tuple[Any, ...]
 ROUNDS, CANDIDATES = 40, 240
+MOST_TEXTS = 12  # constants that are tried in other cases
 MOST_ENDLESS = 6  # runs that meet a limit before limits are lowered
 
 
@@ -83,10 +84,14 @@ def made(codes: Sequence[Code], spec: Spec, count: int) -> list[Args]:
     types = [p.type for p in spec.parameters]
     examples = [e.args for c in codes for e in c.spec.examples if len(e.args) == len(types)]
     constants = [v for c in codes for v in c.constants]
+    texts = [v for v in constants if isinstance(v, str) and v.lower() != v.upper()][:MOST_TEXTS]
+    texts = list(dict.fromkeys(made for v in texts for made in (v, v.upper(), v.lower(), v.capitalize())))
     bounds = bounds_of(spec.parameters, spec.requires)
     found = generated_inputs(types, examples, constants=constants, count=count, admits=admits, bounds=bounds)
     given = {tuple(map(freeze, e)): e for e in examples if admits is None or admits(e)}
-    return [*given.values(), *(i.args for i in found)]
+    bases = [i.args for i in found[:2]]
+    said = [(*b[:at], t, *b[at + 1 :]) for b in bases for at, k in enumerate(types) if k.name == "str" for t in texts]
+    return [*given.values(), *(i.args for i in found), *(a for a in said if admits is None or admits(a))]
 
 
 def branches(code: Code, spec: Spec, runs: Runs, deadline: float) -> Branches | None:

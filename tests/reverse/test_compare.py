@@ -36,6 +36,7 @@ def compared(one: str, other: str, bound: int = 4) -> Comparison:
         ("def f(n: int) -> bool:\n    return n > 3\n", "def g(n: int) -> int:\n    return int(n > 3)\n", "f(0) gave False, g(0) gave 0"),
         ("def f(n: int) -> int:\n    return n\n", "def g(n: int) -> int:\n    if n <= 0:\n        raise ValueError('no')\n    return n\n", "f(0) gave 0, g(0) raised ValueError: no"),
         ("def f(xs: list[int]) -> list[int]:\n    xs.sort()\n    return xs\n", "def g(xs: list[int]) -> list[int]:\n    return sorted(xs)\n", "f([1, 0]): both results are the same, but of its arguments f leaves [0, 1], g leaves [1, 0]"),
+        ("def f(s: str) -> bool:\n    return s.lower() == 'yes'\n", "def g(s: str) -> bool:\n    return s in ('yes', 'YES')\n", "f('Yes') gave True, g('Yes') gave False"),
         ("def f(s: str, n: int) -> str:\n    return s[:n]\n", "def g(s: str, n: int) -> str:\n    return s[:max(n, 0)]\n", "f('aa', -1) gave 'a', g('aa', -1) gave ''"),
     ],
 )  # fmt: skip
@@ -80,7 +81,7 @@ def test_helpers_of_one_name_are_told_apart() -> None:
     one = "def h(n: int) -> int:\n    return n + 1\n\ndef f(n: int) -> int:\n    return h(n)\n"
     other = "def h(n: int) -> int:\n    return n\n\ndef f(n: int) -> int:\n    return h(n) + (n > 10 ** 12)\n"
     found = compare_texts([one, other], ["a.py::f", "b.py::f"], bound=4)
-    assert str(found) == "different: f(0) gave 1, f(0) gave 0"
+    assert str(found) == "different: a.py::f(0) gave 1, b.py::f(0) gave 0"
 
 
 def test_bad_input() -> None:

@@ -173,6 +173,40 @@ def parts_of(conditions: Sequence[ir.Expr], count: int) -> ir.Expr | None:
     return ir.TupleDisplay(tuple(found)) if len(found) == count else None
 
 
+def units_of(conditions: Sequence[ir.Expr], count: int) -> ir.Expr | None:
+    """The tuple of so many parts that make up a number in units, as hours, minutes and seconds do; None where no sum is said."""
+    for c in conditions:
+        if not isinstance(c, ir.Compare) or c.ops != ("==",):
+            continue
+        for side, rest in ((c.first, c.rest[0]), (c.rest[0], c.first)):
+            units = _units(side)
+            if units is None or set(units) != set(range(count)) or speaks_of(rest, RESULT):
+                continue
+            items: dict[int, ir.Expr] = {}
+            for k in sorted(units, key=lambda k: -units[k]):
+                unit = ir.Literal(units[k])
+                items[k] = rest if units[k] == 1 else ir.Binary(rest, "//", unit)
+                rest = ir.Binary(rest, "%", unit)
+            return ir.TupleDisplay(tuple(items[k] for k in range(count)))
+    return None
+
+
+def _units(expr: ir.Expr) -> dict[int, int] | None:
+    """Of a sum of parts of the result, each times a number, the numbers; None for another expression."""
+    if isinstance(expr, ir.Binary) and expr.op == "+":
+        left, right = _units(expr.left), _units(expr.right)
+        return None if left is None or right is None or left.keys() & right.keys() else left | right
+    unit = 1
+    if isinstance(expr, ir.Binary) and expr.op == "*":
+        number, expr = (expr.left, expr.right) if isinstance(expr.left, ir.Literal) else (expr.right, expr.left)
+        if not isinstance(number, ir.Literal) or type(number.value) is not int or number.value < 1:
+            return None
+        unit = number.value
+    if isinstance(expr, ir.Subscript) and expr.value == RESULT and isinstance(expr.index, ir.Literal):
+        return {expr.index.value: unit} if type(expr.index.value) is int else None
+    return None
+
+
 def elements_of(conditions: Sequence[ir.Expr], join: bool) -> ir.Expr | None:
     """The list, or text where they are joined, whose elements conditions give as they go over it; None where none do."""
     for over in conditions:

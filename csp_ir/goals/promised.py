@@ -24,6 +24,7 @@ from csp_ir.goals.equations import (
     placed,
     rewritten,
     speaks_of,
+    units_of,
     value_of,
 )  # fmt: skip
 from csp_ir.goals.recurrences import recurrences
@@ -84,6 +85,8 @@ def _of_conditions(spec: Spec, conditions: Sequence[ir.Expr]) -> Iterator[str]:
             yield f"return {print_expr(whole)}\n"
     if spec.returns.name == "tuple" and (parts := parts_of(conditions, len(spec.returns.args))) is not None:
         yield f"return {print_expr(parts)}\n"
+    if spec.returns.name == "tuple" and (units := units_of(conditions, len(spec.returns.args))) is not None:
+        yield f"return {print_expr(units)}\n"
     if spec.returns.name == "dict" and (entries := entries_of(conditions)) is not None:
         yield f"return {print_expr(entries)}\n"
     if spec.returns.name not in ("list", "str"):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.evidence import run
+from benchmarks.evidence.recheck import by_cvc5, impossible
 from benchmarks.evidence.run import broken, counts, kind_of, of_function
 from csp_ir.ir.parse import parse_program
 from csp_ir.spec.read import read_spec
@@ -40,3 +41,19 @@ def test_the_suite_has_clauses_and_no_examples() -> None:
     ]
     specs = [read_spec(row["spec"]) for row in rows]
     assert len(specs) >= 24 and all(s.promises and not s.examples for s in specs) and all(row["hidden"] for row in rows)
+
+
+def test_what_proofs_rest_on_is_kept_for_another_solver() -> None:
+    pytest.importorskip("z3")
+    with impossible() as found:
+        of_function({**HALF, "code": "def half(n: int) -> int:\n    return n // 2\n"}, 4, 10)
+    assert found and all("(check-sat)" in text for text in found)
+    pytest.importorskip("cvc5")
+    assert set(by_cvc5(found)) == {"agrees"}
+    assert by_cvc5({"(declare-fun n () Int)(assert (> n 3))(check-sat)": None})["DISAGREES"] == 1
+
+
+def test_the_functions_of_the_suite_are_read() -> None:
+    lines = (Path(run.__file__).parent / "functions_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    for row in map(json.loads, lines):
+        assert parse_program(row["code"], entry=row["name"]).function.name == read_spec(row["spec"]).name == row["name"]

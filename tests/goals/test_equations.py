@@ -14,6 +14,7 @@ from csp_ir.goals.equations import (
     parts_of,
     placed,
     rewritten,
+    units_of,
     value_of,
 )  # fmt: skip
 from csp_ir.ir.parse import parse_expr, parse_program
@@ -89,6 +90,13 @@ def test_parts_of_a_tuple_and_elements_of_a_list() -> None:
     assert print_expr(elements_of(cases, False)) == "[0 if i < k else i for i in range(n)]"
     text = conditions("all(result[i] == s[i].upper() for i in range(len(s)))")
     assert print_expr(elements_of(text, True)) == '"".join(s[i].upper() for i in range(len(s)))'
+
+
+def test_units_of_a_number() -> None:
+    said = conditions("result[0] * 3600 + result[1] * 60 + result[2] == n", "0 <= result[1] < 60")
+    assert print_expr(units_of(said, 3)) == "(n // 3600, n % 3600 // 60, n % 3600 % 60)"
+    assert units_of(conditions("result[0] * a + result[1] == n"), 2) is None
+    assert units_of(conditions("result[0] + result[0] == n"), 1) is None
 
 
 def test_places_of_a_list() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from heapq import heappop, heappush
 from typing import Any
 
 from csp_ir.constraints.admitted import asked_types
@@ -14,7 +13,6 @@ from csp_ir.constraints.read import read_constraints
 from csp_ir.constraints.suggest import constants as named_constants
 from csp_ir.constraints.suggest import pinned, suggestions
 from csp_ir.domains.model import Candidate, Domain, Nogood, Problem
-from csp_ir.domains.reference import filled
 from csp_ir.domains.refined import broken, refined_holes
 from csp_ir.draft.candidates import CONSTANT_COST
 from csp_ir.draft.costs import MINOR_COST
@@ -26,7 +24,8 @@ from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import StuckSignal, freeze, snapshot
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Expr, ExprStmt, Hole, ListDisplay, Program
-from csp_ir.ir.rewrite import fill, free_names, holes_in, without_called_lambdas
+from csp_ir.ir.rewrite import fill, free_names, holes_in
+from csp_ir.judged import Judge, batches
 from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.record import Recorder
 from csp_ir.search.anytime import solutions_in_time
@@ -39,21 +38,19 @@ from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.wanted.explore import expression_holes
 from csp_ir.wanted.expressions import Facts
-from csp_ir.wanted.fill import UNUSED
 from csp_ir.wanted.locals import likely_contexts
-from csp_ir.wanted.propose import minor_names, propose_wanted, waiting
+from csp_ir.wanted.propose import Proposals, minor_names, waiting
 from csp_ir.work import worked
 
 # Widening rounds: candidates a hole, and how deep terms are nested; before them, how much work a hole's goals are worth.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
-EFFORTS = (0, 1)
+EFFORTS = (0, 0, 1)
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 FUNCTIONS = 60  # functions by name, which cost no more to enumerate, in any round
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
 BROKEN_A_ROUND = 500  # solutions that may break what refines a hole before the search of a round is given up
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
-MOST_RANKED = 60  # solutions compared by what they leave unused
 ENOUGH = 3  # rounds, after which a hole whose own constraints allow none of its candidates is given up
 SEARCH_SHARE, MIN_SEARCH = 0.2, 0.5  # of the time left, for the search of a round before the last
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
@@ -83,17 +80,19 @@ def fill_sketch(
     constants = [*spec_constants(spec), *named_constants(constraints)]
     words = set(re.findall(r"[a-z]+", spec.prose.lower()))
     problem: Problem | None = None
+    proposals: Proposals | None = None
     short: Mapping[str, str] = {}
     ran_out = ""
     open_ = {n: h.kind for n, h in holes_in(sketch).items() if n not in pinned(constraints)}
     goals = spec.examples and open_ and not {"block", "type"} & set(open_.values())
     efforts = EFFORTS if goals else ()
     named = Facts(sketch).function_holes  # filled with functions by name too
-    idle, refined = waiting(sketch), bool(refined_holes(sketch))
+    refined = bool(refined_holes(sketch))
+    judge = Judge(spec, deadline, waiting(sketch), len(holes_in(sketch)))
     for number, (limit, rounds) in enumerate((*(ROUNDS[0] for _ in efforts), *ROUNDS), -len(efforts)):
         if worked() > deadline:
-            yield Shortage({}, ran_out="time")
-            return
+            ran_out = "time"
+            break
         if problem is not None and number > 0 and hopeless(problem, all_final=number >= ENOUGH):
             break
         aside = expression_holes(sketch) - named if number < 0 and not constraints else frozenset()
@@ -102,7 +101,12 @@ def fill_sketch(
         if watch is not None:
             watch(problem)
         if number < 0 or (number == 1 and not efforts):
-            _add_wanted(problem, spec, named_constants(constraints), number + len(efforts), deadline, recorder)
+            if proposals is None:
+                simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
+                named_ = named_constants(constraints)
+                proposals = Proposals(sketch, problem.examples, simple, prose=spec.prose, constants=named_)
+            until = min(deadline, worked() + min(MOST_WANTED_SECONDS, WANTED_SHARE * (deadline - worked())))
+            _add_wanted(problem, proposals, efforts[number] if efforts else 0, until, recorder)
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         # What is ill-typed or unbound may pass where no example reads it: only when nothing well-formed does.
         for strict in (True, False) if last else (True,):
@@ -121,31 +125,41 @@ def fill_sketch(
             left = max(0.01, deadline - worked())
             seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
             for scope in [problem] if last else filter(None, (problem, wanted_first(problem))):
-                ran_out = ""
                 if last:
                     results = solutions_in_time(chosen, scope, Budget(seconds))
                 else:
                     results = widening(chosen, scope, seconds)
-                results = ranked(results, problem, idle) if number < 0 else results
                 results = keeping(results, problem, recorder) if refined else results
-                for tried, result in enumerate(results):
-                    recorder(
-                        "search",
-                        {"engine": chosen.name, "status": result.status, "cost": result.cost, **result.statistics},
-                    )
-                    ran_out = result.ran_out if result.status == "unknown" else ""
-                    if result.status != "solved":
-                        short = {}
+                tried, end = 0, None
+                for batch in batches(results):
+                    for result in batch.results:
+                        said = {"engine": chosen.name, "status": result.status, "cost": result.cost}
+                        recorder("search", said | dict(result.statistics))
+                    judge.hold(batch.fills)
+                    end = batch.last
+                    if not last and not judge.settled:
+                        break  # what is found costs more than the examples bear out: more candidates are asked for
+                    for solution, result in judge.solutions(problem):
+                        yield solution
+                        _refuted(problem, result, recorder, "verification refused this fill")
+                        tried += 1
+                    if tried >= REFUTED_A_ROUND:
                         break
-                    yield _solution(spec, problem, result)
-                    _refuted(problem, result, recorder, "verification refused this fill")
-                    if tried + 1 == REFUTED_A_ROUND:
-                        break
+                ran_out = end.ran_out if end is not None and end.status == "unknown" else ""
+                short = {} if end is not None else short
                 if ran_out != "time":
                     break
             if ran_out == "time" and (last or worked() > deadline):
-                yield Shortage({}, ran_out="time")
-                return
+                break
+        if ran_out == "time" and worked() > deadline:
+            break
+    if problem is not None:
+        for solution, result in judge.solutions(problem):
+            yield solution
+            _refuted(problem, result, recorder, "verification refused this fill")
+    if ran_out == "time" and worked() > deadline:
+        yield Shortage({}, ran_out="time")
+        return
     if problem is not None and not short:
         short = shortage(problem, Budget(max(0.0, min(3.0, deadline - worked()))))
     yield Shortage(
@@ -184,41 +198,23 @@ def hopeless(problem: Problem, all_final: bool = False) -> bool:
     )
 
 
-def _add_wanted(
-    problem: Problem, spec: Spec, constants: Sequence[Any], effort: int, deadline: float, recorder: Recorder
-) -> None:
+def _add_wanted(problem: Problem, proposals: Proposals, effort: int, until: float, recorder: Recorder) -> None:
     """Add candidates that give what the examples want of each hole, and likely ones where they want nothing."""
-    left = deadline - worked()
-    simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
-    until = worked() + min(MOST_WANTED_SECONDS, WANTED_SHARE * left)
-    found = propose_wanted(
-        problem.draft, problem.examples, simple, until, prose=spec.prose, constants=constants, effort=effort
-    )
     listed_ = pinned(problem.constraints)
-    added = [(h, candidate) for h, candidate in found if h in problem.domains and h not in listed_]
-    for hole, candidate in added:
-        problem.domains[hole].add(candidate)
+    found = [p for p in proposals.more(until, effort) if p[0] in problem.domains and p[0] not in listed_]
     shown: dict[str, list[list[Any]]] = {}
-    for hole, candidate in added[:MOST_LISTED]:
-        shown.setdefault(hole, []).append([str(candidate), candidate.cost])
-    recorder("domains", {"stage": "wanted", "sizes": {h: len(c) for h, c in shown.items()}, "candidates": shown})
-
-
-def ranked(results: Iterator[SearchResult], problem: Problem, idle: frozenset[str]) -> Iterator[SearchResult]:
-    """Solutions by what they cost and leave unused: names that a sketch binds and never reads are there for its holes."""
-    held: list[tuple[float, int, SearchResult]] = []
-    for number, result in enumerate(results):
-        if result.status != "solved" or number == MOST_RANKED:
-            yield from (r for _, _, r in sorted(held, key=lambda h: h[:2]))
-            yield result
-            return
-        used: set[str] = set()
-        for hole, index in result.assignment.items():
-            fragment = problem.domains[hole].candidates[index].fragment
-            used |= free_names(fragment) if isinstance(fragment, Expr) else frozenset()
-        heappush(held, (result.cost + UNUSED * len(idle - used), number, result))
-        while held and held[0][0] <= result.cost:
-            yield heappop(held)[2]
+    for hole, candidate in found:
+        before = len(problem.domains[hole].candidates)
+        if problem.domains[hole].add(candidate) == before:
+            shown.setdefault(hole, []).append([str(candidate), candidate.cost])
+    recorder(
+        "domains",
+        {
+            "stage": "wanted",
+            "sizes": {h: len(c) for h, c in shown.items()},
+            "candidates": {h: c[:MOST_LISTED] for h, c in shown.items()},
+        },
+    )
 
 
 def keeping(results: Iterator[SearchResult], problem: Problem, recorder: Recorder) -> Iterator[SearchResult]:
@@ -237,19 +233,6 @@ def keeping(results: Iterator[SearchResult], problem: Problem, recorder: Recorde
             return
 
 
-def _solution(spec: Spec, problem: Problem, result: SearchResult) -> Solution:
-    chosen = {n: problem.domains[n].candidates[i] for n, i in result.assignment.items()}
-    return Solution(
-        without_called_lambdas(filled(problem, result.assignment)),
-        cost=result.cost,
-        confidence=confidence(len(spec.examples), result.cost),
-        evidence=[f"?{n} = {c}" for n, c in chosen.items()]
-        + (["time ran out before this was shown to be the cheapest fill"] if result.ran_out else []),
-        statistics=dict(result.statistics),
-        assignment={n: str(c) for n, c in chosen.items()},
-    )
-
-
 def _refuted(problem: Problem, result: SearchResult, recorder: Recorder, evidence: str) -> None:
     """Keep an assignment that was refused from coming up in later rounds."""
     parts = tuple((n, 1 << i) for n, i in result.assignment.items())
@@ -265,11 +248,6 @@ def sizes(problem: Problem) -> dict[str, int]:
 def listed(problem: Problem) -> dict[str, list[list[Any]]]:
     """The first candidates of each hole with their costs, for the record."""
     return {n: [[str(c), c.cost] for c in d.candidates[:MOST_LISTED]] for n, d in problem.domains.items()}
-
-
-def confidence(examples: int, cost: float) -> float:
-    """How far the examples support a fill: evidence (examples) against freedom (the fill's cost)."""
-    return round(min(0.95, max(0.05, (1.5 * examples) / (1.5 * examples + cost))), 2)
 
 
 def propose(

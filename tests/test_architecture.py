@@ -42,6 +42,7 @@ LAYERS = [
         "wanted",
         "proof",
     },
+    {"judged"},
     {"sketch", "portfolio"},
     {"fits"},
     {"refutation"},

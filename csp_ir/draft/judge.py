@@ -26,6 +26,7 @@ BESIDE = 2.0  # two constants that differ by one
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
+TOLD = 4  # solutions that are given
 HOPELESS = 0.05
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
 SAID = 0.6  # nats of a program that a nat of the examples supports
@@ -91,6 +92,12 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     cost += UNEVOKED * task.weights.unevoked(f.terms) if task.weights.stems else 0.0
     cost += BESIDE * beside + UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
     return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
+
+
+def priced(task: Task, found: Found, program: Program) -> Ranked:
+    """A program with what it costs and leaves unexplained; found: its body."""
+    cost, _, unused, unexplained, ignored = _priced(task, found)
+    return Ranked(found, program, cost, unused, unexplained, ignored)
 
 
 def price_of(task: Task, found: Found) -> float:
@@ -174,8 +181,11 @@ def _passes(task: Task, program: Program) -> bool:
     return True
 
 
-def solutions(task: Task, ranked: list[Ranked]) -> Iterator[Solution]:
-    """Solutions, most plausible first, with confidence by evidence and by agreement with rivals."""
+def solutions(task: Task, ranked: list[Ranked], most: int = TOLD, least: float = HOPELESS) -> Iterator[Solution]:
+    """Solutions, most plausible first, with confidence by evidence and by agreement with rivals.
+
+    most: how many; least: the confidence below which one is none.
+    """
     if not ranked:
         return
     usable = []
@@ -185,9 +195,9 @@ def solutions(task: Task, ranked: list[Ranked]) -> Iterator[Solution]:
             r.outcomes = list(map(task.spec.level, outcomes))
             usable.append(r)
     usable = _by_mass(usable) if usable else ranked
-    for position, best in enumerate(usable[:4]):
+    for position, best in enumerate(usable[:most]):
         solution = _solution(task, best, [r for r in usable if r is not best], position)
-        if solution.confidence < HOPELESS:
+        if solution.confidence < least:
             task.note("refuted", {"why": ["too much program for too few examples"], "code": best.found.body})
             continue
         yield solution

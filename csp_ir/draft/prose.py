@@ -84,7 +84,7 @@ _DOWN = rf"(?:below|under|down|{LESS})"
 def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
     words = "|".join(_NUMBER_WORDS)
     number = rf"-?\d+(?:\.\d+)?(?![\w.]*\d)|\b(?:{words})\b"
-    value = "|".join([number, *(rf"(?:the )?\b{re.escape(n.lower())}\b" for n in names if len(n) > 1)])
+    value = "|".join([number, *(rf"(?:the )?`?\b{re.escape(n.lower())}\b`?" for n in names if len(n) > 1)])
     n, m, v = f"(?P<n>{number})", f"(?P<m>{number})", f"(?P<n>{value})"
     w = f"(?P<m>{value})"
     rows = [
@@ -149,7 +149,9 @@ class Prose:
             if m[5] is None or m[5].lower() not in self.names
         ]
         masked = list(text)
-        for _, start, end in self.quotes:
+        for quoted, start, end in self.quotes:
+            if text[start] == "`" and quoted.lower() in self.names:
+                continue  # a parameter, marked as code
             masked[start:end] = "\x01" * (end - start)
         self.cased = "".join(masked)
         self.masked = self.cased.lower()
@@ -158,7 +160,7 @@ class Prose:
             self.stems |= {"greater", "less"}
 
     def _number(self, text: str) -> Any:
-        text = text.removeprefix("the ")
+        text = text.removeprefix("the ").strip("`")
         if text in _NUMBER_WORDS:
             return _NUMBER_WORDS[text]
         if text in self.names:

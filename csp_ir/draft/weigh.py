@@ -100,6 +100,10 @@ class Weights:
             return term.nats
         return self._cost(term, own, near)
 
+    def alone(self, op: Op) -> float:
+        """About what an operation costs, whatever it is on."""
+        return op.cost / 2
+
     def _plain(self, term: Term) -> float:
         """The price of a term that is to express no clause."""
         op = term.op
@@ -111,7 +115,7 @@ class Weights:
             unsaid = UNSAID_ORDER if self.stems and op.template.startswith(_ORDERS) else 1.4
             base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else unsaid)
         if len(term.args) == 2:
-            base += self._compared(term) + (NEUTRAL if _neutral(term) or _divided(term) else 0.0)
+            base += self._compared(term) + NEUTRAL * idle(term)
         for a in term.args:
             base += a.nats if a.nats >= 0 else self.cost(a)
         return base + self.beside(term, op)
@@ -165,7 +169,7 @@ class Weights:
 
     def _compared(self, term: Term) -> float:
         """Nats for a comparison with a number that the prose compares otherwise, or that nothing names; less for its own."""
-        op = _comparison(term.op.template) if term.op is not None else ""
+        op = comparison(term.op.template) if term.op is not None else ""
         if not op or not term.args[1].fixed:
             return 0.0
         if term.args[1].sort not in ("int", "float"):
@@ -223,6 +227,11 @@ class Weights:
         return len(said) - spoken
 
 
+def idle(term: Term) -> bool:
+    """Whether an operation of two does nothing that anybody means."""
+    return _neutral(term) or _divided(term)
+
+
 def _neutral(term: Term) -> bool:
     """Whether an operand changes nothing but, at most, a type: x + 0, x * 1, x / 1."""
     leaves = _NEUTRAL.get(term.op.template) if term.op is not None else None
@@ -243,7 +252,7 @@ _NEUTRAL = {
 
 
 @cache
-def _comparison(template: str) -> str:
+def comparison(template: str) -> str:
     """The comparison that a template makes of its two arguments; "" for none."""
     found = re.fullmatch(r"\(\{0\} (<=?|>=?|==|!=) \{1\}\)", template)
     return found[1] if found else ""

@@ -41,7 +41,7 @@ from csp_ir.propagators.structure import misplaced
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.wanted import needs as needed
-from csp_ir.wanted.propose import propose_wanted
+from csp_ir.wanted.propose import Proposals
 from csp_ir.work import worked
 
 WANTED = 0.3  # units of work for what the examples want of the holes
@@ -229,7 +229,7 @@ class Fitting:
         """Hole -> candidates that give what the examples want there."""
         found: dict[str, list[Candidate]] = {}
         until = min(self.deadline, worked() + WANTED)
-        for hole, candidate in propose_wanted(self.draft.program, self.examples, {}, until, constants=self.values):
+        for hole, candidate in Proposals(self.draft.program, self.examples, {}, constants=self.values).more(until):
             if "wanted" in candidate.sources:
                 found.setdefault(hole, []).append(candidate)
         return found

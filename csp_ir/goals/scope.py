@@ -190,8 +190,8 @@ def _plain(value: Any, digits: int | None) -> Hashable:
 
 
 def fields(leaf: Term, weights: Weights) -> list[Term]:
-    """`record["key"]` for each key that every value of a name has; `pair[0]` for tuples of one length."""
-    values = [v for v in leaf.values if v is not ERROR]
+    """`record["key"]` for each key that every value of a name has; `pair[0]` for tuples of one length. It may be None elsewhere."""
+    values = [v for v in leaf.values if v is not ERROR and v is not None]
     keys: list[Any]
     if not values:
         return []
@@ -207,7 +207,7 @@ def fields(leaf: Term, weights: Weights) -> list[Term]:
     for key in keys[:12]:
         lacking = any(type(v) is dict and key not in v for v in values)
         op = item(key, *_plainest([v[key] for v in values if key in v])) if lacking else item(key)
-        found = tuple(ERROR if v is ERROR else op.meaning(v) for v in leaf.values)
+        found = tuple(ERROR if v is ERROR or v is None else op.meaning(v) for v in leaf.values)
         if any(v is not ERROR for v in found):
             said = bool(op.words & weights.stems)
             out.append(Term(found, leaf.cost + (1 if said else FIELD), op=op, args=(leaf,)))

@@ -16,6 +16,7 @@ from csp_ir.ir.check import HoleContext, check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_program
 from csp_ir.ir.rewrite import fill
+from csp_ir.judged import confidence
 from csp_ir.portfolio.asking import GRACE, answers, likeliest, likeliest_fails, places, sentence, sort_of
 from csp_ir.portfolio.harvest import harvest, variants
 from csp_ir.portfolio.seam import Seam
@@ -24,7 +25,6 @@ from csp_ir.providers.loop import Ahead
 from csp_ir.samples.plausible import SURE, doubts, weight
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
-from csp_ir.sketch import confidence
 from csp_ir.solution import Shortage, Solution
 from csp_ir.work import worked
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.interpreter.outcomes import Limits
-from csp_ir.ir.rewrite import holes_in
 from csp_ir.search.base import Budget, Search, SearchResult
 from csp_ir.search.trace import TraceSearch
 
@@ -20,8 +18,8 @@ SHARE = 0.5  # of the seconds of a search, for one among few candidates
 def widening(engine: Search, problem: Problem, seconds: float) -> Iterator[SearchResult]:
     """Solutions among few candidates, then among more: about as an engine gives them, but the first ones far sooner.
 
-    None follows a cheaper one that was found in time. What the caller adds to the problem's nogoods holds for all of
-    them. The last result is that of a search among all candidates.
+    One may be given again among more. What the caller adds to the problem's nogoods holds for all of them. The last
+    result is that of a search among all candidates.
 
     Args:
         seconds: for each search; half of them for one among few candidates.
@@ -31,15 +29,7 @@ def widening(engine: Search, problem: Problem, seconds: float) -> Iterator[Searc
         scope = narrowed(problem, _cheapest(few))
         if scope is None:
             break
-        for result in short.solutions(scope, Budget(SHARE * seconds)):
-            if result.status != "solved":
-                break
-            wider = narrowed(problem, _below(problem, result.cost))
-            if wider is not None and any(d.alive & ~scope.domains[h].alive for h, d in wider.domains.items()):
-                other = next(engine.solutions(wider, Budget(SHARE * seconds)))
-                if other.status == "solved" and other.cost < result.cost:
-                    yield other
-            yield result
+        yield from (r for r in short.solutions(scope, Budget(SHARE * seconds)) if r.status == "solved")
     yield from engine.solutions(problem, Budget(seconds))
 
 
@@ -75,22 +65,5 @@ def _cheapest(few: int) -> Callable[[Domain], int]:
     def keep(domain: Domain) -> int:
         alive = [i for i in range(len(domain.candidates)) if domain.alive >> i & 1]
         return sum(1 << i for i in sorted(alive, key=lambda i: domain.candidates[i].cost)[:few])
-
-    return keep
-
-
-def _below(problem: Problem, cost: float) -> Callable[[Domain], int]:
-    """Candidates that may be part of an assignment that costs less."""
-    outer = holes_in(problem.draft)
-    least = {
-        h: min((c.cost for i, c in enumerate(d.candidates) if d.alive >> i & 1), default=math.inf)
-        for h, d in problem.domains.items()
-        if h in outer
-    }
-    total = sum(least.values())
-
-    def keep(domain: Domain) -> int:
-        others = total - least.get(domain.hole, 0.0)
-        return _mask(domain, lambda c: c.cost + others < cost)
 
     return keep

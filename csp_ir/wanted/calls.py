@@ -109,8 +109,23 @@ def _arranged(name: str, reverse: bool, items: Sequence[Any], keys: Sequence[Any
     return items[(max if name == "max" else min)(order, key=keys.__getitem__)]
 
 
-def method(run: Evaluation, receiver: Any, name: str, args: list[Any]) -> Any:
+def settled_key(run: Evaluation, base: Any, key: Any, env: dict[str, Any]) -> Any:
+    """A key that is not known, tried as each key of the wanted result that may still take something in."""
+    if not isinstance(key, Unknown) or type(base) is not dict or any(is_open(k) for k in base):
+        return key
+    for wanted, full in run.keys.items():
+        held = base.get(wanted)
+        if type(full) is list and type(held) is list and len(held) >= len(full):
+            continue
+        if run.truth(Applied("==", operator.eq, key, wanted), env):
+            return wanted
+    return key
+
+
+def method(run: Evaluation, receiver: Any, name: str, args: list[Any], env: dict[str, Any]) -> Any:
     """A method called."""
+    if name in ("setdefault", "get") and args:
+        args = [settled_key(run, receiver, args[0], env), *args[1:]]
     if any(isinstance(a, Closure | OpenFunction) for a in args):
         raise GiveUp
     if not isinstance(receiver, Unknown):

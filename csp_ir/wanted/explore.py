@@ -8,7 +8,7 @@ filled in, one after the other. A state in which some example cannot pass is giv
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import islice, product
 from typing import Any
@@ -31,6 +31,7 @@ from csp_ir.spec.model import Example
 from csp_ir.wanted.expressions import argument_names
 from csp_ir.wanted.fill import UNUSED, Filler, Place
 from csp_ir.wanted.imagined import changed
+from csp_ir.wanted.imagined import states as states_of
 from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.paths import Paths
 from csp_ir.wanted.question import Question, questions
@@ -42,10 +43,11 @@ from csp_ir.work import worked
 MOST_WAYS = 3
 MOST_STATES = (60, 100, 200)  # by effort
 MOST_FIXED = 8  # candidates tried of an operator or a name that is assigned
-GUESSES, CONSTANTS = 8, 4  # candidates filled in of a hole, and of them constants
+GUESSES, CONSTANTS = 20, 5  # candidates filled in of a hole, and of them constants
 MOST_CHOICES = 60
 NOTHING = frozenset(("0", '""', "''", "[]", "0.0"))
 BLIND = 8.0  # nats of a hole of which nothing is asked
+TRUSTED = 0.3  # of the nats of what gives what is wanted: it is tried before what is likely by itself
 UNSEEN = 5.0  # nats of a name whose value is not known yet
 
 
@@ -87,9 +89,9 @@ class Explorer:
                     p.waiting = {**p.waiting, name: UNUSED}
                 else:
                     p.shared |= {name}
-        for hole, names in elements_of(draft).items():
+        for hole, (names, moved) in elements_of(draft).items():
             if (found := self.places.get(hole)) is not None and not found.arity:
-                found.near = names
+                found.near = names | moved if found.expected.name == "bool" else names
         for hole, names in assigned(draft).items():
             if hole in self.places:
                 place = self.places[hole]
@@ -100,6 +102,8 @@ class Explorer:
                 if place.own and place.own <= asked.evidence.states:
                     place.starts, place.shared, place.waiting = NOTHING, frozenset(), {}
         self.machine = compile_program(draft)
+        self.todo: list[tuple[float, int, dict[str, Fragment]]] = []
+        self.seen: set[Any] = set()
         self._count = 0
 
     def candidates(self) -> Iterator[tuple[str, Candidate]]:
@@ -109,29 +113,34 @@ class Explorer:
             for candidate in self.filler.candidates(place):
                 yield hole, candidate
 
+    def later(self, effort: int, deadline: float, until: float) -> None:
+        """Go on with more time, and from the beginning with more effort."""
+        if effort > self.asked.effort:
+            self.todo = []
+        self.asked = replace(self.asked, effort=effort, deadline=deadline, until=until)
+        self.filler.go_on(effort, deadline)
+
     def explore(self, most: int = max(MOST_STATES)) -> None:
-        """Ask for what the examples want, with more and more holes filled, in at most so many states."""
-        todo: list[tuple[float, int, dict[str, Fragment]]] = []
-        for cost, chosen in _choices(self.must, self.asked.simple):
-            self._push(todo, cost, chosen)
-        seen: set[Any] = set()
+        """Ask for what the examples want, with more and more holes filled, in at most so many states; it may go on later."""
+        if not self.todo:
+            self.seen.clear()
+            for cost, chosen in _choices(self.must, self.asked.simple):
+                self._push(cost, chosen)
         left = min(most, MOST_STATES[self.asked.effort])
-        while todo and left and not self.asked.late():
-            cost, _, chosen = heappop(todo)
+        while self.todo and left and not self.asked.late():
+            cost, _, chosen = heappop(self.todo)
             key = frozenset(chosen.items())
-            if key in seen:
+            if key in self.seen:
                 continue
-            seen.add(key)
+            self.seen.add(key)
             found = self._state(chosen)
             left -= found is not None
             for hole, fragment, more in found or ():
-                self._push(todo, cost + more, {**chosen, hole: fragment})
+                self._push(cost + more, {**chosen, hole: fragment})
 
-    def _push(
-        self, todo: list[tuple[float, int, dict[str, Fragment]]], cost: float, chosen: dict[str, Fragment]
-    ) -> None:
+    def _push(self, cost: float, chosen: dict[str, Fragment]) -> None:
         self._count += 1
-        heappush(todo, (cost, self._count, chosen))
+        heappush(self.todo, (cost, self._count, chosen))
 
     def _state(self, chosen: Mapping[str, Fragment]) -> list[tuple[str, Fragment, float]] | None:
         """Ask with some holes filled. Returns: what to fill in next, and what it costs; None where nothing can help."""
@@ -206,7 +215,7 @@ class Explorer:
 
     def _guesses(self, hole: str) -> list[tuple[Fragment, float]]:
         place = self.places[hole]
-        answers = sorted(place.answers.items(), key=lambda a: a[1])[:GUESSES]
+        answers = [(e, TRUSTED * c) for e, c in sorted(place.answers.items(), key=lambda a: a[1])[:GUESSES]]
         pool = sorted(self.filler.pool(place), key=lambda a: a[1])
         constants = [p for p in pool if isinstance(p[0], ir.Literal)][:CONSTANTS]
         others = [p for p in pool if not isinstance(p[0], ir.Literal)][:GUESSES]
@@ -254,28 +263,31 @@ def first_values(draft: ir.Program, names: frozenset[str]) -> frozenset[str]:
     )
 
 
-def elements_of(draft: ir.Program) -> dict[str, frozenset[str]]:
-    """The names that the innermost loop around a hole gives values to; in the test of a `while`, those that it changes."""
-    found: dict[str, frozenset[str]] = {}
+def elements_of(draft: ir.Program) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """What the innermost loop around a hole has new each round, and what it has changed before.
 
-    def look(n: ir.Node, names: frozenset[str]) -> None:
+    New are the names that it gives values to, and what is made of them; in the test of a `while` all that it changes.
+    """
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    states = states_of(draft)
+
+    def look(n: ir.Node, names: frozenset[str], moved: frozenset[str] = frozenset()) -> None:
         if isinstance(n, ir.Hole):
-            found[n.name] = names
+            found[n.name] = names, moved
         if isinstance(n, ir.For):
-            look(n.iter, names)
-            names = frozenset(target_names(n.target))
-            for s in n.body:
-                look(s, names)
+            look(n.iter, names, moved)
+            inside(n.body, frozenset(target_names(n.target)))
             return
         if isinstance(n, ir.While):
             look(n.test, frozenset(x for s in n.body for x in changed(s)))
-            for s in (*n.body, *n.orelse):
-                look(s, names)
+            inside(n.body, names)
+            for s in n.orelse:
+                look(s, names, moved)
             return
         if isinstance(n, ir.Comprehension):
             inner = frozenset(x for c in n.clauses for x in target_names(c.target))
             for c in n.clauses:
-                look(c.iter, names)
+                look(c.iter, names, moved)
                 for test in c.conditions:
                     look(test, inner)
             for part in (n.key, n.element):
@@ -283,7 +295,14 @@ def elements_of(draft: ir.Program) -> dict[str, frozenset[str]]:
                     look(part, inner)
             return
         for child in n.children():
-            look(child, names)
+            look(child, names, moved)
+
+    def inside(body: Sequence[ir.Stmt], names: frozenset[str]) -> None:
+        moved: frozenset[str] = frozenset()
+        for s in body:
+            look(s, names, moved)
+            names |= changed(s) - states
+            moved |= changed(s) & states
 
     look(draft.function, frozenset())
     return found

@@ -94,6 +94,7 @@ class Evaluation(ABC):
         chosen: holes that are filled: their value in an environment.
         decisions: answers for the first tests that are not known; the rest are False.
         refutes: called at a test that is not known, with the environment; True where the run cannot end well.
+        keys: of dictionaries in the wanted result, with what they hold: a key that is not known may be one of them.
     """
 
     def __init__(
@@ -102,7 +103,9 @@ class Evaluation(ABC):
         chosen: Chosen,
         decisions: Sequence[bool] = (),
         refutes: Callable[[dict[str, Any]], bool] | None = None,
+        keys: Mapping[Any, Any] | None = None,
     ) -> None:
+        self.keys = keys or {}
         self.facts, self.chosen, self.decisions, self.refutes = facts, chosen, decisions, refutes
         self.path: list[tuple[Any, bool]] = []
         self.visits: list[Visit] = []
@@ -144,7 +147,8 @@ class Evaluation(ABC):
                 for part, item in zip(target.items, parts):
                     self.assign(part, item, env)
             case ir.Subscript():
-                base, index = self.value(target.value, env), self.value(target.index, env)
+                base = self.value(target.value, env)
+                index = calls.settled_key(self, base, self.value(target.index, env), env)
                 if isinstance(base, Unknown) or is_open(index):
                     calls.store_open(base, index, snapshot(value))
                     return
@@ -285,7 +289,7 @@ class Evaluation(ABC):
             if isinstance(base, Unknown) or any(isinstance(b, Unknown) for b in bounds):
                 return Applied("slice", lambda v, a, b, c: v[a:b:c], snapshot(base), *bounds)
             return self.guarded(lambda v: v[slice(*bounds)], [base])
-        index = self.value(e.index, env)
+        index = calls.settled_key(self, base, self.value(e.index, env), env)
         if isinstance(base, Unknown) or is_open(index):
             return Applied("index", operator.getitem, snapshot(base), index)
         return self.guarded(operator.getitem, [base, index])
@@ -381,7 +385,7 @@ class Evaluation(ABC):
             return None
         if e.keywords:
             raise GiveUp
-        return calls.method(self, receiver, e.method, [self.value(a, env) for a in e.args])
+        return calls.method(self, receiver, e.method, [self.value(a, env) for a in e.args], env)
 
 
 def _small(*values: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from heapq import nsmallest
 from itertools import product
@@ -12,7 +13,7 @@ from csp_ir.draft.bank import ERROR, Term, agree
 from csp_ir.draft.decide import bound_tests
 from csp_ir.draft.library import Op
 from csp_ir.goals.concat import PLUS
-from csp_ir.goals.model import keys_of
+from csp_ir.goals.model import OutOfWork, keys_of
 from csp_ir.goals.numbers import ADD, DIV, MUL, PAIRS, SUB
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.tests import COMPARED, EQ, NE, NOT, guarded
@@ -21,9 +22,10 @@ from csp_ir.wanted.scopes import AT
 
 SUBJECTS = 50  # cheapest terms that are put together
 SUMS = 16  # cheapest numbers of which sums are compared
-TOGETHER = 40  # cheapest tests that are put together
+TOGETHER = 60  # cheapest tests that are put together
 GUARD = 1.0  # nats of a test that holds exactly where another may be asked
 SIDES = 14  # cheapest texts on both sides of a constant
+ALIKE = 0.8  # nats off for two things that are made alike
 WIDER = 3  # pairs tried for each that is wanted
 IN = operation("({0} in {1})", lambda a, b: a in b, 3, "in contain has include exist known among")
 NOT_IN = operation("({0} not in {1})", lambda a, b: a not in b, 3, "not new missing without unknown")
@@ -76,18 +78,18 @@ def cheapest(scope: Scope, most: int, sorts: Sequence[str] = (), fixed: bool = T
 
 def paired(scope: Scope, terms: Sequence[Term], ops: Callable[[Term, Term], Sequence[Op]], most: int) -> list[Term]:
     """Operations on two of some terms, the cheapest of them."""
-    cost = scope.weights.cost
+    cost, alone = scope.weights.cost, scope.weights.alone
     pairs: list[tuple[float, int, Op, Term, Term]] = []
     for k, a in enumerate(terms):
         for b in terms[: k + 1]:
             if a.fixed and b.fixed:
                 continue
-            together = cost(a) + cost(b)
+            together = cost(a) + cost(b) - (ALIKE if a.op is b.op is not None else 0.0)
             for op in ops(a, b):
-                pairs.append((together + op.cost / 2, len(pairs), op, a, b))
+                pairs.append((together + alone(op), len(pairs), op, a, b))
             if a is not b:
                 for op in ops(b, a):
-                    pairs.append((together + op.cost / 2, len(pairs), op, b, a))
+                    pairs.append((together + alone(op), len(pairs), op, b, a))
     made = (scope.apply(op, a, b) for _, _, op, a, b in nsmallest(most, pairs))
     return [t for t in made if t is not None]
 
@@ -125,10 +127,15 @@ def _parts(scope: Scope, text: Term, marks: Sequence[Term]) -> Iterator[Term]:
             continue
         yield parts
         for place in (0, 1, 2, 3, -1):
-            if (part := scope.apply(AT, parts, scope.constant(place))) is not None and part.total:
+            if (part := scope.apply(AT, parts, scope.constant(place))) is not None and _known(scope, part):
                 yield part
-                if (number := scope.apply(INT, part)) is not None and number.total:
+                if (number := scope.apply(INT, part)) is not None and _known(scope, number):
                     yield number
+
+
+def _known(scope: Scope, term: Term) -> bool:
+    """Whether a term raises in no environment that a run has shown."""
+    return ERROR not in term.values[: scope.asked]
 
 
 def slices(scope: Scope) -> Iterator[Term]:
@@ -195,24 +202,25 @@ def texts(scope: Scope, most: int) -> list[Term]:
 # --- tests ----------------------------------------------------------------------------------
 
 
-def tests(scope: Scope, found: Sequence[Term], limit: int) -> list[Term]:
+def tests(scope: Scope, found: Sequence[Term], limit: int) -> Iterator[Term]:
     """Comparisons of cheap terms, bounds of the prose, and two of them together, one perhaps guarding the other."""
     cost = scope.weights.cost
     found = [t for t in found if len(t.args) != 2 or t.args[0].text != t.args[1].text]
-    plain = distinct(nsmallest(2 * limit, [*found, *compared(scope, limit), *bounded(scope)], key=cost), 2 * limit)
-    total = [t for t in plain if t.total and not t.fixed][:TOGETHER]
+    with suppress(OutOfWork):
+        found += compared(scope, limit)
+    plain = distinct(nsmallest(2 * limit, [*found, *bounded(scope)], key=cost), 2 * limit)
+    yield from plain
+    yield from (n for t in plain[:TOGETHER] if (n := _negated(scope, t)) is not None)
+    total = [t for t in plain if t.total and not t.fixed and len(set(t.values)) > 1][:TOGETHER]
     total += [n for t in total[: TOGETHER // 2] if (n := _negated(scope, t)) is not None]
-    both: list[Term] = []
     exact = _by_values([t for t in plain if t.total and not t.fixed])
     for t in plain[: 4 * TOGETHER]:
         if not t.total:
-            both += guards(scope, total, t)
-            both += exact_guards(scope, exact, t)
+            yield from guards(scope, total, t)
+            yield from exact_guards(scope, exact, t)
     for k, a in enumerate(total):
         for b in total[k + 1 :]:
-            both += [m for value in (True, False) if (m := guarded(scope, a, b, value)) is not None]
-    negated = [n for t in plain[:TOGETHER] if (n := _negated(scope, t)) is not None]
-    return [*plain, *negated, *both]
+            yield from (m for value in (True, False) if (m := guarded(scope, a, b, value)) is not None)
 
 
 def guards(scope: Scope, total: Sequence[Term], test: Term) -> Iterator[Term]:
@@ -252,16 +260,26 @@ def exact_guards(scope: Scope, tests: dict[tuple[Any, ...], list[Term]], test: T
 def compared(scope: Scope, limit: int) -> Iterator[Term]:
     """Cheap terms compared with one another, sums of numbers among them; one by one, and by two parts in turn."""
     subjects = [t for t in cheapest(scope, 2 * SUBJECTS) if t.sort not in ("bool", "None")][:SUBJECTS]
-    found = paired(scope, subjects, _comparisons, WIDER * limit)
-    numbers = cheapest(scope, SUMS, ("int", "float"))
-    sums = paired(scope, numbers, lambda a, b: (ADD,) if a is not b else (), 2 * SUMS)
+    orders = frozenset(COMPARED.values())
+    found = paired(scope, subjects, lambda a, b: [o for o in _comparisons(a, b) if o in orders], limit * WIDER // 2)
+    found += paired(
+        scope, subjects, lambda a, b: [o for o in _comparisons(a, b) if o not in orders], limit * WIDER // 2
+    )
+    numbers = cheapest(scope, SUMS, ("int", "float"), fixed=False)
+    sums = paired(scope, numbers, lambda a, b: (ADD,) if a is not b and a.place < b.place else (), 3 * SUMS)
     one = scope.constant(1)
-    sums += [t for s in sums if not any(a.fixed for a in s.args) and (t := scope.apply(ADD, s, one)) is not None]
-    plain = [t for t in numbers if not t.fixed]
+    sums += [t for s in sums[:SUMS] if (t := scope.apply(ADD, s, one)) is not None]
     of_sums = paired(
-        scope, [*sums, *plain], lambda a, b: tuple(COMPARED.values()) if (a.op is ADD) != (b.op is ADD) else (), limit
+        scope,
+        [*sums, *numbers],
+        lambda a, b: tuple(COMPARED.values()) if b.op is ADD and a.op is not ADD and not _with(a, b) else (),
+        2 * limit,
     )
     yield from (t for t in (*found, *of_sums, *_in_turn(scope)) if t.sort == "bool")
+
+
+def _with(part: Term, whole: Term) -> bool:
+    return any(t is part for t in whole.walk())
 
 
 def _in_turn(scope: Scope) -> Iterator[Term]:
@@ -296,7 +314,7 @@ def in_turn(sign: str, first: Op, second: Op) -> Op:
 
 
 def _comparisons(a: Term, b: Term) -> Sequence[Op]:
-    if a is b:
+    if a is b or not _may_be_equal(a, b) and not _holds(b, a):
         return ()
     holds = (IN, NOT_IN) if _holds(b, a) else ()
     # What is compared stands on the left: of two terms the one that is made later, an element or what is made of it.
@@ -305,14 +323,22 @@ def _comparisons(a: Term, b: Term) -> Sequence[Op]:
     return (*holds, *_orders(a, b))
 
 
+def _may_be_equal(a: Term, b: Term) -> bool:
+    """Whether some values of two terms are of one type; numbers are."""
+    if "any" not in (a.sort, b.sort):
+        return True
+    first, second = ({type(v) for v in t.values if v is not ERROR} for t in (a, b))
+    return bool(first & second) or len((first | second) - {int, float}) < 1
+
+
 def _orders(a: Term, b: Term) -> Sequence[Op]:
     base = a.sort.partition("[")[0]
     if base in ("list", "dict"):
         return (EQ,)
     if base in ("set", "frozenset"):
         return (EQ, SUBSET)
-    if base == "str" and b.fixed:
-        return (EQ, NE)
+    if base == "str" and (b.fixed or a.op is not b.op):
+        return (EQ, NE)  # of texts, only what is said of two things alike is put in order
     return (EQ, NE, *COMPARED.values())
 
 

@@ -13,11 +13,13 @@ from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.costs import LAMBDA
 from csp_ir.draft.prose import Prose
 from csp_ir.errors import CspIrError
+from csp_ir.goals.branches import branches
 from csp_ir.goals.elements import Elements
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.propose import bare
 from csp_ir.goals.scope import Scope
 from csp_ir.goals.solve import Solver
+from csp_ir.goals.spell import spelled
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
@@ -32,10 +34,11 @@ from csp_ir.wanted.question import Question, shown
 from csp_ir.wanted.scopes import Evidence
 from csp_ir.wanted.sums import weighted_sums
 
-MOST_ROWS = 40
+MOST_ROWS = 24
+LEAST_ROWS = 10
 STALE = 1.5  # times as many environments as a scope was made of, and it is made again
 POOLS = (160, 350, 800)  # terms offered where nothing says which is meant, by effort
-WORK = (40_000, 100_000, 300_000)  # of one question
+WORK = (500_000, 2_000_000, 8_000_000)  # of one question: values of terms on rows
 DEPTHS = (2, 3, 4)
 BARE, UNUSED, AWAY, AGAIN = (
     0.8,
@@ -45,22 +48,32 @@ BARE, UNUSED, AWAY, AGAIN = (
 )  # nats of a number alone, of a name that waits to be used, of an element left out
 AGAIN_COST = 0.7  # nats of a literal with which a name starts elsewhere, or mostly starts
 IDLE = 6.0  # nats of what changes nothing: a name that is given its own value
+SAME = 1.0  # nats of a test that comes out the same at every visit, and once more in whatever environment
 SHARED = 1.5  # nats of using none of the names that wait for one of several holes
 SUM = 6.0  # nats of a weighted sum
 MOST = 12  # answers to a question
 
 
 class Near(Solver):
-    """A solver for holes, in which comprehensions and conditionals are rarely meant: some effort comes before them."""
+    """A solver for holes, in which comprehensions and cases are rarely meant: some effort comes before them."""
 
     def __init__(self, prose: Prose, effort: int) -> None:
         super().__init__(prose, effort)
         self.kept = MOST
-        if effort < 2:
-            self.branches = lambda solver, scope, goal, depth: iter(())
+        self.rules = (
+            *(r for r in self.rules if r[1] is not spelled),
+            (frozenset((str,)), spelled),
+        )  # it takes most work
+        self.branches = self._branches
+
+    def _branches(self, solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+        """Cases of what is asked of the hole itself, once nothing else gives it."""
+        if depth == DEPTHS[self.effort]:
+            for at in (1, depth):
+                yield from branches(solver, scope, goal, at)
 
     def elements(self, scope: Scope) -> list[Elements]:
-        return super().elements(scope) if self.effort > 1 else []
+        return super().elements(scope) if self.effort > 0 else []
 
 
 @dataclass
@@ -105,10 +118,11 @@ class Rows:
     seen: int
     pools: dict[str, list[Term]] = field(default_factory=dict)
 
-    def pool(self, place: Place, limit: int, price: Callable[[Term], float]) -> list[Term]:
-        """See `pool`."""
+    def pool(self, place: Place, limit: int, price: Callable[[Term], float], work: int) -> list[Term]:
+        """See `pool`. work: evaluations that it may take where it is not known yet."""
         key = place.context.name
         if key not in self.pools:
+            self.scope.work.grant(work)
             self.pools[key] = []
             with suppress(OutOfWork):
                 self.pools[key] = pool(self.scope, place.expected, limit, price, place.key)
@@ -124,6 +138,16 @@ class Filler:
     def __init__(self, evidence: Evidence, effort: int, deadline: float) -> None:
         self.evidence, self.effort, self.deadline = evidence, effort, deadline
         self._rows: dict[Any, Rows] = {}
+
+    def go_on(self, effort: int, deadline: float) -> None:
+        """Be worth more work on the scopes that there are."""
+        if effort != self.effort:
+            self.__dict__.pop("solver", None)
+            for rows in self._rows.values():
+                rows.pools.clear()
+        self.effort, self.deadline = effort, deadline
+        for rows in self._rows.values():
+            rows.scope.work.deadline = deadline
 
     @cached_property
     def solver(self) -> Solver:
@@ -146,13 +170,19 @@ class Filler:
         environments = list(rows.values())[: max(2 * MOST_ROWS, len(needed))]  # what is needed stands first
         asked = len(environments)
         others = imagined(environments, self.evidence.states, self.evidence.examples)
-        work = Work(WORK[self.effort], self.deadline)
+        work = Work(self._work(asked), self.deadline)
         scope = self.evidence.scope(place.context, names, [*environments, *others], work, asked)
         with suppress(OutOfWork):
             self.solver.prepare(scope)
+        work.grant(self._work(scope.rows))
+        with suppress(OutOfWork):
             enrich(scope, 5 * POOLS[self.effort])
         made = self._rows[key] = Rows(scope, environments, dict(zip(rows, range(asked))), seen)
         return made
+
+    def _work(self, rows: int) -> int:
+        """The evaluations that a question is worth."""
+        return WORK[self.effort] // max(LEAST_ROWS, rows)
 
     def answers(self, question: Question, place: Place) -> list[tuple[ir.Expr, float]]:
         """Expressions that are right on every row of a question, with their costs, cheapest first."""
@@ -160,7 +190,7 @@ class Filler:
         keys = list(map(_frozen, asked))
         rows = self.rows(place, question.names, dict(zip(keys, asked)))
         scope, at = rows.scope, [rows.place[k] for k in keys]
-        scope.work.grant(WORK[self.effort])
+        scope.work.grant(self._work(scope.rows) * (2 if question.exact else 1))
         fit, price = fitting(place.expected), self.price(scope, place)
         found: list[Term] = []
         goal = _goal(question, at, scope.rows, place.expected)
@@ -170,9 +200,8 @@ class Filler:
             found += scope.memo.get((goal.key, DEPTHS[self.effort]), [])
         if not question.exact:
             found += [scope.constant(v) for v in dict.fromkeys(v for d in question.domains for v in shown(d))]
-        if not question.exact or not found:
-            with suppress(OutOfWork):
-                found += rows.pool(place, POOLS[self.effort], price)
+        if not question.exact or not found or place.expected.name == "bool":
+            found += rows.pool(place, POOLS[self.effort], price, self._work(scope.rows))
         right = []
         for t in found:
             values = [t.values[i] for i in at]
@@ -190,9 +219,8 @@ class Filler:
         if not place.environments:
             return []
         rows = self.rows(place, place.names)
-        rows.scope.work.grant(WORK[self.effort])
         price = self.price(rows.scope, place)
-        made = _parsed(rows.pool(place, POOLS[self.effort], price), price)
+        made = _parsed(rows.pool(place, POOLS[self.effort], price, self._work(rows.scope.rows)), price)
         for expr, cost in own_calls(rows.scope, self.evidence.draft, place.expected):
             made.setdefault(expr, cost + self._names(place, free_names(expr)))
         return list(made.items())
@@ -207,13 +235,18 @@ class Filler:
                 return IDLE
             if term.op is None and term.fixed and term.leaf in place.starts:
                 return AGAIN_COST
-            return max(0.0, scope.weights.cost(term) + self._names(place, names)) + BARE * alone
+            return max(0.0, scope.weights.cost(term) + self._names(place, names)) + BARE * alone + same(term)
+
+        def same(term: Term) -> float:
+            seen, known = set(term.values) - {ERROR}, set(term.values[: scope.asked]) - {ERROR}
+            return SAME * ((len(seen) < 2) + (len(known) < 2)) if term.sort == "bool" else 0.0
 
         return price
 
     def _names(self, place: Place, used: Collection[str]) -> float:
         """What its names say against an expression, or for it."""
-        cost = AWAY if place.near and not any(n in used for n in place.near) else 0.0
+        away = AWAY * (2 if place.expected.name == "bool" else 1)
+        cost = away if place.near and not any(n in used for n in place.near) else 0.0
         if place.own:
             cost -= AGAIN * sum(n in used and n in self.evidence.states for n in place.own) / len(place.own)
         cost += SHARED * bool(place.shared and place.shared.isdisjoint(used))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import cycle
+from itertools import combinations, cycle
 from typing import Any
 
 from csp_ir.ir import nodes as ir
@@ -16,9 +16,13 @@ from csp_ir.ir.rewrite import target_names
 from csp_ir.spec.model import Example, Raises
 
 LARGE = 8  # numbers beyond it grow by parts of themselves
-MOST = 6  # environments of which others are imagined
+MOST = 4  # environments of which others are imagined
+MIXED, STRIDES = 8, (1, 2, 3, 5, 7)  # environments mixed of others, by which steps
+ALIKE, PAIRS = 2, 3  # environments in which two names are given one value; such pairs of each
+ENDS = ("q", "7z")  # of texts that are longer than any was
+_ORDERED = (int, float, str, date)
 STEPS = (1, 2, 3, 5), (12, 7, 5, 2)  # by how much the numbers of an environment grow: in either order
-_MUTATING = frozenset(("append", "add", "extend", "insert", "update", "setdefault", "pop", "popleft", "remove", "sort"))
+MUTATING = frozenset(("append", "add", "extend", "insert", "update", "setdefault", "pop", "popleft", "remove", "sort"))
 
 Environment = Mapping[str, Any]
 
@@ -49,7 +53,7 @@ def changed(s: ir.Stmt) -> frozenset[str]:
             return frozenset(x for t in s.targets for x in written_to(t))
         case ir.AugAssign(target=target):
             return frozenset(written_to(target))
-        case ir.ExprStmt(value=ir.MethodCall(receiver=receiver, method=method)) if method in _MUTATING:
+        case ir.ExprStmt(value=ir.MethodCall(receiver=receiver, method=method)) if method in MUTATING:
             return frozenset(written_to(receiver))
         case ir.ExprStmt(value=ir.MethodCall(receiver=ir.MethodCall(receiver=receiver))):
             return frozenset(written_to(receiver))
@@ -71,6 +75,9 @@ def imagined(
     examples: of whose results a part may be what is collected.
     """
     results = [e.expected for e in examples if not isinstance(e.expected, Raises)]
+    yield from _mixed(environments)
+    for end, known in zip(ENDS, environments):  # and what nothing changes may be longer or larger
+        yield {n: _longer(v, end) for n, v in known.items()}
     for number, known in enumerate(environments[:MOST]):
         names = [n for n in known if n in states]
         others = [v for n, v in known.items() if n not in states and type(v) in (int, str, date, tuple)]
@@ -81,9 +88,53 @@ def imagined(
                 here[name] = grown(known[name], step + number % 2, others, results)
             if here != known:
                 yield here
+        if number < ALIKE:
+            yield from _alike(known)
         counts = [n for n in names if type(known[n]) is int]
         if sizes and counts:
             yield {**known, counts[-1]: max(sizes)}
+
+
+def _mixed(environments: Sequence[Environment]) -> Iterator[dict[str, Any]]:
+    """Environments in which every name has a value that it had in some other one, so that names vary by themselves.
+
+    A record may be any of the records with its keys that are at hand.
+    """
+    records: dict[Any, list[Any]] = {}
+    for e in environments:
+        for v in e.values():
+            if type(v) is dict and v:
+                records.setdefault(tuple(v), []).append(v)
+    seen = {n: [e[n] for e in environments if n in e] for e in environments for n in e}
+    for values in seen.values():
+        keys = next((tuple(v) for v in values if type(v) is dict and v), None)
+        values += _crossed(records.get(keys, [])) if keys is not None else []
+    for number in range(MIXED if len(environments) > 1 else 0):
+        steps = cycle(STRIDES)
+        known = environments[number % len(environments)]
+        yield {n: seen[n][(number + k * next(steps)) % len(seen[n])] for k, n in enumerate(known)}
+
+
+def _crossed(records: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Records, each followed by one that has its fields from several of them."""
+    found: list[Any] = []
+    for number, record in enumerate(records[:MOST]):
+        places = zip(record, cycle(STRIDES))
+        found += [record, {key: records[(number + step) % len(records)][key] for key, step in places}]
+    return found
+
+
+def _alike(known: Environment) -> Iterator[dict[str, Any]]:
+    """The environment where one value is what another is: there comparisons differ that are strict or not."""
+    pairs = [(a, b) for a, b in combinations(known, 2) if type(known[a]) is type(known[b]) and known[a] != known[b]]
+    for a, b in [p for p in pairs if type(known[p[0]]) in _ORDERED][:PAIRS]:
+        yield {**known, a: known[b]}
+
+
+def _longer(value: Any, end: str) -> Any:
+    if type(value) is str:
+        return value + end
+    return value + len(end) if type(value) in (int, float) else value
 
 
 def grown(value: Any, step: int, others: Sequence[Any], results: Sequence[Any]) -> Any:
@@ -98,9 +149,10 @@ def grown(value: Any, step: int, others: Sequence[Any], results: Sequence[Any]) 
         case date():
             return value + timedelta(days=step)
         case list():
-            like = [v for r in results if type(r) is list for v in r]
-            more = like if like and step % 2 else list(others)
-            return [*value, *more[: 1 + step % 3]]
+            kinds = set(map(type, value))
+            like = [v for r in results if type(r) is list for v in r if not kinds or type(v) in kinds]
+            more = [v for v in others if not kinds or type(v) in kinds]
+            return [*value, *((like if like and (step % 2 or not more) else more) or value)[: 1 + step % 3]]
         case set():
             return value | set(others[step % 2 :])
         case dict():

@@ -15,7 +15,8 @@ from csp_ir.wanted.expressions import Chosen, Facts
 from csp_ir.wanted.run import Run
 from csp_ir.wanted.values import Applied, GiveUp, ProgramError, Refuted, Visit, is_open, visits_in
 
-MOST_PATHS = 150
+MOST_PATHS = 300
+MOST_KEYS = 8
 MOST_WORLDS, MOST_VAGUE = 24, 8
 
 
@@ -42,6 +43,7 @@ class Paths:
         self.complete = False
         self.facts = Facts(draft)
         self.grows = growing(draft.function)
+        self.collects = collecting(draft.function)
 
     def worlds(self, example: Example, chosen: Chosen) -> list[World] | None:
         """The ways of one example, those with few true tests first; None where the runs could not be followed."""
@@ -50,10 +52,11 @@ class Paths:
         gave_up = False
         vague: list[World] = []  # of which most is left undecided
         tried = 0
+        keys = keys_in(example.expected)
         while todo and tried < MOST_PATHS and len(found) < MOST_WORLDS and not self.late():
             decisions = todo.pop(0)
             tried += 1
-            run = Run(self.facts, chosen, decisions, self._refutes(example))
+            run = Run(self.facts, chosen, decisions, self._refutes(example), keys)
             result: Any = None
             raised = ""
             try:
@@ -89,6 +92,8 @@ class Paths:
 
     def _refutes(self, example: Example) -> Callable[[Mapping[str, Any]], bool] | None:
         name, want = self.grows, example.expected
+        if type(want) is dict and self.collects:
+            return lambda env: _beyond(env.get(self.collects), want)
         if not name or type(want) not in (list, str):
             return None
 
@@ -103,6 +108,41 @@ class Paths:
             return len(value) > len(want) or any(not is_open(v) and not strict_equal(v, w) for v, w in zip(value, want))
 
         return refutes
+
+
+def keys_in(value: Any, depth: int = 0) -> dict[Any, Any]:
+    """The keys of the dictionaries in a result, with what they hold; none where there are too many to try."""
+    found: dict[Any, Any] = {}
+    if type(value) is dict:
+        found |= value
+    if depth < 2 and type(value) in (dict, list):
+        for v in value.values() if type(value) is dict else value:
+            found |= keys_in(v, depth + 1)
+    return found if len(found) <= MOST_KEYS else {}
+
+
+def _beyond(value: Any, want: Any) -> bool:
+    """Whether what was collected in a dictionary has what the wanted one has not."""
+    if type(value) is dict and type(want) is dict:
+        return any(not is_open(k) and (k not in want or _beyond(v, want[k])) for k, v in value.items())
+    if type(value) is list and type(want) is list:
+        return len(value) > len(want) or any(not is_open(v) and not strict_equal(v, w) for v, w in zip(value, want))
+    return False
+
+
+def collecting(function: ir.Function) -> str:
+    """The dictionary that is returned in the end and that nothing is taken out of; "" where there is none."""
+    last = function.body[-1]
+    if not isinstance(last, ir.Return) or not isinstance(last.value, ir.Name):
+        return ""
+    name, started = last.value.id, 0
+    for n in function.walk():
+        match n:
+            case ir.Assign(targets=(ir.Name(id=target),)) if target == name:
+                started += isinstance(n.value, ir.DictDisplay)
+            case ir.MethodCall(receiver=ir.Name(id=target), method="pop" | "clear" | "popitem") if target == name:
+                return ""
+    return name if started == 1 else ""
 
 
 def growing(function: ir.Function) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from heapq import nsmallest
-from itertools import islice, product
+from itertools import islice, permutations, product
+from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
+from csp_ir.goals.branches import chosen
+from csp_ir.goals.model import OutOfWork
 from csp_ir.goals.numbers import NEG
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.tables import tuple_of
@@ -20,8 +24,10 @@ PARTS = 24  # cheapest terms for a part of a tuple
 OPAQUE = 3.0  # nats of a call whose result is not known
 SIGN = 0.25  # nats of a minus before a part of a tuple
 MOST_CALLS = 8
+CASES, BRANCHES = 14, 10  # tests of conditionals; terms for their branches
 TOGETHER = "pair tuple by then"  # words that speak of several values in one
 ELSE = operation("({0} or {1})", lambda a, b: a or b, 3, "missing empty default instead otherwise none no")
+_BUILT = frozenset(("list", "tuple", "dict", "set"))
 _SIMPLE = {"int": ("int",), "float": ("float", "int"), "str": ("str",), "bool": ("bool",)}
 
 
@@ -37,7 +43,10 @@ def fitting(expected: Type) -> Callable[[Term], bool]:
     def fit(term: Term) -> bool:
         found = known.get(term.sort)
         if found is None:
-            found = all(fits(type_of_value(v), expected) for v in [v for v in term.values if v is not ERROR][:3])
+            found = term.sort.partition("[")[0] in ("any", expected.name) or expected.name not in _BUILT
+            found = found and all(
+                fits(type_of_value(v), expected) for v in [v for v in term.values if v is not ERROR][:3]
+            )
             if "any" not in term.sort:
                 known[term.sort] = found
         return found
@@ -52,18 +61,48 @@ def pool(scope: Scope, expected: Type, limit: int, price: Callable[[Term], float
     """
     fit = fitting(expected)
     found = [t for t in scope.terms if fit(t)]
+    wide = limit * (3 if expected.name == "bool" else 4 if expected.name == "tuple" else 1)
+    for more in _made(scope, expected, found, limit, key):
+        with suppress(OutOfWork):
+            found += more()
+    plain = distinct(sorted(found, key=price), wide)
+    if not key and expected.name != "bool":
+        with suppress(OutOfWork):
+            plain += cases(scope, plain, limit // 2, price)
+    return plain
+
+
+def _made(
+    scope: Scope, expected: Type, found: Sequence[Term], limit: int, key: bool
+) -> Iterator[Callable[[], Iterable[Term]]]:
+    """What is made of cheap terms for a hole of a type, one after the other."""
     if expected.name == "bool":
-        found, limit = tests(scope, [t for t in found if t.sort == "bool"], limit), 3 * limit
+        yield lambda: tests(scope, [t for t in found if t.sort == "bool"], limit)
     elif expected.name == "tuple" and expected.args and expected.args[-1].name != "...":
-        found, limit = [*found, *tuples(scope, expected.args, limit)], 4 * limit
+        yield lambda: tuples(scope, expected.args, limit)
     elif key:
-        found = orders(scope, found, limit)
+        yield lambda: orders(scope, found, limit)
     else:
+        fit = fitting(expected)
         if expected.name == "str":
-            found += texts(scope, limit)
-        found += filter(fit, lists(scope))
-        found += filter(fit, instead(scope, limit // 4))
-    return distinct(sorted(found, key=price), limit)
+            yield lambda: texts(scope, limit)
+        yield lambda: filter(fit, lists(scope))
+        yield lambda: filter(fit, instead(scope, limit // 4))
+
+
+def cases(scope: Scope, found: Sequence[Term], limit: int, price: Callable[[Term], float]) -> list[Term]:
+    """`a if p else b` of the cheapest of some terms, and the cheapest tests that tell rows apart."""
+    bools = [t for t in scope.terms if t.sort == "bool" and not t.fixed]
+    split = [t for t in tests(scope, bools, limit // 2) if {True, False} <= set(t.values)]
+    parts = [(price(t), t) for t in _signed(scope, found, BRANCHES)]
+    choices = [
+        (scope.weights.cost(p) + yes + no, k, p, a, b)
+        for p in nsmallest(CASES, split, key=scope.weights.cost)
+        for k, ((yes, a), (no, b)) in enumerate(permutations(parts, 2))
+        if not p.op or a.values != b.values
+    ]
+    made = [chosen(scope, p, a, b) for _, _, p, a, b in nsmallest(2 * limit, choices, key=lambda c: c[:2])]
+    return distinct(sorted((t for t in made if t.sort), key=price), limit)
 
 
 def instead(scope: Scope, limit: int) -> list[Term]:
@@ -128,10 +167,30 @@ def own_calls(scope: Scope, draft: ir.Program, expected: Type) -> list[tuple[ir.
     rows = [r for r in product(*columns) if r[0].text != names[0] and any(t.text != n for t, n in zip(r, names))]
     rows.sort(key=lambda r: sum(map(cost, r)))
     for row in rows[:MOST_CALLS]:
-        text, price = f"{function.name}({', '.join(t.text for t in row)})", OPAQUE + sum(map(cost, row))
+        text = f"{function.name}({', '.join(t.text for t in row)})"
+        price = sum(map(cost, row)) + (OPAQUE if _smaller(row[0], scope, names[0]) else 2 * OPAQUE)
         for form, more in _forms(expected, function.returns):
             found.append((parse_expr(form.format(text)), price + more))
     return found
+
+
+def _smaller(term: Term, scope: Scope, parameter: str) -> bool:
+    """Whether a term is a part of the function's own argument wherever both are known: what recursion goes to."""
+    own = next((t for t in scope.leaves if t.leaf == parameter), None)
+    pairs = (
+        [] if own is None else [(a, b) for a, b in zip(term.values, own.values) if a is not ERROR and b is not ERROR]
+    )
+    return bool(pairs) and all(_size(a) < _size(b) for a, b in pairs)
+
+
+def _size(value: Any, depth: int = 0) -> int:
+    if type(value) is int:
+        return abs(value)
+    if depth > 6 or not isinstance(value, list | tuple | dict | set | str):
+        return 1
+    if isinstance(value, str):
+        return len(value)
+    return 1 + sum(_size(v, depth + 1) for v in (value.values() if isinstance(value, dict) else value))
 
 
 def _at_times(term: Term, expected: Type) -> bool:

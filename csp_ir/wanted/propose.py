@@ -22,40 +22,51 @@ from csp_ir.wanted.imagined import written_to
 from csp_ir.wanted.scopes import Evidence
 from csp_ir.work import worked
 
-RUNS_SHARE = 0.7  # of the time, for runs and what they ask for
+RUNS_SHARE = 0.5  # of the time, for runs and what they ask for
 MOST_VARIANTS = 60
 MOST_FORMS = 3  # statements found for one hole
 MOST_STATES = 6  # in which holes of one statement are asked for
 Proposal = tuple[str, Candidate]
 
 
-def propose_wanted(
-    draft: ir.Program,
-    examples: Sequence[Example],
-    simple: Mapping[str, Sequence[Candidate]],
-    deadline: float,
-    *,
-    prose: str = "",
-    constants: Sequence[Any] = (),
-    effort: int = 0,
-) -> Iterator[Proposal]:
-    """Candidates of holes: what gives what the examples want there, and what is likely where they want nothing.
+class Proposals:
+    """Candidates of the holes of a draft: what gives what the examples want there, and what is likely where they want nothing.
 
     Args:
         simple: candidates of operators and names that are assigned, which a run cannot go past.
-        deadline: of `work.worked`.
         prose, constants: what the spec says and names.
-        effort: how much work each hole is worth, from 0.
     """
-    evidence = evidence_of(draft, examples, prose, constants)
-    contexts = hole_contexts(draft)
-    blocks = [h for h, c in contexts.items() if c.kind == "block"]
-    now = worked()
-    asked = Asked(examples, simple, evidence, effort, deadline, now + RUNS_SHARE * (deadline - now))
-    if blocks:
-        yield from _statements(draft, contexts, blocks, asked)
-    else:
-        yield from Explorer(draft, asked).candidates()
+
+    def __init__(
+        self,
+        draft: ir.Program,
+        examples: Sequence[Example],
+        simple: Mapping[str, Sequence[Candidate]],
+        *,
+        prose: str = "",
+        constants: Sequence[Any] = (),
+    ) -> None:
+        self.draft = draft
+        self.contexts = hole_contexts(draft)
+        self.blocks = [h for h, c in self.contexts.items() if c.kind == "block"]
+        self.asked = Asked(examples, simple, evidence_of(draft, examples, prose, constants), 0, 0.0, 0.0)
+        self.explorer: Explorer | None = None
+
+    def more(self, deadline: float, effort: int = 0) -> Iterator[Proposal]:
+        """What is found until a deadline of `work.worked`, beside what was found before.
+
+        effort: how much work each hole is worth, from 0.
+        """
+        now = worked()
+        until = now + RUNS_SHARE * (deadline - now)
+        if self.blocks:
+            asked = replace(self.asked, effort=effort, deadline=deadline, until=until)
+            yield from _statements(self.draft, self.contexts, self.blocks, asked)
+            return
+        if self.explorer is None:
+            self.explorer = Explorer(self.draft, self.asked)
+        self.explorer.later(effort, deadline, until)
+        yield from self.explorer.candidates()
 
 
 def evidence_of(draft: ir.Program, examples: Sequence[Example], prose: str, constants: Sequence[Any]) -> Evidence:

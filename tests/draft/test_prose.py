@@ -65,3 +65,8 @@ def test_formulas_over_the_parameters():
     assert Prose("an odd n becomes 3 * n + 1", ["n"]).formulas == ["3 * n + 1"]
     assert Prose("F(n) = F(n-1) + F(n-2)", ["n"]).formulas == []
     assert Prose("half of a * b, not 7 * 8", ["a", "b"]).formulas == ["a * b"]
+
+
+def test_a_parameter_that_is_marked_as_code_bounds_as_any_other():
+    bounds = Prose("Lines of at most `width` characters.", ["text", "width"]).bounds
+    assert [(b.op, b.number) for b in bounds] == [("<=", "width")]

@@ -47,7 +47,7 @@ def test_a_session_narrows_undoes_and_defers():
     after = session.sizes()
     assert "a" not in after and after["b"] < before["b"]
     session.choose("op", "*")
-    assert session.sizes()["b"] <= 2
+    assert 0 < session.sizes()["b"] < before["b"]
     assert [str(f.candidate) for f in session.fits("b", 5)][:1] == ["3"]
     assert session.fits("b", 1)[0].passes == 2
     step = session.undo()
@@ -169,7 +169,7 @@ def test_branches_that_conflict_are_shown_and_settled(spec, monkeypatch, capsys,
 
 
 def test_own_text_that_an_example_refutes_needs_a_yes(spec, monkeypatch, capsys):
-    lines = [":go a", "= 2", ":go op", "*", "= 9", "n", ":why 3", ":why 9", "= 9", "y", "u", "3", "= 3"]
+    lines = [":go a", "= 2", ":go op", "*", "= 9", "n", ":why 3", ":why 9", "= 9", "y", "u", "= 3"]
     code, said = fill(monkeypatch, capsys, [spec], *lines)
     assert code == 0
     assert "gives 11, wanted 5" in said and "nothing speaks against it" in said and "it cannot be there" in said

@@ -44,7 +44,8 @@ def test_a_place_that_is_only_read_is_not_changed():
 def test_only_states_differ_and_each_by_another_amount():
     known = {"steps": [5, 6], "best": 0, "current": 0, "count": 5}
     found = list(imagined([known], frozenset(("best", "current")), []))
-    assert found and all(e["steps"] == [5, 6] and e["count"] == 5 for e in found)
+    assert any(e["steps"] == [5, 6] and e["count"] == 5 and 0 < e["best"] != e["current"] > 0 for e in found)
+    assert any(e["best"] == e["current"] != 0 or e["best"] == e["count"] for e in found)
     assert any(e["best"] < e["current"] for e in found) and any(e["best"] > e["current"] for e in found)
     assert all(e["best"] != 0 or e["current"] != 0 for e in found)
 
@@ -57,7 +58,17 @@ def test_an_index_goes_past_the_end_once():
 
 @pytest.mark.parametrize(
     "value, later",
-    [(2, 5), (40, 55), ("a", "ax b"), ([1], [1, "key"]), (set(), set()), (True, False), ((1, 2), (4, 6)), (None, None)],
+    [
+        (2, 5),
+        (40, 55),
+        ("a", "ax b"),
+        ([1], [1, 1]),
+        ([], ["key"]),
+        (set(), set()),
+        (True, False),
+        ((1, 2), (4, 6)),
+        (None, None),
+    ],
 )
 def test_values_grow_within_their_kind(value, later):
     assert grown(value, 3, ["key"], []) == later
@@ -68,3 +79,16 @@ def test_a_dictionary_takes_in_what_a_result_holds():
     known = {"names": ["web"], "totals": {}, "name": "web"}
     found = list(imagined([known], frozenset(("totals",)), [example]))
     assert any(e["totals"] == {"web": 6.5} for e in found)
+
+
+def test_names_vary_by_themselves_and_records_field_by_field():
+    known = [{"a": {"x": k, "y": k}, "b": None if k else {"x": 7, "y": 8}, "n": k} for k in range(4)]
+    found = list(imagined(known, frozenset(), []))
+    assert any(e["a"] != known[e["n"]]["a"] for e in found if e["n"] < 4)
+    assert any(e["a"]["x"] != e["a"]["y"] for e in found)
+    assert any(e["b"] is not None and e["b"] != known[0]["b"] for e in found)
+
+
+def test_two_names_have_one_value_somewhere():
+    found = list(imagined([{"low": 3, "high": 8}], frozenset(), []))
+    assert any(e["low"] == e["high"] for e in found)

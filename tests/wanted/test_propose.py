@@ -7,13 +7,13 @@ from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_expr
 from csp_ir.spec.model import Example
-from csp_ir.wanted.propose import minor_names, propose_wanted
+from csp_ir.wanted.propose import Proposals, minor_names
 from csp_ir.work import worked
 
 
 def proposed(text, *rows):
     draft = parse_program(text)
-    found = propose_wanted(draft, [Example(*r) for r in rows], {}, worked() + 30)
+    found = Proposals(draft, [Example(*r) for r in rows], {}).more(worked() + 30)
     return [(hole, str(c)) for hole, c in found]
 
 
@@ -147,7 +147,7 @@ def test_what_a_loop_changes_is_told_from_what_it_was_at_first():
 def test_a_test_that_may_raise_is_guarded_by_what_holds_exactly_where_it_does_not():
     text = "def f(text: str) -> int:\n    i = 0\n    while ?same: bool:\n        i += 1\n    return i"
     found = proposed(text, (("aab",), 2), (("b",), 1), (("cccc",), 4))
-    assert any(h == "same" and t.startswith("len(text) > i and text[") for h, t in found)
+    assert any(h == "same" and t.startswith(("len(text) > i and text[", "i < len(text) and text[")) for h, t in found)
 
 
 def test_calls_of_the_function_take_what_is_of_its_type_somewhere():
@@ -164,3 +164,18 @@ def test_an_operator_of_two_parts_of_a_tuple_may_be_negated():
     text = "def f(turns: str) -> tuple[int, int]:\n    dx, dy = 0, 1\n    for c in turns:\n        dx, dy = ?left: tuple[int, int]\n    return dx, dy"
     found = proposed(text, (("L",), (-1, 0)), (("LL",), (0, -1)), (("",), (0, 1)))
     assert ("left", "-dy, dx") in found or ("left", "(-dy, dx)") in found
+
+
+def test_keys_that_are_not_known_are_tried_as_keys_of_the_result():
+    text = (
+        "def f(words: list[str]) -> dict[str, list[str]]:\n    groups = {}\n    for word in words:\n"
+        "        groups.setdefault(?key: str, []).append(word)\n    return groups"
+    )
+    found = proposed(text, ((["ab", "ax", "b"],), {"a": ["ab", "ax"], "b": ["b"]}), ((["ca"],), {"c": ["ca"]}))
+    assert ("key", "word[0]") in found
+
+
+def test_cases_are_found_where_what_is_wanted_is_known():
+    text = "def f(n: int, unit: str) -> str:\n    return str(n) + ?end: str"
+    found = proposed(text, ((1, "cup"), "1cup"), ((3, "cup"), "3cups"), ((7, "day"), "7days"), ((1, "day"), "1day"))
+    assert any(h == "end" and " if " in t and "unit" in t for h, t in found)

@@ -147,8 +147,7 @@ class Evaluation(ABC):
                 for part, item in zip(target.items, parts):
                     self.assign(part, item, env)
             case ir.Subscript():
-                base = self.value(target.value, env)
-                index = calls.settled_key(self, base, self.value(target.index, env), env)
+                base, index = self.value(target.value, env), self.value(target.index, env)
                 if isinstance(base, Unknown) or is_open(index):
                     calls.store_open(base, index, snapshot(value))
                     return

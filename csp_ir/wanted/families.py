@@ -25,7 +25,9 @@ SUMS = 16  # cheapest numbers of which sums are compared
 TOGETHER = 60  # cheapest tests that are put together
 GUARD = 1.0  # nats of a test that holds exactly where another may be asked
 SIDES = 14  # cheapest texts on both sides of a constant
+TURN = -1.2  # nats of comparing two things by two of their parts in turn, beside the parts
 ALIKE = 0.8  # nats off for two things that are made alike
+MIRROR = str.maketrans("<>", "><")  # a sign as it is read from the other side
 WIDER = 3  # pairs tried for each that is wanted
 IN = operation("({0} in {1})", lambda a, b: a in b, 3, "in contain has include exist known among")
 NOT_IN = operation("({0} not in {1})", lambda a, b: a not in b, 3, "not new missing without unknown")
@@ -265,6 +267,8 @@ def compared(scope: Scope, limit: int) -> Iterator[Term]:
     found += paired(
         scope, subjects, lambda a, b: [o for o in _comparisons(a, b) if o not in orders], limit * WIDER // 2
     )
+    yield from (t for t in found if t.sort == "bool")
+    yield from _in_turn(scope)
     numbers = cheapest(scope, SUMS, ("int", "float"), fixed=False)
     sums = paired(scope, numbers, lambda a, b: (ADD,) if a is not b and a.place < b.place else (), 3 * SUMS)
     one = scope.constant(1)
@@ -275,7 +279,7 @@ def compared(scope: Scope, limit: int) -> Iterator[Term]:
         lambda a, b: tuple(COMPARED.values()) if b.op is ADD and a.op is not ADD and not _with(a, b) else (),
         2 * limit,
     )
-    yield from (t for t in (*found, *of_sums, *_in_turn(scope)) if t.sort == "bool")
+    yield from (t for t in of_sums if t.sort == "bool")
 
 
 def _with(part: Term, whole: Term) -> bool:
@@ -297,7 +301,13 @@ def _in_turn(scope: Scope) -> Iterator[Term]:
             f, g = (next(iter(found.values())).op for found in (first, second))
             for a, b in ((a, b) for a in names for b in names if a < b):
                 for sign in COMPARED:
-                    if (made := scope.apply(in_turn(sign, f, g), first[a].args[0], first[b].args[0])) is not None:
+                    sides = first[a].args[0], first[b].args[0]
+                    if (made := scope.apply(in_turn(sign, f, g), *sides)) is not None:
+                        alone = scope.weights.alone
+                        parts = (
+                            alone(f) + alone(g) + min(alone(COMPARED[sign]), alone(COMPARED[sign.translate(MIRROR)]))
+                        )
+                        made.nats = TURN + parts + sum(map(scope.weights.cost, sides))
                         yield made
 
 

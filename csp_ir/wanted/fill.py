@@ -238,8 +238,10 @@ class Filler:
             return max(0.0, scope.weights.cost(term) + self._names(place, names)) + BARE * alone + same(term)
 
         def same(term: Term) -> float:
+            if term.sort != "bool":
+                return 0.0
             seen, known = set(term.values) - {ERROR}, set(term.values[: scope.asked]) - {ERROR}
-            return SAME * ((len(seen) < 2) + (len(known) < 2)) if term.sort == "bool" else 0.0
+            return SAME * ((len(seen) < 2) + (len(known) < 2))
 
         return price
 

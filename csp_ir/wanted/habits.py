@@ -42,6 +42,7 @@ PATTERN = 8.0  # of a regular expression
 USED = 0.8  # of any operation, beside a name alone
 _BARE = re.compile(r"\A\((.*)\)\Z", re.S)
 _KEY = re.compile(r"\{0\}\[(?:'[^']*'|\"[^\"]*\"|\d)\]")
+_FIELD = re.compile(r"\{0\}\.[a-z_]+")
 _GET = re.compile(r"\{0\}\.get\(.*\)")
 
 
@@ -62,6 +63,8 @@ def habit(template: str, parts: float) -> float:
     known = HABITS.get(bare)
     if known is None and _KEY.fullmatch(bare):
         known = 0.2
+    if known is None and _FIELD.fullmatch(bare):
+        known = 1.0
     if known is None and "re." in bare:
         known = PATTERN
     if known is None and bare.startswith(("f'", 'f"')):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from csp_ir.draft.bank import ERROR
+from csp_ir.draft.bank import ERROR, Term
 from csp_ir.goals.scope import Scope
 from csp_ir.wanted.demands import linear
 from csp_ir.wanted.question import Question
@@ -15,6 +15,7 @@ from csp_ir.wanted.values import Visit
 
 MOST_FEATURES = 40
 MOST_FOUND = 4
+_SUMS = ("({0} + ", "({0} - ", "({0} * ", "(-{0}", "(100 ")
 
 
 def weighted_sums(scope: Scope, question: Question, at: Sequence[int]) -> Iterator[str]:
@@ -27,7 +28,8 @@ def weighted_sums(scope: Scope, question: Question, at: Sequence[int]) -> Iterat
     if len(wanted) < 3:
         return
     features: dict[Any, str] = {}
-    for term in sorted((t for t in scope.terms if t.sort == "int" and not t.fixed), key=scope.weights.cost):
+    numbers = (t for t in scope.terms if t.sort == "int" and not t.fixed and not _is_sum(t))
+    for term in sorted(numbers, key=scope.weights.cost):
         values = tuple([term.values[i] for i in at])
         if ERROR not in values and len(set(values)) > 1:
             features.setdefault(values, term.text)
@@ -47,6 +49,11 @@ def weighted_sums(scope: Scope, question: Question, at: Sequence[int]) -> Iterat
             found.append((any(f < 0 for f in factors), text))
     added = [text for taken_away, text in found if not taken_away]
     yield from (added or [text for _, text in found])[:MOST_FOUND]
+
+
+def _is_sum(term: Term) -> bool:
+    """Whether a term is a sum or multiple itself, of which sums are made anyway."""
+    return term.op is not None and term.op.template.startswith(_SUMS)
 
 
 def _choices(features: int, equations: int) -> Iterator[tuple[int, ...]]:

@@ -304,9 +304,8 @@ def _in_turn(scope: Scope) -> Iterator[Term]:
                     sides = first[a].args[0], first[b].args[0]
                     if (made := scope.apply(in_turn(sign, f, g), *sides)) is not None:
                         alone = scope.weights.alone
-                        parts = (
-                            alone(f) + alone(g) + min(alone(COMPARED[sign]), alone(COMPARED[sign.translate(MIRROR)]))
-                        )
+                        parts = sum(alone(o) for o in (f, g) if o is not None)
+                        parts += min(alone(COMPARED[sign]), alone(COMPARED[sign.translate(MIRROR)]))
                         made.nats = TURN + parts + sum(map(scope.weights.cost, sides))
                         yield made
 

@@ -26,6 +26,8 @@ REPEATED = 0.5  # nats of an operation that is there twice: a word speaks of one
 PARALLEL = 0.8  # nats off for comparing two things by the same
 _IN = ("({0} in {1})", "({0} not in {1})")
 NUMBERS = 0.8  # nats of equality of numbers: they are rather put in order
+PLACE = 1.0  # nats of a part of a tuple of which every value has as many
+_PLACE = re.compile(r"\{0\}\[\d\]")
 WHOLE = 6.0  # nats of one example's result as a constant
 STRANGE = 1.5  # nats of what is rarely made of texts
 BANKED = 0.9  # half nats that a bank counts for a nat of an operation: less than it costs, so that it is reached
@@ -59,7 +61,8 @@ class HoleWeights(Weights):
     def alone(self, op: Op) -> float:
         base = self._bases.get(op)
         if base is None:
-            base = self._bases[op] = habit(op.template, op.cost / 2) * self._said(op)
+            own = PLACE if op.params == ("any",) and _PLACE.fullmatch(op.template) else habit(op.template, op.cost / 2)
+            base = self._bases[op] = own * self._said(op)
         return base
 
     def _plain(self, term: Term) -> float:

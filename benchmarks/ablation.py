@@ -28,6 +28,7 @@ TABLES = {
     "skeletons": "csp_ir.goals.skeletons:LOOPS",
     "same words": "csp_ir.draft.stems:_SAME",
     "strong words": "csp_ir.draft.weigh:STRONG",
+    "phrases": "csp_ir.draft.phrases:PHRASES",
     "weak words": "csp_ir.draft.weigh:WEAK",
     "test words": "csp_ir.draft.decide:_TEST_WORDS",
 }

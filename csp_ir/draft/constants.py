@@ -33,6 +33,7 @@ def mined(spec: Spec, prose: Prose) -> list[Constant]:
     bounds = [b.number for b in prose.bounds if type(b.number) is int]
     found = [Constant(v, "prose") for v in (*prose.numbers, *bounds) if abs(v) < LARGEST]
     named = clause_constants(spec)
+    shown = [[list(e.args), e.expected] for e in spec.examples]
     found += [Constant(v, "prose") for v in named if not isinstance(v, str) and abs(v) < LARGEST]
     found += [Constant(v, "small") for v in (0, 1, 2)]
     found += _members(spec, prose)
@@ -40,6 +41,7 @@ def mined(spec: Spec, prose: Prose) -> list[Constant]:
         found += [
             Constant(t, "prose") for t in (*prose.texts, *(v for v in named if isinstance(v, str))) if len(t) <= LONGEST
         ]
+        found += [Constant(t, "prose") for t in prose.letters if any(t in text for text in _texts_in(shown))]
         found += [Constant(t, "small") for t in ("", " ")]
         found += [Constant(t, "derived") for t in _parts(prose, spec)]
     found += _plain(kinds, outs, results, prose)

@@ -238,10 +238,12 @@ class Prose:
         found += [_CHARACTERS[w] for w in re.findall(r"[a-z]+", self.masked) if w in _CHARACTERS]
         alone = re.finditer(r"(?<!\S)([@#$%&*+/|_~^=<>!?\-])(?=[\s.,;:]|$)", self.masked)
         found += [m[1] for m in alone if not self._relates(m.start())]
-        found += re.findall(r"(?<![\w'.-])([B-HJ-Z])(?![\w'.-])", self.cased)
-        if len(found) and re.search(r"(?<=[,;:(] )A (?=[a-z])|\bor A\b", self.cased):
-            found.append("A")
         return list(dict.fromkeys(found))
+
+    @cached_property
+    def letters(self) -> list[str]:
+        """Capital letters that stand alone, as in `P present, A absent`; an article or a pronoun is among them."""
+        return list(dict.fromkeys(re.findall(r"(?<![\w'.-])([A-Z])(?![\w'.-])", self.cased)))
 
     def _relates(self, at: int) -> bool:
         """Whether a sign stands between two parameters or numbers, as in `n < 1`."""

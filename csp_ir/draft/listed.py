@@ -68,7 +68,7 @@ class Brackets:
 _PART = re.compile(
     r"\b(?:(?:first|next|following) (?P<size>\d+(?:\.\d+)?)(?![\w.]*\d)"
     r"|(?P<rest>(?:everything|anything|all|any|the rest|the remainder|what is|more|further|above|beyond|over)\b))"
-    r"(?P<between>[^;.\n]*?(?:\b(?:at|costs?|is|are|for|of|by|pays?|charged)\b|:)\D{0,12}?)(?P<rate>\d+(?:\.\d+)?(?![\w.]*\d)(?P<percent> ?%| percent)?|\bfree\b|\bnothing\b)"
+    r"(?P<between>[^;.\n]{0,60}?(?:\b(?:at|costs?|is|are|for|of|by|pays?|charged)\b|:)\D{0,12}?)(?P<rate>\d+(?:\.\d+)?(?![\w.]*\d)(?P<percent> ?%| percent)?|\bfree\b|\bnothing\b)"
 )
 
 

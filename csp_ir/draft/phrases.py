@@ -87,7 +87,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (rf"{_DROP} {_THE}{_LOW}", "list", ("sorted({0})[1:]",)),
     (rf"{_DROP} {_THE}{_HIGH}", "list", ("sorted({0})[:-1]",)),
     (r"(?:is|are|of|with|whose [a-z]+ is) (?:none|null|missing)", "any", ("({0} is None)", "({0} is not None)")),
-    (rf"{_DROP} {_THE}(?:none|null|missing)|(?:none|null|missing)[^.;]*?(?:skipped|ignored|left out|dropped|removed)", "list", ("[v for v in {0} if v is not None]",)),
+    (rf"{_DROP} {_THE}(?:none|null|missing)|(?:none|null|missing)[^.;]{0,60}?(?:skipped|ignored|left out|dropped|removed)", "list", ("[v for v in {0} if v is not None]",)),
     (r"(?:in|inside|between|within) (?:the )?(?:square )?brackets", "str", ("{0}.partition('[')[2].partition(']')[0]", "{0}.startswith('[')")),
     (r"(?:in|inside|between|within) (?:the )?(?:round brackets|parenthes[ie]s)", "str", ("{0}.partition('(')[2].partition(')')[0]", "('(' in {0})")),
     (rf"{_DROP} the first <n>", "str|list", ("{0}[{n}:]",)),

@@ -13,11 +13,12 @@ from typing import Any
 
 import click
 
-from csp_ir.cli.codes import BAD_INPUT, OUT_OF_BUDGET, SOLVED, worst_of
+from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, OUT_OF_BUDGET, SOLVED, worst_of
 from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, shown, write_text
 from csp_ir.errors import CspIrError, InputError
 from csp_ir.verdict import INTERRUPTED
 from csp_ir.wall.broker import Ended, Job, run
+from csp_ir.wall.messages import WorkerFault
 
 FORMS = ("spec", "json", "markdown")
 SKIPPED = {".git", ".venv", "venv", "node_modules", "__pycache__", ".tox", "build", "dist"}
@@ -92,7 +93,7 @@ def summary(path: str, rows: Sequence[dict[str, Any]], kept: bool) -> str:
     lines = [f"{path}: {told} of {len(rows)} functions" + (", as before" if kept else "")]
     for row in rows:
         said = [row["error"]] if "error" in row else [*filter(None, [row["unread"]]), *row["notes"]]
-        lines += [f"  {row['name']}: {' '.join(s.split())}" for s in said]
+        lines += [f"  {row['name'] or path}: {' '.join(s.split())}" for s in said]
     return "\n".join(lines)
 
 
@@ -149,6 +150,8 @@ def _lifted(path: str, text: str, tests: str, weak: bool, seconds: float) -> dic
         return found
     except CspIrError as error:
         return {"name": name, "error": str(error), "code": BAD_INPUT}
+    except WorkerFault as fault:
+        return {"name": name, "error": f"a fault of csp-ir, not of your input: {fault}", "code": NOT_SOLVED}
     except Ended as end:
         return _ended(name, end)
 

@@ -19,7 +19,7 @@ def value_text(value: Any) -> str | None:
     """Python text that gives the value; None where there is none short and certain."""
     try:
         text = _text(value)
-    except (ValueError, RecursionError, MemoryError, TypeError):
+    except (ValueError, RecursionError, MemoryError, TypeError, SyntaxError):
         return None
     return text if len(text) <= MOST and "\n" not in text else None
 

@@ -14,6 +14,7 @@ from csp_ir.reverse.model import BOUNDED, DIFFERENT, OPEN, PROVED, Comparison, C
 from csp_ir.spec.model import Spec
 from csp_ir.verify.behaviour import outcome_key
 from csp_ir.verify.bounds import bounds_of
+from csp_ir.verify.sandbox import Opaque
 from csp_ir.work import worked
 
 INPUTS, WHOLE_INPUTS, DRAWN = 600, 200, 200
@@ -44,12 +45,21 @@ def compare_texts(texts: Sequence[str], paths: Sequence[str], weak: bool = False
 
 
 def apart(one: Run, other: Run) -> bool:
-    """Whether a caller can tell two runs apart; a run that met a limit says nothing."""
-    if isinstance(one[0], OutOfSteps) or isinstance(other[0], OutOfSteps):
+    """Whether a caller can tell two runs apart; a run that met a limit, or gave what is no data, says nothing."""
+    if any(isinstance(o, OutOfSteps) or (isinstance(o, Returned) and not is_data(o.value)) for o, _ in (one, other)):
         return False
     if outcome_key(one[0]) != outcome_key(other[0]):
         return True
     return bool(one[1] and other[1]) and isinstance(one[0], Returned) and freeze(one[1]) != freeze(other[1])
+
+
+def is_data(value: Any, depth: int = 0) -> bool:
+    """Whether a value can be compared: no iterator, function or object that is known by its type alone."""
+    if hasattr(value, "__next__") or callable(value) or isinstance(value, Opaque):
+        return False
+    if isinstance(value, dict):
+        return all(is_data(v, depth + 1) for v in value.values())
+    return depth > 20 or not isinstance(value, list | tuple) or all(is_data(v, depth + 1) for v in value)
 
 
 class _Comparing:
@@ -119,6 +129,11 @@ class _Comparing:
         self.tried.add(tuple(map(freeze, args)))
         if apart(one, other):
             self.found = self.found or args
+        for name, (o, _) in zip(self.names, (one, other), strict=True):
+            if isinstance(o, Returned) and not is_data(o.value) and len(self.unended) < MOST_UNENDED:
+                self.unended.append(
+                    f"{call_text(name, args)} gave a {type(o.value).__name__}, which cannot be compared"
+                )
         ends = [not isinstance(o, OutOfSteps) for o, _ in (one, other)]
         if ends[0] != ends[1] and len(self.unended) < MOST_UNENDED:
             name, run = next((n, r) for n, r, e in zip(self.names, (one, other), ends) if not e)

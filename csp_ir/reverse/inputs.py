@@ -82,6 +82,8 @@ def made(codes: Sequence[Code], spec: Spec, count: int) -> list[Args]:
     first = next((c for c in codes if c.program is not None), None)
     admits = Runs(first.machine, spec).asked if first is not None and spec.requires else None
     types = [p.type for p in spec.parameters]
+    if not types:
+        return [()]
     examples = [e.args for c in codes for e in c.spec.examples if len(e.args) == len(types)]
     constants = [v for c in codes for v in c.constants]
     texts = [v for v in constants if isinstance(v, str) and v.lower() != v.upper()][:MOST_TEXTS]

@@ -84,6 +84,21 @@ def test_helpers_of_one_name_are_told_apart() -> None:
     assert str(found) == "different: a.py::f(0) gave 1, b.py::f(0) gave 0"
 
 
+def test_what_is_no_data_is_not_compared() -> None:
+    text = "def f(n: int):\n    yield n\n"
+    found = compared(text, text.replace("yield n", "yield n + 1"), bound=2)
+    assert found.verdict == OPEN and "gave a generator, which cannot be compared" in found.unended[0]
+    weak = compare_texts(["import os\ndef f(n: int):\n    return os\n"] * 2, ["a.py", "b.py"], True)
+    assert weak.verdict == OPEN and "which cannot be compared" in weak.unended[0]
+
+
+def test_functions_without_parameters() -> None:
+    assert (
+        str(compared("def f() -> int:\n    return 3\n", "def g() -> int:\n    return 4\n"))
+        == "different: f() gave 3, g() gave 4"
+    )
+
+
 def test_bad_input() -> None:
     with pytest.raises(SpecError, match="`f` takes 1 arguments, `g` takes 2"):
         compared("def f(a):\n    return a\n", "def g(a, b):\n    return a\n")

@@ -99,6 +99,11 @@ def test_the_spec_can_be_read_again(name: str) -> None:
     assert [(w, t) for w, t in spec.clauses()] == [(w, t) for w, t, _ in found.clauses]
 
 
+def test_results_that_are_no_data_are_not_shown() -> None:
+    found = lifted("def f(n: int):\n    yield n\n", "f")
+    assert found.observed == () and found.effects == ("yields its results one by one",)
+
+
 def test_code_outside_the_ir() -> None:
     found = lift_text(MODULE, "m.py::here", seconds=5, weak=True)
     assert "outside the IR" in found.unread and found.effects == ("asks the system",)

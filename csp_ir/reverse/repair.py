@@ -28,7 +28,7 @@ from csp_ir.reverse.model import (
 from csp_ir.reverse.patch import patched
 from csp_ir.samples.contenders import Contender
 from csp_ir.verify.behaviour import outcome_key
-from csp_ir.verify.sandbox import run_python
+from csp_ir.verify.sandbox import missing_layers, refusal, run_python
 from csp_ir.work import worked
 
 SECONDS = 30.0
@@ -144,6 +144,8 @@ class _Choice:
         most = best.price(len(self.inputs)) + NEAR
         near = [(o, p) for o, p in found[1:] if o.price(len(self.inputs)) <= most]
         told = self.code.spec.notes
+        if not self.code.weak and (missing := missing_layers()):
+            told += (f"the new text was {refusal(missing)}",)
         told += () if patch.inputs else ("no other inputs could be made: what else changed is not known",)
         return Repaired(REPAIRED, *known, patch=patch, rivals=tuple(p for _, p in near), question=self._question(best, near), notes=told)  # fmt: skip
 

@@ -177,9 +177,9 @@ def own_calls(scope: Scope, draft: ir.Program, expected: Type) -> list[tuple[ir.
 def _smaller(term: Term, scope: Scope, parameter: str) -> bool:
     """Whether a term is a part of the function's own argument wherever both are of one type: what recursion goes to."""
     own = next((t for t in scope.leaves if t.leaf == parameter), None)
-    pairs = [] if own is None else [(a, b) for a, b in zip(term.values, own.values) if type(a) is type(b)]
-    pairs = [(a, b) for a, b in pairs if a is not ERROR]
-    return bool(pairs) and all(_size(a) < _size(b) for a, b in pairs[: scope.asked])
+    seen = [] if own is None else list(zip(term.values, own.values))[: scope.asked]
+    pairs = [(a, b) for a, b in seen if type(a) is type(b) and a is not ERROR]
+    return bool(pairs) and all(_size(a) < _size(b) for a, b in pairs)
 
 
 def _size(value: Any, depth: int = 0) -> int:

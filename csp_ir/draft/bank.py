@@ -104,12 +104,23 @@ def sort_of(value: Any) -> str:
     kind = type(value)
     if kind in _SCALARS:
         return _SCALARS[kind]
-    if kind in (list, tuple, set, frozenset):
-        inner = {sort_of(v) for v in value}
-        if inner == {"int", "float"}:
-            inner = {"float"}
-        return f"{kind.__name__}[{inner.pop()}]" if len(inner) == 1 else f"{kind.__name__}[{'any' if inner else ''}]"
+    if kind in _CONTAINERS:
+        kinds = frozenset(map(type, value))
+        if kinds <= _SCALARS.keys():
+            return _container(kind.__name__, frozenset(map(_SCALARS.__getitem__, kinds)))
+        return _container(kind.__name__, frozenset(map(sort_of, value)))
     return _NAMED.get(kind) or kind.__name__
+
+
+_CONTAINERS = frozenset((list, tuple, set, frozenset))
+
+
+@cache
+def _container(kind: str, inner: frozenset[str]) -> str:
+    """The sort of a list, tuple or set whose elements are of these sorts."""
+    if inner == {"int", "float"}:
+        return f"{kind}[float]"
+    return f"{kind}[{next(iter(inner))}]" if len(inner) == 1 else f"{kind}[{'any' if inner else ''}]"
 
 
 def sort_of_all(values: Iterable[Any]) -> str | None:

@@ -194,6 +194,7 @@ def solutions(task: Task, ranked: list[Ranked], most: int = TOLD, least: float =
         if outcomes is not None:
             r.outcomes = list(map(task.spec.level, outcomes))
             usable.append(r)
+    usable = [r for r in usable if _keeps(task, r)] or usable
     usable = _by_mass(usable) if usable else ranked
     for position, best in enumerate(usable[:most]):
         solution = _solution(task, best, [r for r in usable if r is not best], position)
@@ -201,6 +202,16 @@ def solutions(task: Task, ranked: list[Ranked], most: int = TOLD, least: float =
             task.note("refuted", {"why": ["too much program for too few examples"], "code": best.found.body})
             continue
         yield solution
+
+
+def _keeps(task: Task, r: Ranked) -> bool:
+    """Whether a program keeps `ensures` on the generated inputs: what breaks it is no reading of the spec, and no rival."""
+    if not task.oracle.ensures:
+        return True
+    return all(
+        isinstance(outcome, Returned) and task.oracle.admits(given.args, outcome.value)
+        for given, outcome in zip(task.inputs, r.outcomes)
+    )
 
 
 def _by_mass(usable: list[Ranked]) -> list[Ranked]:
@@ -316,8 +327,8 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
 
     length: nats of the program that the examples do not bear out, of what they say; unexplained: strong words of the
     prose without an answer; left: its numbers and texts that are not used; unused: parameters; unsupported: tests and
-    constants that the prose does not state; unevoked: operations that it does not evoke; few: one over the examples;
-    disagreement: nats of the rivals that do otherwise against those that do the same.
+    constants that the prose does not state; unevoked: operations that it does not evoke; few: one over the examples and what
+    `ensures` decides; disagreement: nats of the rivals that do otherwise against those that do the same.
     """
     f = r.found
     return {
@@ -327,15 +338,15 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
         "unused": len(r.unused),
         "unsupported": min(3, len(f.unsupported) + len(f.arbitrary)),
         "unevoked": min(6, task.weights.unevoked(f.terms)) if task.weights.stems else 0,
-        "few": 1.0 / task.n,
+        "few": 1.0 / (task.n + len(task.decided)),
         "disagreement": min(4.0, -math.log(max(1e-3, agreement))),
     }
 
 
 def bits(task: Task) -> float:
-    """What the examples say, roughly in nats: rich results say much, yes or no little."""
+    """What the examples say, and the results that `ensures` decides, roughly in nats: rich results say much, yes or no little."""
     total = 0.0
-    for want in task.wanted:
+    for want in (*task.wanted, *task.decided):
         if isinstance(want, bool) or want is None:
             total += 0.7
         elif isinstance(want, str) and len(task.outputs) < task.n:

@@ -20,6 +20,7 @@ from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.bounds import bounds_of
 from csp_ir.verify.oracle import Oracle
 
+DECIDED = 12  # inputs of which it is asked whether `ensures` decides the result
 PROBES = 4
 
 
@@ -61,7 +62,7 @@ class Task:
         self.spec, self.deadline = spec, deadline
         self.note = note or (lambda kind, data: None)
         self.names = [p.name for p in spec.parameters]
-        oracle = Oracle(spec)
+        self.oracle = oracle = Oracle(spec)
         # What `raises` speaks of stands before the body, as it is written; the body need not know of it.
         self.guards = guards(spec)
         self.examples = [e for e in spec.examples if not oracle.refusals.at(e.args)]
@@ -80,6 +81,14 @@ class Task:
         self.sizes: dict[str, int] = {}
 
     # --- what is wanted -------------------------------------------------------------
+
+    @cached_property
+    def decided(self) -> list[Any]:
+        """Results that `ensures` alone decides, of a few generated inputs."""
+        if not self.oracle.ensures:
+            return []
+        made = (self.oracle.example(i.args, self.deadline) for i in self.inputs[:DECIDED])
+        return [e.expected for e in made if e is not None]
 
     @cached_property
     def outputs(self) -> list[Any]:

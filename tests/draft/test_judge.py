@@ -48,3 +48,20 @@ def test_an_answer_tells_its_rivals_and_its_grounds() -> None:
 @pytest.mark.parametrize("doubt", [name for name in WEIGHTS if name])
 def test_more_doubt_is_never_more_trust(doubt: str) -> None:
     assert confidence_of({doubt: 2.0}) <= confidence_of({doubt: 1.0}) <= confidence_of({})
+
+
+CLAMPED = "Keep x within the bounds.\n\ndef clamp(x: int, low: int, high: int) -> int\n\nclamp(5, 0, 10) == 5\nclamp(-5, 0, 10) == 0\n"
+WITHIN = "\nrequires:\n    low <= high\n\nensures:\n    low <= result <= high\n    result == x or x < low or x > high\n"
+
+
+def test_what_breaks_a_clause_is_no_rival_and_what_clauses_decide_counts_as_shown() -> None:
+    bodies = ["return min(high, max(x, low))", "return max(x, low) % high", "return max(x, low)"]
+
+    def judged(text: str) -> list[float]:
+        task = Task(read_spec(text), worked() + 60)
+        ranked = rank(task, [Found(b, 4.0, "goal") for b in bodies])
+        return [s.confidence for s in solutions(task, ranked, least=0.0)]
+
+    doubted, trusted = judged(CLAMPED), judged(CLAMPED + WITHIN)
+    assert len(doubted) > len(trusted) == 1
+    assert trusted[0] > max(doubted)

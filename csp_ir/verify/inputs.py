@@ -149,16 +149,24 @@ def _lengthened(parts: list[Any], least: int, most: int) -> Any:
 
 @contextmanager
 def _own_storage() -> Iterator[None]:
-    """Hypothesis keeps files beside the user's program unless told otherwise."""
+    """Hypothesis keeps files beside the user's program unless told otherwise, and draws constants of whatever modules a
+    process holds, on which no answer may depend."""
     from hypothesis import configuration
+    from hypothesis.internal.conjecture import providers
 
     before = getattr(configuration, "__hypothesis_home_directory", None)
+    found = getattr(providers, "_get_local_constants", None)
+    if found is not None:
+        nothing = type(providers._local_constants)()
+        providers._get_local_constants = lambda: nothing
     with scratch_folder(otherwise=os.path.join(os.devnull, "none")) as directory:
         configuration.set_hypothesis_home_dir(directory)
         try:
             yield
         finally:
             configuration.set_hypothesis_home_dir(before)
+            if found is not None:
+                providers._get_local_constants = found
 
 
 class _Violated(Exception):

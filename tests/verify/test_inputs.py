@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from csp_ir.interpreter.outcomes import RECORDS, parts_of
+from csp_ir.ir.types import Type
 from csp_ir.spec.read import read_spec
 from csp_ir.verify.behaviour import generated_inputs
 from csp_ir.verify.inputs import find_violation
@@ -103,3 +104,14 @@ def test_dictionaries_that_share_their_keys_keep_them():
     found = [row for i in inputs for row in i.args[0] if isinstance(row, dict)]
     assert found and sum(row.keys() == {"id", "name"} for row in found) == len(found)
     assert len({str(row) for row in found}) > 4
+
+
+def test_no_constants_are_drawn_of_the_modules_that_are_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    from hypothesis.internal.conjecture import providers
+
+    def read() -> None:
+        raise AssertionError("modules are read")
+
+    monkeypatch.setattr(providers, "_get_local_constants", read)
+    assert find_violation([Type("int")], lambda args: None, deadline=float("inf"), examples=200) is None
+    assert providers._get_local_constants is read

@@ -48,12 +48,12 @@ def test_the_record_tells_what_is_required_and_ensured() -> None:
 
 
 def test_an_answer_keeps_what_refines_the_holes_of_its_sketch() -> None:
-    sketch = "def g(n: int) -> int:\n    low = ?a: int where 0 <= a < n\n    return low + (?b: int where b > low)\n"
+    sketch = "def g(n: int) -> int:\n    low = ?a: int where a > n\n    return low + (?b: int where b < low)\n"
     examples = [((5,), 9), ((8,), 15), ((3,), 5)]
-    free = csp_ir.Draft.parse(sketch.replace(" where 0 <= a < n", "").replace(" where b > low", ""))
+    free = csp_ir.Draft.parse(sketch.replace(" where a > n", "").replace(" where b < low", ""))
     result = csp_ir.Draft.parse(sketch).solve(examples, isolation="none", work=20)
     assert result.solved and result.assignment["b"] != free.solve(examples, isolation="none", work=20).assignment["b"]
-    assert "?b where b > low, at every read of the examples" in result.record["checked"]
+    assert "?b where b < low, at every read of the examples" in result.record["checked"]
 
 
 def test_the_signature_of_a_draft_is_refined_as_that_of_a_spec() -> None:

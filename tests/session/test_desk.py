@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from csp_ir.errors import CspIrError, InputError
+from csp_ir.errors import InputError
 from csp_ir.session.desk import Desk
 
 TEXT = "def half(x: int) -> int:\n    '''Halve.\n\n    >>> half(6)\n    3\n    '''\n    return x ?op 2\n"
@@ -41,8 +41,6 @@ def test_an_answer_is_known_by_heart_and_errors_cross_the_wall() -> None:
         assert await desk.look(TEXT, "half.py") is first and await desk.look(TEXT + "\n", "half.py") is not first
         with pytest.raises(InputError, match=r"no hole \?gone"):
             await desk.fill(TEXT, "half.py", "half", {"gone": "1"})
-        with pytest.raises(CspIrError, match=r"ran out of time \(0.001 s\)"):
-            await Desk(seconds=0.001).closer(TEXT + "\n\n", "half.py", "half")
 
     asyncio.run(work())
 

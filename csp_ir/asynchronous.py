@@ -25,7 +25,11 @@ async def asolve(spec: Spec | str, **options: Any) -> Result:
         once it has.
     """
     stop = options.pop("stop", None) or threading.Event()
-    work = asyncio.ensure_future(asyncio.to_thread(solve, spec, stop=stop, **options))
+    return await stoppable(asyncio.ensure_future(asyncio.to_thread(solve, spec, stop=stop, **options)), stop)
+
+
+async def stoppable(work: asyncio.Future[Any], stop: threading.Event) -> Any:
+    """What a future gives that ends soon after an event is set; it is set where the task is cancelled."""
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:

@@ -8,14 +8,13 @@ of benchmarks.reverse.repair, whose right and faulty module are two functions th
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks.reverse.sets import rows
+from benchmarks.reverse.sets import options_of, rows
 
 # What a verdict is, by whether the two functions do the same.
 JUDGED = {
@@ -26,11 +25,9 @@ JUDGED = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
+    parser = options_of(__doc__)
     parser.add_argument("--bound", type=int, default=6)
     parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     found = []

@@ -8,22 +8,18 @@ covered where each wrong result that it refuses (results of other runs, and chan
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks.reverse.sets import rows
+from benchmarks.reverse.sets import options_of, rows
 
 WRONG, LEAST = 400, 5
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
+    parser = options_of(__doc__)
     parser.add_argument("--inputs", type=int, default=10_000)
-    parser.add_argument("--only", nargs="*", default=[])
     options = parser.parse_args()
     stated = true = known = covered = count = 0
     for row in rows(options.file, options.only):

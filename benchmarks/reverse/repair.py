@@ -18,17 +18,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.reverse.sets import asserts, outcomes, rows
+from benchmarks.reverse.sets import asserts, options_of, outcomes, rows
 
 OUTCOMES = ("right", "wrong", "not repaired", "not read", "passes already")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path, nargs="?")
+    parser = options_of(__doc__, nargs="?")
     parser.add_argument("--quixbugs", type=Path)
     parser.add_argument("--seconds", type=float, default=30.0)
-    parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--weak", action="store_true", help="run where the sandbox lacks a layer too")
     options = parser.parse_args()

@@ -7,19 +7,15 @@ A row: {"name": the function, "code" or "right": a module's text}. What is obser
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
-from benchmarks.reverse.sets import rows
+from benchmarks.reverse.sets import options_of, rows
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
+    parser = options_of(__doc__)
     parser.add_argument("--seconds", type=float, default=15.0)
-    parser.add_argument("--only", nargs="*", default=[])
     options = parser.parse_args()
     counts: Counter[str] = Counter()
     for row in rows(options.file, options.only):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,14 @@ from typing import Any
 
 from csp_ir.interpreter.outcomes import Raised, Returned
 from csp_ir.verify.sandbox import run_python
+
+
+def options_of(doc: str | None, **file: Any) -> argparse.ArgumentParser:
+    """A parser of what every command of this folder takes; file: how the set is given."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path, **file)
+    parser.add_argument("--only", nargs="*", default=[])
+    return parser
 
 
 def rows(path: Path, only: list[str]) -> Iterator[dict[str, Any]]:

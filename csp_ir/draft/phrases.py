@@ -46,7 +46,8 @@ FORM = re.compile(r"\w+(?P<q>\W{1,3})\w+")  # of a text that is shown, as 'key=v
 _HAS = r"(?:contain(?:s|ing)?|includ(?:es?|ing)|hold(?:s|ing)?|has|have|having|with)"
 _LOW, _HIGH = r"(?:lowest|smallest|worst|least|minimum|cheapest)", r"(?:highest|largest|best|greatest|maximum|dearest)"
 _DROP = r"(?:drop(?:ping|s)?|remov(?:e|es|ing)|ignor(?:e|es|ing)|discard(?:ing|s)?|without|leav(?:e|ing) out|exclud(?:e|es|ing)|skip(?:ping|s)?|except|but)"
-_WIDTH = r"(?:a |the )?(?:total )?(?:width|length)?(?: of )?"
+_PAD = r"pad(?:ded|s|ding)?(?: on| to| from)?(?: the)?(?: left)?(?: side)?(?: with| by| using)"
+_ZEROS, _TO = r"(?:leading )?zero(?:e?s)?", r"(?:up )?to (?:a |the )?(?:total )?(?:width|length)?(?: of )?"
 _THE = r"(?:the |one |a |an |all |any |every |each |single |of |its )*"
 
 # (pattern, sorts of the subject, templates)
@@ -100,9 +101,9 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"the <o> word", "str", ("{0}.split()[{k}]",)),
     (r"the <o> (?:character|letter|item|element|entry|value|field|part|one)", "str|list", ("{0}[{k}]",)),
     (r"(?:closest|nearest) to <n>", "list", ("min({0}, key=lambda v: abs(v - {n}))",)),
-    (rf"pad(?:ded|s|ding)?(?: on| to| from)?(?: the)?(?: left)?(?: side)?(?: with| by| using) (?:leading )?zero(?:e?s)? (?:up )?to {_WIDTH}<n>", "int", ("str({0}).zfill({n})",)),
-    (rf"pad(?:ded|s|ding)?(?: on| to| from)?(?: the)?(?: left)?(?: side)?(?: with| by| using) (?:leading )?zero(?:e?s)? (?:up )?to {_WIDTH}<n>", "str", ("{0}.zfill({n})",)),
-    (rf"pad(?:ded|s|ding)?(?: on| to| from)?(?: the)?(?: left)?(?: side)?(?: with| by| using) {_THE}<q> (?:up )?to {_WIDTH}<n>", "str", ("{0}.rjust({n}, {q})", "{0}.ljust({n}, {q})")),
+    (rf"{_PAD} {_ZEROS} {_TO}<n>", "int", ("str({0}).zfill({n})",)),
+    (rf"{_PAD} {_ZEROS} {_TO}<n>", "str", ("{0}.zfill({n})",)),
+    (rf"{_PAD} {_THE}<q> {_TO}<n>", "str", ("{0}.rjust({n}, {q})", "{0}.ljust({n}, {q})")),
     (rf"(?:every|each|per) (?:started|begun|commenced|partial|starting) (?P<unit>{_UNIT})", "int", ("-(-{0} // {unit})",)),
     (r"(?:every|each|per) (?:started|begun|commenced|partial|starting) <n>", "int", ("-(-{0} // {n})",)),
     (r"(?:spaces?|blanks?|white ?space) (?:around|at (?:both|the|either) ends?|on both sides|on either side)|\b(?:strip|trim)(?:ped|s|med|ming|ping)?\b|(?:leading|surrounding|extra) (?:and trailing )?(?:spaces?|white ?space|blanks)", "str", ("{0}.strip()",)),

@@ -148,9 +148,9 @@ class Maker:
         """Bodies of one skeleton over one source or some parameters."""
         task = self.task
         elements = over if isinstance(over, Source) else None
-        own_use = "$t" in re.sub(r"for \$t in|\?\w+\([^()]*\)", "", skeleton.text)
-        if own_use and elements is not None and len(elements.names) > 1:
-            return  # the element itself is named
+        named = skeleton.names_element
+        if named and elements is not None and len(elements.names) > 1:
+            return
         words = dict(over) if isinstance(over, dict) else {"t": over.target, "s": "_items"}
         text = skeleton.text
         for name in _variables(skeleton):
@@ -174,7 +174,7 @@ class Maker:
         partly = False
         share = SHARE[self.effort] * (3 if self.evoked(skeleton) else 1)
         for filled in search.solve(share, MOST):
-            if elements is None or own_use or elements.term.sort == "range" or _uses(filled, elements.names):
+            if elements is None or named or elements.term.sort == "range" or _uses(filled, elements.names):
                 made = self.body(form, filled, elements, cost)
                 if not unused(task, made.body):
                     yield made

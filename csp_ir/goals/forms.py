@@ -38,6 +38,11 @@ class Skeleton:
         """How many holes it has."""
         return len(set(_HOLE.findall(self.text)))
 
+    @property
+    def names_element(self) -> bool:
+        """Whether its text itself, and not only a hole, names the element of its loop."""
+        return "$t" in re.sub(r"for \$t in|\?\w+\([^()]*\)", "", self.text)
+
 
 @dataclass
 class HoleUse:

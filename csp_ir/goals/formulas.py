@@ -6,20 +6,16 @@ import re
 from collections.abc import Iterator
 
 from csp_ir.draft.bank import Term
-from csp_ir.draft.library import Op
 from csp_ir.errors import CspIrError
-from csp_ir.goals.scope import Scope
-from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.goals.scope import Scope, operation_of
 from csp_ir.ir.nodes import Name
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_expr
 
-PRICE = 1  # half nats: the prose spells it out
-
 
 def written(scope: Scope) -> Iterator[Term]:
     """The formulas of the prose whose names a scope has."""
-    leaves = {t.leaf: t for t in scope.leaves if t.op is None}
+    leaves = scope.named
     for text in scope.weights.prose.formulas:
         try:
             expr = parse_expr(text, names=list(leaves))
@@ -31,6 +27,6 @@ def written(scope: Scope) -> Iterator[Term]:
         template = print_expr(expr)
         for i, name in enumerate(names):
             template = re.sub(rf"\b{re.escape(name)}\b", f"{{{i}}}", template)
-        op = Op(f"({template})", ("any",) * len(names), compile_expr(expr, names), PRICE)
-        if (made := scope.apply(op, *(leaves[n] for n in names))) is not None:
+        op = operation_of(f"({template})", len(names))
+        if op is not None and (made := scope.apply(op, *(leaves[n] for n in names))) is not None:
             yield made

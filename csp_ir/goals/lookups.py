@@ -9,8 +9,7 @@ from csp_ir.draft import listed
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
 from csp_ir.draft.weigh import literal_text
-from csp_ir.goals.phrased import operation_of
-from csp_ir.goals.scope import Scope, operation
+from csp_ir.goals.scope import Scope, operation, operation_of
 
 LEN = operation("len({0})", len, 2, "length size many number count long short")
 PRICE = 2  # half nats of a listing: the prose spells it out

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 from ast import literal_eval
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from heapq import nsmallest
 from itertools import product
-from typing import Any
 
 from csp_ir.draft.bank import Term
-from csp_ir.draft.library import Op
 from csp_ir.draft.phrases import Phrase
-from csp_ir.errors import CspIrError
 from csp_ir.goals.branches import chosen
-from csp_ir.goals.scope import Scope
-from csp_ir.interpreter.evaluation import compile_expr
-from csp_ir.ir.parse import parse_expr
+from csp_ir.goals.scope import SAID, Scope, operation_of
 
 VALUES = 12  # terms that a test leaves as they are
 TOLD = 0.3  # nats of a conditional that a sentence spells out, beside its test and what the test leaves
-PRICE = 1  # half nats: the prose spells it out
 
 
 def phrased(scope: Scope) -> Iterator[Term]:
     """What each phrase says of each name of a scope that it may be said of."""
+    leaves = scope.named
     for phrase in scope.weights.prose.phrases:
-        yield from _said(scope, phrase)
+        yield from _said(scope, phrase, leaves)
         if not phrase.args and phrase.sorts == ("str",) and (op := operation_of(phrase.template, 1, phrase.stems)):
-            scope.bank.take_in(replace(op, params=("str",)), PRICE)
+            scope.bank.take_in(replace(op, params=("str",)), SAID)
 
 
-def _said(scope: Scope, phrase: Phrase) -> Iterator[Term]:
-    leaves = {t.leaf: t for t in scope.leaves if t.op is None}
+def _said(scope: Scope, phrase: Phrase, leaves: Mapping[str, Term]) -> Iterator[Term]:
     named = [
         leaves[a] if a in leaves else _constant(scope, a) for a in phrase.args if a in leaves or not a.isidentifier()
     ]
@@ -56,10 +49,10 @@ def _constant(scope: Scope, text: str) -> Term:
 
 def otherwise(scope: Scope) -> Iterator[Term]:
     """`'none' if p else v`, of a test that the prose says, what it names in the same sentence, and the likeliest terms."""
-    prose = scope.weights.prose
+    prose, leaves = scope.weights.prose, scope.named
     for phrase in prose.phrases:
         named = [scope.constant(v) for v in prose.named_beside(phrase.start, phrase.end)]
-        tests = [t for t in _said(scope, phrase) if t.sort == "bool"] if named else []
+        tests = [t for t in _said(scope, phrase, leaves) if t.sort == "bool"] if named else []
         for test, constant in product(tests, named):
             for value in _likeliest(scope, constant.sort):
                 made = chosen(scope, test, constant, value)
@@ -80,15 +73,3 @@ def _subjects(scope: Scope, phrase: Phrase) -> Iterator[tuple[Term, ...]]:
     for leaf in scope.leaves:
         if (phrase.sorts == ("any",) or leaf.sort.partition("[")[0] in phrase.sorts) and scope.is_own(leaf):
             yield (leaf,)
-
-
-@cache
-def operation_of(template: str, arity: int, words: frozenset[str]) -> Op | None:
-    """The operation of a phrase; None where it is outside the IR."""
-    names = tuple(f"_{i}" for i in range(arity))
-    try:
-        expr = parse_expr(template.format(*names), names=names)
-    except CspIrError:
-        return None
-    meaning: Callable[..., Any] = compile_expr(expr, names)
-    return Op(template, ("any",) * arity, meaning, PRICE, words)

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.draft.bank import ERROR, Bank, Term, evaluate
 from csp_ir.draft.library import Op, stems
 from csp_ir.draft.weigh import Weights, literal_text
+from csp_ir.errors import CspIrError
 from csp_ir.goals.model import Goal, Work, key_of, keys_of
+from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.ir.parse import parse_expr
 
 if TYPE_CHECKING:
     from csp_ir.goals.elements import Elements
@@ -21,6 +24,7 @@ FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
 BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
 _HASHED = frozenset(("int", "str", "bool", "float"))
 _BUILT = frozenset((list, tuple, dict, set, frozenset))
+SAID = 1  # half nats of what the prose spells out
 PLAIN, ODD = 3, 8  # half nats of a constant that nothing names: a small number, any other
 
 
@@ -60,6 +64,11 @@ class Scope:
         self.sources: tuple[int, list[Elements]] | None = None  # at an effort
         self.further: dict[str, list[Elements]] = {}  # sources that goals asked for, by text
         self.speller: Speller | None = None
+
+    @property
+    def named(self) -> dict[str, Term]:
+        """The leaves that are names, by these."""
+        return {t.leaf: t for t in self.leaves if t.op is None}
 
     def is_own(self, leaf: Term) -> bool:
         """Whether a name, or the record that a field is of, is the scope's own."""
@@ -235,3 +244,14 @@ def item(key: Any, *missing: Any) -> Op:
 def operation(template: str, meaning: Callable[..., Any], cost: int, words: str = "") -> Op:
     """An operation that rules make, cost in half nats."""
     return Op(template, (), meaning, cost, stems(words.split()))
+
+
+@cache
+def operation_of(template: str, arity: int, words: frozenset[str] = frozenset()) -> Op | None:
+    """What a template that the prose spells out says, as an operation; None where it is outside the IR."""
+    names = tuple(f"_{i}" for i in range(arity))
+    try:
+        expr = parse_expr(template.format(*names), names=names)
+    except CspIrError:
+        return None
+    return Op(template, ("any",) * arity, compile_expr(expr, names), SAID, words)

@@ -12,7 +12,7 @@ from csp_ir.ir.rewrite import bound_by, map_nodes
 from csp_ir.proof.paths import Run
 from csp_ir.proof.prove import Args, Prover
 from csp_ir.proof.statements import Machine
-from csp_ir.proof.symbols import Thrown, Unmodelled, both, equal, opposite, sort_of
+from csp_ir.proof.symbols import Thrown, Unmodelled, both, equal, opposite, pairwise, sort_of
 from csp_ir.spec.model import Spec
 
 
@@ -96,12 +96,7 @@ def _outcome(machine: Machine, name: str, args: Args) -> tuple[Any, Args]:
 def same(a: Any, b: Any) -> Any:
     """Whether two results are one, types told apart at every depth. Raises Unmodelled."""
     if isinstance(a, list | tuple) or isinstance(b, list | tuple):
-        if type(a) is not type(b) or len(a) != len(b):
-            return False
-        held: Any = True
-        for x, y in zip(a, b, strict=True):
-            held = both(held, same(x, y))
-        return held
+        return pairwise(same, a, b)
     if a is None or b is None:
         return a is b
     for value in (a, b):

@@ -19,7 +19,7 @@ from csp_ir.proof.expressions import Env, visible
 from csp_ir.proof.invariants import candidates
 from csp_ir.proof.paths import POSSIBLE, Cut, NeedsDecision, Run
 from csp_ir.proof.prove import Args, Proof, Prover
-from csp_ir.proof.statements import Break, Continue, Machine
+from csp_ir.proof.statements import Machine
 from csp_ir.proof.symbols import BOOL, Symbol, Thrown, Unmodelled, opposite, sort_of, truth
 from csp_ir.verify.behaviour import generated_inputs
 from csp_ir.verify.bounds import bounds_of
@@ -81,11 +81,7 @@ class _Recorder(Machine):
             if not self.test(s.test, env):
                 self.block(s.orelse, env)
                 return
-            try:
-                self.block(s.body, env)
-            except Continue:
-                continue
-            except Break:
+            if not self.turn(s.body, env):
                 return
         raise Cut("enough turns")
 
@@ -124,13 +120,7 @@ class _Turns(Machine):
                 env.pop(x, None)  # no turn that set it is followed
             self.block(s.orelse, env)
             return
-        left = False
-        try:
-            self.block(s.body, env)
-        except Continue:
-            pass
-        except Break:
-            left = True
+        left = not self.turn(s.body, env)
         if any(visible(env).get(k) != v for k, v in holders.items()) or any(
             sort_of(env[x]) != y for x, y in sorts.items()
         ):

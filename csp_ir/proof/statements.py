@@ -143,15 +143,21 @@ class Machine(Evaluator):
     def _s_If(self, s: n.If, env: Env) -> None:
         self.block(s.body if self.test(s.test, env) else s.orelse, env)
 
+    def turn(self, body: Sequence[n.Stmt], env: Env) -> bool:
+        """Run a loop's body once; whether the loop goes on."""
+        try:
+            self.block(body, env)
+        except Continue:
+            pass
+        except Break:
+            return False
+        return True
+
     def _s_For(self, s: n.For, env: Env) -> None:
         for value in walked(self.run, self.value(s.iter, env)):
             self.run.step()
             self.bind(s.target, value, env)
-            try:
-                self.block(s.body, env)
-            except Continue:
-                continue
-            except Break:
+            if not self.turn(s.body, env):
                 return
         self.block(s.orelse, env)
 
@@ -164,11 +170,7 @@ class Machine(Evaluator):
             if turns >= self.run.bound:
                 raise Cut(f"loops of {self.run.bound} turns")
             self.run.step()
-            try:
-                self.block(s.body, env)
-            except Continue:
-                pass
-            except Break:
+            if not self.turn(s.body, env):
                 return
             turns += len(self.run.taken) > before  # turns in which symbols decide something
         self.block(s.orelse, env)

@@ -6,6 +6,7 @@ exactly is `Unmodelled`: floats, bit patterns, powers with a symbol above, chara
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,15 +158,20 @@ def _ordered(op: str, left: Any, right: Any) -> Any:
     return found
 
 
+def pairwise(test: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    """Whether two values of which one is a list or tuple are of one type and length, and a test holds of each pair of elements."""
+    if type(left) is not type(right) or len(left) != len(right):
+        return False
+    found: Any = True
+    for a, b in zip(left, right, strict=True):
+        found = both(found, test(a, b))
+    return found
+
+
 def equal(left: Any, right: Any) -> Any:
     """`left == right`."""
     if isinstance(left, list | tuple) or isinstance(right, list | tuple):
-        if type(left) is not type(right) or len(left) != len(right):
-            return False
-        found: Any = True
-        for a, b in zip(left, right, strict=True):
-            found = both(found, equal(a, b))
-        return found
+        return pairwise(equal, left, right)
     one, other = sort_of(left), sort_of(right)
     if left is None or right is None:
         return left is right

@@ -18,7 +18,7 @@ from csp_ir.ir.nodes import Function, Program, Record
 from csp_ir.ir.printer import print_function
 from csp_ir.render.header import imports
 from csp_ir.render.python import render
-from csp_ir.spec.splice import after_imports, is_imported, spliced
+from csp_ir.spec.splice import after_imports, is_imported, shared_ends, spliced
 
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -210,12 +210,7 @@ class _Change:
         """Statements: those at both ends that are the same stay."""
         a, b = getattr(old, name), getattr(new, name)
         texts, others = [[ast.dump(s) for s in part] for part in (a, b)]
-        start = 0
-        while start < min(len(a), len(b)) and texts[start] == others[start]:
-            start += 1
-        end = 0
-        while end < min(len(a), len(b)) - start and texts[-1 - end] == others[-1 - end]:
-            end += 1
+        start, end = shared_ends(texts, others)
         gone, made = a[start : len(a) - end], b[start : len(b) - end]
         if len(gone) == len(made):
             for x, y in zip(gone, made, strict=True):

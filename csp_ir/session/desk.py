@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from csp_ir.asynchronous import stoppable
 from csp_ir.errors import CspIrError
 from csp_ir.session.seen import Edit, Passing, Seen, Site
 from csp_ir.wall.broker import Ended, Job, run
@@ -123,14 +124,7 @@ class Desk:
     async def _stoppable(self, work: Callable[[threading.Event], Any]) -> Any:
         """What a function gives that ends soon after the event it is passed; it is set where the task is cancelled."""
         stop = threading.Event()
-        future = asyncio.get_running_loop().run_in_executor(self._threads, work, stop)
-        try:
-            return await asyncio.shield(future)
-        except asyncio.CancelledError:
-            stop.set()
-            with contextlib.suppress(Exception):
-                await future
-            raise
+        return await stoppable(asyncio.get_running_loop().run_in_executor(self._threads, work, stop), stop)
 
 
 def _answer(function: str, arguments: Mapping[str, Any], seconds: float, stop: threading.Event) -> Any:

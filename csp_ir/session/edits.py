@@ -13,7 +13,7 @@ from csp_ir.ir.printer import print_function
 from csp_ir.session.look import look, spec_of
 from csp_ir.session.seen import Edit, Place, Site
 from csp_ir.spec.read import read_spec
-from csp_ir.spec.splice import spliced
+from csp_ir.spec.splice import shared_ends, spliced
 
 _WHOLE_BEFORE = re.compile(r"(?:^|[(,\[{:]|(?<![=<>!:])=|\b(?:return|elif|while|in|yield))\s*$")
 _WHOLE_AFTER = re.compile(r"\s*(?:$|[),\]}:#])")
@@ -71,12 +71,7 @@ def put_in_place(text: str, file: str | None, name: str, code: str) -> tuple[Edi
     """An answer in place of a function's body, as the lines that change. Raises SpecError."""
     text = text.replace("\r\n", "\n")
     old, new = text.split("\n"), spliced(text, name, code, file).split("\n")
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
+    start, end = shared_ends(old, new)
     changed = "\n".join(new[start : len(new) - end])
     if start == len(old) - end and start > 0:  # lines are added below others
         return (Edit(Place(start, len(old[start - 1]) + 1, start, len(old[start - 1]) + 1), "\n" + changed),)

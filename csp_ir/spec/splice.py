@@ -5,9 +5,16 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+from os.path import commonprefix
 
 from csp_ir.errors import SpecError
 from csp_ir.ir.hole_text import mark_holes
+
+
+def shared_ends(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many texts two sequences share at their beginning, and of the rest at their end."""
+    start = len(commonprefix([old, new]))
+    return start, len(commonprefix([old[start:][::-1], new[start:][::-1]]))
 
 
 def spliced(text: str, name: str, code: str, file: str | None = None) -> str:

@@ -35,7 +35,7 @@ def solve(
     *,
     seconds: float = 60.0,
     work: float | None = None,
-    search: str = "auto",
+    search: str = "trace",
     file: str | None = None,
     tests: str = "",
     on_event: Listener | None = None,
@@ -60,7 +60,7 @@ def solve(
         seconds: wall-clock budget; the worker is ended within a second of it, whatever it does.
         work: what may be spent, in units of about a second of one core (`csp_ir.work`); `seconds`, at most 30, by
             default. With time to spare the answer depends on the work alone, not on the machine's load.
-        search: "auto", "trace", "cpsat" or "python-constraint" (for sketches with holes).
+        search: "trace", or "cpsat" or "python-constraint", which need extras of these names (for sketches with holes).
         file: the spec's name, for messages; `module.py::name` says which function of a module is meant.
         tests: the text of a file of tests, whose checks join the examples of the spec's text.
         on_event: called with (kind, data) as the solve goes on.

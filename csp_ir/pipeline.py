@@ -58,7 +58,7 @@ def solve(
     seconds: float = 60.0,
     work: float | None = None,
     budget: str = "",
-    search: str = "auto",
+    search: str = "trace",
     file: str | None = None,
     tests: str = "",
     on_event: Listener | None = None,

@@ -121,7 +121,7 @@ def fill_sketch(
                 ran_out = ""
                 short = {hole: conflict.reason for hole in conflict.holes[:1]} if strict or not short else short
                 continue
-            chosen = engine(search, problem)
+            chosen = engine(search)
             left = max(0.01, deadline - worked())
             seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
             for scope in [problem] if last else filter(None, (problem, wanted_first(problem))):

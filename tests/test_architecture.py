@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import networkx as nx
@@ -120,6 +122,31 @@ def test_no_circle_between_files() -> None:
                     part = f"{node.module}.{alias.name}"
                     graph.add_edge(name, part if part in modules else node.module)
     assert nx.is_directed_acyclic_graph(graph), nx.find_cycle(graph)
+
+
+CORE = {"click", "hypothesis", "jinja2", "markupsafe", "csp_ir"}
+# Imported only where it is known to be there: with the SDK of `mcp`, in Modal's own containers, where a program has set it up.
+BROUGHT = {"cli/mcp.py": "uvicorn", "providers/modal_server.py": "modal", "telemetry.py": "opentelemetry"}
+
+
+def _unguarded(node: ast.AST, path: Path, guarded: bool = False) -> Iterator[str]:
+    """Imports of what is neither Python's nor the core's, where nothing catches that it is absent."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        caught = isinstance(node, ast.Try) and any("ImportError" in ast.unparse(h) for h in node.handlers)
+        named = [a.name for a in child.names] if isinstance(child, ast.Import) else []
+        named += [child.module or ""] if isinstance(child, ast.ImportFrom) else []
+        for name in (full.split(".")[0] for full in named):
+            known = CORE | sys.stdlib_module_names | {BROUGHT.get(str(path.relative_to(PACKAGE)))}
+            if name not in known and not (guarded or caught):
+                yield f"{path.relative_to(PACKAGE)}: {name}"
+        yield from _unguarded(child, path, guarded or (caught and child in node.body))
+
+
+def test_what_is_no_part_of_the_core_install_may_be_absent() -> None:
+    found = [said for path in FILES for said in _unguarded(ast.parse(path.read_text(encoding="utf-8")), path)]
+    assert not found
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: "+".join(sorted(layer)))

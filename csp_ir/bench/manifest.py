@@ -80,8 +80,8 @@ def git_revision() -> dict[str, Any]:
 def packages() -> dict[str, str]:
     """Versions of what csp-ir uses, where it is installed."""
     wanted = {
-        "anthropic", "click", "httpx", "hypothesis", "jinja2", "modal", "networkx", "openai", "ortools", "pydantic",
-        "python-constraint2", "ray", "rich", "xgrammar", "z3-solver",
+        "anthropic", "click", "httpx", "hypothesis", "jinja2", "modal", "openai", "ortools", "python-constraint2",
+        "ray", "rich", "xgrammar", "z3-solver",
     }  # fmt: skip
     found = {}
     for distribution in distributions():

@@ -26,7 +26,7 @@ from csp_ir.report.text import explanation
 from csp_ir.result import LOW_CONFIDENCE, Result
 from csp_ir.verdict import Solved, Unknown
 
-SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
+SEARCHES = ("trace", "cpsat", "python-constraint")
 
 
 @click.command()
@@ -51,7 +51,7 @@ SEARCHES = ("auto", "trace", "cpsat", "python-constraint")
 @click.option(
     "--work", type=click.FloatRange(min=0.01), help="Work a spec: a core's seconds, about. Default: --time, at most 30."
 )
-@click.option("--search", type=click.Choice(SEARCHES), default="auto", show_default=True, help="Engine for sketches.")
+@click.option("--search", type=click.Choice(SEARCHES), default="trace", show_default=True, help="Engine for sketches.")
 @click.option("--executor", help="Solve the specs in processes of their own: local, ray or modal.")
 @click.option("--address", help="Of the Ray cluster; without it, one is started here.")
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Specs at once on the executor.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from csp_ir.graph.dependencies import critical_path, dependency_graph, expected_part, graph_levels, groups
+from csp_ir.graph.dependencies import critical_path, dependency_graph, graph_levels, groups
 from csp_ir.holes.draft import Draft
 from csp_ir.ir.types import Type, type_text
 
@@ -93,13 +93,11 @@ def picture(
         draft, constraints: as for `dependency_graph`.
         before, after: domain sizes by hole.
     """
-    import networkx as nx
-
     constraints = list(constraints)
-    possible = dependency_graph(draft, constraints)
-    graph = expected_part(possible)
+    graph = dependency_graph(draft, constraints)
     level_of = {name: i for i, level in enumerate(graph_levels(graph)) for name in level}
-    members = groups(graph)
+    grouped = groups(graph)
+    members = grouped.members
     levels: list[list[tuple[str, ...]]] = [[] for _ in range(max(level_of.values(), default=-1) + 1)]
     for group in members:
         levels[level_of[group[0]]].append(tuple(group))
@@ -115,39 +113,36 @@ def picture(
     boxes = {
         name: Box(
             name,
-            str(data["kind"]),
-            _brief(data["type"]),
+            context.kind,
+            _brief(context.expected),
             (before or {}).get(name),
             (after or {}).get(name),
             name in on_path,
             tuple(conditions.get(name, ())),
-            None if (at := draft.holes[name].position) is None else at.line,
+            None if (at := context.position) is None else at.line,
         )
-        for name, data in graph.nodes(data=True)
+        for name, context in graph.holes.items()
     }
     group_of = {name: i for i, group in enumerate(members) for name in group}
-    condensed = nx.DiGraph()
-    condensed.add_nodes_from(range(len(members)))
-    condensed.add_edges_from((group_of[a], group_of[b]) for a, b in graph.edges if group_of[a] != group_of[b])
-    kept = set(nx.transitive_reduction(condensed).edges)
     inside: dict[int, int] = {}
-    for a, b in graph.edges:
+    for a, b in graph.expected:
         if group_of[a] == group_of[b]:
             inside[group_of[a]] = inside.get(group_of[a], 0) + 1
     arrows, left_out = [], 0
     between: set[tuple[int, int]] = set()
-    for a, b, data in graph.edges(data=True):
+    for (a, b), edge in graph.expected.items():
         ends = group_of[a], group_of[b]
         if ends[0] == ends[1]:
             drawn = inside[ends[0]] <= 2 * len(members[ends[0]])
         else:
             # Between two groups one arrow of flow says enough; an explicit order is always drawn.
             many = len(members[ends[0]]) > 3 or len(members[ends[1]]) > 3
-            drawn = data["kind"] == "order" or (ends in kept and not (many and ends in between))
+            longer = ends[0] in grouped.implied[ends[1]]
+            drawn = edge.kind == "order" or not (longer or (many and ends in between))
             between.add(ends)
         if drawn:
-            names = [v for v in data["variables"] if not v.startswith("?") and v != "operands"]
-            arrows.append(Arrow(a, b, data["kind"], ", ".join(names)))
+            names = [v for v in edge.variables if not v.startswith("?") and v != "operands"]
+            arrows.append(Arrow(a, b, edge.kind, ", ".join(names)))
         else:
             left_out += 1
     title = draft.program.function.name
@@ -159,5 +154,5 @@ def picture(
         tuple(tuple(level) for level in levels),
         tuple(tuple(group) for group in path),
         left_out,
-        possible.number_of_edges() - graph.number_of_edges(),
+        len(graph.edges) - len(graph.expected),
     )

@@ -104,7 +104,7 @@ class Drafts:
         if conflict is not None:
             return [], {hole: conflict.reason for hole in conflict.holes[:1]}
         seconds = max(0.01, min(MOST_SEARCH, (self.seam.deadline - worked()) / 2))
-        chosen = engine(self.seam.engine, problem)
+        chosen = engine(self.seam.engine)
         found: list[Solution] = []
         for result in chosen.solutions(problem, Budget(seconds)):
             self.seam.recorder(

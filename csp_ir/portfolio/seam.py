@@ -35,7 +35,7 @@ class Seam:
     deadline: float
     recorder: Recorder
     embedded: bool = True
-    engine: str = "auto"
+    engine: str = "trace"
     weak: bool = False
     tried: dict[str, None] = field(default_factory=dict)
     programs: list[Program] = field(default_factory=list)

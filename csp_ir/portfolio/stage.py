@@ -36,7 +36,7 @@ def propose_with_providers(
     recorder: Recorder,
     *,
     embedded: bool = True,
-    search: str = "auto",
+    search: str = "trace",
     weak: bool = False,
     free: Free | None = None,
     wrote: list[Wrote] | None = None,

@@ -4,31 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from csp_ir.providers.base import Completion, Usage
-
-
-class StoredUsage(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cache_read_tokens: int = 0
-    cache_write_tokens: int = 0
-    calls: int = 0
-    unreported: int = 0
-
-
-class StoredCompletion(BaseModel):
-    """The fields of a Completion."""
-
-    model_config = ConfigDict(extra="forbid")
-    texts: list[str]
-    logprobs: list[float | None] = []
-    usage: StoredUsage = StoredUsage()
-    finish_reasons: list[str] = []
-    model: str = ""
-    notes: list[str] = []
 
 
 def store(completion: Completion) -> dict[str, Any]:
@@ -45,15 +21,23 @@ def store(completion: Completion) -> dict[str, Any]:
 
 def restore(data: Any) -> Completion | None:
     """The completion stored as `data`; None where the data is not one."""
-    try:
-        stored = StoredCompletion.model_validate(data)
-    except ValidationError:
+    if not isinstance(data, dict) or "texts" not in data or data.keys() - Completion.__dataclass_fields__.keys():
         return None
-    return Completion(
-        tuple(stored.texts),
-        tuple(stored.logprobs),
-        Usage(**stored.usage.model_dump()),
-        tuple(stored.finish_reasons),
-        stored.model,
-        tuple(stored.notes),
-    )
+    usage, model = data.get("usage", {}), data.get("model", "")
+    whole = isinstance(usage, dict) and usage.keys() <= Usage.__dataclass_fields__.keys() and isinstance(model, str)
+    if not whole or any(type(v) is not int for v in usage.values()):
+        return None
+    texts, reasons, notes = (_all(data.get(key, []), str) for key in ("texts", "finish_reasons", "notes"))
+    logprobs = _all(data.get("logprobs", []), float, int, type(None))
+    if texts is None or logprobs is None or reasons is None or notes is None:
+        return None
+    return Completion(texts, tuple(map(_number, logprobs)), Usage(**usage), reasons, model, notes)
+
+
+def _all(held: Any, *kinds: type) -> tuple[Any, ...] | None:
+    """A list of nothing but values of some kinds, as a tuple; else None."""
+    return tuple(held) if isinstance(held, list) and all(type(v) in kinds for v in held) else None
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,4 +1,4 @@
-"""Live progress of a benchmark run: bars on a terminal, a line an item elsewhere."""
+"""Live progress of a benchmark run: bars on a terminal, where rich is installed (`csp-ir[bench]`); a line an item elsewhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from csp_ir.report.progress import console
 from csp_ir.visible import visible
 
 
@@ -27,15 +26,18 @@ class BenchProgress:
             self._make_bars()
 
     def _make_bars(self) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
+        try:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        except ImportError:
+            return
         self.live = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("{task.fields[said]}", markup=False),
-            console=console(),
+            console=Console(file=getattr(sys.stderr, "stream", sys.stderr)),  # itself, not what makes escapes visible
         )
         for name, counts in self.counts.items():
             self.bars[name] = self.live.add_task(

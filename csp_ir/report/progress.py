@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import threading
 import time
@@ -9,29 +11,26 @@ from typing import Any
 
 from csp_ir.visible import visible
 
-DELAY = 0.3
+DELAY, REST = 0.3, 0.125  # seconds before the first picture, and between two
 MAX_HOLES = 12
-
-
-def console() -> Any:
-    """What rich draws on: standard error itself, not what makes its escapes visible."""
-    from rich.console import Console
-
-    return Console(file=getattr(sys.stderr, "stream", sys.stderr))
+BOLD, FAINT, RED, GREEN, CYAN = "1", "2", "31", "32", "36"  # what a terminal calls them
+Part = tuple[str, str]  # a text, and how it looks: one of the above, or ""
 
 
 class Progress:
-    """A listener of solve events that draws with rich, once a solve lasts longer than a moment.
+    """A listener of solve events that draws on a terminal, once a solve lasts longer than a moment.
 
-    Drawing happens in a thread, so that time goes on being shown while a search is silent.
+    Drawing happens in a thread, so that time goes on being shown while a search is silent. What was drawn is gone at the end.
+    stream: what is drawn on; standard error itself, not what makes its escapes visible.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, stream: Any = None) -> None:
         self.name = name
+        self.stream: Any = stream or getattr(sys.stderr, "stream", sys.stderr)
         self.started = time.monotonic()
-        self.live: Any = None
-        self.lock = threading.Lock()
-        self.timer: threading.Timer | None = threading.Timer(DELAY, self._begin)
+        self.drawn = 0  # lines
+        self.done = threading.Event()
+        self.thread = threading.Thread(target=self._draw, daemon=True)
         self.first: dict[str, int] = {}
         self.sizes: dict[str, int] = {}
         self.counts: dict[str, int] = {}
@@ -39,19 +38,14 @@ class Progress:
         self.doing = ""
 
     def __enter__(self) -> Progress:
-        if self.timer is not None:
-            self.timer.daemon = True
-            self.timer.start()
+        if os.environ.get("TERM") != "dumb":
+            self.thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.timer is not None:
-            self.timer.cancel()
-        with self.lock:
-            self.timer = None
-            if self.live is not None:
-                self.live.stop()
-                self.live = None
+        self.done.set()
+        if self.thread.is_alive():
+            self.thread.join()
 
     def __call__(self, kind: str, data: dict[str, Any]) -> None:
         self.counts[kind] = self.counts.get(kind, 0) + 1
@@ -70,36 +64,56 @@ class Progress:
             self.runs += int(data.get("runs", 0))
             self.doing = f"searched: {data.get('status', '')}"
 
-    def _begin(self) -> None:
-        from rich.live import Live
+    def _draw(self) -> None:
+        if self.done.wait(DELAY):
+            return
+        try:
+            while not self.done.is_set():
+                size = shutil.get_terminal_size()
+                lines = self.lines()[: max(1, size.lines - 1)]
+                self._write("".join(_shown(parts, size.columns - 1) + "\n" for parts in lines))
+                self.drawn = len(lines)
+                self.done.wait(REST)
+            self._write("")
+        except (OSError, ValueError):  # nobody sees it any more
+            return
 
-        with self.lock:
-            if self.timer is None:
-                return
-            self.live = Live(console=console(), transient=True, refresh_per_second=8, get_renderable=self.render)
-            self.live.start()
+    def _write(self, text: str) -> None:
+        """Text in place of what was drawn last."""
+        above = f"\x1b[{self.drawn}F\x1b[J" if self.drawn else ""
+        self.stream.write(above + text)
+        self.stream.flush()
 
-    def render(self) -> Any:
+    def lines(self) -> list[list[Part]]:
         """What is shown now."""
-        from rich.text import Text
-
-        text = Text(no_wrap=True, overflow="ellipsis")
-        text.append(self.name, style="bold")
-        text.append(f"  {time.monotonic() - self.started:5.1f} s", style="cyan")
+        head = [(self.name, BOLD), (f"  {time.monotonic() - self.started:5.1f} s", CYAN)]
         for kind, noun in (("candidate", "tried"), ("refuted", "refuted"), ("prune", "pruned"), ("nogood", "nogoods")):
             if count := self.counts.get(kind):
-                text.append(f"  {count:,} {noun}")
+                head.append((f"  {count:,} {noun}", ""))
         if self.runs:
-            text.append(f"  {self.runs:,} runs")
+            head.append((f"  {self.runs:,} runs", ""))
         if self.doing:
-            text.append(f"  {visible(self.doing)}", style="dim")
-        for i, (hole, size) in enumerate(self.sizes.items()):
-            if i == MAX_HOLES:
-                text.append(f"\n  and {len(self.sizes) - MAX_HOLES} more holes", style="dim")
-                break
+            head.append((f"  {self.doing}", FAINT))
+        found = [head]
+        sizes = list(self.sizes.items())
+        for hole, size in sizes[:MAX_HOLES]:
             first = self.first[hole]
             bar = round(20 * size / first) if first else 0
-            text.append(f"\n  ?{hole:<16.16}", style="bold")
-            text.append("█" * bar + "░" * (20 - bar), style="green" if size else "red")
-            text.append(f" {size:,} of {first:,}")
-        return text
+            drawn = "█" * bar + "░" * (20 - bar)
+            found.append(
+                [(f"  ?{hole:<16.16}", BOLD), (drawn, GREEN if size else RED), (f" {size:,} of {first:,}", "")]
+            )
+        if len(sizes) > MAX_HOLES:
+            found.append([(f"  and {len(sizes) - MAX_HOLES} more holes", FAINT)])
+        return found
+
+
+def _shown(parts: list[Part], width: int) -> str:
+    """Parts on one line of a terminal; what is too long for it is cut off."""
+    coloured = not os.environ.get("NO_COLOR")
+    shown = ""
+    for text, look in parts:
+        text = visible(text).replace("\n", " ")[: max(0, width)]
+        width -= len(text)
+        shown += f"\x1b[{look}m{text}\x1b[0m" if look and coloured and text else text
+    return shown

@@ -56,7 +56,7 @@ class _Model:
         try:
             from ortools.sat.python import cp_model
         except ImportError:
-            raise MissingExtraError("ortools", "cpsat") from None
+            raise MissingExtraError("the cpsat search", "cpsat") from None
         self.cp: Any = cp_model
         self.space = space
         self.workers = workers

@@ -1,24 +1,15 @@
-"""The engines by name, and the rule by which `auto` chooses one."""
+"""The engines by name."""
 
 from __future__ import annotations
 
-from csp_ir.domains.model import Problem
 from csp_ir.errors import SpecError
 from csp_ir.search.base import Search
 
-NAMES = ("auto", "trace", "cpsat", "python-constraint")
+NAMES = ("trace", "cpsat", "python-constraint")  # the first one by default; the others need extras of these names
 
 
-def engine(name: str, problem: Problem) -> Search:
-    """The engine of this name for a problem.
-
-    `auto`: `cpsat` where nothing is run, that is, where there are no examples, so that nogoods,
-    constraints and costs decide alone; `trace` otherwise. `python-constraint` only on demand.
-
-    Raises: SpecError for an unknown name.
-    """
-    if name == "auto":
-        name = "trace" if problem.examples else "cpsat"
+def engine(name: str) -> Search:
+    """The engine of this name. Raises SpecError for an unknown one."""
     if name == "trace":
         from csp_ir.search.trace import TraceSearch
 

@@ -38,7 +38,7 @@ class PythonConstraintSearch:
         try:
             import constraint
         except ImportError:
-            raise MissingExtraError("python-constraint2", "python-constraint") from None
+            raise MissingExtraError("the python-constraint search", "python-constraint") from None
         variant = space.variant
         if not all(variant.start):
             return iter(())

@@ -53,13 +53,16 @@ def test_a_run_that_never_ends_is_no_solution_and_no_hang() -> None:
         assert found.assignment == {"t": 1, "s": 1}
 
 
-def test_the_rule_of_auto() -> None:
-    with_examples = problem("def f(a: int) -> int:\n    return ?p", {"p": ["a"]}, [((1,), 1)])
-    without = problem("def f(a: int) -> int:\n    return ?p", {"p": ["a"]}, [])
-    assert engine("auto", with_examples).name == "trace"
-    assert engine("auto", without).name == "cpsat"
+def test_an_engine_that_there_is_not() -> None:
     with pytest.raises(SpecError, match="no search engine"):
-        engine("fast", without)
+        engine("fast")
+
+
+def test_without_examples_all_engines_agree_on_the_cost() -> None:
+    pools = {"p": ["a", "a + 1", "2"], "q": ["b", "a", "a + b"]}
+    made = problem("def f(a: int) -> int:\n    b = ?p\n    return ?q", pools, [])
+    found = [[r.cost for r in s.solutions(made, Budget(30)) if r.status == "solved"] for s in SEARCHES]
+    assert len(found[0]) == 9 and found[1] == pytest.approx(found[0]) and found[2] == pytest.approx(found[0])
 
 
 SKETCH = """twice a number
@@ -76,12 +79,12 @@ sketch:
 """
 
 
-@pytest.mark.parametrize("name", ["trace", "cpsat", "python-constraint", "auto"])
+@pytest.mark.parametrize("name", ["trace", "cpsat", "python-constraint"])
 def test_solve_uses_the_engine_it_is_told(name: str) -> None:
     result = solve(SKETCH, search=name, seconds=30)
     assert result.solved and result.code is not None and "return x" in result.code
     used = [e["engine"] for e in result.record["events"] if e["event"] == "search"]
-    assert set(used) == {"trace" if name == "auto" else name}
+    assert set(used) == {name}
 
 
 def test_fills_that_cost_the_same_in_decimals_are_all_given() -> None:

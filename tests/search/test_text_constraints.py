@@ -21,7 +21,7 @@ def test_constraints_are_respected(name, propagated):
         if propagated and propagate(problem).conflict is not None:
             assert not right
             continue
-        result = engine(name, problem).search(problem, Budget(20))
+        result = engine(name).search(problem, Budget(20))
         if result.status == "unknown":
             continue
         assert (result.status == "solved") == bool(right)

@@ -153,7 +153,7 @@ def test_what_is_nested_too_deeply_is_bad_input() -> None:
 
 def _arguments(spec: str) -> dict[str, Any]:
     return {
-        "spec": spec, "file": None, "search": "auto", "samples": [], "work": 20.0,
+        "spec": spec, "file": None, "search": "trace", "samples": [], "work": 20.0,
         "embedded": True, "weak": False, "portfolio": None, "listens": False, "asks": False,
     }  # fmt: skip
 

@@ -9,10 +9,7 @@ from csp_ir.bench.executors.remote import order, run_here
 from csp_ir.bench.model import Job, failure
 from csp_ir.errors import MissingExtraError
 
-PACKAGES = (
-    "click>=8.1", "hypothesis>=6.100", "networkx>=3.2", "ortools>=9.10", "pydantic>=2.7", "python-constraint2>=2.0",
-    "rich>=13.7",
-)  # fmt: skip
+PACKAGES = ("click>=8.1", "hypothesis>=6.100", "jinja2>=3.1", "ortools>=9.10", "python-constraint2>=2.0")
 MAX_TIMEOUT = 24 * 3600
 
 

@@ -53,7 +53,7 @@ LAYERS = [
     {"api"},
     {"drafts", "asynchronous"},
     {"report", "bench", "session"},
-    {"lsp", "mcp", "notebook"},
+    {"lsp", "mcp", "notebook", "web"},
     {"cli", "__main__"},
 ]
 LAYER = {room: i for i, layer in enumerate(LAYERS) for room in layer}

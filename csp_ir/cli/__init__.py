@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cache": ("csp_ir.cli.cache", "show or clear the cache of model answers"),
     "modal": ("csp_ir.cli.modal", "run a model server on Modal"),
     "fill": ("csp_ir.cli.fill", "fill a draft's holes one at a time"),
+    "serve": ("csp_ir.cli.serve", "serve a page: write a spec, fill its holes by clicking"),
     "lsp": ("csp_ir.cli.lsp", "serve an editor (Language Server Protocol)"),
     "mcp": ("csp_ir.cli.mcp", "serve agents (Model Context Protocol)"),
     "why": ("csp_ir.cli.why", "say why a candidate was removed, kept or chosen"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -15,6 +14,7 @@ from csp_ir.errors import InputError
 from csp_ir.fits.fitting import Fit
 from csp_ir.fits.session import Session
 from csp_ir.ir.types import type_text
+from csp_ir.session.filling import asked, finished
 from csp_ir.visible import visible
 from csp_ir.wall import port as ports
 from csp_ir.wall.port import Port
@@ -291,56 +291,28 @@ class Terminal:
         """Let the search fill the open holes; what was chosen stays, and takes part in the constraints."""
         from csp_ir.pipeline import solve
 
-        session, spec = self.session, self.session.spec
-        known = set(session.original.holes)
-        if set(session.draft.holes) <= known:
-            fixed = tuple(f"text({step.hole}) == {step.text!r}" for step in session.steps)
-            asked = replace(spec, constraints=(*spec.constraints, *fixed))
-        else:  # a chosen text brought holes of its own
-            asked = replace(spec, sketch=session.draft.program, constraints=self._constraints())
-        result = solve(asked, seconds=20)
+        result = solve(asked(self.session), seconds=20)
         if not result.solved:
             click.echo(f"    {result.verdict}")
             return False
-        for hole in session.open_holes():
+        for hole in self.session.open_holes():
             if hole in result.assignment:
                 self.choose(hole, result.assignment[hole])
         return True
 
-    def _constraints(self) -> tuple[str, ...]:
-        """Those constraints that speak of open holes only; the others are checked at the end."""
-        from csp_ir.constraints.read import read_constraints
-
-        read = read_constraints(self.session.spec.constraints, self.session.original.program)
-        still = set(self.session.open_holes())
-        return tuple(c.text for c in read if set(c.scope) <= still)
-
     def finish(self) -> int | None:
         """Verify the complete program; the exit code, or None where the user takes a step back."""
-        from csp_ir.constraints.read import read_constraints
-        from csp_ir.domains.model import Candidate
-        from csp_ir.verify.verify import delivered, verify
-        from csp_ir.work import worked
-
-        session, spec = self.session, self.session.spec
-        program = session.draft.program
-        checked = verify(program, spec, deadline=worked() + 20)
-        chosen = {h: Candidate(f) for h, f in session.filled.items()}
-        broken = [
-            c.text for c in read_constraints(spec.constraints, session.original.program) if c.allows(chosen) is False
-        ]
-        failures = [*checked.failures, *(f"`{text}` does not hold" for text in broken)]
-        if not failures:
-            code = delivered(program, spec)
+        done = finished(self.session)
+        if not done.failures:
             click.echo("")
-            click.echo(code.rstrip("\n"))
-            click.echo(f"complete: {'; '.join(checked.checked) or 'the spec has nothing to check it by'}", err=True)
-            for line in checked.not_checked:
+            click.echo(done.code.rstrip("\n"))
+            click.echo(f"complete: {'; '.join(done.checked) or 'the spec has nothing to check it by'}", err=True)
+            for line in done.not_checked:
                 click.echo(f"  not checked: {line}", err=True)
-            self.port.ask("output", code)
+            self.port.ask("output", done.code)
             return SOLVED
         click.echo("\nall holes are filled, but:")
-        for failure in failures[:5]:
+        for failure in done.failures[:5]:
             click.echo(f"    {failure}")
         while True:
             reply = self.line("undo the last step, or quit? [u/q] ")

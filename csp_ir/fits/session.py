@@ -6,7 +6,7 @@ what is filled so far, by propagation and by the examples that are decided now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,7 @@ from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
 
-FILL, LATER = "fill:", "later:"  # keys of a state
+FILL, LATER, PIN, NOT = "fill:", "later:", "pin:", "not:"  # keys of a state; after NOT a hole, a space and a text
 KEPT = 16  # states whose fits are kept, for undo and redo
 LIMIT = 60
 INNER_LIMIT = 12  # candidates of a hole inside a proposed statement
@@ -42,17 +42,21 @@ class Step:
 class Session:
     """One spec being filled.
 
-    steps: what was chosen, in order. deferred: holes to ask for last.
-    left: hole -> texts of the candidates that the last `sizes` left.
+    steps: what was chosen, in order. deferred: holes to ask for last. pinned: holes whose text a solve has to keep.
+    forbidden: (hole, text) pairs that are out of the question.
+    left: hole -> texts of the candidates that the last `sizes` left; gone: why others are not among them.
     """
 
     spec: Spec
     source: str = ""
     steps: list[Step] = field(default_factory=list)
     deferred: list[str] = field(default_factory=list)
+    pinned: list[str] = field(default_factory=list)
+    forbidden: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 1.5
     left: dict[str, set[str]] = field(default_factory=dict)
-    _fittings: dict[tuple[Step, ...], Fitting] = field(default_factory=dict, repr=False, compare=False)
+    gone: dict[str, dict[str, str]] = field(default_factory=dict)
+    _fittings: dict[tuple[Any, ...], Fitting] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.spec.sketch is None or self.spec.sketch.complete:
@@ -101,14 +105,14 @@ class Session:
 
     def fitting(self, seconds: float = 0.4) -> Fitting:
         """What fits the draft as it stands; made once for each state, so that its parts share what they find."""
-        key = tuple(self.steps)
+        key = *self.steps, *self.forbidden
         if key not in self._fittings:
             while len(self._fittings) >= KEPT:
                 del self._fittings[next(iter(self._fittings))]
             self._fittings[key] = Fitting(
                 self.draft,
                 self.spec.examples,
-                constraints=self.spec.constraints,
+                constraints=(*self.spec.constraints, *self.forbids()),
                 prose=self.spec.prose,
                 values=spec_constants(self.spec),
                 original=self.original,
@@ -150,12 +154,26 @@ class Session:
             self.deferred.remove(hole)
         self.deferred.append(hole)
 
+    def forbid(self, hole: str, text: str) -> None:
+        """Rule a text out for a hole of the draft itself. Raises InputError for another hole, and a text that cannot be read."""
+        if hole not in self.original.holes:
+            raise InputError(f"there is no hole ?{hole}", remedy=f"holes: {', '.join(self.original.holes)}")
+        pair = hole, fragment_text(self.original.read(hole, text))
+        if pair not in self.forbidden:
+            self.forbidden.append(pair)
+
+    def forbids(self) -> list[str]:
+        """What is forbidden, as constraints."""
+        return [f"text({hole}) != {text!r}" for hole, text in self.forbidden]
+
     # --- what is left ----------------------------------------------------------------------
 
-    def sizes(self) -> dict[str, int]:
+    def sizes(self, told: Callable[[str, dict[str, int]], None] = lambda *_: None) -> dict[str, int]:
         """How many candidates of each open hole are left: by propagation, then by the examples.
 
         Examples are tried on holes in the order of `open_holes` while `seconds` last.
+
+        told: called with "proposed", "propagated" and "run" and the sizes at that point, as far as they are known.
         """
         deadline = worked() + self.seconds
         fitting, filled = self.fitting(self.seconds / 2), self.filled
@@ -167,11 +185,15 @@ class Session:
                 for candidate in fitting.candidates(hole):
                     problem.domains[hole].add(candidate)
         add_inner(problem, fitting.values)
+        told("proposed", {h: len(problem.domains[h].candidates) for h in self.open_holes() if h in problem.domains})
         if all(d.candidates for d in problem.domains.values()):
             propagate(problem, default_propagators(strict=True), deadline=deadline)
+        told("propagated", {h: len(list(problem.domains[h].live())) for h in self.open_holes() if h in problem.domains})
         found: dict[str, int] = {}
         for hole in self.open_holes():
             domain = problem.domains.get(hole)
+            why = {} if domain is None else {str(domain.candidates[i]): p.reason for i, p in domain.prunes.items()}
+            self.gone[hole] = why
             left = [domain.candidates[i] for i in domain.live()] if domain else fitting.candidates(hole)
             if worked() < deadline and fitting.draft.holes[hole].kind != "block":
                 allowed = fitting.allowed(hole)
@@ -180,6 +202,7 @@ class Session:
                 ]  # fmt: skip
             found[hole] = len(left)
             self.left[hole] = {str(c) for c in left}
+            told("run", {hole: len(left)})
         return found
 
     def fits(self, hole: str, n: int) -> list[Fit]:
@@ -197,7 +220,9 @@ class Session:
         """All that was decided, as texts: the spec, and what fills which hole, in order; see `csp_ir.session.log`."""
         told = {"spec": self.source, **({"file": self.spec.file} if self.spec.file else {})}
         told |= {f"{FILL}{s.hole}": s.text for s in self.steps}
-        return told | {f"{LATER}{h}": "yes" for h in self.deferred}
+        for key, holes in ((LATER, self.deferred), (PIN, self.pinned)):
+            told |= {f"{key}{h}": "yes" for h in holes}
+        return told | {f"{NOT}{h} {text}": "yes" for h, text in self.forbidden}
 
     @classmethod
     def of_state(cls, state: Mapping[str, str], kept: str | None = None) -> Session:
@@ -213,20 +238,28 @@ class Session:
 
     def go(self, state: Mapping[str, str]) -> None:
         """Decide what a state of the same spec decides; steps that both begin with stay. Raises InputError, and changes nothing."""
-        before = list(self.steps), list(self.deferred)
+        before = list(self.steps), list(self.deferred), list(self.forbidden)
         wanted = [Step(k.removeprefix(FILL), v) for k, v in state.items() if k.startswith(FILL)]
         same = 0
         while same < min(len(wanted), len(self.steps)) and wanted[same] == self.steps[same]:
             same += 1
         del self.steps[same:]
         try:
+            self.forbidden = []
+            for pair in _named(state, NOT):
+                hole, _, text = pair.partition(" ")
+                self.forbid(hole, text)
             for step in wanted[same:]:
                 self.choose(step.hole, step.text)
         except InputError:
-            self.steps, self.deferred = before
+            self.steps, self.deferred, self.forbidden = before
             raise
-        later = [k.removeprefix(LATER) for k in state if k.startswith(LATER)]
-        self.deferred = [h for h in later if h in self.draft.holes]
+        self.deferred = [h for h in _named(state, LATER) if h in self.draft.holes]
+        self.pinned = [h for h in _named(state, PIN) if h in self.filled]
+
+
+def _named(state: Mapping[str, str], prefix: str) -> list[str]:
+    return [k.removeprefix(prefix) for k in state if k.startswith(prefix)]
 
 
 def add_inner(problem: Problem, constants: Sequence[Any]) -> None:

@@ -11,7 +11,7 @@ from csp_ir.holes.draft import Draft
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_function
 from csp_ir.session.look import look, spec_of
-from csp_ir.session.seen import Edit, Place, Site
+from csp_ir.session.seen import Edit, Place, Site, applied
 from csp_ir.spec.read import read_spec
 from csp_ir.spec.splice import shared_ends, spliced
 
@@ -114,18 +114,6 @@ def test_of(text: str, file: str | None, name: str, module: str) -> str:
     body = [*plain, *raising]
     head = ["import pytest", ""] if any("pytest." in line for line in body) else []
     return "\n".join([*head, f"from {module} import {spec.name}", "", "", f"def test_{spec.name}():", *body, ""])
-
-
-def applied(text: str, edits: tuple[Edit, ...]) -> str:
-    """The text with edits that do not overlap."""
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    for e in sorted(edits, key=lambda e: (e.place.line, e.place.column), reverse=True):
-        p = e.place
-        text = text[: starts[p.line - 1] + p.column - 1] + e.text + text[starts[p.end_line - 1] + p.end_column - 1 :]
-    return text
 
 
 def _printed(program: Program) -> str:

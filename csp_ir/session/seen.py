@@ -111,3 +111,15 @@ class Passing:
     failures: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
     not_checked: tuple[str, ...] = ()
+
+
+def applied(text: str, edits: tuple[Edit, ...]) -> str:
+    """The text with edits that do not overlap."""
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for e in sorted(edits, key=lambda e: (e.place.line, e.place.column), reverse=True):
+        p = e.place
+        text = text[: starts[p.line - 1] + p.column - 1] + e.text + text[starts[p.end_line - 1] + p.end_column - 1 :]
+    return text

@@ -1,9 +1,7 @@
 import json
 import os
 import re
-import sys
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +13,7 @@ from csp_ir.cli import main
 from csp_ir.report import plots
 from csp_ir.report.page import bench_page, solve_page
 from csp_ir.report.story import nogood_text, story
-
-sys.path.insert(0, str(Path(__file__).parent))
-from browser import Browser, find
+from tests.browser import Browser, find
 
 EVIL = "</script><script>alert('x')</script><img src=http://evil.example/x onerror=alert(1)>"
 

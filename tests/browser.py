@@ -75,8 +75,10 @@ class Browser:
         line, _, self.buffer = self.buffer.partition(b"\0")
         return json.loads(line)
 
-    def open(self, path: Path) -> None:
-        self.call("Page.navigate", url=path.as_uri())
+    def open(self, page: Path | str) -> None:
+        """A file, or an address."""
+        self.events.clear()
+        self.call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         while not any(e.get("method") == "Page.loadEventFired" for e in self.events):
             self.events.append(self._message())
 

@@ -1,0 +1,68 @@
+"""`csp-ir serve [SPEC]`: the page, for a browser on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from pathlib import Path
+
+import click
+
+from csp_ir.errors import InputError, MissingExtraError
+
+
+@click.command()
+@click.argument("spec", required=False)
+@click.option("--port", type=click.IntRange(0, 65535), default=8117, show_default=True, help="0: any that is free.")
+@click.option("--state", type=click.Path(file_okay=False), help="Keep sessions in FOLDER, not among your own files.")
+@click.option(
+    "--time", "seconds", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds a solve."
+)
+@click.option("--at-once", type=click.IntRange(1, 64), help="Solves at once; others wait.  [default: cores less one]")
+@click.option("--browser/--no-browser", default=True, help="Open the page in your browser.")
+def command(spec: str | None, port: int, state: str | None, seconds: float, at_once: int | None, browser: bool) -> int:
+    """Serve a page in which to write SPEC, fill its holes by clicking, and solve it.
+
+    The page is for this machine and for whoever has the address that is printed, which holds a token. Every step is kept, and what
+    is typed too: a page that is opened again goes on where it was. docs/page.md says more.
+    """
+    import socket
+
+    from csp_ir.cli.codes import SOLVED
+    from csp_ir.cli.run import read_text
+
+    if spec is not None:
+        read_text(spec)
+    try:
+        import uvicorn
+    except ImportError:
+        raise MissingExtraError("csp-ir serve", "web") from None
+    from csp_ir.web.rooms import Rooms, default_folder
+    from csp_ir.web.server import make
+
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(("127.0.0.1", port))
+        listening.listen(128)  # who follows the address at once is answered once the server is there
+    except OSError as error:
+        raise InputError(f"cannot listen on port {port}: {error.strerror}", remedy="another one: --port 0") from None
+    port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
+    folder = Path(state) if state else default_folder()
+
+    async def serve() -> None:
+        rooms = Rooms(folder, Path(spec) if spec else None, seconds, at_once or max(1, (os.cpu_count() or 2) - 1))
+        await rooms.room(rooms.first)  # what is wrong with its files is said here
+        config = uvicorn.Config(make(rooms, port, token), log_level="warning", timeout_graceful_shutdown=1)
+        address = f"http://127.0.0.1:{port}/?token={token}"
+        click.echo(f"csp-ir: {address}\n  sessions are kept in {folder}; Ctrl-C ends the server")
+        if browser:
+            import webbrowser
+
+            asyncio.get_running_loop().call_later(0.3, webbrowser.open, address)
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+    with listening:
+        asyncio.run(serve())
+    return SOLVED

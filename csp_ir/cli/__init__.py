@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("csp_ir.cli.doctor", "say what is installed, what holds, and whether a solve works"),
     "completion": ("csp_ir.cli.completion", "print the completion of bash, zsh or fish"),
     "schema": ("csp_ir.cli.schema", "print the JSON Schema of the IR"),
+    "help": ("csp_ir.cli.help", "explain a command, or: spec, sketch, module, answers, files"),
 }
 
 _EXIT_CODES = (
@@ -79,7 +80,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _main(args: list[str]) -> int:
-    if not args or args[0] in ("-h", "--help", "help"):
+    if not args or args[0] in ("-h", "--help") or args == ["help"]:
         print(overview())
         return SOLVED if args else BAD_INPUT
     if args[0] in ("-V", "--version"):

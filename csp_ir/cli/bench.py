@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from csp_ir.bench.store import RunStore, read_manifest, read_record, read_result
 from csp_ir.bench.suites import read_suite, suite_folders
 from csp_ir.bench.tables import columns, comparison_text, group, run_text
 from csp_ir.cli.codes import BAD_INPUT, INTERRUPTED, OUT_OF_BUDGET, SOLVED, worst_of
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import WEAK_SANDBOX, write_text
 from csp_ir.errors import InputError
 from csp_ir.files import reason
@@ -82,6 +85,7 @@ def command() -> None:
 @click.option("--metrics", type=click.Path(dir_okay=False), help="Keep figures in a file in Prometheus' text format.")
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
+@format_option
 def run(
     suite: str,
     arms: tuple[str, ...],
@@ -99,6 +103,7 @@ def run(
     metrics: str | None,
     allow_weak_sandbox: bool,
     quiet: bool,
+    form: str,
 ) -> int:
     """Run SUITE (a name, a folder, a JSON Lines or `.sl` file) and print its results.
 
@@ -110,7 +115,9 @@ def run(
     manifest = make_manifest(read, chosen, repeat=repeat, seed=seed, jobs=jobs, limits=limits, executor=executor)
     folder = Path(output) if output else _new_folder(read.name)
     again = f"csp-ir bench run {suite} -o {folder} and the same options"
-    return _carry_out(read, chosen, manifest, folder, again, address, metrics, retry_failed=retry_failed, quiet=quiet)
+    return _carry_out(
+        read, chosen, manifest, folder, again, address, metrics, form, retry_failed=retry_failed, quiet=quiet
+    )
 
 
 @command.command("resume")
@@ -119,7 +126,8 @@ def run(
 @click.option("--address", help="Of the Ray cluster; without it, one is started here.")
 @click.option("--metrics", type=click.Path(dir_okay=False), help="Keep figures in a file in Prometheus' text format.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
-def resume(run_folder: str, jobs: int | None, address: str | None, metrics: str | None, quiet: bool) -> int:
+@format_option
+def resume(run_folder: str, jobs: int | None, address: str | None, metrics: str | None, quiet: bool, form: str) -> int:
     """Go on with a run that was cut short, or whose items wait for a provider's batches (`@batch`)."""
     manifest = read_manifest(run_folder)
     suite = manifest["suite"]
@@ -132,7 +140,7 @@ def resume(run_folder: str, jobs: int | None, address: str | None, metrics: str 
         jobs=manifest["jobs"] if jobs is None else jobs, executor=manifest["executor"],
     )  # fmt: skip
     folder = Path(run_folder)
-    return _carry_out(read, chosen, now, folder, f"csp-ir bench resume {folder}", address, metrics, quiet=quiet)
+    return _carry_out(read, chosen, now, folder, f"csp-ir bench resume {folder}", address, metrics, form, quiet=quiet)
 
 
 def _carry_out(
@@ -143,6 +151,7 @@ def _carry_out(
     again: str,
     address: str | None,
     metrics: str | None,
+    form: str,
     *,
     retry_failed: bool = False,
     quiet: bool = False,
@@ -177,7 +186,7 @@ def _carry_out(
             print(f"csp-ir: {folder}: {reason(error)}; the run ends here", file=sys.stderr)
         if gauge is not None and not _written(gauge):
             status = BAD_INPUT
-    print(run_text(store.manifest, list(store.results.values())))
+    _told(form, store.manifest, list(store.results.values()))
     if not quiet:
         print(f"\nrun folder: {folder}", file=sys.stderr)
         if status == INTERRUPTED:
@@ -186,6 +195,11 @@ def _carry_out(
         print(f"waiting: csp-ir bench resume {folder}", file=sys.stderr)
         status = worst_of(status, OUT_OF_BUDGET)
     return status
+
+
+def _told(form: str, manifest: Mapping[str, Any], results: Sequence[dict[str, Any]]) -> None:
+    """Print the results of a run: a row for each item."""
+    tell(form, results, run_text(manifest, results) if form == "text" else "")
 
 
 def _gauge(path: str | None, store: RunStore, planned: int) -> MetricsFile | None:
@@ -238,15 +252,18 @@ def _new_folder(name: str) -> Path:
 @click.option(
     "--runs", type=click.Path(file_okay=False), default=str(RUNS), show_default=True, help="Folder of run folders."
 )
-def list_(runs: str) -> int:
+@format_option
+def list_(runs: str, form: str) -> int:
     """List the suites and the runs that are here."""
+    found = []
     rows = [["suite", "tasks", "path"]]
     for path in suite_folders():
         try:
             rows.append([path.stem, str(len(read_suite(str(path)).tasks)), str(path)])
         except InputError as error:
             rows.append([path.stem, "-", f"unreadable: {error.message}"])
-    print(columns(rows, [1]) if len(rows) > 1 else "no suites under benchmarks/suites")
+    text = columns(rows, [1]) if len(rows) > 1 else "no suites under benchmarks/suites"
+    found += [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     rows = [["run", "suite", "arms", "done", "created"]]
     for folder in runs_in(Path(runs)):
         try:
@@ -258,22 +275,25 @@ def list_(runs: str) -> int:
         done = len(read_results(folder))
         rows.append([str(folder), manifest["suite"]["name"], ", ".join(arms), f"{done}/{total}", manifest["created"]])
     if len(rows) > 1:
-        print("\n" + columns(rows, [3]))
+        text += "\n\n" + columns(rows, [3])
+    tell(form, [*found, *(dict(zip(rows[0], row, strict=True)) for row in rows[1:])], text)
     return SOLVED
 
 
 @command.command("show")
 @click.argument("run_folder", type=click.Path(exists=True, file_okay=False))
-def show(run_folder: str) -> int:
+@format_option
+def show(run_folder: str, form: str) -> int:
     """Print the results of a run."""
-    print(run_text(read_manifest(run_folder), list(read_results(run_folder).values())))
+    _told(form, read_manifest(run_folder), list(read_results(run_folder).values()))
     return SOLVED
 
 
 @command.command("report")
 @click.argument("run_folder", type=click.Path(exists=True, file_okay=False))
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="report.html", show_default=True)
-def report(run_folder: str, output: str) -> int:
+@format_option
+def report(run_folder: str, output: str, form: str) -> int:
     """Write the HTML page of a run: one file that needs no network."""
     from csp_ir.report.page import bench_page
 
@@ -287,19 +307,22 @@ def report(run_folder: str, output: str) -> int:
     ]
     page = bench_page(manifest, results, partial(read_record, run_folder), summarise, success, comparisons)
     write_text(output, page)
-    print(output)
+    if output != "-":
+        tell(form, [{"run": run_folder, "page": output}], output, single=True)
     return SOLVED
 
 
 @command.command("compare")
 @click.argument("a")
 @click.argument("b")
-def compare(a: str, b: str) -> int:
+@format_option
+def compare(a: str, b: str, form: str) -> int:
     """Compare two runs, task by task. A and B are run folders, or FOLDER:ARM."""
     (name_a, results_a), (name_b, results_b) = _side(a), _side(b)
     if name_a == name_b:
         name_a, name_b = a, b
-    print(comparison_text(name_a, name_b, compare_results(results_a, results_b)))
+    found = compare_results(results_a, results_b)
+    tell(form, [{"a": name_a, "b": name_b, **asdict(found)}], comparison_text(name_a, name_b, found), single=True)
     return SOLVED
 
 

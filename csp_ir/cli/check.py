@@ -9,7 +9,7 @@ import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED
-from csp_ir.cli.forms import format_option, formed
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
 
@@ -25,17 +25,15 @@ if TYPE_CHECKING:
 @click.option("--marked", is_flag=True, help="Check each function below a comment `# csp-ir: SPEC` against that spec.")
 def command(files: tuple[str, ...], form: str, seconds: float, evidence: bool, marked: bool) -> int:
     """Check a draft or program: syntax, scopes, types, and every example that its holes do not stop."""
-    if form != "text" and (marked or evidence):
-        raise InputError("--format goes with neither --marked nor --evidence", remedy="leave out the other one")
     if marked:
         from csp_ir.cli.marked import check_marked
 
-        return check_marked(files, seconds)
+        return check_marked(files, form, seconds)
     file, *more = files
     if more:
         raise InputError("one FILE at a time", remedy="several go with --marked")
     if evidence:
-        return behind("csp_ir.cli.check:check_evidence", seconds=seconds, text=read_text(file), file=file)
+        return behind("csp_ir.cli.check:check_evidence", seconds=seconds, text=read_text(file), file=file, form=form)
     return behind("csp_ir.cli.check:check", seconds=seconds, text=read_text(file), file=file, form=form)
 
 
@@ -48,7 +46,7 @@ def check(text: str, file: str, form: str = "text") -> int:
     rows: list[dict[str, str]] = []
     with redirect_stdout(sys.stderr):
         code = _check(text, file, rows)
-    click.echo(formed(form, rows), nl=False)
+    tell(form, rows, "")
     return code
 
 
@@ -102,12 +100,13 @@ def _check(text: str, file: str, rows: list[dict[str, str]]) -> int:
     return NOT_SOLVED if failed else SOLVED
 
 
-def check_evidence(text: str, file: str) -> int:
+def check_evidence(text: str, file: str, form: str = "text") -> int:
     """The body of `check --evidence`, for the text of a file. Returns the exit code."""
     from csp_ir.proof.evidence import repeat
 
     same, said = repeat(text, file)
-    click.echo("\n".join(said if same else ["not the same:", *(f"  {line}" for line in said)]))
+    lines = said if same else ["not the same:", *(f"  {line}" for line in said)]
+    tell(form, [{"file": file, "same": same, "said": list(said)}], "\n".join(lines), single=True)
     return SOLVED if same else NOT_SOLVED
 
 

@@ -9,6 +9,7 @@ import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import LOW, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import WEAK_SANDBOX, read_text, write_text
 
 CODES = {"equivalent": SOLVED, "different": NOT_SOLVED, "no difference found": OUT_OF_BUDGET, "equivalent up to a bound": LOW}  # fmt: skip
@@ -22,10 +23,11 @@ CODES = {"equivalent": SOLVED, "different": NOT_SOLVED, "no difference found": O
 @click.option("--inputs", type=click.IntRange(1, 100_000), default=600, show_default=True, help="Inputs to begin with.")
 @click.option("--json", "record", type=click.Path(dir_okay=False), help="Write what was found (`-` for stdout).")
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
+@format_option
 @time_option
 def command(
-    first: str, second: str, bound: int, inputs: int, record: str | None, allow_weak_sandbox: bool, seconds: float
-) -> int:
+    first: str, second: str, bound: int, inputs: int, record: str | None, allow_weak_sandbox: bool, form: str, seconds: float
+) -> int:  # fmt: skip
     """Say whether the functions FIRST and SECOND (module.py::name) do the same.
 
     Exit codes: 0 proved equivalent, 4 proved up to a bound, 1 different, 3 no difference found and nothing proved, 2 bad input.
@@ -38,5 +40,8 @@ def command(
     )  # fmt: skip
     if record is not None:
         write_text(record, json.dumps(data, indent=2) + "\n")
-    print(data["text"], file=sys.stderr if record == "-" else sys.stdout)
+    if record == "-":
+        print(data["text"], file=sys.stderr)
+    else:
+        tell(form, [data], data["text"], single=True)
     return CODES[data["verdict"]]

@@ -11,7 +11,7 @@ import click
 
 from csp_ir._version import __version__
 from csp_ir.cli.codes import NOT_SOLVED, SOLVED
-from csp_ir.cli.forms import format_option, formed
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.errors import CspIrError
 
 TRIAL = "Double it.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\n"
@@ -22,7 +22,7 @@ TRIAL = "Double it.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) ==
 def command(form: str) -> int:
     """Say what is installed, what holds the sandbox, which providers are ready, and whether a spec can be solved here."""
     told = examined()
-    click.echo("\n".join(_lines(told)) + "\n" if form == "text" else formed(form, [told], single=True), nl=False)
+    tell(form, [told], "\n".join(_lines(told)), single=True)
     return SOLVED if told["works"] else NOT_SOLVED
 
 

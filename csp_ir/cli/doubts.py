@@ -10,6 +10,7 @@ import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import file_of, read_text, write_text
 
 
@@ -21,9 +22,10 @@ from csp_ir.cli.run import file_of, read_text, write_text
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the missing tests as a file of pytest.")
 @click.option("--holes", is_flag=True, help="Show the functions with holes where slips pass.")
 @click.option("--json", "record", type=click.Path(dir_okay=False), help="Write what was found (`-` for stdout).")
+@format_option
 @time_option
 def command(
-    module: str, tests: str | None, output: str | None, holes: bool, record: str | None, seconds: float
+    module: str, tests: str | None, output: str | None, holes: bool, record: str | None, form: str, seconds: float
 ) -> int:  # fmt: skip
     """List what the tests of MODULE (module.py or module.py::name) leave open: slips that none sees, branches that none takes.
 
@@ -38,10 +40,13 @@ def command(
     rows = data["functions"]
     if record is not None:
         write_text(record, json.dumps(data, indent=2) + "\n")
-    for row in rows if record != "-" else ():
-        print(row["text"])
+    lines = []
+    for row in rows:
+        lines.append(row["text"])
         if holes and row["draft"]:
-            print("\n".join(f"    {line}" for line in row["draft"].rstrip().split("\n")))
+            lines += [f"    {line}" for line in row["draft"].rstrip().split("\n")]
+    if record != "-" and output != "-":
+        tell(form, rows, "\n".join(lines))
     for line in data["unread"]:
         print(f"not read: {line}", file=sys.stderr)
     if output is not None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from csp_ir.cli.behind import behind
+from csp_ir.cli.forms import format_option
 from csp_ir.cli.run import read_text, write_text
 from csp_ir.errors import InputError
 from csp_ir.files import scratch_folder
@@ -22,10 +23,12 @@ from csp_ir.wall.codec import CodecError
 )
 @click.option("--branch", default=MAIN, show_default=True, help="The branch of the session to go on with.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the finished code to a file as well.")
-def command(spec: str | None, state: str | None, branch: str, output: str | None) -> int:
+@format_option
+def command(spec: str | None, state: str | None, branch: str, output: str | None, form: str) -> int:
     """Fill the holes of SPEC one at a time: choose a fit, type your own, defer, undo.
 
-    What is left of the other holes is shown after each step. With --state, SPEC may be left out to resume.
+    What is left of the other holes is shown after each step. With --state, SPEC may be left out to resume. With --format json the
+    conversation is on standard error, and what came of it on standard output.
     """
     if spec is None and state is None:
         raise InputError("no spec given", remedy="csp-ir fill SPEC, or --state with a file that has one")
@@ -40,9 +43,11 @@ def command(spec: str | None, state: str | None, branch: str, output: str | None
             "session": lambda order: told(log, order),
             "output": lambda text: None if output is None else write_text(output, text),
         }
+        if spec == "-":
+            raise InputError("standard input is for the conversation", remedy="csp-ir fill FILE")
         return behind(
             "csp_ir.cli.terminal:converse", handlers=handlers, text=None if spec is None else read_text(spec), spec=spec,
-            kept=kept, state=state,
+            kept=kept, state=state, form=form,
         )  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -36,6 +38,23 @@ def error_data(path: str, error: InputError) -> dict[str, Any]:
 
 def formed(form: str, rows: Sequence[Any], single: bool = False) -> str:
     """Rows as text that ends in a newline. single: the one row by itself, where the form is JSON."""
+    plain = [_finite(row) for row in rows]
     if form == "jsonl":
-        return "".join(json.dumps(row, default=repr) + "\n" for row in rows)
-    return json.dumps(rows[0] if single and len(rows) == 1 else rows, indent=2, default=repr) + "\n"
+        return "".join(json.dumps(row, default=repr) + "\n" for row in plain)
+    return json.dumps(plain[0] if single and len(plain) == 1 else plain, indent=2, default=repr) + "\n"
+
+
+def tell(form: str, rows: Sequence[Any], text: str, single: bool = False) -> None:
+    """Print rows in a form; text: what is printed of them otherwise, without its last newline."""
+    said = formed(form, rows, single) if form != "text" else text + "\n" if text else ""
+    sys.stdout.write(said)
+    sys.stdout.flush()
+
+
+def _finite(value: Any) -> Any:
+    """Plain data in which what JSON has no number for is null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {k: _finite(v) for k, v in value.items()}
+    return [_finite(v) for v in value] if isinstance(value, list | tuple) else value

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from csp_ir.cli.behind import behind
 from csp_ir.cli.codes import SOLVED
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import read_text, write_text
 
 if TYPE_CHECKING:
@@ -19,12 +21,18 @@ READING = 20.0  # seconds for all but the sizes
 
 @click.command()
 @click.argument("spec")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Draw into FILE.svg, .png, .html or .dot.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    help="Draw into FILE.svg, .png, .html or .dot; `-` is an SVG on standard output.",
+)
 @click.option("--sizes/--no-sizes", default=True, help="Propose and propagate, to show domain sizes before and after.")
 @click.option(
     "--time", "seconds", type=click.FloatRange(min=0.1), default=10.0, show_default=True, help="For the sizes."
 )
-def command(spec: str, output: str | None, sizes: bool, seconds: float) -> int:
+@format_option
+def command(spec: str, output: str | None, sizes: bool, seconds: float, form: str) -> int:
     """Show the holes of SPEC, what flows between them, their levels, constraints and domain sizes."""
     if output is not None:
         from csp_ir.graph.export import check_format
@@ -32,17 +40,20 @@ def command(spec: str, output: str | None, sizes: bool, seconds: float) -> int:
         check_format(output)
     found = behind(
         "csp_ir.cli.graph:draw", seconds=seconds + READING, text=read_text(spec), file=None if spec == "-" else spec,
-        output=output, sizes=seconds if sizes else None,
+        output=output, sizes=seconds if sizes else None, form=form,
     )  # fmt: skip
     if output is not None and found is not None:
         from csp_ir.graph.export import finished
 
-        write_text(output, finished(found["data"], output))
+        drawn = finished(found["data"], output)
+        write_text(output, drawn.decode() if output == "-" else drawn)
         click.echo(f"{output}: {found['said']}", err=True)
     return SOLVED
 
 
-def draw(text: str, file: str | None, output: str | None, sizes: float | None) -> dict[str, str] | None:
+def draw(
+    text: str, file: str | None, output: str | None, sizes: float | None, form: str = "text"
+) -> dict[str, str] | None:
     """The body of the command, for the text of a file: prints the graph, or gives the data of its picture."""
     from csp_ir.constraints.read import read_constraints
     from csp_ir.graph.export import export
@@ -52,7 +63,7 @@ def draw(text: str, file: str | None, output: str | None, sizes: float | None) -
 
     read = read_spec(text, file=file)
     if read.sketch is None or read.sketch.complete:
-        click.echo(f"{read.name} has no holes")
+        tell(form, [], f"{read.name} has no holes")
         return None
     draft = Draft(read.sketch)
     constraints = read_constraints(read.constraints, read.sketch, contexts=draft.holes, file=read.file)
@@ -75,7 +86,7 @@ def draw(text: str, file: str | None, output: str | None, sizes: float | None) -
             after = {n: len(d) for n, d in problem.domains.items()}
     drawn = picture(draft, constraints, before, after)
     if output is None:
-        click.echo(outline(drawn))
+        tell(form, [asdict(drawn)], outline(drawn), single=True)
         return None
     count, deep = len(drawn.boxes), len(drawn.levels)
     said = f"{count} hole{'s' * (count != 1)} in {deep} level{'s' * (deep != 1)}"

@@ -8,7 +8,7 @@ import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import SOLVED
-from csp_ir.cli.forms import format_option, formed
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import read_text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def holes(text: str, file: str, number: int, only: tuple[str, ...], form: str = 
 
     spec = read_spec(text, file=file)
     if spec.sketch is None or spec.sketch.complete:
-        click.echo(f"{spec.name} has no holes\n" if form == "text" else formed(form, []), nl=False)
+        tell(form, [], f"{spec.name} has no holes")
         return SOLVED
     from csp_ir.fits.fitting import Fitting
 
@@ -45,7 +45,7 @@ def holes(text: str, file: str, number: int, only: tuple[str, ...], form: str = 
         fitting.context(name)
     if form != "text":
         shown = [h for h in fitting.draft.holes if not only or h in only]
-        click.echo(formed(form, [hole_data(fitting, name, number) for name in shown]), nl=False)
+        tell(form, [hole_data(fitting, name, number) for name in shown], "")
         return SOLVED
     for name, hole in fitting.draft.holes.items():
         if only and name not in only:

@@ -7,6 +7,7 @@ import os
 import click
 
 from csp_ir.cli.codes import SOLVED
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.errors import InputError
 
 SPEC = """Keep a number within bounds.
@@ -56,25 +57,43 @@ repos:
         language: system
         types: [python]
 """
-FILES = {"clamp.txt": SPEC, "draft.py": DRAFT, ".pre-commit-config.yaml": HOOK}
+SETTINGS = """# Settings of models; without one csp-ir asks nobody. Options and CSP_IR_* variables win over what stands here.
+
+# providers = ["anthropic:claude-sonnet-5"]  # or "openai:MODEL", "ollama:MODEL", ...: csp-ir providers
+# budget = 1.0                # dollars of a command
+# budget_tokens = 200000
+# route = "cheapest"          # or "all" at once
+# cache = true                # or a file of your own
+# concurrent = 4              # calls at once
+# per_minute = 60
+# temperature = 0.8
+# seed = 0
+# effort = "low"              # how much models are to think
+# assume_price = "1.0/5.0"    # dollars for a million tokens of models without a known price
+# prices = "prices.json"
+# base_url = "http://localhost:8000/v1"
+# modal_hosts = ["me--csp-ir.modal.run"]
+"""
+FILES = {"clamp.txt": SPEC, "draft.py": DRAFT, "csp-ir.toml": SETTINGS, ".pre-commit-config.yaml": HOOK}
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False), default=".")
-def command(folder: str) -> int:
-    """Write a spec and a draft that explain themselves, and a pre-commit hook, into FOLDER. No file is overwritten."""
+@format_option
+def command(folder: str, form: str) -> int:
+    """Write a spec, a draft and settings that explain themselves, and a pre-commit hook, into FOLDER. No file is overwritten."""
     from csp_ir.cli.run import write_text
 
     there = [name for name in FILES if os.path.lexists(os.path.join(folder, name))]
     if len(there) == len(FILES):
         raise InputError("all of it is there already", file=folder, remedy="csp-ir init another-folder")
     os.makedirs(folder, exist_ok=True)
+    rows = []
     for name, text in FILES.items():
         path = os.path.join(folder, name)
-        if name in there:
-            click.echo(f"kept   {path}")
-        else:
+        if name not in there:
             write_text(path, text)
-            click.echo(f"wrote  {path}")
-    click.echo(f"next: csp-ir solve {os.path.join(folder, 'clamp.txt')}")
+        rows.append({"file": path, "did": "kept" if name in there else "wrote"})
+    lines = [f"{row['did']:<6} {row['file']}" for row in rows]
+    tell(form, rows, "\n".join([*lines, f"next: csp-ir solve {os.path.join(folder, 'clamp.txt')}"]))
     return SOLVED

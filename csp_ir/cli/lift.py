@@ -14,20 +14,24 @@ from typing import Any
 import click
 
 from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, OUT_OF_BUDGET, SOLVED, worst_of
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, shown, write_text
 from csp_ir.errors import CspIrError, InputError
 from csp_ir.verdict import INTERRUPTED
 from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.messages import WorkerFault
 
-FORMS = ("spec", "json", "markdown")
+SHAPES = ("spec", "markdown")
 SKIPPED = {".git", ".venv", "venv", "node_modules", "__pycache__", ".tox", "build", "dist"}
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--tests", type=click.Path(dir_okay=False), help="A file of tests, whose checks become examples.")
-@click.option("--form", type=click.Choice(FORMS), default="spec", show_default=True, help="What is printed.")
+@click.option(
+    "--as", "shape", type=click.Choice(SHAPES), default="spec", show_default=True, help="What is printed as text."
+)
+@format_option
 @click.option(
     "-o",
     "--output",
@@ -46,7 +50,7 @@ SKIPPED = {".git", ".venv", "venv", "node_modules", "__pycache__", ".tox", "buil
 @click.option("--quiet", is_flag=True, help="No line for each module.")
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 def command(
-    paths: tuple[str, ...], tests: str | None, form: str, output: str | None, jobs: int, seconds: float, quiet: bool,
+    paths: tuple[str, ...], tests: str | None, shape: str, form: str, output: str | None, jobs: int, seconds: float, quiet: bool,
     allow_weak_sandbox: bool,
 ) -> int:  # fmt: skip
     """Say what functions do, as specs: PATHS are module.py, module.py::name, or folders.
@@ -58,6 +62,7 @@ def command(
     """
     told = read_text(tests) if tests else ""
     worst, printed = SOLVED, 0
+    told_rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(jobs) as pool:
         for path in modules(paths):
             try:
@@ -82,8 +87,14 @@ def command(
             worst = worst_of(worst, *(r.get("code", SOLVED) for r in rows))
             if not quiet:
                 print(summary(path, rows, kept is not None), file=sys.stderr, flush=True)
-            if output is None:
-                printed = _print(rows, form, printed)
+            if form == "text" and output is None:
+                printed = _print(rows, shape, printed)
+            elif form == "jsonl":
+                tell(form, [{"module": path, **row} for row in rows], "")
+            else:
+                told_rows += [{"module": path, **row} for row in rows]
+    if form == "json":
+        tell(form, told_rows, "")
     return worst
 
 
@@ -162,15 +173,10 @@ def _ended(name: str, end: Ended) -> dict[str, Any]:
     return {"name": name, "error": end.said, "code": OUT_OF_BUDGET}
 
 
-def _print(rows: Sequence[dict[str, Any]], form: str, printed: int) -> int:
+def _print(rows: Sequence[dict[str, Any]], shape: str, printed: int) -> int:
     for row in rows:
         if "error" in row:
             continue
-        if form == "json":
-            print(json.dumps(row))
-        else:
-            print(
-                ("\n\n" if printed and form == "spec" else "") + row["spec" if form == "spec" else "markdown"], end=""
-            )
+        print(("\n\n" if printed and shape == "spec" else "") + row[shape], end="")
         printed += 1
     return printed

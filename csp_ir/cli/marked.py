@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from csp_ir.cli.behind import behind
-from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED
+from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED, worst_of
+from csp_ir.cli.forms import tell
 from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
 from csp_ir.session.seen import Passing
@@ -28,29 +29,29 @@ class Mark(NamedTuple):
     spec: str
 
 
-def check_marked(files: Sequence[str], seconds: float) -> int:
+def check_marked(files: Sequence[str], form: str, seconds: float) -> int:
     """Check every marked function of Python files. Returns the exit code: 1 where one falls short, 2 where one cannot be read."""
-    worst, count = SOLVED, 0
+    rows = []
     for file in files:
         text = read_text(file)
         for mark in marks(text):
-            count += 1
-            where = f"{file}:{mark.line}: {mark.name}"
+            row: dict[str, Any] = {"file": file, **mark._asdict()}
             try:
                 found = _checked(file, text, mark, seconds)
+                row |= {"state": "solves" if found.passed else "fails", "failures": list(found.failures)}
             except InputError as error:
-                click.echo(f"error  {where}: {error}", err=True)
-                worst = BAD_INPUT
-                continue
-            if found.passed:
-                click.echo(f"solves {where}: {mark.spec}")
-                continue
-            worst = max(worst, NOT_SOLVED)
-            click.echo(f"FAILS  {where}: {mark.spec}")
-            for failure in found.failures[:5]:
-                click.echo(f"    {failure}")
-    click.echo(f"{count} functions bound to specs, in {len(files)} files")
-    return worst
+                row |= {"state": "error", "error": str(error), "remedy": error.remedy}
+                if form == "text":
+                    click.echo(f"error  {file}:{mark.line}: {mark.name}: {error}", err=True)
+            if form == "text" and row["state"] != "error":
+                said = "solves" if row["state"] == "solves" else "FAILS "
+                click.echo(f"{said} {file}:{mark.line}: {mark.name}: {mark.spec}")
+                for failure in row["failures"][:5]:
+                    click.echo(f"    {failure}")
+            rows.append(row)
+    tell(form, rows, f"{len(rows)} functions bound to specs, in {len(files)} files")
+    codes = {"solves": SOLVED, "fails": NOT_SOLVED, "error": BAD_INPUT}
+    return worst_of(SOLVED, *(codes[row["state"]] for row in rows))
 
 
 def marks(text: str) -> Iterator[Mark]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+from dataclasses import asdict
 
 import click
 
 from csp_ir.cli.codes import NOT_SOLVED, SOLVED
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.providers.modal_app import DEFAULT_APP, Deployment, deploy, doctor, serve_command, status, stop_command
 
 
@@ -34,14 +37,16 @@ def command() -> None:
 @click.option("--region", default=Deployment.region, show_default=True, help="Through which calls are routed.")
 @click.option("--secret", help="A Modal secret with HF_TOKEN, for gated models.")
 @click.option("--dry-run", is_flag=True, help="Print what a replica would run, and deploy nothing.")
-def deploy_command(dry_run: bool, **settings: object) -> int:
+@format_option
+def deploy_command(dry_run: bool, form: str, **settings: object) -> int:
     """Deploy the server and print its address."""
     deployment = Deployment(**settings)  # type: ignore[arg-type]
     if dry_run:
-        click.echo(" ".join(serve_command(deployment)))
+        run = serve_command(deployment)
+        tell(form, [{"command": list(run)}], " ".join(run), single=True)
         return SOLVED
     url = deploy(deployment)
-    click.echo(url)
+    tell(form, [{"url": url}], url, single=True)
     click.echo(
         "Calls need a proxy token: create one in Modal's settings, set MODAL_KEY and MODAL_SECRET, then\n"
         f"  csp-ir solve SPEC --provider modal:{deployment.app}#{deployment.served_as}",
@@ -52,28 +57,32 @@ def deploy_command(dry_run: bool, **settings: object) -> int:
 
 @command.command("doctor")
 @click.argument("app", default=DEFAULT_APP)
-def doctor_command(app: str) -> int:
+@format_option
+def doctor_command(app: str, form: str) -> int:
     """Look at what a deployment needs, and say what is missing. Deploys nothing."""
-    well = True
-    for check in doctor(app):
-        click.echo(f"{'missing' if check.remedy else 'well':<8} {check.what}: {check.found}")
-        if check.remedy:
-            well = False
-            click.echo(f"         try: {check.remedy}")
-    return SOLVED if well else NOT_SOLVED
+    checks, lines = list(doctor(app)), []
+    for check in checks:
+        lines.append(f"{'missing' if check.remedy else 'well':<8} {check.what}: {check.found}")
+        lines += [f"         try: {check.remedy}"] if check.remedy else []
+    tell(form, [asdict(check) for check in checks], "\n".join(lines))
+    return NOT_SOLVED if any(check.remedy for check in checks) else SOLVED
 
 
 @command.command("status")
 @click.argument("app", default=DEFAULT_APP)
-def status_command(app: str) -> int:
+@format_option
+def status_command(app: str, form: str) -> int:
     """Print the address, and what Modal tells of the last hour."""
-    for key, value in status(app).items():
-        click.echo(f"{key}: {value}")
+    found = status(app)
+    tell(form, [found], "\n".join(f"{key}: {value}" for key, value in found.items()), single=True)
     return SOLVED
 
 
 @command.command("stop")
 @click.argument("app", default=DEFAULT_APP)
-def stop(app: str) -> int:
+@format_option
+def stop(app: str, form: str) -> int:
     """Stop the app. The weights stay in its volume."""
-    return SOLVED if subprocess.run(stop_command(app)).returncode == 0 else NOT_SOLVED
+    stopped = subprocess.run(stop_command(app), stdout=sys.stderr if form != "text" else None).returncode == 0
+    tell(form, [{"app": app, "stopped": stopped}], "", single=True)
+    return SOLVED if stopped else NOT_SOLVED

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from csp_ir.cli.codes import SOLVED
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.errors import InputError
 from csp_ir.verdict import ENOUGH
 
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-def command() -> int:
+@format_option
+def command(form: str) -> int:
     """List the sorts of providers: which are ready, and what the others lack."""
     from csp_ir.providers.config import readiness
 
-    for row in readiness():
-        click.echo(f"{row.kind:<10} {'ready' if row.ready else 'needs: ' + row.missing}")
+    rows = readiness()
+    lines = [f"{row.kind:<10} {'ready' if row.ready else 'needs: ' + row.missing}" for row in rows]
+    tell(form, [asdict(row) for row in rows], "\n".join(lines))
     return SOLVED
 
 

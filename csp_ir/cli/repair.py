@@ -9,6 +9,7 @@ import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import LOW, NOT_SOLVED, SOLVED
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, write_text
 
 
@@ -21,10 +22,11 @@ from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, write_text
 @click.option("--in-place", is_flag=True, help="Write the patch into the module; all else in it stays byte for byte.")
 @click.option("--json", "record", type=click.Path(dir_okay=False), help="Write what was found (`-` for stdout).")
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
+@format_option
 @time_option
 def command(
     function: str, tests: str | None, examples: str | None, in_place: bool, record: str | None, allow_weak_sandbox: bool,
-    seconds: float,
+    form: str, seconds: float,
 ) -> int:  # fmt: skip
     """Mend FUNCTION (module.py::name) so that it passes its doctests, the asserts of its module, and TESTS and EXAMPLES.
 
@@ -40,8 +42,8 @@ def command(
     )  # fmt: skip
     if record is not None:
         write_text(record, json.dumps(data, indent=2) + "\n")
-    if data["diff"] and record != "-":
-        print(data["diff"], end="")
+    if record != "-":
+        tell(form, [data], data["diff"].removesuffix("\n"), single=True)
     print(data["text"], file=sys.stderr)
     if data["module"] is not None and in_place:
         write_text(file_of(function), data["module"])

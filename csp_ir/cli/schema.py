@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from csp_ir.cli.codes import SOLVED
+from csp_ir.cli.forms import format_option, tell
 from csp_ir.ir.jsonio import json_schema
 
 
 @click.command()
-def command() -> int:
-    """Print the JSON Schema of the IR."""
-    click.echo(json.dumps(json_schema(), indent=2))
+@format_option
+def command(form: str) -> int:
+    """Print the JSON Schema of the IR. As text it is JSON as well."""
+    tell(form if form != "text" else "json", [json_schema()], "", single=True)
     return SOLVED

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from typing import Any
 
 import click
 
 from csp_ir.cli.codes import INTERRUPTED, NOT_SOLVED, SOLVED
+from csp_ir.cli.forms import tell
 from csp_ir.cli.holes import needs
 from csp_ir.cli.streams import raw
 from csp_ir.errors import InputError
@@ -32,10 +34,22 @@ COMMANDS = ("defer", "undo", "redo", "branch", "merge", "history", "more", "go",
 FEW = 6
 
 
-def converse(text: str | None, spec: str | None, kept: dict[str, str], state: str | None) -> int:
-    """The body of the command: for the text of a spec, or of the state that was kept. Returns the exit code."""
+def converse(text: str | None, spec: str | None, kept: dict[str, str], state: str | None, form: str = "text") -> int:
+    """The body of the command: for the text of a spec, or of the state that was kept. Returns the exit code.
+
+    form: where it is not text, the conversation is on standard error, and what came of it is printed in that form.
+    """
     assert ports.current is not None
-    return Terminal(_session(text, spec, kept, state), state, ports.current).run()
+    if form == "text":
+        return Terminal(_session(text, spec, kept, state), state, ports.current).run()
+    with redirect_stdout(sys.stderr):
+        terminal = Terminal(_session(text, spec, kept, state), state, ports.current)
+        code = terminal.run()
+    session = terminal.session
+    filled = {step.hole: step.text for step in session.steps}
+    row = {"solved": code == SOLVED, "code": terminal.code, "filled": filled, "open": session.open_holes()}
+    tell(form, [row], "", single=True)
+    return code
 
 
 def _session(text: str | None, spec: str | None, kept: dict[str, str], state: str | None) -> Session:
@@ -70,6 +84,7 @@ class Terminal:
         self.at: str | None = None
         self.number = FEW
         self.fits: list[Fit] = []
+        self.code = ""  # where all is filled and passes
 
     def run(self) -> int:
         self.save()
@@ -304,6 +319,7 @@ class Terminal:
         """Verify the complete program; the exit code, or None where the user takes a step back."""
         done = finished(self.session)
         if not done.failures:
+            self.code = done.code
             click.echo("")
             click.echo(done.code.rstrip("\n"))
             click.echo(f"complete: {'; '.join(done.checked) or 'the spec has nothing to check it by'}", err=True)

@@ -8,6 +8,8 @@ import click
 
 from csp_ir.cli.behind import behind
 from csp_ir.cli.codes import SOLVED
+from csp_ir.cli.forms import format_option
+from csp_ir.cli.forms import tell as tell_rows
 from csp_ir.cli.run import read_text
 from csp_ir.errors import InputError
 
@@ -22,7 +24,8 @@ READING = 20.0  # seconds for all but the solve
     "--time", "seconds", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="For the solve."
 )
 @click.option("--spec", "tried", metavar="FILE", help="The spec of a record, to try CANDIDATE on its examples now.")
-def command(spec: str, hole: str, candidate: str, seconds: float, tried: str | None) -> int:
+@format_option
+def command(spec: str, hole: str, candidate: str, seconds: float, tried: str | None, form: str) -> int:
     """Why CANDIDATE was removed from HOLE, kept or chosen.
 
     SPEC is a spec with a sketch, which is solved first, or a record that `solve --json` wrote. A record holds all
@@ -32,6 +35,7 @@ def command(spec: str, hole: str, candidate: str, seconds: float, tried: str | N
     return behind(
         "csp_ir.cli.why:tell", seconds=seconds + READING, text=read_text(spec), file=file, hole=hole,
         candidate=candidate, seconds_of_solve=seconds, tried=tried, tried_text=None if tried is None else read_text(tried),
+        form=form,
     )  # fmt: skip
 
 
@@ -43,6 +47,7 @@ def tell(
     seconds_of_solve: float,
     tried: str | None,
     tried_text: str | None,
+    form: str = "text",
 ) -> int:
     """The body of the command, for the text of a file. Returns the exit code."""
     from csp_ir.pipeline import solve
@@ -65,8 +70,9 @@ def tell(
         if not given:
             raise
         raise InputError(f"a damaged record: {error}", file=file, remedy="write it anew with solve --json") from None
-    for line in lines:
-        click.echo(line)
+    tell_rows(
+        form, [{"hole": hole.lstrip("?"), "candidate": candidate, "reasons": lines}], "\n".join(lines), single=True
+    )
     return SOLVED
 
 

@@ -13,7 +13,9 @@ FORMATS = ("svg", "png", "html", "dot")
 
 
 def check_format(path: str) -> str:
-    """The format that a file name's ending names. Raises InputError for another ending."""
+    """The format that a file name's ending names; SVG for `-`. Raises InputError for another ending."""
+    if path == "-":
+        return "svg"
     suffix = Path(path).suffix.lstrip(".").lower()
     known = {**{f: f for f in FORMATS}, "htm": "html", "gv": "dot"}
     if suffix not in known:

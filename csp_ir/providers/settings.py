@@ -10,11 +10,16 @@ from csp_ir.errors import CspIrError, InputError, MissingExtraError
 from csp_ir.files import read_utf8
 from csp_ir.providers.places import CONFIG, config_file
 
+KEYS = (
+    "providers", "modal_hosts", "base_url", "effort", "assume_price", "budget", "budget_tokens", "cache", "prices",
+    "concurrent", "per_minute", "temperature", "seed", "route",
+)  # fmt: skip
+
 
 def settings() -> dict[str, Any]:
     """Settings of `csp-ir.toml` (here, else in the user's configuration folder) and CSP_IR_* variables, which win.
 
-    Keys: those of `Settings` below.
+    Keys: those of `KEYS`.
     Raises: InputError where one cannot be read.
     """
     path = config_file()
@@ -24,7 +29,7 @@ def settings() -> dict[str, Any]:
             given = tomllib.loads(read_utf8(path))
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise InputError(f"cannot be read: {error}", file=str(path), remedy="write it as TOML") from None
-    if path is None and not any(k.startswith("CSP_IR_") for k in os.environ):
+    if not given and not any(f"CSP_IR_{k.upper()}" in os.environ for k in KEYS):
         return {}
     try:
         return _validated(given)
@@ -40,9 +45,9 @@ def _validated(given: dict[str, Any]) -> dict[str, Any]:
     try:
         from pydantic_settings import BaseSettings, SettingsConfigDict
     except ImportError:
-        if given:
-            raise MissingExtraError(f"reading {CONFIG}", "llm") from None
-        return {}
+        if not given and all(k == "cache" or f"CSP_IR_{k.upper()}" not in os.environ for k in KEYS):
+            return {}  # CSP_IR_CACHE names a folder, which needs nobody to read it
+        raise MissingExtraError(f"reading {CONFIG}" if given else "settings in CSP_IR_* variables", "llm") from None
 
     class Settings(BaseSettings):
         model_config = SettingsConfigDict(env_prefix="CSP_IR_", extra="forbid")

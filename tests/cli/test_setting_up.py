@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from csp_ir.cli import COMMANDS, main
 from csp_ir.cli.completion import SHELLS
 from csp_ir.cli.init import FILES
 from csp_ir.cli.marked import marks
+from csp_ir.providers.settings import KEYS
 from csp_ir.spec.read import read_spec
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,6 +30,10 @@ def test_init_writes_what_can_be_read_and_overwrites_nothing(tmp_path, capsys) -
     assert len(spec.examples) == 3 and spec.requires and spec.ensures and not spec.warnings and not spec.notes
     draft = read_spec(FILES["draft.py"], file="draft.py")
     assert draft.sketch is not None and not draft.sketch.complete and len(draft.examples) == 4
+    settings = tomllib.loads(FILES["csp-ir.toml"])
+    assert settings == {}
+    every = tomllib.loads(re.sub(r"^# (?=\w+ = )", "", FILES["csp-ir.toml"], flags=re.M))
+    assert set(every) == set(KEYS)
     assert main(["init", str(tmp_path)]) == 2
     assert "all of it is there already" in capsys.readouterr().err
 

@@ -125,5 +125,5 @@ def test_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [r["name"] for r in kept[0]["functions"]] == ["f", "g", "spin"]
     main(["lift", str(tmp_path / "src"), "-o", str(out)])
     assert "good.py: 2 of 3 functions, as before" in capsys.readouterr().err
-    assert main(["lift", f"{tmp_path / 'src' / 'good.py'}::f", "--form", "markdown", "--quiet"]) == 0
+    assert main(["lift", f"{tmp_path / 'src' / 'good.py'}::f", "--as", "markdown", "--quiet"]) == 0
     assert "### `f`" in capsys.readouterr().out

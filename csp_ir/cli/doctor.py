@@ -73,8 +73,9 @@ def _extras() -> dict[str, list[str]]:
 
 def _lines(told: dict[str, Any]) -> list[str]:
     lines = [f"csp-ir {told['csp_ir']}, Python {told['python']}, {told['platform']}", "extras:"]
+    width = max(map(len, told["extras"]), default=0)
     for extra, missing in told["extras"].items():
-        lines.append(f"  {extra:<10} {'needs ' + ', '.join(missing) if missing else 'installed'}")
+        lines.append(f"  {extra:<{width}} {'needs ' + ', '.join(missing) if missing else 'installed'}")
     holds, lacks = told["sandbox"]["holds"], told["sandbox"]["lacks"]
     lines.append(f"sandbox: {', '.join(holds) or 'nothing holds'}" + (f"; lacks {', '.join(lacks)}" if lacks else ""))
     lines.append("providers:")

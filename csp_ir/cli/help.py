@@ -6,6 +6,7 @@ from importlib import import_module
 
 import click
 
+from csp_ir.cli import COMMANDS
 from csp_ir.cli.codes import SOLVED
 from csp_ir.cli.forms import format_option, tell
 from csp_ir.errors import InputError
@@ -103,28 +104,23 @@ CSP_IR_LOG=debug logs to standard error; CSP_IR_DEBUG=1 shows the traceback of a
 
 
 @click.command()
-@click.argument("topic", nargs=-1, required=True)
+@click.argument("topic", type=click.Choice((*TOPICS, *COMMANDS)), metavar="TOPIC")
+@click.argument("part", required=False)
 @format_option
-def command(topic: tuple[str, ...], form: str) -> int:
-    """Explain TOPIC: a command (`csp-ir help bench run`), spec, sketch, module, answers or files."""
-    name = " ".join(topic)
-    text = TOPICS[name][1].rstrip("\n") if name in TOPICS else _of_command(topic)
+def command(topic: str, part: str | None, form: str) -> int:
+    """Explain TOPIC: spec, sketch, module, answers, files, or a command; PART is one of a command's own (`csp-ir help bench run`)."""
+    name = " ".join(filter(None, (topic, part)))
+    text = TOPICS[topic][1].rstrip("\n") if topic in TOPICS else _of_command(topic, part)
     tell(form, [{"topic": name, "text": text}], text, single=True)
     return SOLVED
 
 
-def _of_command(words: tuple[str, ...]) -> str:
-    from csp_ir.cli import COMMANDS
-
-    if words[0] not in COMMANDS:
-        known = [*TOPICS, *COMMANDS]
-        raise InputError(f"no topic `{words[0]}`", remedy=f"one of {', '.join(known)}")
-    found: click.Command = import_module(COMMANDS[words[0]][0]).command
-    context = click.Context(found, info_name=f"csp-ir {words[0]}")
-    for word in words[1:]:
-        inner = found.commands.get(word) if isinstance(found, click.Group) else None
-        if inner is None:
-            raise InputError(f"`csp-ir {words[0]}` has no part `{word}`", remedy=f"csp-ir help {words[0]}")
-        context = click.Context(inner, parent=context, info_name=word)
-        found = inner
-    return context.get_help()
+def _of_command(name: str, part: str | None) -> str:
+    found: click.Command = import_module(COMMANDS[name][0]).command
+    context = click.Context(found, info_name=f"csp-ir {name}")
+    if part is None:
+        return context.get_help()
+    inner = found.commands.get(part) if isinstance(found, click.Group) else None
+    if inner is None:
+        raise InputError(f"`csp-ir {name}` has no part `{part}`", remedy=f"csp-ir help {name}")
+    return click.Context(inner, parent=context, info_name=part).get_help()

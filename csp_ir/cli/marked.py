@@ -49,7 +49,8 @@ def check_marked(files: Sequence[str], form: str, seconds: float) -> int:
                 for failure in row["failures"][:5]:
                     click.echo(f"    {failure}")
             rows.append(row)
-    tell(form, rows, f"{len(rows)} functions bound to specs, in {len(files)} files")
+    functions, within = (f"{n} {noun}{'s' * (n != 1)}" for n, noun in ((len(rows), "function"), (len(files), "file")))
+    tell(form, rows, f"{functions} bound to specs, in {within}")
     codes = {"solves": SOLVED, "fails": NOT_SOLVED, "error": BAD_INPUT}
     return worst_of(SOLVED, *(codes[row["state"]] for row in rows))
 

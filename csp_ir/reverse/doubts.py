@@ -19,7 +19,8 @@ from csp_ir.render.values import value_text
 from csp_ir.reverse.code import LIMITS, Code, read_code
 from csp_ir.reverse.inputs import Args, Runs, branches, made, typed, with_types
 from csp_ir.reverse.model import Doubts, Missing
-from csp_ir.reverse.mutants import Mutant, seen_by, survivors
+from csp_ir.reverse.mutants import Mutant
+from csp_ir.reverse.survivors import seen_by, survivors
 from csp_ir.samples.sites import put
 from csp_ir.verify.judge import holds
 from csp_ir.work import worked
@@ -55,12 +56,14 @@ def doubts(code: Code, *, seconds: float = 20.0) -> Doubts:
     failing = [e for e in code.spec.examples if not e.accepts(code.machine.run(e.args, limits=LIMITS).outcome)]
     tests = [e for e in code.spec.examples if e not in failing]
     alive = survivors(code, tests)
-    seen = {i: seen_by(machine, trials) for i, (_, machine) in enumerate(alive.found)}
-    real = [m for i, (m, _) in enumerate(alive.found) if seen[i]]
+    runs_of_tests = alive.counts.runs
+    seen = seen_by(alive, trials)
+    told = [(alive.classes.mutants[n], inputs) for n, inputs in seen.items() if inputs]
+    real = [m for m, _ in told]
     return Doubts(
         code.name, code.file or "", len(tests), alive.tried, len(real), tuple(map(str, real[: 2 * MOST_TESTS])),
-        tuple(_untested(code)), tuple(_missing(code, trials, [(m, seen[i]) for i, (m, _) in enumerate(alive.found) if seen[i]])),
-        tuple(f"fails: {e.describe(code.name)}" for e in failing) + tuple(_contradicted(code, trials)), _draft(code, real), alive.runs,
+        tuple(_untested(code)), tuple(_missing(code, trials, told)),
+        tuple(f"fails: {e.describe(code.name)}" for e in failing) + tuple(_contradicted(code, trials)), _draft(code, real), runs_of_tests,
     )  # fmt: skip
 
 

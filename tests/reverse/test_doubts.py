@@ -12,7 +12,8 @@ import pytest
 from csp_ir.cli import main
 from csp_ir.reverse.code import SHORT, read_code
 from csp_ir.reverse.doubts import doubts_of_text
-from csp_ir.reverse.mutants import machine_of, mutants, survivors
+from csp_ir.reverse.mutants import machine_of, mutants
+from csp_ir.reverse.survivors import survivors
 
 GRADES = '''def grade(points: int) -> str:
     """A letter.
@@ -81,8 +82,8 @@ def test_survivors_are_those_that_pass_by_themselves(tests: str) -> None:
             e.accepts(machine.run(e.args, limits=SHORT).outcome) for e in code.spec.examples
         ):
             expected.append(str(mutant))
-    assert [str(m) for m, _ in found.found] == expected and expected
-    assert found.runs < found.tried * len(code.spec.examples) or len(code.spec.examples) == 1
+    assert [str(m) for m in found.mutants] == expected and expected
+    assert found.counts.runs < found.tried * len(code.spec.examples) or len(code.spec.examples) == 1
 
 
 def test_a_test_that_is_written_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

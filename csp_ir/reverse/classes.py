@@ -132,8 +132,8 @@ class ValueClasses:
             here = _Place(self, unit, env)
             own = here.of(unit.own if chief is None else unit.slips.get(chief, unit.own), {})
             numbers = with_slips[hole] if unit is not chiefs else set().union(*with_slips.values())
-            if changed and unit.reads:
-                numbers = numbers | {n for n, held in changed.items() if not unit.reads.isdisjoint(held)}
+            if changed and unit.uses:
+                numbers = numbers | {n for n, held in changed.items() if not unit.uses.isdisjoint(held)}
             if not numbers:
                 return _give(own)
             groups: dict[Hashable, list[int]] = defaultdict(list)

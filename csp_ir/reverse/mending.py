@@ -14,9 +14,11 @@ from typing import Any
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
 from csp_ir.ir.printer import print_block
-from csp_ir.ir.rewrite import bound_by, map_nodes
+from csp_ir.ir.rewrite import bound_by
 from csp_ir.ir.types import Type
 from csp_ir.record import Recorder
+from csp_ir.reverse.operators import assigned, kept, renamed, taken_for
+from csp_ir.samples.canonical import canonical
 from csp_ir.samples.contenders import TRIAL_LIMITS, Contender
 from csp_ir.samples.mutations import Alternative, Around
 from csp_ir.samples.repair import Repair, Seed
@@ -24,7 +26,7 @@ from csp_ir.samples.sites import Site, blocks, expression_sites, with_block
 from csp_ir.spec.model import Spec
 
 ENOUGH = 1.3  # an edit so cheap spares dearer ones
-CONDITION, JOINED, EVERYWHERE, PREPARED, RESHAPED, REPEATED = 1.0, 1.2, 0.95, 1.1, 1.3, 1.3
+CONDITION, JOINED, EVERYWHERE, PREPARED, RESHAPED, REPEATED = 1.0, 1.2, 0.95, 1.25, 1.3, 1.3
 UPDATED, UPDATES = 1.0, ("%", "**", "&", "|", "^", "<<", ">>")
 MOST_PARTS, MOST_NODES, MOST_UPDATES = 24, 7, 40
 _SIZED = ("list", "str", "dict", "set", "tuple", "tuple*")
@@ -50,6 +52,7 @@ class Mending(Repair):
         found = super().options(site, around, parameters)
         found += everywhere(site.expr, around.scope)
         found += reshaped(site.expr, kind, around.scope)
+        found += taken_for(site.expr, kind, around.scope, self.literals, site.place)
         if kind.name == "bool" or site.place in (("If", "test"), ("While", "test"), ("Clause", "conditions")):
             found += conditions(site.expr, around.scope)
         elif site.place[0] in ("Return", "Assign", "AugAssign", "Call"):
@@ -64,10 +67,17 @@ class Mending(Repair):
 
     def look(self, seed: Seed) -> None:
         super().look(seed)
+        self.literals = list(dict.fromkeys(x for x in seed.program.function.walk() if isinstance(x, ir.Literal)))
         exprs = dict.fromkeys(s.expr for s in expression_sites(seed.program))
         self.parts = [
             e for e in exprs if not isinstance(e, ir.Literal | ir.Name) and sum(1 for _ in e.walk()) <= MOST_NODES
         ]
+
+    def judge(self, program: ir.Program, seed: Seed, cost: float, what: str) -> None:
+        super().judge(program, seed, cost, what)
+        known = self.found.get(canonical(program))
+        if known is not None and seed.cost + cost < known.cost:  # a cheaper way to the same program
+            known.cost, known.edits = seed.cost + cost, (*seed.done, what)
 
     def statements(self, seed: Seed) -> Iterator[None]:
         yield from super().statements(seed)
@@ -75,6 +85,8 @@ class Mending(Repair):
             *prepared(seed.program),
             *updated(seed.program),
             *repeated(seed.program, seed.scores),
+            *kept(seed.program),
+            *assigned(seed.program, seed.scores),
         ):
             self.judge(program, seed, cost, what)
             yield
@@ -108,7 +120,9 @@ def tests(scope: Mapping[str, Type]) -> Iterator[ir.Expr]:
             yield ir.Compare(value, ("is",), (ir.Literal(None),))
             yield ir.Compare(value, ("is not",), (ir.Literal(None),))
     for (a, one), (b, other) in permutations(names.items(), 2):
-        if one == other and one != "bool":
+        if {one, other} & {"None", "Union"} and a < b:
+            yield from (ir.Compare(ir.Name(a), (op,), (ir.Name(b),)) for op in ("==", "!="))
+        elif one == other and one != "bool":
             yield from (ir.Compare(ir.Name(a), (op,), (ir.Name(b),)) for op in (("==", "!=", "<") if a < b else ("<",)))
         if other in _SIZED and one not in _SIZED:
             yield from (ir.Compare(ir.Name(a), (op,), (ir.Name(b),)) for op in ("in", "not in"))
@@ -125,7 +139,7 @@ def everywhere(expr: ir.Expr, scope: Mapping[str, Type]) -> list[Alternative]:
         others: list[ir.Expr] = [ir.Name(o) for o, t in scope.items() if o != name and t.name == scope[name].name]
         if scope[name].name in ("int", "float", "Any"):
             others += [ir.Unary("-", value), ir.Binary(value, "+", ONE), ir.Binary(value, "-", ONE)]
-        found += [(EVERYWHERE, _renamed(expr, {name: o})) for o in others]
+        found += [(EVERYWHERE, renamed(expr, {name: o})) for o in others]
     return found
 
 
@@ -172,11 +186,7 @@ def _variants(part: ir.Expr, scope: Mapping[str, Type]) -> Iterator[ir.Expr]:
     others = [[o for o, t in scope.items() if t.name == scope[n].name] for n in names]
     for made in list(product(*others))[:MOST_PARTS]:
         if len(set(made)) == len(names):
-            yield _renamed(part, {n: ir.Name(o) for n, o in zip(names, made, strict=True)})
-
-
-def _renamed(expr: Any, new: Mapping[str, ir.Expr]) -> Any:
-    return map_nodes(expr, lambda x: new.get(x.id, x) if isinstance(x, ir.Name) else x)
+            yield renamed(part, {n: ir.Name(o) for n, o in zip(names, made, strict=True)})
 
 
 def prepared(program: ir.Program) -> Iterator[tuple[float, ir.Program, str]]:
@@ -216,7 +226,7 @@ def repeated(program: ir.Program, scores: Mapping[int, float]) -> Iterator[tuple
     for s in dict.fromkeys(updates):
         made.setdefault(s)
         read = dict.fromkeys(x.id for x in s.walk() if isinstance(x, ir.Name))
-        made.update(dict.fromkeys(_renamed(s, {old: ir.Name(new)}) for old in read for new in names if new != old))
+        made.update(dict.fromkeys(renamed(s, {old: ir.Name(new)}) for old in read for new in names if new != old))
     for block in everywhere:
         if not any(scores.get(n, 0) > 0 for n in block.numbers):
             continue

@@ -25,6 +25,7 @@ from csp_ir.reverse.model import (
     Repaired,
     call_text,
 )
+from csp_ir.reverse.operators import unread
 from csp_ir.reverse.patch import patched
 from csp_ir.samples.contenders import Contender
 from csp_ir.verify.behaviour import outcome_key
@@ -34,6 +35,7 @@ from csp_ir.work import worked
 SECONDS = 30.0
 INPUTS = 120
 ALTERED, NEAR = 0.6, 0.2  # what changing all results costs, as edits do; how much dearer a rival may be
+UNREAD = 0.4  # what a variable costs that nothing reads
 MOST_TRIED, MOST_RIVALS, MOST_SHOWN = 12, 3, 5
 
 
@@ -81,6 +83,7 @@ class _Option:
     row: list[Outcome]
     altered: int
     mended: int
+    unread: int = 0
 
     @property
     def size(self) -> tuple[bool, int, float]:
@@ -90,7 +93,7 @@ class _Option:
         return cost > JOINED, sum(1 for _ in self.contender.program.walk()), cost
 
     def price(self, inputs: int) -> float:
-        return self.contender.cost + ALTERED * self.altered / max(1, inputs)
+        return self.contender.cost + ALTERED * self.altered / max(1, inputs) + UNREAD * self.unread
 
 
 class _Choice:
@@ -121,7 +124,8 @@ class _Choice:
             if outcome_key(old) != outcome_key(new):
                 altered += isinstance(old, Returned) or not isinstance(new, Returned)
                 mended += not isinstance(old, Returned) and isinstance(new, Returned)
-        return _Option(contender, row, altered, mended)
+        assert contender.program is not None and self.code.program is not None
+        return _Option(contender, row, altered, mended, unread(contender.program) - unread(self.code.program))
 
     def result(self, known: tuple[str, int, tuple[str, ...]]) -> Repaired:
         """The best patch that can be written into the file, with its rivals."""

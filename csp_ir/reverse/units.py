@@ -58,6 +58,11 @@ class Unit:
     spread: bool = False
     update: Callable[..., Any] | None = None
 
+    @property
+    def uses(self) -> frozenset[str]:
+        """The variables that it reads or sets."""
+        return self.reads.union(self.sets)
+
 
 class Units:
     """The units of a program.

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from csp_ir.cli import main
-from csp_ir.reverse.code import SHORT, read_code
+from csp_ir.interpreter.outcomes import OutOfSteps, Returned
+from csp_ir.reverse.code import read_code
 from csp_ir.reverse.doubts import doubts_of_text
-from csp_ir.reverse.mutants import machine_of, mutants
-from csp_ir.reverse.survivors import survivors
+from csp_ir.reverse.mutants import machine_of
+from csp_ir.reverse.survivors import ENDLESS, seen_by, survivors
+from csp_ir.spec.model import Example
+from csp_ir.verify.behaviour import generated_inputs, outcome_key
 
 GRADES = '''def grade(points: int) -> str:
     """A letter.
@@ -66,24 +69,49 @@ def test_words_that_runs_contradict() -> None:
     assert doubts_of_text(failing, "m.py::names", seconds=5).said[0].startswith("fails: names(['b']) == ['c']")
 
 
-@pytest.mark.parametrize(
-    "tests", ["assert f(3, 4) == 12\n", "assert f(3, 4) == 12\nassert f(0, 5) == 0\nassert f(-2, 9) == 0\n"]
-)
-def test_survivors_are_those_that_pass_by_themselves(tests: str) -> None:
-    code = read_code(
-        "def f(a: int, b: int) -> int:\n    if a <= 0:\n        return 0\n    return a * b\n", "m.py", tests=tests
-    )
+FUNCTIONS = {
+    "plain": "def f(a: int, b: int) -> int:\n    if a <= 0:\n        return 0\n    return a * b\n",
+    "an object of two names": "def f(a: list[int], b: list[int]) -> list[int]:\n    both = list(a)\n    both.extend(b)\n    both.sort()\n    return both\n",
+    "a variable set in a branch": "def f(a: list[int]) -> int:\n    best = -1\n    for i, x in enumerate(a):\n        if best == -1 or x >= a[best]:\n            best = i\n    return best\n",
+    "a function that changes its argument": "from bisect import insort\n\ndef f(a: list[int]) -> list[int]:\n    out = []\n    for x in a:\n        insort(out, x)\n    return out\n",
+    "variables set together": "def f(a: int, b: int) -> int:\n    a, b = abs(a), abs(b)\n    while b:\n        a, b = b, a % b\n    return a\n",
+    "an iterator": "def f(a: list[int]) -> int:\n    it = iter(a)\n    first = next(it, 0)\n    return first * 10 + sum(it)\n",
+    "a helper of its own": "def g(a: int) -> int:\n    b = a + 1\n    return b * 2\n\ndef f(a: int) -> int:\n    b = g(a) - 1\n    return b if b > 3 else g(b)\n",
+    "recursion, exceptions that are caught": "def f(a: int) -> int:\n    try:\n        half = 10 // a\n    except ZeroDivisionError:\n        half = 7\n    return half + f(a - 1) if a > 0 else half\n",
+}
+
+
+@pytest.mark.parametrize("text", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_survivors_are_those_that_pass_by_themselves(text: str) -> None:
+    code = read_code(text, "m.py::f")
+    assert code.program is not None
+    values = [p.type for p in code.spec.parameters]
+    calls = [i.args for i in generated_inputs(values, [], count=5)]
+    tests = [Example(c, o.value) for c in calls if isinstance(o := code.machine.run(c).outcome, Returned)]
+    found = survivors(code, tests)
+    expected = []
+    for mutant in found.classes.mutants:
+        machine = machine_of(code.program, mutant)
+        assert machine is not None
+        if all(e.accepts(machine.run(e.args, limits=found.classes.limits_of(e.args)).outcome) for e in tests):
+            expected.append(str(mutant))
+    assert [str(m) for m in found.mutants] == expected and expected and len(expected) < found.tried
+    assert found.counts.runs < found.tried * len(tests) / 3
+
+
+def test_inputs_on_which_a_slip_is_seen() -> None:
+    code = read_code(FUNCTIONS["variables set together"], "m.py::f", tests="assert f(6, 0) == 6\n")
     assert code.program is not None
     found = survivors(code, code.spec.examples)
-    expected = []
-    for mutant in mutants(code.program):
-        machine = machine_of(code.program, mutant)
-        if machine is not None and all(
-            e.accepts(machine.run(e.args, limits=SHORT).outcome) for e in code.spec.examples
-        ):
-            expected.append(str(mutant))
-    assert [str(m) for m in found.mutants] == expected and expected
-    assert found.counts.runs < found.tried * len(code.spec.examples) or len(code.spec.examples) == 1
+    inputs = [(4, 6), (0, 5), (9, 3), (-8, 12)]
+    own = [(args, code.machine.run(args).outcome) for args in inputs]
+    seen = seen_by(found, own)
+    for number in found.found:
+        machine = machine_of(code.program, found.classes.mutants[number])
+        assert machine is not None
+        rows = [machine.run(a, limits=found.classes.limits_of(a)).outcome for a in inputs]
+        apart = [i for i, (row, (_, o)) in enumerate(zip(rows, own, strict=True)) if outcome_key(row) != outcome_key(o)]
+        assert sorted(seen[number]) == apart or sum(isinstance(r, OutOfSteps) for r in rows) > ENDLESS
 
 
 def test_a_test_that_is_written_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

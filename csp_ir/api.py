@@ -48,6 +48,7 @@ def solve(
     memory_mb: int = MEMORY // MIB,
     isolation: str = "process",
     stop: threading.Event | None = None,
+    background: bool = False,
 ) -> Result:
     """Find a function that satisfies a spec, and run it on every example.
 
@@ -76,6 +77,7 @@ def solve(
         memory_mb: MiB that the worker may take beyond the 60 or so that it starts with.
         isolation: "process", or "none" to do all of it in this process, for texts that you trust.
         stop: ends the solve, as Ctrl-C does, once another thread sets it.
+        background: whether other work of this machine goes first; for a worker.
 
     Returns: a Result; its verdict says what was found or what is missing. A worker that dies or is ended gives Unknown with
         the best so far.
@@ -107,7 +109,9 @@ def solve(
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
         "prove": prove,
     }  # fmt: skip
-    job = Job("csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB, stop=stop)
+    job = Job(
+        "csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB, stop=stop, background=background
+    )  # fmt: skip
     with span("csp_ir.solve", {"csp_ir.spec": spec.name if not isinstance(spec, str) else file}) as told:
         result = result_of(job)
         told.set(csp_ir__verdict=type(result.verdict).__name__, csp_ir__confidence=result.confidence)

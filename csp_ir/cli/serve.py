@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from csp_ir.errors import InputError, MissingExtraError
+from csp_ir.errors import InputError
 
 
 @click.command()
@@ -28,18 +28,16 @@ def command(spec: str | None, port: int, state: str | None, seconds: float, at_o
     is typed too: a page that is opened again goes on where it was. docs/page.md says more.
     """
     import socket
+    import threading
+    import webbrowser
 
     from csp_ir.cli.codes import SOLVED
     from csp_ir.cli.run import read_text
 
     if spec is not None:
         read_text(spec)
-    try:
-        import uvicorn
-    except ImportError:
-        raise MissingExtraError("csp-ir serve", "web") from None
     from csp_ir.web.rooms import Rooms, default_folder
-    from csp_ir.web.server import make
+    from csp_ir.web.server import serve
 
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -48,21 +46,18 @@ def command(spec: str | None, port: int, state: str | None, seconds: float, at_o
         listening.listen(128)  # who follows the address at once is answered once the server is there
     except OSError as error:
         raise InputError(f"cannot listen on port {port}: {error.strerror}", remedy="another one: --port 0") from None
-    port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
     folder = Path(state) if state else default_folder()
 
-    async def serve() -> None:
-        rooms = Rooms(folder, Path(spec) if spec else None, seconds, at_once or max(1, (os.cpu_count() or 2) - 1))
-        await rooms.room(rooms.first)  # what is wrong with its files is said here
-        config = uvicorn.Config(make(rooms, port, token), log_level="warning", timeout_graceful_shutdown=1)
-        address = f"http://127.0.0.1:{port}/?token={token}"
+    def said(address: str) -> None:
         click.echo(f"csp-ir: {address}\n  sessions are kept in {folder}; Ctrl-C ends the server")
         if browser:
-            import webbrowser
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-            asyncio.get_running_loop().call_later(0.3, webbrowser.open, address)
-        await uvicorn.Server(config).serve(sockets=[listening])
+    async def serving() -> None:
+        rooms = Rooms(folder, Path(spec) if spec else None, seconds, at_once or max(1, (os.cpu_count() or 2) - 1))
+        await rooms.room(rooms.first)  # what is wrong with its files is said here
+        await serve(rooms, listening, secrets.token_urlsafe(24), said)
 
     with listening:
-        asyncio.run(serve())
+        asyncio.run(serving())
     return SOLVED

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from csp_ir.asynchronous import stoppable
 from csp_ir.errors import CspIrError
+from csp_ir.session.clerk import Telling
 from csp_ir.session.seen import Edit, Passing, Seen, Site
-from csp_ir.wall.broker import Ended, Handler, Job, run
+from csp_ir.wall.broker import Ended, Job, run
 
 if TYPE_CHECKING:
     from csp_ir.result import Result
@@ -23,14 +24,13 @@ HOME = {
     **dict.fromkeys(("fill", "fill_each", "put_in_place", "add_example", "test_of"), "csp_ir.session.edits"),
     **dict.fromkeys(("compare_job", "repair_job"), "csp_ir.reverse.jobs"),
     "passing": "csp_ir.session.passing",
-    **dict.fromkeys(("narrowed", "tried", "drawn", "asked_of"), "csp_ir.session.filling"),
+    "asked_of": "csp_ir.session.filling",
 }
 SHARE = 0.4  # of the time of a job, for each of its halves
 SECONDS = 30.0  # of a question
 AT_ONCE = 32
 KEPT = 64  # answers
 State = Mapping[str, str]  # as of `csp_ir.session.log`
-Telling = Callable[[str, Any], None]
 
 
 class Desk:
@@ -71,27 +71,6 @@ class Desk:
         """Whether code does what a spec says. Raises CspIrError, InputError where the spec cannot be read."""
         return await self._ask("passing", text=text, file=file, code=code, tests=tests)
 
-    async def narrowed(self, state: State, telling: Telling, first: str = "") -> dict[str, Any]:
-        """The holes of a state with what is left of each, as `csp_ir.session.filling.narrowed` tells it.
-
-        telling: called with "draft", "sizes" or "hole" and what is known by then. Raises CspIrError, InputError as that does.
-        """
-        loop = asyncio.get_running_loop()
-
-        def handler(kind: str) -> Callable[[Any], None]:
-            return lambda data: _soon(loop, telling, kind, data)
-
-        handlers = {kind: handler(kind) for kind in ("draft", "sizes", "hole")}
-        return await self._ask("narrowed", handlers, state=dict(state), first=first)
-
-    async def tried(self, state: State, hole: str, text: str) -> dict[str, Any]:
-        """Whether a text may stand in a hole of a state, and why not, or what it gives. Raises CspIrError, InputError."""
-        return await self._ask("tried", state=dict(state), hole=hole, text=text)
-
-    async def drawn(self, state: State) -> str:
-        """The dependency graph of a state's holes, as SVG. Raises CspIrError, InputError where it has none."""
-        return await self._ask("drawn", state=dict(state))
-
     async def solved(self, state: State, telling: Telling, **options: Any) -> Result:
         """Solve the spec of a state; what was pinned stays, what was forbidden is not proposed.
 
@@ -103,7 +82,8 @@ class Desk:
         spec = await self._ask("asked_of", state=dict(state))
 
         def told(kind: str, data: dict[str, Any]) -> None:
-            _soon(loop, telling, kind, data)
+            with contextlib.suppress(RuntimeError):  # the loop is gone
+                loop.call_soon_threadsafe(telling, kind, data)
 
         return await self._stoppable(lambda stop: solve(spec, on_event=told, stop=stop, **options))
 
@@ -148,13 +128,13 @@ class Desk:
         named = f"{file or 'module.py'}::{name}" if name else file
         return await self._stoppable(lambda stop: solve(text, file=named, stop=stop, **options))
 
-    async def _ask(self, function: str, handlers: Mapping[str, Handler] | None = None, /, **arguments: Any) -> Any:
+    async def _ask(self, function: str, **arguments: Any) -> Any:
         key = function, repr(sorted(arguments.items()))
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
         name = f"{HOME[function]}:{function}"
-        answer = await self._stoppable(lambda stop: _answer(name, arguments, self.seconds, stop, handlers or {}))
+        answer = await self._stoppable(lambda stop: _answer(name, arguments, self.seconds, stop))
         self._known[key] = answer
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
@@ -166,19 +146,8 @@ class Desk:
         return await stoppable(asyncio.get_running_loop().run_in_executor(self._threads, work, stop), stop)
 
 
-def _soon(loop: asyncio.AbstractEventLoop, told: Telling, kind: str, data: Any) -> None:
-    with contextlib.suppress(RuntimeError):  # the loop is gone
-        loop.call_soon_threadsafe(told, kind, data)
-
-
-def _answer(
-    function: str,
-    arguments: Mapping[str, Any],
-    seconds: float,
-    stop: threading.Event,
-    handlers: Mapping[str, Handler] | None = None,
-) -> Any:
+def _answer(function: str, arguments: Mapping[str, Any], seconds: float, stop: threading.Event) -> Any:
     try:
-        return run(Job(function, arguments, handlers or {}, seconds, stop=stop))
+        return run(Job(function, arguments, {}, seconds, stop=stop))
     except Ended as end:
         raise CspIrError(f"no answer: {end.said}") from None

@@ -15,13 +15,14 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
 from csp_ir.ir.types import type_text
 from csp_ir.session.look import look
+from csp_ir.session.turns import tell
 from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
-from csp_ir.wall import port as ports
 
 FITS = 12  # of a hole, that are shown
 GONE = 40  # texts of a hole that do not fit, with the reason
 WIDE = 60  # characters of a value
+_last: Session | None = None  # that a worker filled last
 SITE = "site"  # key of a state: which function of a module is meant
 
 
@@ -82,7 +83,7 @@ def asked_of(state: Mapping[str, str]) -> Spec:
 
 
 def narrowed(state: Mapping[str, str], first: str = "") -> dict[str, Any]:
-    """What is left of the holes of a state, and what fits each. Tells "sizes" and "hole" as it goes on.
+    """What is left of the holes of a state, and what fits each. Tells "draft", "sizes" and "hole" as it goes on.
 
     first: the hole to look at before the others.
 
@@ -95,7 +96,6 @@ def narrowed(state: Mapping[str, str], first: str = "") -> dict[str, Any]:
     if spec.sketch is None or spec.sketch.complete:
         return {}
     session, dropped = resumed(state)
-    tell = ports.current.tell if ports.current is not None else lambda *_: None
     holes = {n: _hole(session, n) for n in (*session.original.holes, *session.draft.holes)}
     told = {
         "name": spec.name, "dropped": dropped, "open": session.open_holes(), "holes": holes,
@@ -132,8 +132,11 @@ def drawn(state: Mapping[str, str]) -> str:
 
 
 def resumed(state: Mapping[str, str]) -> tuple[Session, dict[str, str]]:
-    """The session of a state, without what its spec no longer admits: hole -> why."""
-    session = Session.start(state["spec"], _file(state))
+    """The session of a state, without what its spec no longer admits: hole -> why. That of the same spec goes on."""
+    global _last
+    text, file = state["spec"], _file(state)
+    session = _last if _last is not None and (_last.source, _last.spec.file) == (text, file) else None
+    session = _last = session or Session.start(text, file)
     dropped: dict[str, str] = {}
     kept: dict[str, str] = {}
     for key, value in state.items():

@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import CoroutineType
 from typing import Any
@@ -29,6 +29,7 @@ from csp_ir.wall.pool import Ending, using
 TICK = 0.1  # seconds between two looks at the clock
 LATE = 0.15  # a job that ends by itself so long after its time is left alone
 GRACE = 0.4  # what a job that is out of time has for telling what it found
+NICE = 10  # of what goes on in the background
 PATIENCE = 2.0  # what one that the user stopped has; a second Ctrl-C ends it at once
 Handler = Callable[[Any], Any]
 
@@ -60,6 +61,7 @@ class Job:
     seconds: from when its worker is there.
     memory: bytes that its worker may take beyond what every worker has.
     stop: once it is set, the worker is stopped as by Ctrl-C.
+    background: whether other work of this machine goes first.
     streams: which of the worker's standard streams are shown as terminals ({"out": bool, "err": bool}); None: they lead nowhere.
     """
 
@@ -71,6 +73,7 @@ class Job:
     streams: dict[str, bool] | None = None
     ending: Ending | None = None  # how its worker ended
     stop: threading.Event | None = None
+    background: bool = False
 
     @property
     def budget(self) -> str:
@@ -86,6 +89,9 @@ def run(job: Job) -> Any:
     pool = using.get()
     with _interruptible() as interrupted:
         pid, channel = pool.fork(job.memory)
+        if job.background:
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, pid, NICE)
         with channel:
             conversation = _Conversation(job, pid, channel, interrupted)
             try:

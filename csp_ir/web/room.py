@@ -11,10 +11,12 @@ from typing import Any
 from csp_ir.errors import CspIrError, InputError
 from csp_ir.result import Result
 from csp_ir.session.answers import answer_of
-from csp_ir.session.desk import Desk
+from csp_ir.session.clerk import Clerk
+from csp_ir.session.desk import SECONDS, Desk
 from csp_ir.session.seen import Seen, applied
 from csp_ir.web.kept import Kept
 
+LOOK, FILLING = "csp_ir.session.look", "csp_ir.session.filling"
 PAUSE = 0.6  # seconds after the last keystroke until what was typed is a step, and holes are looked at
 ALONE = 10.0  # seconds until a solve ends that nobody looks at
 WAITING = 400  # messages that a follower may be behind
@@ -22,13 +24,14 @@ EVENTS = ("draft", "domains", "proposal", "search", "best", "note", "prune")  # 
 
 
 class Room:
-    """One session. For one event loop; everything that takes long is asked of the desk, and files are written in a thread.
+    """One session. For one event loop; everything that takes long is asked of workers, and files are written in a thread.
 
     slots: lets so many solves run at once, of all rooms together. seconds: of a solve.
     """
 
     def __init__(self, name: str, kept: Kept, desk: Desk, slots: asyncio.Semaphore, seconds: float) -> None:
         self.name, self.kept, self.desk, self.slots, self.seconds = name, kept, desk, slots, seconds
+        self.looker, self.filler = Clerk(SECONDS), Clerk(SECONDS, background=True)
         self.followers: set[asyncio.Queue[tuple[str, Any]]] = set()
         self.seen: dict[str, Any] = {}
         self.holes: dict[str, Any] = {}  # as `narrowed` tells it, so far as that is known
@@ -64,6 +67,8 @@ class Room:
         if not self.followers:
             for name in list(self.at_work):
                 self.end(name)
+            self.looker.close()
+            self.filler.close()
 
     def tell(self, kind: str, data: Any) -> None:
         """Tell all followers; one that reads nothing any more is given up."""
@@ -81,36 +86,35 @@ class Room:
 
     # --- tasks ------------------------------------------------------------------------------------
 
-    def begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def begin(self, name: str, work: Callable[..., Coroutine[Any, Any, None]], *given: Any) -> None:
         """Begin a task in place of the one of that name; nothing is looked for that nobody will see."""
         self.end(name)
-        if name in ("look", "narrow") and not self.followers:
-            work.close()
-            return
-        self.at_work[name] = asyncio.ensure_future(self._told(name, work))
+        if self.followers or name not in ("look", "narrow"):
+            self.at_work[name] = asyncio.ensure_future(self._told(name, work, *given))
 
     def end(self, name: str) -> None:
         if (task := self.at_work.pop(name, None)) is not None:
             task.cancel()
 
-    async def _told(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    async def _told(self, name: str, work: Callable[..., Coroutine[Any, Any, None]], *given: Any) -> None:
         try:
-            await work
+            await work(*given)
         except CspIrError as error:
             self.tell("trouble", {"of": name, "said": str(error)})
 
-    def look_again(self) -> None:
+    def look_again(self, number: int = 0) -> None:
         self.seen = {}
-        self.begin("look", self._look())
+        self.begin("look", self._look, number)
 
-    async def _look(self) -> None:
+    async def _look(self, number: int) -> None:
         state = await self._files(lambda: self.kept.state)
-        self.seen = seen_told(await self.desk.look(state["spec"], state.get("file")))
+        seen = await self.looker.ask(f"{LOOK}:look", text=state["spec"], file=state.get("file"))
+        self.seen = {"number": number, **seen_told(seen)}
         self.tell("seen", self.seen)
 
     def narrow_again(self, first: str = "") -> None:
         self.holes = {}
-        self.begin("narrow", self._narrow(first))
+        self.begin("narrow", self._narrow, first)
 
     async def _narrow(self, first: str) -> None:
         state = await self._files(lambda: self.kept.state)
@@ -129,7 +133,7 @@ class Room:
 
         self.tell("narrowing", None)
         try:
-            found = await self.desk.narrowed(state, told, first)
+            found = await self.filler.ask(f"{FILLING}:narrowed", told, state=state, first=first)
         except InputError as error:  # `seen` says where
             self.holes = {"key": key_of(state), "wrong": str(error)}
         else:
@@ -141,12 +145,12 @@ class Room:
 
     # --- what people do -----------------------------------------------------------------------------
 
-    async def type(self, text: str) -> None:
-        """A keystroke: it is kept when this returns; what is wrong with the text is told."""
+    async def type(self, text: str, number: int = 0) -> None:
+        """A keystroke: it is kept when this returns; what is wrong with the text is told, with the number of the keystroke."""
         async with self.order:
             await self._files(lambda: self.kept.type(text))
-        self.look_again()
-        self.begin("settle", self._settle())
+        self.look_again(number)
+        self.begin("settle", self._settle)
 
     async def _settle(self) -> None:
         await asyncio.sleep(PAUSE)
@@ -170,11 +174,11 @@ class Room:
 
     async def tried(self, hole: str, text: str) -> dict[str, Any]:
         state = await self._files(lambda: self.kept.state)
-        return await self.desk.tried(state, hole, text)
+        return await self.filler.ask(f"{FILLING}:tried", state=state, hole=hole, text=text)
 
     async def drawn(self) -> str:
         state = await self._files(lambda: self.kept.state)
-        return await self.desk.drawn(state)
+        return await self.filler.ask(f"{FILLING}:drawn", state=state)
 
     async def add_example(self, call: str, result: str) -> None:
         """An answer to a question as one more example of the spec; then it is solved again. Raises InputError."""
@@ -187,7 +191,7 @@ class Room:
         self.solve()
 
     def solve(self) -> None:
-        self.begin("solve", self._solve())
+        self.begin("solve", self._solve)
 
     async def _solve(self) -> None:
         self._solving("waiting")
@@ -196,11 +200,14 @@ class Room:
                 self._solving("working")
                 self.end("settle")
                 async with self.order:
-                    await self._files(self.kept.settle)
+                    typed = await self._files(self.kept.settle)
                     state = await self._files(lambda: self.kept.state)
+                if typed:
+                    self.tell("view", await self.view())
+                    self.narrow_again()
                 self.answer, self.record = {}, None
                 self.tell("answer", {})
-                result = await self.desk.solved(state, self._event, seconds=self.seconds)
+                result = await self.desk.solved(state, self._event, seconds=self.seconds, background=True)
             await self._solved(state, result)
         finally:
             self._solving("")
@@ -240,6 +247,8 @@ class Room:
         for name in list(self.at_work):
             self.end(name)
         await asyncio.gather(*tasks, return_exceptions=True)
+        self.looker.close()
+        self.filler.close()
         with contextlib.suppress(InputError):
             await self._files(self.kept.settle)
 

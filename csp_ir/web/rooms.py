@@ -73,6 +73,11 @@ class Rooms:
                 self.open[name] = Room(name, kept, self.desk, self.slots, self.seconds)
         return self.open[name]
 
+    def dismiss(self) -> None:
+        """Let all followers go."""
+        for room in self.open.values():
+            room.tell("closing", None)
+
     async def close(self) -> None:
         for room in self.open.values():
             await room.close()

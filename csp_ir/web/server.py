@@ -7,6 +7,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
+from socket import socket
 from typing import Any
 
 from csp_ir.errors import CspIrError, InputError, MissingExtraError
@@ -85,7 +86,7 @@ def make(rooms: Rooms, port: int, token: str) -> Any:
         from csp_ir.report.page import solve_page
 
         html = await asyncio.to_thread(solve_page, [(room.name, *room.record)])
-        # the page of a record brings its own style and script, and a policy that allows that script by its hash alone
+        # the page of a record brings its style, its script and a policy with that script's hash; this one takes its origin away
         policy = "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
         return Response(html, media_type="text/html", headers={"content-security-policy": policy})
 
@@ -101,6 +102,24 @@ def make(rooms: Rooms, port: int, token: str) -> Any:
     return Guard(app, hosts, token, cookie)
 
 
+async def serve(rooms: Rooms, listening: socket, token: str, said: Callable[[str], None]) -> None:
+    """Answer a page until a signal ends it. said: called with its address once it can be asked for."""
+    try:
+        import uvicorn
+    except ImportError:
+        raise MissingExtraError("csp-ir serve", "web") from None
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+            rooms.dismiss()  # who is followed for ever would be waited for
+            await super().shutdown(sockets)
+
+    port = listening.getsockname()[1]
+    config = uvicorn.Config(make(rooms, port, token), log_level="warning", timeout_graceful_shutdown=2)
+    said(f"http://127.0.0.1:{port}/?token={token}")
+    await Server(config).serve(sockets=[listening])
+
+
 async def _stream(room: Room, queue: asyncio.Queue[tuple[str, Any]]) -> AsyncIterator[bytes]:
     """What happens in a room, as server-sent events."""
     try:
@@ -111,7 +130,7 @@ async def _stream(room: Room, queue: asyncio.Queue[tuple[str, Any]]) -> AsyncIte
                 yield b": beat\n\n"
                 continue
             yield f"event: {kind}\ndata: {json.dumps(data, default=repr)}\n\n".encode()
-            if kind == "lost":
+            if kind in ("lost", "closing"):
                 return
     finally:
         room.leave(queue)
@@ -128,7 +147,8 @@ def _text(given: dict[str, Any], key: str, most: int = 10_000) -> str:
 
 
 async def _type(room: Room, given: dict[str, Any]) -> None:
-    await room.type(_text(given, "text", MOST_TEXT))
+    number = given.get("number", 0)
+    await room.type(_text(given, "text", MOST_TEXT), number if isinstance(number, int) else 0)
 
 
 async def _choose(room: Room, given: dict[str, Any]) -> Any:

@@ -4,10 +4,13 @@ import { button, byId, el, folded, list, python } from "./dom.js";
 export function showAnswer(page) {
   const { answer, holes, view, solving } = page;
   const box = byId("result");
-  const now = view && answer.verdict && answer.key === view.key;
+  const key = view && view.key;
+  const done = holes.done && holes.key === key;
+  const now = view && answer.verdict && answer.key === key;
+  box.closest(".right").classList.toggle("told", Boolean(solving || now || done)); // what was found comes before the holes
   if (solving) box.replaceChildren(trying(page));
   else if (now) box.replaceChildren(...(answer.solved ? solved(page, answer) : unsolved(answer)), records(page));
-  else if (holes.done && holes.key === (view && view.key)) box.replaceChildren(...filled(page, holes.done));
+  else if (done) box.replaceChildren(...filled(page, holes.done));
   else {
     const old = answer.verdict ? "The last answer was of an earlier version of the spec or its holes." : "";
     const todo = holes.pieces ? "Fill the holes by clicking, or let Solve fill them." : "Solve looks for a function that passes every example.";

@@ -120,7 +120,10 @@ const told = {
   },
   event(event) {
     if (event.kind === "draft") page.event = { text: event.text };
-    else if (event.kind === "domains") page.event = { ...page.event, sizes: { ...page.event.sizes, ...event.sizes } };
+    else if (event.kind === "domains") {
+      page.event = { ...page.event, sizes: { ...page.event.sizes, ...event.sizes } };
+      if (page.holes.pieces) told.sizes({ stage: "run", sizes: event.sizes });
+    }
     else if (event.kind === "best") page.event = { ...page.event, failures: event.failures };
     else return;
     clearTimeout(told.timer);

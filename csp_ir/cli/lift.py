@@ -38,6 +38,9 @@ SKIPPED = {".git", ".venv", "venv", "node_modules", "__pycache__", ".tox", "buil
     type=click.Path(file_okay=False),
     help="Keep a JSON file for each module in this folder; those there that are still true are not made again.",
 )
+@click.option(
+    "--page", type=click.Path(dir_okay=False), help="Write one HTML page of all of it, with a graph of the calls."
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Functions at a time.")
 @click.option(
     "--time",
@@ -50,7 +53,7 @@ SKIPPED = {".git", ".venv", "venv", "node_modules", "__pycache__", ".tox", "buil
 @click.option("--quiet", is_flag=True, help="No line for each module.")
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 def command(
-    paths: tuple[str, ...], tests: str | None, shape: str, form: str, output: str | None, jobs: int, seconds: float, quiet: bool,
+    paths: tuple[str, ...], tests: str | None, shape: str, form: str, output: str | None, page: str | None, jobs: int, seconds: float, quiet: bool,
     allow_weak_sandbox: bool,
 ) -> int:  # fmt: skip
     """Say what functions do, as specs: PATHS are module.py, module.py::name, or folders.
@@ -62,6 +65,7 @@ def command(
     """
     told = read_text(tests) if tests else ""
     worst, printed = SOLVED, 0
+    pages: list[dict[str, Any]] = []
     told_rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(jobs) as pool:
         for path in modules(paths):
@@ -74,12 +78,7 @@ def command(
             mark = hashlib.sha256(f"{text}\0{told}\0{path}".encode("utf-8", "surrogatepass")).hexdigest()
             kept = _kept(output, path, mark)
             lift_one = partial(_lifted, text=text, tests=told, weak=allow_weak_sandbox, seconds=seconds)
-            found = kept or {
-                "csp_ir": "lifted",
-                "module": path,
-                "mark": mark,
-                "functions": _module(pool, lift_one, text, path),
-            }
+            found = kept or {"csp_ir": "lifted", "module": path, "mark": mark, **_module(pool, lift_one, text, path)}
             if output is not None and kept is None:
                 Path(output).mkdir(parents=True, exist_ok=True)
                 write_text(str(_file(output, path)), json.dumps(found, indent=1) + "\n")
@@ -87,14 +86,20 @@ def command(
             worst = worst_of(worst, *(r.get("code", SOLVED) for r in rows))
             if not quiet:
                 print(summary(path, rows, kept is not None), file=sys.stderr, flush=True)
-            if form == "text" and output is None:
-                printed = _print(rows, shape, printed)
+            if page is not None:
+                pages.append({"module": path, "functions": rows, "calls": found.get("calls", ())})
+            if form == "text":
+                printed = _print(rows, shape, printed) if output is None and page is None else 0
             elif form == "jsonl":
                 tell(form, [{"module": path, **row} for row in rows], "")
             else:
                 told_rows += [{"module": path, **row} for row in rows]
     if form == "json":
         tell(form, told_rows, "")
+    if page is not None:
+        from csp_ir.report.lifted import lifted_page
+
+        write_text(page, lifted_page(pages))
     return worst
 
 
@@ -136,14 +141,16 @@ def _kept(output: str | None, path: str, mark: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) and found.get("mark") == mark else None
 
 
-def _module(pool: ThreadPoolExecutor, lift_one: Any, text: str, path: str) -> list[dict[str, Any]]:
+def _module(pool: ThreadPoolExecutor, lift_one: Any, text: str, path: str) -> dict[str, Any]:
+    """The data of the functions of a module, and which calls which."""
     try:
-        names = run(Job("csp_ir.reverse.jobs:listed_job", {"text": text, "path": path}, {}, 20.0))
+        found = run(Job("csp_ir.reverse.jobs:listed_job", {"text": text, "path": path}, {}, 20.0))
     except CspIrError as error:
-        return [{"name": "", "error": str(error), "code": BAD_INPUT}]
+        return {"functions": [{"name": "", "error": str(error), "code": BAD_INPUT}], "calls": []}
     except Ended as end:
-        return [_ended("", end)]
-    return list(pool.map(lift_one, [f"{file_of(path)}::{name}" for name in names]))
+        return {"functions": [_ended("", end)], "calls": []}
+    names = [f"{file_of(path)}::{name}" for name in found["functions"]]
+    return {"functions": list(pool.map(lift_one, names)), "calls": found["calls"]}
 
 
 def _lifted(path: str, text: str, tests: str, weak: bool, seconds: float) -> dict[str, Any]:

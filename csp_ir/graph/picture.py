@@ -29,7 +29,9 @@ class Box:
     def label(self) -> str:
         """What is written below the name: the type of a term, the kind of another hole with its type; and its line."""
         where = f" · line {self.line}" if self.line else ""
-        if self.kind == "term":
+        if self.kind == "term" or not self.type:
+            return self.type + where
+        if self.kind == "function" and "->" in self.type:
             return self.type + where
         plain = self.type == "Any" or self.kind in ("type", "block")
         return (self.kind if plain else f"{self.kind}: {self.type}") + where
@@ -37,7 +39,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Arrow:
-    """source may matter to target. kind: "data", "control" or "order"; label: the variables between them."""
+    """source may matter to target. kind: "data", "control", "order" or "call"; label: the variables between them."""
 
     source: str
     target: str
@@ -59,6 +61,7 @@ class Picture:
     """levels: groups of hole names (holes that wait for one another), level by level.
 
     left_out: expected edges that the arrows drawn imply; possible: edges that are not expected.
+    noun: what the boxes stand for; mark: what is written before their names.
     """
 
     title: str
@@ -69,6 +72,8 @@ class Picture:
     path: tuple[tuple[str, ...], ...] = ()
     left_out: int = 0
     possible: int = 0
+    noun: str = "hole"
+    mark: str = "?"
 
 
 def _brief(kind: Type) -> str:

@@ -46,9 +46,9 @@ def to_svg(picture: Picture) -> str:
     ]
     parts += _ties(picture, placed)
     labelled = len(picture.arrows) <= MAX_LABELS
-    drawn = [_arrow(a, route) for a, route in zip(picture.arrows, placed.routes, strict=True)]
+    drawn = [_arrow(a, route, picture.mark) for a, route in zip(picture.arrows, placed.routes, strict=True)]
     parts += drawn
-    parts += [_box(picture.boxes[name], rect) for name, rect in placed.boxes.items()]
+    parts += [_box(picture.boxes[name], rect, picture.mark) for name, rect in placed.boxes.items()]
     if labelled:
         parts += _labels(picture, placed)
     parts.append("</g>")
@@ -62,7 +62,7 @@ def to_svg(picture: Picture) -> str:
 
 def _title(picture: Picture) -> str:
     holes, levels = len(picture.boxes), len(picture.levels)
-    return f"{picture.title}: {holes} hole{'s' * (holes != 1)} in {levels} level{'s' * (levels != 1)}"
+    return f"{picture.title}: {holes} {picture.noun}{'s' * (holes != 1)} in {levels} level{'s' * (levels != 1)}"
 
 
 def _notes(picture: Picture) -> list[tuple[str, str]]:
@@ -73,10 +73,13 @@ def _notes(picture: Picture) -> list[tuple[str, str]]:
         said.append("solid arrow: its value can reach the hole through the variables named")
     if "control" in kinds:
         said.append("dashed arrow: it decides whether the hole is read")
+    if "call" in kinds:
+        said.append("arrow: it calls the other one")
     if "order" in kinds:
         said.append("black arrow: chosen first (depends_on)")
     if any(len(g) > 1 for level in picture.levels for g in level):
-        said.append("shaded: holes that wait for one another")
+        what = "holes that wait for one another" if picture.mark else "functions that call one another"
+        said.append(f"shaded: {what}")
     if any(b.critical for b in picture.boxes.values()):
         said.append("thick frame: the longest chain of levels")
     if any(b.before is not None for b in picture.boxes.values()):
@@ -108,16 +111,16 @@ def _marker(name: str, colour: str) -> str:
     )
 
 
-def _box(box: Box, r: Rect) -> str:
+def _box(box: Box, r: Rect, mark: str) -> str:
     fill, stroke = COLOURS.get(box.kind, COLOURS["term"])
     width = 2.6 if box.critical else 1.2
-    tip = f"?{box.name}: {box.type} [{box.kind}]" + "".join(f"\n{c}" for c in box.conditions)
+    tip = f"{mark}{box.name}: {box.type} [{box.kind}]" + "".join(f"\n{c}" for c in box.conditions)
     out = [
         f"<g><title>{escape(tip)}</title>",
         f"<rect x='{r.x:.1f}' y='{r.y:.1f}' width='{r.width:.1f}' height='{r.height:.1f}' rx='8' fill='{fill}' "
         f"stroke='{stroke}' stroke-width='{width}'/>",
         f"<text x='{r.x + 10:.1f}' y='{r.y + 19:.1f}' font-size='14' font-weight='bold' fill='{INK}'>"
-        f"{escape(_short('?' + box.name, 28))}</text>",
+        f"{escape(_short(mark + box.name, 28))}</text>",
         f"<text x='{r.x + 10:.1f}' y='{r.y + 35:.1f}' font-size='11.5' fill='{FAINT}'>{escape(_short(box.label, 28))}</text>",
     ]
     if box.conditions:
@@ -140,11 +143,13 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _arrow(arrow: Arrow, route: list[tuple[float, float]]) -> str:
+def _arrow(arrow: Arrow, route: list[tuple[float, float]], mark: str) -> str:
     colour, marker = ("#1f2933", "order") if arrow.kind == "order" else ("#7b8794", "flow")
     dash = " stroke-dasharray='6 4'" if arrow.kind == "control" else ""
     wide = 1.8 if arrow.kind == "order" else 1.3
-    tip = f"?{arrow.source} → ?{arrow.target}" + (f" through {arrow.label}" if arrow.label else f" ({arrow.kind})")
+    tip = f"{mark}{arrow.source} → {mark}{arrow.target}" + (
+        f" through {arrow.label}" if arrow.label else f" ({arrow.kind})"
+    )
     return (
         f"<path d='{_curve(route)}' fill='none' stroke='{colour}' stroke-width='{wide}'{dash} "
         f"marker-end='url(#{marker})'><title>{escape(tip)}</title></path>"

@@ -223,9 +223,14 @@ def highlight(code: str) -> str:
 
 
 def _render(**data: Any) -> str:
+    return rendered("page.html", **data)
+
+
+def rendered(name: str, **data: Any) -> str:
+    """A page made of a template of this room, with the style and script that all pages share."""
     folder = files("csp_ir.report") / "templates"
     script = (folder / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     style = (folder / "page.css").read_text(encoding="utf-8")
-    template = _environment().get_template("page.html")
-    return template.render(**data, script=script, script_hash=digest, style=style, version=__version__)
+    template = _environment().get_template(name)
+    return template.render(**data, script=script, script_hash=digest, style=style, version=__version__)  # type: ignore[no-any-return]

@@ -12,6 +12,7 @@ from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps
 from csp_ir.ir.nodes import Function, Literal, Program
 from csp_ir.ir.rewrite import reachable
+from csp_ir.reverse.sites import literal_calls
 from csp_ir.samples.sample import read_sample
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
@@ -31,6 +32,7 @@ class Code:
     text: of the whole module; spec: its prose, signature, examples and clauses, of which the sketch is left out.
     program: its IR; None where it has none, and `reason` says why: then it runs only whole, in the sandbox.
     beside: the other functions of the module that have an IR.
+    sites: the arguments of the calls in the module and its tests that have literals only.
     weak: whether it may do so where the sandbox lacks a layer.
     """
 
@@ -42,6 +44,7 @@ class Code:
     reason: str = ""
     weak: bool = False
     beside: tuple[Function, ...] = ()
+    sites: tuple[tuple[object, ...], ...] = ()
 
     @property
     def place(self) -> str:
@@ -117,6 +120,12 @@ def read_code(text: str, path: str, *, tests: str = "", weak: bool = False) -> C
         raise SpecError(
             f"`{name}` takes any number of arguments", line=own.lineno, file=file, remedy="a function of certain ones"
         )
+    code = _read(text, file, name, tests, weak)
+    return replace(code, sites=literal_calls(f"{text}\n{tests}", name, code.spec.parameters))
+
+
+def _read(text: str, file: str, name: str, tests: str, weak: bool) -> Code:
+    """As `read_code`, without sites."""
     try:
         spec = read_spec(text, file=f"{file}::{name}", tests=tests)
     except InputError as error:

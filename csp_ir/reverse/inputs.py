@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import Machine
 from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, freeze
-from csp_ir.ir.types import Type
+from csp_ir.ir.types import Type, join_known, type_of_value
 from csp_ir.reverse.code import LIMITS, SHORT, Code
 from csp_ir.reverse.model import Coverage
 from csp_ir.samples.contenders import Contender
@@ -24,6 +25,7 @@ from csp_ir.verify.judge import holds
 Args = tuple[Any, ...]
 ROUNDS, CANDIDATES = 40, 240
 MOST_TEXTS = 12  # constants that are tried in other cases
+_TEXTS = (Type("list", (Type("str"),)),)
 MOST_ENDLESS = 6  # runs that meet a limit before limits are lowered
 
 
@@ -63,10 +65,14 @@ class Runs:
 
 
 def typed(codes: Sequence[Code]) -> list[Type]:
-    """The types of the arguments: as the first function that declares them has them; else those on which the functions return."""
+    """The types of the arguments: as the function that declares most has them, as calls show them, else those on which the functions return."""
     types = list(
         max(([p.type for p in c.spec.parameters] for c in codes), key=lambda ts: sum(t.name != "Any" for t in ts))
     )
+    for i, kind in enumerate(types):
+        shown = [type_of_value(args[i]) for c in codes for args in c.sites if i < len(args)]
+        if kind.name == "Any" and shown:
+            types[i] = reduce(join_known, shown)
     pool = [Contender(c.program, "", "sample", [0]) for c in codes if c.program is not None]
     return guessed_types(types, pool, codes[0].spec) if pool else types
 
@@ -78,13 +84,14 @@ def with_types(spec: Spec, types: Sequence[Type]) -> Spec:
 
 
 def made(codes: Sequence[Code], spec: Spec, count: int) -> list[Args]:
-    """Arguments within what `requires` admits: those of the examples, and made ones, of the types in the spec."""
+    """Arguments within what `requires` admits: those of examples and calls, and made ones, of the types in the spec."""
     first = next((c for c in codes if c.program is not None), None)
     admits = Runs(first.machine, spec).asked if first is not None and spec.requires else None
     types = [p.type for p in spec.parameters]
     if not types:
         return [()]
     examples = [e.args for c in codes for e in c.spec.examples if len(e.args) == len(types)]
+    examples += [args for c in codes for args in c.sites if len(args) == len(types)]
     constants = [v for c in codes for v in c.constants]
     texts = [v for v in constants if isinstance(v, str) and v.lower() != v.upper()][:MOST_TEXTS]
     texts = list(dict.fromkeys(made for v in texts for made in (v, v.upper(), v.lower(), v.capitalize())))
@@ -93,6 +100,8 @@ def made(codes: Sequence[Code], spec: Spec, count: int) -> list[Args]:
     given = {tuple(map(freeze, e)): e for e in examples if admits is None or admits(e)}
     bases = [i.args for i in found[:2]]
     said = [(*b[:at], t, *b[at + 1 :]) for b in bases for at, k in enumerate(types) if k.name == "str" for t in texts]
+    rows = [[t] for t in texts] + [[a, b] for a, b in zip(texts, texts[1:])]
+    said += [(*b[:at], r, *b[at + 1 :]) for b in bases for at, k in enumerate(types) if k in _TEXTS for r in rows]
     return [*given.values(), *(i.args for i in found), *(a for a in said if admits is None or admits(a))]
 
 

@@ -12,6 +12,7 @@ from csp_ir.reverse.doubts import doubts_of_text, pytest_text
 from csp_ir.reverse.lift import lift_text, listed
 from csp_ir.reverse.model import Comparison, Coverage, Doubts, Lifted, Patch, Repaired, call_text
 from csp_ir.reverse.repair import repair_text
+from csp_ir.reverse.sites import call_graph
 
 
 def compare_job(
@@ -87,9 +88,9 @@ def _patch_data(name: str, patch: Patch) -> dict[str, Any]:
             "mended": patch.mended, "changed": changed}  # fmt: skip
 
 
-def listed_job(text: str, path: str) -> list[str]:
-    """The functions of a module that a path means."""
-    return listed(text, path)
+def listed_job(text: str, path: str) -> dict[str, Any]:
+    """The functions of a module that a path means, and which of all of them calls which."""
+    return {"functions": listed(text, path), "calls": [list(pair) for pair in call_graph(text)]}
 
 
 def lift_job(text: str, path: str, tests: str, weak: bool, share: float) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def lift_job(text: str, path: str, tests: str, weak: bool, share: float) -> dict
         "csp_ir": "lift", "name": found.name, "file": found.file, "signature": found.signature, "prose": found.prose,
         "wanted": list(found.wanted), "observed": [[o.call, o.outcome] for o in found.observed],
         "clauses": [{"section": w, "text": t, "runs": n} for w, t, n in found.clauses], "effects": list(found.effects),
-        "coverage": coverage_data(found.coverage), "runs": found.runs, "unread": found.unread, "notes": list(found.notes),
+        "coverage": coverage_data(found.coverage), "branches": str(found.coverage), "runs": found.runs, "unread": found.unread, "notes": list(found.notes),
         "spec": found.spec(), "markdown": _markdown(found),
     }  # fmt: skip
 

@@ -128,7 +128,9 @@ def _observed(
 ) -> tuple[Observed, ...]:
     """The smallest runs that together take every branch that was taken, and some more with results of their own."""
     known = {repr(e.args) for e in code.spec.examples}
-    rows = sorted((t for t in trials if not isinstance(t[1], OutOfSteps)), key=lambda t: len(repr(t[0])))
+    called = set(map(repr, code.sites))
+    ended = [t for t in trials if not isinstance(t[1], OutOfSteps)]
+    rows = sorted(ended, key=lambda t: (repr(t[0]) not in called, len(repr(t[0]))))
     kept: list[tuple[Args, Outcome]] = []
     if found is not None:
         reached = set(found.watch.taken)
@@ -143,7 +145,7 @@ def _observed(
                 break
         found.watch.taken |= reached
     results, first = {repr(o) for _, o in kept}, len(kept)
-    for args, outcome in sorted(rows, key=lambda t: abs(len(repr(t[0])) - TYPICAL)):
+    for args, outcome in sorted(rows, key=lambda t: (repr(t[0]) not in called, abs(len(repr(t[0])) - TYPICAL))):
         if len(kept) >= first + LEAST_OBSERVED:
             break
         if repr(outcome) not in results and isinstance(outcome, Returned):

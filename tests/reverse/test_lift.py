@@ -127,3 +127,65 @@ def test_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "good.py: 2 of 3 functions, as before" in capsys.readouterr().err
     assert main(["lift", f"{tmp_path / 'src' / 'good.py'}::f", "--as", "markdown", "--quiet"]) == 0
     assert "### `f`" in capsys.readouterr().out
+
+
+HOSTILE = """import os
+import shutil
+import time
+
+
+def f(n: int) -> int:
+    return n + 1
+
+
+def wipe(n: int) -> int:
+    shutil.rmtree({folder!r})
+    os.remove({folder!r} + "/kept.txt")
+    return n
+
+
+def kill(n: int) -> int:
+    os.kill(os.getppid(), 9)
+    os.kill(os.getpid(), 9)
+    return n
+
+
+def spin(n: int) -> int:
+    while time.time() > 0:
+        pass
+    return n
+"""
+
+
+def test_functions_that_do_harm_cost_only_themselves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "kept.txt").write_text("kept")
+    module = tmp_path / "bad.py"
+    module.write_text(HOSTILE.format(folder=str(tmp_path / "kept")))
+    out = tmp_path / "out"
+    main(["lift", str(module), "-o", str(out), "--jobs", "2", "--time", "4", "--allow-weak-sandbox"])
+    assert (tmp_path / "kept" / "kept.txt").read_text() == "kept"
+    rows = {r["name"]: r for r in json.loads(next(out.glob("*.json")).read_text())["functions"]}
+    assert rows.keys() == {"f", "wipe", "kill", "spin"} and "result == n + 1" not in rows["kill"].get("spec", "")
+    assert rows["f"]["unread"] == "" and rows["f"]["observed"]
+    assert all(o[1].startswith("raises") for o in rows["wipe"].get("observed", ()))
+    assert not rows["spin"].get("observed") and not rows["kill"].get("observed")
+    assert "bad.py: " in capsys.readouterr().err
+
+
+def test_calls_in_the_module_are_run_and_give_types() -> None:
+    text = "def f(word, times=2):\n    return word[:times]\n\ndef g():\n    return f('hello', times=3) + f('ab')\n"
+    found = lifted(text, "f")
+    assert found.signature == "def f(word: str, times: int = 2) -> str"
+    assert {("f('hello', 3)", "== 'hel'"), ("f('ab', 2)", "== 'ab'")} <= {(o.call, o.outcome) for o in found.observed}
+
+
+def test_a_page_with_the_graph_of_calls(tmp_path: Path) -> None:
+    module, page = tmp_path / "m.py", tmp_path / "m.html"
+    module.write_text(
+        "def low(s: str) -> str:\n    return s + '<b>'\n\ndef high(s: str) -> str:\n    return low(s)\n\ndef any_of(*xs):\n    return xs\n"
+    )
+    main(["lift", str(module), "--page", str(page), "--quiet"])
+    text = page.read_text()
+    assert "2 functions in 2 levels" in text and "high → low" in text and "any number of arguments" in text
+    assert 'href="#m0-low"' in text and "&lt;b&gt;" in text and "<b>'" not in text

@@ -54,7 +54,7 @@ def canon(v, depth=0):
     return "?" + t.__name__
 def literal(v):
     try: return repr(v)
-    except BaseException: return "?"
+    except Exception: return "?"
 def run(text, entry, args):
     seen = [0, 0, False]
     def trace(frame, event, arg, depth=None):
@@ -70,15 +70,16 @@ def run(text, entry, args):
     doubts.clear()
     try:
         exec(program(text), scope)
-        signal.setitimer(signal.ITIMER_REAL, 2.0)
+        signal.setitimer(signal.ITIMER_REAL, 2.0, 0.1)  # again and again: a program may swallow it
         sys.settrace(trace)
         try: value = scope[entry](*eval(args))
-        finally: sys.settrace(None); signal.setitimer(signal.ITIMER_REAL, 0)
-        found = ["returned", canon(value), literal(value)]
+        finally: sys.settrace(None)
+        found = ["returned", canon(value), literal(value)]  # may be very large where lists hold themselves
     except (Alarm, Doubt): return ["doubt", "time or identity", ""]
     except (Limit, RecursionError): return ["long", "", ""]
     except (MemoryError, SyntaxError): return ["doubt", "no program", ""]
     except Exception as error: found = ["raised", type(error).__name__, ""]
+    finally: signal.setitimer(signal.ITIMER_REAL, 0)
     if doubts: return ["doubt", "identity", ""]
     if seen[2]: return ["long", "", ""]
     if seen[0] > SHORT or seen[1] > SHALLOW: return ["doubt", "length", ""]

@@ -13,7 +13,7 @@ from csp_ir.search.automaton import ALIKE, Automaton
 from csp_ir.search.flow import Unsteppable
 from csp_ir.search.nodes import Node, Siblings
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch
-from csp_ir.search.rows import Torn, Undecided, cheapest_fill
+from csp_ir.search.rows import Undecided, cheapest_fill
 from csp_ir.search.states import State
 from csp_ir.search.straight import Straight
 from csp_ir.search.variants import Choice
@@ -63,11 +63,6 @@ class Expansion(ABC):
                     space.straight = None
                     self.aside.append((cost, node))
                     self.offer(Node(space, picked, self.last))
-                return
-            except Torn as torn:
-                for mask in (*torn.two, node.masks[torn.hole] & ~sum(torn.two)):
-                    if mask:
-                        self.stack.append((cost + torn.cost, node.within(torn.hole, mask)))
                 return
             except (Undecided, Unsteppable, Opaque):
                 pass

@@ -52,7 +52,8 @@ class Flow:
 
     slots: how many; params: slots of the parameters; constant: slots that hold the same value all
     through a run; unbound: places that may find a variable without a value; live: at each place, the slots whose
-    values the rest of a run may depend on; loops: the statements whose turns begin at a place.
+    values the rest of a run may depend on; loops: the statements whose turns begin at a place; sources: what is returned at a
+    place, or kept for an operand, with temporaries for holes.
     """
 
     code: list[list[Any]] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Flow:
     unbound: frozenset[int] = frozenset()
     live: list[set[int]] = field(default_factory=list)
     loops: dict[int, Loop] = field(default_factory=dict)
+    sources: dict[int, ir.Expr] = field(default_factory=dict)
 
     def analyse(self) -> None:
         """Fill in what is live at each read, and where a variable may have no value."""

@@ -70,7 +70,6 @@ class _Lowering:
         self.flow.slots = len(self.flow.names)
         self.variables = dict(self.flow.names)
         self.temps: dict[str, int] = {}
-        self.sources: dict[int, ir.Expr] = {}  # pc of a RETURN -> its expression over temporaries
         self.loops: list[tuple[int, list[int]]] = []
         self.block(entry.body)
         self.emit(RETURN, *self.operand(ir.Literal(None)))
@@ -130,7 +129,7 @@ class _Lowering:
             self.for_(s)
         elif isinstance(s, ir.Return):
             value = self.lower(s.value or ir.Literal(None))
-            self.sources[self.emit(RETURN, *self.operand(value))] = value
+            self.flow.sources[self.emit(RETURN, *self.operand(value))] = value
         elif isinstance(s, ir.Raise) and s.exception is not None:
             message = self.lower(s.message or ir.Literal(None))
             self.emit(RAISE, *self.operand(message), s.exception)
@@ -276,7 +275,7 @@ class _Lowering:
             lowered = self.lower(part)
             if i < last and not isinstance(lowered, ir.Name | ir.Literal):
                 name, slot = self.fresh()
-                self.emit(SET, *self.operand(lowered), slot)
+                self.flow.sources[self.emit(SET, *self.operand(lowered), slot)] = lowered
                 lowered = ir.Name(name)
             found.append(lowered)
         return found
@@ -340,7 +339,7 @@ class _Lowering:
             distinct = len({r.hole for r in tail}) == len(tail) == len(own & set(code[pc][2]))
             if distinct and not any(own & set(r.names.values()) for r in tail):
                 read.tail, read.result = tail, (code[pc][1], code[pc][2])
-                read.returned = self.sources.get(pc)
+                read.returned = self.flow.sources.get(pc)
         self.flow.names |= {n: s for n, s in self.temps.items()}
 
 

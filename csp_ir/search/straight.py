@@ -6,12 +6,13 @@ All examples go the same way, so a value is a row: what it is on each example.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from csp_ir.interpreter.outcomes import Limits, LimitSignal
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.rewrite import free_names
 from csp_ir.search.flow import READ, RETURN, SET, Flow, Unsteppable
 from csp_ir.search.paths import wanted_result
 from csp_ir.search.states import part
@@ -19,14 +20,17 @@ from csp_ir.search.variants import Least, Variant
 from csp_ir.spec.model import Example, Raises
 
 Row = tuple[Any, ...]
+_NO_TEXT = (int, float, bool, type(None), list, tuple, dict, set, frozenset)
 
 
 @dataclass(frozen=True)
 class Value:
     """A value that an instruction makes: by `function` of other values, or by reading a hole.
 
-    names: what the hole's candidates see -> the value it is bound to; reads: for each candidate the values that it reads
-    and that are not known beforehand; safe: the candidates that are no more than a literal or a bound name.
+    names: what the hole's candidates (or `source`) see -> the value it is bound to; reads: for each candidate the values that
+    it reads and that are not known beforehand; safe: the candidates that are no more than a literal or a bound name.
+    source: the expression, where the value is the result. part: which part of the wanted text it must be: "start",
+    "middle", or "" for a value of which that is not known.
     """
 
     function: Any = None
@@ -35,14 +39,18 @@ class Value:
     names: tuple[tuple[str, int], ...] = ()
     reads: tuple[frozenset[int], ...] = ()
     safe: int = 0
+    source: ir.Expr | None = None
+    part: str = ""
 
 
 class Straight:
     """A draft as values over all examples.
 
-    limited: whether an evaluation met a limit. tried: how often a whole program was decided. ways: looked at so far.
+    asked: computed values that every fill needs. limited: whether an evaluation met a limit. tried: how often a whole
+    program was decided. ways: looked at so far. exact: whether a result must be of the wanted one's type.
 
-    Raises: Unsteppable where the draft is not straight, returns no hole, or some example wants an exception.
+    Raises: Unsteppable where the draft is not straight, returns nothing that a hole decides, or some example wants an
+    exception.
     """
 
     def __init__(self, variant: Variant, flow: Flow, examples: tuple[Example, ...], limits: Limits) -> None:
@@ -53,43 +61,89 @@ class Straight:
         self.variant = variant
         self.limits = limits
         self.wanted = [wanted_result(e) for e in examples]
-        if any(w is None for w in self.wanted):
+        if any(w is None for w in self.wanted) or not variant.partitions:
             raise Unsteppable
         self.results = [e.expected for e in examples]
         self.count = len(examples)
+        self.exact = variant.partitions[0].exact_results
         self.limited = False
         self.tried = self.ways = 0
         self.values: dict[int, Value] = {}
         self.given: dict[int, Row] = {slot: tuple(e.args[i] for e in examples) for i, slot in enumerate(flow.params)}
+        self.extra = flow.slots + 1 + len(flow.code)  # the last number taken
         self.result = self._values(flow)
+        self.asked = self._asked(self.result)
         holes = [v.hole for v in self.values.values() if v.hole >= 0]
         self.private = len(holes) == len(set(holes))  # each hole stands at one place
 
     def _values(self, flow: Flow) -> int:
-        """Number the values that the instructions make; that of the returned hole."""
+        """Number the values that the instructions make; that of the result."""
         now = {slot: slot for slot in flow.params}
         for pc, instruction in enumerate(flow.code):
             number = flow.slots + 1 + pc
-            if instruction[0] == SET:
-                function, args = instruction[1], instruction[2]
-                if pc in flow.unbound or type(function) is partial:
+            if instruction[0] in (SET, RETURN):
+                function, args, source = instruction[1], instruction[2], flow.sources.get(pc)
+                if pc in flow.unbound or not all(s in now for s in args):
                     raise Unsteppable
-                self.values[number] = Value(function, tuple(now[s] for s in args))
+                numbers = tuple(now[s] for s in args)
+                names: tuple[tuple[str, int], ...] = ()
+                if source is not None:
+                    slots = {n: flow.names[n] for n in free_names(source) if n in flow.names}
+                    names = tuple((n, now[s]) for n, s in slots.items() if s in now)
+                self.values[number] = Value(function, numbers, names=names, source=source)
+                if instruction[0] == RETURN:
+                    return self._result(number)
                 now[instruction[3]] = number
             elif instruction[0] == READ:
                 read = flow.reads[instruction[1]]
                 hole = self.variant.index[read.hole]
-                names = {n: now[s] for n, s in read.names.items() if s in now}
-                self.values[number] = self._value(hole, names)
+                names_ = {n: now[s] for n, s in read.names.items() if s in now}
+                self.values[number] = self._value(hole, names_)
                 now[instruction[2]] = number
-            elif instruction[0] == RETURN and instruction[1] is None and instruction[2][0] in now:
-                result = now[instruction[2][0]]
-                if result in self.values and self.values[result].hole >= 0:
-                    return result
-                break
             else:
                 break
         raise Unsteppable
+
+    def _result(self, number: int) -> int:
+        """The number of the result: a hole's value itself, or what is made of several."""
+        value = self.values[number]
+        if value.function is None and value.args[0] in self.values and self.values[value.args[0]].hole >= 0:
+            del self.values[number]
+            number = value.args[0]
+        elif value.function is None or value.source is None or all(a in self.given for a in value.args):
+            raise Unsteppable
+        elif all(type(r) is str for r in self.results):
+            self._together(number, value.source, dict(value.names), "")
+        if any(type(v.function) is partial for v in self.values.values()):
+            raise Unsteppable  # it may take many steps
+        return number
+
+    def _together(self, number: int, expr: ir.Expr, names: Mapping[str, int], part: str) -> None:
+        """Make a value that puts two texts together one that begins with the first, so that each beginning is looked at."""
+        if not (isinstance(expr, ir.Binary) and expr.op == "+" and _texts(expr, names)):
+            return
+        sides = [self._side(e, number, names, p) for e, p in ((expr.left, "start"), (expr.right, "middle"))]
+        both = ir.Binary(ir.Name("left"), "+", ir.Name("right"))
+        self.values[number] = Value(
+            _joined, tuple(sides), names=tuple(zip(("left", "right"), sides, strict=True)), source=both, part=part
+        )
+
+    def _side(self, expr: ir.Expr, number: int, names: Mapping[str, int], part: str) -> int:
+        """The value of one side, which is known to be the wanted text's start or a part of its middle."""
+        if isinstance(expr, ir.Literal):
+            at = -1 - len(self.given)
+            self.given[at] = (expr.value,) * self.count
+        elif isinstance(expr, ir.Name):
+            at = names[expr.id]
+            value = self.values.get(at)
+            if value is not None and expr.id.startswith(ir.MACHINE):  # nothing else reads it
+                self.values[at] = replace(value, part=part)
+                if value.source is not None and part == "start":
+                    self._together(at, value.source, dict(value.names), part)
+        else:
+            at = self.extra = self.extra + 1
+            self._together(at, expr, names, part)
+        return at
 
     def _value(self, hole: int, names: Mapping[str, int]) -> Value:
         partition = self.variant.partitions[hole]
@@ -101,33 +155,47 @@ class Straight:
                 safe |= 1 << index
         return Value(hole=hole, names=tuple(names.items()), reads=tuple(reads), safe=safe)
 
+    def _asked(self, number: int) -> set[int]:
+        value = self.values.get(number)
+        if value is None or value.hole >= 0:
+            return set()
+        return {number}.union(*map(self._asked, value.args))
+
     def free(self, least: Sequence[Least], masks: Sequence[int]) -> bool:
         """Whether what nothing asks for can take the cheapest candidate of its hole without raising."""
         cheapest = [known(mask)[1] for known, mask in zip(least, masks, strict=True)]
         return self.private and all(
-            cheapest[v.hole] & v.safe if v.hole >= 0 else v.function is None for v in self.values.values()
+            cheapest[v.hole] & v.safe if v.hole >= 0 else v.function is None or n in self.asked
+            for n, v in self.values.items()
         )
 
-    # --- values -----------------------------------------------------------------------
+    def fits(self, part: str, example: int, value: Any) -> bool:
+        """Whether a value can be that part of the wanted text."""
+        if type(value) is not str:
+            return type(value) not in _NO_TEXT
+        wanted: str = self.results[example]
+        return wanted.startswith(value) if part == "start" else value in wanted
 
-    def row(self, number: int, known: Mapping[int, Row]) -> Row | None:
-        return self.given.get(number) or known.get(number)
 
-    def computed(self, value: Value, known: Mapping[int, Row]) -> Row | None:
-        """The row of a computed value; None where it raises on some example."""
-        rows = [self.row(a, known) for a in value.args]
-        if value.function is None:
-            return rows[0]
-        found = []
-        for args in zip(*rows, strict=True) if rows else [()] * self.count:  # type: ignore[arg-type]
-            try:
-                found.append(value.function(*args))
-            except LimitSignal:
-                self.limited = True
-                return None
-            except Exception:
-                return None
-        return tuple(found)
+def _texts(expr: ir.Expr, names: Mapping[str, int]) -> bool:
+    """Whether an expression is a name, a text, or these put together from left to right."""
+    if isinstance(expr, ir.Binary):
+        return (
+            expr.op == "+"
+            and _texts(expr.left, names)
+            and not isinstance(expr.right, ir.Binary)
+            and _texts(expr.right, names)
+        )
+    return expr.id in names if isinstance(expr, ir.Name) else isinstance(expr, ir.Literal) and type(expr.value) is str
+
+
+def _joined(left: Any, right: Any) -> Any:
+    """A text made of two. Raises Unsteppable for what might add up to a text in a way of its own."""
+    if type(left) is str and type(right) is str:
+        return left + right
+    if type(left) in (str, *_NO_TEXT) and type(right) in (str, *_NO_TEXT):
+        raise TypeError
+    raise Unsteppable
 
 
 def row_key(row: Row) -> Hashable:

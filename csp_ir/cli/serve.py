@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -58,6 +59,6 @@ def command(spec: str | None, port: int, state: str | None, seconds: float, at_o
         await rooms.room(rooms.first)  # what is wrong with its files is said here
         await serve(rooms, listening, secrets.token_urlsafe(24), said)
 
-    with listening:
+    with listening, contextlib.suppress(KeyboardInterrupt):  # which is how it is ended
         asyncio.run(serving())
     return SOLVED

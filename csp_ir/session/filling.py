@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from csp_ir.domains.fragments import as_expr
 from csp_ir.errors import InputError
-from csp_ir.fits.fitting import ROUND_LIMITS, Fit, Fitting
+from csp_ir.fits.fitting import ROUND_LIMITS, Fit, Fitting, Need
 from csp_ir.fits.session import Session
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Signal, snapshot
@@ -191,13 +192,7 @@ def _fits(session: Session, hole: str) -> dict[str, Any]:
     """What fits a hole with what it gives on each example, what does not and why, and what is wanted there."""
     fitting = session.fitting()
     needs = fitting.needs(hole)
-    wanted = [
-        {
-            "scope": {n: _short(v) for n, v in need.environments[0].items()} if need.environments else None,
-            "wanted": list(dict.fromkeys(map(_short, need.wanted))),
-        }
-        for need in needs
-    ]
+    wanted = [_need(need) for need in needs]
     fits = session.fits(hole, FITS)
     rows = [
         {
@@ -209,14 +204,27 @@ def _fits(session: Session, hole: str) -> dict[str, Any]:
     return {"fits": rows, "needs": wanted, "gone": _gone(session, fitting, hole)}
 
 
+def _need(need: Need) -> dict[str, Any]:
+    """What one example says of a hole: its names when it is read first, how often it is read again, what is wanted of it."""
+    first = need.environments[0] if need.environments else None
+    left, right = (None if first is None or n not in first else _short(first[n]) for n in (ir.LEFT, ir.RIGHT))
+    after = [f"{n} = {_short(v)} after it" for n, v in need.after.items()]
+    return {
+        "scope": None if first is None else {n: _short(v) for n, v in first.items() if n.isidentifier()},
+        "operands": None if left is None or right is None else [left, right],
+        "again": max(0, len(need.environments) - 1),
+        "wanted": [*dict.fromkeys(map(_short, need.wanted)), *after],
+    }
+
+
 def _gives(fitting: Fitting, hole: str, fit: Fit) -> list[list[str]]:
     """Per example: "passes" or "waits", and the value of a fit where the hole is read first."""
     judged = fitting.judge(hole, fit.candidate.fragment)
     fragment = fit.candidate.fragment
-    values = _values(fragment, fitting) if isinstance(fragment, ir.Expr) else lambda _: ""
+    values = _values(as_expr(fragment), fitting) if isinstance(fragment, ir.Expr | str) else lambda _: ""
     found = []
     for line, need in zip(judged.lines, fitting.needs(hole), strict=True):
-        value = values(need.environments[0]) if need.environments else ""
+        value = values(need.environments[0]) if need.environments and fitting.context(hole).kind != "type" else ""
         found.append(["passes" if line.endswith(": passes") else "waits", value])
     return found
 

@@ -16,8 +16,8 @@ from csp_ir.web.room import Room
 MOST = 64  # sessions that are open at once
 NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 START = """\
-Keep a number within bounds: below the lower bound it is the lower bound,
-above the upper bound it is the upper bound.
+Keep a number within bounds: less than low becomes low,
+more than high becomes high.
 
 def clamp(x: int, low: int, high: int) -> int
 

@@ -37,6 +37,16 @@ def test_every_hole_has_its_fits_with_what_they_give_and_the_others_with_why_the
     assert found["sizes"]["most"] < 60 and found["done"] is None
 
 
+def test_an_operator_gives_what_it_makes_of_its_operands() -> None:
+    below = narrowed({"spec": SPEC})["fits"]["below"]
+    assert below["needs"][1]["operands"] == ["-5", "0"] and set(below["needs"][1]["scope"]) == {"x", "low", "high"}
+    assert [value for _, value in next(f for f in below["fits"] if f["text"] == "<")["gives"]] == [
+        "False",
+        "True",
+        "False",
+    ]
+
+
 def test_a_full_draft_is_run_and_one_that_fails_has_no_code() -> None:
     assert "return min(x, high)" in narrowed(FULL)["done"]["code"]
     wrong = narrowed({**FULL, "fill:most": "low"})["done"]

@@ -47,7 +47,7 @@ function solved(page, a) {
       a.low_confidence ? ": it passes all that was checked, and is still likely to be wrong. Answer a question, or give one more example." : ""),
     questions(page, a.questions),
     code(a.code),
-    list(a.warnings.map((w) => `rests on: ${w}`), { class: "muted" }),
+    list(a.warnings.map((w) => `warning: ${w}`), { class: "muted" }),
     folded(`Checked (${a.checked.length}), not checked (${a.not_checked.length})`, list(a.checked, { class: "good" }), list(a.not_checked.map((n) => `not checked: ${n}`))),
     a.rivals.length ? rivals(page, a) : "",
   ].filter(Boolean);

@@ -23,7 +23,7 @@ export function showDraft(page) {
     return;
   }
   const open = holes.open;
-  byId("open").textContent = open.length ? `${count(open.length, "hole")} open` : "all holes filled";
+  byId("open").textContent = open.length ? `${count(open.length, "hole")} open${open.length === Object.keys(holes.holes).length ? ": click one of its fits below, or Solve" : ""}` : "all holes filled";
   const dropped = Object.entries(holes.dropped || {});
   box.replaceChildren(
     el("pre", { class: "code draft" }, chips(page, holes.pieces)),
@@ -131,20 +131,25 @@ export async function choose(page, hole, text, anyway = false) {
 function table(page, name, fits, mark) {
   const examples = page.holes.examples;
   const wants = fits.needs.some((n) => n.wanted.length);
-  const cell = (i) => (fits.needs[i] && fits.needs[i].scope ? Object.entries(fits.needs[i].scope).map(([n, v]) => `${n} = ${v}`).join(", ") : "not reached");
+  const cell = (i) => {
+    const need = fits.needs[i];
+    if (!need || !need.scope) return "not reached";
+    const names = Object.entries(need.scope).map(([n, v]) => `${n} = ${v}`).join(", ");
+    return `${need.operands ? need.operands.join(` ?${name} `) : names}${need.again ? ` (and ${need.again} more)` : ""}`;
+  };
   if (!fits.fits.length) return el("p", { class: "bad" }, "Nothing that was proposed fits: write your own text, or undo.");
   return el("div", { class: "scroll" }, el("table", { class: "fits" },
     el("thead", null,
-      el("tr", null, el("th", { scope: "col" }, "fits"), examples.map((e, i) => el("th", { scope: "col", title: `${e}\nhere: ${cell(i)}` }, e)), el("th", null)),
-      el("tr", { class: "here" }, el("th", null, "in scope here"), examples.map((_, i) => el("td", null, cell(i))), el("td", null)),
-      wants ? el("tr", { class: "wanted" }, el("th", null, "wanted here"), examples.map((_, i) => el("td", null, fits.needs[i].wanted.join(", then ") || "")), el("td", null)) : ""),
+      el("tr", null, el("th", { scope: "col" }, "fits"), examples.map((e, i) => el("th", { scope: "col", title: `${e}\nhere: ${cell(i)}` }, e))),
+      el("tr", { class: "here" }, el("th", null, "here"), examples.map((_, i) => el("td", { title: cell(i) }, cell(i)))),
+      wants ? el("tr", { class: "wanted" }, el("th", null, "wanted here"), examples.map((_, i) => el("td", null, fits.needs[i].wanted.join(", then ") || ""))) : ""),
     el("tbody", null, fits.fits.map((fit, at) => el("tr", { class: fit.others ? "" : "alone" },
       el("th", { scope: "row" }, button([at < 9 ? el("kbd", null, at + 1) : "", el("code", null, fit.text)], () => choose(page, name, fit.text, true),
-        { class: "fit", "data-fit": fit.text, title: fit.others ? "Choose it" : "Nothing proposed for the other holes goes with it" })),
+        { class: "fit", "data-fit": fit.text, title: fit.others ? "Choose it" : "Nothing proposed for the other holes goes with it" }),
+        button("✕", () => mark("not", true, fit.text), { class: "small", title: `Forbid ${fit.text}`, "aria-label": `Forbid ${fit.text}` })),
       fit.gives.map(([how, value], i) => el("td", { class: how, title: how === "passes" ? `${examples[i]}: passes` : `${examples[i]}: waits for other holes` },
-        value, how === "passes" ? el("span", { class: "tick" }, " ✓") : value === "" ? "…" : "")),
-      el("td", null, button("✕", () => mark("not", true, fit.text), { class: "small", title: `Forbid ${fit.text}`, "aria-label": `Forbid ${fit.text}` }))))),
-  ), el("p", { class: "muted" }, "A cell is what the text gives there; ✓ where the example passes whatever the other holes hold."));
+        value, how === "passes" ? el("span", { class: "tick" }, " ✓") : value === "" ? "…" : ""))))),
+  ), el("p", { class: "muted" }, "A cell is what the text gives there; ✓ where the example passes whatever the other holes hold. ✕ forbids a text."));
 }
 
 export async function showGraph(page) {

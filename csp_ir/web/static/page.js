@@ -49,7 +49,10 @@ const page = {
     this.hole = name;
     showDraft(this);
     showHole(this);
-    if (focus) { byId("hole").focus({ preventScroll: true }); byId("hole").scrollIntoView({ block: "nearest" }); }
+    if (!focus) return;
+    const { top } = byId("hole").getBoundingClientRect();
+    byId("hole").focus({ preventScroll: true });
+    if (top < 60 || top > innerHeight - 200) byId("hole").scrollIntoView();
   },
 };
 

@@ -244,7 +244,8 @@ def _trouble(error: InputError, lines: list[str], within: Place | None = None) -
     if error.line is None or not 0 < error.line <= len(lines):
         return Trouble(head, error.message, "error", error.remedy)
     line = lines[error.line - 1]
-    column = min((error.column or len(line) - len(line.lstrip()) + 1), len(line) + 1)
+    indent = len(line) - len(line.lstrip())
+    column = min(max(error.column or 1, indent + 1), len(line) + 1)
     word = re.compile(r"\w+|.").match(line, column - 1)
     end = word.end() + 1 if word and error.column else len(line) + 1
     return Trouble(Place(error.line, column, error.line, max(end, column)), error.message, "error", error.remedy)

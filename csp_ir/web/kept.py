@@ -47,7 +47,7 @@ class Kept:
     @property
     def state(self) -> State:
         """The state, with what is being typed."""
-        state = self.log.state()
+        state = {"spec": "", **self.log.state()}
         return state if self.typed is None else {**state, "spec": self.typed}
 
     def type(self, text: str) -> None:
@@ -108,7 +108,7 @@ class Kept:
         if self.spec is None:
             raise InputError("there is no file to write to", remedy="csp-ir serve FILE; or copy the text")
         self.settle()
-        text = self.log.state()["spec"]
+        text = self.state["spec"]
         try:
             write_atomic(self.spec, text)
         except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from csp_ir.errors import CspIrError, InputError
@@ -37,9 +37,11 @@ class Room:
         self.holes: dict[str, Any] = {}  # as `narrowed` tells it, so far as that is known
         self.answer: dict[str, Any] = {}
         self.record: tuple[str, Mapping[str, Any]] | None = None  # the spec, and the run record of its last solve
+        self.typed = 0  # keystrokes
         self.solving = ""  # "", "waiting" or "working"
         self.at_work: dict[str, asyncio.Task[None]] = {}
         self.order = asyncio.Lock()  # of what is done to `kept`
+        self.disk = asyncio.Lock()  # of each look at it
 
     # --- followers --------------------------------------------------------------------------------
 
@@ -81,8 +83,9 @@ class Room:
                 queue.put_nowait(("lost", None))
 
     async def view(self) -> dict[str, Any]:
+        typed = self.typed
         key = key_of(await self._files(lambda: self.kept.state))
-        return {"session": self.name, "key": key, **await self._files(self.kept.told)}
+        return {"session": self.name, "typed": typed, "key": key, **await self._files(self.kept.told)}
 
     # --- tasks ------------------------------------------------------------------------------------
 
@@ -145,12 +148,18 @@ class Room:
 
     # --- what people do -----------------------------------------------------------------------------
 
-    async def type(self, text: str, number: int = 0) -> None:
-        """A keystroke: it is kept when this returns; what is wrong with the text is told, with the number of the keystroke."""
+    async def type(self, text: str, number: int = 0) -> int:
+        """A keystroke: it is kept when this returns; what is wrong with the text is told, with the number of the keystroke.
+
+        Returns: how many there have been. A view tells of how many it knows: an older one must not undo what was typed since.
+        """
         async with self.order:
             await self._files(lambda: self.kept.type(text))
+            self.typed += 1
+        typed = self.typed
         self.look_again(number)
         self.begin("settle", self._settle)
+        return typed
 
     async def _settle(self) -> None:
         await asyncio.sleep(PAUSE)
@@ -252,8 +261,9 @@ class Room:
         with contextlib.suppress(InputError):
             await self._files(self.kept.settle)
 
-    def _files(self, work: Callable[[], Any]) -> Awaitable[Any]:
-        return asyncio.to_thread(work)
+    async def _files(self, work: Callable[[], Any]) -> Any:
+        async with self.disk:
+            return await asyncio.to_thread(work)
 
 
 def key_of(state: Mapping[str, str]) -> str:

@@ -146,9 +146,9 @@ def _text(given: dict[str, Any], key: str, most: int = 10_000) -> str:
     return value
 
 
-async def _type(room: Room, given: dict[str, Any]) -> None:
+async def _type(room: Room, given: dict[str, Any]) -> int:
     number = given.get("number", 0)
-    await room.type(_text(given, "text", MOST_TEXT), number if isinstance(number, int) else 0)
+    return await room.type(_text(given, "text", MOST_TEXT), number if isinstance(number, int) else 0)
 
 
 async def _choose(room: Room, given: dict[str, Any]) -> Any:

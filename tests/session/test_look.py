@@ -79,6 +79,12 @@ def test_a_spec_is_a_site_whose_holes_are_those_of_its_sketch():
     assert look("def f(x: Foo) -> int\nf(1) == 2\n", "f.txt").troubles[0].message == "unknown type `Foo`"
 
 
+def test_a_mistake_of_a_line_is_shown_under_its_words():
+    seen = look("def f(x: int) -> int\n\nexamples:\n    f('a') == 3\n", None)
+    (trouble,) = [*seen.troubles, *(t for s in seen.sites for t in s.troubles)]
+    assert (trouble.place.line, trouble.place.column) == (4, 5)
+
+
 def test_a_closer_look_has_what_fits_and_what_is_wanted():
     site = look_closer(MODULE, "m.py", "open_one", "value", 3)
     (hole,) = site.holes

@@ -76,3 +76,13 @@ def test_any_step_can_be_gone_to_and_branches_are_shown(tmp_path: Path) -> None:
     assert (conflict.mine, conflict.theirs) == ("5", "4")
     assert kept.merge("other", ["fill:a"]) == [] and kept.state["fill:a"] == "4"
     assert steps(kept)[-1] == "a branch taken in" and set(kept.told()["branches"]) == {"main", "other"}
+
+
+def test_a_session_that_others_wrote_is_plain_data(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"change": 1, "from": [], "sets": {"odd": "1", "fill:": "x"}, "branch": "main"}\n')
+    kept = Kept(path, start="one")
+    assert kept.state["spec"] == "" and steps(kept) == ["the spec"]
+    (tmp_path / "b.jsonl").write_text("no session\n")
+    with pytest.raises(InputError, match="no session"):
+        Kept(tmp_path / "b.jsonl")

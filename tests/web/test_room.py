@@ -45,6 +45,21 @@ def test_eight_people_type_while_eight_solves_are_at_work(tmp_path: Path) -> Non
     asyncio.run(work())
 
 
+def test_a_view_says_which_keystrokes_it_knows_of(tmp_path: Path) -> None:
+    async def work() -> None:
+        rooms = Rooms(tmp_path, None, 60.0, at_once=1)
+        room = await rooms.room("typing")
+        assert (await room.view())["typed"] == 0
+        assert [await room.type(text) for text in ("a", "ab")] == [1, 2]
+        view = await room.view()
+        assert view["typed"] == 2 and view["spec"] == "ab" and view["typing"]
+        await room.do(room.kept.undo)
+        assert (await room.view())["spec"] != "ab"
+        await rooms.close()
+
+    asyncio.run(work())
+
+
 def test_an_answer_to_a_question_becomes_an_example_and_the_spec_is_solved_again(tmp_path: Path) -> None:
     spec = "Sort.\n\ndef pick(a: int, b: int) -> int\n\npick(3, 3) == 3\npick(1, 1) == 1\n"
 

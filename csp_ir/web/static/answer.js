@@ -64,7 +64,7 @@ function questions(page, asked) {
       : el("span", { class: "muted" }, answer))))));
 }
 
-const body = (text) => text.replace(/"""[\s\S]*?"""\n?/, "").split("\n").filter((l) => l.trim()).join("\n");
+const body = (text) => text.replace(/^[ \t]*"""[\s\S]*?"""\n?/m, "").split("\n").filter((l) => l.trim()).join("\n");
 
 function rivals(page, a) {
   return folded(`Other programs that pass every example (${a.rivals.length})`, a.rivals.map((rival, n) => {

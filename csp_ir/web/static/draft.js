@@ -17,9 +17,9 @@ export function showDraft(page) {
   byId("graph").hidden = !holes.pieces;
   if (!holes.pieces) {
     byId("open").textContent = "";
-    const said = holes.wrong ? "The spec cannot be read as it stands: see below it." : holes.key
+    const said = holes.wrong ? ["The spec cannot be read as it stands: ", page.seen.troubles?.[0]?.said || holes.wrong] : holes.key
       ? "No holes: the search looks for a program by itself. Write a sketch with ?names to have a say in it." : "…";
-    box.replaceChildren(el("p", { class: "muted" }, said));
+    box.replaceChildren(el("p", { class: holes.wrong ? "bad" : "muted" }, said));
     return;
   }
   const open = holes.open;
@@ -112,6 +112,10 @@ export function showHole(page) {
     !filled && fits && fits.gone.length
       ? folded(`Why ${count(fits.gone.length, "other")} went`, el("ul", { class: "why" }, fits.gone.map(([text, why]) => el("li", null, el("code", null, text), " ", why)))) : "",
   );
+  if (page.refocus && !filled && document.activeElement === document.body) {
+    page.refocus = false;
+    box.focus({ preventScroll: true }); // what was clicked is gone: keys go on from the next hole
+  }
   if (focused) { own.focus(); own.setSelectionRange(own.value.length, own.value.length); }
 }
 
@@ -122,6 +126,7 @@ export async function choose(page, hole, text, anyway = false) {
   if (done.fits) {
     page.own = { hole: "", text: "" };
     if (page.hole === hole) page.hole = "";
+    page.refocus = true;
     return;
   }
   byId("reasons").replaceChildren(el("div", { class: "bad note", role: "alert" }, el("p", null, el("code", null, text), " does not fit:"),

@@ -9,7 +9,7 @@ const text = byId("text");
 const page = {
   session: root.dataset.session,
   view: null, seen: {}, holes: {}, answer: {}, event: {}, solving: "", hole: "", own: { hole: "", text: "" }, widths: {}, drawn: "",
-  typing: 0, sending: false, unsent: null,
+  typed: 0, sending: false, unsent: null, refocus: false,
 
   async order(name, given) {
     await this.sent();
@@ -36,7 +36,7 @@ const page = {
     while (this.unsent !== null) {
       const next = this.unsent;
       this.unsent = null;
-      await this.post("type", { text: next });
+      this.typed = (await this.post("type", { text: next })) ?? this.typed;
     }
     this.sending = false;
   },
@@ -76,7 +76,7 @@ function show() {
 
 const told = {
   view(view) {
-    const fresh = !page.view || page.view.branch !== view.branch || (!page.sending && page.unsent === null && view.spec !== text.value);
+    const fresh = !page.sending && page.unsent === null && view.typed >= page.typed;
     page.view = view;
     if (fresh && text.value !== view.spec) {
       const at = text.selectionStart;
@@ -100,7 +100,7 @@ const told = {
       `line ${t.place.line}: ${t.said}`), t.remedy ? el("span", { class: "muted" }, ` try: ${t.remedy}`) : "")));
     const sites = seen.sites || [];
     byId("sites").hidden = sites.length < 2;
-    byId("site").replaceChildren(...sites.map((s) => el("option", { value: s.name, selected: page.view && s.name === page.view.site }, s.name)));
+    byId("site").replaceChildren(...sites.map((s) => el("option", { value: s.name, selected: s.name === (page.view?.site || page.holes.name) }, s.name)));
   },
   narrowing() { page.holes = { ...page.holes, stages: {}, fits: {} }; },
   draft(draft) { page.holes = { ...page.holes, ...draft, done: null }; show(); },
@@ -142,7 +142,7 @@ function follow() {
   for (const kind of Object.keys(told)) follower.addEventListener(kind, (event) => told[kind](JSON.parse(event.data)));
   follower.addEventListener("lost", () => follow());
   follower.onerror = () => say("The server does not answer: is csp-ir serve still running?", true);
-  follower.onopen = () => say("");
+  follower.onopen = () => { say(""); page.typed = 0; }; // a server that was started again counts anew
 }
 
 // --- the spec ---------------------------------------------------------------------------------
@@ -170,6 +170,16 @@ function goTo(place) {
   text.focus();
   text.setSelectionRange(at, at);
 }
+
+// A new line begins where the one above it does, and four spaces further right after a colon.
+text.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const line = text.value.slice(0, text.selectionStart).split("\n").pop();
+  const indent = /^ */.exec(line)[0] + (/:\s*$/.test(line) ? "    " : "");
+  if (!indent) return;
+  event.preventDefault();
+  document.execCommand("insertText", false, `\n${indent}`); // so that the browser can undo it
+});
 
 text.addEventListener("input", () => { underline(); page.type(text.value); });
 text.addEventListener("scroll", () => { byId("under").scrollTop = text.scrollTop; byId("under").scrollLeft = text.scrollLeft; });

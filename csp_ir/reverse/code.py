@@ -12,7 +12,7 @@ from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps
 from csp_ir.ir.nodes import Function, Literal, Program
 from csp_ir.ir.rewrite import reachable
-from csp_ir.reverse.sites import literal_calls
+from csp_ir.reverse.sites import literal_calls, part_of
 from csp_ir.samples.sample import read_sample
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Spec
@@ -120,7 +120,7 @@ def read_code(text: str, path: str, *, tests: str = "", weak: bool = False) -> C
         raise SpecError(
             f"`{name}` takes any number of arguments", line=own.lineno, file=file, remedy="a function of certain ones"
         )
-    code = _read(text, file, name, tests, weak)
+    code = replace(_read(part_of(text, name), file, name, tests, weak), text=text)
     return replace(code, sites=literal_calls(f"{text}\n{tests}", name, code.spec.parameters))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from csp_ir.ir.nodes import Literal, Parameter
 
 MOST_CALLS = 24
+MOST_BESIDE = 40  # functions of a module that are read with one of it
 
 
 def literal_calls(text: str, name: str, parameters: Sequence[Parameter]) -> tuple[tuple[Any, ...], ...]:
@@ -64,3 +65,29 @@ def call_graph(text: str) -> list[tuple[str, str]]:
 
 def _names(function: ast.FunctionDef) -> Iterator[str]:
     return (n.id for n in ast.walk(function) if isinstance(n, ast.Name))
+
+
+def part_of(text: str, name: str, most: int = MOST_BESIDE) -> str:
+    """A module without the functions that one of it does not need, blank lines in their places; of the others the nearest stay."""
+    tree = ast.parse(text)
+    functions = [s for s in tree.body if isinstance(s, ast.FunctionDef)]
+    if len(functions) <= most:
+        return text
+    names = {f.name for f in functions}
+    uses = {f.name: names.intersection(_names(f)) for f in functions}
+    needed = {
+        n.id for s in tree.body if not isinstance(s, ast.FunctionDef) for n in ast.walk(s) if isinstance(n, ast.Name)
+    } & names
+    todo = [name, *needed]
+    while todo:
+        needed.add(this := todo.pop())
+        todo += uses[this] - needed
+    at = next(i for i, f in enumerate(functions) if f.name == name)
+    near = {f.name for i, f in enumerate(functions) if abs(i - at) <= most // 2}
+    lines = text.splitlines(keepends=True)
+    for f in functions:
+        if f.name not in needed and not (f.name in near and uses[f.name] <= needed | near):
+            first = min([f.lineno, *(d.lineno for d in f.decorator_list)])
+            for i in range(first - 1, f.end_lineno or f.lineno):
+                lines[i] = "\n"
+    return "".join(lines)

@@ -10,6 +10,7 @@ import pytest
 from csp_ir.cli import main
 from csp_ir.reverse.lift import lift_text
 from csp_ir.reverse.model import Lifted
+from csp_ir.reverse.sites import part_of
 from csp_ir.spec.read import read_spec
 
 MODULE = '''import os
@@ -189,3 +190,14 @@ def test_a_page_with_the_graph_of_calls(tmp_path: Path) -> None:
     text = page.read_text()
     assert "2 functions in 2 levels" in text and "high → low" in text and "any number of arguments" in text
     assert 'href="#m0-low"' in text and "&lt;b&gt;" in text and "<b>'" not in text
+
+
+def test_of_a_large_module_what_is_needed_is_read() -> None:
+    many = "".join(f"def f{i}(n: int) -> int:\n    return n + {i}\n\n" for i in range(200))
+    text = f"{many}LIST = [f3]\n\ndef last(n: int) -> int:\n    return f7(n)\n\ndef after(n: int) -> int:\n    return last(n)\n"
+    part = part_of(text, "last")
+    kept = [f for f in range(200) if f"def f{f}(" in part]
+    assert {3, 7} <= set(kept) and len(kept) < 45 and "def after" in part
+    assert part.split("\n").index("def last(n: int) -> int:") == text.split("\n").index("def last(n: int) -> int:")
+    found = lifted(text, "last")
+    assert found.unread == "" and found.observed

@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # `typing` itself would take longer to import than all el
 if TYPE_CHECKING:
     from typing import Any
 
-    from csp_ir.api import compare, doubts, lift, repair, solve
+    from csp_ir.api import compare, doubts, lift, refactor, repair, solve
     from csp_ir.asynchronous import asolve, solving
     from csp_ir.drafts import Draft
     from csp_ir.errors import CspIrError, InputError, IRSyntaxError, IRTypeError, SpecError
@@ -41,6 +41,7 @@ _HOME = {
     "compare": "csp_ir.api",
     "doubts": "csp_ir.api",
     "lift": "csp_ir.api",
+    "refactor": "csp_ir.api",
     "hole": "csp_ir.spelled",
     "load_ipython_extension": "csp_ir.notebook",
     "read_spec": "csp_ir.spec.read",
@@ -72,6 +73,7 @@ __all__ = [
     "lift",
     "load_ipython_extension",
     "read_spec",
+    "refactor",
     "repair",
     "solve",
     "solving",

@@ -22,7 +22,7 @@ from csp_ir.work import granted
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.base import Proposer
-    from csp_ir.reverse.model import Comparison, Doubts, Lifted, Repaired
+    from csp_ir.reverse.model import Comparison, Doubts, Lifted, Refactored, Repaired
     from csp_ir.spec.model import Example, Spec
     from csp_ir.verify.question import Dropped
 
@@ -190,6 +190,11 @@ def lift(text: str, path: str, *, tests: str = "", seconds: float = 20.0, allow_
     """Say what a function does, as a spec; arguments as for `repair`."""
     weak = allow_weak_sandbox
     return _reversed("lift:lift_text", seconds, text=text, path=path, tests=tests, weak=weak, seconds=seconds * 0.4)  # type: ignore[no-any-return]
+
+
+def refactor(text: str, path: str, *, bound: int = 6, seconds: float = 60.0) -> Refactored:
+    """Make the function that `path` means (`module.py::name`) simpler, and compare it with what it was; raises as `compare` does."""
+    return _reversed("refactor:refactor_text", seconds, text=text, path=path, bound=bound, seconds=seconds * 0.4)  # type: ignore[no-any-return]
 
 
 def doubts(text: str, path: str, *, tests: str = "", seconds: float = 60.0) -> Doubts:

@@ -11,6 +11,7 @@ from csp_ir.reverse.compare import compare_texts
 from csp_ir.reverse.doubts import doubts_of_text, pytest_text
 from csp_ir.reverse.lift import lift_text, listed
 from csp_ir.reverse.model import Comparison, Coverage, Doubts, Lifted, Patch, Repaired, call_text
+from csp_ir.reverse.refactor import refactor_text
 from csp_ir.reverse.repair import repair_text
 from csp_ir.reverse.sites import call_graph
 
@@ -21,6 +22,14 @@ def compare_job(
     """`compare.compare_texts`, as JSON data."""
     found = compare_texts(texts, paths, weak, bound=bound, inputs=inputs, seconds=share)
     return comparison_data(found)
+
+
+def refactor_job(text: str, path: str, weak: bool, bound: int, share: float) -> dict[str, Any]:
+    """`refactor.refactor_text`, as JSON data."""
+    found = refactor_text(text, path, bound=bound, seconds=share, weak=weak)
+    told = None if found.comparison is None else comparison_data(found.comparison)
+    return {"csp_ir": "refactor", "name": found.name, "before": found.before, "after": found.after, "diff": found.diff,
+            "module": found.text or None, "comparison": told, "verdict": told["verdict"] if told else "nothing simpler", "text": str(found)}  # fmt: skip
 
 
 def comparison_data(found: Comparison) -> dict[str, Any]:

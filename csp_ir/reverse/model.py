@@ -122,6 +122,28 @@ class Repaired:
 
 
 @dataclass(frozen=True)
+class Refactored:
+    """A function made simpler.
+
+    before, after: what is to be read of it, as `simpler.cost` counts; text: the module with it, "" where nothing simpler was found.
+    comparison: of the function before and after.
+    """
+
+    name: str
+    before: float
+    after: float
+    text: str = ""
+    diff: str = ""
+    comparison: Comparison | None = None
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.comparison is None:
+            return f"{self.name}: nothing simpler found" + "".join(f"; {n}" for n in self.notes)
+        return f"{self.name}: {self.before:g} down to {self.after:g}; {self.comparison}"
+
+
+@dataclass(frozen=True)
 class Observed:
     """A call and what came of it, as texts of a spec."""
 

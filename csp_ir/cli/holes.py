@@ -91,12 +91,13 @@ def one_line(text: str) -> str:
 def needs(fitting: Fitting, hole: str) -> list[str]:
     """One line for each example that gets to a hole: where it is read, and what it has to give."""
     from csp_ir.fits.pending import MOST_READS
+    from csp_ir.fits.told import scope_text
 
     lines = []
     for number, need in enumerate(fitting.needs(hole), 1):
         if not need.environments:
             continue
-        known = ", ".join(f"{k} = {short(v)}" for k, v in need.environments[0].items())
+        known = scope_text(need.environments[0], short)
         line = f"example {number}: read with {known or 'nothing in scope'}"
         if len(need.environments) > 1:
             again = len(need.environments) - 1

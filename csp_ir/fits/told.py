@@ -1,10 +1,12 @@
-"""All candidates of a problem and why each that is gone is gone, as plain data that stays small."""
+"""What people and records are told of holes, kept small."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from csp_ir.domains.model import Domain, Problem
+from csp_ir.ir.nodes import LEFT, MACHINE, RIGHT
 
 MOST = 10_000  # candidates of a hole that a record lists
 
@@ -31,3 +33,11 @@ def _told(domain: Domain) -> dict[str, Any]:
         "removed": [[*reason, indices] for reason, indices in removed.items()],
         "left_out": len(domain.candidates) - len(kept),
     }
+
+
+def scope_text(environment: Mapping[str, Any], short: Callable[[Any], str]) -> str:
+    """What is in scope where a hole is read: `x = 2`, and for an operator `between 2 and 3`. short: a value as text."""
+    said = [f"{name} = {short(v)}" for name, v in environment.items() if not name.startswith(MACHINE)]
+    if LEFT in environment and RIGHT in environment:
+        said.append(f"between {short(environment[LEFT])} and {short(environment[RIGHT])}")
+    return ", ".join(said)

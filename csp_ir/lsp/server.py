@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import PurePosixPath
 from typing import Any
 
 from csp_ir._version import __version__
-from csp_ir.errors import CspIrError, MissingExtraError
-from csp_ir.lsp.told import hint_of, hover_of, severity
+from csp_ir.errors import CspIrError, InputError, MissingExtraError
+from csp_ir.lsp.actions import actions_of, add_commands
+from csp_ir.lsp.told import SHOWN, hint_of, hover_of, progress_of, severity
 from csp_ir.session.desk import Desk
 from csp_ir.session.seen import Edit, Filling, OpenHole, Place, Seen, Site
 
@@ -22,10 +24,10 @@ try:
 except ImportError:
     raise MissingExtraError("csp-ir lsp", "lsp") from None
 
+TELLING = 0.5  # seconds between two lines of how a solve goes on
 PAUSE = 0.15  # seconds after a keystroke before fits are looked for
-FEW = 3  # fits that are offered as actions
 SECONDS = 30.0  # of a solve
-FILL, SOLVE, EXAMPLE, TEST = "csp-ir.fill", "csp-ir.solve", "csp-ir.addExample", "csp-ir.writeTest"
+NAMELESS = "csp_ir_new"  # what a lone `?` is called while somebody types
 
 
 class Server(LanguageServer):
@@ -111,14 +113,32 @@ class Server(LanguageServer):
             site = await self.site_closer(document, document.source, site.name) or site
         return (site, *(site.hole_at(line, column) or found))
 
+    async def nameless_at(
+        self, document: TextDocument, position: lsp.Position
+    ) -> tuple[str, Site, OpenHole, Place] | None:
+        """What a lone `?` before a position would be as a hole: the text in which it is one, and the hole there with what fits it."""
+        line, column = self.cursor(document, position)
+        lines = document.source.split("\n")
+        before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+        if not before.endswith("?") or after[:1].isidentifier():
+            return None
+        lines[line - 1] = f"{before}{NAMELESS}{after}"
+        text, file = "\n".join(lines), _file(document)
+        with contextlib.suppress(CspIrError):
+            site = (await self.desk.look(text, file)).site_at(line)
+            closer = site and await self.desk.closer(text, file, site.name, NAMELESS)
+            if closer and (found := closer.hole_at(line, column)) is not None:
+                return text, closer, *found
+        return None
+
     async def offers(
-        self, document: TextDocument, site: Site, hole: OpenHole
+        self, document: TextDocument, text: str, site: Site, hole: OpenHole
     ) -> list[tuple[Filling, tuple[Edit, ...]]]:
-        """What fits a hole, best first, with what it changes; without what would mean something else there."""
+        """What fits a hole of a text, best first, with what it changes; without what would mean something else there."""
         texts = tuple(f.text for f in hole.fits)
         if not texts:
             return []
-        edits = await self.desk.fill_each(document.source, _file(document), site.name, hole.name, texts)
+        edits = await self.desk.fill_each(text, _file(document), site.name, hole.name, texts)
         return [(f, e) for f, e in zip(hole.fits, edits, strict=True) if e]
 
     def publish(self, uri: str, version: int | None) -> None:
@@ -149,8 +169,11 @@ class Server(LanguageServer):
 
     # --- commands -------------------------------------------------------------------------------
 
-    async def working(self, title: str, work: Awaitable[Any]) -> Any:
-        """Await, with progress shown where the client shows any; its cancel button ends the work."""
+    async def working(self, title: str, work: Awaitable[Any], said: Callable[[], str] = str) -> Any:
+        """Await, with progress shown where the client shows any; said: how it goes on.
+
+        Raises: CspIrError where the button of the progress ended the work.
+        """
         task = asyncio.ensure_future(work)
         window = self.client_capabilities.window
         if window is None or not window.work_done_progress:
@@ -160,7 +183,15 @@ class Server(LanguageServer):
         self.work_done_progress.tokens[token].add_done_callback(lambda _: task.cancel())
         self.work_done_progress.begin(token, lsp.WorkDoneProgressBegin(title, cancellable=True))
         try:
+            while not (await asyncio.wait((task,), timeout=TELLING))[0]:
+                self.work_done_progress.report(token, lsp.WorkDoneProgressReport(message=said() or None))
             return await task
+        except asyncio.CancelledError:
+            asked = asyncio.current_task()
+            if task.cancelled() and asked is not None and not asked.cancelling():
+                raise CspIrError(f"{title}: cancelled") from None
+            task.cancel()
+            raise
         finally:
             self.work_done_progress.end(token, lsp.WorkDoneProgressEnd())
 
@@ -175,8 +206,11 @@ class Server(LanguageServer):
         if site is None:
             raise CspIrError(f"nothing named `{name}` is to be written")
         chosen = name if site.of_module else None
-        work = self.desk.solve(text, file, chosen, seconds=self.seconds)
-        result = await self.working(f"csp-ir: {name}", work)
+        counts: Counter[str] = Counter()
+        work = self.desk.solve(
+            text, file, chosen, seconds=self.seconds, on_event=lambda kind, _: counts.update((kind,))
+        )
+        result = await self.working(f"csp-ir: {name}", work, lambda: progress_of(counts))
         asked = [(f"{q.name}({', '.join(map(repr, q.args))})", list(q.answers)) for q in result.questions]
         self.questions[uri, name] = asked
         if not result.solved or result.code is None:
@@ -199,15 +233,36 @@ class Server(LanguageServer):
         await self.apply(f"csp-ir: {call}", self.edit(document, edits))
         self.questions[uri, name] = [q for q in self.questions.get((uri, name), []) if q[0] != call]
 
-    async def write_test(self, uri: str, name: str) -> None:
-        """A new file of tests beside the module, where there is none yet; an open one of that name is added to."""
+    async def why(self, uri: str, name: str, hole: str, text: str = "") -> None:
+        """Say what speaks for or against a text in a hole."""
+        if not text.strip():
+            raise InputError("no text to try", remedy="give one, e.g. x + 1")
         document = self.document(uri)
-        folder, _, file = uri.rpartition("/")
-        module = file.removesuffix(".py")
-        target = f"{folder}/test_{module}.py"
-        test = await self.desk.test_of(document.source, _file(document), name, module)
+        fits, reasons = await self.desk.why(document.source, _file(document), name, hole, text)
+        head = f"`{text}` fits ?{hole}" if fits else f"`{text}` cannot be in ?{hole}"
+        self.say(lsp.MessageType.Info, "\n".join([f"{head}:", *reasons[:SHOWN]]) if reasons else head)
+
+    async def write_test(self, uri: str, name: str) -> None:
+        """Write the examples of a function as a test."""
+        document, module = self.document(uri), _module(uri)
+        await self.add_tests(uri, await self.desk.test_of(document.source, _file(document), name, module), name)
+
+    async def write_missing(self, uri: str, name: str) -> None:
+        """Write what a function does where its tests leave it open as a test."""
+        document = self.document(uri)
+        work = self.desk.missing_tests(document.source, _file(document), name, _module(uri))
+        test = await self.working(f"csp-ir: what tests of {name} are missing", work)
+        if not test:
+            self.say(lsp.MessageType.Info, f"{name}: its tests leave nothing open that was found")
+            return
+        await self.add_tests(uri, test, name)
+
+    async def add_tests(self, uri: str, test: str, name: str) -> None:
+        """Tests go to a new file beside the module, where there is none yet; an open one of that name is added to."""
+        module = _module(uri)
+        target = f"{uri.rpartition('/')[0]}/test_{module}.py"
         opened = self.workspace.text_documents.get(target)
-        if opened is not None and f"def test_{name}(" in opened.source:
+        if opened is not None and any(line in opened.source for line in test.splitlines() if line.startswith("def ")):
             raise CspIrError(f"test_{module}.py tests `{name}` already")
         end = lsp.Position(len(opened.lines), 0) if opened is not None else lsp.Position(0, 0)
         create = lsp.CreateFile(target, options=lsp.CreateFileOptions(ignore_if_exists=opened is not None))
@@ -259,21 +314,23 @@ def make(seconds: float = SECONDS) -> Server:
     @server.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["?"]))
     async def complete(_: Server, params: lsp.CompletionParams) -> lsp.CompletionList:
         document = server.document(params.text_document.uri)
-        found = await server.hole_at(document, params.position)
+        known = await server.hole_at(document, params.position)
+        found = (document.source, *known) if known else await server.nameless_at(document, params.position)
         if found is None:
             return lsp.CompletionList(False, [])
-        site, hole, place = found
-        written = document.lines[place.line - 1][place.column - 1 : place.end_column - 1]
+        text, site, hole, place = found
+        here = Place(place.line, place.column, place.line, place.column + 1) if known is None else place
+        written = document.lines[here.line - 1][here.column - 1 : here.end_column - 1]
         items = []
-        for number, (fit, edits) in enumerate(await server.offers(document, site, hole)):
+        for number, (fit, edits) in enumerate(await server.offers(document, text, site, hole)):
             mine = next(e for e in edits if e.place == place)
             others = [lsp.TextEdit(server.range(document, e.place), e.text) for e in edits if e is not mine]
             items.append(
                 lsp.CompletionItem(
                     fit.text.split("\n")[0], kind=lsp.CompletionItemKind.Value, preselect=number == 0,
-                    detail=f"passes {fit.passes} of {len(site.examples)}" if fit.passes else f"?{hole.name}",
+                    detail=f"passes {fit.passes} of {len(site.examples)}" if fit.passes else hole.type,
                     sort_text=f"{number:04}", filter_text=written, additional_text_edits=others or None,
-                    text_edit=lsp.TextEdit(server.range(document, place), mine.text),
+                    text_edit=lsp.TextEdit(server.range(document, here), mine.text),
                 )
             )  # fmt: skip
         return lsp.CompletionList(False, items)
@@ -297,59 +354,20 @@ def make(seconds: float = SECONDS) -> Server:
         document = server.document(params.text_document.uri)
         line, column = server.cursor(document, params.range.start)
         site = (await server.sites(document)).site_at(line)
-        return [] if site is None else await _actions(server, document, site, params.range.start)
+        return [] if site is None else await actions_of(server, document, site, params.range.start)
 
-    _commands(server)
+    add_commands(server)
     return server
-
-
-async def _actions(server: Server, document: TextDocument, site: Site, position: lsp.Position) -> list[lsp.CodeAction]:
-    found = []
-    uri, name = document.uri, site.name
-    at = await server.hole_at(document, position)
-    for fit, edits in (await server.offers(document, site, at[1]))[:FEW] if at is not None else ():
-        title = f"Fill ?{fit.hole} with `{fit.text.splitlines()[0]}`"
-        found.append(lsp.CodeAction(title, lsp.CodeActionKind.QuickFix, edit=server.edit(document, edits)))
-
-    def offered(title: str, command: str, *arguments: str) -> None:
-        order = lsp.Command(title, command, arguments=[uri, name, *arguments])
-        found.append(lsp.CodeAction(title, lsp.CodeActionKind.RefactorRewrite, command=order))
-
-    if site.holes:
-        offered(f"Fill all holes of {name}", FILL)
-    if site.of_module:
-        offered(f"Solve {name}", SOLVE)
-    for call, answers in server.questions.get((uri, name), []):
-        for answer in answers:
-            if not answer.endswith("...") and answer != "no end":
-                said = f"raises {answer[10:-1]}" if answer.startswith("an error (") else answer
-                offered(f"Add the example {call} == {answer}", EXAMPLE, call, said)
-    if site.of_module and site.examples:
-        offered(f"Write a test of {name}", TEST)
-    return found
-
-
-def _commands(server: Server) -> None:
-    def command(name: str, work: Callable[..., Awaitable[None]]) -> None:
-        @server.command(name)
-        async def run(_: Server, *arguments: Any) -> None:
-            given = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], list) else list(arguments)
-            try:
-                await work(*map(str, given))
-            except CspIrError as error:
-                server.say(lsp.MessageType.Warning, str(error))
-            server.publish(str(given[0]), None)
-
-    command(FILL, lambda uri, name: server.solve(uri, name, whole=False))
-    command(SOLVE, lambda uri, name: server.solve(uri, name, whole=True))
-    command(EXAMPLE, server.add_example)
-    command(TEST, server.write_test)
 
 
 def _logged(task: asyncio.Task[None]) -> None:
     """Say on stderr, which editors show as the server's log, of what a look died."""
     if not task.cancelled() and (error := task.exception()) is not None:
         logging.getLogger(__name__).error("a look failed", exc_info=error)
+
+
+def _module(uri: str) -> str:
+    return uri.rpartition("/")[2].removesuffix(".py")
 
 
 def _file(document: TextDocument) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from csp_ir.cells import plain
 from csp_ir.session.seen import OpenHole, Trouble
 
@@ -31,7 +33,13 @@ def hover_of(hole: OpenHole, examples: int) -> str:
     if hole.fits:
         rows = [f"{f.text}" + (f"  # passes {f.passes} of {examples}" if f.passes else "") for f in hole.fits[:SHOWN]]
         parts.append("```python\n" + "\n".join(rows) + "\n```")
+    if hole.gone:
+        parts.append("\n".join(f"- not `{_quotable(text)}`: {plain(why)}" for text, why in hole.gone))
     return "\n\n".join(parts)
+
+
+def _quotable(text: str) -> str:
+    return text.split("\n")[0].replace("`", "'")
 
 
 def hint_of(hole: OpenHole) -> str:
@@ -39,3 +47,9 @@ def hint_of(hole: OpenHole) -> str:
     if not hole.wanted:
         return ""
     return f"← {', '.join(hole.wanted[:FEW])}" + (", …" if len(hole.wanted) > FEW else "")
+
+
+def progress_of(counts: Mapping[str, int]) -> str:
+    """How a solve goes on, by how often each sort of event was heard."""
+    nouns = {"candidate": "tried", "refuted": "refuted", "prune": "pruned", "nogood": "nogoods"}
+    return ", ".join(f"{counts[kind]:,} {noun}" for kind, noun in nouns.items() if counts.get(kind))

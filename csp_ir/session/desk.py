@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.asynchronous import stoppable
-from csp_ir.errors import CspIrError
+from csp_ir.errors import CspIrError, InputError
 from csp_ir.session.clerk import Telling
 from csp_ir.session.seen import Edit, Passing, Seen, Site
 from csp_ir.wall.broker import Ended, Job, run
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HOME = {
     **dict.fromkeys(("look", "look_closer", "why"), "csp_ir.session.look"),
     **dict.fromkeys(("fill", "fill_each", "put_in_place", "add_example", "test_of"), "csp_ir.session.edits"),
-    **dict.fromkeys(("compare_job", "repair_job"), "csp_ir.reverse.jobs"),
+    **dict.fromkeys(("compare_job", "repair_job", "doubts_job"), "csp_ir.reverse.jobs"),
     "passing": "csp_ir.session.passing",
     "asked_of": "csp_ir.session.filling",
 }
@@ -98,6 +98,14 @@ class Desk:
         path = f"module.py::{name}" if name else "module.py"
         share = self.seconds * SHARE
         return await self._ask("repair_job", text=code, path=path, tests=tests, examples="", weak=False, share=share)
+
+    async def missing_tests(self, text: str, file: str | None, name: str, module: str) -> str:
+        """A test for pytest of what a function does where its own tests leave it open; "" where they leave nothing. Raises InputError."""
+        path, share = f"{file or 'module.py'}::{name}", self.seconds * SHARE
+        found = await self._ask("doubts_job", text=text, path=path, tests="", share=share, module=module)
+        if found["unread"]:
+            raise InputError(found["unread"][0], file=file, remedy="csp-ir lift runs it whole")
+        return str(found["pytest"]) if any(row["missing"] for row in found["functions"]) else ""
 
     async def fill(self, text: str, file: str | None, name: str, assignment: Mapping[str, str]) -> tuple[Edit, ...]:
         """Texts in place of holes; raises InputError where they would mean something else there."""

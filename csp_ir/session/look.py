@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from csp_ir.fits.fitting import Fitting as Fitter
 
 LIMIT = 60  # candidates of a hole
+FEW = 3  # of those that do not fit
 ASKED = re.compile(r"#\s*csp-ir\s*:", re.I)
 _DEF = re.compile(r"(?:async\s+)?def\s+(\w+)")
 _ON_LINE = re.compile(r"\(line (\d+)\)")
@@ -45,7 +46,9 @@ def look(text: str, file: str | None) -> Seen:
     except IRSyntaxError as error:
         return Seen((), (_trouble(error, lines),) if _concerns(text) else ())
     sites = []
+    elsewhere = list(enumerate(lines, 1))
     for name, first, last in _functions(lines):
+        elsewhere = [(number, line) for number, line in elsewhere if not first <= number <= last]
         f = module.named(name)
         inside = "\n".join(lines[first - 1 : last])
         asked = bool(ASKED.search(inside))
@@ -58,7 +61,7 @@ def look(text: str, file: str | None) -> Seen:
             site = _site(text, lines, f"{file or 'module.py'}::{name}", _lines(lines, first, last), name)
             if asked or site.holes or site.examples:
                 sites.append(site)
-    return Seen(tuple(sites))
+    return Seen(tuple(sites), tuple(_out_of_reach(text, {number for number, _ in elsewhere})))
 
 
 def look_closer(text: str, file: str | None, name: str, hole: str | None, most: int) -> Site | None:
@@ -101,6 +104,15 @@ def why(text: str, file: str | None, name: str, hole: str, candidate: str) -> tu
 def spec_of(text: str, file: str | None, site: Site) -> Spec:
     """The spec of a site. Raises InputError."""
     return read_spec(text, file=f"{file or 'module.py'}::{site.name}" if site.of_module else file)
+
+
+def _out_of_reach(text: str, elsewhere: set[int]) -> Iterator[Trouble]:
+    """Holes on lines that belong to no function that is looked at."""
+    for name, start, end in _spans(text):
+        place = _place(text, start, end)
+        if place.line in elsewhere:
+            said = f"?{name} is not filled: it is in no function at the top level of the module"
+            yield Trouble(place, said, "warning", "move it into a function of its own")
 
 
 # --- functions of a module, and specs ----------------------------------------------------------
@@ -160,12 +172,30 @@ def _site(text: str, lines: list[str], file: str | None, place: Place, name: str
         troubles += [t for t in found if place.line <= t.place.line <= place.end_line]  # others are of what it calls
         holes = _holes(hole_contexts(spec.sketch), text if of_module else _sketch_alone(lines), place)
     if not any(t.level == "error" for t in troubles):
+        troubles += _failing(spec, lines, place)
         try:
             if core := contradiction(spec):
                 troubles.append(_at(f"these contradict each other: {'; '.join(core)}", lines, place, "error"))
         except InputError as error:
             troubles.append(_trouble(error, lines, place))
-    return Site(spec.name, place, examples, holes, tuple(troubles), of_module)
+    complete = spec.sketch is not None and spec.sketch.complete
+    return Site(spec.name, place, examples, holes, tuple(troubles), of_module, complete and of_module)
+
+
+def _failing(spec: Spec, lines: list[str], place: Place) -> Iterator[Trouble]:
+    """The examples that code without holes does not pass."""
+    if spec.sketch is None or not spec.sketch.complete:
+        return
+    from csp_ir.interpreter.machine import compile_program
+    from csp_ir.interpreter.outcomes import describe
+
+    machine = compile_program(spec.sketch)
+    for example in spec.examples:
+        outcome = machine.run(example.args).outcome
+        if not example.accepts(outcome):
+            said = f"{replace(example, line=None).describe(spec.name)} fails: {describe(outcome)}"
+            line = example.line or 0
+            yield _at(f"{said} (line {line})" if line else said, lines, place, "error")
 
 
 def _sketch_alone(lines: list[str]) -> str:
@@ -193,22 +223,35 @@ def _found(contexts: dict[str, HoleContext], text: str, place: Place) -> Iterato
 
 def _closer(hole: OpenHole, fitter: Fitter, most: int) -> tuple[OpenHole, str]:
     """A hole with what fits it; and why nothing does, where nothing does."""
+    from csp_ir.fits.told import scope_text
+
     found = fitter.fits(hole.name, LIMIT)
     needs = fitter.needs(hole.name)
     wanted = tuple(dict.fromkeys(_short(v) for n in needs for v in n.wanted))
     said = tuple(
-        f"example {i}: {', '.join(f'{k} = {_short(v)}' for k, v in n.environments[0].items()) or 'nothing in scope'}"
+        f"example {i}: {scope_text(n.environments[0], _short) or 'nothing in scope'}"
         + (f"; wanted {', then '.join(dict.fromkeys(map(_short, n.wanted)))}" if n.wanted else "")
         for i, n in enumerate(needs, 1)
         if n.environments
     )
     fits = tuple(Filling(hole.name, str(f.candidate), f.passes, f.waits) for f in found[:most])
-    seen = replace(hole, needs=said, wanted=wanted, fits=fits, size=len(found))
+    gone = tuple(_gone(hole.name, fitter))
+    seen = replace(hole, needs=said, wanted=wanted, fits=fits, size=len(found), gone=gone)
     if found or hole.kind == "block":
         return seen, ""
-    tried = [fitter.judge(hole.name, c.fragment) for c in fitter.candidates(hole.name)[:3]]
-    reasons = "; ".join(f"`{j.text}`: {j.refuted[0]}" for j in tried if j.refuted)
+    reasons = "; ".join(f"`{text}`: {why}" for text, why in gone)
     return seen, f"nothing that was proposed fits ?{hole.name}" + (f" ({reasons})" if reasons else "")
+
+
+def _gone(hole: str, fitter: Fitter) -> Iterator[tuple[str, str]]:
+    """The likeliest texts that do not fit, each with what speaks against it."""
+    left = FEW
+    for candidate in fitter.candidates(hole)[:LIMIT]:
+        if left and fitter.outcomes(hole, candidate.fragment) is None:
+            judged = fitter.judge(hole, candidate.fragment)
+            if judged.refuted:
+                left -= 1
+                yield judged.text, judged.refuted[0]
 
 
 def _short(value: object, most: int = 60) -> str:

@@ -56,7 +56,7 @@ class OpenHole:
 
     places: everywhere that it is written. scope: name -> type.
     needs: one sentence for each example that gets to it; wanted: the values that it has to give there, as texts.
-    fits: the best; size: how many fit in all, -1 where nobody has counted.
+    fits: the best; size: how many fit in all, -1 where nobody has counted. gone: likely texts that do not, each with the reason.
     """
 
     name: str
@@ -69,6 +69,7 @@ class OpenHole:
     wanted: tuple[str, ...] = ()
     fits: tuple[Filling, ...] = ()
     size: int = -1
+    gone: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Site:
     """A function that is to be written, or filled in.
 
     place: its lines. examples: as texts, call and result. of_module: whether it is one of a Python module's functions.
+    complete: whether it has a body without holes.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Site:
     holes: tuple[OpenHole, ...]
     troubles: tuple[Trouble, ...]
     of_module: bool = False
+    complete: bool = False
 
     def hole_at(self, line: int, column: int) -> tuple[OpenHole, Place] | None:
         """The hole that a cursor touches, and where."""

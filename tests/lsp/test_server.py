@@ -85,6 +85,19 @@ OPEN = '''def pick(x: int, y: int) -> int:
 '''
 
 
+SIGN = """def sign(n: int) -> int:
+    # csp-ir: its examples are run as it is written
+    \"\"\"The sign of a number.
+
+    >>> sign(3), sign(-4)
+    (1, -1)
+    \"\"\"
+    if n < 0:
+        return -1
+    return 1
+"""
+
+
 def converter() -> Any:
     """The client's converter, which takes an action with a command for a command otherwise."""
     made = default_converter()
@@ -106,6 +119,7 @@ class Editor(LanguageClient):
         self.wrong: dict[str, list[lsp.Diagnostic]] = {}
         self.told: list[str] = []
         self.made: list[str] = []
+        self.progress: list[Any] = []
         self.news = asyncio.Event()
 
         @self.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
@@ -116,6 +130,15 @@ class Editor(LanguageClient):
         @self.feature(lsp.WINDOW_SHOW_MESSAGE)
         def shown(params: lsp.ShowMessageParams) -> None:
             self.told.append(params.message)
+            self.news.set()
+
+        @self.feature(lsp.WINDOW_WORK_DONE_PROGRESS_CREATE)
+        def began(_: lsp.WorkDoneProgressCreateParams) -> None:
+            pass
+
+        @self.feature(lsp.PROGRESS)
+        def goes_on(params: lsp.ProgressParams) -> None:
+            self.progress.append(params)
             self.news.set()
 
         @self.feature(lsp.WORKSPACE_APPLY_EDIT)
@@ -193,7 +216,7 @@ def edited(work: Callable[[Editor], Coroutine[Any, Any, None]]) -> None:
     async def main() -> None:
         editor = Editor()
         await editor.start_io(sys.executable, "-m", "csp_ir", "lsp")
-        capabilities = lsp.ClientCapabilities()
+        capabilities = lsp.ClientCapabilities(window=lsp.WindowClientCapabilities(work_done_progress=True))
         await editor.initialize_async(lsp.InitializeParams(capabilities, process_id=None, root_uri=None))
         editor.initialized(lsp.InitializedParams())
         try:
@@ -297,11 +320,73 @@ def test_a_solve_that_is_cancelled_ends() -> None:
         await editor.until(lambda: URI in editor.wrong)
         order = lsp.ExecuteCommandParams("csp-ir.solve", [URI, "f"])
         asked = editor.protocol.send_request(lsp.WORKSPACE_EXECUTE_COMMAND, order, msg_id="solving")
+        await editor.until(lambda: len(editor.progress) > 2)  # it tells how it goes on
         editor.cancel_request(lsp.CancelParams("solving"))
         with pytest.raises(Exception):  # noqa: B017 - whatever the client makes of it
             await asyncio.wait_for(asyncio.wrap_future(asked), 60)
         assert not editor.told and editor.texts[URI] == HARD
         hover = await editor.text_document_hover_async(lsp.HoverParams(editor.document(URI), lsp.Position(0, 0)))
         assert hover is None
+
+    edited(work)
+
+
+def test_the_button_of_the_progress_ends_a_solve() -> None:
+    async def work(editor: Editor) -> None:
+        editor.open(URI, HARD)
+        await editor.until(lambda: URI in editor.wrong)
+        order = lsp.ExecuteCommandParams("csp-ir.solve", [URI, "f"])
+        asked = editor.protocol.send_request(lsp.WORKSPACE_EXECUTE_COMMAND, order)
+        await editor.until(lambda: editor.progress)
+        editor.window_work_done_progress_cancel(lsp.WorkDoneProgressCancelParams(editor.progress[0].token))
+        await asyncio.wrap_future(asked)
+        assert editor.progress[-1].value["kind"] == "end" and editor.told == ["csp-ir: f: cancelled"]
+        assert editor.progress[0].value["title"] == "csp-ir: f" and editor.texts[URI] == HARD
+
+    edited(work)
+
+
+def test_why_not() -> None:
+    async def work(editor: Editor) -> None:
+        editor.open(URI, TEXT)
+        actions = await editor.actions(URI, 'hole("inner"')
+        await editor.do(actions["Why not `x`?"])
+        assert editor.told[0].startswith("`x` cannot be in ?inner:\n") and "gives 15, wanted 10" in editor.told[0]
+        order = lsp.ExecuteCommandParams("csp-ir.why", [URI, "clamp", "inner", "min(x, high)"])
+        await editor.workspace_execute_command_async(order)
+        assert editor.told[1].startswith("`min(x, high)` fits ?inner")
+        await editor.workspace_execute_command_async(lsp.ExecuteCommandParams("csp-ir.why", [URI, "clamp", "inner"]))
+        assert "no text to try" in editor.told[2]
+
+    edited(work)
+
+
+def test_code_that_is_there_is_held_to_its_examples_and_its_missing_tests_are_written() -> None:
+    async def work(editor: Editor) -> None:
+        wrong = SIGN.replace("n < 0", "n < 5")
+        editor.open(URI, wrong)
+        await editor.until(lambda: editor.wrong.get(URI))
+        (said,) = editor.wrong[URI]
+        assert "sign(3) == 1 fails: gave -1" in said.message and "sign(3)" in wrong.split("\n")[said.range.start.line]
+        editor.rewrite(URI, SIGN)
+        await editor.until(lambda: not editor.wrong[URI])
+        await editor.do((await editor.actions(URI, "return -1"))["Write the missing tests of sign"])
+        test = editor.texts["file:///work/test_scale.py"]
+        assert "from scale import sign\n" in test and "sign(0) == " in test
+
+    edited(work)
+
+
+def test_a_lone_question_mark_is_completed() -> None:
+    async def work(editor: Editor) -> None:
+        editor.open(URI, TEXT.replace('hole("inner", int)', "?"))
+        at = editor.at(URI, "?)")
+        after = lsp.Position(at.line, at.character + 1)
+        offered = await editor.text_document_completion_async(lsp.CompletionParams(editor.document(URI), after))
+        assert isinstance(offered, lsp.CompletionList)
+        (edit,) = [i.text_edit for i in offered.items if i.label == "min(x, high)"]
+        assert isinstance(edit, lsp.TextEdit)
+        editor.change(URI, [edit])
+        assert "return max(low, min(x, high))" in editor.texts[URI]
 
     edited(work)

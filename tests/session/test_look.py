@@ -109,3 +109,30 @@ def test_code_passes_fails_or_cannot_be_read():
     whole = passing(spec, None, "class A(int):\n    pass\n\ndef f(x):\n    return A(2) * x")
     assert whole.passed and "outside the IR" in whole.checked[0]
     assert "cannot be read" in passing(spec, None, "").failures[0]
+
+
+def test_holes_out_of_reach_are_said_to_be():
+    text = "class A:\n    def f(self, x: int) -> int:\n        return x + ?a: int\n\n\ndef g(x: int) -> int:\n    return ?b: int\n"
+    seen = look(text, "m.py")
+    assert [s.name for s in seen.sites] == ["g"]
+    (trouble,) = seen.troubles
+    assert "?a is not filled" in trouble.message and trouble.place.line == 3 and trouble.level == "warning"
+    assert look("import golf\n\n\ndef course(hole):\n    return hole('a')\n", "m.py").troubles == ()
+
+
+def test_code_without_holes_is_run_on_its_examples():
+    text = '# csp-ir: check\ndef f(x: int) -> int:\n    """F.\n\n    >>> f(1)\n    2\n    >>> f(0)\n    0\n    """\n    return 1 // x * 2\n'
+    (site,) = look(text, "m.py").sites
+    (trouble,) = site.troubles
+    assert site.complete and trouble.place.line == 7 and "f(0) == 0 fails: raised ZeroDivisionError" in trouble.message
+    (site,) = look(text.replace("1 // x * 2", "x * 2"), "m.py").sites
+    assert not site.troubles
+
+
+def test_what_does_not_fit_is_told_with_its_reason():
+    text = 'def f(x: int) -> int:\n    """F.\n\n    >>> f(3), f(4)\n    (9, 16)\n    """\n    return x ?op x\n'
+    site = look_closer(text, "m.py", "f", None, 5)
+    (hole,) = site.holes
+    assert [f.text for f in hole.fits] == ["*"] and len(hole.gone) == 3
+    assert hole.gone[0] == ("+", "example 1, f(3): gives 6, wanted 9")
+    assert hole.needs[0] == "example 1: x = 3, between 3 and 3; wanted 9"

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import click
@@ -51,7 +52,7 @@ def command(spec: str | None, port: int, state: str | None, seconds: float, at_o
 
     def said(address: str) -> None:
         click.echo(f"csp-ir: {address}\n  sessions are kept in {folder}; Ctrl-C ends the server")
-        if browser:
+        if browser and (sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     async def serving() -> None:

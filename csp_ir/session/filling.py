@@ -9,11 +9,14 @@ from typing import Any
 from csp_ir.domains.fragments import as_expr
 from csp_ir.errors import InputError
 from csp_ir.fits.fitting import ROUND_LIMITS, Fit, Fitting, Need
-from csp_ir.fits.session import Session
+from csp_ir.fits.pending import run_past
+from csp_ir.fits.session import FILL, Session
 from csp_ir.interpreter.evaluation import compile_expr
+from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Signal, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
+from csp_ir.ir.rewrite import fill
 from csp_ir.ir.types import type_text
 from csp_ir.session.look import look
 from csp_ir.session.turns import tell
@@ -21,6 +24,7 @@ from csp_ir.spec.model import Spec
 from csp_ir.spec.read import read_spec
 
 FITS = 12  # of a hole, that are shown
+EXAMPLES = 12  # that are shown beside fits
 GONE = 40  # texts of a hole that do not fit, with the reason
 WIDE = 60  # characters of a value
 _last: Session | None = None  # that a worker filled last
@@ -101,7 +105,8 @@ def narrowed(state: Mapping[str, str], first: str = "") -> dict[str, Any]:
     told = {
         "name": spec.name, "dropped": dropped, "open": session.open_holes(), "holes": holes,
         "pieces": pieces(str(session.original), {s.hole: s.text for s in session.steps}),
-        "examples": [replace(e, line=None).describe(spec.name) for e in spec.examples],
+        "examples": [replace(e, line=None).describe(spec.name) for e in spec.examples[:EXAMPLES]],
+        "more": max(0, len(spec.examples) - EXAMPLES),
         "deferred": session.deferred, "pinned": session.pinned, "forbidden": [list(p) for p in session.forbidden],
     }  # fmt: skip
     tell("draft", told)
@@ -115,8 +120,8 @@ def narrowed(state: Mapping[str, str], first: str = "") -> dict[str, Any]:
 
 
 def tried(state: Mapping[str, str], hole: str, text: str) -> dict[str, Any]:
-    """Whether a text may stand in a hole of a state, and what speaks for or against it. Raises InputError."""
-    session, _ = resumed(state)
+    """Whether a text may stand in a hole of a state, in place of what does, and what speaks for or against it. Raises InputError."""
+    session, _ = resumed({k: v for k, v in state.items() if k != f"{FILL}{hole}"})
     judged = session.judge(hole, text)
     return {"fits": judged.fits, "reasons": list(judged.refuted or judged.lines)}
 
@@ -192,7 +197,7 @@ def _fits(session: Session, hole: str) -> dict[str, Any]:
     """What fits a hole with what it gives on each example, what does not and why, and what is wanted there."""
     fitting = session.fitting()
     needs = fitting.needs(hole)
-    wanted = [_need(need) for need in needs]
+    wanted = [_need(need) for need in needs[:EXAMPLES]]
     fits = session.fits(hole, FITS)
     rows = [
         {
@@ -218,14 +223,16 @@ def _need(need: Need) -> dict[str, Any]:
 
 
 def _gives(fitting: Fitting, hole: str, fit: Fit) -> list[list[str]]:
-    """Per example: "passes" or "waits", and the value of a fit where the hole is read first."""
-    judged = fitting.judge(hole, fit.candidate.fragment)
-    fragment = fit.candidate.fragment
-    values = _values(as_expr(fragment), fitting) if isinstance(fragment, ir.Expr | str) else lambda _: ""
+    """Per example that is shown: "passes" or "waits", and the value of a fit where the hole is read first."""
+    fragment, kind = fit.candidate.fragment, fitting.context(hole).kind
+    valued = isinstance(fragment, ir.Expr) or kind == "operator"
+    values = _values(as_expr(fragment), fitting) if valued else None
+    machine = compile_program(fill(fitting.draft.program, {hole: fragment}))
     found = []
-    for line, need in zip(judged.lines, fitting.needs(hole), strict=True):
-        value = values(need.environments[0]) if need.environments and fitting.context(hole).kind != "type" else ""
-        found.append(["passes" if line.endswith(": passes") else "waits", value])
+    for example, need in zip(fitting.examples[:EXAMPLES], fitting.needs(hole), strict=False):
+        value = values(need.environments[0]) if values and need.environments else ""
+        passes = run_past(machine, example, {}, ROUND_LIMITS, fitting.past, 0).verdict is True
+        found.append(["passes" if passes else "waits", value])
     return found
 
 

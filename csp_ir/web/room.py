@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from csp_ir.session.seen import Seen, applied
 from csp_ir.web.kept import Kept
 
 LOOK, FILLING = "csp_ir.session.look", "csp_ir.session.filling"
+logger = logging.getLogger(__name__)
 PAUSE = 0.6  # seconds after the last keystroke until what was typed is a step, and holes are looked at
 ALONE = 10.0  # seconds until a solve ends that nobody looks at
 WAITING = 400  # messages that a follower may be behind
@@ -104,6 +106,9 @@ class Room:
             await work(*given)
         except CspIrError as error:
             self.tell("trouble", {"of": name, "said": str(error)})
+        except Exception as error:
+            self.tell("trouble", {"of": name, "said": f"a fault of csp-ir, not of your input: {error}"})
+            logger.exception("a fault in a task of a page")
 
     def look_again(self, number: int = 0) -> None:
         self.seen = {}

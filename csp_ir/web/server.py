@@ -93,12 +93,15 @@ def make(rooms: Rooms, port: int, token: str) -> Any:
     async def refused(_: Request, error: Exception) -> Response:
         return JSONResponse({"error": str(error)}, 400)
 
+    async def fault(_: Request, error: Exception) -> Response:  # it is logged with its traceback too
+        return JSONResponse({"error": f"a fault of csp-ir, not of your input: {type(error).__name__}: {error}"}, 500)
+
     routes = [
         Route("/", page), Route("/s/{name}", page), Route("/static/{name}", asset),
         Route("/api/{name}/events", events), Route("/api/{name}/{order}", order, methods=["POST"]),
         Route("/s/{name}/record.{form}", record),
     ]  # fmt: skip
-    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={CspIrError: refused})
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={CspIrError: refused, Exception: fault})
     return Guard(app, hosts, token, cookie)
 
 

@@ -76,6 +76,7 @@ def test_a_text_is_tried_in_the_draft_as_it_stands() -> None:
     assert tried({"spec": SPEC, "fill:below": "<"}, "most", "high")["fits"]
     refused = tried({"spec": SPEC, "fill:below": "<"}, "most", "low")
     assert not refused["fits"] and "example 1" in refused["reasons"][0]
+    assert tried(FULL, "most", "high + 0")["fits"] and not tried(FULL, "most", "low")["fits"]  # in place of `high`
     with pytest.raises(InputError, match="no open hole"):
         tried({"spec": SPEC}, "gone", "1")
 

@@ -154,7 +154,9 @@ function table(page, name, fits, mark) {
         button("✕", () => mark("not", true, fit.text), { class: "small", title: `Forbid ${fit.text}`, "aria-label": `Forbid ${fit.text}` })),
       fit.gives.map(([how, value], i) => el("td", { class: how, title: how === "passes" ? `${examples[i]}: passes` : `${examples[i]}: waits for other holes` },
         value, how === "passes" ? el("span", { class: "tick" }, " ✓") : value === "" ? "…" : ""))))),
-  ), el("p", { class: "muted" }, "A cell is what the text gives there; ✓ where the example passes whatever the other holes hold. ✕ forbids a text."));
+  ), el("p", { class: "muted" }, "A cell is what the text gives there; ✓ where the example passes whatever the other holes hold. ✕ forbids a text.",
+    fits.fits.some((f) => !f.others) ? " Pale: nothing that is proposed for the other holes goes with it." : "",
+    page.holes.more ? ` ${count(page.holes.more, "more example")} ${page.holes.more === 1 ? "is" : "are"} not shown.` : ""));
 }
 
 export async function showGraph(page) {

@@ -5,6 +5,7 @@ import { choose, showDraft, showGraph, showHole } from "./draft.js";
 
 const root = document.documentElement;
 const text = byId("text");
+const GONE = "The server does not answer. Where it was started again, open the address that it prints.";
 
 const page = {
   session: root.dataset.session,
@@ -23,7 +24,7 @@ const page = {
       if ("error" in told) { say(told.error, true); return null; }
       return told.is === undefined ? null : told.is;
     } catch {
-      say("The server does not answer: is csp-ir serve still running?", true);
+      say(GONE, true);
       return null;
     }
   },
@@ -113,7 +114,11 @@ const told = {
     if (found.name === page.hole) showHole(page);
   },
   holes(holes) { page.holes = holes; show(); },
-  answer(answer) { page.answer = answer; showAnswer(page); },
+  answer(answer) {
+    page.answer = answer;
+    showAnswer(page);
+    if (answer.verdict && page.solving) say(answer.solved ? (answer.low_confidence ? "solved, at low confidence" : "solved") : "no answer", !answer.solved);
+  },
   solving(how) {
     page.solving = how;
     page.event = {};
@@ -141,7 +146,7 @@ function follow() {
   follower = new EventSource(`/api/${page.session}/events`);
   for (const kind of Object.keys(told)) follower.addEventListener(kind, (event) => told[kind](JSON.parse(event.data)));
   follower.addEventListener("lost", () => follow());
-  follower.onerror = () => say("The server does not answer: is csp-ir serve still running?", true);
+  follower.onerror = () => say(GONE, true);
   follower.onopen = () => { say(""); page.typed = 0; }; // a server that was started again counts anew
 }
 
@@ -187,7 +192,7 @@ text.addEventListener("scroll", () => { byId("under").scrollTop = text.scrollTop
 // --- buttons and keys -------------------------------------------------------------------------
 
 const press = (id, work) => byId(id).addEventListener("click", work);
-press("solve", () => page.order("solve", {}));
+press("solve", () => { page.order("solve", {}); if (innerWidth <= 860) byId("answer").scrollIntoView(); });
 press("stop", () => page.order("stop", {}));
 press("undo", () => page.order("undo", {}));
 press("redo", () => page.order("redo", {}));

@@ -192,6 +192,11 @@ class Fitting:
         names = {p.name for p in program.function.parameters} | written
         return frozenset(n for n in names if reads.get(n, 0) <= 0)
 
+    @cached_property
+    def wrong(self) -> frozenset[str]:
+        """What the checker says of the draft as it is."""
+        return frozenset(e.message for e in check_program(self.draft.program))
+
     # --- questions --------------------------------------------------------------------------
 
     def candidates(self, hole: str) -> list[Candidate]:
@@ -348,8 +353,8 @@ class Fitting:
 
     def misplaced(self, hole: str, fragment: Fragment) -> list[str]:
         """Why type, kind or scope do not admit a fragment; empty when they do."""
-        known = {e.message for e in check_program(self.draft.program)}
-        found = [e.message for e in check_program(fill(self.draft.program, {hole: fragment})) if e.message not in known]
+        filled = check_program(fill(self.draft.program, {hole: fragment}))
+        found = [e.message for e in filled if e.message not in self.wrong]
         wrong = "" if found else self.ill_typed(hole, fragment)
         return [*found, *([wrong] if wrong else [])]
 

@@ -8,14 +8,15 @@ from typing import Any
 
 from csp_ir.domains.fragments import as_expr
 from csp_ir.errors import InputError
-from csp_ir.fits.fitting import ROUND_LIMITS, Fit, Fitting, Need
-from csp_ir.fits.pending import run_past
+from csp_ir.fits.fitting import ROUND_LIMITS, Fit, Fitting, Need, describe_run
+from csp_ir.fits.pending import MOST_READS, run_past
 from csp_ir.fits.session import FILL, Session
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Signal, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.hole_text import mark_holes
+from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.rewrite import fill
 from csp_ir.ir.types import type_text
 from csp_ir.session.look import look
@@ -258,10 +259,18 @@ def _gone(session: Session, fitting: Fitting, hole: str) -> list[list[str]]:
             break
         text = str(candidate)
         if text not in known and fitting.outcomes(hole, candidate.fragment) is None:
-            judged = fitting.judge(hole, candidate.fragment)
-            if judged.refuted:
-                found.append([text, judged.refuted[0]])
+            found.append([text, _refuted(fitting, hole, candidate.fragment)])
     return found
+
+
+def _refuted(fitting: Fitting, hole: str, fragment: Fragment) -> str:
+    """What the first example says that fails with a well-typed fragment in a hole."""
+    machine = compile_program(fill(fitting.draft.program, {hole: fragment}))
+    for number, example in enumerate(fitting.examples, 1):
+        partial = run_past(machine, example, {}, ROUND_LIMITS, fitting.past, MOST_READS)
+        if partial.verdict is False:
+            return describe_run(fitting.draft.program.function.name, number, example, partial)
+    return "an example fails"
 
 
 def _short(value: object) -> str:

@@ -4,14 +4,15 @@
 
 Starts `csp-ir serve`, opens so many sessions, and types in all of them at once: first with no solve at work, then with one
 begun in every session (as many run as the server has slots for, the rest waits). Prints milliseconds from a keystroke to its diagnostics
-(median, 95th percentile, worst), of both, and how many solves ended meanwhile. On a busy machine these figures mean little, so the load is printed
-beside them.
+(median, 95th percentile, worst), of both, and how many solves ended meanwhile; and milliseconds of CPU of a keystroke, of server and workers. On a
+busy machine the clock's figures mean little, so the load is printed beside them.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -19,6 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 SPEC = """Decide whether a number is prime.
@@ -104,6 +106,19 @@ class Client:
         return taken
 
 
+def cpu(pid: int) -> float:
+    """Seconds of CPU of a process and of those that it started and that still are, as Linux counts them."""
+    stats = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            stats[int(folder.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
+    family = {pid}
+    while more := {p for p, (parent, _) in stats.items() if parent in family} - family:
+        family |= more
+    return sum(stats[p][1] for p in family if p in stats) / os.sysconf("SC_CLK_TCK")
+
+
 def said(what: str, taken: list[float]) -> str:
     taken = sorted(taken)
     tail = taken[int(0.95 * (len(taken) - 1))]
@@ -121,7 +136,9 @@ async def main(clients: int, keys: int) -> None:
         try:
             await asyncio.gather(*(c.ready.wait() for c in everyone))
             await asyncio.gather(*(c.keys(2) for c in everyone))
+            before = cpu(server.pid)
             quiet = sum(await asyncio.gather(*(c.keys(keys) for c in everyone)), [])
+            spent = cpu(server.pid) - before
             await asyncio.gather(*(c.order("solve") for c in everyone))
             await asyncio.sleep(0.5)
             busy = sum(await asyncio.gather(*(c.keys(keys) for c in everyone)), [])
@@ -132,7 +149,7 @@ async def main(clients: int, keys: int) -> None:
             server.terminate()
             await server.wait()
     print(f"{clients} clients, {keys} keystrokes each, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    print(said("no solve at work", quiet))
+    print(said("no solve at work", quiet) + f"; {1000 * spent / len(quiet):.0f} ms of CPU each")
     print(said("solves at work", busy) + f"; {ended} of {clients} solves ended meanwhile")
 
 

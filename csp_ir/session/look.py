@@ -153,17 +153,21 @@ def _functions(lines: list[str]) -> Iterator[tuple[str, int, int]]:
 def _of_spec(text: str, lines: list[str], file: str | None) -> Seen:
     whole = _lines(lines, 1, len(lines))
     try:
-        name = read_spec(text, file=file).name
+        spec = read_spec(text, file=file)
     except InputError as error:
         return Seen((), (_trouble(error, lines),))
-    return Seen((_site(text, lines, file, whole, name, of_module=False),))
+    return Seen((_site_of(spec, text, lines, whole, of_module=False),))
 
 
-def _site(text: str, lines: list[str], file: str | None, place: Place, name: str, of_module: bool = True) -> Site:
+def _site(text: str, lines: list[str], file: str, place: Place, name: str) -> Site:
     try:
         spec = read_spec(text, file=file)
     except InputError as error:
-        return Site(name, place, (), (), (_trouble(error, lines, place),), of_module)
+        return Site(name, place, (), (), (_trouble(error, lines, place),), True)
+    return _site_of(spec, text, lines, place, of_module=True)
+
+
+def _site_of(spec: Spec, text: str, lines: list[str], place: Place, of_module: bool) -> Site:
     examples = tuple(replace(e, line=None).describe(spec.name) for e in spec.examples)
     troubles = [_at(w, lines, place, "warning") for w in spec.warnings]
     holes: tuple[OpenHole, ...] = ()

@@ -12,7 +12,7 @@ from tests.browser import Browser, find
 from tests.web.serving import Server
 
 pytestmark = pytest.mark.skipif(find() is None, reason="no Chromium is installed: apt-get install chromium")
-PLAIN = "Twice a number.\n\ndef twice(x: int) -> int\n\ntwice(3) == 6\ntwice(0) == 0\ntwice(-5) == -10\n"
+PLAIN = "Twice a number <img src=x onerror=alert(1)>.\n\ndef twice(x: int) -> int\n\ntwice(3) == 6\ntwice(0) == 0\ntwice(-5) == -10\n"
 MODULE = '''def between(x: int, low: int, high: int) -> bool:
     """Whether a number lies between two others.
 
@@ -116,6 +116,7 @@ def test_a_spec_is_written_its_mistake_shown_and_solved_by_a_button(page: Page) 
     page.click("#solve")
     page.until("document.getElementById('code')")
     assert "def twice(x: int) -> int:" in page.text("#code")
+    assert "onerror" in page.text("#code") and page.browser.run("document.images.length") == 1  # the mark
     assert not page.text(".question")
 
 

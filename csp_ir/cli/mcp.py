@@ -16,12 +16,12 @@ import click
     type=click.FloatRange(min=0.1),
     default=60.0,
     show_default=True,
-    help="Seconds of a solve that no client can exceed.",
+    help="Seconds of a call that no client can exceed.",
 )
 @click.option("--at-once", type=click.IntRange(1, 64), default=4, show_default=True, help="Jobs at once; others wait.")
 @click.option("--samples", type=click.IntRange(0), default=100, show_default=True, help="Samples of a solve, at most.")
 def command(port: int | None, host: str, seconds: float, at_once: int, samples: int) -> int:  # fmt: skip
-    """Serve agents: solve, questions, check, fits and why as tools of the Model Context Protocol.
+    """Serve agents: solve, questions, check, fits, why, compare and repair as tools of the Model Context Protocol.
 
     It speaks on standard input and output; with --http on http://HOST:PORT/mcp, to clients of that host alone.
     """

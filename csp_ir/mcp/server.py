@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from csp_ir._version import __version__
-from csp_ir.errors import InputError, MissingExtraError
+from csp_ir.errors import CspIrError, MissingExtraError
 from csp_ir.mcp.tools import RECORDS, TOOLS, Bench, Budget
 from csp_ir.session.answers import Answer, Checked, Compared, Fits, Questions, Repaired, Why
 
@@ -88,10 +88,10 @@ def http(server: MCPServer, host: str, port: int) -> Any:
 
 
 async def _answered(work: Any) -> Any:
-    """What a tool gives; what is wrong with a client's texts is told as a tool's error."""
+    """What a tool gives; what is wrong with the texts of a client, or ran out, is told as an error of the tool."""
     try:
         return await work
-    except InputError as error:
+    except CspIrError as error:
         raise ToolError(str(error)) from None
 
 

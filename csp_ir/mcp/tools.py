@@ -29,7 +29,7 @@ from csp_ir.session.answers import (
     fits_of,
     repaired_of,
 )
-from csp_ir.session.desk import Desk
+from csp_ir.session.desk import SECONDS, Desk
 from csp_ir.session.seen import Seen, Site
 
 RECORDS = "csp-ir://records/"
@@ -39,7 +39,7 @@ Telling = Callable[[float, str], Awaitable[None]]  # seconds gone by, and what h
 
 @dataclass(frozen=True)
 class Budget:
-    """What a client cannot exceed: seconds of a solve, solves at once, samples, and characters of all texts together."""
+    """What a client cannot exceed: seconds of a call, calls at once, samples, and characters of all texts together."""
 
     seconds: float = 60.0
     at_once: int = 4
@@ -52,10 +52,10 @@ class Bench:
     """Answers the tools' questions within a budget, and keeps the last records."""
 
     budget: Budget = field(default_factory=Budget)
-    desk: Desk = field(default_factory=Desk)
     records: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
+        self.desk = Desk(min(SECONDS, self.budget.seconds))
         self.free = asyncio.Semaphore(self.budget.at_once)
 
     async def solve(
@@ -157,6 +157,8 @@ def _said(event: Event) -> str:
     data = event.data
     if event.kind == "best":
         return "the best so far fails " + "; ".join(map(str, data.get("failures", ())))[:200]
+    if event.kind == "note":
+        return str(data.get("text", ""))[:200]
     known = {k: v for k, v in data.items() if isinstance(v, str | int | float)}
     return " ".join([event.kind, *(f"{k}={str(v)[:60]}" for k, v in list(known.items())[:3])]).replace("\n", " ")
 

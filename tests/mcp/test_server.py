@@ -23,6 +23,7 @@ from csp_ir.mcp.tools import TOOLS, Budget
 SPEC = "Twice.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\n"
 OPEN = "Combine two numbers.\n\ndef pick(x: int, y: int) -> int\n\npick(2, 2) == 4\npick(0, 0) == 0\n"
 DRAFT = 'def half(x: int) -> int:\n    """Halve.\n\n    >>> half(6)\n    3\n    """\n    return x ?op ?by: int\n'
+ENDLESS = "def f(n: int) -> int:\n    while n >= 0 or n < 0:\n        n = n + 1\n    return n\n"
 HARD = "def f(x: int) -> int\n\nf(1) == 77777\nf(2) == 13\nf(3) == -9999\n"
 
 
@@ -157,6 +158,8 @@ def test_no_client_exceeds_the_budget() -> None:
         assert many.is_error and "at most 3" in many.content[0].text
         long = await client.call_tool("check", {"spec": "x" * 10_001})
         assert long.is_error and "at most 10,000 characters" in long.content[0].text
+        slow = await client.call_tool("compare", {"first": ENDLESS, "second": ENDLESS.replace("+ 1", "+ 2")})
+        assert slow.is_error and "0.5 s" in slow.content[0].text
 
     asked(work, seconds=0.5, samples=3, characters=10_000)
 

@@ -42,9 +42,9 @@ class Page:
             time.sleep(0.03)
 
     def click(self, selector: str) -> None:
+        """What may be replaced at any moment is looked for and clicked in one go."""
         found = f"document.querySelector({json.dumps(selector)})"
-        self.until(f"{found} && !{found}.disabled && {found}.offsetParent")
-        self.browser.run(f"{found}.click()")
+        self.until(f"(f => f && !f.disabled && f.offsetParent && (f.click(), true))({found})")
 
     def choose(self, hole: str, text: str) -> None:
         self.click(f'[data-hole="{hole}"].open')
@@ -89,8 +89,8 @@ def test_three_holes_are_filled_by_clicking_their_fits(page: Page) -> None:
     page.until("document.querySelector('[data-hole=most].open')")
     assert not page.text("#code")
     page.browser.run("document.querySelector('#graph').open = true")
-    page.until("document.querySelector('#drawing .box')")
-    page.browser.run("document.querySelector('#drawing .box').dispatchEvent(new MouseEvent('click'))")
+    box = "document.querySelector('#drawing .box')"
+    page.until(f"{box} && {box}.dispatchEvent(new MouseEvent('click'))")
     asked = [e["params"]["request"]["url"] for e in page.browser.events if e["method"] == "Network.requestWillBeSent"]
     assert asked and all(url.startswith(f"http://{page.server.host}/") for url in asked)
     for width in (1280, 700, 360):

@@ -134,7 +134,7 @@ export async function choose(page, hole, text, anyway = false) {
 }
 
 function table(page, name, fits, mark) {
-  const examples = page.holes.examples;
+  const examples = page.holes.examples.slice(0, fits.needs.length);
   const wants = fits.needs.some((n) => n.wanted.length);
   const cell = (i) => {
     const need = fits.needs[i];
@@ -143,7 +143,7 @@ function table(page, name, fits, mark) {
     return `${need.operands ? need.operands.join(` ?${name} `) : names}${need.again ? ` (and ${need.again} more)` : ""}`;
   };
   if (!fits.fits.length) return el("p", { class: "bad" }, "Nothing that was proposed fits: write your own text, or undo.");
-  return el("div", { class: "scroll" }, el("table", { class: "fits" },
+  return el("div", { class: `scroll${page.old.has(name) ? " old" : ""}`, "aria-busy": String(page.old.has(name)) }, el("table", { class: "fits" },
     el("thead", null,
       el("tr", null, el("th", { scope: "col" }, "fits"), examples.map((e, i) => el("th", { scope: "col", title: `${e}\nhere: ${cell(i)}` }, e))),
       el("tr", { class: "here" }, el("th", null, "here"), examples.map((_, i) => el("td", { title: cell(i) }, cell(i)))),

@@ -10,7 +10,7 @@ const GONE = "The server does not answer. Where it was started again, open the a
 const page = {
   session: root.dataset.session,
   view: null, seen: {}, holes: {}, answer: {}, event: {}, solving: "", hole: "", own: { hole: "", text: "" }, widths: {}, drawn: "",
-  typed: 0, sending: false, unsent: null, refocus: false,
+  typed: 0, sending: false, unsent: null, refocus: false, old: new Set(),
 
   async order(name, given) {
     await this.sent();
@@ -103,7 +103,11 @@ const told = {
     byId("sites").hidden = sites.length < 2;
     byId("site").replaceChildren(...sites.map((s) => el("option", { value: s.name, selected: s.name === (page.view?.site || page.holes.name) }, s.name)));
   },
-  narrowing() { page.holes = { ...page.holes, stages: {}, fits: {} }; },
+  narrowing() { // what fitted is shown, pale, until what fits now is known
+    page.old = new Set(Object.keys(page.holes.fits || {}));
+    page.holes = { ...page.holes, stages: {} };
+    showHole(page);
+  },
   draft(draft) { page.holes = { ...page.holes, ...draft, done: null }; show(); },
   sizes({ stage, sizes }) {
     page.holes.stages = { ...page.holes.stages, [stage]: { ...(page.holes.stages || {})[stage], ...sizes } };
@@ -111,9 +115,10 @@ const told = {
   },
   hole(found) {
     page.holes.fits = { ...page.holes.fits, [found.name]: found };
+    page.old.delete(found.name);
     if (found.name === page.hole) showHole(page);
   },
-  holes(holes) { page.holes = holes; show(); },
+  holes(holes) { page.old.clear(); page.holes = holes; show(); },
   answer(answer) {
     page.answer = answer;
     showAnswer(page);

@@ -1,6 +1,6 @@
 """Inferred clauses against known ones: how many that are stated hold on fresh inputs, and how many known ones they cover.
 
-    python -m benchmarks.reverse.properties FILE.jsonl [--inputs 10000] [--only NAME ...]
+    python -m benchmarks.reverse.properties FILE.jsonl... [--inputs 10000] [--only NAME ...]
 
 A row: {"name": the function, "code": a module's text, "properties": [clauses over its parameters and `result`]}. A known clause is
 covered where each wrong result that it refuses (results of other runs, and changes of the right one) is refused by a stated clause too.
@@ -12,21 +12,23 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from benchmarks.reverse.daikon import in_daikon
 from benchmarks.reverse.sets import options_of, rows
 
 WRONG, LEAST = 400, 5
 
 
 def main() -> None:
-    parser = options_of(__doc__)
+    parser = options_of(__doc__, nargs="+")
     parser.add_argument("--inputs", type=int, default=10_000)
     options = parser.parse_args()
-    stated = true = known = covered = count = 0
-    for row in rows(options.file, options.only):
+    stated = true = known = covered = count = daikon = 0
+    for row in [r for file in options.file for r in rows(file, options.only)]:
         found = judged(row, options.inputs)
         count += 1
         stated, true = stated + len(found["stated"]), true + len(found["stated"]) - len(found["broken"])
         known, covered = known + len(row["properties"]), covered + len(found["covered"])
+        daikon += sum(map(in_daikon, row["properties"]))
         print(
             f"{row['name']}: {len(found['stated'])} stated, {len(found['covered'])} of {len(row['properties'])} known ones covered"
         )
@@ -38,6 +40,9 @@ def main() -> None:
         )
     print(
         f"{count} functions: {true} of {stated} stated clauses hold on {options.inputs:,} fresh inputs each; {covered} of {known} known ones are covered"
+    )
+    print(
+        f"of the known ones {daikon} have the form of a published template of Daikon, and could be found by it at most"
     )
 
 

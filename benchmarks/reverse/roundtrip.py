@@ -1,6 +1,6 @@
 """Functions lifted to specs, and solved again with nothing but these: how many answers do the same.
 
-    python -m benchmarks.reverse.roundtrip FILE.jsonl [--seconds 15] [--only NAME ...]
+    python -m benchmarks.reverse.roundtrip FILE.jsonl|MODULE.py [--seconds 15] [--only NAME ...]
 
 A row: {"name": the function, "code" or "right": a module's text}. What is observed counts as an example; inferred clauses are clauses.
 """
@@ -8,6 +8,8 @@ A row: {"name": the function, "code" or "right": a module's text}. What is obser
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from benchmarks.reverse.sets import options_of, rows
@@ -18,11 +20,21 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=15.0)
     options = parser.parse_args()
     counts: Counter[str] = Counter()
-    for row in rows(options.file, options.only):
+    found = _module(options.file, options.only) if options.file.suffix == ".py" else rows(options.file, options.only)
+    for row in found:
         outcome, said = judged(row, options.seconds)
         counts[outcome] += 1
         print(f"{outcome:14} {row['name']}  {said[:150]}", flush=True)
     print(f"{counts.total()} functions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common()))
+
+
+def _module(path: Path, only: list[str]) -> Iterator[dict[str, Any]]:
+    from csp_ir.reverse.code import functions_of
+
+    text = path.read_text(encoding="utf-8")
+    yield from (
+        {"name": n, "code": text} for n in functions_of(text, str(path)) if not only or any(o in n for o in only)
+    )
 
 
 def judged(row: dict[str, Any], seconds: float) -> tuple[str, str]:

@@ -33,6 +33,7 @@ class Code:
     program: its IR; None where it has none, and `reason` says why: then it runs only whole, in the sandbox.
     beside: the other functions of the module that have an IR.
     sites: the arguments of the calls in the module and its tests that have literals only.
+    called: the function of the text that is called in its place where it runs whole; "" for itself.
     weak: whether it may do so where the sandbox lacks a layer.
     """
 
@@ -45,6 +46,7 @@ class Code:
     weak: bool = False
     beside: tuple[Function, ...] = ()
     sites: tuple[tuple[object, ...], ...] = ()
+    called: str = ""
 
     @property
     def place(self) -> str:
@@ -72,7 +74,9 @@ class Code:
         if self.program is not None:
             runs = [self.machine.run(args, limits=LIMITS) for args in calls]
             return [(r.outcome, r.arguments_after) for r in runs]
-        result = run_python(loadable(self.text), self.name, list(calls), seconds=WHOLE_SECONDS, weak=self.weak)
+        result = run_python(
+            loadable(self.text), self.called or self.name, list(calls), seconds=WHOLE_SECONDS, weak=self.weak
+        )
         if result.failure:
             raise InputError(f"`{self.name}` cannot be run: {result.failure}", file=self.file)
         outcomes = [OutOfSteps("time") if o == OutOfSteps("not run") else o for o in result.outcomes]

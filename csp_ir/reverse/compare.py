@@ -8,6 +8,7 @@ from typing import Any
 from csp_ir.errors import CspIrError, MissingExtraError, SpecError
 from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Returned, describe, freeze
 from csp_ir.proof.equal import prove_equal
+from csp_ir.reverse.as_list import as_list
 from csp_ir.reverse.code import Code, read_code
 from csp_ir.reverse.inputs import Args, Runs, branches, coverage, made, smallest, typed, with_types
 from csp_ir.reverse.model import BOUNDED, DIFFERENT, OPEN, PROVED, Comparison, Coverage, Difference, call_text
@@ -40,7 +41,7 @@ def compare(
 
 def compare_texts(texts: Sequence[str], paths: Sequence[str], weak: bool = False, **options: Any) -> Comparison:
     """`compare` for the texts of two modules and their paths, `module.py::name`."""
-    first, second = (read_code(t, p, weak=weak) for t, p in zip(texts, paths, strict=True))
+    first, second = (as_list(read_code(t, p, weak=weak)) for t, p in zip(texts, paths, strict=True))
     return compare(first, second, **options)
 
 

@@ -13,6 +13,7 @@ from csp_ir.ir.nodes import Function
 from csp_ir.ir.printer import print_function
 from csp_ir.ir.types import ANY, Type, join_known, type_of_value
 from csp_ir.render.values import value_text
+from csp_ir.reverse.as_list import as_list
 from csp_ir.reverse.code import LIMITS, Code, functions_of, read_code
 from csp_ir.reverse.inputs import Args, Runs, branches, coverage, made, typed, with_types
 from csp_ir.reverse.model import Coverage, Lifted, Observed
@@ -24,6 +25,7 @@ from csp_ir.work import worked
 
 INPUTS, DRAWN, WHOLE_INPUTS = 500, 300, 100
 LEAST_OBSERVED, MOST_OBSERVED, MOST_TEXT = 5, 12, 160
+OF_ANSWERS = "the answer cannot use"  # what is said of a spec to solve
 TYPICAL = 24  # characters of arguments that show most
 _EFFECTS = {
     "open": "reads or writes a file",
@@ -41,7 +43,7 @@ def lift(code: Code, *, seconds: float = 10.0) -> Lifted:
     spec = with_types(code.spec, types)
     wanted = tuple(e.describe(code.name).partition(" (line ")[0] for e in code.spec.examples)
     common: dict[str, Any] = {"name": code.name, "file": code.file or "", "prose": code.spec.prose.strip(), "wanted": wanted,
-                              "effects": tuple(effects(code)), "notes": tuple([*code.spec.notes, *code.spec.warnings])}  # fmt: skip
+                              "effects": tuple(effects(code)), "notes": tuple(n for n in (*code.spec.notes, *code.spec.warnings) if not n.startswith(OF_ANSWERS))}  # fmt: skip
     if code.program is None:
         return _whole(code, spec, common)
     runs = Runs(code.machine, spec)
@@ -61,7 +63,7 @@ def lift(code: Code, *, seconds: float = 10.0) -> Lifted:
 
 def lift_text(text: str, path: str, tests: str = "", *, seconds: float = 10.0, weak: bool = False) -> Lifted:
     """`lift` for the text of a module and its path, `module.py::name`; tests: the text of a file of tests."""
-    return lift(read_code(text, path, tests=tests, weak=weak), seconds=seconds)
+    return lift(as_list(read_code(text, path, tests=tests, weak=weak)), seconds=seconds)
 
 
 def listed(text: str, path: str) -> list[str]:

@@ -85,11 +85,19 @@ def test_helpers_of_one_name_are_told_apart() -> None:
 
 
 def test_what_is_no_data_is_not_compared() -> None:
-    text = "def f(n: int):\n    yield n\n"
-    found = compared(text, text.replace("yield n", "yield n + 1"), bound=2)
-    assert found.verdict == OPEN and "gave a generator, which cannot be compared" in found.unended[0]
+    text = "def f(n: int):\n    return lambda: n\n"
+    found = compared(text, text.replace(": n\n", ": n + 1\n"), bound=2)
+    assert found.verdict == OPEN and "gave a function, which cannot be compared" in found.unended[0]
     weak = compare_texts(["import os\ndef f(n: int):\n    return os\n"] * 2, ["a.py", "b.py"], True)
     assert weak.verdict == OPEN and "which cannot be compared" in weak.unended[0]
+
+
+def test_what_iterators_give_is_compared() -> None:
+    text = "def f(n: int):\n    yield n\n"
+    found = compared(text, text.replace("yield n", "yield n + 1"), bound=2)
+    assert found.verdict == DIFFERENT and found.difference is not None and "f([0]" not in str(found)
+    same = compared(text, "def f(n: int):\n    return iter([n])\n", bound=2)
+    assert same.difference is None and same.inputs > 100
 
 
 def test_functions_without_parameters() -> None:

@@ -100,9 +100,17 @@ def test_the_spec_can_be_read_again(name: str) -> None:
     assert [(w, t) for w, t in spec.clauses()] == [(w, t) for w, t, _ in found.clauses]
 
 
-def test_results_that_are_no_data_are_not_shown() -> None:
-    found = lifted("def f(n: int):\n    yield n\n", "f")
-    assert found.observed == () and found.effects == ("yields its results one by one",)
+def test_what_gives_an_iterator_is_read_as_a_list() -> None:
+    text = "def f(n: int):\n    for i in range(n):\n        yield i * 2\n    if n > 3:\n        yield from f(1)\n\ndef g(xs: list[int]):\n    return map(abs, xs)\n"
+    found = lifted(text, "f")
+    assert found.effects == ("yields its results one by one",) and any("as lists" in n for n in found.notes)
+    assert found.signature == "def f(n: int) -> list[int]" and found.observed
+    assert "all(x >= 0 for x in result)" in {t for _, t, _ in found.clauses}
+    assert "len(result) == len(xs)" in {t for _, t, _ in lifted(text, "g").clauses}
+    whole = lift_text(
+        "import os\n\ndef f(n: int):\n    for i in range(n):\n        yield os.sep\n", "m.py::f", seconds=5, weak=True
+    )
+    assert whole.unread and any(o.outcome.startswith("== ['/', ") for o in whole.observed)
 
 
 def test_code_outside_the_ir() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import click
 
 
@@ -18,6 +21,6 @@ def command(seconds: float) -> int:
     from csp_ir.cli.streams import plain_streams
     from csp_ir.lsp.server import make
 
-    with plain_streams():
-        make(seconds).start_io()
+    with plain_streams(), open(os.dup(sys.stdout.fileno()), "wb") as output:  # the server closes what it writes to
+        make(seconds).start_io(stdout=output)
     return SOLVED

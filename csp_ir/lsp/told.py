@@ -51,5 +51,5 @@ def hint_of(hole: OpenHole) -> str:
 
 def progress_of(counts: Mapping[str, int]) -> str:
     """How a solve goes on, by how often each sort of event was heard."""
-    nouns = {"candidate": "tried", "refuted": "refuted", "prune": "pruned", "nogood": "nogoods"}
+    nouns = {"draft": "drafts", "search": "searches", "candidate": "tried", "refuted": "refuted", "nogood": "nogoods"}
     return ", ".join(f"{counts[kind]:,} {noun}" for kind, noun in nouns.items() if counts.get(kind))

@@ -200,6 +200,11 @@ class Editor(LanguageClient):
             if isinstance(a, lsp.CodeAction)
         }
 
+    async def server_ended(self) -> int:
+        """The exit code of the server's process."""
+        assert self._server is not None
+        return await self._server.wait()
+
     async def do(self, action: lsp.CodeAction) -> None:
         if action.edit is not None:
             for uri, edits in (action.edit.changes or {}).items():
@@ -224,7 +229,9 @@ def edited(work: Callable[[Editor], Coroutine[Any, Any, None]]) -> None:
         finally:
             await editor.shutdown_async(None)
             editor.exit(None)
+            code = await editor.server_ended()
             await editor.stop()
+            assert code == 0
 
     asyncio.run(main())
 

@@ -194,10 +194,16 @@ def asked_of(result: Result) -> list[Asked]:
     return found
 
 
-def _example(call: str, answer: str) -> str:
+def result_of(answer: str) -> str:
+    """An answer of a question as an example's result: a literal, or "raises Kind"; "" for one that no example can hold."""
     if answer.startswith("an error ("):
-        return f"{call} raises {answer[len('an error (') : -1]}"
-    return "" if answer == "no end" or answer.endswith("...") else f"{call} == {answer}"
+        return f"raises {answer[len('an error (') : -1]}"
+    return "" if answer == "no end" or answer.endswith("...") else answer
+
+
+def _example(call: str, answer: str) -> str:
+    result = result_of(answer)
+    return f"{call} {'' if result.startswith('raises ') else '== '}{result}" if result else ""
 
 
 def fits_of(site: Site) -> Fits:

@@ -11,7 +11,7 @@ from typing import Any
 
 from csp_ir.errors import CspIrError, InputError
 from csp_ir.result import Result
-from csp_ir.session.answers import answer_of
+from csp_ir.session.answers import answer_of, result_of
 from csp_ir.session.clerk import Clerk
 from csp_ir.session.desk import SECONDS, Desk
 from csp_ir.session.seen import Seen, applied
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 PAUSE = 0.6  # seconds after the last keystroke until what was typed is a step, and holes are looked at
 ALONE = 10.0  # seconds until a solve ends that nobody looks at
 WAITING = 400  # messages that a follower may be behind
-EVENTS = ("draft", "domains", "proposal", "search", "best", "note", "prune")  # of a solve, that are told
+EVENTS = ("draft", "domains", "best")  # of a solve, that are told where nobody is far behind
 
 
 class Room:
@@ -77,6 +77,8 @@ class Room:
     def tell(self, kind: str, data: Any) -> None:
         """Tell all followers; one that reads nothing any more is given up."""
         for queue in list(self.followers):
+            if kind == "event" and queue.qsize() > WAITING // 2:
+                continue
             try:
                 queue.put_nowait((kind, data))
             except asyncio.QueueFull:
@@ -239,7 +241,7 @@ class Room:
                 now = dict(state)
         self.record = state["spec"], result.record
         answer = vars(answer_of(result, ""))
-        answer["questions"] = [{**vars(q), "results": list(map(_result, q.answers))} for q in answer["questions"]]
+        answer["questions"] = [{**vars(q), "results": list(map(result_of, q.answers))} for q in answer["questions"]]
         rivals = list(result.record.get("alternatives", ()))[:5] if result.solved else []
         self.answer = {**answer, "rivals": rivals, "key": key_of(now), "seconds": result.record.get("seconds")}
         self.tell("answer", self.answer)
@@ -287,32 +289,7 @@ def seen_told(seen: Seen) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _result(answer: str) -> str:
-    """An answer of a question as `add_example` takes it; "" for one that no example can hold."""
-    if answer.startswith("an error ("):
-        return f"raises {answer[len('an error (') : -1]}"
-    return "" if answer == "no end" or answer.endswith("...") else answer
-
-
 def _small(data: Any) -> dict[str, Any]:
     """An event without lists of candidates, which are long."""
-    kept = {
-        k: v
-        for k, v in data.items()
-        if k
-        in (
-            "sizes",
-            "stage",
-            "text",
-            "skeleton",
-            "failures",
-            "hole",
-            "candidate",
-            "reason",
-            "engine",
-            "status",
-            "provider",
-            "count",
-        )
-    }
-    return {k: v if not isinstance(v, str) else v[:2000] for k, v in kept.items()}  # fmt: skip
+    kept = {k: v for k, v in data.items() if k in ("sizes", "stage", "text", "failures")}
+    return {k: v[:2000] if isinstance(v, str | list) else v for k, v in kept.items()}

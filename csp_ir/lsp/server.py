@@ -207,10 +207,12 @@ class Server(LanguageServer):
             raise CspIrError(f"nothing named `{name}` is to be written")
         chosen = name if site.of_module else None
         counts: Counter[str] = Counter()
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         work = self.desk.solve(
             text, file, chosen, seconds=self.seconds, on_event=lambda kind, _: counts.update((kind,))
         )
-        result = await self.working(f"csp-ir: {name}", work, lambda: progress_of(counts))
+        result = await self.working(f"csp-ir: {name}", work, lambda: progress_of(loop.time() - began, counts))
         asked = [(f"{q.name}({', '.join(map(repr, q.args))})", list(q.answers)) for q in result.questions]
         self.questions[uri, name] = asked
         if not result.solved or result.code is None:

@@ -49,7 +49,7 @@ def hint_of(hole: OpenHole) -> str:
     return f"← {', '.join(hole.wanted[:FEW])}" + (", …" if len(hole.wanted) > FEW else "")
 
 
-def progress_of(counts: Mapping[str, int]) -> str:
-    """How a solve goes on, by how often each sort of event was heard."""
+def progress_of(seconds: float, counts: Mapping[str, int]) -> str:
+    """How a solve goes on: how long it lasts, and how often each sort of event was heard."""
     nouns = {"draft": "drafts", "search": "searches", "candidate": "tried", "refuted": "refuted", "nogood": "nogoods"}
-    return ", ".join(f"{counts[kind]:,} {noun}" for kind, noun in nouns.items() if counts.get(kind))
+    return ", ".join([f"{seconds:.0f} s", *(f"{counts[k]:,} {noun}" for k, noun in nouns.items() if counts.get(k))])

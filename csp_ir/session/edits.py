@@ -10,7 +10,7 @@ from csp_ir.errors import InputError
 from csp_ir.holes.draft import Draft
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.printer import print_function
-from csp_ir.session.look import look, spec_of
+from csp_ir.session.look import functions, look, spec_of
 from csp_ir.session.seen import Edit, Place, Site, applied
 from csp_ir.spec.read import read_spec
 from csp_ir.spec.splice import shared_ends, spliced
@@ -34,6 +34,7 @@ def fill_each(text: str, file: str | None, name: str, hole: str, texts: Sequence
     """Each text in place of a hole; () for one that would mean something else there. Raises as `fill`."""
     text = text.replace("\r\n", "\n")
     site = _site(text, file, name)
+    text = _alone(text, site, texts) if site.of_module else text
     draft = _draft(text, file, site)
     found: list[tuple[Edit, ...]] = []
     for one in texts:
@@ -42,6 +43,21 @@ def fill_each(text: str, file: str | None, name: str, hole: str, texts: Sequence
         except InputError:
             found.append(())
     return found
+
+
+def _alone(text: str, site: Site, texts: Sequence[str]) -> str:
+    """A module without the functions that neither its site nor one of some texts speaks of, every line where it was."""
+    lines = text.split("\n")
+    others = {name: (first - 1, last) for name, first, last in functions(lines) if name != site.name}
+    start, end = site.place.line - 1, site.place.end_line
+    between = [line for i, line in enumerate(lines) if not any(first <= i < last for first, last in others.values())]
+    todo, kept = ["\n".join([*lines[start:end], *between, *texts])], {site.name}
+    while todo:
+        for name in set(re.findall(r"\w+", todo.pop())) & others.keys() - kept:
+            kept.add(name)
+            todo.append("\n".join(lines[slice(*others[name])]))
+    gone = {i for name, (first, last) in others.items() if name not in kept for i in range(first, last)}
+    return "\n".join("" if i in gone else line for i, line in enumerate(lines))
 
 
 def _draft(text: str, file: str | None, site: Site) -> Draft:

@@ -47,7 +47,7 @@ def look(text: str, file: str | None) -> Seen:
         return Seen((), (_trouble(error, lines),) if _concerns(text) else ())
     sites = []
     elsewhere = list(enumerate(lines, 1))
-    for name, first, last in _functions(lines):
+    for name, first, last in functions(lines):
         elsewhere = [(number, line) for number, line in elsewhere if not first <= number <= last]
         f = module.named(name)
         inside = "\n".join(lines[first - 1 : last])
@@ -134,7 +134,7 @@ def _spans(text: str) -> list[tuple[str, int, int]]:
         return [("", 0, 0)]  # a hole that is malformed is one
 
 
-def _functions(lines: list[str]) -> Iterator[tuple[str, int, int]]:
+def functions(lines: list[str]) -> Iterator[tuple[str, int, int]]:
     """Name, first and last line of every function at the top level; comments right above it belong to it."""
     starts = [i for i, line in enumerate(lines) if _DEF.match(line)]
     for at in starts:

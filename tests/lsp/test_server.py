@@ -327,7 +327,8 @@ def test_a_solve_that_is_cancelled_ends() -> None:
         await editor.until(lambda: URI in editor.wrong)
         order = lsp.ExecuteCommandParams("csp-ir.solve", [URI, "f"])
         asked = editor.protocol.send_request(lsp.WORKSPACE_EXECUTE_COMMAND, order, msg_id="solving")
-        await editor.until(lambda: len(editor.progress) > 2)  # it tells how it goes on
+        await editor.until(lambda: len(editor.progress) > 2)
+        assert " s" in editor.progress[2].value["message"]  # it tells how it goes on
         editor.cancel_request(lsp.CancelParams("solving"))
         with pytest.raises(Exception):  # noqa: B017 - whatever the client makes of it
             await asyncio.wait_for(asyncio.wrap_future(asked), 60)

@@ -104,3 +104,12 @@ def test_a_test_holds_the_examples():
     )
     with pytest.raises(InputError, match="no examples"):
         test_of("def f(x: int) -> int:\n    return x\n", "m.py", "f", "m")
+
+
+def test_other_functions_of_a_module_matter_to_a_fill_only_where_they_are_named():
+    other = "\n\ndef {0}(y: int) -> int:\n    return {1}\n"
+    text = 'def f(x: int) -> int:\n    """F.\n\n    >>> f(1)\n    4\n    """\n    return ?a: int\n'
+    text += other.format("g", "h(y)") + other.format("h", "y + 3") + other.format("unread", "y.nonsense")
+    fills = fill_each(text, "m.py", "f", "a", ["g(x)", "x + 3", "unknown(x)"])
+    assert [[e.text for e in edits] for edits in fills] == [["g(x)"], ["x + 3"], ["unknown(x)"]]
+    assert applied(text, fills[0]).count("def ") == 4

@@ -24,10 +24,10 @@ export function showDraft(page) {
   }
   const open = holes.open;
   byId("open").textContent = open.length ? `${count(open.length, "hole")} open${open.length === Object.keys(holes.holes).length ? ": click one of its fits below, or Solve" : ""}` : "all holes filled";
-  const dropped = Object.entries(holes.dropped || {});
+  const dropped = Object.entries(holes.dropped || {}).filter(([h]) => h in holes.holes); // others may come back
   box.replaceChildren(
     el("pre", { class: "code draft" }, chips(page, holes.pieces)),
-    dropped.length ? el("p", { class: "warn" }, "The spec no longer admits ", dropped.map(([h, why]) => `?${h} (${why}) `)) : "",
+    dropped.length ? el("p", { class: "warn" }, "Left open, for the spec does not admit its text: ", dropped.map(([h, why]) => `?${h} (${why}) `)) : "",
     open.length ? el("div", { class: "domains", "aria-label": "Candidates left" }, open.map((h) => domain(page, h))) : "",
   );
 }

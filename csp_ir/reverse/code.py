@@ -12,6 +12,7 @@ from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps
 from csp_ir.ir.nodes import Function, Literal, Program
 from csp_ir.ir.rewrite import reachable
+from csp_ir.reverse.plain_types import plain_types
 from csp_ir.reverse.sites import literal_calls, part_of
 from csp_ir.samples.sample import read_sample
 from csp_ir.spec.constants import spec_constants
@@ -124,7 +125,7 @@ def read_code(text: str, path: str, *, tests: str = "", weak: bool = False) -> C
         raise SpecError(
             f"`{name}` takes any number of arguments", line=own.lineno, file=file, remedy="a function of certain ones"
         )
-    code = replace(_read(part_of(text, name), file, name, tests, weak), text=text)
+    code = replace(_read(plain_types(part_of(text, name)), file, name, tests, weak), text=text)
     return replace(code, sites=literal_calls(f"{text}\n{tests}", name, code.spec.parameters))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from math import isfinite
 from random import Random
 from typing import Any
 
@@ -206,7 +207,7 @@ def _replaced(value: Any, old: Any, new: Any) -> Iterator[Any]:
 
 def _moved(value: Any, by: float) -> Iterator[Any]:
     """A value with one of its numbers moved."""
-    if type(value) is int and by == int(by):
+    if type(value) is int and isfinite(by) and by == int(by):
         yield value + int(by)
     elif type(value) is float:
         yield value + by

@@ -10,6 +10,7 @@ import pytest
 from csp_ir.cli import main
 from csp_ir.reverse.lift import lift_text
 from csp_ir.reverse.model import Lifted
+from csp_ir.reverse.plain_types import plain_types
 from csp_ir.reverse.sites import part_of
 from csp_ir.spec.read import read_spec
 
@@ -209,3 +210,20 @@ def test_of_a_large_module_what_is_needed_is_read() -> None:
     assert part.split("\n").index("def last(n: int) -> int:") == text.split("\n").index("def last(n: int) -> int:")
     found = lifted(text, "last")
     assert found.unread == "" and found.observed
+
+
+def test_types_that_are_not_known_are_made_plain() -> None:
+    text = "from typing import TypeAlias\n\nNumber: TypeAlias = 'float | str'\nPair = tuple[int, int]\n\n\ndef f(é: Number, n: Pair, m: re.Match[str]) -> list[Pair]:\n    x: Strange = n\n    return [x]\n"
+    made = plain_types(text).split("\n")
+    assert made[6:8] == [
+        "def f(é: float | str, n: tuple[int, int], m: Any) -> list[tuple[int, int]]:",
+        "    x: Any = n",
+    ]
+    assert plain_types("def f(n: int) -> str:\n    return 'a'\n") == "def f(n: int) -> str:\n    return 'a'\n"
+    found = lifted("Pair = tuple[int, int]\n\ndef f(p: Pair, q: Strange = 3) -> int:\n    return p[0] + q\n", "f")
+    assert found.unread == "" and found.signature == "def f(p: tuple[int, int], q: int = 3) -> int"
+
+
+def test_numbers_without_end_are_no_trouble() -> None:
+    text = "from math import inf\n\ndef f(n: int, x: float) -> str:\n    if x == inf and n > 3:\n        return 'a'\n    return 'b' if n > x else 'c'\n"
+    assert lifted(text, "f").coverage.ways

@@ -13,6 +13,7 @@ from tests.web.serving import Server
 
 pytestmark = pytest.mark.skipif(find() is None, reason="no Chromium is installed: apt-get install chromium")
 PLAIN = "Twice a number <img src=x onerror=alert(1)>.\n\ndef twice(x: int) -> int\n\ntwice(3) == 6\ntwice(0) == 0\ntwice(-5) == -10\n"
+OPEN = "Choose.\n\ndef pick(a: int, b: int) -> int\n\npick(3, 3) == 3\npick(1, 1) == 1\n"
 MODULE = '''def between(x: int, low: int, high: int) -> bool:
     """Whether a number lies between two others.
 
@@ -118,6 +119,14 @@ def test_a_spec_is_written_its_mistake_shown_and_solved_by_a_button(page: Page) 
     assert "def twice(x: int) -> int:" in page.text("#code")
     assert "onerror" in page.text("#code") and page.browser.run("document.images.length") == 1  # the mark
     assert not page.text(".question")
+    page.write(OPEN)
+    page.until("!document.getElementById('code')")
+    page.click("#solve")
+    page.until("document.querySelector('.question')")
+    example = page.browser.run("document.querySelector('.question button').title").removeprefix("Add the example ")
+    page.click(".question button")
+    page.until(f"document.getElementById('text').value.includes({json.dumps(example)})")
+    page.until("document.getElementById('code') && document.querySelector('#stop').hidden")
 
 
 def test_a_module_is_solved_by_keys_and_what_was_chosen_stays(page: Page) -> None:

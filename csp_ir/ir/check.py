@@ -45,7 +45,7 @@ def check_program(program: ir.Program) -> list[IRTypeError]:
 
 def hole_contexts(program: ir.Program) -> dict[str, HoleContext]:
     """The context of each hole, by name, in source order."""
-    found = _Checker(program).run().holes
+    found = _Checker(program).run(open_only=True).holes
     types = {
         n: HoleContext(n, "type", ANY, {}, "", h.position) for n, h in holes_in(program).items() if h.kind == "type"
     }
@@ -97,8 +97,11 @@ class _Checker:
         self.quiet = 0
         self.returns: Type = ANY
 
-    def run(self) -> _Checker:
+    def run(self, open_only: bool = False) -> _Checker:
+        """Go through the program; open_only: through those functions alone that hold a hole."""
         for f in (*self.program.helpers, self.program.function):
+            if open_only and not any(isinstance(n, ir.Hole) for n in f.walk()):
+                continue
             if not isinstance(f, ir.Record):
                 self.function(f, {}, set())
                 continue

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -206,6 +207,18 @@ class Room:
         await self.do(lambda: self.kept.change({"spec": applied(text, edits)}))
         self.solve()
 
+    async def put_in_place(self) -> None:
+        """The answer in place of its function's body, in the spec. Raises InputError where there is none, or no function of a module."""
+        state = await self._files(lambda: self.kept.state)
+        done = self.holes.get("done") or {}
+        code = self.answer.get("code") if self.answer.get("key") == key_of(state) else ""
+        code = code or (done.get("code") if self.holes.get("key") == key_of(state) else "")
+        if not code:
+            raise InputError("there is no answer to this spec", remedy="solve it, or fill its holes")
+        text = state["spec"].replace("\r\n", "\n")
+        edits = await self.desk.put_in_place(text, state.get("file"), named(code), code)
+        await self.do(lambda: self.kept.change({"spec": applied(text, edits)}))
+
     def solve(self) -> None:
         self.begin("solve", self._solve)
 
@@ -280,12 +293,17 @@ def key_of(state: Mapping[str, str]) -> str:
     )
 
 
+def named(code: str) -> str:
+    """The function that an answer is of: the last one at the top."""
+    return re.findall(r"^(?:async )?def (\w+)", code, re.M)[-1]
+
+
 def seen_told(seen: Seen) -> dict[str, Any]:
     """What was seen of a text, as plain data."""
     troubles = [*seen.troubles, *(t for s in seen.sites for t in s.troubles)]
     return {
         "troubles": [{"level": t.level, "said": t.message, "remedy": t.remedy, "place": vars(t.place)} for t in troubles],
-        "sites": [{"name": s.name, "examples": len(s.examples), "holes": [h.name for h in s.holes], "line": s.place.line} for s in seen.sites],
+        "sites": [{"name": s.name, "examples": len(s.examples), "holes": [h.name for h in s.holes], "line": s.place.line, "of_module": s.of_module} for s in seen.sites],
     }  # fmt: skip
 
 

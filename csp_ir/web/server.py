@@ -228,6 +228,10 @@ async def _answer(room: Room, given: dict[str, Any]) -> None:
     await room.add_example(_text(given, "call"), _text(given, "result"))
 
 
+async def _place(room: Room, given: dict[str, Any]) -> None:
+    await room.put_in_place()
+
+
 async def _tried(room: Room, given: dict[str, Any]) -> Any:
     return await room.tried(_text(given, "hole"), _text(given, "text"))
 
@@ -238,6 +242,6 @@ async def _graph(room: Room, given: dict[str, Any]) -> str:
 
 ORDERS: dict[str, Order] = {
     "type": _type, "choose": _choose, "clear": _clear, "mark": _mark, "site": _site, "go": _go, "branch": _branch,
-    "merge": _merge, "undo": _undo, "redo": _redo, "save": _save, "solve": _solve, "stop": _stop, "answer": _answer,
+    "merge": _merge, "undo": _undo, "redo": _redo, "save": _save, "solve": _solve, "stop": _stop, "answer": _answer, "place": _place,
     "why": _tried, "graph": _graph,
 }  # fmt: skip

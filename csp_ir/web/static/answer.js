@@ -28,14 +28,16 @@ function trying(page) {
     event.failures && event.failures.length ? el("p", { class: "muted" }, `the best so far still fails ${event.failures.length} checks`) : "");
 }
 
-function code(text) {
+function code(page, text) {
+  const inModule = (page.seen.sites || []).some((site) => site.of_module);
   const copy = button("Copy", async () => {
     try { await navigator.clipboard.writeText(text); copy.textContent = "Copied"; }
     catch { getSelection().selectAllChildren(shown); copy.textContent = "Selected: press Ctrl+C"; }
     setTimeout(() => { copy.textContent = "Copy"; }, 2000);
-  }, { class: "copy", id: "copy" });
+  }, { id: "copy" });
   const shown = el("pre", { class: "code", id: "code" }, python(text));
-  return el("div", { class: "answer-code" }, copy, shown);
+  const place = inModule ? button("Put it into the module", () => page.order("place", {}), { id: "place", title: "In place of the function's body; Save writes the file" }) : "";
+  return el("div", { class: "answer-code" }, el("span", { class: "tools copy" }, place, copy), shown);
 }
 
 const seconds = (s) => (s === null || s === undefined ? "" : s < 1 ? ` in ${Math.round(1000 * s)} ms` : ` in ${s.toFixed(1)} s`);
@@ -46,7 +48,7 @@ function solved(page, a) {
     el("p", { class: "verdict" }, sure, ` confidence ${a.confidence.toFixed(2)}${seconds(a.seconds)}`,
       a.low_confidence ? ": it passes all that was checked, and is still likely to be wrong. Answer a question, or give one more example." : ""),
     questions(page, a.questions),
-    code(a.code),
+    code(page, a.code),
     list(a.warnings.map((w) => `warning: ${w}`), { class: "muted" }),
     folded(`Checked (${a.checked.length}), not checked (${a.not_checked.length})`, list(a.checked, { class: "good" }), list(a.not_checked.map((n) => `not checked: ${n}`))),
     a.rivals.length ? rivals(page, a) : "",
@@ -89,7 +91,7 @@ function filled(page, done) {
   if (done.code) {
     return [
       el("p", { class: "verdict" }, el("span", { class: "badge good" }, "complete"), " every hole is filled, and all that the spec says holds"),
-      code(done.code),
+      code(page, done.code),
       folded(`Checked (${done.checked.length}), not checked (${done.not_checked.length})`, list(done.checked, { class: "good" }), list(done.not_checked)),
     ];
   }

@@ -26,8 +26,10 @@ from csp_ir.reverse.inputs import Args
 from csp_ir.reverse.mutants import Mutant, machine_of
 from csp_ir.reverse.units import Unit, Units
 from csp_ir.samples.sites import put
+from csp_ir.work import spend
 
 LEAST_STEPS, TIMES = 300, 10
+EVALUATION = 2e-5  # units of work of an expression, evaluated and told from others
 _ATOMS = (int, bool, str, type(None))
 _PLAIN = {*_ATOMS}
 _FLAT = (list, tuple)
@@ -130,6 +132,7 @@ class ValueClasses:
         def read(hole: str, env: dict[str, Any]) -> Any:
             unit = self.by_hole[hole]
             here = _Place(self, unit, env)
+            spend(EVALUATION)
             own = here.of(unit.own if chief is None else unit.slips.get(chief, unit.own), {})
             numbers = with_slips[hole] if unit is not chiefs else set().union(*with_slips.values())
             if changed and unit.uses:
@@ -140,6 +143,7 @@ class ValueClasses:
             values: dict[Hashable, _Value] = {}
             for number in sorted(numbers):
                 self.counts.evaluations += 1
+                spend(EVALUATION)
                 held = changed.get(number, {})
                 value = here.of(unit.slips.get(number, unit.own), held)
                 pair = here.sets(value, held, own)

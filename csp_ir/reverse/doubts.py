@@ -51,13 +51,14 @@ def doubts(code: Code, *, seconds: float = 20.0) -> Doubts:
     runs = Runs(code.machine, spec)
     for args in made([code], spec, INPUTS):
         runs(args)
-    branches(code, spec, runs, worked() + seconds / 2)
+    began = worked()
+    branches(code, spec, runs, began + seconds / 4)
     trials = [(args, o) for args, o in runs.trials if isinstance(o, Returned | Raised)]
     failing = [e for e in code.spec.examples if not e.accepts(code.machine.run(e.args, limits=LIMITS).outcome)]
     tests = [e for e in code.spec.examples if e not in failing]
-    alive = survivors(code, tests)
+    alive = survivors(code, tests, began + seconds * 0.7)
     runs_of_tests = alive.counts.runs
-    seen = seen_by(alive, trials)
+    seen = seen_by(alive, trials, began + seconds)
     told = [(alive.classes.mutants[n], inputs) for n, inputs in seen.items() if inputs]
     real = [m for m, _ in told]
     return Doubts(

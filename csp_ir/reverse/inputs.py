@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import product
 from typing import Any
 
 from csp_ir.errors import CspIrError
@@ -25,6 +26,8 @@ from csp_ir.verify.judge import holds
 Args = tuple[Any, ...]
 ROUNDS, CANDIDATES = 40, 240
 MOST_TEXTS = 12  # constants that are tried in other cases
+MOST_MARK = 3  # letters of a constant that parts of a text may stand between
+SMALL_TEXTS = ("", "a", "b", "aa", "ab", "ba", "aaa", "aab", "aba", "abab")
 _TEXTS = (Type("list", (Type("str"),)),)
 MOST_ENDLESS = 6  # runs that meet a limit before limits are lowered
 
@@ -100,9 +103,23 @@ def made(codes: Sequence[Code], spec: Spec, count: int) -> list[Args]:
     given = {tuple(map(freeze, e)): e for e in examples if admits is None or admits(e)}
     bases = [i.args for i in found[:2]]
     said = [(*b[:at], t, *b[at + 1 :]) for b in bases for at, k in enumerate(types) if k.name == "str" for t in texts]
+    marks = [v for v in dict.fromkeys(c for c in constants if isinstance(c, str)) if 0 < len(v) <= MOST_MARK][
+        :MOST_TEXTS
+    ]
+    parted = [t for m in marks for t in (f"a{m}b{m}c", f"{m}a", f"a{m}", m + m)]
+    said += [
+        (*b[:at], t, *b[at + 1 :]) for b in bases[:1] for at, k in enumerate(types) if k.name == "str" for t in parted
+    ]
+    places = [at for at, k in enumerate(types) if k.name == "str"]
+    if len(places) == 2 and bases:  # what one text holds of another, and how often
+        said += [_put(bases[0], dict(zip(places, pair))) for pair in product(SMALL_TEXTS, repeat=2)]
     rows = [[t] for t in texts] + [[a, b] for a, b in zip(texts, texts[1:])]
     said += [(*b[:at], r, *b[at + 1 :]) for b in bases for at, k in enumerate(types) if k in _TEXTS for r in rows]
     return [*given.values(), *(i.args for i in found), *(a for a in said if admits is None or admits(a))]
+
+
+def _put(args: Args, new: dict[int, Any]) -> Args:
+    return tuple(new.get(i, a) for i, a in enumerate(args))
 
 
 def branches(code: Code, spec: Spec, runs: Runs, deadline: float) -> Branches | None:

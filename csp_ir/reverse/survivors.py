@@ -16,7 +16,9 @@ from csp_ir.reverse.inputs import Args
 from csp_ir.reverse.mutants import Mutant, machine_of, mutants
 from csp_ir.spec.model import Example
 from csp_ir.verify.behaviour import outcome_key
+from csp_ir.work import worked
 
+MAKING = 0.4  # of the time, for making slips
 ENDLESS = 3  # runs of a slip that do not end before no more is asked of it
 
 
@@ -38,10 +40,18 @@ class Survivors:
         return [self.classes.mutants[n] for n in self.found]
 
 
-def survivors(code: Code, tests: Sequence[Example]) -> Survivors:
-    """The slips of a function that its tests let pass."""
+def survivors(code: Code, tests: Sequence[Example], deadline: float = float("inf")) -> Survivors:
+    """The slips of a function that its tests let pass.
+
+    deadline: of work. Slips that are not decided by then count as not tried.
+    """
     assert code.program is not None
-    made = [m for m in mutants(code.program) if machine_of(code.program, m) is not None]
+    began, made = worked(), []
+    for m in mutants(code.program):
+        if worked() > began + (deadline - began) * MAKING:
+            break
+        if machine_of(code.program, m) is not None:
+            made.append(m)
     classes = ValueClasses(code.program, made)
     alive = set(range(len(made)))
     caught: Counter[int] = Counter()
@@ -58,24 +68,37 @@ def survivors(code: Code, tests: Sequence[Example]) -> Survivors:
         judge(i, known)
         waiting += [(i, c) for c in found]
     # Large classes first: what one test catches need not run on the others. What stands alone goes last, on the best tests first.
+    open_: set[int] = set()
     while waiting:
-        waiting.sort(key=lambda row: (not row[1].alone, len(alive & set(row[1].members)), caught[row[0]]))
-        i, given = waiting.pop()
-        members = tuple(n for n in given.members if n in alive)
-        if members:
+        ordered, waiting = waiting, []
+        ordered.sort(key=lambda row: (row[1].alone, -len(alive & set(row[1].members)), -caught[row[0]]))
+        for i, given in ordered:
+            members = tuple(n for n in given.members if n in alive)
+            if not members:
+                continue
+            if worked() > deadline:
+                open_.update(members)
+                continue
             known, found = classes.run(Class(members, given.alone), tests[i].args)
             judge(i, known)
             waiting += [(i, c) for c in found]
-    return Survivors(classes, sorted(alive), len(made))
+    return Survivors(classes, sorted(alive - open_), len(made) - len(alive & open_))
 
 
-def seen_by(found: Survivors, own: Sequence[tuple[Args, Outcome]]) -> dict[int, list[int]]:
-    """Of each slip that was found, on which inputs it gives another result than the function does; not to end is another one."""
+def seen_by(
+    found: Survivors, own: Sequence[tuple[Args, Outcome]], deadline: float = float("inf")
+) -> dict[int, list[int]]:
+    """Of each slip that was found, on which inputs it gives another result than the function does; not to end is another one.
+
+    deadline: of work, after which no more inputs are tried.
+    """
     seen: dict[int, list[int]] = {n: [] for n in found.found}
     endless: Counter[int] = Counter()
     for i, (args, outcome) in enumerate(own):
+        if worked() > deadline:
+            break
         known, waiting = found.classes.first(args, [n for n in found.found if endless[n] <= ENDLESS])
-        while waiting:
+        while waiting and worked() <= deadline:
             more, split = found.classes.run(waiting.pop(), args)
             known, waiting = known + more, waiting + split
         for k in known:

@@ -152,3 +152,14 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert json.loads(capsys.readouterr().out)["verdict"] == "no difference found"
     assert main(["compare", str(one), str(other)]) == 2
     assert "name one: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("def f(t: str, p: str) -> int:\n    return t.count(p) if p else 0\n", "def g(t: str, p: str) -> int:\n    return sum(t.startswith(p, i) for i in range(len(t))) if p else 0\n"),
+        ("def f(t: str) -> str:\n    return t.partition('::')[0]\n", "def g(t: str) -> str:\n    return t.rpartition('::')[0] if '::' in t else t\n"),
+    ],
+)  # fmt: skip
+def test_what_texts_hold_of_one_another(one: str, other: str) -> None:
+    assert compared(one, other, bound=0).verdict == DIFFERENT

@@ -40,7 +40,9 @@ class Identity(ast.NodeTransformer):
         return call if isinstance(n.ops[0], ast.Is) else ast.UnaryOp(ast.Not(), call)
 def program(text):
     return compile(ast.fix_missing_locations(Identity().visit(ast.parse(text))), "<fill>", "exec")
-def alarm(*_): raise Alarm()
+watched = []
+def alarm(*_):
+    if watched: raise Alarm()
 signal.signal(signal.SIGALRM, alarm)
 sys.setrecursionlimit(2000)
 def canon(v, depth=0):
@@ -70,6 +72,7 @@ def run(text, entry, args):
     doubts.clear()
     try:
         exec(program(text), scope)
+        watched.append(True)
         signal.setitimer(signal.ITIMER_REAL, 2.0, 0.1)  # again and again: a program may swallow it
         sys.settrace(trace)
         try: value = scope[entry](*eval(args))
@@ -79,14 +82,17 @@ def run(text, entry, args):
     except (Limit, RecursionError): return ["long", "", ""]
     except (MemoryError, SyntaxError): return ["doubt", "no program", ""]
     except Exception as error: found = ["raised", type(error).__name__, ""]
-    finally: signal.setitimer(signal.ITIMER_REAL, 0)
+    finally: watched.clear(); signal.setitimer(signal.ITIMER_REAL, 0)
     if doubts: return ["doubt", "identity", ""]
     if seen[2]: return ["long", "", ""]
     if seen[0] > SHORT or seen[1] > SHALLOW: return ["doubt", "length", ""]
     return found
+def ended(text, entry, args):
+    try: return run(text, entry, args)
+    except Alarm: return ["doubt", "time or identity", ""]
 for line in sys.stdin:
     job = json.loads(line)
-    print(json.dumps([[run(t, job["entry"], a) for a in job["args"]] for t in job["texts"]]), flush=True)
+    print(json.dumps([[ended(t, job["entry"], a) for a in job["args"]] for t in job["texts"]]), flush=True)
 """
 
 

@@ -124,12 +124,14 @@ class Automaton:
             slots = list(state.slots)
             slots[state.plan.read.slot] = value
             child = self.go(state.number, slots, state.plan.read.pc + 1, state.steps, masks, alike)
-        if self.skipped:
-            return child
+        return child if self.skipped else self.follows(state, known, child)
+
+    def follows(self, state: State, known: ValueClass, child: State | str) -> State | str:
+        """Keep what follows a state."""
         state.children[known] = child
         if child is FAIL:
             self.refute(state, known.mask)
-        elif type(child) is State:
+        elif isinstance(child, State):
             if child.alive:
                 child.parents.append((state, known))
             else:

@@ -70,7 +70,7 @@ class Expansion(ABC):
                 self.runs += straight.tried - before
                 self.limited = self.limited or straight.limited
         space.straight = None
-        self.stack.append((cost, node))
+        self.stack.append((cost, Node(space.by_need or space, node.masks)))
 
     def step(self, node: Node, cost: int, automaton: Automaton) -> None:
         """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""
@@ -79,7 +79,10 @@ class Expansion(ABC):
         except Unsteppable:
             node.space.automaton = None
             node.at = None
-            self.expand(node)
+            if node.space.strict is None:
+                self.expand(node)
+            else:
+                self.stack.append((cost, node))
         self.cut = self.cut or automaton.cut
 
     def follow(self, node: Node, cost: int, automaton: Automaton) -> None:
@@ -122,11 +125,18 @@ class Expansion(ABC):
             options = at.entry.split(live)
             if self.width and live & (live - 1):
                 options = [(known, 1 << index) for known, mask in options for index in bits(mask)]
+            if not options:
+                return
             if len(options) > 1:
                 self.branch(node, masks, cost, hole, options, at)
                 self.running = self.stack[-1][1] if running and self.stack else None
                 return
-            known = options[0][0]
+            known, left = options[0]
+            if left != live:
+                least = node.space.least[hole]
+                cost += least(left)[0] - least(live)[0]
+                masks = list(masks)
+                masks[hole] = left
             child = at.children.get(known)
             if child is None:
                 self.runs += not running

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csp_ir.domains.model import Problem
 from csp_ir.interpreter.outcomes import Limits
@@ -11,6 +11,7 @@ from csp_ir.search.base import Budget
 from csp_ir.search.filters import Filter
 from csp_ir.search.flow import Unsteppable
 from csp_ir.search.lowering import flow_of
+from csp_ir.search.needs import ByNeed, puts_off
 from csp_ir.search.paths import Branch, Explorer
 from csp_ir.search.states import State
 from csp_ir.search.straight import Straight
@@ -53,7 +54,10 @@ class Siblings:
 
 @dataclass
 class Space:
-    """A variant with all that is computed once for it."""
+    """A variant with all that is computed once for it.
+
+    by_need: the same, searched by need; strict: of that, the space where its fills are confirmed.
+    """
 
     variant: Variant
     explorer: Explorer
@@ -61,6 +65,8 @@ class Space:
     straight: Straight | None
     filter: Filter
     least: list[Least]
+    by_need: Space | None = None
+    strict: Space | None = None
 
     def cost(self, masks: list[int]) -> int:
         """What the cheapest assignment within the masks costs, in 1/SCALE."""
@@ -86,7 +92,20 @@ def space_of(
     least = [variants.least[h] for h in variant.holes]
     filters = Filter(problem, variant.holes, variant.fixed)
     straight = straight_of(variant, automaton, examples, limits) if variants.merge and not free else None
-    return Space(variant, explorer, automaton, straight, filters, least)
+    space = Space(variant, explorer, automaton, straight, filters, least)
+    if automaton is not None and variants.merge and not free and not filters.active and puts_off(automaton.flow):
+        space.by_need = by_need_of(space, automaton, budget)
+    return space
+
+
+def by_need_of(space: Space, automaton: Automaton, budget: Budget) -> Space | None:
+    """The space searched by need, where its examples allow that."""
+    try:
+        needs = ByNeed(space.variant, automaton.flow, automaton.examples, automaton.limits)
+    except Unsteppable:
+        return None
+    needs.deadline, needs.clock = budget.deadline, budget.clock
+    return replace(space, automaton=needs, straight=None, strict=space)
 
 
 def automaton_of(

@@ -31,19 +31,25 @@ class Undecided(Exception):
 class _Known:
     """What is known of one value.
 
-    rows: by key and what is open, all ways that are kept. made: all of them, cheapest first. sharing: those that were made of a row.
+    rows: by key and what is open, all ways that are kept. made: all of them by what values they
+    were made of, cheapest first. sharing: those that were made of a row.
     wanted: ways to the result that have all their reads but this value, by the row that it must be; decided: all of these;
     undecided: those that may go with any row. odd: rows that an inverse does not speak of. groups: ways that read this value, by what else they read.
     """
 
     rows: dict[Hashable, dict[frozenset[Made], Made]] = field(default_factory=dict)
-    made: list[Made] = field(default_factory=list)
+    made: dict[frozenset[int], list[Made]] = field(default_factory=dict)
     sharing: dict[Made, list[Made]] = field(default_factory=dict)
     odd: list[Made] = field(default_factory=list)
     wanted: dict[Hashable, list[tuple[Way, Parts]]] = field(default_factory=dict)
     decided: list[tuple[Way, Parts]] = field(default_factory=list)
     undecided: list[tuple[Way, Parts]] = field(default_factory=list)
     groups: list[tuple[tuple[int, ...], list[Way]]] = field(default_factory=list)
+
+    def all(self) -> Iterator[Made]:
+        """All rows."""
+        for rows in list(self.made.values()):
+            yield from rows
 
 
 # Ways that read the same, cheapest first; which of them is next; what it reads, what that costs; what else they may read, dearer.
@@ -138,7 +144,7 @@ class _Bank:
         made = Made(row, way, {**parts}, cost, shared, own)
         made.picks[number] = made
         others[shared] = made
-        known.made.append(made)
+        known.made.setdefault(frozenset(made.picks), []).append(made)
         for part in made.picks.values():
             known.sharing.setdefault(part, []).append(made)
         for reads, ways in known.groups:
@@ -163,7 +169,7 @@ class _Bank:
         if len(others) == 1:
             (other,) = others
             # What shares nothing costs the sum: it comes in order of cost. What shares is looked at at once.
-            apart = self.apart(made, len(self.known[other].made), other)
+            apart = self.apart(made, other)
             if (first := next(apart, None)) is not None:
                 self.push(ways, 0, first, apart)
             for parts in self.together(made, other):
@@ -174,7 +180,7 @@ class _Bank:
             found = [
                 joined
                 for parts in found
-                for one in self.known[other].made
+                for one in self.known[other].all()
                 if (joined := _joined(parts, one.picks)) is not None
             ]
             if len(found) > MOST:
@@ -182,11 +188,12 @@ class _Bank:
         for parts in found:
             self.push(ways, 0, parts)
 
-    def apart(self, made: Made, count: int, other: int) -> Iterator[Parts]:
-        """With each of the first rows of another value that has nothing in common with this one."""
-        for one in self.known[other].made[:count]:
-            if made.picks.keys().isdisjoint(one.picks):
-                yield {**made.picks, **one.picks}
+    def apart(self, made: Made, other: int) -> Iterator[Parts]:
+        """With each of the present rows of another value that has nothing in common with this one, cheapest first."""
+        numbers = made.picks.keys()
+        lists = [rows[:] for of, rows in self.known[other].made.items() if numbers.isdisjoint(of)]
+        ordered = lists[0] if len(lists) == 1 else heapq.merge(*lists, key=lambda m: m.cost)
+        return ({**made.picks, **one.picks} for one in ordered)
 
     def together(self, made: Made, other: int) -> Iterator[Parts]:
         """With each row of another value that was made of the same, or of which this one was."""
@@ -212,7 +219,7 @@ class _Bank:
         known = self.known[way.last]
         (known.undecided if row is UNDECIDED else known.decided).append((way, parts))
         if row is UNDECIDED:
-            for made in known.made:
+            for made in known.all():
                 self.complete(way, parts, made)
             return
         for made in known.odd:

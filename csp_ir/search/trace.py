@@ -23,6 +23,7 @@ from csp_ir.interpreter.outcomes import Limits
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.expand import PROBED, Expansion, Waiting
 from csp_ir.search.nodes import Node, Siblings, Space, space_of
+from csp_ir.search.paths import PASS
 from csp_ir.search.stages import STAGES, staged, unhurried
 from csp_ir.search.variants import Choice, Variants
 from csp_ir.spec.model import Example
@@ -122,6 +123,9 @@ class _Attempt(Expansion):
             if not isinstance(node, Node) or node.example < len(self.examples):
                 self.sweep(node, cost, max(cost, band))
                 continue
+            if node.space.strict is not None:
+                self.confirm(node, node.space.strict)
+                continue
             picked = self.split(node)
             if cost > self.floor:
                 self.floor, self.at_floor = cost, set()
@@ -182,7 +186,7 @@ class _Attempt(Expansion):
         space = self.space(choice)
         masks = list(space.variant.start)
         if space.filter.narrow(masks):
-            node = Node(space, masks)
+            node = Node(space if space.straight is not None and self.optimal else space.by_need or space, masks)
             if self.examples:
                 self.stack.append((space.cost(masks), node))
             else:
@@ -209,13 +213,15 @@ class _Attempt(Expansion):
                 self.take(node)
                 continue
             self.nodes += 1
-            if not self.nodes & 15 and self.budget.exhausted(self.runs):
+            if not self.nodes & 63 and self.budget.exhausted(self.runs):
                 self.push(cost, 0, node)
                 break
             if isinstance(node, Choice):
                 self.decide(node)
-            elif node.space.straight is not None:
+            elif node.space.straight is not None and self.optimal:
                 self.from_below(node, node.space.straight)
+            elif node.space.strict is not None and node.space.automaton is None:
+                self.stack.append((cost, Node(node.space.strict, node.masks)))
             elif node.space.automaton is None:
                 self.expand(node)
             else:
@@ -237,8 +243,9 @@ class _Attempt(Expansion):
                 waiting.forget_paths()
         for space in self.spaces.values():
             space.variant.roots = [None] * len(self.examples)
-            if space.automaton is not None:
-                space.automaton.forget()
+            for one in (space, space.by_need):
+                if one is not None and one.automaton is not None:
+                    one.automaton.forget()
         for partition in self.variants.partitions.values():
             partition.forget()
 
@@ -246,6 +253,12 @@ class _Attempt(Expansion):
 
     def offer(self, node: Node) -> None:
         """Put a node all of whose assignments pass among the waiting, without what was given before."""
+        if node.space.strict is not None:
+            if self.optimal:
+                self.push(node.space.cost(node.masks), len(self.examples), node)
+            else:
+                self.confirm(node, node.space.strict)
+            return
         if not self.options.cheapest:
             self.found.append(node)
             return
@@ -261,6 +274,28 @@ class _Attempt(Expansion):
                 self.push(cost, len(self.examples), node)
             else:
                 open_ += self.others(node, picked)
+
+    def confirm(self, node: Node, strict: Space) -> None:
+        """Offer the cheapest fill of a node found by need where it passes; else go through the node again, asking for all.
+
+        What else there is is then looked for in the whole space anew, should anybody ask.
+        """
+        picked = self.cheapest(node)
+        before = strict.explorer.runs
+        passes = all(strict.explorer.outcome(i, picked)[0] is PASS for i in range(len(self.examples)))
+        self.runs += strict.explorer.runs - before
+        if not passes:
+            self.push(strict.cost(node.masks), 0, Node(strict, node.masks))
+            return
+        both = (strict, node.space)
+        self.stack = [e for e in self.stack if isinstance(e[1], Choice) or not any(e[1].space is s for s in both)]
+        self.heap = [e for e in self.heap if isinstance(e[3], Choice) or not any(e[3].space is s for s in both)]
+        heapq.heapify(self.heap)
+        self.waiting = sum(_size_of(e[3]) for e in self.heap)
+        strict.by_need = None
+        root = list(strict.variant.start)
+        self.aside.append((strict.cost(root), Node(strict, root)))
+        self.offer(Node(strict, picked, len(self.examples)))
 
     def cheapest(self, node: Node) -> list[int]:
         return [least(m)[1] for least, m in zip(node.space.least, node.masks, strict=True)]

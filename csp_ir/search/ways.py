@@ -8,6 +8,7 @@ from typing import Any
 
 from csp_ir.domains.fragments import as_expr
 from csp_ir.domains.model import bits
+from csp_ir.domains.partition import HolePartition
 from csp_ir.interpreter.evaluation import Function, compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal
 from csp_ir.ir import nodes as ir
@@ -17,13 +18,14 @@ from csp_ir.search.straight import Row, Straight
 from csp_ir.search.variants import Least
 
 PLAIN = (int, str)
+_NUMBERS = (int, float, bool)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
     """How a value is made: by a candidate (index; -1: computed) of these other values.
 
-    cost: beyond the cheapest candidate of its hole. args: what the function is called with; None: see `evaluate`. last,
+    cost: beyond the cheapest candidate of its hole. args: what the function (of a computed value) is called with. last,
     inverse: the value of its reads that is found from the result.
     """
 
@@ -74,16 +76,11 @@ def all_ways(straight: Straight, masks: Sequence[int], least: Sequence[Least]) -
                 partition.free[index],
             )
             args = tuple(names[n] for n in free if n in names)
-            function = (
-                compile_expr(as_expr(fragment), free, partition.functions, limits=partition.limits)
-                if len(args) == len(free)
-                else None
-            )
             last, inverse = -1, None
             if number == straight.result and isinstance(fragment, ir.Expr):
                 seen = tuple((n, names[n]) for n in free if n in names)
                 last, inverse = _inverse(straight, fragment, seen, reads)
-            yield Way(number, index, least[value.hole](1 << index)[0] - base, reads, args, function, last, inverse)
+            yield Way(number, index, least[value.hole](1 << index)[0] - base, reads, args, None, last, inverse)
 
 
 def _inverse(
@@ -130,12 +127,15 @@ def made_row(straight: Straight, way: Way, parts: Parts) -> Row | None:
     rows = [straight.given[a] if a in straight.given else parts[a].row for a in way.args]
     wanted = straight.wanted if way.number == straight.result else None
     partition = straight.variant.partitions[max(0, value.hole)]
-    function, part = way.function, value.part
-    found = []
-    for example in range(straight.count):
-        partition.evaluated += value.hole >= 0
-        args = [row[example] for row in rows]
-        try:
+    function = way.function or (_function(partition, way, rows) if way.index >= 0 else None)
+    found: list[Any] = []
+    try:
+        if wanted is None and not value.part and function is not None and rows:
+            partition.evaluated += straight.count
+            return tuple([function(*args) for args in zip(*rows, strict=True)])
+        for example in range(straight.count):
+            args = [row[example] for row in rows]
+            partition.evaluated += value.hole >= 0
             if function is not None:
                 given = function(*args)
             elif way.index < 0:
@@ -144,18 +144,32 @@ def made_row(straight: Straight, way: Way, parts: Parts) -> Row | None:
                 names = dict(value.names)
                 free = [n for n in partition.free[way.index] if n in names]
                 given = partition.evaluate(way.index, dict(zip(free, args, strict=True)))
-        except (LimitSignal, RecursionError):
-            straight.limited = True
-            return None
-        except Unsteppable:
-            raise
-        except Exception:
-            return None
-        if wanted is not None:
-            straight.tried += 1
-            if partition.result_of(given) != wanted[example]:
+            if wanted is not None:
+                straight.tried += 1
+                if partition.result_of(given) != wanted[example]:
+                    return None
+            if value.part and not straight.fits(value.part, example, given):
                 return None
-        if part and not straight.fits(part, example, given):
-            return None
-        found.append(given)
+            found.append(given)
+    except (LimitSignal, RecursionError):
+        straight.limited = True
+        return None
+    except Unsteppable:
+        raise
+    except Exception:
+        return None
     return tuple(found)
+
+
+def _function(partition: HolePartition, way: Way, rows: list[Row]) -> Function | None:
+    """A candidate as a function of the names it reads, quicker where these are numbers; None where one is unbound."""
+    free = partition.free[way.index]
+    if len(free) != len(rows):
+        return None
+    numbers = free if all(type(v) in _NUMBERS for row in rows for v in row) else ()
+    found = partition.compiled.get((way.index, "row", bool(numbers)))
+    if found is None:
+        expr = as_expr(partition.candidates[way.index].fragment)
+        found = compile_expr(expr, free, partition.functions, limits=partition.limits, numbers=numbers)
+        partition.compiled[way.index, "row", bool(numbers)] = found
+    return found

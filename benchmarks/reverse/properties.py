@@ -8,7 +8,7 @@ covered where each wrong result that it refuses (results of other runs, and chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -53,16 +53,15 @@ def judged(row: dict[str, Any], inputs: int) -> dict[str, Any]:
     from csp_ir.ir.parse import parse_expr
     from csp_ir.ir.printer import print_expr
     from csp_ir.reverse.code import SHORT, read_code
+    from csp_ir.reverse.inputs import typed
     from csp_ir.reverse.lift import lift
-    from csp_ir.verify.behaviour import generated_inputs
     from csp_ir.verify.judge import holds
 
     code = read_code(row["code"], f"{row['name']}.py::{row['name']}")
     assert code.program is not None, code.reason
     stated = [text for word, text, _ in lift(code).clauses if word == "ensures"]
-    types = [p.type for p in code.spec.parameters]
-    fresh = generated_inputs(types, [], constants=code.constants, count=inputs, seed=7)
-    runs = [(i.args, code.machine.run(i.args, limits=SHORT).outcome) for i in fresh]
+    fresh = _fresh(typed([code]), code.constants, inputs)
+    runs = [(args, code.machine.run(args, limits=SHORT).outcome) for args in fresh]
     returned = [(args, o.value) for args, o in runs if isinstance(o, Returned)]
     names = (*(p.name for p in code.spec.parameters), "result")
     functions = {f.name: f for f in (*code.beside, code.program.function)}
@@ -80,6 +79,53 @@ def judged(row: dict[str, Any], inputs: int) -> dict[str, Any]:
         ):
             covered.append(known)
     return {"stated": stated, "broken": list({b.partition(" at ")[0]: b for b in broken}.values()), "covered": covered}
+
+
+def _fresh(types: Sequence[Any], constants: Sequence[Any], count: int) -> list[tuple[Any, ...]]:
+    """Distinct arguments, drawn by code that shares nothing with what made those of `lift`; fewer where there are no more."""
+    random = Random(7)
+    found: dict[str, tuple[Any, ...]] = {}
+    for _ in range(3 * count):
+        args = tuple(_drawn(t, random, constants) for t in types)
+        found.setdefault(repr(args), args)
+        if len(found) == count:
+            break
+    return list(found.values())
+
+
+def _drawn(kind: Any, random: Random, constants: Sequence[Any]) -> Any:
+    """A value of a type."""
+    own = [c for c in constants if type(c).__name__ == kind.name]
+    if own and random.random() < 0.2:
+        value = random.choice(own)
+        return (
+            value + random.choice((-1, 0, 1))
+            if kind.name in ("int", "float")
+            else value + random.choice(("", "a", value))
+        )
+    match kind.name:
+        case "int" | "Any":
+            return random.randint(*random.choice(((-9, 9), (0, 50), (-1_000, 1_000), (0, 100_000))))
+        case "float":
+            return round(random.uniform(-100, 100), random.randint(0, 2))
+        case "bool":
+            return random.random() < 0.5
+        case "str":
+            letters = random.choice(("abc", "ab ", "abcXYZ", "aB1 -_.,", "xyz\t ;=()"))
+            return "".join(random.choices(letters, k=random.randint(0, 12)))
+        case "Union":
+            return _drawn(random.choice(kind.args), random, constants)
+        case "None":
+            return None
+        case "tuple":
+            return tuple(_drawn(t, random, constants) for t in kind.args)
+        case "dict":
+            return {
+                _drawn(kind.args[0], random, constants): _drawn(kind.args[1], random, constants)
+                for _ in range(random.randint(0, 6))
+            }
+    items = [_drawn(kind.args[0], random, constants) for _ in range(random.choice((0, 1, 2, 3, 5, 9)))]
+    return {"set": set, "frozenset": frozenset, "tuple*": tuple}.get(kind.name, list)(items)
 
 
 def _wrong(returned: list[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:

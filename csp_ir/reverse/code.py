@@ -148,7 +148,7 @@ def _read(text: str, file: str, name: str, tests: str, weak: bool) -> Code:
 
 def _whole(text: str, file: str, name: str, tests: str, reason: str, weak: bool) -> Code:
     """A function that the IR cannot express as it stands; what the readers of samples make of it, they may still express."""
-    stub = _stub(text, name)
+    stub = plain_types(_stub(text, name))  # without the classes of the module
     try:
         spec = replace(read_spec(stub, file=f"{file}::{name}", tests=tests), sketch=None)
     except SpecError:  # nothing says what it does

@@ -25,6 +25,7 @@ from csp_ir.work import worked
 
 INPUTS, DRAWN, WHOLE_INPUTS = 500, 300, 100
 LEAST_OBSERVED, MOST_OBSERVED, MOST_TEXT = 5, 12, 160
+STRANGE = '{}[]()<>|^~`;"'
 OF_ANSWERS = "the answer cannot use"  # what is said of a spec to solve
 TYPICAL = 24  # characters of arguments that show most
 _EFFECTS = {
@@ -147,7 +148,7 @@ def _observed(
                 break
         found.watch.taken |= reached
     results, first = {repr(o) for _, o in kept}, len(kept)
-    for args, outcome in sorted(rows, key=lambda t: (repr(t[0]) not in called, abs(len(repr(t[0])) - TYPICAL))):
+    for args, outcome in sorted(rows, key=lambda t: (repr(t[0]) not in called, *_telling(*t))):
         if len(kept) >= first + LEAST_OBSERVED:
             break
         if repr(outcome) not in results and isinstance(outcome, Returned):
@@ -163,6 +164,14 @@ def _observed(
         if len(call) + len(gave) <= MOST_TEXT:
             told.append(Observed(call, gave if isinstance(outcome, Raised) else f"== {gave}"))
     return tuple(told)
+
+
+def _telling(args: Args, outcome: Outcome) -> tuple[bool, bool, int]:
+    """How little a run shows to a reader: texts that nobody writes, results that are an argument, long ones or short ones."""
+    text = repr(args)
+    odd = any(isinstance(a, str) and sum(c in STRANGE for c in a) > 1 for a in args)
+    given = isinstance(outcome, Returned) and any(type(a) is type(outcome.value) and a == outcome.value for a in args)
+    return "\\" in text or odd, given, abs(len(text) - TYPICAL)
 
 
 def effects(code: Code) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,6 +175,13 @@ class Lifted:
     unread: str = ""
     notes: tuple[str, ...] = ()
 
+    def _beside(self, clause: str) -> bool:
+        """Whether a clause speaks of another function of the module, which a spec cannot."""
+        calls = (
+            n.func for n in ast.walk(ast.parse(clause.partition(" when ")[2] or clause)) if isinstance(n, ast.Call)
+        )
+        return any(isinstance(f, ast.Name) and f.id != self.name and not hasattr(builtins, f.id) for f in calls)
+
     def spec(self) -> str:
         """It as the text of a spec that `csp-ir solve` reads: what was observed is marked so."""
         lines = [self.prose, ""] if self.prose else []
@@ -181,8 +190,10 @@ class Lifted:
             lines += ["examples:", *(f"    {w}" for w in self.wanted)]
             lines += [f"    {o.call} {o.outcome}  # observed" for o in self.observed]
         for word in ("requires", "ensures", "raises", "decreases"):
-            told = [f"    {text}" + (f"  # {runs} runs" if runs else "") for w, text, runs in self.clauses if w == word]
-            lines += ["", f"{word}:", *told] if told else []
+            told = [(text, f"  # {runs} runs" if runs else "") for w, text, runs in self.clauses if w == word]
+            own = [f"    {text}{runs}" for text, runs in told if not self._beside(text)]
+            lines += ["", f"{word}:", *own] if own else []
+            lines += [f"# {word} {text}{runs}" for text, runs in told if self._beside(text)]
         return "\n".join(lines).rstrip() + "\n"
 
 

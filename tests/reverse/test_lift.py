@@ -90,7 +90,9 @@ def test_what_holds_of_any_result_is_not_said() -> None:
 def test_a_round_trip_between_functions_of_a_module() -> None:
     text = "def pack(n: int) -> str:\n    return f'<{n}>'\n\ndef unpack(s: str) -> int:\n    return int(s[1:-1])\n\ndef both(n: int) -> int:\n    return unpack(pack(n))\n"
     assert "both(result) == result" in {t for _, t, _ in lifted(text, "both").clauses}
-    assert "unpack(result) == n" in {t for _, t, _ in lifted(text, "pack").clauses}
+    found = lifted(text, "pack")
+    assert "unpack(result) == n" in {t for _, t, _ in found.clauses}
+    assert "# ensures unpack(result) == n" in found.spec() and read_spec(found.spec()).name == "pack"
 
 
 @pytest.mark.parametrize("name", ["total", "grade"])
@@ -222,8 +224,19 @@ def test_types_that_are_not_known_are_made_plain() -> None:
     assert plain_types("def f(n: int) -> str:\n    return 'a'\n") == "def f(n: int) -> str:\n    return 'a'\n"
     found = lifted("Pair = tuple[int, int]\n\ndef f(p: Pair, q: Strange = 3) -> int:\n    return p[0] + q\n", "f")
     assert found.unread == "" and found.signature == "def f(p: tuple[int, int], q: int = 3) -> int"
+    odd = "import enum\n\nclass Unit(enum.Flag):\n    A = 1\n\n\ndef f(u: Unit, n: int) -> int:\n    return n + enum.auto()\n"
+    assert lift_text(odd, "m.py::f", seconds=5, weak=True).signature.startswith("def f(u, n: int)")
 
 
 def test_numbers_without_end_are_no_trouble() -> None:
     text = "from math import inf\n\ndef f(n: int, x: float) -> str:\n    if x == inf and n > 3:\n        return 'a'\n    return 'b' if n > x else 'c'\n"
     assert lifted(text, "f").coverage.ways
+
+
+def test_runs_that_tell_something_are_shown() -> None:
+    text = (
+        "def f(s: str) -> str:\n    \"\"\"\n    >>> f('a_b')\n    'a-b'\n    \"\"\"\n    return s.replace('_', '-')\n"
+    )
+    found = lifted(text, "f")
+    assert len(found.observed) >= 3
+    assert all("_" in o.call and "\\" not in o.call and o.outcome.count("-") for o in found.observed)

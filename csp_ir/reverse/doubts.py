@@ -64,7 +64,7 @@ def doubts(code: Code, *, seconds: float = 20.0) -> Doubts:
     return Doubts(
         code.name, code.file or "", len(tests), alive.tried, len(real), tuple(map(str, real[: 2 * MOST_TESTS])),
         tuple(_untested(code)), tuple(_missing(code, trials, told)),
-        tuple(f"fails: {e.describe(code.name)}" for e in failing) + tuple(_contradicted(code, trials)), _draft(code, real), runs_of_tests,
+        tuple(f"fails: {e.describe(code.name)}" for e in failing) + tuple(_contradicted(code, trials)), _draft(code, real), runs_of_tests, len(alive.found),
     )  # fmt: skip
 
 

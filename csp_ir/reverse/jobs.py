@@ -142,7 +142,7 @@ def doubts_job(text: str, path: str, tests: str, share: float, module: str) -> d
         except InputError as error:
             unread.append(f"{name}: {error.message}")
     rows = [
-        {"name": d.name, "tests": d.tests, "tried": d.tried, "alive": d.alive, "slips": list(d.slips), "untested": list(d.untested),
+        {"name": d.name, "tests": d.tests, "tried": d.tried, "passing": d.passing, "alive": d.alive, "slips": list(d.slips), "untested": list(d.untested),
          "missing": [[m.call, m.outcome, m.catches, m.such] for m in d.missing], "said": list(d.said), "draft": d.draft, "text": str(d)}
         for d in found
     ]  # fmt: skip

@@ -211,7 +211,7 @@ class Missing:
 class Doubts:
     """What `tests` tests of a function leave open.
 
-    tried: slips; alive: how many pass every test and do otherwise somewhere; slips: the first of them.
+    tried: slips; passing: how many pass every test; alive: how many of these do otherwise somewhere; slips: the first of them.
     untested: branches that no test takes; missing: tests that would decide, the most valuable first.
     said: tests that fail, and words of the docstring that runs contradict.
     draft: the function with holes where slips pass, and what could stand there; "" where there are none. runs: of slips, on tests.
@@ -228,9 +228,13 @@ class Doubts:
     said: tuple[str, ...] = ()
     draft: str = ""
     runs: int = 0
+    passing: int = 0
 
     def __str__(self) -> str:
-        lines = [f"{self.name}: {self.tests} tests catch {self.tried - self.alive} of {self.tried} slips"]
+        lines = [
+            f"{self.name}: {self.tests} tests catch {self.tried - self.passing} of {self.tried} slips; "
+            f"of the others {self.alive} do otherwise on inputs that no test has"
+        ]
         lines += [f"  {s}" for s in self.said]
         lines += [f"  no test: {u}" for u in self.untested[:5]]
         lines += [f"  missing: {m.call} {m.outcome}   tells {m.catches} slips, such as {m.such}" for m in self.missing]

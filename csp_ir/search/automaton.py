@@ -276,6 +276,16 @@ class Automaton:
             return OUT
         return self.leaf(number, Returned(ended[1])) if ended[0] else None
 
+    def long_ahead(self, state: State) -> bool:
+        """Whether a state stands in a `for` that has many turns left."""
+        pc = state.plan.read.pc
+        for head, loop in self.flow.loops.items():
+            instruction = self.flow.code[head]
+            if instruction[0] == f.NEXT and head < pc < loop.end:
+                items, index = state.slots[instruction[1]], state.slots[instruction[2]]
+                return len(items) - index >= LONG
+        return False
+
     def late(self) -> bool:
         self.turn += 1
         if not self.turn % CHECK_EVERY and self.clock() > self.deadline:

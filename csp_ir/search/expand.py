@@ -21,6 +21,7 @@ from csp_ir.search.variants import Choice
 Option = tuple[ValueClass, int]
 Waiting = Node | Siblings | Choice
 _by_cost = itemgetter(0, 1)
+FEW_ALIKE = 6  # candidates that are parted where a long loop is ahead, so that it can be run in one go for each
 PROBED = 3  # candidates of a hole that are looked at first
 
 
@@ -123,7 +124,8 @@ class Expansion(ABC):
                     masks = list(masks)
                     masks[hole] = live
             options = at.entry.split(live)
-            if self.width and live & (live - 1):
+            apart = turns > FEW_READS and 1 < live.bit_count() <= FEW_ALIKE and automaton.long_ahead(at)
+            if (self.width and live & (live - 1)) or apart:
                 options = [(known, 1 << index) for known, mask in options for index in bits(mask)]
             if not options:
                 return

@@ -132,6 +132,9 @@ class ByNeed(Automaton):
             return child
         return self.follows(state, known, child)
 
+    def long_ahead(self, state: State) -> bool:
+        return False  # long loops are not gone through by need
+
     def on(self, state: AskedState, slots: list[Any], thunk: Thunk | None, masks: list[int]) -> State | str:
         """Go on from a state, with a thunk that is asked for first."""
         if thunk is not None:

@@ -6,6 +6,7 @@ import pytest
 
 from csp_ir.domains.model import Candidate, Problem
 from csp_ir.domains.reference import REFERENCE_LIMITS, brute_force
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.search import loops
 from csp_ir.search.automaton import Automaton
@@ -92,3 +93,23 @@ def test_a_decided_loop_is_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> 
         counts.append(0)
         list(TraceSearch(limits=(REFERENCE_LIMITS,)).solutions(made, Budget(60)))
     assert 3 * counts[0] < counts[1]
+
+
+def test_candidates_that_are_alike_are_run_one_by_one_through_a_long_loop() -> None:
+    draft = parse_program(
+        "def f(xs: list[int]) -> int:\n    acc = ?init\n    for x in xs:\n        acc = ?step\n    return ?out"
+    )
+    problem = Problem.of(draft)
+    pools = {
+        "init": ["0", "1"],
+        "step": ["acc", "acc + 0", "x + acc", "acc + x", "acc - x", "max(acc, x)", "x", "x * 1"],
+        "out": ["acc + 7", "acc + 1", "7 + acc"],
+    }
+    for hole, texts in pools.items():
+        for cost, text in enumerate(texts, 1):
+            problem.domains[hole].add(Candidate(parse_expr(text), float(cost)))
+    rows = [[(i * k) % 9 - 3 for i in range(5_000)] for k in (5, 7)]
+    problem.examples = tuple(Example((xs,), sum(xs) + 8) for xs in rows)
+    search = TraceSearch(limits=(Limits(steps=100_000),))
+    found = [(r.status, r.cost) for r in search.solutions(problem, Budget(60))]
+    assert found == [("solved", 6.0), ("solved", 7.0), ("solved", 8.0), ("solved", 9.0), ("exhausted", 0.0)]

@@ -26,6 +26,7 @@ def command(port: int | None, host: str, seconds: float, at_once: int, samples: 
     It speaks on standard input and output; with --http on http://HOST:PORT/mcp, to clients of that host alone.
     """
     from csp_ir.cli.codes import SOLVED
+    from csp_ir.cli.listening import listening
     from csp_ir.cli.streams import plain_streams
     from csp_ir.mcp.server import http, make
     from csp_ir.mcp.tools import Budget
@@ -37,5 +38,7 @@ def command(port: int | None, host: str, seconds: float, at_once: int, samples: 
         return SOLVED
     import uvicorn
 
-    uvicorn.run(http(server, host, port), host=host, port=port, log_level="warning")
+    with listening(host, port, "--http") as sock:
+        click.echo(f"csp-ir: http://{host}:{port}/mcp; Ctrl-C ends the server", err=True)
+        uvicorn.Server(uvicorn.Config(http(server, host, port), log_level="warning")).run(sockets=[sock])
     return SOLVED

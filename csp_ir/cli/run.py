@@ -33,6 +33,7 @@ def run(module: str, name: str, args: list[str]) -> int:
     """Run `module.command` with `args`; returns the exit code. Raises BrokenPipeError and OutputError."""
     if isinstance(sys.stderr, Guard):
         sys.stderr.shown = masked
+    output = sys.stdout
     try:
         if os.environ.get("CSP_IR_LOG"):
             from csp_ir.logs import set_up
@@ -63,6 +64,10 @@ def run(module: str, name: str, args: list[str]) -> int:
         return BAD_INPUT
     except (BrokenPipeError, OutputError):
         raise
+    except SystemExit:
+        if sys.stdout is output:
+            raise
+        raise BrokenPipeError from None  # click makes an exit of it, and puts another stream there
     except MemoryError:
         print("csp-ir: memory ran out", file=sys.stderr)
         return OUT_OF_BUDGET

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import click
 
-from csp_ir.errors import InputError
-
 
 @click.command()
 @click.argument("spec", required=False)
@@ -29,11 +27,11 @@ def command(spec: str | None, port: int, state: str | None, seconds: float, at_o
     The page is for this machine and for whoever has the address that is printed, which holds a token. Every step is kept, and what
     is typed too: a page that is opened again goes on where it was. docs/page.md says more.
     """
-    import socket
     import threading
     import webbrowser
 
     from csp_ir.cli.codes import SOLVED
+    from csp_ir.cli.listening import listening
     from csp_ir.cli.run import read_text
 
     if spec is not None:
@@ -41,13 +39,7 @@ def command(spec: str | None, port: int, state: str | None, seconds: float, at_o
     from csp_ir.web.rooms import Rooms, default_folder
     from csp_ir.web.server import serve
 
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(("127.0.0.1", port))
-        listening.listen(128)  # who follows the address at once is answered once the server is there
-    except OSError as error:
-        raise InputError(f"cannot listen on port {port}: {error.strerror}", remedy="another one: --port 0") from None
+    sock = listening("127.0.0.1", port)
     folder = Path(state) if state else default_folder()
 
     def said(address: str) -> None:
@@ -58,8 +50,8 @@ def command(spec: str | None, port: int, state: str | None, seconds: float, at_o
     async def serving() -> None:
         rooms = Rooms(folder, Path(spec) if spec else None, seconds, at_once or max(1, (os.cpu_count() or 2) - 1))
         await rooms.room(rooms.first)  # what is wrong with its files is said here
-        await serve(rooms, listening, secrets.token_urlsafe(24), said)
+        await serve(rooms, sock, secrets.token_urlsafe(24), said)
 
-    with listening, contextlib.suppress(KeyboardInterrupt):  # which is how it is ended
+    with sock, contextlib.suppress(KeyboardInterrupt):  # which is how it is ended
         asyncio.run(serving())
     return SOLVED

@@ -52,6 +52,8 @@ STREAMS = {
     "csp-ir --version >&-": (2, "", "it is closed"),
     "csp-ir nonsense 2>/dev/full": (2, "", ""),
     "csp-ir schema | head -c 10; exit 0": (0, "{", ""),
+    "{ csp-ir help spec; echo code $? >&2; } | true": (0, "", "code 0"),
+    "{ csp-ir check spec.txt; echo code $? >&2; } | true": (0, "", "code 0"),
     "PYTHONIOENCODING=ascii csp-ir solve --quiet spec.txt": (0, "Says \\xe9", ""),
     "LC_ALL=C PYTHONCOERCECLOCALE=0 PYTHONUTF8=0 csp-ir solve --quiet spec.txt": (0, "Says \\xe9", ""),
     "csp-ir solve --quiet spec.txt -o loop": (2, "def double", "loop: cannot write it: Too many levels"),

@@ -17,6 +17,7 @@ import pytest
 import uvicorn
 from mcp import Client, StdioServerParameters
 
+from csp_ir.cli import main
 from csp_ir.mcp.server import http, make
 from csp_ir.mcp.tools import TOOLS, Budget
 
@@ -221,3 +222,11 @@ def test_other_origins_and_hosts_are_refused(address: str, header: dict[str, str
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request)
     assert caught.value.code in (403, 421)
+
+
+def test_an_address_that_is_taken_is_said(capsys) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert main(["mcp", "--http", str(taken.getsockname()[1])]) == 2
+    assert "cannot listen on 127.0.0.1:" in capsys.readouterr().err

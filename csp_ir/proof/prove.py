@@ -64,7 +64,7 @@ class Prover:
         self, program: Program, spec: Spec, broken: Any, *, bound: int = BOUND, seconds: float = SECONDS
     ) -> None:
         """broken: of arguments, whether a run of the program breaks a clause. Raises MissingExtraError without z3-solver."""
-        z3_module("--prove")
+        z3_module("a proof")
         self.program, self.spec, self.broken, self.bound = program, spec, broken, bound
         self.until = time.monotonic() + seconds
         self.names = [p.name for p in program.function.parameters]

@@ -15,7 +15,7 @@ from csp_ir.graph.picture import Picture
 
 BOX_HEIGHT, GAP, ROW_GAP, PAD, LANE = 62.0, 26.0, 58.0, 14.0, 18.0
 MAX_WIDTH, MAX_ROWS = 1300.0, 22
-CHARACTER = 7.3
+CHARACTER, HEADING = 7.3, 8.8  # of a label, of a name
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class _Unit:
 
 def box_width(name: str, label: str) -> float:
     """Wide enough for the hole's name and its label."""
-    return max(112.0, 26 + CHARACTER * min(28, max(len(name) + 1, len(label))))
+    return max(112.0, 26 + max(HEADING * min(28, len(name) + 1), CHARACTER * min(28, len(label))))
 
 
 def layout(picture: Picture) -> Layout:

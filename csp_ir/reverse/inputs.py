@@ -27,6 +27,7 @@ Args = tuple[Any, ...]
 ROUNDS, CANDIDATES = 40, 240
 MOST_TEXTS = 12  # constants that are tried in other cases
 MOST_MARK = 3  # letters of a constant that parts of a text may stand between
+MOST_KEYED = 60  # dicts that are given constants as keys
 SMALL_TEXTS = ("", "a", "b", "aa", "ab", "ba", "aaa", "aab", "aba", "abab")
 _TEXTS = (Type("list", (Type("str"),)),)
 MOST_ENDLESS = 6  # runs that meet a limit before limits are lowered
@@ -113,9 +114,22 @@ def made(codes: Sequence[Code], spec: Spec, count: int) -> list[Args]:
     places = [at for at, k in enumerate(types) if k.name == "str"]
     if len(places) == 2 and bases:  # what one text holds of another, and how often
         said += [_put(bases[0], dict(zip(places, pair))) for pair in product(SMALL_TEXTS, repeat=2)]
+    for at, k in enumerate(types):
+        if k.name == "dict" and k.args and k.args[0].name == "str":
+            said += _keyed([i.args for i in found], at, [c for c in dict.fromkeys(constants) if isinstance(c, str)])
     rows = [[t] for t in texts] + [[a, b] for a, b in zip(texts, texts[1:])]
     said += [(*b[:at], r, *b[at + 1 :]) for b in bases for at, k in enumerate(types) if k in _TEXTS for r in rows]
     return [*given.values(), *(i.args for i in found), *(a for a in said if admits is None or admits(a))]
+
+
+def _keyed(rows: Sequence[Args], at: int, keys: Sequence[str]) -> Iterator[Args]:
+    """Arguments whose dict at a place has constants as keys: all of them, and all but one."""
+    values = list({repr(v): v for args in rows for v in args[at].values()}.values())
+    keys = keys[:MOST_TEXTS]
+    for i, args in enumerate(rows[:MOST_KEYED] if keys and values else ()):
+        new = {k: values[(i * len(keys) + j) % len(values)] for j, k in enumerate(keys)}
+        for held in (new, *({k: v for k, v in new.items() if k != key} for key in keys)):
+            yield _put(args, {at: {**args[at], **held}})
 
 
 def _put(args: Args, new: dict[int, Any]) -> Args:

@@ -109,6 +109,7 @@ def lift_job(text: str, path: str, tests: str, weak: bool, share: float) -> dict
         "csp_ir": "lift", "name": found.name, "file": found.file, "signature": found.signature, "prose": found.prose,
         "wanted": list(found.wanted), "observed": [[o.call, o.outcome] for o in found.observed],
         "clauses": [{"section": w, "text": t, "runs": n} for w, t, n in found.clauses], "effects": list(found.effects),
+        "failed": [list(row) for row in found.failed],
         "coverage": coverage_data(found.coverage), "branches": str(found.coverage), "runs": found.runs, "unread": found.unread, "notes": list(found.notes),
         "spec": found.spec(), "markdown": _markdown(found),
     }  # fmt: skip

@@ -8,8 +8,10 @@ from functools import reduce
 from typing import Any
 
 from csp_ir.errors import CspIrError, InputError
+from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Raised, Returned
 from csp_ir.ir.nodes import Function
+from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_function
 from csp_ir.ir.types import ANY, Type, join_known, type_of_value
 from csp_ir.render.values import value_text
@@ -17,10 +19,12 @@ from csp_ir.reverse.as_list import as_list
 from csp_ir.reverse.code import LIMITS, Code, functions_of, read_code
 from csp_ir.reverse.inputs import Args, Runs, branches, coverage, made, typed, with_types
 from csp_ir.reverse.model import Coverage, Lifted, Observed
-from csp_ir.reverse.properties import Inference, Property
+from csp_ir.reverse.properties import Inference
+from csp_ir.reverse.requires import Required, announced, required
 from csp_ir.spec.model import Spec
 from csp_ir.verify.bounds import bounds_of
 from csp_ir.verify.branches import Branches
+from csp_ir.verify.judge import holds
 from csp_ir.work import worked
 
 INPUTS, DRAWN, WHOLE_INPUTS = 500, 300, 100
@@ -54,10 +58,12 @@ def lift(code: Code, *, seconds: float = 10.0) -> Lifted:
     functions = {f.name: f for f in (*code.beside, code.program.function)}
     if runs.trials and not any(isinstance(o, Returned) for _, o in runs.trials):
         common["notes"] += (f"none of {len(runs.trials):,} runs gave a result",)
-    inference = Inference(code.name, spec.parameters, returns, functions, runs.trials)
-    stated = [Property(word, text, 0) for word, text in code.spec.clauses()]
+    asked, kept = _asked(code, spec, runs.trials, functions)
+    inference = Inference(code.name, spec.parameters, returns, functions, kept)
+    stated = [(word, text, 0) for word, text in code.spec.clauses()]
+    found_out = [(p.word, p.text, p.support) for p in (*inference.ensures(code.beside), *inference.raises())]
     return Lifted(
-        signature=_head(spec), observed=_observed(code, spec, found, runs.trials), clauses=tuple((p.word, p.text, p.support) for p in (*stated, *inference.ensures(code.beside), *inference.raises())),
+        signature=_head(spec), observed=_observed(code, spec, found, kept), clauses=(*stated, *_clauses(asked), *found_out), failed=_failed(asked),
         coverage=coverage(found), runs=len(runs.trials), **common,
     )  # fmt: skip
 
@@ -105,10 +111,32 @@ def _whole(code: Code, spec: Spec, common: dict[str, Any]) -> Lifted:
         else spec.returns
     )
     spec = replace(spec, returns=returns)
-    found = Inference(code.name, spec.parameters, returns, {}, trials).ensures()
-    clauses = tuple((p.word, p.text, p.support) for p in found)
+    asked, kept = _asked(code, spec, trials, {})
+    found = Inference(code.name, spec.parameters, returns, {}, kept).ensures()
+    clauses = (*_clauses(asked), *((p.word, p.text, p.support) for p in found))
     covered = Coverage(unknown="it runs whole")
-    return Lifted(signature=_head(spec), observed=_observed(code, spec, None, trials), clauses=clauses, coverage=covered, runs=len(trials), unread=unread, **common)  # fmt: skip
+    return Lifted(signature=_head(spec), observed=_observed(code, spec, None, kept), clauses=clauses, failed=_failed(asked), coverage=covered, runs=len(trials), unread=unread, **common)  # fmt: skip
+
+
+def _asked(
+    code: Code, spec: Spec, trials: list[tuple[Args, Outcome]], functions: dict[str, Function]
+) -> tuple[list[Required], list[tuple[Args, Outcome]]]:
+    """What a function asks of its arguments, and the runs on such as it asks for."""
+    found = required(spec.parameters, trials, functions, announced(code), code.constants)
+    if not found:
+        return [], trials
+    names = tuple(p.name for p in spec.parameters)
+    tests = [compile_expr(parse_expr(r.text), names, functions, limits=LIMITS) for r in found]
+    kept = [(args, o) for args, o in trials if all(holds(t, args) is True for t in tests)]
+    return found, kept
+
+
+def _clauses(asked: list[Required]) -> list[tuple[str, str, int]]:
+    return [("requires", r.text, r.support) for r in asked]
+
+
+def _failed(asked: list[Required]) -> tuple[tuple[str, int, str], ...]:
+    return tuple((r.text, r.failed, r.kind) for r in asked)
 
 
 def _head(spec: Spec) -> str:

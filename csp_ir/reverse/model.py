@@ -159,6 +159,7 @@ class Lifted:
 
     wanted: what its tests claim; observed: what runs gave, which nobody said is right.
     clauses: (section, text, how many runs bear it out); 0 where the code's own words state it.
+    failed: of clauses of `requires`: (text, how many runs that break it raise what the function does not announce, what they raise).
     unread: why its code could not be read; "" where it could.
     """
 
@@ -169,6 +170,7 @@ class Lifted:
     wanted: tuple[str, ...] = ()
     observed: tuple[Observed, ...] = ()
     clauses: tuple[tuple[str, str, int], ...] = ()
+    failed: tuple[tuple[str, int, str], ...] = ()
     effects: tuple[str, ...] = ()
     coverage: Coverage = Coverage()
     runs: int = 0
@@ -182,6 +184,10 @@ class Lifted:
         )
         return any(isinstance(f, ast.Name) and f.id != self.name and not hasattr(builtins, f.id) for f in calls)
 
+    def _without(self, clause: str) -> str:
+        """What becomes of runs that break a clause, in words."""
+        return "".join(f", {count} without it raise {kind}" for text, count, kind in self.failed if text == clause)
+
     def spec(self) -> str:
         """It as the text of a spec that `csp-ir solve` reads: what was observed is marked so."""
         lines = [self.prose, ""] if self.prose else []
@@ -190,7 +196,11 @@ class Lifted:
             lines += ["examples:", *(f"    {w}" for w in self.wanted)]
             lines += [f"    {o.call} {o.outcome}  # observed" for o in self.observed]
         for word in ("requires", "ensures", "raises", "decreases"):
-            told = [(text, f"  # {runs} runs" if runs else "") for w, text, runs in self.clauses if w == word]
+            told = [
+                (text, f"  # {runs} runs{self._without(text)}" if runs else "")
+                for w, text, runs in self.clauses
+                if w == word
+            ]
             own = [f"    {text}{runs}" for text, runs in told if not self._beside(text)]
             lines += ["", f"{word}:", *own] if own else []
             lines += [f"# {word} {text}{runs}" for text, runs in told if self._beside(text)]

@@ -22,6 +22,7 @@ from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.messages import WorkerFault
 
 SHAPES = ("spec", "markdown")
+MOST_TEXT = 4_000_000  # characters of modules that are searched together for calls
 SKIPPED = {".git", ".venv", "venv", "node_modules", "__pycache__", ".tox", "build", "dist"}
 
 
@@ -64,6 +65,7 @@ def command(
     Exit codes: 0 all told; 2 something could not be read; 3 something did not end.
     """
     told = read_text(tests) if tests else ""
+    calls = _calls(paths)
     worst, printed = SOLVED, 0
     pages: list[dict[str, Any]] = []
     told_rows: list[dict[str, Any]] = []
@@ -75,9 +77,13 @@ def command(
                 print(f"error: {shown(error)}", file=sys.stderr)
                 worst = worst_of(worst, BAD_INPUT)
                 continue
-            mark = hashlib.sha256(f"{text}\0{told}\0{path}".encode("utf-8", "surrogatepass")).hexdigest()
+            mark = hashlib.sha256(
+                f"{text}\0{told}\0{path}\0{calls.get(path, '')}".encode("utf-8", "surrogatepass")
+            ).hexdigest()
             kept = _kept(output, path, mark)
-            lift_one = partial(_lifted, text=text, tests=told, weak=allow_weak_sandbox, seconds=seconds)
+            lift_one = partial(
+                _lifted, text=text, tests=told, calls=calls.get(path, ""), weak=allow_weak_sandbox, seconds=seconds
+            )
             found = kept or {"csp_ir": "lifted", "module": path, "mark": mark, **_module(pool, lift_one, text, path)}
             if output is not None and kept is None:
                 Path(output).mkdir(parents=True, exist_ok=True)
@@ -125,6 +131,33 @@ def modules(paths: Sequence[str]) -> Iterator[str]:
         yield from map(str, found)
 
 
+def _calls(paths: Sequence[str]) -> dict[str, str]:
+    """The calls with literals that modules of folders make of one another, as lines, by the path of what is called."""
+    found: dict[str, str] = {}
+    for path in paths:
+        texts: dict[str, str] = {}
+        for module in modules([path]) if Path(path).is_dir() else ():
+            try:
+                texts[module] = read_text(module)
+            except InputError:  # said where the module is lifted
+                continue
+            if sum(map(len, texts.values())) > MOST_TEXT:
+                found |= _calls_of(texts)
+                texts = {}
+        found |= _calls_of(texts)
+    return found
+
+
+def _calls_of(texts: dict[str, str]) -> dict[str, str]:
+    if len(texts) < 2:
+        return {}
+    try:
+        found: dict[str, str] = run(Job("csp_ir.reverse.jobs:calls_job", {"texts": texts}, {}, 20.0))["calls"]
+        return found
+    except (CspIrError, Ended, WorkerFault):  # they only add to what is told
+        return {}
+
+
 def _file(output: str, path: str) -> Path:
     name = file_of(path).removeprefix("/").replace("/", ".") + (f".{path.partition('::')[2]}" if "::" in path else "")
     return Path(output) / f"{name}.json"
@@ -153,13 +186,14 @@ def _module(pool: ThreadPoolExecutor, lift_one: Any, text: str, path: str) -> di
     return {"functions": list(pool.map(lift_one, names)), "calls": found["calls"]}
 
 
-def _lifted(path: str, text: str, tests: str, weak: bool, seconds: float) -> dict[str, Any]:
+def _lifted(path: str, text: str, tests: str, calls: str, weak: bool, seconds: float) -> dict[str, Any]:
     """One function, in a worker of its own."""
     name = path.partition("::")[2]
     arguments = {
         "text": text,
         "path": path,
         "tests": tests if name in tests else "",
+        "calls": calls if name in calls else "",
         "weak": weak,
         "share": seconds * 0.4,
     }

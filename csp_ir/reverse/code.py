@@ -33,7 +33,7 @@ class Code:
     text: of the whole module; spec: its prose, signature, examples and clauses, of which the sketch is left out.
     program: its IR; None where it has none, and `reason` says why: then it runs only whole, in the sandbox.
     beside: the other functions of the module that have an IR.
-    sites: the arguments of the calls in the module and its tests that have literals only.
+    sites: the arguments of the calls in the module, its tests and other modules that have literals only.
     called: the function of the text that is called in its place where it runs whole; "" for itself.
     weak: whether it may do so where the sandbox lacks a layer.
     """
@@ -102,12 +102,13 @@ def functions_of(text: str, file: str | None) -> list[str]:
     return list(dict.fromkeys(s.name for s in tree.body if isinstance(s, ast.FunctionDef)))
 
 
-def read_code(text: str, path: str, *, tests: str = "", weak: bool = False) -> Code:
+def read_code(text: str, path: str, *, tests: str = "", weak: bool = False, calls: str = "") -> Code:
     """A function of a module's text.
 
     Args:
         path: of the module, `module.py::name`; the name may be left out where the module has one function.
         tests: the text of a file of tests, whose checks join the examples.
+        calls: lines of calls that other modules make.
 
     Raises: IRSyntaxError where the text is not Python; SpecError where it is not clear which function is meant.
     """
@@ -126,7 +127,7 @@ def read_code(text: str, path: str, *, tests: str = "", weak: bool = False) -> C
             f"`{name}` takes any number of arguments", line=own.lineno, file=file, remedy="a function of certain ones"
         )
     code = replace(_read(plain_types(part_of(text, name)), file, name, tests, weak), text=text)
-    return replace(code, sites=literal_calls(f"{text}\n{tests}", name, code.spec.parameters))
+    return replace(code, sites=literal_calls(f"{text}\n{tests}\n{calls}", name, code.spec.parameters))
 
 
 def _read(text: str, file: str, name: str, tests: str, weak: bool) -> Code:

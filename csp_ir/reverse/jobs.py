@@ -7,6 +7,7 @@ from typing import Any
 
 from csp_ir.errors import InputError
 from csp_ir.interpreter.outcomes import describe
+from csp_ir.reverse.callers import calls_between
 from csp_ir.reverse.compare import compare_texts
 from csp_ir.reverse.doubts import doubts_of_text, pytest_text
 from csp_ir.reverse.lift import lift_text, listed
@@ -102,9 +103,14 @@ def listed_job(text: str, path: str) -> dict[str, Any]:
     return {"functions": listed(text, path), "calls": [list(pair) for pair in call_graph(text)]}
 
 
-def lift_job(text: str, path: str, tests: str, weak: bool, share: float) -> dict[str, Any]:
+def calls_job(texts: dict[str, str]) -> dict[str, Any]:
+    """`callers.calls_between`."""
+    return {"calls": calls_between(texts)}
+
+
+def lift_job(text: str, path: str, tests: str, weak: bool, share: float, calls: str = "") -> dict[str, Any]:
     """`lift.lift_text`, as JSON data with the text of the spec and of its part of a report."""
-    found = lift_text(text, path, tests, seconds=share, weak=weak)
+    found = lift_text(text, path, tests, seconds=share, weak=weak, calls=calls)
     return {
         "csp_ir": "lift", "name": found.name, "file": found.file, "signature": found.signature, "prose": found.prose,
         "wanted": list(found.wanted), "observed": [[o.call, o.outcome] for o in found.observed],

@@ -68,9 +68,12 @@ def lift(code: Code, *, seconds: float = 10.0) -> Lifted:
     )  # fmt: skip
 
 
-def lift_text(text: str, path: str, tests: str = "", *, seconds: float = 10.0, weak: bool = False) -> Lifted:
-    """`lift` for the text of a module and its path, `module.py::name`; tests: the text of a file of tests."""
-    return lift(as_list(read_code(text, path, tests=tests, weak=weak)), seconds=seconds)
+def lift_text(
+    text: str, path: str, tests: str = "", *, seconds: float = 10.0, weak: bool = False, calls: str = ""
+) -> Lifted:
+    """`lift` for the text of a module and its path, `module.py::name`; tests: the text of a file of tests;
+    calls: lines of calls that other modules make."""
+    return lift(as_list(read_code(text, path, tests=tests, weak=weak, calls=calls)), seconds=seconds)
 
 
 def listed(text: str, path: str) -> list[str]:

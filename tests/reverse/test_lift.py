@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from csp_ir.cli import main
+from csp_ir.reverse.callers import calls_between
 from csp_ir.reverse.lift import lift_text
 from csp_ir.reverse.model import Lifted
 from csp_ir.reverse.plain_types import plain_types
@@ -190,6 +191,38 @@ def test_calls_in_the_module_are_run_and_give_types() -> None:
     found = lifted(text, "f")
     assert found.signature == "def f(word: str, times: int = 2) -> str"
     assert {("f('hello', 3)", "== 'hel'"), ("f('ab', 2)", "== 'ab'")} <= {(o.call, o.outcome) for o in found.observed}
+
+
+def test_calls_in_other_modules() -> None:
+    texts = {
+        "src/pkg/__init__.py": "from .words import cut as clip\n",
+        "src/pkg/words.py": "def cut(word, times=2):\n    return word[:times]\n\ncut('own')\n",
+        "src/pkg/use.py": "from . import words\nfrom .words import cut as c\nc('ab', times=1)\nc(other)\nwords.cut('cd')\ncut('no')\n",
+        "src/pkg/deep/far.py": "import pkg.words\nfrom ..words import cut\npkg.words.cut('ef')\ncut('ab', times=1)\n",
+        "src/test_it.py": "from pkg import clip\nclip('gh', 3)\n",
+        "src/other.py": "from elsewhere.words2 import cut\ncut('ij')\n",
+        "src/pkg/json.py": "def dumps(x):\n    return x\n",
+        "src/third.py": "import json\njson.dumps('is not that one')\n",
+        "src/broken.py": "from pkg.words import cut(",
+    }
+    found = calls_between(texts)
+    assert found.keys() == {"src/pkg/words.py"}
+    lines = found["src/pkg/words.py"].splitlines()
+    assert sorted(lines) == ["cut('ab', times=1)", "cut('cd')", "cut('ef')", "cut('gh', 3)"]
+
+
+def test_calls_in_a_folder_give_types(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "words.py").write_text("def cut(word, times=2):\n    return word[:times]\n")
+    use = tmp_path / "use.py"
+    use.write_text("from words import cut\n\nLINE = cut('hello', times=3)\n")
+    out = tmp_path / "out"
+    main(["lift", str(tmp_path), "-o", str(out), "--quiet"])
+    (row,) = next(r["functions"] for p in out.glob("*.json") if (r := json.loads(p.read_text()))["module"].endswith("words.py"))  # fmt: skip
+    assert row["signature"] == "def cut(word: str, times: int = 2) -> str"
+    assert ["cut('hello', 3)", "== 'hel'"] in row["observed"]
+    use.write_text("from words import cut\n\nLINE = cut('other')\n")
+    main(["lift", str(tmp_path), "-o", str(out)])
+    assert "words.py: 1 of 1 functions\n" in capsys.readouterr().err
 
 
 def test_a_page_with_the_graph_of_calls(tmp_path: Path) -> None:

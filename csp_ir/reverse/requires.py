@@ -19,13 +19,12 @@ from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_expr
 from csp_ir.reverse.code import LIMITS, Code
 from csp_ir.reverse.inputs import Args
+from csp_ir.reverse.templates import COLLECTIONS, NUMBERS, SEQUENCES
 from csp_ir.spec.model import Raises
 from csp_ir.verify.judge import holds
 
 LEAST_RETURNED, LEAST_FAILED = 5, 3  # runs of both kinds
 MOST_RUNS, MOST_CLAUSES, MOST_CONSTANTS = 1_500, 3, 8
-NUMBERS, SEQUENCES = ("int", "float"), ("list", "str", "tuple*")
-SIZED = (*SEQUENCES, "set", "frozenset", "dict")
 FAULTS = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, AssertionError, StopIteration)
 
 
@@ -48,7 +47,7 @@ def of_arguments(parameters: Sequence[Parameter], constants: Sequence[Any] = ())
     for a, b in permutations(parameters, 2):
         yield from ((text, False) for text in _of_two(a, b))
     for a, b in permutations(parameters, 2):
-        yield from ((f"not {a.name} or {text}", False) for text, _ in _of_one(b, (), ()) if a.type.name in SIZED)
+        yield from ((f"not {a.name} or {text}", False) for text, _ in _of_one(b, (), ()) if a.type.name in COLLECTIONS)
 
 
 def _of_one(p: Parameter, numbers: Sequence[Any], texts: Sequence[str]) -> Iterator[tuple[str, bool]]:
@@ -61,7 +60,7 @@ def _of_one(p: Parameter, numbers: Sequence[Any], texts: Sequence[str]) -> Itera
             yield from ((f"{n} {op} {c}", False) for op in (">=", ">", "<=", "<"))
     if kind in ("Any", "Union"):
         yield f"{n} is not None", True
-    if kind in SIZED:
+    if kind in COLLECTIONS:
         yield f"len({n}) > 0", True
         for c in dict.fromkeys((1, 2, *(c for c in numbers if type(c) is int and c > 0))):
             yield from ((f"len({n}) {op} {c}", False) for op in (">", ">=", "==", "<=", "!="))
@@ -76,7 +75,7 @@ def _of_one(p: Parameter, numbers: Sequence[Any], texts: Sequence[str]) -> Itera
         yield from ((f"{c} not in {n}", False) for c in dict.fromkeys((0, *numbers)))
         yield from ((f"all(x {op} 0 for x in {n})", False) for op in (">=", ">"))
         yield from ((f"sum({n}) {op} 0", False) for op in ("!=", ">"))
-    elif kind in (*SEQUENCES, "set") and inner in SIZED and kind != "str":
+    elif kind in (*SEQUENCES, "set") and inner in COLLECTIONS and kind != "str":
         yield f"all({n})", False
         if kind in SEQUENCES and inner in SEQUENCES:
             yield from ((f"all(len(x) {op} len({n}[0]) for x in {n})", False) for op in ("==", ">="))
@@ -94,17 +93,17 @@ def _of_two(a: Parameter, b: Parameter) -> Iterator[str]:
     first = a.name < b.name
     if one in NUMBERS and other in NUMBERS:
         yield from ((f"{a.name} {op} {b.name}") for op in (("!=", "<=", "<") if first else ("<=", "<")))
-    if one in SIZED and other in SIZED:
+    if one in COLLECTIONS and other in COLLECTIONS:
         yield from ((f"len({a.name}) {op} len({b.name})") for op in (("==", "<=", "<") if first else ("<=", "<")))
         if one in SEQUENCES:
             yield f"all(x in {b.name} for x in {a.name})"
-    if one == "int" and other in SIZED:
+    if one == "int" and other in COLLECTIONS:
         size = f"len({b.name})"
         if other in SEQUENCES:
             yield f"0 <= {a.name} < {size}"
             yield f"-{size} <= {a.name} < {size}"
         yield from (f"{a.name} {op} {size}" for op in ("<", "<=", ">=", "=="))
-    if other in SIZED and (one == "str" or other != "str") and one not in ("list", "dict", "set"):
+    if other in COLLECTIONS and (one == "str" or other != "str") and one not in ("list", "dict", "set"):
         yield f"{a.name} in {b.name}"
         yield f"{a.name} not in {b.name}"
 

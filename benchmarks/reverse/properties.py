@@ -2,8 +2,10 @@
 
     python -m benchmarks.reverse.properties FILE.jsonl... [--inputs 10000] [--only NAME ...]
 
-A row: {"name": the function, "code": a module's text, "properties": [clauses over its parameters and `result`]}. A known clause is
-covered where each wrong result that it refuses (results of other runs, and changes of the right one) is refused by a stated clause too.
+A row: {"name": the function, "code": a module's text, "properties": [clauses over its parameters and `result`],
+"requires": [clauses over its parameters that admit what it is made for]}; either may be left out. A known clause is covered where each
+wrong result that it refuses (results of other runs, and changes of the right one) is refused by a stated clause too. What is required is
+found where the stated clauses admit just those fresh inputs that the known ones admit.
 """
 
 from __future__ import annotations
@@ -23,7 +25,10 @@ def main() -> None:
     parser.add_argument("--inputs", type=int, default=10_000)
     options = parser.parse_args()
     stated = true = known = covered = count = daikon = 0
-    for row in [r for file in options.file for r in rows(file, options.only)]:
+    asking = [r for file in options.file for r in rows(file, options.only) if "requires" in r]
+    if asking:
+        of_arguments(asking, options.inputs)
+    for row in [r for file in options.file for r in rows(file, options.only) if "properties" in r]:
         found = judged(row, options.inputs)
         count += 1
         stated, true = stated + len(found["stated"]), true + len(found["stated"]) - len(found["broken"])
@@ -38,11 +43,46 @@ def main() -> None:
             end="",
             flush=True,
         )
+    if not count:
+        return
     print(
         f"{count} functions: {true} of {stated} stated clauses hold on {options.inputs:,} fresh inputs each; {covered} of {known} known ones are covered"
     )
     print(
         f"of the known ones {daikon} have the form of a published template of Daikon, and could be found by it at most"
+    )
+
+
+def of_arguments(asking: list[dict[str, Any]], inputs: int) -> None:
+    """Say of rows with `requires` what is stated, what of it a fresh run with a result refutes, and whether it is what is known."""
+    from csp_ir.interpreter.evaluation import compile_expr
+    from csp_ir.interpreter.outcomes import Returned
+    from csp_ir.ir.parse import parse_expr
+    from csp_ir.reverse.code import SHORT, read_code
+    from csp_ir.reverse.inputs import typed
+    from csp_ir.reverse.lift import lift
+    from csp_ir.verify.judge import holds
+
+    count = refuted = found = 0
+    for row in asking:
+        code = read_code(row["code"], f"{row['name']}.py::{row['name']}")
+        assert code.program is not None, code.reason
+        stated = [text for word, text, _ in lift(code).clauses if word == "requires"]
+        names, functions = tuple(p.name for p in code.spec.parameters), {code.name: code.program.function}
+        mine, known = (
+            [compile_expr(parse_expr(t), names, functions, limits=SHORT) for t in texts]
+            for texts in (stated, row["requires"])
+        )
+        fresh = _fresh(typed([code]), code.constants, inputs)
+        gave = [a for a in fresh if isinstance(code.machine.run(a, limits=SHORT).outcome, Returned)]
+        broken = [t for t, c in zip(stated, mine, strict=True) if any(holds(c, a) is not True for a in gave)]
+        same = all(all(holds(c, a) is True for c in mine) == all(holds(c, a) is True for c in known) for a in fresh)
+        count, refuted, found = count + len(stated), refuted + len(broken), found + same
+        said = "".join(f"; REFUTED {b}" for b in broken) + ("" if same else f"; known: {row['requires']}")
+        print(f"{row['name']}: requires {stated}{said}", flush=True)
+    print(
+        f"requires of {len(asking)} functions: {found} admit what the known ones admit; {count - refuted} of {count} "
+        f"stated clauses hold wherever one of {inputs:,} fresh inputs each gives a result"
     )
 
 

@@ -2,13 +2,15 @@
 
     python -m benchmarks.reverse.roundtrip FILE.jsonl|MODULE.py [--seconds 15] [--only NAME ...]
 
-A row: {"name": the function, "code" or "right": a module's text}. What is observed counts as an example; inferred clauses are clauses.
+A row: {"name": the function, "code" or "right": a module's text}. What is observed counts as an example; inferred clauses are clauses;
+what an answer does with arguments that the inferred `requires` excludes does not count.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +43,11 @@ def judged(row: dict[str, Any], seconds: float) -> tuple[str, str]:
     """What became of one function, and how it is known."""
     from csp_ir.errors import CspIrError
     from csp_ir.pipeline import solve
-    from csp_ir.reverse.compare import compare_texts
+    from csp_ir.reverse.as_list import as_list
+    from csp_ir.reverse.code import read_code
+    from csp_ir.reverse.compare import compare
     from csp_ir.reverse.lift import lift_text
+    from csp_ir.spec.read import read_spec
 
     name, text = row["name"], row.get("right") or row["code"]
     try:
@@ -50,7 +55,9 @@ def judged(row: dict[str, Any], seconds: float) -> tuple[str, str]:
         result = solve(found.spec(), seconds=seconds)
         if not result.solved or result.code is None:
             return "unsolved", str(result.verdict)
-        told = compare_texts([text, result.code], [f"{name}.py::{name}", f"answer.py::{name}"], seconds=10.0)
+        right, answer = read_code(text, f"{name}.py::{name}"), read_code(result.code, f"answer.py::{name}")
+        asked = replace(right.spec, requires=read_spec(found.spec()).requires)
+        told = compare(as_list(replace(right, spec=asked)), as_list(answer), seconds=10.0)
     except CspIrError as error:
         return "not read", str(error)
     return {"different": "another one", "no difference found": "no difference"}.get(told.verdict, "equivalent"), str(

@@ -8,7 +8,7 @@ import builtins
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 from csp_ir.errors import CspIrError
@@ -46,7 +46,7 @@ def of_arguments(parameters: Sequence[Parameter], constants: Sequence[Any] = ())
         yield from _of_one(p, numbers, texts)
     for a, b in permutations(parameters, 2):
         yield from ((text, False) for text in _of_two(a, b))
-    for a, b in permutations(parameters, 2):
+    for a, b in product(parameters, repeat=2):
         yield from ((f"not {a.name} or {text}", False) for text, _ in _of_one(b, (), ()) if a.type.name in COLLECTIONS)
 
 

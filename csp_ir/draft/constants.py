@@ -38,9 +38,9 @@ def mined(spec: Spec, prose: Prose) -> list[Constant]:
     found += [Constant(v, "small") for v in (0, 1, 2)]
     found += _members(spec, prose)
     if texts:
-        found += [
-            Constant(t, "prose") for t in (*prose.texts, *(v for v in named if isinstance(v, str))) if len(t) <= LONGEST
-        ]
+        given = set(_texts_in([list(e.args) for e in spec.examples]))
+        said = [t for t in prose.texts if t in prose.wanting or t not in given]
+        found += [Constant(t, "prose") for t in (*said, *(v for v in named if isinstance(v, str))) if len(t) <= LONGEST]
         found += [Constant(t, "prose") for t in prose.letters if any(t in text for text in _texts_in(shown))]
         found += [Constant(t, "small") for t in ("", " ")]
         found += [Constant(t, "derived") for t in _parts(prose, spec)]
@@ -86,11 +86,13 @@ def _units(prose: Prose, results: Sequence[Any]) -> list[int]:
 
 
 def _parts(prose: Prose, spec: Spec) -> Iterator[str]:
-    """Pieces of quoted texts that results or arguments have, and separators of forms such as HH:MM."""
+    """Pieces of quoted texts that results or arguments have, of an argument its signs alone, and separators of forms such as HH:MM."""
     shown = repr([e.args for e in spec.examples]) + repr([e.expected for e in spec.examples])
+    given = set(_texts_in([list(e.args) for e in spec.examples]))
     for text in prose.texts:
         pieces = [p for p in re.findall(r"[A-Za-z]+|\d+|[^\w\s]+\s?|\s", text) if p != text]
-        yield from (p for p in pieces[:6] if not p.isdigit() and p.strip() and p in shown)
+        pieces = [p for p in pieces if not p[0].isalnum()] if text in given else pieces[:6]
+        yield from (p for p in dict.fromkeys(pieces) if not p.isdigit() and p.strip() and p in shown)
     yield from form_marks(prose)
 
 

@@ -23,6 +23,7 @@ from csp_ir.work import worked
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
 BESIDE = 2.0  # two constants that differ by one
+UNANSWERED = 0.6  # a phrase of which no operation answers to any word
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
@@ -69,13 +70,16 @@ _LISTING = re.compile(r"\d+(?:\.\d+)?(?:,\s*-?\d+(?:\.\d+)?){3,}")  # values of 
 _FROM_ZERO = re.compile(r"\b(?:from|at|with) (?:0|zero)\b")
 _PLACED = re.compile(r"\benumerate\(|\brange\(|\.index\(|\.find\(")  # of which places are counted from 0
 _CASE = re.compile(r"\bif\b")
+_RETURNED = re.compile(r"^ *return (-?\d+(?:\.\d+)?)$", re.MULTILINE)
 PLAIN, SHORT = 10, 3  # numbers up to it, and texts of so many characters, say little
 
 
 def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], list[str]]:
     words = set(re.findall(r"[A-Za-z_]\w*", _QUOTE.sub("", f.body)))
     unused = [n for n in task.names if n not in words]
-    unexplained = [w for w in task.weights.unexplained(f.terms) if w not in _spoken(f.body) | f.words]
+    answered = task.weights.explained(f.terms) | _spoken(f.body) | f.words
+    unexplained = [w for w in task.weights.unexplained(f.terms) if w not in answered]
+    unanswered = sum(not said & answered for said in task.said)
     numbers = set(re.findall(r"\d+(?:\.\d+)?", f.body))
     shown = {str(v) for v in task.outputs if type(v) in (int, float)}
     covered = _covered(task, f)
@@ -90,7 +94,9 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     texts = [t for t in texts if t not in told]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
     cost += UNEVOKED * task.weights.unevoked(f.terms) if task.weights.stems else 0.0
-    cost += BESIDE * beside + UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
+    cost += (
+        UNANSWERED * unanswered + BESIDE * beside + UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
+    )
     return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
 
 
@@ -121,6 +127,9 @@ def knows_by_heart(task: Task, body: str) -> bool:
     quoted = len(_by_heart(task, body))
     cases = len(_CASE.findall(_QUOTE.sub("", body)))
     listed = max(1, min(len(task.outputs), task.n) - 1)
+    told = [float(n) for n in _RETURNED.findall(body)]
+    if task.n <= len(told) == len(re.findall(r"\breturn\b", body)) and not any(n in task.prose.numbers for n in told):
+        return task.n > 1  # a case for each example, which it tells from the others by whatever does
     return task.n > 1 and (quoted > 1 and 2 * quoted >= len(task.outputs) or quoted > 0 and cases + 1 >= max(2, listed))
 
 
@@ -158,12 +167,25 @@ def program_of(task: Task, body: str) -> Program | None:
                 task.spec.name,
                 tuple(task.spec.parameters),
                 task.spec.returns,
-                (*task.guards, *parse_block(body, names=task.names)),
+                (*task.guards, *parse_block(_unshadowed(body, task.names), names=task.names)),
             ),
             task.spec.helpers,
         )
     except CspIrError:
         return None
+
+
+def _unshadowed(body: str, names: Sequence[str]) -> str:
+    """A body in which a parameter called `date` hides no class: moments are read as `datetime`."""
+    if "date" not in names:
+        return body
+    while (found := body.find("date.fromisoformat(")) >= 0 and body[found - 4 : found] != "time":
+        end, depth = found + len("date.fromisoformat("), 1
+        while depth and end < len(body):
+            depth += {"(": 1, ")": -1}.get(body[end], 0)
+            end += 1
+        body = f"{body[:found]}datetime.fromisoformat{body[found + len('date.fromisoformat') : end]}.date(){body[end:]}"
+    return body
 
 
 def _passes(task: Task, program: Program) -> bool:

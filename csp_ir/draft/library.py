@@ -185,7 +185,7 @@ min({0}, key={0}.get)  | dict | 3.0 | key smallest lowest least minimum
 max(sorted({0}), key={0}.get) | dict | 3.0 | tie alphabet first highest most best maximum largest
 max(sorted({0}), key={0}.get, default='') | dict | 3.4 | tie alphabet first highest most best maximum empty
 min(sorted({0}), key={0}.get) | dict | 3.2 | tie alphabet first lowest fewest least minimum smallest
-sorted({0}, key=lambda k: (-{0}[k], k)) | dict | 3.0 | best first highest most descending sort rank top order
+sorted({0}, key=lambda k: (-{0}[k], k)) | dict | 3.0 | best first highest most descending sort rank top order alphabet tie
 (sorted({0}).index({1}) + 1) | list any | 3.0 | place rank position standing
 (sorted({0}, reverse=True).index({1}) + 1) | list any | 3.2 | place rank position highest best
 textwrap.wrap({0}, {1}) | str int | 3.0 | wrap line width

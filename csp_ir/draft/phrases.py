@@ -1,6 +1,6 @@
 """Phrases of English that say an operation with what it is done with, such as `starts with '#'` or `at least two digits`.
 
-A row is (pattern, sorts of the subject, templates). In patterns `<q>` and `<r>` stand for quoted texts and named signs, `<n>` for
+A row is (pattern, sorts of the subject, templates). In patterns `<q>` and `<r>` stand for quoted texts and named signs, `<n>` and `<m>` for
 numbers and parameters, `<p>` for parameters, `<o>` for an ordinal, `<c>` for a kind of characters, `<op>` for a comparison in words. In templates `{0}` is the
 subject, `{q}`, `{n}`, ... what the phrase names, `<n>` the same as part of the text, and `{c:ch}` the test of the kind for `ch`.
 """
@@ -48,6 +48,8 @@ _LOW, _HIGH = r"(?:lowest|smallest|worst|least|minimum|cheapest)", r"(?:highest|
 _DROP = r"(?:drop(?:ping|s)?|remov(?:e|es|ing)|ignor(?:e|es|ing)|discard(?:ing|s)?|without|leav(?:e|ing) out|exclud(?:e|es|ing)|skip(?:ping|s)?|except|but)"
 _PAD = r"pad(?:ded|s|ding)?(?: on| to| from)?(?: the)?(?: left)?(?: side)?(?: with| by| using)"
 _ZEROS, _TO = r"(?:leading )?zero(?:e?s)?", r"(?:up )?to (?:a |the )?(?:total )?(?:width|length)?(?: of )?"
+_ALL = r"(?:all|every|each|everything|any)(?: [a-z]+){0,3}"
+_HIDE = r"(?:replac(?:e|es|ing)|mask(?:s|ing)?|hid(?:e|es|ing)|cover(?:s|ing)?|show(?:s|ing)?|turn(?:s|ing)?|obscur(?:e|es|ing)|redact(?:s|ing)?)"
 _THE = r"(?:the |one |a |an |all |any |every |each |single |of |its )*"
 
 # (pattern, sorts of the subject, templates)
@@ -60,6 +62,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (rf"(?:start|begin)(?:s|ning|ing)? with {_THE}<c>|first (?:letter|character) (?:is|must be) {_THE}<c2>", "str", ("{c:{0}[:1]}",)),
     (rf"end(?:s|ing)? (?:with|in) {_THE}<c>|last (?:letter|character) (?:is|must be) {_THE}<c2>", "str", ("{c:{0}[-1:]}",)),
     (r"<op> <n> (?:characters?|letters?|symbols?|signs?)(?: long)?", "str", ("(len({0}) {op} {n})",)),
+    (r"<n>(?: to | and |-|–| up to | through )<m> (?:characters?|letters?|symbols?|signs?)(?: long)?", "str", ("({n} <= len({0}) <= {m})",)),
     (r"<n> (?:characters?|letters?|symbols?|signs?) or (?P<up>more|longer)|<n2> (?:characters?|letters?|symbols?) or (?:fewer|less|shorter)", "str", ("(len({0}) {up} {n})",)),
     (r"<op> <n> <q>", "str", ("({0}.count({q}) {op} {n})",)),
     (r"<op> <n> words?", "str", ("(len({0}.split()) {op} {n})",)),
@@ -91,6 +94,10 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (rf"{_DROP} {_THE}(?:none|null|missing)|(?:none|null|missing)[^.;]{0,60}?(?:skipped|ignored|left out|dropped|removed)", "list", ("[v for v in {0} if v is not None]",)),
     (r"(?:in|inside|between|within) (?:the )?(?:square )?brackets", "str", ("{0}.partition('[')[2].partition(']')[0]", "{0}.startswith('[')")),
     (r"(?:in|inside|between|within) (?:the )?(?:round brackets|parenthes[ie]s)", "str", ("{0}.partition('(')[2].partition(')')[0]", "('(' in {0})")),
+    (rf"{_ALL} (?:but|except|save|apart from)(?: for)? (?:the )?last <n>", "str|list", ("{0}[:-{n}]",)),
+    (rf"{_ALL} (?:but|except|save|apart from)(?: for)? (?:the )?first <n>", "str|list", ("{0}[{n}:]",)),
+    (rf"{_HIDE} {_ALL} (?:but|except|save|apart from)(?: for)? (?:the )?last <n>[^.;]{{0,30}}? (?:with|by|as|to) {_THE}<q>", "str", ("{q} * (len({0}) - {n}) + {0}[-{n}:]",)),
+    (rf"{_HIDE} {_ALL} (?:but|except|save|apart from)(?: for)? (?:the )?first <n>[^.;]{{0,30}}? (?:with|by|as|to) {_THE}<q>", "str", ("{0}[:{n}] + {q} * (len({0}) - {n})",)),
     (rf"{_DROP} the first <n>", "str|list", ("{0}[{n}:]",)),
     (rf"{_DROP} the last <n>", "str|list", ("{0}[:-{n}]",)),
     (r"(?:the |its )first <n>", "str|list", ("{0}[:{n}]",)),
@@ -170,16 +177,19 @@ def compiled(
     )
     comparison = "|".join(text for _, text in COMPARISONS)
     kind = "|".join(text for _, text in KINDS)
+    one = rf"(?:(?:ascii|latin|english|plain) )?(?:{kind})"
+    more = rf"(?:{kind}|the \x01+|\x01+|(?:{'|'.join(map(re.escape, signs))}))"
+    several = rf"{one}(?:(?:,|,? (?:and|or|nor)) {more}(?!\w))*"
     out = []
     for text, sorts, templates in PHRASES:
         for slot in ("q", "r"):
             text = text.replace(f"<{slot}>", quoted.format(slot))
         text = text.replace("<p>", rf"(?P<p>\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b(?: name)?)")
-        for slot in ("n2", "n"):
+        for slot in ("n2", "n", "m"):
             text = text.replace(f"<{slot}>", number.format(slot))
         text = text.replace("<o>", rf"(?P<o>\b(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))\b)")
         for slot in ("c2", "c"):
-            text = text.replace(f"<{slot}>", rf"(?P<{slot}>{kind})\b")
+            text = text.replace(f"<{slot}>", rf"(?P<{slot}>{several})(?!\w)")
         out.append((re.compile(text.replace("<op>", rf"\b(?P<op>{comparison})")), tuple(sorts.split("|")), templates))
     return out
 
@@ -206,11 +216,14 @@ def _slots(
             if said[0] != "\x01" and len(value) > 1 or not value:
                 return None
             slots[key] = repr(value)
-        elif key in "np":
+        elif key in "npm":
             said = re.sub(r"^(?:the )?(?:given |wanted |specified )?| name$", "", said)
             slots[key] = names.get(said) or str(counts.get(said, said))
         elif key == "c":
-            slots[key] = next(test for test, words in KINDS if re.fullmatch(words, said))
+            kinds = _kinds(said, match.start(slot), quotes, signs)
+            if kinds is None:
+                return None
+            slots[key] = kinds
         elif key == "op":
             slots[key] = next(op for op, words in COMPARISONS if re.fullmatch(words, said))
         elif key == "unit":
@@ -220,6 +233,29 @@ def _slots(
         else:
             slots[key] = ">="
     return slots
+
+
+def _kinds(said: str, start: int, quotes: Mapping[int, tuple[str, int]], signs: Mapping[str, str]) -> str | None:
+    """The test of one kind of characters, or of several kinds and single characters; None where a text is longer than one."""
+    for test, words in KINDS:
+        if re.fullmatch(rf"(?:[a-z]+ )?(?:{words})", said):
+            return test
+    tests: list[str] = []
+    single = ""
+    for part in re.finditer(r"(?<![^,\s])(?!(?:and|or|nor|the)\b)[^,\s]+(?: (?!(?:and|or|nor|the)\b)[^,\s]+)*", said):
+        text, at = part[0], start + part.start()
+        kind = next((t for t, words in KINDS if re.fullmatch(rf"(?:[a-z]+ )?(?:{words})", text)), None)
+        if kind is not None:
+            tests.append(kind)
+            continue
+        sign = quotes[at][0] if at in quotes else signs.get(text, "")
+        if len(sign) != 1:
+            return None
+        single += sign
+    if {"{0}.isalpha()", "{0}.isdigit()"} <= set(tests):
+        tests = ["{0}.isalnum()", *(t for t in tests if t not in ("{0}.isalpha()", "{0}.isdigit()"))]
+    tests += [f"{{0}} in {single!r}"] if single else []
+    return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"
 
 
 _KIND = re.compile(r"\{c:((?:\{0\}|[^{}])+)\}")
@@ -236,4 +272,4 @@ def _filled(template: str, slots: Mapping[str, Any], subjects: int) -> tuple[str
             args.append(slots[match[1]])
         return f"{{{subjects + args.index(slots[match[1]])}}}"
 
-    return re.sub(r"\{([qrnpok])\}", numbered, text), tuple(args)
+    return re.sub(r"\{([qrnmpok])\}", numbered, text), tuple(args)

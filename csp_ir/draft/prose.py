@@ -123,7 +123,13 @@ def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
 
 
 _SHOWN = re.compile(r"\b(?:as in|such as|like|e\.g\.|for example,?|for instance,?|as|looks like)\s*\Z")
-_COUNTED_FROM = re.compile(r"\bcount(?:ed|ing)? (?:positions? |places? )?from (?:0|1|zero|one)\b")
+# What speaks of no operation: how places are counted, and that things stay in the order that they have.
+_ASIDE = re.compile(
+    r"\bcount(?:ed|ing)? (?:positions? |places? )?from (?:0|1|zero|one)\b"
+    r"|\border (?:of |in which |that |as )?(?:the |their |they |it |each )*(?:first |last |were |are )*(?:appear|occur|seen|given|encounter)\w*"
+    r"|\b(?:original|input|same|given|insertion) order\b"
+    r"|\b(?:preserv|keep|maintain|retain)\w* (?:the |their )?(?:\w+ )?order\b"
+)
 _SENTENCE = re.compile(r"[.;\n](?=\s|$)")
 _ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
 
@@ -155,7 +161,7 @@ class Prose:
             masked[start:end] = "\x01" * (end - start)
         self.cased = "".join(masked)
         self.masked = self.cased.lower()
-        self.stems = stems_of(_COUNTED_FROM.sub(" ", self.masked.replace("\x01", " ")))
+        self.stems = stems_of(_ASIDE.sub(" ", self.masked.replace("\x01", " ")))
         if _COMPARED.search(self.masked):
             self.stems |= {"greater", "less"}
 

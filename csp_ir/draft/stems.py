@@ -46,6 +46,7 @@ _SAME = {
     reverse: reversed reverses reversal backwards backward
     count: tally tallies
     unique: distinct uniques
+    repeat: repetition repetitions
     duplicate: duplicates duplicated dupes
     divide: divides divided dividing division divisible divisibility
     item: items element elements entry entries

@@ -16,8 +16,11 @@ from csp_ir.render.values import value_text
 NAME, NAMED, SMALL, DERIVED, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 1.7, 3.0, 4.5, 2.5
 UNSUPPORTED = 3.0  # nats of a test of which the prose says nothing
 UNNAMED, BOUND, OTHERWISE = 4.0, 0.7, 2.5  # nats of comparisons with numbers
-UNSAID_ORDER = 3.0  # times the price of an operation that gives another order, where the prose speaks of something else
-_ORDERS = ("sorted(", "{0}[::-1]")
+UNSAID = 3.0  # times the price of an operation that changes an order or leaves out what is equal, where the prose speaks of something else
+_TOLD = ("sorted(", "{0}[::-1]", "list(dict.fromkeys(", "set(", "{{{0} for")  # what nobody means without saying so
+OPPOSITE = (
+    0.9  # of its price, what the opposite of a comparison that the prose makes costs less, of which no word speaks
+)
 FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!="}
 _LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
 # Words so common in English that they say little of which operation is meant.
@@ -112,7 +115,7 @@ class Weights:
         base = self._bases.get(op)
         if base is None:
             said = op.words & self.stems
-            unsaid = UNSAID_ORDER if self.stems and op.template.startswith(_ORDERS) else 1.4
+            unsaid = UNSAID if self.stems and op.template.startswith(_TOLD) else 1.4
             base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else unsaid)
         if len(term.args) == 2:
             base += self._compared(term) + NEUTRAL * idle(term)
@@ -159,13 +162,19 @@ class Weights:
     def _bounds(self) -> dict[str, set[str]]:
         """The comparisons that the prose makes with each number, and those that say the opposite."""
         out: dict[str, set[str]] = {}
-        for b in self.prose.bounds:
-            for number, op in ((b.number, _LOWER.get(b.op, b.op)), (b.upper, _UPPER.get(b.op, ""))):
-                if op and number is not None:
-                    out.setdefault(literal_text(number) if type(number) is not str else number, set()).update(
-                        (op, FLIPPED.get(op, "!="))
-                    )
+        for number, op in self._literally:
+            out.setdefault(number, set()).update((op, FLIPPED.get(op, "!=")))
         return out
+
+    @cached_property
+    def _literally(self) -> set[tuple[str, str]]:
+        """The numbers of the prose with the comparisons that it makes with them in its own words."""
+        pairs = (
+            (n, op)
+            for b in self.prose.bounds
+            for n, op in ((b.number, _LOWER.get(b.op, b.op)), (b.upper, _UPPER.get(b.op, "")))
+        )
+        return {(literal_text(n) if type(n) is not str else n, op) for n, op in pairs if op and n is not None}
 
     def _compared(self, term: Term) -> float:
         """Nats for a comparison with a number that the prose compares otherwise, or that nothing names; less for its own."""
@@ -177,7 +186,11 @@ class Weights:
         said = self._bounds.get(term.args[1].leaf)
         if said is None:
             return (UNNAMED if self.stems else SMALL) if self.origin(term.args[1].leaf) == "arbitrary" else 0.0
-        return -BOUND if op in said else OTHERWISE
+        if op not in said:
+            return OTHERWISE
+        assert term.op is not None
+        spoken = term.op.words & self.stems - WEAK or (term.args[1].leaf, op) in self._literally
+        return -BOUND - (0.0 if spoken else OPPOSITE * term.op.cost / 2)
 
     @cached_property
     def _named(self) -> set[str]:

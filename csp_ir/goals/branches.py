@@ -190,3 +190,25 @@ def _partings(scope: Scope, goal: Goal) -> list[Term]:
 def telling(solver: Solver, scope: Scope, rows: list[int], rest: list[int], depth: int) -> list[Term]:
     """Tests that are true on some rows and false on the others."""
     return solver.solve(scope, sides(scope, rows, rest), min(depth - 1, 2))[:3]
+
+
+def body(term: Term) -> str:
+    """The statements that return a term: a conditional becomes `if`s."""
+    lines = []
+    while term.op is IF:
+        test, yes, term = term.args
+        lines.append(f"if {bare(test.text)}:")
+        lines += [f"    {line}" for line in body(yes).splitlines()]
+    return "\n".join([*lines, f"return {bare(term.text)}"])
+
+
+def bare(text: str) -> str:
+    """A text without brackets round all of it."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for k, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if depth == 0:
+            return text[1:-1] if k == len(text) - 1 and "," not in text else text
+    return text

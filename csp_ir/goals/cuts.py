@@ -241,19 +241,20 @@ def slices(longest: int) -> tuple[Op, ...]:
 def cleaned(scope: Scope, asked: Sequence[int]) -> list[Term]:
     """The texts of a scope, without spaces round them where some example has such."""
     texts = [t for t in scope.leaves if t.sort == "str"]
-    spaced = any(_spaced(t, range(scope.asked)) for t in texts)
+    some = any(spaced(t, range(scope.asked)) for t in texts)
     found = []
     for t in texts:
         if any(t.values[i] is ERROR or len(t.values[i]) > LONGEST for i in asked):
             continue
-        if spaced and (made := scope.apply(STRIP, t)) is not None:
+        if some and (made := scope.apply(STRIP, t)) is not None:
             found.append(made)
         else:
             found.append(t)
     return found
 
 
-def _spaced(term: Term, rows: Sequence[int]) -> bool:
+def spaced(term: Term, rows: Sequence[int]) -> bool:
+    """Whether a text has space round it on some of the rows."""
     return any(type(v) is str and v != v.strip() for v in (term.values[i] for i in rows))
 
 
@@ -273,7 +274,7 @@ def cut(scope: Scope, op: Op, term: Term, asked: Sequence[int]) -> Term | None:
     made = over(scope, op, term, asked)
     if made is None or not any(made.values[i] for i in asked):
         return None
-    return (scope.apply(STRIP, made) or made) if _spaced(made, asked) else made
+    return (scope.apply(STRIP, made) or made) if spaced(made, asked) else made
 
 
 def distinct(scope: Scope, terms: Sequence[Term], asked: Sequence[int], most: int = SAME) -> list[Term]:
@@ -389,7 +390,7 @@ def cased(scope: Scope, term: Term, wanted: dict[int, str], folded: dict[int, st
     """A text as it is, stripped, in another case or without leading zeros, where that stands in what is wanted."""
     if not all(_stands(term.values[i], folded[i]) for i in wanted):
         return
-    if _spaced(term, list(wanted)):
+    if spaced(term, list(wanted)):
         made = scope.apply(STRIP, term)
         if made is None:
             return

@@ -43,7 +43,7 @@ MAXIMUM_OR = _op(
 MINIMUM_OR = _op("min(({0} for {t} in {1}), default=0)", 6, "minimum smallest lowest least shortest fewer no empty")
 MAX_KEY = _op("max({1}, key=lambda {t}: {0})", 5, "maximum largest highest greatest most longest by")
 MIN_KEY = _op("min({1}, key=lambda {t}: {0})", 5, "minimum smallest lowest least shortest by")
-SORT_KEY = _op("sorted({1}, key=lambda {t}: {0})", 5, "sort order arrange by")
+SORT_KEY = _op("sorted({1}, key=lambda {t}: {0})", 5, "sort order arrange by alphabet")
 SORT_KEY_DOWN = _op(
     "sorted({1}, key=lambda {t}: {0}, reverse=True)",
     6,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.library import Op, stems
 from csp_ir.goals.cuts import CASES, STRIP
 from csp_ir.goals.elements import FILTER, FILTER_MAP, MAP, Elements
 from csp_ir.goals.model import FREE, Goal, key_of, same
@@ -20,20 +21,22 @@ FLAT = 120
 
 SORTED = operation("sorted({0})", sorted, 3, "sort order ascend alphabet")
 DOWN = operation("sorted({0}, reverse=True)", lambda v: sorted(v, reverse=True), 4, "sort descend decreasing reverse")
+_DIFFERENT = stems("once unique distinct duplicate different repeat dedupe".split())
+_ORDER = stems("sort order alphabet ascend".split())
 # (text, text with a test, what they make of values): each value once
-ONCE = tuple(
-    (operation(every, lambda: None, cost, words), operation(some, lambda: None, cost + 2, words), order)
-    for every, some, cost, words, order in (
-        (
-            "list(dict.fromkeys({0} for {t} in {1}))", "list(dict.fromkeys({0} for {t} in {2} if {1}))", 6,
-            "once unique distinct duplicate different each without", lambda values: list(dict.fromkeys(values)),
-        ),
-        (
-            "sorted({{{0} for {t} in {1}}})", "sorted({{{0} for {t} in {2} if {1}}})", 6,
-            "once unique distinct duplicate different sort order alphabet", lambda values: sorted(set(values)),
-        ),
-    )
-)  # fmt: skip
+Once = tuple[Op, Op, Callable[[Iterable[Any]], list[Any]]]
+ONCE: tuple[Once, ...] = (
+    (
+        Op("list(dict.fromkeys({0} for {t} in {1}))", (), list, 6, _DIFFERENT),
+        Op("list(dict.fromkeys({0} for {t} in {2} if {1}))", (), list, 8, _DIFFERENT),
+        lambda values: list(dict.fromkeys(values)),
+    ),
+    (
+        Op("sorted({{{0} for {t} in {1}}})", (), list, 6, _DIFFERENT, parts=_ORDER),
+        Op("sorted({{{0} for {t} in {2} if {1}}})", (), list, 8, _DIFFERENT, parts=_ORDER),
+        lambda values: sorted(set(values)),
+    ),
+)
 CHAIN = operation("[y for {t} in {1} for y in {0}]", lambda: None, 6, "flatten expand every each all")
 
 
@@ -123,6 +126,18 @@ def distinct(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
                     made = elements.made(some, (f, p), elements.passing(f, p, order))
                 if made is not None:
                     yield made
+                if every is ONCE[1][0]:  # where none comes twice
+                    yield from _each_sorted(elements, f, p)
+
+
+def _each_sorted(elements: Elements, f: Term, p: Term | None) -> Iterator[Term]:
+    """`sorted([f for x in source if p])`."""
+    if p is None:
+        made = elements.made(MAP, (f,), elements.spread(f.values, lambda part: part))
+    else:
+        made = elements.made(FILTER_MAP, (f, p), elements.passing(f, p))
+    if made is not None and (whole := elements.outer.apply(SORTED, made)) is not None:
+        yield whole
 
 
 def _normal(elements: Elements) -> Iterator[Term]:

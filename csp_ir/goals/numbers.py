@@ -28,6 +28,7 @@ MUL = operation("({0} * {1})", lambda a, b: a * b, 2, "multiply times product ea
 DIV = operation("({0} / {1})", lambda a, b: a / b, 3, "divide average per mean ratio half")
 MAX = operation("max({0}, {1})", max, 2, "maximum least at larger greater never below under negative not")
 MIN = operation("min({0}, {1})", min, 2, "minimum most at smaller up never above over cap limit not")
+ABS = operation("abs({0})", abs, 2, "absolute distance difference apart between either whichever magnitude")
 NEG = operation("(-{0})", lambda a: -a, 2, "negative minus opposite")
 # (operation, what its second argument must be for a first argument and a result)
 INVERSES: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
@@ -147,6 +148,21 @@ def _number(value: Any) -> Any:
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else round(float(value), 9)
     return value
+
+
+def unsigned(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`abs(a)` of one term that is now and then below zero."""
+    if any(w < 0 for w in goal.values):
+        return
+    first = goal.asked[0]
+    for a in numeric(scope, len(scope.terms)):
+        if (
+            (v := a.values[first]) is not ERROR
+            and abs(v) == goal.values[0]
+            and any(a.values[i] is not ERROR and a.values[i] < 0 for i in goal.asked)
+        ):
+            if (made := scope.apply(ABS, a)) is not None and goal.met(made.values):
+                yield made
 
 
 def undone(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -270,7 +286,7 @@ def _rounded(scope: Scope, goal: Goal, term: Term | None, places: list[int]) -> 
                     yield made
     for d in places:
         if all(same(term.values[i], w, d) for i, w in zip(goal.asked, goal.values)):
-            made = scope.apply(_places_of(d), term)
+            made = scope.apply(rounded_to(d), term)
             if made is not None:
                 yield made
 
@@ -279,13 +295,13 @@ def rounded(scope: Scope, goal: Goal, term: Term) -> Iterator[Term]:
     """A term that is right without it, rounded to the places that the prose names."""
     if term.sort == "float" and not term.fixed and not term.text.startswith("round("):
         for d in [n for n in scope.weights.prose.numbers if type(n) is int and 0 < n <= PLACES]:
-            made = scope.apply(_places_of(d), term)
+            made = scope.apply(rounded_to(d), term)
             if made is not None and goal.met(made.values):
                 yield made
 
 
 @cache
-def _places_of(d: int) -> Op:
+def rounded_to(d: int) -> Op:
     return operation(f"round({{0}}, {d})", lambda v: round(v, d), 3, "round decimal place")
 
 

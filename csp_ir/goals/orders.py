@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 KEYS = 40  # element terms that may be keys
 FOUND = 4
-_SORT = "sort order arrange rank by"
+_SORT = "sort order arrange rank by alphabet"
 _DOWN = _SORT + " descending highest largest most first best decreasing top"
 
 # The pairs of a dictionary as a list: in its order, by key, by value, by value and then key.
 ITEMS = (
     operation("list({0}.items())", lambda d: list(d.items()), 2, "pair item list tuple"),
-    operation("sorted({0}.items())", lambda d: sorted(d.items()), 3, _SORT + " pair alphabet name"),
+    operation("sorted({0}.items())", lambda d: sorted(d.items()), 3, _SORT + " pair name"),
     operation("sorted({0}.items(), key=lambda p: p[1])", lambda d: sorted(d.items(), key=lambda p: p[1]), 4, _SORT),
     operation(
         "sorted({0}.items(), key=lambda p: p[1], reverse=True)",

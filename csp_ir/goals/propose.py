@@ -13,8 +13,9 @@ from csp_ir.draft.judge import SAID, bits, price_of, rank, solutions
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.attempts import attempts
-from csp_ir.goals.branches import IF, sides
+from csp_ir.goals.branches import bare, body, sides
 from csp_ir.goals.fill import Maker
+from csp_ir.goals.lets import made_ready
 from csp_ir.goals.loops import evoked, loops
 from csp_ir.goals.model import FREE, Goal, OutOfWork, Work
 from csp_ir.goals.scope import LEVELS, Scope
@@ -37,6 +38,7 @@ SPELLED = 250_000  # work that texts spelled out of pieces may take
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
 ATTEMPTS = 20_000  # work for bodies with `try`
 LOOPS = (100_000, 200_000, 300_000)  # work for bodies with state, of each effort
+READIED = (60_000, 120_000, 200_000)  # work for an expression over a parameter that is made ready first, of each effort
 EVOKED = 60_000  # work for those that the prose evokes, before expressions
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
@@ -137,6 +139,9 @@ def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, ra
             for f in attempts(task, scope, goal):
                 found.append(f)
         best = min(found, key=partial(price_of, task), default=None)
+        if best is None or price_of(task, best) > CLEAR:
+            found += made_ready(task, solver, scope, goal, READIED[effort])
+            best = min(found, key=partial(price_of, task), default=None)
         most = solver.enough if effort or best is not None and _settled(task, best) else CLEAR
         if maker is not None and (best is None or price_of(task, best) > most):
             work.grant(LOOPS[effort])
@@ -216,25 +221,3 @@ def _once(task: Task) -> Callable[[Term], float]:
 def priced(task: Task, term: Term) -> float:
     """What an answer costs with what it leaves unexplained, in nats."""
     return price_of(task, _found(task, term))
-
-
-def body(term: Term) -> str:
-    """The statements that return a term: a conditional becomes `if`s."""
-    lines = []
-    while term.op is IF:
-        test, yes, term = term.args
-        lines.append(f"if {bare(test.text)}:")
-        lines += [f"    {line}" for line in body(yes).splitlines()]
-    return "\n".join([*lines, f"return {bare(term.text)}"])
-
-
-def bare(text: str) -> str:
-    """A text without brackets round all of it."""
-    if not (text.startswith("(") and text.endswith(")")):
-        return text
-    depth = 0
-    for k, c in enumerate(text):
-        depth += (c == "(") - (c == ")")
-        if depth == 0:
-            return text[1:-1] if k == len(text) - 1 and "," not in text else text
-    return text

@@ -39,6 +39,13 @@ for $t in $s:
         result = ?step
 return ?final
 """, 2.5, FOLD + " if only", {"result": "result"}, _PLAIN),
+        ("sum that a test lets change", """
+result = ?start
+for $t in $s:
+    if ?test(result + $t):
+        result += $t
+return result
+""", 2.0, "balance reject unless would below zero limit exceed fit budget capacity only if", {"result": "result"}, _NUMBER),
         ("fold by cases", """
 result = ?start
 for $t in $s:

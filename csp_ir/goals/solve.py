@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.weigh import WEAK
+from csp_ir.goals.amounts import told_in_units
+from csp_ir.goals.bare import bare
 from csp_ir.goals.elements import Elements
 from csp_ir.goals.fields import FIELDS, elements_over, fields
 from csp_ir.goals.formulas import written
@@ -166,6 +168,7 @@ class Solver:
         scope.offer(written(scope) if scope.depth == 0 else ())
         scope.offer(laid_out(scope))
         scope.offer(phrased(scope))
+        scope.offer(told_in_units(scope))
         scope.offer(fields(scope))
         scope.offer(read(scope))
 
@@ -183,6 +186,7 @@ class Solver:
         if scope.sources is not None:
             scope.grow_on(LEVELS[effort] + MORE)
         scope.offer(with_small_numbers(scope))
+        scope.offer(bare(scope))
         scope.offer(otherwise(scope))
 
     def elements(self, scope: Scope) -> list[Elements]:

@@ -17,7 +17,7 @@ from csp_ir.goals.scope import Scope, operation
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
-KEYS, VALUES = 120, 40
+KEYS, VALUES = 600, 40
 REPEATED = 0.4  # of the price of what has the form of the part before it
 WIDEST = 6  # parts of a tuple or record
 LATER = stems("later last latest overwrite override win replace".split())
@@ -136,15 +136,16 @@ def _of_keys(elements: Elements, goal: Goal, k: Term) -> tuple[Goal, Goal, bool]
 
     None where keys are missing.
     """
+    for row, want in zip(goal.asked, goal.values):
+        span = elements.spans[row]
+        if span is None or want and next(iter(want)) not in k.values[slice(*span)]:
+            return None
     values: list[Any] = [FREE] * elements.size
     tests: list[Any] = [FREE] * elements.size
     again = False
     for row, want in zip(goal.asked, goal.values):
-        span = elements.spans[row]
-        if span is None:
-            return None
         last: dict[Any, int] = {}
-        for i in range(*span):
+        for i in range(*(elements.spans[row] or (0, 0))):
             key = k.values[i]
             try:
                 tests[i] = key is not ERROR and key in want

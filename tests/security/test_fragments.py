@@ -17,7 +17,8 @@ from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.parse import parse_program
 
 HERE = Path(__file__).parent
-SAMPLED = {"components": ["40"], "held": ["6"], "own": ["9"]}  # one in so many here; all of them: `drive.py components`
+SAMPLED = {"spec": ["4"], "expression": ["3"], "sketch": ["3"], "json": ["3"], "samples": ["2"], "components": ["40"], "held": ["6"], "own": ["9"]}  # fmt: skip
+# one in so many here; all of them: `drive.py components`
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits need POSIX")
 
 

@@ -1,0 +1,100 @@
+"""Rounded results that lie on a line: `round((a - c) * p / q, d)`, as of one scale to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.draft.bank import ERROR, Term
+from csp_ir.goals.model import Goal
+from csp_ir.goals.numbers import ADD, DIV, MUL, SUB, numeric, rounded_to
+from csp_ir.goals.scope import Scope
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Solver
+
+SUBJECTS, LEAST = 20, 3  # terms looked at; examples, as two lie on some line always
+STEEPEST = 1_000  # of numerator and denominator
+EXACT = 9  # places to which results that were not rounded are compared
+
+
+def rounded_line(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """A line through at least three results, the simplest within what rounding leaves open."""
+    wants = goal.values
+    if float not in goal.kinds or len(set(wants)) < LEAST:
+        return
+    places = max(len(repr(w).partition(".")[2].rstrip("0")) for w in wants if type(w) is float)
+    if places > EXACT // 2:
+        return
+    open_by = Fraction(1, 2 * 10 ** max(1, places))
+    for a in numeric(scope, SUBJECTS):
+        xs = [a.values[i] for i in goal.asked]
+        if any(x is ERROR or type(x) is float and x - x != 0 for x in xs) or len(set(xs)) < LEAST:
+            continue
+        scope.work.spend(len(xs))
+        slope = _slope(xs, wants, open_by)
+        if slope is None or slope == 0 or slope.denominator == 1 and abs(slope) == 1:
+            continue
+        for made in _of_slope(scope, a, slope, xs, wants, open_by):
+            for term in (made, scope.apply(rounded_to(max(1, places)), made)):
+                if term is not None and goal.met(term.values):
+                    yield term
+                    break
+
+
+def _slope(xs: Sequence[Any], wants: Sequence[Any], open_by: Fraction) -> Fraction | None:
+    """The simplest slope that the two furthest points leave open; None where it is not simple."""
+    low, high = min(range(len(xs)), key=xs.__getitem__), max(range(len(xs)), key=xs.__getitem__)
+    run = Fraction(xs[high]) - Fraction(xs[low])
+    rise = Fraction(str(wants[high])) - Fraction(str(wants[low]))
+    found = simplest((rise - 2 * open_by) / run, (rise + 2 * open_by) / run)
+    return found if max(abs(found.numerator), found.denominator) <= STEEPEST else None
+
+
+def simplest(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction of the least denominator in an interval (Stern and Brocot's tree, by continued fractions)."""
+    if low > high:
+        low, high = high, low
+    if low <= 0 <= high:
+        return Fraction(0)
+    if high < 0:
+        return -simplest(-high, -low)
+    whole = low.numerator // low.denominator
+    if low == whole or whole + 1 <= high:
+        return Fraction(whole if low == whole else whole + 1)
+    return whole + 1 / simplest(1 / (high - whole), 1 / (low - whole))
+
+
+def _of_slope(
+    scope: Scope, a: Term, slope: Fraction, xs: Sequence[Any], wants: Sequence[Any], open_by: Fraction
+) -> Iterator[Term]:
+    """`(a - c) * p / q` where a whole c fits, then `a * p / q + c`."""
+    rests = [Fraction(str(w)) - slope * Fraction(x) for x, w in zip(xs, wants)]
+    low, high = max(rests) - open_by, min(rests) + open_by
+    if low > high:
+        return
+    zero = simplest(*sorted((-low / slope, -high / slope)))
+    if zero.denominator == 1:
+        shifted = _shifted(scope, a, zero)
+        yield from filter(None, (_times(scope, shifted, slope),) if shifted is not None else ())
+    rest = simplest(low, high)
+    if (made := _times(scope, a, slope)) is not None and rest:
+        yield from filter(None, (_shifted(scope, made, -rest),))
+
+
+def _shifted(scope: Scope, a: Term, by: Fraction) -> Term | None:
+    """`a - by`, `a + -by` where that is below zero."""
+    if not by:
+        return a
+    number = int(abs(by)) if by.denominator == 1 else float(abs(by))
+    return scope.apply(SUB if by > 0 else ADD, a, scope.constant(number))
+
+
+def _times(scope: Scope, a: Term, slope: Fraction) -> Term | None:
+    made: Term | None = a
+    if slope.numerator != 1:
+        made = scope.apply(MUL, a, scope.constant(slope.numerator))
+    if made is not None and slope.denominator != 1:
+        made = scope.apply(DIV, made, scope.constant(slope.denominator))
+    return made

@@ -17,6 +17,10 @@ from csp_ir.draft.prose import Prose
         ("It has at least two digits.", "str", "(sum(1 for ch in {0} if ch.isdigit()) >= 2)"),
         ("It contains an uppercase letter.", "str", "any(ch.isupper() for ch in {0})"),
         ("Every character is a lowercase letter.", "str", "all(ch.islower() for ch in {0})"),
+        ("Only ASCII letters, digits and underscores.", "str", "all((ch.isalnum() or ch in '_') for ch in {0})"),
+        ("It consists of only digits, dots and '-'.", "str", "all((ch.isdigit() or ch in '.-') for ch in {0})"),
+        ("Names have 3 to 12 characters.", "str", "(3 <= len({0}) <= 12)"),
+        ("Hide all but the last 4 digits with '*'.", "str", "('*' * (len({0}) - 4) + {0}[-4:])"),
         ("No longer than 12 characters.", "str", "(len({0}) <= 12)"),
         ("Names of 3 letters or more count.", "str", "(len({0}) >= 3)"),
         ("With fewer than three scores return 0.", "list", "(len({0}) < 3)"),
@@ -38,6 +42,14 @@ def test_a_phrase_is_an_operation(text: str, sort: str, template: str) -> None:
 
 def _shown(phrase: Phrase, subjects: list[str]) -> str:
     return phrase.template.replace("{{", "{{{{").replace("}}", "}}}}").format(*subjects, *phrase.args)
+
+
+@pytest.mark.parametrize(
+    "text", ["in order of first appearance", "keep the original order", "in the order in which they occur"]
+)
+def test_that_an_order_is_kept_evokes_none(text: str) -> None:
+    assert "order" not in Prose(f"Each once, {text}.").stems
+    assert "order" in Prose("In order of price.").stems
 
 
 def test_a_phrase_may_name_a_parameter() -> None:

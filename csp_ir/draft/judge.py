@@ -23,7 +23,6 @@ from csp_ir.work import worked
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
 BESIDE = 2.0  # two constants that differ by one
-UNANSWERED = 0.6  # a phrase of which no operation answers to any word
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
@@ -79,7 +78,6 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     unused = [n for n in task.names if n not in words]
     answered = task.weights.explained(f.terms) | _spoken(f.body) | f.words
     unexplained = [w for w in task.weights.unexplained(f.terms) if w not in answered]
-    unanswered = sum(not said & answered for said in task.said)
     numbers = set(re.findall(r"\d+(?:\.\d+)?", f.body))
     shown = {str(v) for v in task.outputs if type(v) in (int, float)}
     covered = _covered(task, f)
@@ -94,9 +92,7 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     texts = [t for t in texts if t not in told]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
     cost += UNEVOKED * task.weights.unevoked(f.terms) if task.weights.stems else 0.0
-    cost += (
-        UNANSWERED * unanswered + BESIDE * beside + UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
-    )
+    cost += BESIDE * beside + UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
     return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
 
 

@@ -12,7 +12,7 @@ from csp_ir.draft.bank import Term, sort_of_all
 from csp_ir.draft.constants import mined
 from csp_ir.draft.own import own_operations
 from csp_ir.draft.prose import Clause, Prose
-from csp_ir.draft.weigh import WEAK, Weights, evoking, literal_text
+from csp_ir.draft.weigh import Weights, literal_text
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.ir.nodes import If, Literal, Raise, Stmt
 from csp_ir.spec.model import Raises, Spec
@@ -109,16 +109,6 @@ class Task:
         """Clauses of the prose that name a result: those seen in examples, and quoted ones never seen."""
         named = [o for o in self.outputs if not isinstance(o, Raises)]
         return self.prose.clauses(named)
-
-    @cached_property
-    def said(self) -> list[frozenset[str]]:
-        """The stems of each phrase of the prose, where some speak of an operation; of phrases with words in common the first."""
-        found: dict[int, frozenset[str]] = {}
-        taken = 0
-        for p in sorted(self.prose.phrases, key=lambda p: (p.start, -p.end)):
-            if p.start >= taken and (p.stems - WEAK) & evoking():
-                found[p.start], taken = p.stems - WEAK, p.end
-        return list(found.values())
 
     @cached_property
     def classifies(self) -> bool:

@@ -14,12 +14,6 @@ from tests.goals.test_solve import result
 
 # (spec, further arguments, their result)
 SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
-    "a parameter is brought into a form first": (
-        "Remove the spaces from an account name, then replace all but the last 3 characters with a '#'.\n\n"
-        "def hide(name: str) -> str\n\nhide('ab cdef') == '###def'\nhide('x1y2z') == '##y2z'\nhide('abc') == 'abc'\n",
-        ("qw er typ",),
-        "####typ",
-    ),
     "a number is bounded first": (
         "The price after a discount in percent, rounded down. Discounts of more than 60 percent count as 60.\n\n"
         "def after(price: int, percent: int) -> int\n\nafter(1000, 20) == 800\nafter(999, 10) == 899\nafter(1000, 90) == 400\nafter(500, 0) == 500\n",
@@ -50,19 +44,13 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
         (4, [-3, -3, 2]),
         3,
     ),
-    "pairs of a text": (
-        "Read options such as 'a=1;b=2' into a dictionary of texts. Options are separated by semicolons.\n\n"
-        "def options(line: str) -> dict[str, str]\n\noptions('a=1;b=2') == {'a': '1', 'b': '2'}\noptions('verbose=yes') == {'verbose': 'yes'}\n",
-        ("x=7;key=v",),
-        {"x": "7", "key": "v"},
-    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SOLVED)
 def test_it_is_right_on_what_no_example_shows(name: str) -> None:
     text, args, expected = SOLVED[name]
-    assert result(text, args, cheapest=True) == expected
+    assert result(text, args) == expected
 
 
 def test_a_parameter_may_be_called_like_a_class() -> None:

@@ -186,7 +186,7 @@ class Lifted:
 
     def _without(self, clause: str) -> str:
         """What becomes of runs that break a clause, in words."""
-        return "".join(f", {count} without it raise {kind}" for text, count, kind in self.failed if text == clause)
+        return "".join(f", {count} without it: {kind}" for text, count, kind in self.failed if text == clause)
 
     def spec(self) -> str:
         """It as the text of a spec that `csp-ir solve` reads: what was observed is marked so."""

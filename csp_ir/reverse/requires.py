@@ -48,6 +48,8 @@ def of_arguments(parameters: Sequence[Parameter], constants: Sequence[Any] = ())
         yield from ((text, False) for text in _of_two(a, b))
     for a, b in product(parameters, repeat=2):
         yield from ((f"not {a.name} or {text}", False) for text, _ in _of_one(b, (), ()) if a.type.name in COLLECTIONS)
+        if a.type.name in NUMBERS and a != b:
+            yield from ((f"{a.name} <= 0 or {text}", False) for text, _ in _of_one(b, (), ()))
 
 
 def _of_one(p: Parameter, numbers: Sequence[Any], texts: Sequence[str]) -> Iterator[tuple[str, bool]]:

@@ -35,6 +35,7 @@ def of(found: Lifted, section: str) -> list[str]:
         ("f(d: dict[str, int], k: str) -> int", "return d[k] + 1", "k in d", "KeyError"),
         ("f(d: dict[str, int]) -> int", "return d['age'] + 1", '"age" in d', "KeyError"),
         ("f(xs: list[int], n: int) -> list[int]", "return [x // n for x in xs]", "not xs or n != 0", "ZeroDivisionError"),
+        ("f(n: int, base: int) -> int", "return sum(i // base for i in range(n))", "n <= 0 or base != 0", "ZeroDivisionError"),
         ("f(s: str) -> int", "return ord(s)", "len(s) == 1", "TypeError"),
     ],
 )  # fmt: skip
@@ -50,7 +51,7 @@ def test_what_is_asked_is_found(head: str, body: str, asked: str, kind: str) -> 
 def test_two_ways_to_fail_are_two_clauses() -> None:
     found = lifted("f(xs: list[int], n: int) -> int", "return xs[0] // n")
     assert set(of(found, "requires")) == {"len(xs) > 0", "n != 0"}
-    assert "without it raise ZeroDivisionError" in found.spec()
+    assert "without it: ZeroDivisionError" in found.spec()
 
 
 @pytest.mark.parametrize(

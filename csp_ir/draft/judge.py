@@ -175,7 +175,7 @@ def _unshadowed(body: str, names: Sequence[str]) -> str:
     """A body in which a parameter called `date` hides no class: moments are read as `datetime`."""
     if "date" not in names:
         return body
-    while (found := body.find("date.fromisoformat(")) >= 0 and body[found - 4 : found] != "time":
+    while (found := body.find("date.fromisoformat(")) >= 0:
         end, depth = found + len("date.fromisoformat("), 1
         while depth and end < len(body):
             depth += {"(": 1, ")": -1}.get(body[end], 0)

@@ -24,7 +24,7 @@ def test_bad_input_ends_with_its_place_and_remedy(tmp_path: Path, capsys: pytest
         for args, said in (
             ([str(tmp_path / "absent.txt")], "absent.txt: cannot read it"),
             ([str(file)], "not UTF-8"),
-            (["--port", port], f"cannot listen on port {port}"),
+            (["--port", port], f"cannot listen on 127.0.0.1:{port}"),
             (["--state", str(file / "inside")], "inside: cannot make it"),
             (["--state", str(damaged.parent)], "scratch.jsonl: it is no session"),
         ):

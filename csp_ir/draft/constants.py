@@ -43,7 +43,7 @@ def mined(spec: Spec, prose: Prose) -> list[Constant]:
         found += [Constant(t, "prose") for t in (*said, *(v for v in named if isinstance(v, str))) if len(t) <= LONGEST]
         found += [Constant(t, "prose") for t in prose.letters if any(t in text for text in _texts_in(shown))]
         found += [Constant(t, "small") for t in ("", " ")]
-        found += [Constant(t, "derived") for t in _parts(prose, spec)]
+        found += [Constant(t, "derived") for t in _parts(prose, spec, given)]
     found += _plain(kinds, outs, results, prose)
     found += [Constant(v, "derived") for v in (*percentages(prose), *_units(prose, results))]
     found += [Constant(n, "derived") for n in _rows_of_names(prose, spec)]
@@ -85,10 +85,12 @@ def _units(prose: Prose, results: Sequence[Any]) -> list[int]:
     return [n for unit, sizes in UNITS.items() if unit in prose.stems for n in sizes]
 
 
-def _parts(prose: Prose, spec: Spec) -> Iterator[str]:
-    """Pieces of quoted texts that results or arguments have, of an argument its signs alone, and separators of forms such as HH:MM."""
+def _parts(prose: Prose, spec: Spec, given: set[str]) -> Iterator[str]:
+    """Pieces of quoted texts that results or arguments have, of an argument its signs alone, and separators of forms such as HH:MM.
+
+    given: the texts of arguments.
+    """
     shown = repr([e.args for e in spec.examples]) + repr([e.expected for e in spec.examples])
-    given = set(_texts_in([list(e.args) for e in spec.examples]))
     for text in prose.texts:
         pieces = [p for p in re.findall(r"[A-Za-z]+|\d+|[^\w\s]+\s?|\s", text) if p != text]
         pieces = [p for p in pieces if not p[0].isalnum()] if text in given else pieces[:6]

@@ -30,7 +30,7 @@ COMPARISONS = (
 KINDS = (
     ("{0}.isupper()", r"(?:upper[- ]?case|capital) (?:letters?|characters?)|capitals|(?:letters?|characters?) in upper ?case"),
     ("{0}.islower()", r"(?:lower[- ]?case|small) (?:letters?|characters?)|(?:letters?|characters?) in lower ?case"),
-    ("{0}.isalnum()", r"letters? (?:or|and|nor) digits?|digits? (?:or|and|nor) letters?|alphanumeric(?: characters?)?|letters? (?:or|and|nor) numbers?"),
+    ("{0}.isalnum()", r"alphanumeric(?: characters?)?|letters? (?:or|and|nor) numbers?"),
     ("{0}.isalpha()", r"letters?|alphabetic(?:al)? characters?"),
     ("{0}.isdigit()", r"digits?|numerals?|numeric characters?"),
     ("{0}.lower() in 'aeiou'", r"vowels?"),

@@ -1,22 +1,61 @@
-"""Rounded results that lie on a line: `round((a - c) * p / q, d)`, as of one scale to another."""
+"""Results that lie on a line of one term: `a * k + c`, and rounded ones, `round((a - c) * p / q, d)`, as of one scale to another."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.goals.model import Goal
-from csp_ir.goals.numbers import ADD, DIV, MUL, SUB, numeric, rounded_to
+from csp_ir.goals.numbers import ADD, DIV, MUL, NEG, SUB, numeric, rounded_to
 from csp_ir.goals.scope import Scope
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
-SUBJECTS, LEAST = 20, 3  # terms looked at; examples, as two lie on some line always
+SUBJECTS, ROUNDED, LEAST = 400, 20, 3  # terms looked at, for rounded results; these, as two lie on some line always
 STEEPEST = 1_000  # of numerator and denominator
 EXACT = 9  # places to which results that were not rounded are compared
+
+
+def affine(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`a * k + c` of one term."""
+    if goal.digits is not None or len(goal.asked) < 2:
+        return
+    wants, asked = goal.values, goal.asked
+    last = next((k for k, w in enumerate(wants) if w != wants[0]), None)
+    if last is None:
+        return
+    rise = wants[last] - wants[0]
+    for a in numeric(scope, SUBJECTS):
+        scope.work.spend()
+        values = [a.values[i] for i in asked]
+        if not a.total and any(v is ERROR for v in values) or values[0] == values[last]:
+            continue
+        run, x, y = values[last] - values[0], values[0], wants[0]
+        try:
+            if type(y) is float or a.sort == "float":
+                slope = (Fraction(rise) / Fraction(run)).limit_denominator(STEEPEST)
+                rest = y - slope * Fraction(x)
+                if not all(math.isclose(slope * Fraction(v) + rest, w, abs_tol=1e-9) for v, w in zip(values, wants)):
+                    continue
+            elif all([(w - y) * run == (v - x) * rise for v, w in zip(values, wants)]):
+                slope = Fraction(rise, run)
+                rest = y - slope * x
+            else:
+                continue
+        except (ValueError, OverflowError, TypeError):
+            continue
+        if isinstance(rest, Fraction):
+            rest = int(rest) if rest.denominator == 1 else round(float(rest), EXACT)
+        if slope == -1 and rest:
+            made = scope.apply(SUB, scope.constant(rest), a)
+        else:
+            made = _plus(scope, _times(scope, a, slope), rest)
+        if made is not None and made is not a:
+            yield made
 
 
 def rounded_line(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -28,7 +67,7 @@ def rounded_line(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterat
     if places > EXACT // 2:
         return
     open_by = Fraction(1, 2 * 10 ** max(1, places))
-    for a in numeric(scope, SUBJECTS):
+    for a in numeric(scope, ROUNDED):
         xs = [a.values[i] for i in goal.asked]
         if any(x is ERROR or type(x) is float and x - x != 0 for x in xs) or len(set(xs)) < LEAST:
             continue
@@ -76,25 +115,25 @@ def _of_slope(
         return
     zero = simplest(*sorted((-low / slope, -high / slope)))
     if zero.denominator == 1:
-        shifted = _shifted(scope, a, zero)
-        yield from filter(None, (_times(scope, shifted, slope),) if shifted is not None else ())
-    rest = simplest(low, high)
-    if (made := _times(scope, a, slope)) is not None and rest:
-        yield from filter(None, (_shifted(scope, made, -rest),))
+        yield from filter(None, (_times(scope, _plus(scope, a, -int(zero)), slope),))
+    if rest := simplest(low, high):
+        number = int(rest) if rest.denominator == 1 else float(rest)
+        yield from filter(None, (_plus(scope, _times(scope, a, slope), number),))
 
 
-def _shifted(scope: Scope, a: Term, by: Fraction) -> Term | None:
-    """`a - by`, `a + -by` where that is below zero."""
-    if not by:
+def _plus(scope: Scope, a: Term | None, number: Any) -> Term | None:
+    """`a + number`, `a - -number` where that is below zero."""
+    if a is None or not number:
         return a
-    number = int(abs(by)) if by.denominator == 1 else float(abs(by))
-    return scope.apply(SUB if by > 0 else ADD, a, scope.constant(number))
+    return scope.apply(SUB if number < 0 else ADD, a, scope.constant(abs(number)))
 
 
-def _times(scope: Scope, a: Term, slope: Fraction) -> Term | None:
-    made: Term | None = a
-    if slope.numerator != 1:
-        made = scope.apply(MUL, a, scope.constant(slope.numerator))
-    if made is not None and slope.denominator != 1:
-        made = scope.apply(DIV, made, scope.constant(slope.denominator))
-    return made
+def _times(scope: Scope, a: Term | None, slope: Fraction) -> Term | None:
+    """`a * p / q`."""
+    if a is not None and slope == -1:
+        return scope.apply(NEG, a)
+    if a is not None and slope.numerator != 1:
+        a = scope.apply(MUL, a, scope.constant(slope.numerator))
+    if a is not None and slope.denominator != 1:
+        a = scope.apply(DIV, a, scope.constant(slope.denominator))
+    return a

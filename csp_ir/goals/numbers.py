@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from csp_ir.goals.scope import Scope, operation
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
-SUBJECTS, SIDES, PAIRED = 400, 500, 60
+SIDES, PAIRED = 500, 60
 ALIKE, DEEP = 40, 3  # terms that are tried as the other side; sides of which the other is a goal
 PLACES = 6
 
@@ -91,78 +90,18 @@ def numeric(scope: Scope, most: int, fixed: bool = False) -> list[Term]:
     return sorted(found, key=scope.weights.cost)[:most]
 
 
-def affine(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
-    """`a * k + c` of one term."""
-    if goal.digits is not None or len(goal.asked) < 2:
-        return
-    wants, asked = goal.values, goal.asked
-    last = next((k for k, w in enumerate(wants) if w != wants[0]), None)
-    if last is None:
-        return
-    rise = wants[last] - wants[0]
-    for a in numeric(scope, SUBJECTS):
-        scope.work.spend()
-        values = [a.values[i] for i in asked]
-        if not a.total and any(v is ERROR for v in values) or values[0] == values[last]:
-            continue
-        run, x, y = values[last] - values[0], values[0], wants[0]
-        try:
-            if type(y) is float or a.sort == "float":
-                slope = (Fraction(rise) / Fraction(run)).limit_denominator(1000)
-                rest = y - slope * Fraction(x)
-                if not all(math.isclose(slope * Fraction(v) + rest, w, abs_tol=1e-9) for v, w in zip(values, wants)):
-                    continue
-            elif all([(w - y) * run == (v - x) * rise for v, w in zip(values, wants)]):
-                slope = Fraction(rise, run)
-                rest = y - slope * x
-            else:
-                continue
-        except (ValueError, OverflowError, TypeError):
-            continue
-        yield from _line(scope, a, slope, rest)
-
-
-def _line(scope: Scope, a: Term, slope: Fraction, rest: Any) -> Iterator[Term]:
-    made: Term | None = a
-    if slope.denominator == 1:
-        if slope == -1 and rest:
-            made = scope.apply(SUB, scope.constant(_number(rest)), a)
-            if made is not None:
-                yield made
-            return
-        if slope != 1:
-            made = scope.apply(NEG, a) if slope == -1 else scope.apply(MUL, a, scope.constant(int(slope)))
-    else:
-        over = scope.constant(slope.denominator)
-        top = a if slope.numerator == 1 else scope.apply(MUL, a, scope.constant(slope.numerator))
-        made = None if top is None else scope.apply(DIV, top, over)
-    if made is not None and rest:
-        number = _number(rest)
-        op, number = (SUB, -number) if number < 0 else (ADD, number)
-        made = scope.apply(op, made, scope.constant(number))
-    if made is not None and made is not a:
-        yield made
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else round(float(value), 9)
-    return value
-
-
 def unsigned(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """`abs(a)` of one term that is now and then below zero."""
     if any(w < 0 for w in goal.values):
         return
-    first = goal.asked[0]
-    for a in numeric(scope, len(scope.terms)):
-        if (
-            (v := a.values[first]) is not ERROR
-            and abs(v) == goal.values[0]
-            and any(a.values[i] is not ERROR and a.values[i] < 0 for i in goal.asked)
-        ):
-            if (made := scope.apply(ABS, a)) is not None and goal.met(made.values):
-                yield made
+    for a in scope.terms:
+        if a.fixed or a.sort not in ("int", "float"):
+            continue
+        values = [a.values[i] for i in goal.asked]
+        if values[0] is ERROR or abs(values[0]) != goal.values[0] or not any(v is not ERROR and v < 0 for v in values):
+            continue
+        if (made := scope.apply(ABS, a)) is not None and goal.met(made.values):
+            yield made
 
 
 def undone(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

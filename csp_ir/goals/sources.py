@@ -100,8 +100,8 @@ def sources(
     tables = [t for t in lists if t.op is None and t.sort.startswith("dict")]
     if len(tables) >= 2:
         a, b = tables[:2]
-        keys = [[ERROR] if x is ERROR or y is ERROR else [{**x, **y}] for x, y in zip(a.values, b.values)]
-        both = Term(tuple(k[0] for k in keys), a.cost + b.cost + 1, leaf=f"{{**{a.text}, **{b.text}}}", sort="dict")
+        merged = [ERROR if x is ERROR or y is ERROR else {**x, **y} for x, y in zip(a.values, b.values)]
+        both = Term(tuple(merged), a.cost + b.cost + 1, leaf=f"{{**{a.text}, **{b.text}}}", sort="dict")
         out.append(_source(both.text, both, fresh(("k",), taken), lambda v: [(k,) for k in v], both.cost))
     if len(params) >= 2:
         a, b = params[0], params[1]

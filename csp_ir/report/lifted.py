@@ -32,7 +32,7 @@ def lifted_page(modules: Sequence[Mapping[str, Any]]) -> str:
             state = "error" if "error" in f else "whole" if f["unread"] else "told"
             called = [{"name": b, "key": keys[b]} for a, b in calls if a == f["name"] and b in keys]
             callers = [{"name": a, "key": keys[a]} for a, b in calls if b == f["name"] and a in keys]
-            functions.append({"key": keys[f["name"]], "module": module["module"], "state": state, "word": WORDS[state], "calls": called, "callers": callers, "data": f})  # fmt: skip
+            functions.append({"key": keys[f["name"]], "name": f["name"], "module": module["module"], "state": state, "word": WORDS[state], "calls": called, "callers": callers, "data": f})  # fmt: skip
     counts = {word: sum(f["state"] == state for f in functions) for state, word in WORDS.items()}
     title = str(modules[0]["module"]) if len(modules) == 1 else f"{len(modules)} modules"
     told = [f["data"] for f in functions if f["state"] != "error"]

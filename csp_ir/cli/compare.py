@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import LOW, NOT_SOLVED, OUT_OF_BUDGET, SOLVED
+from csp_ir.cli.findings import keep, record_option, tell_patch
 from csp_ir.cli.forms import format_option, tell
-from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, write_text
+from csp_ir.cli.run import WEAK_SANDBOX, read_text
 from csp_ir.errors import InputError
 
 CODES = {"equivalent": SOLVED, "different": NOT_SOLVED, "no difference found": OUT_OF_BUDGET, "equivalent up to a bound": LOW}  # fmt: skip
@@ -24,7 +24,7 @@ CODES = {"equivalent": SOLVED, "different": NOT_SOLVED, "no difference found": O
 @click.option("--bound", type=click.IntRange(0, 64), default=6, show_default=True,
               help="Proofs follow lists, loops and calls so far; 0: nothing is proved.")  # fmt: skip
 @click.option("--inputs", type=click.IntRange(1, 100_000), default=600, show_default=True, help="Inputs to begin with.")
-@click.option("--json", "record", type=click.Path(dir_okay=False), help="Write what was found (`-` for stdout).")
+@record_option
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 @format_option
 @time_option
@@ -46,13 +46,7 @@ def command(
             "csp_ir.reverse.jobs:refactor_job", seconds=seconds, text=read_text(first), path=first, weak=allow_weak_sandbox,
             bound=bound, share=seconds * 0.4,
         )  # fmt: skip
-        if record is not None:
-            write_text(record, json.dumps(data, indent=2) + "\n")
-        if record != "-":
-            tell(form, [data], data["diff"].removesuffix("\n"), single=True)
-        print(data["text"], file=sys.stderr)
-        if in_place and data["module"] is not None:
-            write_text(file_of(first), data["module"])
+        tell_patch(form, data, record, first, in_place)
         return CODES.get(data["verdict"], NOT_SOLVED)
     texts = [read_text(first), read_text(second)]
     share = seconds * 0.4  # tests and proof each have that
@@ -60,8 +54,7 @@ def command(
         "csp_ir.reverse.jobs:compare_job", seconds=seconds, texts=texts, paths=[first, second], weak=allow_weak_sandbox,
         bound=bound, inputs=inputs, share=share,
     )  # fmt: skip
-    if record is not None:
-        write_text(record, json.dumps(data, indent=2) + "\n")
+    keep(record, data)
     if record == "-":
         print(data["text"], file=sys.stderr)
     else:

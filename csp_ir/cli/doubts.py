@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, SOLVED
+from csp_ir.cli.findings import keep, record_option
 from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import file_of, read_text, write_text
 
@@ -21,7 +21,7 @@ from csp_ir.cli.run import file_of, read_text, write_text
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write the missing tests as a file of pytest.")
 @click.option("--holes", is_flag=True, help="Show the functions with holes where slips pass.")
-@click.option("--json", "record", type=click.Path(dir_okay=False), help="Write what was found (`-` for stdout).")
+@record_option
 @format_option
 @time_option
 def command(
@@ -38,8 +38,7 @@ def command(
         tests=read_text(tests) if tests else "", share=seconds * 0.5, module=Path(file_of(module)).stem,
     )  # fmt: skip
     rows = data["functions"]
-    if record is not None:
-        write_text(record, json.dumps(data, indent=2) + "\n")
+    keep(record, data)
     lines = []
     for row in rows:
         lines.append(row["text"])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
-
 import click
 
 from csp_ir.cli.behind import behind, time_option
 from csp_ir.cli.codes import LOW, NOT_SOLVED, SOLVED
-from csp_ir.cli.forms import format_option, tell
-from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, write_text
+from csp_ir.cli.findings import record_option, tell_patch
+from csp_ir.cli.forms import format_option
+from csp_ir.cli.run import WEAK_SANDBOX, read_text
 
 
 @click.command()
@@ -20,7 +18,7 @@ from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, write_text
     "--examples", type=click.Path(dir_okay=False), help="A file of calls with their results, one a line: `f(1) == 2`."
 )
 @click.option("--in-place", is_flag=True, help="Write the patch into the module; all else in it stays byte for byte.")
-@click.option("--json", "record", type=click.Path(dir_okay=False), help="Write what was found (`-` for stdout).")
+@record_option
 @click.option("--allow-weak-sandbox", is_flag=True, help=WEAK_SANDBOX)
 @format_option
 @time_option
@@ -40,11 +38,5 @@ def command(
         "csp_ir.reverse.jobs:repair_job", seconds=seconds, text=text, path=function, weak=allow_weak_sandbox,
         tests=read_text(tests) if tests else "", examples=read_text(examples) if examples else "", share=seconds * 0.6,
     )  # fmt: skip
-    if record is not None:
-        write_text(record, json.dumps(data, indent=2) + "\n")
-    if record != "-":
-        tell(form, [data], data["diff"].removesuffix("\n"), single=True)
-    print(data["text"], file=sys.stderr)
-    if data["module"] is not None and in_place:
-        write_text(file_of(function), data["module"])
+    tell_patch(form, data, record, function, in_place)
     return NOT_SOLVED if data["verdict"] == "not repaired" else LOW if data["rivals"] else SOLVED

@@ -89,7 +89,7 @@ class Room:
 
     async def view(self) -> dict[str, Any]:
         typed = self.typed
-        key = key_of(await self._files(lambda: self.kept.state))
+        key = key_of(await self._state())
         return {"session": self.name, "typed": typed, "key": key, **await self._files(self.kept.told)}
 
     # --- tasks ------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ class Room:
         self.begin("look", self._look, number)
 
     async def _look(self, number: int) -> None:
-        state = await self._files(lambda: self.kept.state)
+        state = await self._state()
         seen = await self.looker.ask(f"{LOOK}:look", text=state["spec"], file=state.get("file"))
         self.seen = {"number": number, **seen_told(seen)}
         self.tell("seen", self.seen)
@@ -128,7 +128,7 @@ class Room:
         self.begin("narrow", self._narrow, first)
 
     async def _narrow(self, first: str) -> None:
-        state = await self._files(lambda: self.kept.state)
+        state = await self._state()
         self.holes = {"key": key_of(state)}
 
         def told(kind: str, data: Any) -> None:
@@ -180,9 +180,9 @@ class Room:
         """Something done to the session, after what was typed; then all is looked at again."""
         self.end("settle")
         async with self.order:
-            before = (await self._files(lambda: self.kept.state))["spec"]
+            before = (await self._state())["spec"]
             done = await self._files(work)
-            state = await self._files(lambda: self.kept.state)
+            state = await self._state()
         self.tell("view", await self.view())
         if state["spec"] != before or not self.seen:
             self.look_again()
@@ -190,16 +190,16 @@ class Room:
         return done
 
     async def tried(self, hole: str, text: str) -> dict[str, Any]:
-        state = await self._files(lambda: self.kept.state)
+        state = await self._state()
         return await self.filler.ask(f"{FILLING}:tried", state=state, hole=hole, text=text)
 
     async def drawn(self) -> str:
-        state = await self._files(lambda: self.kept.state)
+        state = await self._state()
         return await self.filler.ask(f"{FILLING}:drawn", state=state)
 
     async def add_example(self, call: str, result: str) -> None:
         """An answer to a question as one more example of the spec; then it is solved again. Raises InputError."""
-        state = await self._files(lambda: self.kept.state)
+        state = await self._state()
         text = state["spec"].replace("\r\n", "\n")
         name = call.partition("(")[0]
         edits = await self.desk.add_example(text, state.get("file"), name, call, result)
@@ -209,7 +209,7 @@ class Room:
 
     async def put_in_place(self) -> None:
         """The answer in place of its function's body, in the spec. Raises InputError where there is none, or no function of a module."""
-        state = await self._files(lambda: self.kept.state)
+        state = await self._state()
         done = self.holes.get("done") or {}
         code = self.answer.get("code") if self.answer.get("key") == key_of(state) else ""
         code = code or (done.get("code") if self.holes.get("key") == key_of(state) else "")
@@ -230,7 +230,7 @@ class Room:
                 self.end("settle")
                 async with self.order:
                     typed = await self._files(self.kept.settle)
-                    state = await self._files(lambda: self.kept.state)
+                    state = await self._state()
                 if typed:
                     self.tell("view", await self.view())
                     self.narrow_again()
@@ -246,7 +246,7 @@ class Room:
             {f"fill:{h}": t for h, t in result.assignment.items() if f"pin:{h}" not in state} if result.solved else {}
         )
         async with self.order:
-            now = await self._files(lambda: self.kept.state)
+            now = await self._state()
             if key_of(now) == key_of(state) and open_:
                 await self._files(lambda: self.kept.change(dict(open_)))
                 now = {**state, **open_}
@@ -280,6 +280,9 @@ class Room:
         self.filler.close()
         with contextlib.suppress(InputError):
             await self._files(self.kept.settle)
+
+    async def _state(self) -> Mapping[str, str]:
+        return await self._files(lambda: self.kept.state)  # type: ignore[no-any-return]
 
     async def _files(self, work: Callable[[], Any]) -> Any:
         async with self.disk:

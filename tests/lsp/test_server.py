@@ -15,7 +15,7 @@ from pygls.protocol import default_converter
 from csp_ir.session.edits import applied
 from csp_ir.session.seen import Edit, Place
 
-URI = "file:///work/scale.py"
+URI = "file:///code/scale.py"
 TEXT = '''"""Numbers: ü and 𝄞 take more than one byte."""
 
 from csp_ir import hole
@@ -268,8 +268,8 @@ def test_an_editor_fills_and_solves() -> None:
         assert any("clamp: solved" in t for t in editor.told)
 
         await editor.do(actions["Write a test of scale"])
-        assert editor.made == ["file:///work/test_scale.py"]
-        test = editor.texts["file:///work/test_scale.py"]
+        assert editor.made == ["file:///code/test_scale.py"]
+        test = editor.texts["file:///code/test_scale.py"]
         assert test.startswith("from scale import scale\n") and "    assert scale(2, 3) == 6\n" in test
 
     edited(work)
@@ -379,7 +379,7 @@ def test_code_that_is_there_is_held_to_its_examples_and_its_missing_tests_are_wr
         editor.rewrite(URI, SIGN)
         await editor.until(lambda: not editor.wrong[URI])
         await editor.do((await editor.actions(URI, "return -1"))["Write the missing tests of sign"])
-        test = editor.texts["file:///work/test_scale.py"]
+        test = editor.texts["file:///code/test_scale.py"]
         assert "from scale import sign\n" in test and "sign(0) == " in test
 
     edited(work)

@@ -25,6 +25,8 @@ from engine.arms import ARMS, RIVALS, cheaper, right
 from engine.families import generated
 from engine.skeletons import skeletons
 
+TIMES, MATTERS = 3, 0.02  # an arm that much faster than ours is told of, where ours takes so many seconds
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -76,6 +78,7 @@ def compare(options: argparse.Namespace) -> None:
     if options.json:
         Path(options.json).write_text(json.dumps(rows, indent=1), encoding="utf-8")
     summary(rows, [n for n in names if n in RIVALS and RIVALS[n] in names])
+    slower(rows, names)
 
 
 def summary(rows: list[dict], others: list[str]) -> None:
@@ -106,6 +109,24 @@ def summary(rows: list[dict], others: list[str]) -> None:
                 print(
                     f"product / ours, executions, {holes:2} holes: least x{least:.3g}  median x{median:.3g}  ({len(ratios)})"
                 )
+
+
+def slower(rows: list[dict], names: list[str]) -> None:
+    """Every instance on which another arm is more than 3 times faster than ours for the same question, and by how much."""
+    found = []
+    for row in rows:
+        for other in names:
+            mine = RIVALS.get(other)
+            if mine not in names or not row[other]["solved"]:
+                continue
+            taken, least = row[mine]["seconds"], row[other]["seconds"]
+            if taken > MATTERS and (taken > TIMES * least or not row[mine]["solved"]):
+                ran = "" if row[mine]["solved"] else "+"
+                found.append(f"  {row['instance']:28} {mine} {taken:.3f}{ran} s, {other} {least:.3f} s")
+    print(
+        f"\ninstances where another arm is more than {TIMES} times faster and ours takes over {MATTERS} s: {len(found)}"
+    )
+    print("\n".join(found))
 
 
 def ratio(row: dict, mine: str, other: str) -> float:

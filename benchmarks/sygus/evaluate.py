@@ -42,50 +42,92 @@ def text_value(token):
     )
 
 
+class Word(int):
+    """A bit-vector: an unsigned integer with a width."""
+
+    def __new__(cls, value, width):
+        made = super().__new__(cls, value & ((1 << width) - 1))
+        made.width = width
+        return made
+
+    @property
+    def signed(self):
+        return int(self) - (1 << self.width) if self >> (self.width - 1) else int(self)
+
+
 def atom(token):
     if token[0] == '"':
         return text_value(token)
     if token in ("true", "false"):
         return token == "true"
     if token[:2] == "#x":
-        return int(token[2:], 16)
+        return Word(int(token[2:], 16), 4 * len(token[2:]))
     if token[:2] == "#b":
-        return int(token[2:], 2)
+        return Word(int(token[2:], 2), len(token[2:]))
     return int(token)
 
 
-def run(term, env, functions, width=64):
-    """Value of a term; `functions` maps names to (parameter names, body); bit-vectors are unsigned integers."""
+def run(term, env, functions):
+    """Value of a term; `functions` maps names to (parameter names, body)."""
     if isinstance(term, str):
         if term in env:
             return env[term]
-        return run(functions[term][1], {}, functions, width) if term in functions else atom(term)
+        return run(functions[term][1], {}, functions) if term in functions else atom(term)
     head = term[0]
     if head == "let":
-        inner = env | {b[0]: run(b[-1], env, functions, width) for b in term[1]}
-        return run(term[2], inner, functions, width)
+        inner = env | {b[0]: run(b[-1], env, functions) for b in term[1]}
+        return run(term[2], inner, functions)
     if head == "ite":
-        return run(term[2] if run(term[1], env, functions, width) else term[3], env, functions, width)
+        return run(term[2] if run(term[1], env, functions) else term[3], env, functions)
     if head == "_" and term[1][:2] == "bv":
-        return int(term[1][2:])
+        return Word(int(term[1][2:]), int(term[2]))
     if head in ("and", "or", "=>") and len(term) == 3:  # the rest of a decided connective is not needed
-        first = run(term[1], env, functions, width)
+        first = run(term[1], env, functions)
         if first is (head == "or") or (head == "=>" and not first):
             return head != "and"
-        return run(term[2], env, functions, width)
-    args = [run(t, env, functions, width) for t in term[1:]]
+        return run(term[2], env, functions)
+    args = [run(t, env, functions) for t in term[1:]]
+    if isinstance(head, list):
+        return indexed(head[1], [int(n) for n in head[2:]], args)
     if head in functions:
         names, body = functions[head]
-        return run(body, dict(zip(names, args)), functions, width)
-    return OPERATIONS[head](*args) if head in OPERATIONS else bits(head, args, width)
+        return run(body, dict(zip(names, args)), functions)
+    return OPERATIONS[head](*args) if head in OPERATIONS else bits(head, args)
 
 
-def bits(head, args, width):
+def indexed(name, numbers, args):
+    word, first = args[0], numbers[0]
+    if name == "extract":
+        return Word(word >> numbers[1], first - numbers[1] + 1)
+    if name == "zero_extend":
+        return Word(word, word.width + first)
+    if name == "sign_extend":
+        return Word(word.signed, word.width + first)
+    if name == "repeat":
+        return Word(sum(int(word) << (k * word.width) for k in range(first)), first * word.width)
+    turn = first % word.width if name == "rotate_left" else -first % word.width
+    if name not in ("rotate_left", "rotate_right"):
+        raise KeyError(name)
+    return Word(int(word) << turn | int(word) >> (word.width - turn), word.width)
+
+
+def bits(head, args):
+    width = args[0].width
     mask = (1 << width) - 1
-    a = args[0]
-    b = args[1] if len(args) > 1 else 0
-    signed = [x - (1 << width) if x >> (width - 1) else x for x in args]
-    if head == "bvnot":
+    words = [int(a) for a in args]
+    a = words[0]
+    b = words[1] if len(words) > 1 else 0
+    signed = [x.signed for x in args]
+    if head == "concat":
+        out = 0
+        for x in args:
+            out = out << x.width | int(x)
+        return Word(out, sum(x.width for x in args))
+    if head == "bvcomp":
+        return Word(a == b, 1)
+    if head in ("bvnand", "bvnor", "bvxnor"):
+        out = ~{"bvnand": a & b, "bvnor": a | b, "bvxnor": a ^ b}[head]
+    elif head == "bvnot":
         out = ~a
     elif head == "bvneg":
         out = -a
@@ -100,20 +142,23 @@ def bits(head, args, width):
         out = a // b if b else mask
     elif head == "bvurem":
         out = a % b if b else a
-    elif head in ("bvsdiv", "bvsrem"):
+    elif head in ("bvsdiv", "bvsrem", "bvsmod"):
         x, y = signed
         quotient = 0 if y == 0 else abs(x) // abs(y) * (-1 if (x < 0) != (y < 0) else 1)
-        out = (
-            (x if y == 0 else x - quotient * y) if head == "bvsrem" else ((1 if x < 0 else -1) if y == 0 else quotient)
-        )
+        if head == "bvsdiv":
+            out = (1 if x < 0 else -1) if y == 0 else quotient
+        elif y == 0:
+            out = x
+        else:
+            out = x - quotient * y if head == "bvsrem" else x % y
     elif head in ("bvult", "bvule", "bvugt", "bvuge", "bvslt", "bvsle", "bvsgt", "bvsge"):
-        x, y = signed if head[2] == "s" else args
+        x, y = signed if head[2] == "s" else words
         return {"lt": x < y, "le": x <= y, "gt": x > y, "ge": x >= y}[head[3:]]
     else:
         out = a
-        for x in args[1:]:
+        for x in words[1:]:
             out = {"bvand": out & x, "bvor": out | x, "bvxor": out ^ x, "bvadd": out + x, "bvsub": out - x, "bvmul": out * x}[head]  # fmt: skip
-    return out & mask
+    return Word(out, width)
 
 
 def product(*args):
@@ -183,8 +228,6 @@ class Task:
         if wanted[0] == "synth-inv":
             wanted = ["synth-fun", *wanted[1:3], "Bool", *wanted[3:]]
         self.name, self.params = wanted[1], [p[0] for p in wanted[2]]
-        sorts = [wanted[3], *(p[1] for p in wanted[2])]
-        self.width = next((int(s[-1]) for s in sorts if isinstance(s, list) and "BitVec" in s), 64)
         self.variables = {c[1]: c[2] for c in commands if c[0] == "declare-var"}
         self.functions = {c[1]: ([p[0] for p in c[2]], c[4]) for c in commands if c[0] == "define-fun"}
         self.rows, self.others = [], []
@@ -212,8 +255,8 @@ class Task:
         for call, value in sides:
             if isinstance(call, list) and call and call[0] == self.name:
                 try:
-                    args = [run(t, {}, self.functions, self.width) for t in call[1:]]
-                    self.rows.append((args, run(value, {}, self.functions, self.width)))
+                    args = [run(t, {}, self.functions) for t in call[1:]]
+                    self.rows.append((args, run(value, {}, self.functions)))
                     return
                 except (KeyError, ValueError):
                     break
@@ -223,7 +266,7 @@ class Task:
         """How many of the rows a body is right on."""
         right = 0
         for args, output in rows:
-            value = run(body, dict(zip(self.params, args)), self.functions, self.width)
+            value = run(body, dict(zip(self.params, args)), self.functions)
             right += type(value) is type(output) and value == output
         return right
 
@@ -234,7 +277,7 @@ class Task:
         for turn in range(count):
             reach = (3, 12, 60, 1000)[turn % 4]
             point = {n: value_of(sort, reach, chance) for n, sort in self.variables.items()}
-            if not all(run(c, point, functions, self.width) for c in self.others):
+            if not all(run(c, point, functions) for c in self.others):
                 return point
         return None
 
@@ -245,5 +288,6 @@ def value_of(sort, reach, chance):
     if sort == "Bool":
         return chance.random() < 0.5
     if isinstance(sort, list):
-        return chance.getrandbits(int(sort[-1])) >> chance.choice((0, 0, int(sort[-1]) // 2))
+        width = int(sort[-1])
+        return Word(chance.getrandbits(width) >> chance.choice((0, 0, width // 2)), width)
     return "".join(chance.choice("ab 1-") for _ in range(chance.randint(0, min(reach, 12))))

@@ -9,7 +9,7 @@ import argparse
 import random
 from pathlib import Path
 
-from evaluate import parse, run, show
+from evaluate import Word, parse, run, show
 
 # Linear integers ---------------------------------------------------------------------------------------------------
 
@@ -218,8 +218,8 @@ class Planter:
     groups: nonterminal -> (leaves, productions).
     """
 
-    def __init__(self, groups, rows, functions, width, chance):
-        self.groups, self.rows, self.functions, self.width, self.chance = groups, rows, functions, width, chance
+    def __init__(self, groups, rows, functions, chance):
+        self.groups, self.rows, self.functions, self.chance = groups, rows, functions, chance
 
     def term(self, nonterminal, budget):
         """A term of `budget` operations; None where the tries ran out."""
@@ -240,7 +240,7 @@ class Planter:
         return None
 
     def values(self, term):
-        return [run(term, row, self.functions, self.width) for row in self.rows]
+        return [run(term, row, self.functions) for row in self.rows]
 
     def lively(self, term):
         """Whether the value varies over the rows, is no argument's, and is mostly there."""
@@ -271,11 +271,11 @@ def icfp(chance, count, least, most):
     out = {}
     while len(out) < 2 * count:
         inputs = list(dict.fromkeys(chance.getrandbits(64) >> chance.choice((0, 0, 20, 40, 60)) for _ in range(60)))
-        rows = [{"x": x} for x in inputs]
-        term = Planter(groups, rows[:20], functions, 64, chance).term("S", chance.randint(least, most))
+        rows = [{"x": Word(x, 64)} for x in inputs]
+        term = Planter(groups, rows[:20], functions, chance).term("S", chance.randint(least, most))
         if term is None:
             continue
-        outputs = [run(term, row, functions, 64) for row in rows]
+        outputs = [run(term, row, functions) for row in rows]
         if len(set(outputs[:20])) < 8:
             continue
         lines = [f"(constraint (= (f #x{x:016x}) #x{y:016x}))" for x, y in zip(inputs, outputs)]
@@ -336,7 +336,7 @@ def strings(chance, count, least, most, later):
             texts["B"] = ("Bool", texts["B"][1] + " (str.< S S) (str.<= S S) (= I I) (>= I I) (not B) (and B B)")
         inputs = list(dict.fromkeys(tuple(m(chance) for m in makers) for _ in range(40)))
         rows = [dict(zip(params, row)) for row in inputs]
-        term = Planter(grammar_of(texts), rows[:8], {}, 64, chance).term("S", chance.randint(least, most))
+        term = Planter(grammar_of(texts), rows[:8], {}, chance).term("S", chance.randint(least, most))
         if term is None:
             continue
         outputs = [run(term, row, {}) for row in rows]

@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+from arms import SLACK
 from evaluate import Task, parse, size
 
 HERE = Path(__file__).resolve().parent
@@ -42,7 +43,7 @@ def run_one(arm, path, seconds, core):
     )  # fmt: skip
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
-        out, err = process.communicate(timeout=3 * seconds)
+        out, err = process.communicate(timeout=SLACK * seconds)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         out, err = process.communicate()

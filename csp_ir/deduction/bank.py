@@ -145,6 +145,7 @@ class Bank:
         self.language, self.columns, self.rows, self.deadline = language, columns, rows, deadline
         self.entries = {nt: Entries(rows) for nt in language.sorts}
         self.tried = 0
+        self.bases: list[tuple[Term, Values]] = []  # texts that substrings are looked for in before others
         self.slices: dict[Any, Any] = {}  # what substring searches worked out, shared by all goals on this bank
         self._sizes: dict[str, dict[int, list[int]]] = {nt: {} for nt in language.sorts}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import add
 from typing import Any
 
@@ -216,7 +217,7 @@ class Assembler:
         inputs = [e for e in zip(entries.terms, entries.values) if e[0].column >= 0]
         yield from inputs
         taken = 0
-        for term, values in zip(entries.terms, entries.values):
+        for term, values in chain(self.bank.bases[:most], zip(entries.terms, entries.values)):
             if taken >= most:
                 return
             if term.constant or term.column >= 0:

@@ -6,6 +6,7 @@ answer holds on all rows goes on for a bounded time to look for a cheaper one.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,11 +15,15 @@ from typing import Any, cast
 
 from csp_ir.deduction.bank import Bank, Deadline, OutOfTime
 from csp_ir.deduction.domains import exact
+from csp_ir.deduction.items import ByItems
 from csp_ir.deduction.language import Language, Rule, Term, Values, evaluate
 from csp_ir.deduction.positions import close_positions
 from csp_ir.deduction.solver import STAGES, Effort, Solver
+from csp_ir.deduction.texts import close_texts
 
 FIRST_ROWS = 5
+PATIENCE = 2.5  # seconds that a stage may add rows, at least
+ALONE = 2.5  # seconds for what one item becomes
 
 
 @dataclass
@@ -99,6 +104,8 @@ def deduce(
     polish: float = 0.02,
     stages: Sequence[Effort] = STAGES,
     note: Callable[[str], None] | None = None,
+    pieces: bool = True,
+    cpu: float = math.inf,
 ) -> Found | None:
     """The cheapest term found that gives every output; None when time or the stages ran out.
 
@@ -106,10 +113,12 @@ def deduce(
         columns: one tuple per input, `outputs` the wanted values; rows are consistent and distinct.
         deadline: by `time.monotonic`.
         polish: seconds of CPU to go on after an answer, at least; large conditionals get up to a second more.
+        pieces: whether to look for results that are made item by item.
+        cpu: the deadline by this process's CPU time.
     """
     return reduce(
         lambda _, found: found,
-        answers(language, columns, outputs, deadline, polish=polish, stages=stages, note=note),
+        answers(language, columns, outputs, deadline, polish=polish, stages=stages, note=note, pieces=pieces, cpu=cpu),
         cast("Found | None", None),
     )
 
@@ -124,6 +133,8 @@ def answers(
     stages: Sequence[Effort] = STAGES,
     note: Callable[[str], None] | None = None,
     doubt: Callable[[Term], float] | None = None,
+    pieces: bool = True,
+    cpu: float = math.inf,
 ) -> Iterator[Found]:
     """As `deduce`, every answer that is cheaper than those before it.
 
@@ -132,8 +143,16 @@ def answers(
     began = time.monotonic()
     rows = first_rows(columns, outputs, FIRST_ROWS)
     best: Found | None = None
-    limit = Deadline(deadline)
+    limit, spent = Deadline(deadline, cpu), time.process_time()
+    items = ByItems(language, columns, outputs) if pieces else None
     for number, effort in enumerate(stages):
+        if best is None and effort.texts and items is not None:
+            term = _by_items(items, effort, limit)
+            if term is not None:
+                best = Found(term, number, time.monotonic() - began, {})
+                yield best
+                limit = Deadline(deadline, time.process_time() + (doubt or _doubt)(term))
+        patience = Deadline(deadline, time.process_time() + max(PATIENCE, time.process_time() - spent))
         while True:
             try:
                 term, statistics = _stage(language, columns, outputs, rows, effort, limit)
@@ -154,19 +173,54 @@ def answers(
             if wrong in rows:
                 break  # right only under an assumption that its own row does not bear out
             rows = sorted({*rows, wrong})
+            if patience.passed:
+                break  # one row after another: what is searched for is not in this stage
             if note is not None:
                 note(f"stage {number + 1}: a term was wrong on row {wrong + 1}; the row is added")
         if limit.passed:
             return
 
 
-def bank_of(language: Language, columns: Sequence[Values], rows: int, effort: Effort, deadline: Deadline) -> Bank:
-    """The bank of one stage: enumerated, and closed under steps between positions."""
+def _by_items(pieces: ByItems, effort: Effort, limit: Deadline) -> Term | None:
+    """A result made item by item that is right on every row."""
+    language = pieces.language
+
+    def alone(columns: Sequence[Values], outputs: Values) -> Term | None:
+        cpu = min(limit.cpu, time.process_time() + ALONE)
+        found = deduce(language, columns, outputs, limit.wall, polish=0.0, stages=(effort,), pieces=False, cpu=cpu)
+        return None if found is None else found.term
+
+    def bank(columns: Sequence[Values], rows: int) -> Bank:
+        return bank_of(language, columns, rows, effort, limit)
+
+    try:
+        for term in pieces.solve(alone, bank, limit):
+            if right_on(term, pieces.columns, pieces.outputs) is None:
+                return term
+    except OutOfTime:
+        pass
+    return None
+
+
+def bank_of(
+    language: Language,
+    columns: Sequence[Values],
+    rows: int,
+    effort: Effort,
+    deadline: Deadline,
+    full: Sequence[Values] = (),
+    outputs: Sequence[Any] = (),
+) -> Bank:
+    """The bank of one stage: enumerated, and closed under steps between positions and on texts.
+
+    full: the inputs on all rows, where `columns` has some of them; outputs: what is wanted on the rows of `columns`.
+    """
     bank = Bank(language, columns, rows, deadline)
     bank.grow(effort.cost, effort.entries, effort.tries)
     for nonterminal in language.sorts:
         if language.with_role(nonterminal, "find"):
             close_positions(bank, nonterminal, effort.positions, effort.patterns)
+    close_texts(bank, full or columns, outputs, effort.texts)
     for nonterminal in language.sorts:
         for rule in language.with_role(nonterminal, "times"):
             _runs(bank, rule)
@@ -214,9 +268,10 @@ def _stage(
     language: Language, columns: Sequence[Values], outputs: Values, rows: list[int], effort: Effort, deadline: Deadline
 ) -> tuple[Term | None, dict[str, int]]:
     view = [tuple(c[r] for r in rows) for c in columns]
-    bank = bank_of(language, view, len(rows), effort, deadline)
-    _numerals(bank, [outputs[r] for r in rows])
+    wanted = [outputs[r] for r in rows]
+    bank = bank_of(language, view, len(rows), effort, deadline, columns, wanted)
+    _numerals(bank, wanted)
     solver = Solver(bank, effort, deadline)
-    term = solver.solve(language.start, exact([outputs[r] for r in rows]))
+    term = solver.solve(language.start, exact(wanted))
     entries = sum(len(e.terms) for e in bank.entries.values())
     return term, {"entries": entries, "tried": bank.tried, "goals": solver.goals}

@@ -43,16 +43,17 @@ class Effort:
     branches: int  # of conditionals
     tails: int  # states of a failed assembly whose rest is tried by inverses
     strict: bool  # every piece adds to every row
+    texts: int = 0  # by repeated steps from the inputs
 
 
 STAGES = (
     Effort(4, 150, 400, 60, 6, 60, 24, 0, 24, 0, 2, 0, True),
     Effort(4, 250, 2000, 150, 8, 120, 24, 2, 24, 1, 2, 4, True),
-    Effort(5, 400, 3000, 250, 12, 200, 40, 4, 60, 1, 3, 8, True),
-    Effort(5, 1200, 12000, 600, 24, 500, 80, 8, 120, 2, 4, 12, False),
-    Effort(6, 4000, 60000, 2000, 40, 1500, 200, 16, 300, 3, 5, 20, False),
-    Effort(7, 16000, 400000, 6000, 80, 6000, 600, 30, 800, 3, 6, 40, False),
-    Effort(8, 40000, 2000000, 15000, 160, 20000, 1500, 60, 2000, 4, 8, 80, False),
+    Effort(5, 400, 3000, 250, 12, 200, 40, 4, 60, 1, 3, 8, True, 40),
+    Effort(5, 1200, 12000, 600, 24, 500, 80, 8, 120, 2, 4, 12, False, 120),
+    Effort(6, 4000, 60000, 2000, 40, 1500, 200, 16, 300, 3, 5, 20, False, 300),
+    Effort(7, 16000, 400000, 6000, 80, 6000, 600, 30, 800, 3, 6, 40, False, 800),
+    Effort(8, 40000, 2000000, 15000, 160, 20000, 1500, 60, 2000, 4, 8, 80, False, 2000),
 )
 
 

@@ -13,10 +13,20 @@ from typing import Any
 
 from csp_ir.deduction.bank import Bank, Deadline, OutOfTime
 from csp_ir.deduction.language import Language, Rule, Term, Values, evaluate
-from csp_ir.deduction.marks import MOST_ITEMS, Marks, Tools, Valued, most_items, separators, shorter, text_of, tools_of
+from csp_ir.deduction.marks import (
+    MOST_ITEMS,
+    Marks,
+    Tools,
+    Valued,
+    applied,
+    most_items,
+    separators,
+    text_of,
+    tools_of,
+)
 
 SEPARATORS = 6
-TEXTS, TESTS = 400, 400  # of one item, that are tried together
+TEXTS, PLACES, TESTS = 400, 400, 400  # of one item, that are tried together
 LONGEST = 40_000  # of an answer, in parts
 
 Test = tuple[int, Term | None, bool]  # where it holds, the test, whether it is the contrary of the term
@@ -132,14 +142,11 @@ class ByItems:
         first = places[0]
         for one in tests:
             alike.setdefault(one[0] >> first.start & ((1 << len(first)) - 1), []).append(one)
-        texts = bank.entries[tools.text]
         joints: list[Term | None] = [None, *separators(tools, self.outputs, SEPARATORS)]
         spelled = [("" if j is None else text_of(j), j) for j in joints]
-        for term, values in sorted(zip(texts.terms, texts.values), key=lambda e: e[0].cost)[:TEXTS]:
+        for term, values in _pieces(tools, split.leaf, bank):
             if deadline.passed:
                 raise OutOfTime
-            if term.constant:
-                continue
             for here, those in alike.items():
                 chosen = [values[k] for k in first if here >> k - first.start & 1]
                 for text, joint in spelled:
@@ -190,6 +197,24 @@ def _gives(values: Values, mask: int, joint: str, places: range, wanted: str) ->
     return joint.join([values[k] for k in places if mask >> k & 1]) == wanted
 
 
+def _pieces(tools: Tools, leaf: Term, bank: Bank) -> Iterator[tuple[Term, Values]]:
+    """What one item may give: the texts of a bank, and the letters of the item at its positions."""
+    texts, numbers = bank.entries[tools.text], bank.entries[tools.number]
+    yield from sorted(((t, v) for t, v in zip(texts.terms, texts.values) if not t.constant), key=_cost)[:TEXTS]
+    seen = set(texts.values)
+    for rule in tools.language.with_role(tools.text, "at"):
+        if rule.args == (tools.text, tools.number):
+            for place in sorted(zip(numbers.terms, numbers.values), key=_cost)[:PLACES]:
+                letter = applied(rule, Valued(leaf, bank.columns[leaf.column]), Valued(*place))
+                if letter.values not in seen:
+                    seen.add(letter.values)
+                    yield letter
+
+
+def _cost(valued: tuple[Term, Values]) -> int:
+    return valued[0].cost
+
+
 def _tests(bank: Bank) -> Iterator[tuple[int, Term, bool]]:
     """The tests of a bank, and their contraries, with the rows on which they hold; one for each set of rows."""
     seen: set[int] = set()
@@ -212,18 +237,14 @@ class _Writer:
 
     def __init__(self, tools: Tools, split: Split, bank_of: BankOf) -> None:
         self.tools, self.split, self.bank_of = tools, split, bank_of
-        rows = len(split.items)
         text = text_of(split.separator)
         base = Valued(split.leaf, tuple(text.join(items) for items in split.items))
         try:
             self.marks: Marks | None = Marks(tools, base, split.separator, split.most)
         except ValueError:
             self.marks = None
-        some = tools.written(next(iter(tools.constants())), rows)
-        nothing = shorter(tools, Valued(some.term, (some.values[0][:1],) * rows))
-        self.nothing = None if nothing is None or len(some.values[0]) > 1 else nothing.term
-        if self.nothing is None:
-            self.nothing = next((t for t in tools.language.leaves[tools.text] if t.constant and t.value == ""), None)
+        nothing = tools.nothing(1)
+        self.nothing = None if nothing is None else nothing.term
         self._present: tuple[Term, bool] | None = None
 
     def _conditional(self, nonterminal: str) -> Rule | None:

@@ -75,6 +75,13 @@ class Tools:
         """The constant texts of the grammar that say something."""
         return [t for t in self.language.leaves[self.text] if t.constant and t.value]
 
+    def nothing(self, rows: int) -> Valued | None:
+        """The empty text."""
+        nought, text = self.amount(0, rows), next(iter(self.constants()), None)
+        if nought is None or text is None:
+            return None
+        return applied(self.cut, self.written(text, rows), nought, nought)
+
     def written(self, term: Term, rows: int) -> Valued:
         return Valued(term, evaluate(term, (), rows))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError
@@ -109,10 +110,70 @@ TESTS: dict[str, Callable[[int, int, int], bool]] = {
     "bvsge": lambda a, b, w: _signed(a, w) >= _signed(b, w),
 }
 _FOLDED = {"bvand", "bvor", "bvxor", "bvadd", "bvmul"}
+_INDEXED = re.compile(r"\(_ (extract|zero_extend|sign_extend|repeat|rotate_left|rotate_right)((?: [0-9]{1,5})+)\)")
+_NUMBERS = {"extract": 2}  # of an indexed operation; the others have one
+
+
+def indexed(name: str) -> tuple[str, tuple[int, ...]] | None:
+    """An operation such as `(_ extract 7 4)` with its numbers; None for another name."""
+    match = _INDEXED.fullmatch(name)
+    if match is None:
+        return None
+    numbers = tuple(map(int, match[2].split()))
+    return (match[1], numbers) if len(numbers) == _NUMBERS.get(match[1], 1) else None
+
+
+def width_after(name: str, widths: Sequence[int]) -> int | None:
+    """The width of what an operation on words of other widths gives; None where it does not take these, or is none."""
+    if name == "concat":
+        return sum(widths) if len(widths) > 1 else None
+    if name == "bvcomp":
+        return 1 if len(widths) == 2 and widths[0] == widths[1] else None
+    found = indexed(name)
+    if found is None or len(widths) != 1:
+        return None
+    kind, numbers = found
+    if kind == "extract":
+        high, low = numbers
+        return high - low + 1 if low <= high < widths[0] else None
+    if kind in ("zero_extend", "sign_extend"):
+        return widths[0] + numbers[0]
+    return widths[0] * numbers[0] if kind == "repeat" and numbers[0] else widths[0] if kind != "repeat" else None
+
+
+def resized(name: str, *args: BitVec) -> BitVec:
+    """The meaning of an operation that `width_after` has a width for."""
+    width = width_after(name, [a.width for a in args])
+    assert width is not None
+    first = args[0]
+    if name == "bvcomp":
+        return BitVec(int(first == args[1]), 1)
+    if name == "concat":
+        out = 0
+        for word in args:
+            out = out << word.width | word.value
+        return BitVec(out, width)
+    found = indexed(name)
+    assert found is not None
+    kind, (number, *rest) = found
+    if kind == "extract":
+        out = first.value >> rest[0]
+    elif kind == "repeat":
+        out = sum(first.value << k * first.width for k in range(number))
+    elif kind == "zero_extend":
+        out = first.value
+    elif kind == "sign_extend":
+        out = first.signed
+    else:
+        turn = (number if kind == "rotate_left" else -number) % width
+        out = first.value << turn | first.value >> (width - turn)
+    return BitVec(out & ((1 << width) - 1), width)
 
 
 def operation(name: str, arity: int) -> Callable[..., Any] | None:
     """The function on BitVec values that an operation denotes; None for an unknown one."""
+    if name == "concat" or (name == "bvcomp" and arity == 2) or (arity == 1 and indexed(name)):
+        return partial(resized, name)
     word = WORDS.get((name, arity))
     if word is not None:
 

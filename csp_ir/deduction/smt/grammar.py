@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from csp_ir.deduction.language import Component, Language, Rule, Term
-from csp_ir.deduction.smt.bitvectors import BitVec, width_of
-from csp_ir.deduction.smt.meaning import Definition, evaluate, meaning_of
-from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
-from csp_ir.deduction.smt.sorts import sort_name
+from csp_ir.deduction.smt.bitvectors import BitVec, resized, width_after
+from csp_ir.deduction.smt.meaning import Definition, evaluate, meaning_of, signatures_of
+from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read, show
+from csp_ir.deduction.smt.sorts import sort_name, sort_of
 from csp_ir.deduction.smt.strings import ALIASES, COMPONENTS
 from csp_ir.deduction.smt.task import Task
 from csp_ir.deduction.smt.words import word_component
 from csp_ir.deduction.solver import STAGES, Effort
 
 _KNOWN = {(c.name, c.arity): c for c in COMPONENTS}
-_BOOLEAN = {"=", "distinct", "not", "and", "or", "=>", "xor", "<", "<=", ">", ">=", "str.<", "str.<="}
-_BOOLEAN |= {"str.prefixof", "str.suffixof", "str.contains", "str.is_digit"}
-_INTEGER = {"+", "-", "*", "div", "mod", "abs", "str.len", "str.indexof", "str.to_int", "str.to_code"}
 
 
-def component(name: str, arity: int, definitions: Mapping[str, Definition] | None = None, width: int = 0) -> Component:
+def component(
+    name: str,
+    arity: int,
+    definitions: Mapping[str, Definition] | None = None,
+    widths: Sequence[int] = (),
+) -> Component:
     """The component an operation name denotes in a grammar; raises SygusError for an unknown one.
 
-    width: of the bit-vectors of the task, which components take as unsigned integers.
+    widths: of every argument, 0 for one that is no bit-vector; bit-vectors are unsigned integers.
     """
     definition = (definitions or {}).get(name)
     if definition is not None:
-        return _macro(name, arity, definition, dict(definitions or {}), width)
+        return _macro(name, arity, definition, dict(definitions or {}))
     standard = _KNOWN.get((ALIASES.get(name, name), arity))
     if standard is not None:
         return replace(standard, name=name)
+    width = max(widths, default=0)
     word = word_component(name, arity, width) if width else None
     if word is not None:
         return word
+    if widths and width_after(name, widths):
+        return Component(name, arity, _on_words(partial(resized, name), widths))
     meaning = meaning_of(name, arity)
     if meaning is None or name.startswith("bv"):
         raise SygusError(f"operation {name} with {arity} arguments has no meaning here")
     return Component(name, arity, meaning)
 
 
-def _macro(name: str, arity: int, definition: Definition, known: dict[str, Definition], width: int) -> Component:
+def _on_words(meaning: Callable[..., Any], widths: Sequence[int]) -> Callable[..., Any]:
+    """A meaning on words as one on unsigned integers, and on other values as they are."""
+    return lambda *args: plain(meaning(*(BitVec(a, w) if w else a for a, w in zip(args, widths))))
+
+
+def _macro(name: str, arity: int, definition: Definition, known: dict[str, Definition]) -> Component:
     names = [n for n, _ in definition.parameters]
     if len(names) != arity:
         raise SygusError(f"{name} takes {len(names)} arguments, not {arity}")
@@ -59,12 +70,17 @@ def _macro(name: str, arity: int, definition: Definition, known: dict[str, Defin
                 return Component(
                     name, 3, lambda c, a, b: a if c == value else b, "ite", truth=lambda c: bool(c == value)
                 )
-    inner = compiled(body, names, known, width)
+    inner = compiled(body, names, known, {n: sort_name(s) for n, s in definition.parameters})
     return Component(name, arity, inner)
 
 
-def compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width: int) -> Callable[..., Any]:
-    """A body as a Python function on the engine's values, composed of its operations' meanings."""
+def compiled(
+    body: Sexpr, names: list[str], known: dict[str, Definition], sorts: Mapping[str, str] | None = None
+) -> Callable[..., Any]:
+    """A body as a Python function on the engine's values, composed of its operations' meanings.
+
+    sorts: of the names, where some are of bit-vectors.
+    """
     if isinstance(body, str) and body in names:
         place = len(names) - 1 - names[::-1].index(body)  # what is bound last hides what has the same name
         return lambda *args: args[place]
@@ -76,10 +92,13 @@ def compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width:
     if isinstance(body, str):
         raise SygusError(f"unknown name {body}")
     if body[0] == "let":
-        bound = [compiled(b[-1], names, known, width) for b in body[1]]
-        inner = compiled(body[2], [*names, *(show(b[0]) for b in body[1])], known, width)
+        bound = [compiled(b[-1], names, known, sorts) for b in body[1]]
+        if sorts is not None:
+            signatures = signatures_of(known)
+            sorts = {**sorts, **{show(b[0]): sort_of(b[-1], sorts, signatures) for b in body[1]}}
+        inner = compiled(body[2], [*names, *(show(b[0]) for b in body[1])], known, sorts)
         return lambda *args: inner(*args, *(value(*args) for value in bound))
-    parts = [compiled(part, names, known, width) for part in body[1:]]
+    parts = [compiled(part, names, known, sorts) for part in body[1:]]
     if body[0] == "and":
         return lambda *args: all(part(*args) for part in parts)
     if body[0] == "or":
@@ -87,7 +106,11 @@ def compiled(body: Sexpr, names: list[str], known: dict[str, Definition], width:
     if body[0] == "ite" and len(parts) == 3:
         test, yes, no = parts
         return lambda *args: yes(*args) if test(*args) else no(*args)
-    meaning = component(show(body[0]), len(parts), known, width).meaning
+    widths: list[int] = []
+    if sorts is not None:
+        signatures = signatures_of(known)
+        widths = [_width(sort_of(part, sorts, signatures)) for part in body[1:]]
+    meaning = component(show(body[0]), len(parts), known, widths).meaning
     if len(parts) == 1:
         only = parts[0]
         return lambda *args: meaning(only(*args))
@@ -113,7 +136,9 @@ class LetComponent(Component):
     body: Sexpr = ()
 
 
-_NO = Component("", 0, lambda: None)
+def _width(sort: str) -> int:
+    """Of a sort's words; 0 for another sort."""
+    return int(sort.split()[1]) if sort.startswith("BitVec") else 0
 
 
 def _occurs(term: Sexpr, name: str) -> bool:
@@ -130,11 +155,11 @@ class _Builder:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.columns = {name: k for k, (name, _) in enumerate(task.params)}
-        sorts = [task.result, *(s for _, s in task.params), *(s for _, s, _ in task.grammar)]
-        self.width = next((w for s in sorts if (w := width_of(s))), 0)
         groups = task.grammar or _whole_logic(task)
         self.names = {name for name, _, _ in groups}
         self.sorts = {name: sort_name(sort) for name, sort, _ in groups}
+        self.known = {name: sort_name(sort) for name, sort in task.params} | self.sorts
+        self.signatures = signatures_of(task.definitions)
         self.productions: dict[str, list[Any]] = {name: [] for name in self.sorts}
         for name, _, productions in groups:
             for production in productions:
@@ -158,11 +183,9 @@ class _Builder:
             return Term(None, name=show(production), value=plain(value))
         except SygusError:
             pass
-        op = component(show(head), len(production) - 1, self.task.definitions, self.width)
-        args = [
-            self.named(part, "" if isinstance(part, str) and part in self.names else self.sort_of(part, op, sort, k))
-            for k, part in enumerate(production[1:])
-        ]
+        args = [self.named(part, self.sort_of(part)) for part in production[1:]]
+        widths = [_width(self.sorts[arg]) for arg in args]
+        op = component(show(head), len(args), self.task.definitions, widths)
         return op, tuple(args)
 
     def named(self, part: Sexpr, sort: str) -> str:
@@ -189,11 +212,12 @@ class _Builder:
         places: list[str] = []
         numbered = self._numbered(body, set(names), places)
         holes = [f"hole!{k}" for k in range(len(places))]
-        args = [self.named(b[-1], self._bound_sort(b)) for b in bindings]
+        args = [self.named(b[-1], self.sort_of(b[-1])) for b in bindings]
         for place in places:
-            column = self.columns.get(place)
-            args.append(self.named(place, "" if column is None else sort_name(self.task.params[column][1])))
-        meaning = compiled(numbered, [*names, *holes], dict(self.task.definitions), self.width)
+            args.append(self.named(place, self.sort_of(place)))
+        bound = [*names, *holes]
+        sorts = {name: self.sorts[arg] for name, arg in zip(bound, args)}
+        meaning = compiled(numbered, bound, dict(self.task.definitions), sorts)
         return LetComponent(show(production), len(args), meaning, names=tuple(names), body=numbered), tuple(args)
 
     def _numbered(self, body: Sexpr, bound: set[str], places: list[str]) -> Sexpr:
@@ -207,12 +231,6 @@ class _Builder:
             inner = tuple((b[0], self._numbered(b[-1], bound, places)) for b in body[1])
             return ("let", inner, self._numbered(body[2], bound | {show(b[0]) for b in body[1]}, places))
         return (body[0], *(self._numbered(part, bound, places) for part in body[1:]))
-
-    def _bound_sort(self, binding: Sexpr) -> str:
-        if len(binding) == 3:
-            return sort_name(binding[1])
-        part = binding[-1]
-        return self.sorts[part] if isinstance(part, str) and part in self.names else self.sort_of(part, _NO, "Int", 0)
 
     def _reaches(self, nonterminal: str, name: str) -> bool:
         """Whether the productions of a nonterminal name something, directly or through others."""
@@ -240,28 +258,8 @@ class _Builder:
 
         return [self.leaf(token, sort) for token in constants_for(self.task, sort)]
 
-    def sort_of(self, part: Sexpr, op: Component, result: str, place: int) -> str:
-        if isinstance(part, str):
-            if part in self.columns:
-                return sort_name(self.task.params[self.columns[part]][1])
-            return _value_sort(evaluate(part, {}, self.task.definitions))
-        name = ALIASES.get(show(part[0]), show(part[0]))
-        if name in self.task.definitions:
-            return sort_name(self.task.definitions[name].result)
-        if name in _BOOLEAN or name in ("bvult", "bvule", "bvugt", "bvuge", "bvslt", "bvsle", "bvsgt", "bvsge"):
-            return "Bool"
-        if name in _INTEGER:
-            return "Int"
-        if name.startswith("str."):
-            return "String"
-        if name == "ite":
-            branch = part[2]
-            return (
-                self.sorts[branch]
-                if isinstance(branch, str) and branch in self.names
-                else self.sort_of(branch, op, result, place)
-            )
-        return result
+    def sort_of(self, part: Sexpr) -> str:
+        return sort_of(part, self.known, self.signatures)
 
     def language(self) -> Language:
         closed = {name: self._closure(name) for name in self.productions}
@@ -320,12 +318,6 @@ class _Builder:
         return out
 
 
-def _value_sort(value: Any) -> str:
-    if isinstance(value, BitVec):
-        return f"BitVec {value.width}"
-    return "Bool" if isinstance(value, bool) else "Int" if isinstance(value, int) else "String"
-
-
 def language_of(task: Task) -> Language:
     """The language of a task's grammar; raises SygusError for what has no meaning here."""
     return _Builder(task).language()
@@ -350,15 +342,16 @@ def stages_for(language: Language) -> tuple[Effort, ...]:
 def sexpr_of(term: Term) -> Sexpr:
     """A term as SMT-LIB text is read."""
     if term.op is None:
-        from csp_ir.deduction.smt.sexpr import read
-
         return read(term.name)[0]
     if isinstance(term.op, LetComponent):
         args = [sexpr_of(a) for a in term.args]
         count = len(term.op.names)
         parts: dict[Sexpr, Sexpr] = {f"hole!{k}": part for k, part in enumerate(args[count:])}
         return ("let", tuple(zip(term.op.names, args[:count])), _put(term.op.body, parts))
-    return (term.op.name, *(sexpr_of(a) for a in term.args))
+    head: Sexpr = term.op.name
+    if term.op.name[0] == "(":  # (_ extract 7 4)
+        head = read(term.op.name)[0]
+    return (head, *(sexpr_of(a) for a in term.args))
 
 
 def _put(body: Sexpr, parts: Mapping[Sexpr, Sexpr]) -> Sexpr:

@@ -130,3 +130,17 @@ class Tree:
 def _disorder(a: int, b: int) -> float:
     total = a + b
     return -sum(c * math.log2(c / total) for c in (a, b) if c)
+
+
+def closure(begin: set[int], steps: set[tuple[int, int]]) -> set[int]:
+    """Everything reached from `begin` along the steps."""
+    after: dict[int, list[int]] = {}
+    for a, b in steps:
+        after.setdefault(a, []).append(b)
+    out, todo = set(begin), list(begin)
+    while todo:
+        for b in after.get(todo.pop(), ()):
+            if b not in out:
+                out.add(b)
+                todo.append(b)
+    return out

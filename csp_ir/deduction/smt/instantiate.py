@@ -38,6 +38,7 @@ from csp_ir.deduction.smt.rebuild import Rebuilder
 from csp_ir.deduction.smt.sexpr import Sexpr
 from csp_ir.deduction.smt.single import RESULT, Wanted, value_term
 from csp_ir.deduction.smt.smtlib import Formulas
+from csp_ir.deduction.smt.sorts import sort_name
 from csp_ir.deduction.smt.task import Task
 
 MOST_TERMS = 400
@@ -74,7 +75,7 @@ class _Instantiation:
         self.covered = True
         self._conditions: dict[Sexpr, Sexpr] = {}
         self._functions: dict[Sexpr, Callable[..., Any]] = {}
-        self._width = next((w for _, s in (*task.params, ("", task.result)) if (w := width_of(s))), 0)
+        self._sorts = {n: sort_name(s) for n, s in task.params}
 
     def condition(self, term: Sexpr) -> Sexpr:
         """What an input must satisfy for the term to be right there."""
@@ -200,7 +201,7 @@ class _Instantiation:
         function = self._functions.get(term)
         if function is None:
             names = [n for n, _ in self.task.params]
-            function = self._functions[term] = compiled(self.condition(term), names, {}, self._width)
+            function = self._functions[term] = compiled(self.condition(term), names, {}, self._sorts)
         return bool(function(*(plain(point[n]) for n, _ in self.task.params)))
 
     def _candidates(self) -> list[Sexpr]:

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from csp_ir.deduction.smt.affine import equations, some_states
 from csp_ir.deduction.smt.grammar import compiled
-from csp_ir.deduction.smt.ice import Tree
+from csp_ir.deduction.smt.ice import Tree, closure
 from csp_ir.deduction.smt.logic import (
     CONSTANT,
     FALSE,
@@ -40,6 +41,7 @@ from csp_ir.deduction.smt.logic import (
 from csp_ir.deduction.smt.rebuild import Rebuilder
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError
 from csp_ir.deduction.smt.smtlib import Formulas
+from csp_ir.deduction.smt.spacer import by_spacer
 from csp_ir.deduction.smt.task import Task
 
 State = tuple[Any, ...]
@@ -86,7 +88,9 @@ def find_invariant(task: Task, until: float, note: Callable[[str], None]) -> Fou
             turn *= 3
             continue
         note(f"{len(search.states)} states did not teach an invariant; Spacer's turn")
-        formula = search.by_spacer(min(until, time.monotonic() + turn))
+        formula = by_spacer(
+            search.formulas, task, (search.pre, search.trans, search.post), min(until, time.monotonic() + turn)
+        )
         if formula == FALSE:
             return Found(trace=[], statistics=search.statistics())
         if formula is not None:
@@ -175,14 +179,24 @@ class _Search:
             for y in numbers[:8]:
                 if x != y:
                     put({x: 2, y: -1}, 3)
+        for weights in self._equations(numbers):
+            put({n: w for n, w in zip(numbers, weights) if w}, 2)
         out = []
         for parts, price in found.items():
             term = linear_term(dict(parts))
-            out.append((term, compiled(term, self.names, {}, 0), price))
+            out.append((term, compiled(term, self.names, {}), price))
         for name in self.names:
             if name in self.truths:
-                out.append((name, compiled(name, self.names, {}, 0), 0))
+                out.append((name, compiled(name, self.names, {}), 0))
         return out
+
+    def _equations(self, numbers: list[str]) -> list[tuple[int, ...]]:
+        """Sums that have one value wherever a few runs come."""
+        if len(numbers) < 3:
+            return []  # sums of two are looked at anyway
+        places = [self.names.index(n) for n in numbers]
+        states = some_states(self.formulas, self.pre, self.trans, self.names, self.truths)
+        return equations([tuple(state[p] for p in places) for state in states])
 
     def _number(self, state: State) -> int:
         known = self.states.get(state)
@@ -256,7 +270,7 @@ class _Search:
                             if atom != TRUE:
                                 bounds.setdefault(atom, (at, upper, most, guard))
         kept = dict(list(bounds.items())[: MOST_BOUNDS * len(guards)])
-        functions = {atom: compiled(atom, self.names, {}, 0) for atom in kept}
+        functions = {atom: compiled(atom, self.names, {}) for atom in kept}
         primes = dict(zip(self.names, self.primed))
         for given, names in (((self.pre,), self.names), ((self.trans,), self.primed)):
             while kept:
@@ -312,8 +326,8 @@ class _Search:
 
     def _labels(self) -> dict[int, bool]:
         """States known to lie inside or outside, along the implications."""
-        inside = _closure(self.inside, self.steps)
-        outside = _closure(self.outside, {(b, a) for a, b in self.steps})
+        inside = closure(self.inside, self.steps)
+        outside = closure(self.outside, {(b, a) for a, b in self.steps})
         clash = inside & outside
         if clash:
             by_number = {n: s for s, n in self.states.items()}
@@ -379,35 +393,6 @@ class _Search:
             solver.pop()
         return point
 
-    def by_spacer(self, until: float) -> Sexpr | None:
-        """An invariant of Spacer's over the parameters; FALSE where it proves that there is none; None in doubt."""
-        z3, formulas = self.formulas.z3, self.formulas
-        sorts = [z3.IntSort() if s == "Int" else z3.BoolSort() for _, s in self.task.params]
-        here, after = self._constants(self.names), self._constants(self.primed)
-        relation = z3.Function("inv!", *sorts, z3.BoolSort())
-        solver = z3.SolverFor("HORN")
-        solver.set("timeout", max(1, int(1000 * (until - time.monotonic()))))
-        both = [*here, *after]
-        solver.add(z3.ForAll(here, z3.Implies(formulas.formula(self.pre), relation(*here))))
-        step = z3.And(relation(*here), formulas.formula(self.trans))
-        solver.add(z3.ForAll(both, z3.Implies(step, relation(*after))))
-        bad = z3.And(relation(*here), formulas.opposite(self.post))
-        solver.add(z3.ForAll(here, z3.Implies(bad, z3.BoolVal(False))))
-        try:
-            status = solver.check()
-            if status == z3.unsat:
-                return FALSE
-            if status != z3.sat:
-                return None
-            value = z3.simplify(solver.model().eval(relation(*here), model_completion=True))
-            return normal(formulas.term(value), self.truths, self.integers)
-        except (z3.Z3Exception, SygusError):
-            return None
-
-    def _constants(self, names: list[str]) -> list[Any]:
-        z3 = self.formulas.z3
-        return [z3.Int(n) if self.sorts[n] == "Int" else z3.Bool(n) for n in names]
-
 
 def _names(term: Sexpr) -> Iterator[str]:
     if isinstance(term, str):
@@ -431,17 +416,3 @@ def _primed(term: Sexpr, names: dict[str, str]) -> Sexpr:
     if isinstance(term, str):
         return names.get(term, term)
     return (term[0], *(_primed(t, names) for t in term[1:]))
-
-
-def _closure(begin: set[int], steps: set[tuple[int, int]]) -> set[int]:
-    """Everything reached from `begin` along the steps."""
-    after: dict[int, list[int]] = {}
-    for a, b in steps:
-        after.setdefault(a, []).append(b)
-    out, todo = set(begin), list(begin)
-    while todo:
-        for b in after.get(todo.pop(), ()):
-            if b not in out:
-                out.add(b)
-                todo.append(b)
-    return out

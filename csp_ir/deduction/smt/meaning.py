@@ -9,6 +9,7 @@ from typing import Any
 
 from csp_ir.deduction.smt.bitvectors import BitVec, operation, parse_bits
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show, string_value
+from csp_ir.deduction.smt.sorts import Signature, sort_name
 from csp_ir.deduction.smt.strings import ALIASES, COMPONENTS
 
 _BY_NAME: dict[tuple[str, int], Callable[..., Any]] = {(c.name, c.arity): c.meaning for c in COMPONENTS}
@@ -23,6 +24,14 @@ class Definition:
     parameters: tuple[tuple[str, Sexpr], ...]
     result: Sexpr
     body: Sexpr
+
+
+def signatures_of(definitions: Mapping[str, Definition]) -> dict[str, Signature]:
+    """The sorts of arguments and result by name."""
+    return {
+        name: (tuple(sort_name(sort) for _, sort in d.parameters), sort_name(d.result))
+        for name, d in definitions.items()
+    }
 
 
 def meaning_of(name: str, arity: int) -> Callable[..., Any] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from csp_ir.deduction.smt.bitvectors import BitVec, width_of
-from csp_ir.deduction.smt.meaning import Definition, literal
+from csp_ir.deduction.smt.bitvectors import BitVec, indexed
+from csp_ir.deduction.smt.meaning import Definition, literal, signatures_of
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
+from csp_ir.deduction.smt.sorts import sort_name, sort_of
 from csp_ir.deduction.smt.strings import ALIASES
 from csp_ir.deduction.smt.task import Task
 
@@ -51,10 +52,7 @@ class _Writer:
     def __init__(self, task: Task, term: Sexpr) -> None:
         self.task, self.term = task, term
         self.used: dict[str, None] = {}
-        width = width_of(task.result)
-        for _, sort in task.params:
-            width = width or width_of(sort)
-        self.width = width or 0
+        self.signatures = signatures_of(task.definitions)
         self.macros: dict[str, None] = {}
 
     def helper(self, name: str) -> str:
@@ -62,20 +60,22 @@ class _Writer:
             self.used.setdefault(name)
         return name
 
-    def write(self, term: Sexpr, names: frozenset[str]) -> str:
+    def write(self, term: Sexpr, names: Mapping[str, str]) -> str:
+        """The term as Python; names: the sorts of variables by what they are called there."""
         if isinstance(term, str):
             if term in names:
                 return term
             definition = self.task.definitions.get(term)
             if definition is not None:
-                return self.write(definition.body, frozenset())
+                return self.write(definition.body, {})
             value = literal(term)
             return hex(value.value) if isinstance(value, BitVec) else repr(value)
         head = show(term[0])
         head = ALIASES.get(head, head)
         if head == "let":
             bound = {show(b[0]): self.write(b[-1], names) for b in term[1]}
-            inner = self.write(_renamed(term[2], {n: _name(n) for n in bound}), names | set(map(_name, bound)))
+            sorts = {_name(show(b[0])): sort_of(b[-1], names, self.signatures) for b in term[1]}
+            inner = self.write(_renamed(term[2], {n: _name(n) for n in bound}), {**names, **sorts})
             return f"(lambda {', '.join(map(_name, bound))}: {inner})({', '.join(bound.values())})"
         parts = [self.write(t, names) for t in term[1:]]
         if head in self.task.definitions:
@@ -105,10 +105,13 @@ class _Writer:
             return f"(not {parts[0]} or {parts[1]})"
         if head in ("xor", "distinct") and len(parts) == 2:
             return f"({parts[0]} != {parts[1]})"
-        return self._bits(head, parts)
+        widths = [
+            int(s.split()[1]) for t in term[1:] if (s := sort_of(t, names, self.signatures))[:1] == "B" and " " in s
+        ]
+        return self._bits(head, parts, widths)
 
-    def _bits(self, head: str, parts: list[str]) -> str:
-        width = self.width
+    def _bits(self, head: str, parts: list[str], widths: list[int]) -> str:
+        width = widths[0] if widths else 0
         mask = hex((1 << width) - 1)
         if head in _BITS:
             return f"({f' {_BITS[head]} '.join(parts)})"
@@ -132,7 +135,28 @@ class _Writer:
             if head.startswith("bvs"):
                 parts = [f"{self.helper('_signed')}({p}, {width})" for p in parts]
             return f"({parts[0]} {_TESTS[head]} {parts[1]})"
+        if head == "bvcomp":
+            return f"int({parts[0]} == {parts[1]})"
+        if head == "concat":
+            behind = [sum(widths[k + 1 :]) for k in range(len(widths))]
+            return f"({' | '.join(f'{p} << {b}' if b else p for p, b in zip(parts, behind))})"
+        found = indexed(head)
+        if found is not None:
+            return self._resized(found[0], found[1], parts[0], width)
         raise SygusError(f"{head} is not written as Python")
+
+    def _resized(self, kind: str, numbers: tuple[int, ...], part: str, width: int) -> str:
+        number = numbers[0]
+        if kind == "extract":
+            return f"(({part} >> {numbers[1]}) & {hex((1 << (number - numbers[1] + 1)) - 1)})"
+        if kind == "zero_extend":
+            return part
+        if kind == "sign_extend":
+            return f"({self.helper('_signed')}({part}, {width}) & {hex((1 << (width + number)) - 1)})"
+        if kind == "repeat":
+            return f"({part} * {hex(sum(1 << (k * width) for k in range(number)))})"
+        turn = (number if kind == "rotate_left" else -number) % width
+        return f"(({part} << {turn} | {part} >> {width - turn}) & {hex((1 << width) - 1)})"
 
 
 def _name(text: str) -> str:
@@ -183,7 +207,8 @@ def python_text(answers: Sequence[tuple[Task, Sexpr]]) -> str:
 
 def _function(writer: _Writer, name: str, definition: Definition) -> str:
     renamed = {p: _name(p) for p, _ in definition.parameters}
-    text = writer.write(_renamed(definition.body, renamed), frozenset(renamed.values()))
+    sorts = {renamed[p]: sort_name(s) for p, s in definition.parameters}
+    text = writer.write(_renamed(definition.body, renamed), sorts)
     return f"def {_name(name)}({', '.join(renamed.values())}):\n    return {_bare(text)}\n"
 
 

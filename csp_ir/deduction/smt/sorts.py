@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from csp_ir.deduction.smt.bitvectors import TESTS, WORDS, parse_bits, width_of
+from csp_ir.deduction.smt.bitvectors import TESTS, WORDS, parse_bits, width_after, width_of
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
 from csp_ir.deduction.smt.strings import ALIASES
 
@@ -25,7 +25,8 @@ _MANY: dict[str, tuple[str, str, int]] = {
 }  # fmt: skip
 _FOLDED = {"bvand", "bvor", "bvxor", "bvadd", "bvmul"}
 _BITS = {name for name, _ in WORDS} | set(TESTS)
-OPERATIONS = sorted({*_FIXED, *_MANY, *_BITS, *ALIASES, "=", "distinct", "ite", "let"})
+_RESIZING = {"concat", "bvcomp"}
+OPERATIONS = sorted({*_FIXED, *_MANY, *_BITS, *_RESIZING, *ALIASES, "=", "distinct", "ite", "let"})
 
 
 def sort_name(sort: Sexpr) -> str:
@@ -79,6 +80,10 @@ def sort_of(term: Sexpr, names: Mapping[str, str], functions: Mapping[str, Signa
             return _applied(term, ((word, word), _B), args)
         count = len(args) if name in _FOLDED and len(args) > 2 else 1 if (name, 1) in WORDS else 2
         return _applied(term, ((word,) * count, word), args)
+    if name in _RESIZING or not isinstance(head, str):
+        after = width_after(name, [int(a.split()[1]) if a.startswith("BitVec") else 0 for a in args])
+        if after:
+            return f"BitVec {after}"
     near = _near(name, [*OPERATIONS, *functions], 3)
     raise SygusError(
         f"the operation {name[:80]} is not read", remedy=" or ".join(near) if near else "a define-fun before its use"

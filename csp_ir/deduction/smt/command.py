@@ -11,6 +11,7 @@ from csp_ir.deduction.bank import Deadline
 from csp_ir.deduction.engine import deduce
 from csp_ir.deduction.smt.answer import Answer
 from csp_ir.deduction.smt.grammar import language_of, plain, sexpr_of, stages_for
+from csp_ir.deduction.smt.letters import unwritable
 from csp_ir.deduction.smt.meaning import evaluate
 from csp_ir.deduction.smt.membership import derives
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
@@ -100,6 +101,9 @@ def _searched(
         from csp_ir.deduction.smt.cegis import synthesise
 
         return synthesise(task, rows, Deadline(deadline), note)
+    beyond = unwritable(task, language_of(task), rows)
+    if beyond is not None:
+        return Answer(task, Exhausted({task.name: f"no term of the grammar can give {_sentence(task, beyond)}"}))
     kept, judged = _hold_back(rows, holdout)
     term, statistics = by_examples(task, kept, deadline, note, polish)
     if term is None:

@@ -141,8 +141,9 @@ def _width(sort: str) -> int:
     return int(sort.split()[1]) if sort.startswith("BitVec") else 0
 
 
-def _occurs(term: Sexpr, name: str) -> bool:
-    return term == name if isinstance(term, str) else any(_occurs(part, name) for part in term)
+def occurs(term: Sexpr, name: str) -> bool:
+    """Whether a name stands in a term."""
+    return term == name if isinstance(term, str) else any(occurs(part, name) for part in term)
 
 
 def _whole_logic(task: Task) -> tuple[tuple[str, Sexpr, tuple[Sexpr, ...]], ...]:
@@ -203,7 +204,7 @@ class _Builder:
         """A let as an operation on what its variables are bound to and on the nonterminals of its body."""
         bindings, body = production[1], production[2]
         names = [show(b[0]) for b in bindings]
-        inside = sorted(n for n in self.names if _occurs(body, n) and any(self._reaches(n, name) for name in names))
+        inside = sorted(n for n in self.names if occurs(body, n) and any(self._reaches(n, name) for name in names))
         if inside:
             raise SygusError(
                 f"the variables {', '.join(names)} of a let are used in the productions of {', '.join(inside)}",
@@ -238,10 +239,10 @@ class _Builder:
         seen, todo = {nonterminal}, [nonterminal]
         while todo:
             for production in groups.get(todo.pop(), ()):
-                if _occurs(production, name):
+                if occurs(production, name):
                     return True
                 for other in self.names - seen:
-                    if _occurs(production, other):
+                    if occurs(production, other):
                         seen.add(other)
                         todo.append(other)
         return False

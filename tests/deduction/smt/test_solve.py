@@ -62,6 +62,15 @@ def test_contradiction_is_reported_with_its_rows() -> None:
     assert answer.conflict is not None and [r.output for r in answer.conflict] == ["a", "b"]
 
 
+def test_letters_that_the_grammar_cannot_write_are_reported() -> None:
+    rows = {"a-b": "b", "c-d": "D"}
+    answer = solve_sygus(task(rows), seconds=30)
+    assert isinstance(answer.verdict, Exhausted) and '"D"' in str(answer.verdict)
+    for more in (' "D"', " (str.from_code I)", " (Constant String)"):  # there are ways to write it
+        assert '"D"' not in str(solve_sygus(task(rows, more), seconds=0.2).verdict)
+    assert isinstance(solve_sygus(task({"a-b": "1"}, " (int.to.str I)"), seconds=9).verdict, Solved)
+
+
 def test_examples_kept_back_judge() -> None:
     answer = solve_sygus(task(CASES["third field"]), holdout=1, seconds=30)
     assert answer.held_back is not None and answer.held_back[1] == 1

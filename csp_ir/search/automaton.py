@@ -69,7 +69,7 @@ class Automaton:
         self.limits = limits
         self.free = free
         self.merge = merge
-        self.wanted = [wanted_result(e) for e in examples]
+        self.wanted = [wanted_result(e, variant) for e in examples]
         self.roots: list[State | str | None] = [None] * len(examples)
         self.known: list[dict[Hashable, State]] = [{} for _ in examples]
         self.parts: list[dict[int, Hashable]] = [{} for _ in examples]

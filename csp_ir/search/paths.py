@@ -16,7 +16,8 @@ from csp_ir.domains.behaviour import tangled
 from csp_ir.domains.classes import Classes, Singles, ValueClass
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, OutOfSteps, StuckSignal
 from csp_ir.search.variants import Variant
-from csp_ir.spec.model import Example
+from csp_ir.spec.model import Example, Raises
+from csp_ir.spec.values import declares_float
 from csp_ir.work import worked
 
 CHECK_EVERY = 64
@@ -44,9 +45,15 @@ class Branch:
         self.wanted: Hashable = None
 
 
-def wanted_result(example: Example) -> Hashable:
+def wanted_result(example: Example, variant: Variant) -> Hashable:
     """The key of the result that an example wants of a returned hole; None where there is no telling."""
-    return None if tangled(example.expected) else example.wanted_key
+    if tangled(example.expected) or (
+        not isinstance(example.expected, Raises)
+        and example.returns != variant.returns
+        and (declares_float(example.returns) or declares_float(variant.returns))
+    ):
+        return None
+    return example.wanted_key
 
 
 class Explorer:
@@ -63,7 +70,7 @@ class Explorer:
         self.variant = variant
         self.examples = examples
         self.limits = limits
-        self.wanted = [wanted_result(e) for e in examples]
+        self.wanted = [wanted_result(e, variant) for e in examples]
         self.runs = 0
         self.branches = 0
         self.reads = self.kept = 0

@@ -60,7 +60,7 @@ class Straight:
             raise Unsteppable
         self.variant = variant
         self.limits = limits
-        self.wanted = [wanted_result(e) for e in examples]
+        self.wanted = [wanted_result(e, variant) for e in examples]
         if any(w is None for w in self.wanted) or not variant.partitions:
             raise Unsteppable
         self.results = [e.expected for e in examples]

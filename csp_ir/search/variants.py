@@ -56,6 +56,7 @@ class Variant:
         self.index = {name: i for i, name in enumerate(holes)}
         self.start = start
         self.partitions = partitions
+        self.returns = partitions[0].returns if partitions else ANY
         returned = returned_holes(choice.program)
         self.returned = [name in returned for name in holes]
         self.roots: list[object] = [None] * examples
@@ -121,7 +122,7 @@ class Variants:
         self.pure = not survey.changes
         self.sharing = survey.changes or survey.augments
         self.messages = survey.messages or any(e.wants_message for e in problem.examples)
-        self.returns = problem.examples[0].returns if problem.examples else ANY
+        self.returns = next((e.returns for e in problem.examples if not isinstance(e.expected, Raises)), ANY)
         self.places = Places(problem.draft, {h: d.candidates for h, d in problem.domains.items()})
         # Whether it is seen with which exception a name that nothing is bound to is read.
         self.telling = self.messages or survey.unbound or any(map(_wants_unbound, problem.examples))

@@ -25,7 +25,7 @@ from csp_ir.deduction.marks import (
     tools_of,
 )
 
-SEPARATORS = 6
+SEPARATORS = 8
 TEXTS, PLACES, TESTS = 400, 400, 400  # of one item, that are tried together
 LONGEST = 40_000  # of an answer, in parts
 
@@ -38,9 +38,10 @@ BankOf = Callable[[Sequence[Values], int], Bank]
 
 @dataclass(frozen=True)
 class Split:
-    """An input cut at a separator: the items of each row."""
+    """An input, or a piece of it, cut at a separator: the items of each row."""
 
     leaf: Term
+    base: Valued
     separator: Term
     items: tuple[tuple[str, ...], ...]
 
@@ -49,18 +50,31 @@ class Split:
         return max(map(len, self.items))
 
 
-def splits(tools: Tools, columns: Sequence[Values]) -> Iterator[Split]:
-    """Inputs that fall into several items."""
+def splits(tools: Tools, columns: Sequence[Values], whole: bool) -> Iterator[Split]:
+    """Inputs that fall into several items, or pieces of inputs that do."""
     for leaf in tools.language.leaves[tools.text]:
         if leaf.column < 0:
             continue
-        texts = columns[leaf.column]
-        for separator in separators(tools, texts, SEPARATORS):
-            text = text_of(separator)
-            if 1 < most_items(texts, text) <= MOST_ITEMS:
-                items = tuple(tuple(t.split(text)) for t in texts)
-                if all(all(row) for row in items):
-                    yield Split(leaf, separator, items)
+        text = Valued(leaf, columns[leaf.column])
+        for base in [text] if whole else pieces_of(tools, text):
+            for separator in separators(tools, base.values, SEPARATORS):
+                between = text_of(separator)
+                if 1 < most_items(base.values, between) <= MOST_ITEMS:
+                    items = tuple(tuple(t.split(between)) for t in base.values)
+                    if all(all(row) for row in items):
+                        yield Split(leaf, base, separator, items)
+
+
+def pieces_of(tools: Tools, text: Valued) -> Iterator[Valued]:
+    """What stands before the first of a separator, and behind it."""
+    for separator in separators(tools, text.values, SEPARATORS):
+        try:
+            marks = Marks(tools, text, separator, 2)
+        except ValueError:
+            continue
+        for piece in (marks.item(0), marks.from_behind(0)):
+            if piece is not None and piece.values != text.values:
+                yield piece
 
 
 class ByItems:
@@ -69,7 +83,8 @@ class ByItems:
     def __init__(self, language: Language, columns: Sequence[Values], outputs: Values) -> None:
         self.language, self.columns, self.outputs = language, columns, outputs
         self.tools = tools_of(language)
-        self.splits = [] if self.tools is None else list(splits(self.tools, columns))
+        self.splits = [] if self.tools is None else list(splits(self.tools, columns, True))
+        self.parts = [] if self.tools is None else list(splits(self.tools, columns, False))
 
     def solve(self, alone: Solve, bank_of: BankOf, deadline: Deadline) -> Iterator[Term]:
         """Terms for the whole task; whoever asks has to judge them.
@@ -77,7 +92,7 @@ class ByItems:
         alone: solves a task of one item; bank_of: the bank of items, one a row.
         """
         tools = self.tools
-        if tools is None or not self.splits or tools.sub is None:
+        if tools is None or tools.sub is None:
             return
         for split in self.splits:
             writer = _Writer(tools, split, bank_of)
@@ -85,6 +100,8 @@ class ByItems:
                 yield from self._aligned(tools, split, writer, alone)
                 yield from self._chosen(tools, split, writer, bank_of, deadline)
             yield from self._numbered(tools, split, writer, bank_of, deadline)
+        for split in self.parts if self.language.start == tools.text else ():
+            yield from self._aligned(tools, split, _Writer(tools, split, bank_of), alone)
 
     def _aligned(self, tools: Tools, split: Split, writer: _Writer, alone: Solve) -> Iterator[Term]:
         """Where what is wanted falls into as many pieces as there are items."""
@@ -237,10 +254,8 @@ class _Writer:
 
     def __init__(self, tools: Tools, split: Split, bank_of: BankOf) -> None:
         self.tools, self.split, self.bank_of = tools, split, bank_of
-        text = text_of(split.separator)
-        base = Valued(split.leaf, tuple(text.join(items) for items in split.items))
         try:
-            self.marks: Marks | None = Marks(tools, base, split.separator, split.most)
+            self.marks: Marks | None = Marks(tools, split.base, split.separator, split.most)
         except ValueError:
             self.marks = None
         nothing = tools.nothing(1)

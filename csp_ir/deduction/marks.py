@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from csp_ir.deduction.language import Language, Rule, Term, Values, evaluate
 
-MOST_ITEMS = 12  # of a text
+MOST_ITEMS = 24  # of a text
 MOST_REPLACED = 24  # times that one replacement is made
 MOST_ADDED = 20  # constants, for a number
 AMOUNT, PLACE, STEP = 5, 3, 3  # what a number costs, a place between items with the items before it, a repeated step
@@ -125,7 +125,7 @@ def _choice(language: Language, text: str, number: str) -> tuple[Rule | None, Ru
 
 
 def separators(tools: Tools, texts: Values, most: int) -> list[Term]:
-    """Constants, and two of them put together, that stand in some of the texts: those in most of them first."""
+    """Constants, and two of them put together, that stand in some of the texts: those in most of them first, and long ones."""
     single = [t for t in tools.constants() if any(t.value in text for text in texts)]
     found = {t.value: t for t in single}
     for first in single:
@@ -135,7 +135,7 @@ def separators(tools: Tools, texts: Values, most: int) -> list[Term]:
                 # It says more than its first part where that part is always followed so.
                 found[whole] = tools.longer(first, second)
     count = {text: sum(text in t for t in texts) for text in found}
-    return [found[t] for t in sorted(found, key=lambda t: (-count[t], len(t)))][:most]
+    return [found[t] for t in sorted(found, key=lambda t: (-count[t], -len(t)))][:most]
 
 
 def text_of(term: Term) -> str:

@@ -28,8 +28,9 @@ from csp_ir.deduction.marks import (
     tools_of,
 )
 
-SEPARATORS = 10  # of one input
+SEPARATORS = 12  # of one input
 ITEMS = 4  # of one separator that are texts of their own
+FARTHEST = 6  # that a number may begin from a position
 COUNTED_IN = 24  # texts in which occurrences are counted
 PIECES, TESTED = 8, 10  # texts allowed for one that is cut again, and for one that is tested
 
@@ -205,28 +206,28 @@ class _Closure:
 
 
 def _tokens(bank: Bank, tools: Tools, base: Valued) -> None:
-    """The numbers written in a text that begin, on every row, as far from a position of the bank."""
-    ends: list[list[tuple[int, int]]] = [_numerals(text) for text in base.values]
-    if not all(ends):
+    """The numbers written in a text that begin, on every row that has some, as far from a position of the bank."""
+    found = {row: dict(numerals) for row, text in enumerate(base.values) if (numerals := _numerals(text))}
+    if len(found) < 2:
         return
     to_int = [r for r in bank.language.with_role(tools.number, "to_int") if r.args == (tools.text,)]
     entries = bank.entries[tools.number]
-    starts = [dict(found) for found in ends]
+    first = next(iter(found))
     seen: set[Values] = set()
     for term, values in list(zip(entries.terms, entries.values)):
         if bank.deadline.passed:
             raise OutOfTime
-        for begin in starts[0]:
-            shift = begin - values[0]
-            if abs(shift) > 6 or not all(v + shift in s for v, s in zip(values, starts)):
+        for begin in found[first]:
+            shift = begin - values[first]
+            if abs(shift) > FARTHEST or not all(values[row] + shift in starts for row, starts in found.items()):
                 continue
-            sizes = tuple(s[v + shift] - v - shift for v, s in zip(values, starts))
-            found = tuple(v + shift for v in values)
-            if found in seen or len(set(sizes)) > 1:
+            sizes = {starts[values[row] + shift] - values[row] - shift for row, starts in found.items()}
+            where = tuple(values[row] + shift for row in found)
+            if where in seen or len(sizes) > 1:
                 continue
-            seen.add(found)
+            seen.add(where)
             place = _shifted(tools, Valued(term, values), shift)
-            size = tools.amount(sizes[0], bank.rows)
+            size = tools.amount(sizes.pop(), bank.rows)
             if place is not None and size is not None:
                 bank.add(tools.number, place.term, place.values)
                 piece = applied(tools.cut, base, place, size)

@@ -16,13 +16,15 @@ from csp_ir.record import Recorder
 from csp_ir.samples.agreement import Group, Ranking, rank
 from csp_ir.samples.contenders import TRIAL_LIMITS, WHOLE_TRIES, Contender, contenders_of
 from csp_ir.samples.distance import mean_distance
-from csp_ir.samples.grounds import grounds
+from csp_ir.samples.grounds import grounds, votes
 from csp_ir.samples.guess_types import guessed_types
 from csp_ir.samples.helpers import supplied
 from csp_ir.samples.merge import merge
 from csp_ir.samples.questions import questions, suspects
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
+from csp_ir.samples.second import second_opinions
+from csp_ir.samples.slips import slips_of
 from csp_ir.samples.standing import MOST_SURE, confidence, standing
 from csp_ir.samples.unread import only_whole, unread
 from csp_ir.samples.worth import Wrote, weigh_samples
@@ -43,6 +45,8 @@ BYSTANDER = 0.3
 FEW = 0.02
 MADE_VOTES = 0.25
 REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
+ASKED = 0.32  # the confidence below which single results of an answer are asked about
+HEAVY = 0.4  # of the votes, behind programs that do otherwise, with which it is asked whatever the confidence
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 
@@ -100,6 +104,11 @@ class Heard:
         return [c for c in self.contenders if not c.passes_all]
 
     @property
+    def failed(self) -> float:
+        """The share of the different programs that fail an example."""
+        return len(self.failing) / max(1, len(self.contenders))
+
+    @property
     def few(self) -> bool:
         """Whether a program that passes may do so by luck, and what many nearly say should compete with it."""
         passing = self.passing
@@ -142,14 +151,19 @@ def offered(
     ranking = compare(spec, passing, deadline, heard.failing if heard.few else (), heard.count, heeded)
     if not heeded:
         ranking.groups.sort(key=lambda g: all(c.given is not None for c in g.members))
-    asked = [*doubted, *questions(ranking, spec.name)]
-    for question in asked:
-        weights = dict(zip(question.answers, question.weights, strict=False))
-        recorder("question", {"input": repr(question.args), "answers": weights})
     for group in ranking.groups[:MAX_OFFERED]:
         best = group.members[0]
-        told = {} if best.given is not None else grounds(spec, best, ranking.inputs, ranking.rows[id(best)])
-        found = solution(spec, group, asked, heard.count, told)
+        slips = slips_of(spec, best.program, ranking.inputs, ranking.rows[id(best)])
+        given = {} if best.given is not None else grounds(spec, best, ranking.inputs, ranking.rows[id(best)], slips)
+        found = solution(spec, group, heard, given)
+        doubtful = found.confidence < ASKED
+        asked = questions(ranking, spec.name) if doubtful or group.share <= 1 - HEAVY else []
+        if doubtful:
+            asked += second_opinions(spec, best, ranking, slips, asked)
+        found.questions.extend([*doubted, *asked])
+        for question in found.questions:
+            weights = dict(zip(question.answers, question.weights, strict=False))
+            recorder("question", {"input": repr(question.args), "answers": weights})
         found.warnings.extend(heard.warnings)
         yield found
 
@@ -179,7 +193,7 @@ def nearest(
     yield Shortage({"body": text}, questions=tuple(doubted))
     pool = [c for c in heard.contenders if sum(c.passed) == best]
     ranking = compare(spec, pool, deadline, count=heard.count)
-    found = solution(spec, ranking.groups[0], [], heard.count)
+    found = solution(spec, ranking.groups[0], heard)
     found.warnings.extend(heard.warnings)
     yield found
 
@@ -216,7 +230,13 @@ def compare(
     meant |= {kind for c in pool for kind in c.raises}
     trust = [standing(c, spec).trust for c in pool]
     return rank(
-        pool, inputs, rows, [votes(c, count) if heeded or c.given is None else 0.0 for c in pool], others, meant, trust
+        pool,
+        inputs,
+        rows,
+        [worth_of(c, count) if heeded or c.given is None else 0.0 for c in pool],
+        others,
+        meant,
+        trust,
     )
 
 
@@ -224,7 +244,7 @@ def _nearness(contender: Contender, spec: Spec) -> float:
     return max(0.0, 1 - mean_distance(contender.outcomes, spec.examples)) ** 2
 
 
-def votes(contender: Contender, count: int) -> float:
+def worth_of(contender: Contender, count: int) -> float:
     """The one currency of all sources: how many of `count` samples a program is worth.
 
     A sample is worth those that say it, fewer the more it was changed; a made program counts less than one that is said.
@@ -262,15 +282,14 @@ def _negated(value: Any) -> Any:
     return type(value)(map(_negated, value)) if type(value) in (list, tuple) else value
 
 
-def solution(
-    spec: Spec, group: Group, asked: list[Any], count: int, told: Mapping[str, float] | None = None
-) -> Solution | Whole:
-    """The best contender of a group as the pipeline takes it; count: of all samples; told: its grounds, where it passes."""
-    contender, share = group.members[0], group.share
+def solution(spec: Spec, group: Group, heard: Heard, known: Mapping[str, float] | None = None) -> Solution | Whole:
+    """The best contender of a group as the pipeline takes it; known: its grounds, where it passes."""
+    contender, share, count = group.members[0], group.share, heard.count
     if contender.given is not None:
-        return replace(contender.given, questions=[*asked, *contender.given.questions])
+        return replace(contender.given, questions=list(contender.given.questions))
     behind = len(contender.samples)
     saying = len({s for c in group.members if c.origin == "sample" for s in c.samples})
+    voted = votes(contender, share, saying, count, heard.failed)
     evidence = [f"{share:.0%} of the programs that pass the examples behave like it on generated inputs"]
     if contender.origin == "sample":
         evidence.insert(0, f"{behind} of {count} samples say the same")
@@ -287,16 +306,17 @@ def solution(
         "share": round(share, 3),
         "saying": saying,
     }
-    if told:
-        statistics["told"] = {name: round(value, 3) for name, value in told.items()}
+    if known:
+        statistics["told"] = {name: round(value, 3) for name, value in known.items()}
+        statistics["votes"] = {name: round(value, 3) for name, value in voted.items()}
     found = standing(contender, spec)
     warnings += found.warnings
-    sure = confidence(spec, contender, share, saying, count, found, told or {})
+    sure = confidence(spec, found, share, saying, count, known or {}, voted)
     if others := [c.given for c in group.members if c.given is not None and not found.faults]:
         sure = together(sure, max(g.confidence for g in others))
         evidence.append("the enumerator, which knows nothing of the samples, finds a program that does the same")
     common: dict[str, Any] = {
-        "cost": contender.cost, "confidence": sure, "evidence": evidence, "warnings": warnings, "questions": asked,
+        "cost": contender.cost, "confidence": sure, "evidence": evidence, "warnings": warnings,
         "statistics": statistics, "last_resort": found.broken,
     }  # fmt: skip
     if contender.program is None:

@@ -13,7 +13,7 @@ from csp_ir.ir.modules import MODULES, TYPE_NAMES
 from csp_ir.ir.printer import print_program
 from csp_ir.samples.contenders import Contender
 from csp_ir.samples.faults import faults
-from csp_ir.samples.grounds import WEIGHTS
+from csp_ir.samples.grounds import VOTES, WEIGHTS, weighed
 from csp_ir.samples.plain import TYPING
 from csp_ir.samples.plausible import unanswered
 from csp_ir.samples.recovery import mends
@@ -21,7 +21,6 @@ from csp_ir.spec.model import Spec
 from csp_ir.verify.sandbox import harmless
 
 MOST_SURE = 0.95
-MADE = 0.7  # repairs and merges that pass every example are right less than half of the time
 MENDED, UNANSWERED = 0.85, 0.85
 BROKEN, FAULTY = 0.2, 0.45  # at most: below what counts as low confidence
 MOST_SAID = 3
@@ -93,23 +92,27 @@ def _literals(source: str) -> list[object]:
 
 
 def confidence(
-    spec: Spec, contender: Contender, share: float, saying: int, count: int, found: Standing, told: Mapping[str, float]
+    spec: Spec,
+    found: Standing,
+    share: float,
+    saying: int,
+    count: int,
+    told: Mapping[str, float],
+    voted: Mapping[str, float],
 ) -> float:
-    """0 to 1; low where a part of the text is faulty.
+    """0 to 1; low where a part of the text is faulty, or nothing was run.
 
-    Passing a few examples is weak evidence by itself: a sample that no other one bears out is as likely right as its grounds say.
+    Passing a few examples is weak evidence by itself: a sample that no other one bears out is at most as likely right as its grounds say.
 
     Args:
-        share: the part of the votes of those that pass behind what it does.
+        share: of the votes of those that pass, the part behind what it does.
         saying: how many of the `count` samples, those that fail among them, say it.
-        told: the grounds of `grounds`; empty where they are not known.
+        told: its `grounds`; empty where they are not known. voted: its `votes`.
     """
     if not spec.examples:
         return round(min(FAULTY, FAULTY * share), 3)
     alone = confidence_of(told, WEIGHTS) if told else 1.0
     borne = alone + (1 - alone) * max(0, saying - 1) / (count + 1)
-    seen = 1 - 0.5 ** len(spec.examples)
-    changed = 1.0 if contender.origin == "sample" else MADE * 0.85**contender.cost
-    changed *= (MENDED if found.mends else 1.0) * UNANSWERED ** min(len(found.unsaid), MOST_SAID)
-    sure = min(MOST_SURE, borne, (1 + saying / (count + 1)) / 2, (0.35 + 0.6 * share) * (0.6 + 0.4 * seen) * changed)
-    return round(min(FAULTY, sure) if found.faults else sure, 3)
+    sure = confidence_of({**voted, "grounds": weighed(told)}, VOTES)
+    sure *= (MENDED if found.mends else 1.0) * UNANSWERED ** min(len(found.unsaid), MOST_SAID)
+    return round(min(FAULTY if found.faults else MOST_SURE, borne, (1 + saying / (count + 1)) / 2, sure), 3)

@@ -19,7 +19,7 @@ from csp_ir.providers.scripted import Scripted
 from csp_ir.record import Recorder
 from csp_ir.samples.contenders import free_contender
 from csp_ir.samples.plausible import recites
-from csp_ir.samples.propose import listen, offered, votes
+from csp_ir.samples.propose import listen, offered, worth_of
 from csp_ir.samples.worth import LIKELY, Wrote
 from csp_ir.solution import Solution
 from csp_ir.spec.read import read_spec
@@ -93,7 +93,7 @@ def test_a_constant_that_is_one_examples_result_is_recited_unless_the_prose_name
 def test_votes_of_a_free_program_are_the_share_that_its_nats_say() -> None:
     spec = read_spec(BALANCED)
     free = free_contender(spec, curious(2.0), float("inf"))
-    assert votes(free, 9) == pytest.approx(10 * 2.718281828**-2)
+    assert worth_of(free, 9) == pytest.approx(10 * 2.718281828**-2)
 
 
 def test_sources_that_agree_are_surer_than_either() -> None:

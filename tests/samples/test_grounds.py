@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from csp_ir import solve
-from csp_ir.samples.grounds import WEIGHTS, grounds
+from csp_ir.samples.grounds import VOTES, WEIGHTS, grounds
 from csp_ir.samples.propose import compare, listen
+from csp_ir.samples.slips import slips_of
 from csp_ir.samples.worth import Wrote
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
@@ -22,7 +23,9 @@ def told(spec_text: str, sample: str) -> dict[str, float]:
     heard = listen(spec, [Wrote(sample)], worked() + 20, lambda *_: None)
     (contender,) = heard.passing
     ranking = compare(spec, [contender], worked() + 20, count=1)
-    return grounds(spec, contender, ranking.inputs, ranking.rows[id(contender)])
+    row = ranking.rows[id(contender)]
+    slips = slips_of(spec, contender.program, ranking.inputs, row)
+    return grounds(spec, contender, ranking.inputs, row, slips)
 
 
 def test_each_ground_has_a_weight_that_makes_more_of_it_mean_less_trust() -> None:
@@ -76,3 +79,4 @@ def test_one_sample_alone_is_as_sure_as_its_grounds() -> None:
     borne_out = solve(f"{prose}\n{HEAD}{TWO}", samples=[PLAIN] * 8, seconds=10, embedded=False)
     assert alone.solved and alone.confidence < 0.65 < borne_out.confidence
     assert set(alone.record["statistics"]["told"]) == set(WEIGHTS) - {""}
+    assert set(alone.record["statistics"]["votes"]) == set(VOTES) - {"", "grounds"}

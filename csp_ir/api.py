@@ -45,6 +45,7 @@ def solve(
     embedded: bool = True,
     allow_weak_sandbox: bool = False,
     prove: int = 0,
+    explore: float = 0.0,
     memory_mb: int = MEMORY // MIB,
     isolation: str = "process",
     stop: threading.Event | None = None,
@@ -74,6 +75,7 @@ def solve(
             layer (see docs/security.md); else they are refused there.
         prove: up to which length of lists, turns of loops and depth of calls clauses are proved (extra `smt`); 0: they are
             tested alone.
+        explore: seconds for which what is not proved of `ensures` is explored on symbolic values (extra `crosshair`); 0: not at all.
         memory_mb: MiB that the worker may take beyond the 60 or so that it starts with.
         isolation: "process", or "none" to do all of it in this process, for texts that you trust.
         stop: ends the solve, as Ctrl-C does, once another thread sets it.
@@ -89,7 +91,7 @@ def solve(
 
         return solve_here(
             spec, seconds=seconds, work=work, search=search, file=file, tests=tests, on_event=_stoppable(on_event, stop), samples=samples, ask=ask,
-            providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox, prove=prove,
+            providers=providers, embedded=embedded, allow_weak_sandbox=allow_weak_sandbox, prove=prove, explore=explore,
         )  # fmt: skip
     handlers: dict[str, Callable[[Any], Any]] = {}
     portfolio = None
@@ -108,6 +110,7 @@ def solve(
         "work": granted(work, seconds),
         "embedded": embedded, "weak": allow_weak_sandbox, "portfolio": portfolio, "listens": on_event is not None, "asks": ask is not None,
         "prove": prove,
+        "explore": explore,
     }  # fmt: skip
     job = Job(
         "csp_ir.wall.jobs:solve_job", arguments, handlers, seconds, memory_mb * MIB, stop=stop, background=background

@@ -48,7 +48,7 @@ LAYERS = [
     {"sketch", "portfolio"},
     {"fits"},
     {"refutation"},
-    {"pipeline", "result", "sygus", "reverse"},
+    {"pipeline", "proposals", "finish", "result", "sygus", "reverse"},
     {"wall"},
     {"api"},
     {"drafts", "asynchronous"},

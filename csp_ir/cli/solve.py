@@ -43,6 +43,10 @@ SEARCHES = ("trace", "cpsat", "python-constraint")
     "--bound", type=click.IntRange(1, 100), default=8, show_default=True,
     help="With --prove: length of lists, turns of loops and depth of calls that are followed.",
 )  # fmt: skip
+@click.option(
+    "--explore", type=click.FloatRange(min=0.0), default=0.0,
+    help="Seconds for which what is not proved is explored with CrossHair (extra `crosshair`).",
+)  # fmt: skip
 @click.option("--report", type=click.Path(dir_okay=False), help="Write an HTML page of how the result came about.")
 @click.option("--explain", is_flag=True, help="Say on stderr how the result came about.")
 @click.option(
@@ -85,6 +89,7 @@ def command(
     evidence: str | None,
     prove: bool,
     bound: int,
+    explore: float,
     report: str | None,
     explain: bool,
     seconds: float,
@@ -114,8 +119,10 @@ def command(
         try:
             if evidence:
                 raise InputError("--evidence needs a solve in this process", remedy="leave out --executor and -j")
-            if prove:
-                raise InputError("--prove needs a solve in this process", remedy="leave out --executor and -j")
+            if prove or explore:
+                raise InputError(
+                    "--prove and --explore need a solve in this process", remedy="leave out --executor and -j"
+                )
             if form != "text":
                 raise InputError("--format needs a solve in this process", remedy="leave out --executor and -j")
             if in_place or tests:
@@ -145,6 +152,7 @@ def command(
         "search": search,
         "allow_weak_sandbox": allow_weak_sandbox,
         "prove": bound if prove else 0,
+        "explore": explore,
     }
     try:
         if form != "text" and (in_place or evidence or record == "-"):

@@ -11,11 +11,14 @@ from csp_ir.verify.bounds import bounds_of
 MOST_SHOWN = 60
 
 
-def advice(spec: Spec, verdict: Verdict) -> list[str]:
-    """Sentences on what would help; none where the verdict is an answer, or the user ended the solve."""
+def advice(spec: Spec, verdict: Verdict, example: bool = True) -> list[str]:
+    """Sentences on what would help; none where the verdict is an answer, or the user ended the solve.
+
+    example: whether one more example is proposed.
+    """
     if isinstance(verdict, Unknown) and "time" in verdict.what:
         return ["more time (`--time SECONDS`) goes on where this ended", *_said_by_others(spec)]
-    return [*_example(spec), *_said_by_others(spec)] if isinstance(verdict, Exhausted) else []
+    return [*(_example(spec) if example else ()), *_said_by_others(spec)] if isinstance(verdict, Exhausted) else []
 
 
 def _example(spec: Spec) -> list[str]:

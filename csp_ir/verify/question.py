@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from csp_ir.cells import Part, Shown
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
@@ -25,9 +25,7 @@ class Question(Shown):
     weights: tuple[float, ...] = ()
 
     @classmethod
-    def of(
-        cls, name: str, args: tuple[Any, ...], outcomes: Sequence[Outcome], weights: Sequence[float] = ()
-    ) -> Question:
+    def of(cls, name: str, args: tuple[Any, ...], outcomes: Sequence[Outcome], weights: Sequence[float] = ()) -> Self:
         """The question whose answers are these outcomes."""
         return cls(name, args, tuple(map(answer_text, outcomes)), tuple(outcomes), tuple(weights))
 
@@ -57,6 +55,15 @@ class Question(Shown):
         if self.weights:
             answers = [f"{a} ({w:.0%})" for a, w in zip(self.answers, self.weights, strict=True)]
         return f"{self.name}({', '.join(map(repr, self.args))}): {' or '.join(answers)}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding(Question):
+    """An input whose result would decide much, where examples are too few; the answers are guesses from the prose."""
+
+    def __str__(self) -> str:
+        guesses = f" (perhaps {' or '.join(self.answers)})" if self.answers else ""
+        return f"{self.name}({', '.join(map(repr, self.args))}) == ?{guesses}: its result would decide much"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def solve_job(
     asks: bool,
     tests: str = "",
     prove: int = 0,
+    explore: float = 0.0,
 ) -> dict[str, Any]:
     """`csp_ir.pipeline.solve`, whose callbacks are the broker's. Returns the Result, and its record as JSON text."""
     port = ports.current
@@ -59,6 +60,7 @@ def solve_job(
         embedded=embedded,
         allow_weak_sandbox=weak,
         prove=prove,
+        explore=explore,
         **options,
     )
     return told(result)

@@ -82,7 +82,8 @@ def test_counterexamples_join_the_examples(monkeypatch: pytest.MonkeyPatch) -> N
         text = f"def clamp(x: int, lo: int, hi: int) -> int:\n    return {body}"
         yield Solution(parse_program(text), cost=1.0, confidence=0.8)
 
-    monkeypatch.setattr("csp_ir.pipeline.propose", propose)
+    for module in ("proposals", "pipeline"):
+        monkeypatch.setattr(f"csp_ir.{module}.propose", propose)
     result = solve(CLAMP, seconds=60)
     assert result.solved and "min(x, hi)" in str(result.code)
     assert len(asked) == 2

@@ -26,6 +26,7 @@ from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, show
 from csp_ir.deduction.smt.single import wanted_of
 from csp_ir.deduction.smt.smtlib import Checker
 from csp_ir.deduction.smt.task import Row, Task
+from csp_ir.deduction.smt.template import by_template
 from csp_ir.deduction.solver import Effort, Solver
 from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable
 
@@ -97,8 +98,12 @@ def synthesise(task: Task, rows: tuple[Row, ...], deadline: Deadline, note: Call
     if settled is not None:
         return settled
     shapes = {a for c in task.others for a in calls(c, task.name)}
+    if len(shapes) > 1:
+        term = by_template(task, rows, checker, deadline.wall, note)
+        if term is not None and derives(task, term) and _passes(task, term, rows):
+            return Answer(task, Solved(), term)
     search = _Search(task, shapes, rows, language_of(task), deadline)
-    term: Sexpr | None = None
+    term = None
     try:
         for effort in stages_for(search.language):
             while True:

@@ -19,22 +19,43 @@ _WRAPPED = "\n\ndef {wrapper}(*args):\n    found = {name}(*args)\n    return lis
 def as_list(code: Code) -> Code:
     """The function with its results in a list, where it gives an iterator; as it is elsewhere."""
     if code.program is None:
-        wrapper = f"{code.name}_as_list"
-        return replace(code, text=code.text + _WRAPPED.format(wrapper=wrapper, name=code.name), called=wrapper)
+        text, called = wrapped(code.text, code.name)
+        return replace(code, text=text, called=called)
     if not _gives_iterator(code):
         return code
-    function, name = code.program.function, f"{code.name}_each"
+    program = listed(code.program)
+    spec = replace(code.spec, returns=program.function.returns, notes=(*code.spec.notes, NOTE))
+    return replace(code, program=program, spec=spec, listed=True)
+
+
+def wrapped(text: str, name: str) -> tuple[str, str]:
+    """The text of a module with a function more, whose name is given too: it lists what iterators hold that `name` gives."""
+    wrapper = f"{name}_as_list"
+    return text + _WRAPPED.format(wrapper=wrapper, name=name), wrapper
+
+
+def listed(program: ir.Program) -> ir.Program:
+    """A program that lists what the iterators hold that a program gives, which stands among its helpers, the first."""
+    function = program.function
+    name = f"{function.name}_each"
     own = [
-        replace(_renamed(f, code.name, name), name=name if f is function else f.name)
-        for f in (*code.program.helpers, function)
+        replace(_renamed(f, function.name, name), name=name if f is function else f.name)
+        for f in (function, *program.helpers)
     ]
     call = ir.Call(ir.Name(name), tuple(ir.Name(p.name) for p in function.parameters))
     declared = function.returns
     inner = declared.args if declared.name in ("Iterator", "Iterable") else ()
     returns = Type("list", inner[:1]) if inner else ANY
     entry = replace(function, returns=returns, body=(ir.Return(ir.Call(ir.Name("list"), (call,))),))
-    spec = replace(code.spec, returns=returns, notes=(*code.spec.notes, NOTE))
-    return replace(code, program=ir.Program(entry, tuple(own)), spec=spec)
+    return ir.Program(entry, tuple(own))
+
+
+def unlisted(program: ir.Program) -> ir.Program:
+    """The program of which `listed` made this one."""
+    inner, *helpers = program.helpers
+    name = program.function.name
+    function, *others = (_renamed(f, inner.name, name) for f in (inner, *helpers))
+    return ir.Program(replace(function, name=name), tuple(others))
 
 
 def _renamed(function: ir.Function, old: str, new: str) -> ir.Function:

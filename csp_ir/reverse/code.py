@@ -35,6 +35,8 @@ class Code:
     beside: the other functions of the module that have an IR.
     sites: the arguments of the calls in the module, its tests and other modules that have literals only.
     called: the function of the text that is called in its place where it runs whole; "" for itself.
+    listed: whether its program lists what the function gives one by one.
+    tests: the text of its file of tests.
     weak: whether it may do so where the sandbox lacks a layer.
     """
 
@@ -48,6 +50,8 @@ class Code:
     beside: tuple[Function, ...] = ()
     sites: tuple[tuple[object, ...], ...] = ()
     called: str = ""
+    listed: bool = False
+    tests: str = ""
 
     @property
     def place(self) -> str:
@@ -126,7 +130,7 @@ def read_code(text: str, path: str, *, tests: str = "", weak: bool = False, call
         raise SpecError(
             f"`{name}` takes any number of arguments", line=own.lineno, file=file, remedy="a function of certain ones"
         )
-    code = replace(_read(plain_types(part_of(text, name)), file, name, tests, weak), text=text)
+    code = replace(_read(plain_types(part_of(text, name)), file, name, tests, weak), text=text, tests=tests)
     return replace(code, sites=literal_calls(f"{text}\n{tests}\n{calls}", name, code.spec.parameters))
 
 

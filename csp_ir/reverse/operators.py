@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -19,7 +20,7 @@ from csp_ir.samples.mutations import Alternative
 from csp_ir.samples.sites import blocks, with_block
 
 THRESHOLD, EXCHANGED, OVER_ALL, TYPES, KIN, NEGATED = 1.0, 1.05, 1.2, 1.0, 0.9, 1.2
-ASSIGNED, ADDED, KEPT = 1.1, 1.3, 1.2
+ASSIGNED, ADDED, KEPT, PLACED, NOTED = 1.1, 1.3, 1.2, 1.1, 1.2
 SMALL = 2  # numbers up to it stand in many places for many reasons
 MOST_ASSIGNED = 400
 _KIN_METHODS = (
@@ -183,6 +184,55 @@ def assigned(program: ir.Program, scores: Mapping[int, float]) -> Iterator[tuple
                     return
 
 
+def placed(program: ir.Program, scores: Mapping[int, float]) -> Iterator[tuple[float, ir.Program, str]]:
+    """The program with a value put into another place, which the value is made of; or put there, where that is what is changed."""
+    for block in blocks(program):
+        for i, (number, s) in enumerate(zip(block.numbers, block.statements, strict=True)):
+            made: list[ir.Stmt] = []
+            if scores.get(number, 0) > 0 and isinstance(s, ir.Assign) and len(s.targets) == 1:
+                places = [x for x in dict.fromkeys(s.value.walk()) if _is_place(x) and x != s.targets[0]]
+                made = [replace(s, targets=(x,)) for x in places] if not isinstance(s.targets[0], ir.Name) else []
+            elif scores.get(number, 0) > 0 and isinstance(s, ir.ExprStmt) and isinstance(s.value, ir.MethodCall):
+                call = s.value
+                if call.method in ("update", "extend") and len(call.args) == 1:
+                    made = [ir.Assign((call.receiver,), call.args[0])] if isinstance(call.receiver, ir.Name) or _is_place(call.receiver) else []  # fmt: skip
+            for new in made:
+                body = (*block.statements[:i], new, *block.statements[i + 1 :])
+                yield PLACED, with_block(program, block, body), f"put `{print_block([new])}`"
+
+
+def _is_place(expr: ir.Node) -> bool:
+    """Whether it is a part of something that may be set."""
+    return isinstance(expr, ir.Attribute) or isinstance(expr, ir.Subscript) and not isinstance(expr.index, ir.Slice)
+
+
+def noted(program: ir.Program, scores: Mapping[int, float]) -> Iterator[tuple[float, ir.Program, str]]:
+    """The program with what is looked for in a collection of its own put into it, where nothing ever is."""
+    for name, item, method in _never_filled(program):
+        made = ir.ExprStmt(ir.MethodCall(ir.Name(name), method, (item,)))
+        for block in blocks(program):
+            for at in range(len(block.statements)):
+                if scores.get(block.numbers[at], 0) > 0:
+                    body = (*block.statements[:at], made, *block.statements[at:])
+                    yield NOTED, with_block(program, block, body), f"added `{print_block([made])}`"
+
+
+def _never_filled(program: ir.Program) -> Iterator[tuple[str, ir.Expr, str]]:
+    """The sets and lists that begin empty, are never changed, and are searched: for what, and what puts it into them."""
+    nodes = list(program.walk())
+    begun = {s.targets[0].id: s.value for s in nodes if isinstance(s, ir.Assign) and isinstance(s.targets[0], ir.Name)}
+    read = Counter(n.id for n in nodes if isinstance(n, ir.Name))
+    for n in nodes:
+        if isinstance(n, ir.Compare) and n.ops[0] in ("in", "not in") and isinstance(n.rest[0], ir.Name):
+            name = n.rest[0].id
+            value = begun.get(name)
+            if read[name] == 2 and value in (
+                ir.Call(ir.Name("set"), ()),
+                ir.ListDisplay(()),
+            ):  # where it begins, and here
+                yield name, n.first, "append" if value == ir.ListDisplay(()) else "add"
+
+
 def _is_plain(expr: ir.Expr) -> bool:
     return isinstance(expr, ir.Literal | ir.ListDisplay | ir.DictDisplay) and not any(
         isinstance(x, ir.Name) for x in expr.walk()
@@ -198,7 +248,8 @@ def _variables(program: ir.Program) -> list[str]:
 
 
 def unread(program: ir.Program) -> int:
-    """How many of its parameters and variables the function never reads: each is a sign that something is left out."""
+    """How many of its parameters and variables the function never reads, or searches and never fills: each is a sign that
+    something is left out."""
     function = program.function
     nodes = list(function.walk())
     seen = Counter(n.id for n in nodes if isinstance(n, ir.Name))
@@ -207,4 +258,4 @@ def unread(program: ir.Program) -> int:
             for target in s.targets if isinstance(s, ir.Assign) else (s.target,):
                 seen.subtract(target_names(target))
     names = {*_variables(program), *(p.name for p in function.parameters)}
-    return sum(seen[n] <= 0 for n in names if not n.startswith("_"))
+    return sum(seen[n] <= 0 for n in names if not n.startswith("_")) + sum(1 for _ in _never_filled(program))

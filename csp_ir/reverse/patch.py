@@ -27,17 +27,23 @@ class _Unplaced(Exception):
     """A change has no place of its own in the file: what stands round it is written anew."""
 
 
-def patched(text: str, before: Program, after: Program, is_right: Callable[[str], bool]) -> str | None:
+Say = Callable[[Function], str]
+
+
+def patched(
+    text: str, before: Program, after: Program, is_right: Callable[[str], bool], say: Say = print_function
+) -> str | None:
     """The text of a module with a program of its in place of another; None where that cannot be written.
 
     is_right: whether a text holds the new program. The smallest change for which it does is taken.
+    say: the text of a function.
     """
     mark, plain = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
     end = "\r\n" if "\r\n" in plain else "\n"
     plain = plain.replace("\r\n", "\n")
     for way in (_placed, _bracketed, _whole_statements, _whole_body):
         try:
-            made = way(plain, before, after)
+            made = way(plain, before, after, say)
         except (_Unplaced, SpecError, SyntaxError, ValueError, IndexError):
             continue
         found = mark + made.replace("\n", end)
@@ -82,27 +88,29 @@ class _File:
         return "".join([*out, self.text[last:]])
 
 
-def _placed(text: str, before: Program, after: Program, brackets: bool = False, coarse: bool = False) -> str:
+def _placed(text: str, before: Program, after: Program, say: Say, brackets: bool = False, coarse: bool = False) -> str:
     tree = ast.parse(text)
     file = _File(text, brackets, coarse)
     olds = {f.name: f for f in (*before.helpers, before.function)}
     for new in (*after.helpers, after.function):
         old = olds[new.name]
         if old != new and not isinstance(old, Record):
-            _Change(file, tree, old, new).write()
+            _Change(file, tree, *(ast.parse(say(f)) for f in (old, new)), new.name).write()
     made = file.result()
     return _with_imports(made, before, after)
 
 
-def _bracketed(text: str, before: Program, after: Program) -> str:
-    return _placed(text, before, after, brackets=True)
+def _bracketed(text: str, before: Program, after: Program, say: Say) -> str:
+    return _placed(text, before, after, say, brackets=True)
 
 
-def _whole_statements(text: str, before: Program, after: Program) -> str:
-    return _placed(text, before, after, coarse=True)
+def _whole_statements(text: str, before: Program, after: Program, say: Say) -> str:
+    return _placed(text, before, after, say, coarse=True)
 
 
-def _whole_body(text: str, before: Program, after: Program) -> str:
+def _whole_body(text: str, before: Program, after: Program, say: Say) -> str:
+    if say is not print_function:
+        raise _Unplaced
     return spliced(text, after.function.name, render(after))
 
 
@@ -120,13 +128,13 @@ def _with_imports(text: str, before: Program, after: Program) -> str:
 class _Change:
     """One function before and after, and its place in the file."""
 
-    def __init__(self, file: _File, tree: ast.Module, old: Function, new: Function) -> None:
+    def __init__(self, file: _File, tree: ast.Module, old: ast.Module, new: ast.Module, name: str) -> None:
         self.file = file
-        own = [s for s in tree.body if isinstance(s, ast.FunctionDef) and s.name == old.name]
+        own = [s for s in tree.body if isinstance(s, ast.FunctionDef) and s.name == name]
         if not own:
             raise _Unplaced
         self.source = own[-1]
-        self.old, self.new = (_last(ast.parse(print_function(f))) for f in (old, new))
+        self.old, self.new = _last(old), _last(new)
         self.places: dict[int, Any] = {}  # nodes of the old text -> those of the file
         self.written: dict[
             str, ast.expr

@@ -24,7 +24,11 @@ _MARK = "s$"
 
 def suspicion(program: ir.Program, examples: Sequence[Example], passed: Sequence[bool]) -> dict[int, float]:
     """Statement number -> score from 0 to 1. Statements that no failing run reaches score 0."""
-    reached = _reached(program, examples)
+    return scores_of(_reached(program, examples), passed)
+
+
+def scores_of(reached: Mapping[int, set[int]], passed: Sequence[bool]) -> dict[int, float]:
+    """As `suspicion`, of statements whose numbers are given with the runs that reach them."""
     failing = sum(not p for p in passed)
     scores: dict[int, float] = {}
     for number, runs in reached.items():
@@ -58,12 +62,16 @@ def follow(
         machine.run(example.args, limits=_LIMITS, holes=read, trace=False)
 
 
-def instrumented(program: ir.Program) -> ir.Program:
-    """The program with a hole to read before each statement, named by the statement's number."""
+def _hole(number: int) -> ir.Stmt:
+    return ir.Assign((ir.Name("reached"),), ir.Hole(f"{_MARK}{number}"))
+
+
+def instrumented(program: ir.Program, mark: Callable[[int], ir.Stmt] = _hole) -> ir.Program:
+    """The program with a mark before each statement, made of the statement's number: a hole to read, named by it."""
     # Inner blocks first, so that the paths of outer ones still hold.
     for block in sorted(blocks(program), key=lambda b: -len(b.path)):
         statements: list[ir.Stmt] = []
         for number, s in zip(block.numbers, at(program, (*block.path, block.field)), strict=True):
-            statements += [ir.Assign((ir.Name("reached"),), ir.Hole(f"{_MARK}{number}")), s]
+            statements += [mark(number), s]
         program = with_block(program, block, tuple(statements))
     return program

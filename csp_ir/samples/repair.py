@@ -17,7 +17,7 @@ from typing import Any
 from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.draft.candidates import hole_candidates
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.outcomes import OutOfSteps
+from csp_ir.interpreter.outcomes import Outcome, OutOfSteps
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.rewrite import fill
@@ -34,7 +34,7 @@ from csp_ir.samples.sites import Site, expression_sites, put
 from csp_ir.search.base import Budget
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.constants import spec_constants
-from csp_ir.spec.model import Spec
+from csp_ir.spec.model import Example, Spec
 from csp_ir.work import worked
 
 MAX_SEEDS = 40
@@ -139,19 +139,26 @@ class Repair:
     def look(self, seed: Seed) -> None:
         """Compute what is suspicious in a seed, once."""
         if not seed.scores:
-            seed.scores = suspicion(seed.program, self.spec.examples, seed.passed)
+            seed.scores = self.blamed(seed)
             sites = [s for s in expression_sites(seed.program) if seed.scores.get(s.statement, 0.0) > 0]
             sites.sort(key=lambda s: (-seed.scores[s.statement], len(s.path)))
             seed.sites = sites[:MAX_SITES]
+
+    def blamed(self, seed: Seed) -> dict[int, float]:
+        """How suspicious each statement of a seed is, by its number."""
+        return suspicion(seed.program, self.spec.examples, seed.passed)
 
     # --- statement edits --------------------------------------------------------------
 
     def statements(self, seed: Seed) -> Iterator[None]:
         self.look(seed)
-        failing = [e for e, p in zip(self.spec.examples, seed.passed, strict=True) if not p]
-        for edit in edits(seed.program, failing, seed.scores):
+        for edit in edits(seed.program, self.failed(seed), seed.scores):
             self.judge(edit.program, seed, edit.cost, edit.what)
             yield
+
+    def failed(self, seed: Seed) -> list[Example]:
+        """The examples that a seed fails."""
+        return [e for e, p in zip(self.spec.examples, seed.passed, strict=True) if not p]
 
     def judge(self, program: ir.Program, seed: Seed, cost: float, what: str) -> None:
         """Run a program; keep it when it passes, remember it when it is nearer."""
@@ -159,12 +166,13 @@ class Repair:
             return
         self.seen.add(program)
         self.tried += 1
-        contender = Contender(program, "", "repair", list(seed.samples), seed.cost + cost, edits=(*seed.done, what))
+        contender = self.contender(program, seed, cost, what)
         try:
             outcomes = contender.run([e.args for e in self.spec.examples], self.spec.name, TRIAL_LIMITS, self.deadline)
         except CspIrError:
             return
         if any(isinstance(o, OutOfSteps) for o in outcomes):
+            self.endless(contender, outcomes)
             return
         contender.judge(self.spec.examples, self.spec.name, self.deadline)
         if contender.passes_all:
@@ -174,6 +182,13 @@ class Repair:
         if away < seed.distance - 1e-9:
             done = (*seed.done, what)
             self.improved.append(Seed(program, away, contender.passed, seed.samples, seed.cost + cost, done))
+
+    def endless(self, contender: Contender, outcomes: Sequence[Outcome]) -> None:
+        """What becomes of a program some of whose runs meet a limit: it is given up."""
+
+    def contender(self, program: ir.Program, seed: Seed, cost: float, what: str) -> Contender:
+        """What runs for a program made of a seed."""
+        return Contender(program, "", "repair", list(seed.samples), seed.cost + cost, edits=(*seed.done, what))
 
     def keep(self, contender: Contender) -> None:
         assert contender.program is not None

@@ -108,9 +108,9 @@ def internal(error: Exception) -> int:
 
 
 def file_of(path: str) -> str:
-    """The file that a path names, without the function of it that is meant."""
+    """The file that a path names, without the function or method of it that is meant."""
     file, _, name = path.partition("::")
-    return file if name.isidentifier() and not os.path.exists(path) else path
+    return file if all(map(str.isidentifier, name.split("."))) and not os.path.exists(path) else path
 
 
 def read_text(path: str) -> str:

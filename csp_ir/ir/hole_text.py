@@ -51,6 +51,7 @@ KIND_WORDS = {
 }  # fmt: skip
 _COLON = re.compile(r"[ \t]*:[ \t]*(?=(?P<word>[A-Za-z_]\w*))")
 _COLON_INSIDE = re.compile(_COLON.pattern.replace(r"[ \t]", r"\s"))  # within brackets
+_NAMING = re.compile(r"(?:\.|\b(?:def|class|import|as|from|global|nonlocal|del|for|async|lambda))$")
 _GOES_ON = re.compile(r"[ \t]*(?:=(?!=)|[.(])")  # after a word that is Python's: `name = 1`, `name.f()`, `name()`
 _TYPE_WORD = re.compile(rf"(?:{_TYPE_START})\b(?!\s*\()")
 _PLAIN_WORD = re.compile(r"(?<![\w?])[A-Za-z_]\w*")
@@ -279,7 +280,7 @@ class _Marker:
                 operand_before = self.hole(hole, text[at:end], end, operand_before)
                 at = end
                 continue
-            if operand_before and (match := _WHERE.match(text, at)) and not text[:at].rstrip().endswith("."):
+            if operand_before and (match := _WHERE.match(text, at)) and not _names_next(text[:at].rstrip()):
                 end = condition_end(text, match.end(), _STRING, field)
                 self.emit(placeholder(text[match.end() : end].strip(" \t")), text[at:end])
                 at = end
@@ -376,6 +377,11 @@ def _operand_follows(text: str, at: int) -> bool:
     if match := _WORD.match(text, at):
         return match.group() not in _NOT_OPERAND_START
     return text[at].isdigit() or text[at] in "([{\"'-?<~" or text.startswith("...", at)
+
+
+def _names_next(text: str) -> bool:
+    """Whether what stands behind a text is a name, whatever it is."""
+    return bool(_NAMING.search(text[-10:]))
 
 
 def _type_end(text: str, at: int) -> int:

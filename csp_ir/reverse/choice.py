@@ -97,6 +97,16 @@ class Choice:
         """The program before it was changed."""
         return self.code.program
 
+    @property
+    def owner(self) -> str:
+        """The class of which the function is a method, or ""."""
+        return ""
+
+    @property
+    def text(self) -> str:
+        """The text of the module."""
+        return self.code.text
+
     def own(self, program: Program | None) -> Program:
         """A program as it stands in the file."""
         assert program is not None
@@ -146,12 +156,14 @@ class Choice:
     def _patch(self, option: Option) -> Patch | None:
         code = self.code
         is_right = partial(self.is_right, option=option)
-        text = patched(code.text, self.own(self.program), self.own(option.contender.program), is_right, self.say)
+        text = patched(
+            self.text, self.own(self.program), self.own(option.contender.program), is_right, self.say, self.owner
+        )
         if text is None:
             return None
         name = (code.file or "module.py").lstrip("/")
         diff = difflib.unified_diff(
-            code.text.splitlines(keepends=True), text.splitlines(keepends=True), f"a/{name}", f"b/{name}"
+            self.text.splitlines(keepends=True), text.splitlines(keepends=True), f"a/{name}", f"b/{name}"
         )
         rows = zip(self.before, option.row, strict=True)
         changed = [Difference(a, x, y) for (a, x), y in rows if outcome_key(x) != outcome_key(y)]

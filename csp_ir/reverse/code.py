@@ -12,6 +12,7 @@ from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps
 from csp_ir.ir.nodes import Function, Literal, Program
 from csp_ir.ir.rewrite import reachable
+from csp_ir.reverse.flat import flat, flat_tests
 from csp_ir.reverse.plain_types import plain_types
 from csp_ir.reverse.sites import literal_calls, part_of
 from csp_ir.samples.sample import read_sample
@@ -37,6 +38,7 @@ class Code:
     called: the function of the text that is called in its place where it runs whole; "" for itself.
     listed: whether its program lists what the function gives one by one.
     tests: the text of its file of tests.
+    source: the module's own text, where in `text` a function of certain arguments stands for what is `meant` there (`flat`); else "".
     weak: whether it may do so where the sandbox lacks a layer.
     """
 
@@ -52,6 +54,8 @@ class Code:
     called: str = ""
     listed: bool = False
     tests: str = ""
+    source: str = ""
+    meant: str = ""
 
     @property
     def place(self) -> str:
@@ -63,6 +67,14 @@ class Code:
         """Its compiled program."""
         assert self.program is not None
         return compile_program(self.program)
+
+    def inside(self, remedy: str) -> Program:
+        """Its program. Raises InputError where it has none, or has one only of a function that stands for it."""
+        if self.source:
+            raise InputError(f"`{self.meant}` takes no certain arguments", file=self.file, remedy=remedy)
+        if self.program is None:
+            raise InputError(f"`{self.name}` is outside the IR: {self.reason}", file=self.file, remedy=remedy)
+        return self.program
 
     @property
     def constants(self) -> list[object]:
@@ -123,13 +135,16 @@ def read_code(text: str, path: str, *, tests: str = "", weak: bool = False, call
             shown = ", ".join(f"{file}::{n}" for n in names[:8])
             raise SpecError(f"{len(names)} functions in it", file=file, remedy=f"name one: {shown}" if names else "a `def`")  # fmt: skip
         name = names[0]
-    if name not in names:
+    if name not in names and "." not in name:
         raise SpecError(f"no function named `{name}`", file=file, remedy=f"one of: {', '.join(names[:20]) or 'none'}")
-    own = next(s for s in reversed(ast.parse(text).body) if isinstance(s, ast.FunctionDef) and s.name == name)
-    if own.args.vararg or own.args.kwarg:
-        raise SpecError(
-            f"`{name}` takes any number of arguments", line=own.lineno, file=file, remedy="a function of certain ones"
+    meant = flat(text, name)
+    if meant.name != name or meant.text != text:
+        calls = flat_tests(text, calls, name)
+        found = read_code(
+            meant.text, f"{file}::{meant.name}", tests=flat_tests(text, tests, name), weak=weak, calls=calls
         )
+        spec = replace(found.spec, notes=(*found.spec.notes, *meant.notes))
+        return replace(found, spec=spec, source=text, meant=name, tests=tests)
     code = replace(_read(plain_types(part_of(text, name)), file, name, tests, weak), text=text, tests=tests)
     return replace(code, sites=literal_calls(f"{text}\n{tests}\n{calls}", name, code.spec.parameters))
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from csp_ir.errors import CspIrError, InputError
+from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
 from csp_ir.interpreter.watch import WatchedMachine
@@ -43,10 +43,7 @@ def doubts(code: Code, *, seconds: float = 20.0) -> Doubts:
 
     Raises: InputError where its code is outside the IR.
     """
-    if code.program is None:
-        raise InputError(
-            f"`{code.name}` is outside the IR: {code.reason}", file=code.file, remedy="`csp-ir lift` runs it whole"
-        )
+    code.inside("`csp-ir lift` tells what it does")
     spec = with_types(code.spec, typed([code]))
     runs = Runs(code.machine, spec)
     for args in made([code], spec, INPUTS):

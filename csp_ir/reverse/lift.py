@@ -17,10 +17,12 @@ from csp_ir.ir.types import ANY, Type, join_known, type_of_value
 from csp_ir.render.values import value_text
 from csp_ir.reverse.as_list import as_list
 from csp_ir.reverse.code import LIMITS, Code, functions_of, read_code
+from csp_ir.reverse.flat import methods_of
 from csp_ir.reverse.inputs import Args, Runs, branches, coverage, made, typed, with_types
 from csp_ir.reverse.model import Coverage, Lifted, Observed
 from csp_ir.reverse.properties import Inference
 from csp_ir.reverse.requires import Required, announced, required
+from csp_ir.reverse.telling import burden, telling
 from csp_ir.spec.model import Spec
 from csp_ir.verify.bounds import bounds_of
 from csp_ir.verify.branches import Branches
@@ -28,10 +30,8 @@ from csp_ir.verify.judge import holds
 from csp_ir.work import worked
 
 INPUTS, DRAWN, WHOLE_INPUTS = 500, 300, 100
-LEAST_OBSERVED, MOST_OBSERVED, MOST_TEXT = 5, 12, 160
-STRANGE = '{}[]()<>|^~`;"'
+MOST_OBSERVED, MOST_TEXT = 12, 160
 OF_ANSWERS = "the answer cannot use"  # what is said of a spec to solve
-TYPICAL = 24  # characters of arguments that show most
 _EFFECTS = {
     "open": "reads or writes a file",
     "print": "prints",
@@ -77,9 +77,9 @@ def lift_text(
 
 
 def listed(text: str, path: str) -> list[str]:
-    """The functions of a module that `path` means: one, or all."""
+    """The functions of a module that `path` means: one, or all, with the methods that can be told as functions."""
     file, _, name = path.partition("::")
-    return [name] if name else functions_of(text, file)
+    return [name] if name else [*functions_of(text, file), *methods_of(text)]
 
 
 def _run(code: Code, spec: Spec, runs: Runs, seconds: float) -> Branches | None:
@@ -160,11 +160,11 @@ def _type_of(values: list[Any]) -> Type:
 def _observed(
     code: Code, spec: Spec, found: Branches | None, trials: list[tuple[Args, Outcome]]
 ) -> tuple[Observed, ...]:
-    """The smallest runs that together take every branch that was taken, and some more with results of their own."""
+    """The smallest runs that together take every branch that was taken, and the most telling of the others."""
     known = {repr(e.args) for e in code.spec.examples}
     called = set(map(repr, code.sites))
-    ended = [t for t in trials if not isinstance(t[1], OutOfSteps)]
-    rows = sorted(ended, key=lambda t: (repr(t[0]) not in called, len(repr(t[0]))))
+    ended = [t for t in trials if not isinstance(t[1], OutOfSteps) and repr(t[0]) not in known]
+    rows = sorted(ended, key=lambda t: (repr(t[0]) not in called, burden(t)))
     kept: list[tuple[Args, Outcome]] = []
     if found is not None:
         reached = set(found.watch.taken)
@@ -178,13 +178,7 @@ def _observed(
             if found.watch.taken == reached:
                 break
         found.watch.taken |= reached
-    results, first = {repr(o) for _, o in kept}, len(kept)
-    for args, outcome in sorted(rows, key=lambda t: (repr(t[0]) not in called, *_telling(*t))):
-        if len(kept) >= first + LEAST_OBSERVED:
-            break
-        if repr(outcome) not in results and isinstance(outcome, Returned):
-            results.add(repr(outcome))
-            kept.append((args, outcome))
+    kept = telling(rows, code.program, kept[:MOST_OBSERVED])
     told = []
     for args, outcome in kept[:MOST_OBSERVED]:
         given = [value_text(a) for a in args]
@@ -195,14 +189,6 @@ def _observed(
         if len(call) + len(gave) <= MOST_TEXT:
             told.append(Observed(call, gave if isinstance(outcome, Raised) else f"== {gave}"))
     return tuple(told)
-
-
-def _telling(args: Args, outcome: Outcome) -> tuple[bool, bool, int]:
-    """How little a run shows to a reader: texts that nobody writes, results that are an argument, long ones or short ones."""
-    text = repr(args)
-    odd = any(isinstance(a, str) and sum(c in STRANGE for c in a) > 1 for a in args)
-    given = isinstance(outcome, Returned) and any(type(a) is type(outcome.value) and a == outcome.value for a in args)
-    return "\\" in text or odd, given, abs(len(text) - TYPICAL)
 
 
 def effects(code: Code) -> list[str]:

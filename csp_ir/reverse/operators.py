@@ -190,7 +190,11 @@ def placed(program: ir.Program, scores: Mapping[int, float]) -> Iterator[tuple[f
         for i, (number, s) in enumerate(zip(block.numbers, block.statements, strict=True)):
             made: list[ir.Stmt] = []
             if scores.get(number, 0) > 0 and isinstance(s, ir.Assign) and len(s.targets) == 1:
-                places = [x for x in dict.fromkeys(s.value.walk()) if _is_place(x) and x != s.targets[0]]
+                places = [
+                    x
+                    for x in dict.fromkeys(s.value.walk())
+                    if isinstance(x, ir.Expr) and _is_place(x) and x != s.targets[0]
+                ]
                 made = [replace(s, targets=(x,)) for x in places] if not isinstance(s.targets[0], ir.Name) else []
             elif scores.get(number, 0) > 0 and isinstance(s, ir.ExprStmt) and isinstance(s.value, ir.MethodCall):
                 call = s.value

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,21 +29,28 @@ class Partly:
 
     program: in which opaque parts are calls; attributes and methods of anything stand as they are.
     parts: what stands for the text of such a call; decorators: of each function, as the file has them.
+    owner: the class of which the function is a method, or "".
     """
 
     program: ir.Program
     parts: dict[str, ast.AST]
     decorators: dict[str, list[ast.expr]]
+    owner: str = ""
 
     def said(self, program: ir.Program) -> str:
         """The functions of a program made of this one, in Python, those that are as they were left out."""
         before = {f.name: f for f in (self.program.function, *self.program.helpers)}
         changed = [f for f in (*program.helpers, program.function) if f != before.get(f.name)]
-        return "\n".join([*imports(program), *map(self.say, changed)])
+        return self._put(program, changed)
 
     def whole(self, program: ir.Program) -> str:
         """All functions of a program, in Python."""
-        return "\n".join([*imports(program), *map(self.say, (*program.helpers, program.function))])
+        return self._put(program, (*program.helpers, program.function))
+
+    def _put(self, program: ir.Program, functions: Sequence[ir.Function]) -> str:
+        own = program.function.name
+        bound = [f"{self.owner}.{own} = {own}"] if self.owner and program.function in functions else []
+        return "\n".join([*imports(program), *map(self.say, functions), *bound])
 
     def say(self, function: ir.Function) -> str:
         """A function in Python."""
@@ -53,9 +60,12 @@ class Partly:
 
 
 def read_partly(text: str, name: str) -> Partly | None:
-    """A function of a module's text, and those of the module that it reaches; None where it cannot be read so either."""
+    """A function of a module's text, or a method (`Class.method`), and the functions that it reaches; None where it cannot be read so either."""
     tree = ast.parse(text)
     known = {s.name: s for s in tree.body if isinstance(s, ast.FunctionDef)}
+    owner, _, name = name.rpartition(".")
+    held = next((s for s in reversed(tree.body) if isinstance(s, ast.ClassDef) and s.name == owner), None)
+    known |= {s.name: s for s in (held.body if held is not None else ()) if isinstance(s, ast.FunctionDef) and s.name == name}  # fmt: skip
     if name not in known or any(n in text for n in (PART, METHOD, HEAD, ATTRIBUTE)):
         return None
     wanted, todo = {name}, [name]
@@ -65,7 +75,7 @@ def read_partly(text: str, name: str) -> Partly | None:
         todo += read
     decorators = {f: known[f].decorator_list for f in wanted}
     heads = [s for s in tree.body if isinstance(s, ast.Import | ast.ImportFrom)]
-    own = [copy.deepcopy(s) for s in tree.body if isinstance(s, ast.FunctionDef) and known.get(s.name) is s and s.name in wanted]  # fmt: skip
+    own = [copy.deepcopy(known[n]) for n in sorted(wanted, key=lambda n: known[n].lineno)]
     for f in own:
         f.decorator_list = []
     module = ast.Module([*copy.deepcopy(heads), *own], [])
@@ -84,7 +94,7 @@ def read_partly(text: str, name: str) -> Partly | None:
         except CspIrError:
             return None
         else:
-            return Partly(map_nodes(program, _own_nodes), parts, decorators)
+            return Partly(map_nodes(program, _own_nodes), parts, decorators, owner)
     return None
 
 

@@ -31,19 +31,24 @@ Say = Callable[[Function], str]
 
 
 def patched(
-    text: str, before: Program, after: Program, is_right: Callable[[str], bool], say: Say = print_function
+    text: str,
+    before: Program,
+    after: Program,
+    is_right: Callable[[str], bool],
+    say: Say = print_function,
+    owner: str = "",
 ) -> str | None:
     """The text of a module with a program of its in place of another; None where that cannot be written.
 
     is_right: whether a text holds the new program. The smallest change for which it does is taken.
-    say: the text of a function.
+    say: the text of a function. owner: the class of which the program's function is a method, or "".
     """
     mark, plain = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
     end = "\r\n" if "\r\n" in plain else "\n"
     plain = plain.replace("\r\n", "\n")
     for way in (_placed, _bracketed, _whole_statements, _whole_body):
         try:
-            made = way(plain, before, after, say)
+            made = way(plain, before, after, say, owner)
         except (_Unplaced, SpecError, SyntaxError, ValueError, IndexError):
             continue
         found = mark + made.replace("\n", end)
@@ -88,27 +93,30 @@ class _File:
         return "".join([*out, self.text[last:]])
 
 
-def _placed(text: str, before: Program, after: Program, say: Say, brackets: bool = False, coarse: bool = False) -> str:
+def _placed(
+    text: str, before: Program, after: Program, say: Say, owner: str, brackets: bool = False, coarse: bool = False
+) -> str:
     tree = ast.parse(text)
     file = _File(text, brackets, coarse)
     olds = {f.name: f for f in (*before.helpers, before.function)}
     for new in (*after.helpers, after.function):
         old = olds[new.name]
         if old != new and not isinstance(old, Record):
-            _Change(file, tree, *(ast.parse(say(f)) for f in (old, new)), new.name).write()
+            texts = [ast.parse(say(f)) for f in (old, new)]
+            _Change(file, tree, texts[0], texts[1], new.name, owner if new is after.function else "").write()
     made = file.result()
     return _with_imports(made, before, after)
 
 
-def _bracketed(text: str, before: Program, after: Program, say: Say) -> str:
-    return _placed(text, before, after, say, brackets=True)
+def _bracketed(text: str, before: Program, after: Program, say: Say, owner: str) -> str:
+    return _placed(text, before, after, say, owner, brackets=True)
 
 
-def _whole_statements(text: str, before: Program, after: Program, say: Say) -> str:
-    return _placed(text, before, after, say, coarse=True)
+def _whole_statements(text: str, before: Program, after: Program, say: Say, owner: str) -> str:
+    return _placed(text, before, after, say, owner, coarse=True)
 
 
-def _whole_body(text: str, before: Program, after: Program, say: Say) -> str:
+def _whole_body(text: str, before: Program, after: Program, say: Say, owner: str) -> str:
     if say is not print_function:
         raise _Unplaced
     return spliced(text, after.function.name, render(after))
@@ -128,9 +136,10 @@ def _with_imports(text: str, before: Program, after: Program) -> str:
 class _Change:
     """One function before and after, and its place in the file."""
 
-    def __init__(self, file: _File, tree: ast.Module, old: ast.Module, new: ast.Module, name: str) -> None:
+    def __init__(self, file: _File, tree: ast.Module, old: ast.Module, new: ast.Module, name: str, owner: str) -> None:
         self.file = file
-        own = [s for s in tree.body if isinstance(s, ast.FunctionDef) and s.name == name]
+        inner = [m for s in tree.body if isinstance(s, ast.ClassDef) and s.name == owner for m in s.body]
+        own = [s for s in (inner if owner else tree.body) if isinstance(s, ast.FunctionDef) and s.name == name]
         if not own:
             raise _Unplaced
         self.source = own[-1]

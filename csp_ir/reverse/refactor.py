@@ -28,10 +28,7 @@ def refactor(code: Code, *, bound: int = BOUND, seconds: float = 30.0) -> Refact
 
     Raises: InputError where its code is outside the IR.
     """
-    if code.program is None:
-        raise InputError(
-            f"`{code.name}` is outside the IR: {code.reason}", file=code.file, remedy="a function of the IR"
-        )
+    before = code.inside("a function of the IR")
     search = _Search(code, worked() + seconds)
     tried: set[ir.Program] = set()
     for _ in range(3):  # what the comparison tells apart joins the runs, and the search goes on
@@ -39,17 +36,17 @@ def refactor(code: Code, *, bound: int = BOUND, seconds: float = 30.0) -> Refact
         if program == code.program or program in tried:
             break
         tried.add(program)
-        text = patched(code.text, code.program, program, partial(_holds, code, program))
+        text = patched(code.text, before, program, partial(_holds, code, program))
         if text is None:
-            return Refactored(code.name, cost(code.program), cost(code.program), notes=("a simpler program could not be written into the file",))  # fmt: skip
+            return Refactored(code.name, cost(before), cost(before), notes=("a simpler program could not be written into the file",))  # fmt: skip
         found = compare(replace(code, file=f"{code.file} before"), _read(code, text), bound=bound, seconds=seconds)
         if found.verdict != DIFFERENT:
             name = (code.file or "module.py").lstrip("/")
             lines = difflib.unified_diff(code.text.splitlines(True), text.splitlines(True), f"a/{name}", f"b/{name}")
-            return Refactored(code.name, cost(code.program), cost(program), text, "".join(lines), found)
+            return Refactored(code.name, cost(before), cost(program), text, "".join(lines), found)
         assert found.difference is not None
         search.add(found.difference.args)
-    return Refactored(code.name, cost(code.program), cost(code.program))
+    return Refactored(code.name, cost(before), cost(before))
 
 
 def refactor_text(text: str, path: str, *, bound: int = BOUND, seconds: float = 30.0, weak: bool = False) -> Refactored:

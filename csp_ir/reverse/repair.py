@@ -48,7 +48,7 @@ UNREAD = "is not read: "  # in what is noted of checks
 
 def _interpreted(code: Code, seconds: float) -> Repaired | None:
     """What comes of the examples, each run in the interpreter; None where that cannot be."""
-    if code.program is None or not code.spec.examples:
+    if code.program is None or code.source or not code.spec.examples:
         return None
     code = replace(
         code, spec=replace(code.spec, examples=tuple(sorted(code.spec.examples, key=lambda e: len(repr(e.args)))))

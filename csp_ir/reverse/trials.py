@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import inspect
 import sys
 from collections.abc import Mapping, Sequence
@@ -123,6 +124,27 @@ class Trials:
         """What failed, in words."""
         names = [*self.labels, *(e.describe(self.name) for e in self.examples)]
         return tuple(f"{name}: {t.said}" for name, t in zip(names, tried, strict=True) if not t.passed)
+
+
+def doctests(text: str, name: str) -> str:
+    """The doctests of a function or method whose results are literals, as a file of tests."""
+    nodes: list[Any] = list(ast.parse(text).body)
+    for part in name.split("."):
+        found = [s for s in nodes if isinstance(s, ast.FunctionDef | ast.ClassDef) and s.name == part]
+        nodes = found[-1].body if found else []
+    doc = ast.get_docstring(found[-1]) if found and isinstance(found[-1], ast.FunctionDef) else None
+    lines = []
+    for e in doctest.DocTestParser().get_examples(doc or ""):
+        source, want = e.source.strip(), e.want.strip()
+        try:
+            ast.literal_eval(want)
+            ast.parse(source, mode="eval")
+        except (ValueError, SyntaxError):
+            lines += source.split("\n") if not want else []
+        else:
+            lines.append(f"assert ({source}) == ({want})")
+    body = "".join(f"    {line}\n" for line in lines)
+    return f"def test_docstring():\n{body}" if any(line.startswith("assert") for line in lines) else ""
 
 
 def _outcome(passed: bool, said: Any) -> Outcome:

@@ -21,7 +21,7 @@ from csp_ir.reverse.inputs import Args, made
 from csp_ir.reverse.mending import Mending
 from csp_ir.reverse.model import NOTHING, UNREPAIRED, Repaired
 from csp_ir.reverse.partly import Partly, read_partly
-from csp_ir.reverse.trials import BATCH, Trials, Tried
+from csp_ir.reverse.trials import BATCH, Trials, Tried, doctests
 from csp_ir.samples.blame import instrumented, scores_of
 from csp_ir.samples.contenders import Contender
 from csp_ir.samples.repair import Seed
@@ -37,15 +37,19 @@ VERSION, STEP = 3e-3, 1e-6  # units of work: of a version that is tried, of a st
 def repair_whole(code: Code, seconds: float, beside: Mapping[str, str] | None = None) -> Repaired:
     """Mend a function by its tests as they stand. Raises SpecError where it has none, or they cannot be loaded."""
     deadline = worked() + seconds
-    own = read_code(code.text, f"{code.file}::{code.name}", weak=code.weak) if code.tests else code
-    stem = PurePath(code.file or "").stem
-    trials = Trials(code.text, code.name, code.tests, own.spec.examples, beside, stem, code.weak).ready()
+    text, name, tests = code.source or code.text, code.meant or code.name, code.tests
+    examples: tuple[Example, ...] = ()
+    if code.source:
+        tests = f"{tests}\n{doctests(text, name)}"
+    else:
+        examples = (read_code(text, f"{code.file}::{name}", weak=code.weak) if tests else code).spec.examples
+    trials = Trials(text, name, tests, examples, beside, PurePath(code.file or "").stem, code.weak).ready()
     first = trials.run([""])[0]
     failing = trials.described(first)
     known = (code.name, len(first), failing)
     if not failing:
         return Repaired(NOTHING, *known)
-    partly = read_partly(code.text, code.name)
+    partly = read_partly(text, name)
     if partly is None:
         return Repaired(UNREPAIRED, *known, notes=(f"nothing of it is in the IR: {code.reason}",))
     found = WholeMending(partly, trials, code.spec, deadline).run()
@@ -151,6 +155,14 @@ class _WholeChoice(Choice):
     def program(self) -> ir.Program:
         return self.partly.program
 
+    @property
+    def owner(self) -> str:
+        return self.partly.owner
+
+    @property
+    def text(self) -> str:
+        return self.trials.text
+
     def own(self, program: ir.Program | None) -> ir.Program:
         assert program is not None
         return program
@@ -160,7 +172,7 @@ class _WholeChoice(Choice):
 
     def runs(self) -> list[tuple[Args, Outcome]]:
         """Inputs on which nothing gives a result show nothing."""
-        inputs = made([self.code], self.spec, INPUTS)[:INPUTS]
+        inputs = [] if self.code.source else made([self.code], self.spec, INPUTS)[:INPUTS]
         rows = self.trials.outcomes(["", *(c.source for c in self.found)], inputs)
         self.rows = {c.source: row for c, row in zip(self.found, rows[1:], strict=True)}
         shown = [i for i in range(len(inputs)) if any(isinstance(row[i], Returned) for row in rows)]
@@ -178,7 +190,7 @@ class _WholeChoice(Choice):
         trials = replace(self.trials, text=text)
         if not all(t.passed for t in trials.run([""])[0]):
             return False
-        again = read_partly(text, self.code.name)
+        again = read_partly(text, self.trials.name)
         if again is not None and again.program == option.contender.program:
             return True
         row = trials.outcomes([""], self.inputs)[0] if self.inputs else []

@@ -16,7 +16,7 @@ from csp_ir.work import worked
 
 Trial = tuple[Args, Outcome]
 LEAST, MOST = 6, 10
-POOL, SLIPS, SECONDS = 48, 60, 0.6
+POOL, SLIPS, SECONDS = 80, 60, 0.6
 CAUGHT, BASE = 2.0, 6.0  # what a slip weighs that a run catches, against a shape; what every run costs a reader
 PLAIN = " -_,.:/'"
 
@@ -128,20 +128,25 @@ def _shape(value: Any) -> Iterator[Hashable]:
             0 if size < 1 else 1 if size < 2 else 2 if size < 10 else 3 if size < 100 else 4,
         )
         yield value % 2
-    elif isinstance(value, str | list | tuple | dict | set | frozenset):
+    elif isinstance(value, str):
+        words = value.split()
+        yield "words", min(len(words), 3), len(set(words)) < len(words)
+        yield "kinds", len(words) > 1, "".join(dict.fromkeys(map(_kind, value)))
+        yield "ends", _kind(value[:1]), _kind(value[-1:])
+    elif isinstance(value, list | tuple | dict | set | frozenset):
         yield "size", min(len(value), 4)
-        if isinstance(value, str):
-            yield from (k for k in ("isupper", "islower", "isdigit", "isalpha", "istitle") if getattr(value, k)())
-            yield from (c for c in PLAIN if c in value)
-            words = value.split()
-            yield "words", min(len(words), 3), len(set(words)) < len(words)
-        elif isinstance(value, list | tuple):
-            try:
-                yield "sorted", list(value) == sorted(value), list(value) == sorted(value, reverse=True)
-            except TypeError:
-                pass
-            yield "twice", any(value[i] in value[:i] for i in range(len(value)))
-            yield from ((("item", s) for s in _shape(value[0])) if value else ())
+        items = list(value.values()) if isinstance(value, dict) else list(value)
+        yield "signs", frozenset((i > 0) - (i < 0) for i in items if isinstance(i, int | float))
+        try:
+            ranks = sorted(set(items))
+        except TypeError:
+            return
+        yield "order", tuple(ranks.index(i) for i in items[:4])
+
+
+def _kind(char: str) -> str:
+    """What stands for a character and those like it."""
+    return char and ("A" if char.isupper() else "a" if char.isalpha() else "0" if char.isdigit() else char if char in " -_" else ".")  # fmt: skip
 
 
 def _between(a: Any, b: Any) -> Iterator[Hashable]:

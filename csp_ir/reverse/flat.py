@@ -221,6 +221,7 @@ def _from_method(text: str, path: str) -> tuple[str, str, tuple[str, ...], _Call
         it, left = ast.Name("it"), [ast.Attribute(ast.Name("it"), f) for f in fields]
         body = [ast.Assign([ast.Name("it", ast.Store())], target), ast.Expr(ast.Call(ast.Attribute(it, name), passed, named)), ast.Return(left[0] if len(left) == 1 else ast.Tuple(left))]  # type: ignore[arg-type, list-item] # fmt: skip
         notes.append(f"it gives what the method leaves in {', '.join(f'`{f}`' for f in fields)}")
+        doc = [ast.Expr(ast.Constant(prose))] if (prose := _prose(ast.get_docstring(method) or "")) else []
     else:
         body = [ast.Return(ast.Call(ast.Attribute(target, name), passed, named))]  # type: ignore[arg-type]
         if bound and fields:
@@ -238,6 +239,12 @@ def _from_method(text: str, path: str) -> tuple[str, str, tuple[str, ...], _Call
     _in_doctests(function, called)
     tree.body.append(function)
     return ast.unparse(ast.fix_missing_locations(tree)), wrapper, tuple(notes), called
+
+
+def _prose(doc: str) -> str:
+    """A docstring without its doctests, whose results are of another function."""
+    parts = doctest.DocTestParser().parse(doc)
+    return "".join(p for p in parts if isinstance(p, str)).strip()
 
 
 def _with_defaults(args: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:

@@ -30,7 +30,7 @@ from csp_ir.verify.judge import holds
 from csp_ir.work import worked
 
 INPUTS, DRAWN, WHOLE_INPUTS = 500, 300, 100
-MOST_OBSERVED, MOST_TEXT = 12, 160
+MOST_OBSERVED, MOST_CALLED, MOST_TEXT = 12, 4, 160
 OF_ANSWERS = "the answer cannot use"  # what is said of a spec to solve
 _EFFECTS = {
     "open": "reads or writes a file",
@@ -178,6 +178,9 @@ def _observed(
             if found.watch.taken == reached:
                 break
         found.watch.taken |= reached
+    if code.program is None:  # what the sandbox forbids says nothing of it
+        rows = [t for t in rows if isinstance(t[1], Returned)]
+    kept += [t for t in rows if repr(t[0]) in called and t not in kept][:MOST_CALLED]
     kept = telling(rows, code.program, kept[:MOST_OBSERVED])
     told = []
     for args, outcome in kept[:MOST_OBSERVED]:

@@ -35,7 +35,7 @@ from csp_ir.work import spend, worked
 ENOUGH = 1.3  # an edit so cheap spares dearer ones
 OWN = 0.4  # what is dearer of the function itself, at a like place, than of another sample
 CONDITION, JOINED, EVERYWHERE, PREPARED, RESHAPED, REPEATED, SLICED = 1.0, 1.2, 0.95, 1.25, 1.3, 1.3, 1.2
-ATTRIBUTE, NAMED = 0.9, 1.25
+ATTRIBUTE, STEP, NAMED = 0.9, 1.0, 1.25
 UPDATED, UPDATES = 1.0, ("%", "**", "&", "|", "^", "<<", ">>")
 MOST_PARTS, MOST_NODES, MOST_UPDATES = 24, 7, 40
 _SIZED = (
@@ -139,8 +139,7 @@ class Mending(Repair):
         found += [(OWN + cost, e) for cost, e in self.donors.at(site.place, around.scope, parameters)]
         found += everywhere(site.expr, around.scope)
         found += reshaped(site.expr, kind, around.scope)
-        if isinstance(site.expr, ir.Attribute):
-            found += [(ATTRIBUTE, replace(site.expr, name=a)) for a in self.attributes if a != site.expr.name]
+        found += steps(site.expr, self.attributes)
         if isinstance(site.expr, ir.Call):
             fitting = (n for n, t in around.scope.items() if "Any" in (t.name, kind.name) or t.name == kind.name)
             found += [(NAMED, ir.Name(n)) for n in fitting]
@@ -185,6 +184,17 @@ class Mending(Repair):
         ):
             self.judge(program, seed, cost, what)
             yield
+
+
+def steps(expr: ir.Expr, attributes: Sequence[str]) -> list[Alternative]:
+    """A value with another attribute, one step nearer or one further. attributes: those that the program reads or sets."""
+    found: list[Alternative] = []
+    if isinstance(expr, ir.Attribute):
+        found += [(ATTRIBUTE, replace(expr, name=a)) for a in attributes if a != expr.name]
+        found.append((STEP, expr.value))
+    if isinstance(expr, ir.Attribute | ir.Name):
+        found += [(STEP, ir.Attribute(expr, a)) for a in attributes]
+    return found
 
 
 def conditions(expr: ir.Expr, scope: Mapping[str, Type]) -> list[Alternative]:

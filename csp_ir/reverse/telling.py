@@ -17,7 +17,11 @@ from csp_ir.work import worked
 Trial = tuple[Args, Outcome]
 LEAST, MOST = 6, 10
 POOL, SLIPS, SECONDS = 80, 60, 0.6
-CAUGHT, BASE = 2.0, 6.0  # what a slip weighs that a run catches, against a shape; what every run costs a reader
+CAUGHT, BASE, GIVEN = (
+    2.0,
+    6.0,
+    6.0,
+)  # what a slip weighs that a run catches, against a shape; what every run costs a reader
 PLAIN = " -_,.:/'"
 
 
@@ -84,9 +88,12 @@ def _caught(program: ir.Program, pool: Sequence[Trial]) -> dict[int, frozenset[H
 
 
 def burden(trial: Trial) -> float:
-    """What it takes to read a run."""
+    """What it takes to read a run; one that gives what it was given is read for little."""
     args, outcome = trial
-    return _burden(args) + (_burden(outcome.value) / 3 if isinstance(outcome, Returned) else 0.5)
+    if not isinstance(outcome, Returned):
+        return _burden(args) + 0.5
+    given = any(type(a) is type(outcome.value) and a == outcome.value for a in args)
+    return _burden(args) + _burden(outcome.value) / 3 + GIVEN * given
 
 
 def _burden(value: Any) -> float:

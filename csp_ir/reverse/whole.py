@@ -31,7 +31,7 @@ from csp_ir.verify.behaviour import outcome_key
 from csp_ir.work import spend, worked
 
 INPUTS, MOST_RUN, MOST_TOGETHER = 60, 16, 14
-VERSION, STEP = 3e-3, 1e-6  # units of work: of a version that is tried, of a step of it
+VERSION, STEP = 6e-3, 2e-6  # units of work: of a version that is tried, of a step of it
 
 
 def repair_whole(code: Code, seconds: float, beside: Mapping[str, str] | None = None) -> Repaired:

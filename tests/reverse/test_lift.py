@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -132,12 +133,12 @@ def test_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
     assert main(["lift", str(tmp_path / "src"), "-o", str(out), "--jobs", "2"]) == 2
     err = capsys.readouterr().err
-    assert "good.py: 2 of 3 functions" in err and "g: " in err and "takes any number of arguments" in err
+    assert "good.py: 3 of 3 functions" in err and "g: `*rest` is given as a list" in err
     assert "spin: none of " in err and "not Python" in err
     kept = [json.loads(p.read_text()) for p in sorted(out.glob("*.json"))]
     assert [r["name"] for r in kept[0]["functions"]] == ["f", "g", "spin"]
     main(["lift", str(tmp_path / "src"), "-o", str(out)])
-    assert "good.py: 2 of 3 functions, as before" in capsys.readouterr().err
+    assert "good.py: 3 of 3 functions, as before" in capsys.readouterr().err
     assert main(["lift", f"{tmp_path / 'src' / 'good.py'}::f", "--as", "markdown", "--quiet"]) == 0
     assert "### `f`" in capsys.readouterr().out
 
@@ -232,7 +233,7 @@ def test_a_page_with_the_graph_of_calls(tmp_path: Path) -> None:
     )
     main(["lift", str(module), "--page", str(page), "--quiet"])
     text = page.read_text()
-    assert "2 functions in 2 levels" in text and "high → low" in text and "any number of arguments" in text
+    assert "2 functions in 2 levels" in text and "high → low" in text and "is given as a list" in text
     assert 'href="#m0-low"' in text and "&lt;b&gt;" in text and "<b>'" not in text
 
 
@@ -272,4 +273,25 @@ def test_runs_that_tell_something_are_shown() -> None:
     )
     found = lifted(text, "f")
     assert len(found.observed) >= 3
-    assert all("_" in o.call and "\\" not in o.call and o.outcome.count("-") for o in found.observed)
+    changed = ["_" in o.call and bool(o.outcome.count("-")) for o in found.observed]
+    assert changed.count(False) <= 1 and not any("\\" in o.call for o in found.observed)
+
+
+def test_a_function_named_by_a_word_of_holes() -> None:
+    found = lifted("def where(xs: list[int], x: int) -> int:\n    return xs.index(x) if x in xs else -1\n", "where")
+    assert read_spec(found.spec()).name == "where" and not found.unread
+
+
+def test_a_method_is_told_as_a_function() -> None:
+    code = 'class Till:\n    def __init__(self, held: int) -> None:\n        self.held = held\n\n    def add(self, n: int) -> None:\n        """\n        >>> Till(1).add(2)\n        """\n        self.held += n\n'
+    found = lifted(code, "Till.add")
+    assert found.signature == "def Till_add(held: int, n: int) -> int"
+    assert any("leaves in `held`" in note for note in found.notes)
+    assert ("ensures", "result == held + n") in [(word, text) for word, text, _ in found.clauses]
+
+
+def test_observed_runs_are_of_many_shapes() -> None:
+    found = lifted("def clamp(x: int, low: int, high: int) -> int:\n    return max(low, min(x, high))\n", "clamp")
+    rows = [ast.literal_eval(o.call.removeprefix("clamp")) for o in found.observed]
+    assert {(x > low) - (x < low) for x, low, _ in rows} == {-1, 0, 1} and any(x > high > low for x, low, high in rows)
+    assert all(len(o.call) < 30 for o in found.observed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -179,14 +179,25 @@ def compare(
 
 
 def repair(
-    text: str, path: str, *, tests: str = "", seconds: float = 60.0, allow_weak_sandbox: bool = False
-) -> Repaired:
+    text: str, path: str, *, tests: str = "", beside: Mapping[str, str] | None = None, seconds: float = 60.0,
+    allow_weak_sandbox: bool = False,
+) -> Repaired:  # fmt: skip
     """Mend the function that `path` means (`module.py::name`) of a module's text, behind the wall; see docs/reverse.md.
 
-    tests: the text of a file of tests, beside the doctests and asserts of the module. Raises as `compare` does.
+    tests: the text of a file of tests, beside the doctests and asserts of the module. beside: texts of modules that the tests import, by
+    their names. Raises as `compare` does.
     """
     weak = allow_weak_sandbox
-    return _reversed("repair:repair_text", seconds, text=text, path=path, tests=tests, weak=weak, seconds=seconds * 0.6)  # type: ignore[no-any-return]
+    return _reversed(
+        "repair:repair_text",
+        seconds,
+        text=text,
+        path=path,
+        tests=tests,
+        beside=dict(beside or {}),
+        weak=weak,
+        seconds=seconds * 0.6,
+    )  # type: ignore[no-any-return]
 
 
 def lift(text: str, path: str, *, tests: str = "", seconds: float = 20.0, allow_weak_sandbox: bool = False) -> Lifted:

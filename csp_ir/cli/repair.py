@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import click
 
 from csp_ir.cli.behind import behind, time_option
@@ -28,6 +31,8 @@ def command(
 ) -> int:  # fmt: skip
     """Mend FUNCTION (module.py::name) so that it passes its doctests, the asserts of its module, and TESTS and EXAMPLES.
 
+    Tests that say what no example can, of objects or files, are run as they stand, in the sandbox; modules beside them may be imported.
+
     Prints the smallest patch that changes least of what the function did, as a unified diff, and which results it changes.
 
     Exit codes: 0 repaired, or nothing to repair; 4 repaired, and another patch as small does otherwise; 1 not repaired; 2 bad input;
@@ -37,6 +42,19 @@ def command(
     data = behind(
         "csp_ir.reverse.jobs:repair_job", seconds=seconds, text=text, path=function, weak=allow_weak_sandbox,
         tests=read_text(tests) if tests else "", examples=read_text(examples) if examples else "", share=seconds * 0.6,
+        beside=_beside(tests) if tests else {},
     )  # fmt: skip
     tell_patch(form, data, record, function, in_place)
     return NOT_SOLVED if data["verdict"] == "not repaired" else LOW if data["rivals"] else SOLVED
+
+
+def _beside(tests: str) -> dict[str, str]:
+    """The texts of the modules that stand beside a file of tests and that it names, by their names."""
+    text = read_text(tests)
+    found = {p.stem: p for p in sorted(Path(tests).parent.glob("*.py")) if p.name != Path(tests).name}
+    named = {
+        name: path
+        for name, path in found.items()
+        if re.search(rf"^\s*(?:from|import)\s+\.?{re.escape(name)}\b", text, re.M)
+    }
+    return {name: read_text(str(path)) for name, path in named.items()}

@@ -64,7 +64,8 @@ def flat_tests(text: str, tests: str, name: str) -> str:
     if "." not in name:
         own = _function(ast.parse(text), name)
         return ast.unparse(_Gathered(own).visit(tree)) if own is not None and tests.strip() else tests
-    return ast.unparse(_from_method(text, name)[3].visit(tree)) if tests.strip() else tests
+    called = _from_method(text, name)[3]
+    return ast.unparse(called.visit(tree)) if tests.strip() and called is not None else ""
 
 
 def _function(tree: ast.Module, name: str) -> ast.FunctionDef | None:
@@ -187,7 +188,7 @@ def _made(owner: ast.ClassDef, tree: ast.Module) -> ast.arguments | None:
     return None if bases else ast.arguments([], [], None, [], [], None, [])
 
 
-def _from_method(text: str, path: str) -> tuple[str, str, tuple[str, ...], _Called]:
+def _from_method(text: str, path: str) -> tuple[str, str, tuple[str, ...], _Called | None]:
     tree = ast.parse(text)
     of, _, name = path.partition(".")
     owner = next((s for s in reversed(tree.body) if isinstance(s, ast.ClassDef) and s.name == of), None)
@@ -214,12 +215,13 @@ def _from_method(text: str, path: str) -> tuple[str, str, tuple[str, ...], _Call
     wrapper = f"{of}_{name}"
     doc: list[ast.stmt] = [ast.Expr(ast.Constant(ast.get_docstring(method, clean=False)))] if ast.get_docstring(method) else []  # fmt: skip
     notes = [f"it stands for the method `{path}`"]
-    fields = _set_in(owner, method)
+    fields, leaves = _set_in(owner, method), False
     if kind == "property":
         body: list[ast.stmt] = [ast.Return(ast.Attribute(target, name))]
     elif bound and fields and not any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(method)):
         it, left = ast.Name("it"), [ast.Attribute(ast.Name("it"), f) for f in fields]
         body = [ast.Assign([ast.Name("it", ast.Store())], target), ast.Expr(ast.Call(ast.Attribute(it, name), passed, named)), ast.Return(left[0] if len(left) == 1 else ast.Tuple(left))]  # type: ignore[arg-type, list-item] # fmt: skip
+        leaves = True
         notes.append(f"it gives what the method leaves in {', '.join(f'`{f}`' for f in fields)}")
         doc = [ast.Expr(ast.Constant(prose))] if (prose := _prose(ast.get_docstring(method) or "")) else []
     else:
@@ -238,7 +240,7 @@ def _from_method(text: str, path: str) -> tuple[str, str, tuple[str, ...], _Call
     called = _Called(path, [p.arg for p in (*first.args, *first.kwonlyargs)], [p.arg for p in (*own.posonlyargs, *own.args)])  # fmt: skip
     _in_doctests(function, called)
     tree.body.append(function)
-    return ast.unparse(ast.fix_missing_locations(tree)), wrapper, tuple(notes), called
+    return ast.unparse(ast.fix_missing_locations(tree)), wrapper, tuple(notes), None if leaves else called
 
 
 def _prose(doc: str) -> str:

@@ -54,11 +54,15 @@ def coverage_data(found: Coverage) -> dict[str, Any]:
     return {"taken": found.taken, "ways": found.ways, "missed": list(found.missed), "unknown": found.unknown}
 
 
-def repair_job(text: str, path: str, tests: str, examples: str, weak: bool, share: float) -> dict[str, Any]:
+def repair_job(
+    text: str, path: str, tests: str, examples: str, weak: bool, share: float, beside: dict[str, str] | None = None
+) -> dict[str, Any]:
     """`repair.repair_text`, as JSON data. examples: lines of calls with their results."""
     lines = [line.strip() for line in examples.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     asserts = "\n".join(line if line.startswith("assert ") else f"assert {line}" for line in lines)
-    return repaired_data(repair_text(text, path, f"{tests}\n{asserts}\n".lstrip(), seconds=share, weak=weak))
+    return repaired_data(
+        repair_text(text, path, f"{tests}\n{asserts}\n".lstrip(), seconds=share, weak=weak, beside=beside)
+    )
 
 
 MOST_LINES = 5

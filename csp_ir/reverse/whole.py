@@ -43,7 +43,9 @@ def repair_whole(code: Code, seconds: float, beside: Mapping[str, str] | None = 
         tests = f"{tests}\n{doctests(text, name)}"
     else:
         examples = (read_code(text, f"{code.file}::{name}", weak=code.weak) if tests else code).spec.examples
-    trials = Trials(text, name, tests, examples, beside, PurePath(code.file or "").stem, code.weak).ready()
+    stem = PurePath(code.file or "").stem
+    others = {n: t for n, t in (beside or {}).items() if n != stem}
+    trials = Trials(text, name, tests, examples, others, stem, code.weak).ready()
     first = trials.run([""])[0]
     failing = trials.described(first)
     known = (code.name, len(first), failing)

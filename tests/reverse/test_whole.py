@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
 
+from csp_ir.cli import main
 from csp_ir.errors import SpecError
 from csp_ir.reverse.flat import flat, flat_tests, methods_of
 from csp_ir.reverse.model import NOTHING, REPAIRED
@@ -102,3 +104,12 @@ def test_opaque_parts_come_back_as_they_were() -> None:
     partly = read_partly(code, "f")
     assert partly is not None and ast.dump(ast.parse(partly.whole(partly.program))) == ast.dump(ast.parse(code))
     assert partly.said(partly.program) == ""
+
+
+def test_the_command_reads_modules_beside_the_tests(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, text in (("chain.py", CHAIN), ("node.py", NODE), ("test_chain.py", TESTS.replace("pack.chain", "chain"))):
+        (tmp_path / name).write_text(text)
+    path = tmp_path / "chain.py"
+    assert main(["repair", f"{path}::last", "--tests", str(tmp_path / "test_chain.py"), "--in-place"]) in (0, 4)
+    assert path.read_text() == CHAIN.replace("node.after.after", "node.after")
+    assert "of 3 examples failed" in capsys.readouterr().err

@@ -17,6 +17,9 @@ from csp_ir.cli.codes import BAD_INPUT, NOT_SOLVED, OUT_OF_BUDGET, SOLVED, worst
 from csp_ir.cli.forms import format_option, tell
 from csp_ir.cli.run import WEAK_SANDBOX, file_of, read_text, shown, write_text
 from csp_ir.errors import CspIrError, InputError
+from csp_ir.files import read_utf8
+from csp_ir.reverse.packages import MOST_MODULES, dotted, imports_package
+from csp_ir.reverse.packages import MOST_TEXT as MOST_PACKAGE
 from csp_ir.verdict import INTERRUPTED
 from csp_ir.wall.broker import Ended, Job, run
 from csp_ir.wall.messages import WorkerFault
@@ -77,13 +80,15 @@ def command(
                 print(f"error: {shown(error)}", file=sys.stderr)
                 worst = worst_of(worst, BAD_INPUT)
                 continue
+            package = package_of(path, text)
             mark = hashlib.sha256(
-                f"{text}\0{told}\0{path}\0{calls.get(path, '')}".encode("utf-8", "surrogatepass")
+                f"{text}\0{told}\0{path}\0{calls.get(path, '')}\0{package or ''}".encode("utf-8", "surrogatepass")
             ).hexdigest()
             kept = _kept(output, path, mark)
             lift_one = partial(
-                _lifted, text=text, tests=told, calls=calls.get(path, ""), weak=allow_weak_sandbox, seconds=seconds
-            )
+                _lifted, text=text, tests=told, calls=calls.get(path, ""), weak=allow_weak_sandbox, seconds=seconds,
+                package=package,
+            )  # fmt: skip
             found = kept or {"csp_ir": "lifted", "module": path, "mark": mark, **_module(pool, lift_one, text, path)}
             if output is not None and kept is None:
                 Path(output).mkdir(parents=True, exist_ok=True)
@@ -186,7 +191,30 @@ def _module(pool: ThreadPoolExecutor, lift_one: Any, text: str, path: str) -> di
     return {"functions": list(pool.map(lift_one, names)), "calls": found["calls"]}
 
 
-def _lifted(path: str, text: str, tests: str, calls: str, weak: bool, seconds: float) -> dict[str, Any]:
+def package_of(path: str, text: str) -> dict[str, Any]:
+    """The texts of the package of a module that imports it, and the module's own name there; nothing of any other one."""
+    file = Path(file_of(path)).absolute()
+    above = file.parent
+    while (above / "__init__.py").exists():
+        above = above.parent
+    if above == file.parent or not imports_package(text, file.relative_to(above).parts[0]):
+        return {}
+    root = above / file.relative_to(above).parts[0]
+    found: dict[str, str] = {}
+    near = sorted(root.rglob("*.py"), key=lambda p: (p.name != "__init__.py", p.parent != file.parent, str(p)))
+    for p in near[:MOST_MODULES]:
+        try:
+            found[dotted(p, above)] = read_utf8(str(p))
+        except InputError:  # said where it is lifted
+            continue
+        if sum(map(len, found.values())) > MOST_PACKAGE:
+            break
+    return {"package": found, "module": dotted(file, above)}
+
+
+def _lifted(
+    path: str, text: str, tests: str, calls: str, weak: bool, seconds: float, package: dict[str, Any]
+) -> dict[str, Any]:
     """One function, in a worker of its own."""
     name = path.partition("::")[2]
     arguments = {
@@ -196,6 +224,7 @@ def _lifted(path: str, text: str, tests: str, calls: str, weak: bool, seconds: f
         "calls": calls if name in calls else "",
         "weak": weak,
         "share": seconds * 0.4,
+        **package,
     }
     try:
         found: dict[str, Any] = run(Job("csp_ir.reverse.jobs:lift_job", arguments, {}, seconds))

@@ -13,6 +13,7 @@ from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps
 from csp_ir.ir.nodes import Function, Literal, Program
 from csp_ir.ir.rewrite import reachable
 from csp_ir.reverse.flat import flat, flat_tests
+from csp_ir.reverse.packages import with_package
 from csp_ir.reverse.plain_types import plain_types
 from csp_ir.reverse.sites import literal_calls, part_of
 from csp_ir.samples.sample import read_sample
@@ -39,6 +40,7 @@ class Code:
     listed: whether its program lists what the function gives one by one.
     tests: the text of its file of tests.
     source: the module's own text, where in `text` a function of certain arguments stands for what is `meant` there (`flat`); else "".
+    package: the texts of its package by their dotted names, where it imports that; module: its own dotted name there.
     weak: whether it may do so where the sandbox lacks a layer.
     """
 
@@ -56,6 +58,8 @@ class Code:
     tests: str = ""
     source: str = ""
     meant: str = ""
+    package: tuple[tuple[str, str], ...] = ()
+    module: str = ""
 
     @property
     def place(self) -> str:
@@ -92,7 +96,11 @@ class Code:
             runs = [self.machine.run(args, limits=LIMITS) for args in calls]
             return [(r.outcome, r.arguments_after) for r in runs]
         result = run_python(
-            loadable(self.text), self.called or self.name, list(calls), seconds=WHOLE_SECONDS, weak=self.weak
+            with_package(loadable(self.text), self.module, dict(self.package)),
+            self.called or self.name,
+            list(calls),
+            seconds=WHOLE_SECONDS,
+            weak=self.weak,
         )
         if result.failure:
             raise InputError(f"`{self.name}` cannot be run: {result.failure}", file=self.file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csp_ir.errors import InputError
@@ -112,9 +112,12 @@ def calls_job(texts: dict[str, str]) -> dict[str, Any]:
     return {"calls": calls_between(texts)}
 
 
-def lift_job(text: str, path: str, tests: str, weak: bool, share: float, calls: str = "") -> dict[str, Any]:
+def lift_job(
+    text: str, path: str, tests: str, weak: bool, share: float, calls: str = "", package: Mapping[str, str] | None = None,
+    module: str = "",
+) -> dict[str, Any]:  # fmt: skip
     """`lift.lift_text`, as JSON data with the text of the spec and of its part of a report."""
-    found = lift_text(text, path, tests, seconds=share, weak=weak, calls=calls)
+    found = lift_text(text, path, tests, seconds=share, weak=weak, calls=calls, package=package, module=module)
     return {
         "csp_ir": "lift", "name": found.name, "file": found.file, "signature": found.signature, "prose": found.prose,
         "wanted": list(found.wanted), "observed": [[o.call, o.outcome] for o in found.observed],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -69,11 +70,12 @@ def lift(code: Code, *, seconds: float = 10.0) -> Lifted:
 
 
 def lift_text(
-    text: str, path: str, tests: str = "", *, seconds: float = 10.0, weak: bool = False, calls: str = ""
-) -> Lifted:
+    text: str, path: str, tests: str = "", *, seconds: float = 10.0, weak: bool = False, calls: str = "", package: Mapping[str, str] | None = None, module: str = "",
+) -> Lifted:  # fmt: skip
     """`lift` for the text of a module and its path, `module.py::name`; tests: the text of a file of tests;
-    calls: lines of calls that other modules make."""
-    return lift(as_list(read_code(text, path, tests=tests, weak=weak, calls=calls)), seconds=seconds)
+    calls: lines of calls that other modules make; package, module: as of `Code`."""
+    code = read_code(text, path, tests=tests, weak=weak, calls=calls)
+    return lift(as_list(replace(code, package=tuple((package or {}).items()), module=module)), seconds=seconds)
 
 
 def listed(text: str, path: str) -> list[str]:

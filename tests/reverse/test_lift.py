@@ -295,3 +295,13 @@ def test_observed_runs_are_of_many_shapes() -> None:
     rows = [ast.literal_eval(o.call.removeprefix("clamp")) for o in found.observed]
     assert {(x > low) - (x < low) for x, low, _ in rows} == {-1, 0, 1} and any(x > high > low for x, low, high in rows)
     assert all(len(o.call) < 30 for o in found.observed)
+
+
+def test_a_module_that_imports_its_package(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "__init__.py").write_text('"""A package."""\n\nfrom pack.words import told\n')
+    (pack / "low.py").write_text("import os\n\nMARK = os.sep and '!'\n")
+    (pack / "words.py").write_text('"""Words."""\n\nfrom __future__ import annotations\n\nfrom .low import MARK\n\n\ndef told(word: str) -> str:\n    return word + MARK\n')  # fmt: skip
+    assert main(["lift", str(pack / "words.py"), "--allow-weak-sandbox"]) == 0
+    assert "result.startswith(word)" in capsys.readouterr().out

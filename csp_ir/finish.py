@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from csp_ir.domains.model import Problem
-from csp_ir.interpreter.outcomes import describe, shown
+from csp_ir.interpreter.outcomes import OutOfSteps, describe, shown
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.record import Recorder
@@ -22,6 +22,7 @@ from csp_ir.work import counted, worked
 
 FEW = 2  # examples up to which more of them are proposed
 LOOKED, LOOKING = 12, 1.0  # inputs, and work, for whether clauses decide what results are
+ENDLESS = 0.05  # of the inputs: a program that does not finish on more of them is doubtful
 OPEN = 0.45  # confidence at most, where they do not
 DECIDED = 0.9  # confidence where `ensures` says what every result is, and held on generated inputs
 Found = tuple[Solution | Whole, Verification]
@@ -67,6 +68,15 @@ def _clear(known: Known, confidence: float, warnings: tuple[str, ...]) -> tuple[
     return min(confidence, OPEN), (*warnings, said)
 
 
+def _endless(checked: Verification) -> str:
+    """A sentence on the inputs that a program has no end on, where these are many; else empty."""
+    endless = [args for args, outcome in checked.trials if isinstance(outcome, OutOfSteps)]
+    if len(endless) <= ENDLESS * len(checked.trials):
+        return ""
+    least = min(endless, key=lambda args: len(repr(args)))
+    return f"it does not finish on {len(endless):,} of {len(checked.trials):,} inputs, such as {', '.join(map(shown, least))}"
+
+
 def _decisive(spec: Spec, verdict: Verdict) -> Sequence[Any]:
     """The inputs whose results would decide most, where nothing was found and little but prose says what is wanted."""
     silent = spec.ensures or spec.laws or spec.sketch is not None or len(spec.examples) > FEW
@@ -110,6 +120,8 @@ def finish(
             questions = known.oracle.undecided(questions)
             if any(line.startswith("ensures ") for line in checked.checked):
                 confidence, warnings = _clear(known, confidence, warnings)
+            if said := _endless(checked):
+                confidence, warnings = min(confidence, OPEN), (*warnings, said)
         if isinstance(solution, Whole):
             code = solution.code
         else:

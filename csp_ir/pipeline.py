@@ -12,6 +12,7 @@ from csp_ir.domains.model import Problem
 from csp_ir.domains.refined import broken, refined_holes
 from csp_ir.errors import IRSyntaxError, OutOfBudget
 from csp_ir.finish import Found, finish, missing, nearest
+from csp_ir.interpreter.machine import compile_program
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_fragment
@@ -80,10 +81,13 @@ def solve(
     sources = replace(sources_of(samples, providers, embedded), weak=allow_weak_sandbox, prove=prove, explore=explore)
     work = granted(work, seconds)
     spent = budget or f"time ({seconds:g} s)", f"work ({work:g})"
+    kept: Result | None = None  # an answer that the answers to its questions bear out
     with within(work, seconds) as deadline:
         while True:
             asked = None if ask is None else declined
             result = accounted(_solve(known, deadline, spent, search, sources, recorder, asked), sources)
+            if kept is not None and isinstance(result.verdict, Unknown):
+                return kept
             if ask is None:
                 return result
             settled = False
@@ -96,11 +100,20 @@ def solve(
                 if answer is not None:
                     known, text = question.settled(known, answer)
                     recorder("note", {"text": text})
+                    kept = next((r for r in (result, kept) if r is not None and _borne_out(r, known)), None)
                 # An example that is left as it is no longer keeps the search from beginning.
                 if settled := answer is not None or isinstance(question, Suspect):
                     break
             if not settled:
                 return result
+
+
+def _borne_out(result: Result, spec: Spec) -> bool:
+    """Whether a result is an answer to a spec that got more examples."""
+    if not result.solved or result.program is None:
+        return False
+    machine = compile_program(result.program)
+    return all(e.accepts(machine.run(e.args).outcome) for e in spec.examples)
 
 
 def _solve(

@@ -269,9 +269,10 @@ class _Check:
         return branches
 
     def _resultless(self) -> None:
-        """Look at inputs on which the program raises, where no clause of `raises` speaks of that: the clauses may say what the result is."""
+        """Look at small inputs on which the program raises or has no end, where no clause of `raises` speaks of that: the clauses may
+        say what the result is."""
         known = [e.args for e in self.spec.examples]
-        raised = [args for args, o in self.trials if isinstance(o, Raised) and args not in known]
+        raised = [args for args, o in self.trials if isinstance(o, Raised | OutOfSteps) and args not in known]
         if not raised or not self.spec.ensures:
             return
         oracle = Oracle(self.spec)

@@ -45,7 +45,7 @@ BYSTANDER = 0.3
 FEW = 0.02
 MADE_VOTES = 0.25
 REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
-ASKED = 0.32  # the confidence below which single results of an answer are asked about
+ASKED = 0.28  # the confidence below which single results of an answer are asked about
 HEAVY = 0.4  # of the votes, behind programs that do otherwise, with which it is asked whatever the confidence
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
@@ -157,7 +157,7 @@ def offered(
         given = {} if best.given is not None else grounds(spec, best, ranking.inputs, ranking.rows[id(best)], slips)
         found = solution(spec, group, heard, given)
         doubtful = found.confidence < ASKED
-        asked = questions(ranking, spec.name) if doubtful or group.share <= 1 - HEAVY else []
+        asked = questions(ranking, spec.name) if doubtful or group.share < 1 - HEAVY else []
         if doubtful:
             asked += second_opinions(spec, best, ranking, slips, asked)
         found.questions.extend([*doubted, *asked])

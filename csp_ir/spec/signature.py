@@ -11,6 +11,7 @@ from itertools import islice
 from csp_ir.errors import IRSyntaxError
 from csp_ir.ir.nodes import Function, Hole, Pass, Program, Raise, Record
 from csp_ir.spec.foreign import foreign_heads, split
+from csp_ir.spec.hidden import without_hidden
 from csp_ir.spec.layout import Lines, closings, dedented, open_brackets
 from csp_ir.spec.sections import Known, Parts, parsed
 from csp_ir.spec.told import SELF, program_of, told
@@ -52,7 +53,9 @@ class _Definition:
 
     @property
     def stub(self) -> bool:
-        return self.program is None or is_stub(self.program.function)
+        if self.program is None:  # what stands below the head of one of several is a body that is not read
+            return self.end == self.head_end
+        return is_stub(self.program.function)
 
 
 def is_stub(function: Function) -> bool:
@@ -91,6 +94,7 @@ def signature_of(parts: Parts, file: str | None, known: Known | None = None) -> 
     for other in named:
         if other is entry:
             continue
+        other.program = other.program or program_of(without_hidden(other.text), known)
         if other.program is not None and not other.stub and other.name not in [h.name for h in made.helpers]:
             made.helpers = (*made.helpers, other.program.function)
             gone.append(other)

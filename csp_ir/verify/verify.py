@@ -30,6 +30,7 @@ from csp_ir.work import worked
 LIMITS = Limits(steps=2_000_000)
 GENERATED = 100
 RESULTLESS = 5  # inputs that raise and are looked at
+SMALL, SMALL_SIZE = 100, 20  # a number, and elements or letters, on which every program should finish
 EDGE = 5e-3  # units of work, of an input on the edges that is judged
 Run = tuple[Example, Outcome]
 
@@ -269,10 +270,11 @@ class _Check:
         return branches
 
     def _resultless(self) -> None:
-        """Look at small inputs on which the program raises or has no end, where no clause of `raises` speaks of that: the clauses may
-        say what the result is."""
+        """Look at inputs on which the program raises, and small ones on which it has no end, where no clause of `raises` speaks of
+        that: the clauses may say what the result is."""
         known = [e.args for e in self.spec.examples]
-        raised = [args for args, o in self.trials if isinstance(o, Raised | OutOfSteps) and args not in known]
+        lost = [args for args, o in self.trials if isinstance(o, Raised) or isinstance(o, OutOfSteps) and _small(args)]
+        raised = [args for args in lost if args not in known]
         if not raised or not self.spec.ensures:
             return
         oracle = Oracle(self.spec)
@@ -336,6 +338,13 @@ class _Check:
     def _refuted(self, args: tuple[Any, ...], reason: str) -> None:
         self.counterexample, self.violated = args, reason
         self.failures.append(f"{_call(self.spec.name, args)} violates: {reason}")
+
+
+def _small(value: Any) -> bool:
+    """Whether a program that does not finish on a value cannot be excused by its size."""
+    if isinstance(value, list | tuple | set | frozenset | str):
+        return len(value) <= SMALL_SIZE and (isinstance(value, str) or all(map(_small, value)))
+    return not isinstance(value, int | float) or abs(value) <= SMALL
 
 
 def _count(items: Any, noun: str) -> str:

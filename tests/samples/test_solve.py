@@ -175,3 +175,16 @@ def test_what_few_of_many_samples_say_is_less_sure_than_what_most_say():
 
     assert sure(1, 9) < sure(4, 6) < sure(9, 1)
     assert sure(1, 9) < 0.6 and sure(9, 1) > 0.7
+
+
+def test_an_answer_that_true_answers_bear_out_is_kept_where_the_work_ends():
+    spec = "The largest of both.\n\ndef top(a: int, b: int) -> int\n\ntop(2, 1) == 2\n"
+    samples = ["    return a\n", "    return max(a, b)\n", "    return a + b - 1\n"]
+    told = []
+
+    def ask(question):
+        told.append(question)
+        return Example(question.args, max(question.args))
+
+    result = solve(spec, samples=samples, seconds=30, work=3.0, ask=ask, embedded=False)
+    assert told and result.solved and "max" in str(result.code)

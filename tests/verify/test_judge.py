@@ -135,3 +135,22 @@ def test_an_input_without_a_result_breaks_clauses_that_say_what_it_is() -> None:
     )
     other = read_spec("def half(a: int, b: int) -> int\n\nensures:\n    result == a // b\n")
     assert verify(parse_program("def half(a: int, b: int) -> int:\n    return a // b\n"), other).passed
+
+
+def test_a_clause_that_does_not_finish_says_nothing_of_the_result() -> None:
+    spec = "def root(n: int where n >= 0) -> int\n\nensures:\n    result == n\n    n < 50 or all(k != -n for k in range(1, 10 ** 9))\n"
+    found = checked(spec, "return n")
+    assert found.passed and any("a clause that does not finish" in line for line in found.not_checked)
+    assert not checked(spec, "return n if n < 60 else n + 1").passed
+
+
+def test_small_inputs_without_an_end_are_not_set_aside_where_clauses_say_the_result() -> None:
+    spec = "def root(a: int, b: int where b != 0) -> int\n\nensures: 0 <= a - b * result < abs(b)\n"
+    quotient = "def root(a: int, b: int) -> int:\n    {}\n"
+    walk = quotient.format(
+        "q = 0\n    while True:\n        if 0 <= a - b * q < abs(b):\n            return q\n        q += 1"
+    )
+    found = verify(parse_program(walk), read_spec(spec))
+    assert not found.passed and "alone: it ran out of steps" in found.failures[0]
+    right = quotient.format("q = a // abs(b)\n    return q if b > 0 else -q")
+    assert verify(parse_program(right), read_spec(spec)).passed

@@ -28,6 +28,7 @@ from csp_ir.proof.symbols import (
     sum_of,
     truth,
 )
+from csp_ir.proof.tables import Table, combined, made, within
 
 Env = dict[str, Any]
 MOST_ITEMS = 200  # of a list that is made
@@ -103,6 +104,8 @@ class Evaluator:
 
     def binary(self, op: str, left: Any, right: Any) -> Any:
         """`left op right`. Raises Thrown, Unmodelled."""
+        if isinstance(left, Table) and isinstance(right, Table):
+            return combined(self.run, op, left, right)
         if op == "+":
             return sum_of(left, right)
         if op == "*" and any(isinstance(v, list | tuple | str) for v in (left, right)):
@@ -183,6 +186,8 @@ class Evaluator:
             if left is not None and right is not None:
                 raise Unmodelled("identity")
             return (left is right) == (op == "is")
+        if isinstance(left, Table) and isinstance(right, Table) and op in ("<=", ">="):
+            return within(left, right) if op == "<=" else within(right, left)
         return compared(op, left, right)
 
     def _e_IfExp(self, e: n.IfExp, env: Env) -> Any:
@@ -200,6 +205,15 @@ class Evaluator:
 
     def _e_TupleDisplay(self, e: n.TupleDisplay, env: Env) -> Any:
         return tuple(self._items(e.items, env))
+
+    def _e_SetDisplay(self, e: n.SetDisplay, env: Env) -> Any:
+        return made(self.run, "set", [(v, None) for v in self._items(e.items, env)])
+
+    def _e_DictDisplay(self, e: n.DictDisplay, env: Env) -> Any:
+        if any(k is None for k in e.keys):
+            raise Unmodelled("`**` in a dictionary")
+        pairs = zip(e.keys, e.values, strict=True)
+        return made(self.run, "dict", [(self.value(k, env), self.value(v, env)) for k, v in pairs if k is not None])
 
     def _items(self, items: Sequence[n.Expr], env: Env) -> list[Any]:
         found: list[Any] = []
@@ -275,6 +289,11 @@ class Evaluator:
     def _e_Comprehension(self, e: n.Comprehension, env: Env) -> Any:
         if e.kind == "generator":
             return self._generated(e, env)
+        if e.kind == "set":
+            return made(self.run, "set", [(v, None) for v in self._generated(e, env)])
+        if e.kind == "dict" and e.key is not None:
+            scopes = self._scopes(e.clauses, env)
+            return made(self.run, "dict", [(self.value(e.key, s), self.value(e.element, s)) for s in scopes])
         if e.kind != "list":
             raise Unmodelled(f"a {e.kind} comprehension")
         found = []

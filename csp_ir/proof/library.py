@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from csp_ir.proof import tables
 from csp_ir.proof.sequences import made_range, placed, walked
 from csp_ir.proof.symbols import (
     BOOL,
@@ -30,6 +31,7 @@ from csp_ir.proof.symbols import (
     term_of,
     truth,
 )
+from csp_ir.proof.tables import unordered
 
 if TYPE_CHECKING:
     from csp_ir.proof.expressions import Evaluator
@@ -85,7 +87,8 @@ def _abs(machine: Evaluator, value: Any) -> Any:
 
 def _least(sign: str, machine: Evaluator, *args: Any, **keywords: Any) -> Any:
     """`min` (sign "<") or `max` (">"): the first of those that are so."""
-    values = list(walked(machine.run, args[0])) if len(args) == 1 else list(args)
+    plain = args if "key" in keywords else [unordered(a) for a in args]
+    values = list(walked(machine.run, plain[0])) if len(args) == 1 else list(args)
     if not values:
         if "default" in keywords:
             return keywords["default"]
@@ -119,7 +122,7 @@ def _sum(machine: Evaluator, values: Any, start: Any = 0) -> Any:
     if sort_of(start) == STRING:
         raise Thrown("TypeError")
     total = start
-    for value in walked(machine.run, values):
+    for value in walked(machine.run, unordered(values)):
         total = machine.run.named(sum_of(total, value))
     return total
 
@@ -137,7 +140,7 @@ def _all(every: bool, machine: Evaluator, values: Any) -> Any:
 
 def _sorted(machine: Evaluator, values: Any, key: Any = None, reverse: Any = False) -> Any:
     """By insertion. Ints and texts that are equal are the same, so a network of exchanges sorts these without a decision."""
-    items = list(walked(machine.run, values))
+    items = list(walked(machine.run, values if key is not None else unordered(values)))
     if isinstance(reverse, Symbol):
         raise Unmodelled("an order with a symbol for its direction")
     keys = [_keyed(machine, key, v) for v in items]
@@ -225,6 +228,10 @@ def _enumerate(machine: Evaluator, value: Any, start: Any = 0) -> Iterator[Any]:
     return enumerate(walked(machine.run, value), start)
 
 
+def _keys(machine: Evaluator, value: Any) -> list[tuple[Any, None]]:
+    return [(v, None) for v in walked(machine.run, unordered(value))]
+
+
 _FUNCTIONS = {
     f.name: f
     for f in (
@@ -248,6 +255,8 @@ _FUNCTIONS = {
         Function("map", _map),
         Function("filter", _filter),
         Function("divmod", _divmod),
+        Function("set", lambda machine, value=(): tables.made(machine.run, "set", _keys(machine, value))),
+        Function("dict", lambda machine: tables.made(machine.run, "dict", ())),
         Function("math.isqrt", _isqrt),
     )
 }
@@ -258,6 +267,8 @@ LIBRARY = frozenset(_FUNCTIONS)
 
 def method(machine: Evaluator, value: Any, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
     """A call of a method. Raises Thrown, Unmodelled."""
+    if isinstance(value, tables.Table) and not keywords:
+        return tables.method(machine, value, name, args)
     if isinstance(value, list) and name in _OF_LISTS:
         if keywords and name != "sort":
             raise Unmodelled(f"`.{name}` with keywords")

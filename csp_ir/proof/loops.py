@@ -20,7 +20,7 @@ from csp_ir.proof.invariants import candidates
 from csp_ir.proof.paths import POSSIBLE, Cut, NeedsDecision, Run
 from csp_ir.proof.prove import Args, Proof, Prover
 from csp_ir.proof.statements import Machine
-from csp_ir.proof.symbols import BOOL, Symbol, Thrown, Unmodelled, opposite, sort_of, truth
+from csp_ir.proof.symbols import BOOL, Held, Symbol, Thrown, Unmodelled, opposite, sort_of, truth
 from csp_ir.verify.behaviour import generated_inputs
 from csp_ir.verify.bounds import bounds_of
 
@@ -105,7 +105,7 @@ class _Turns(Machine):
         sorts = {x: sort_of(env[x]) for x in kept}
         if changed := next((x for x, sort in sorts.items() if sort is None), None):
             raise Unmodelled(f"a loop that changes `{changed}`, which is no scalar")
-        holders = copy.deepcopy({k: v for k, v in visible(env).items() if isinstance(v, list | tuple)})
+        holders = copy.deepcopy({k: v for k, v in visible(env).items() if isinstance(v, list | tuple | Held)})
         self._shown(s, env)
         for x, sort in sorts.items():
             env[x] = self.run.fresh(str(sort))

@@ -26,6 +26,7 @@ from csp_ir.proof.symbols import (
     sort_of,
     term_of,
 )
+from csp_ir.proof.tables import Table, View, got, has, over
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def walked(run: Run, value: Any) -> Iterator[Any]:
         return iter(value)
     if isinstance(value, Range):
         return _counted(run, value)
+    if isinstance(value, Table | View):
+        return over(value)
     if isinstance(value, Symbol) and value.sort == STRING:
         return _letters(run, value)
     if sort_of(value) is not None or value is None:
@@ -83,6 +86,8 @@ def _letters(run: Run, text: Symbol) -> Iterator[Any]:
 
 def contains(run: Run, left: Any, right: Any) -> Any:
     """`left in right`. Raises Thrown, Unmodelled."""
+    if isinstance(right, Table):
+        return has(right, left)
     if isinstance(right, list | tuple):
         found: Any = False
         for inside in right:
@@ -108,6 +113,8 @@ def contains(run: Run, left: Any, right: Any) -> Any:
 
 def item(run: Run, value: Any, index: Any) -> Any:
     """`value[index]`. Raises Thrown, Unmodelled."""
+    if isinstance(value, Table):
+        return got(run, value, index)
     place = placed(run, value, index)
     if isinstance(value, Symbol):
         return Symbol(STRING, ("str.at", value.term, term_of(place)))

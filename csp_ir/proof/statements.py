@@ -12,7 +12,8 @@ from csp_ir.proof.expressions import Env, Evaluator, Scope
 from csp_ir.proof.library import LIBRARY, is_exception
 from csp_ir.proof.paths import Cut, Run
 from csp_ir.proof.sequences import placed, walked
-from csp_ir.proof.symbols import Thrown, Unmodelled
+from csp_ir.proof.symbols import Held, Thrown, Unmodelled
+from csp_ir.proof.tables import Table, got, put
 
 DEEPEST = 60  # calls within one another
 
@@ -113,6 +114,9 @@ class Machine(Evaluator):
             self.bind(target, value, env)
             return
         holder = self.value(target.value, env)
+        if isinstance(holder, Table) and holder.kind == "dict" and not isinstance(target.index, n.Slice):
+            put(self.run, holder, self.value(target.index, env), value)
+            return
         if not isinstance(holder, list) or isinstance(target.index, n.Slice):
             raise Unmodelled("assignment to a part of what is no list, or to a slice")
         holder[placed(self.run, holder, self.value(target.index, env))] = value
@@ -121,6 +125,8 @@ class Machine(Evaluator):
         if isinstance(s.target, n.Name):
             old = self.value(s.target, env)
             value = self.value(s.value, env)
+            if isinstance(old, Held):
+                raise Unmodelled(f"`{s.op}=` of a dictionary or set")
             if isinstance(old, list):
                 if s.op != "+":
                     raise Unmodelled(f"`{s.op}=` of a list")
@@ -132,6 +138,12 @@ class Machine(Evaluator):
         if not isinstance(s.target, n.Subscript) or isinstance(s.target.index, n.Slice):
             raise Unmodelled("an assignment to a slice")
         holder = self.value(s.target.value, env)
+        if isinstance(holder, Table):
+            key = self.value(s.target.index, env)
+            if isinstance(old := got(self.run, holder, key), list | Held):
+                raise Unmodelled(f"`{s.op}=` of what a dictionary holds")
+            put(self.run, holder, key, self.run.named(self.binary(str(s.op), old, self.value(s.value, env))))
+            return
         if not isinstance(holder, list):
             raise Unmodelled("assignment to a part of what is no list")
         place = placed(self.run, holder, self.value(s.target.index, env))

@@ -6,7 +6,7 @@ exactly is `Unmodelled`: floats, bit patterns, powers with a symbol above, chara
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,14 @@ MOST_POWER, MOST_BITS = 12, 4_000
 
 class Unmodelled(Exception):
     """Something that proofs do not speak of; its text says what."""
+
+
+class Held(Sized):
+    """What holds values otherwise than a list or tuple; its length is known."""
+
+    def equals(self, other: Any) -> Any:
+        """`self == other`."""
+        raise NotImplementedError
 
 
 class Thrown(Exception):
@@ -172,6 +180,9 @@ def equal(left: Any, right: Any) -> Any:
     """`left == right`."""
     if isinstance(left, list | tuple) or isinstance(right, list | tuple):
         return pairwise(equal, left, right)
+    for a, b in ((left, right), (right, left)):
+        if isinstance(a, Held):
+            return a.equals(b)
     one, other = sort_of(left), sort_of(right)
     if left is None or right is None:
         return left is right
@@ -213,7 +224,7 @@ def truth(value: Any) -> Any:
     """Whether a value counts as true: a bool or a Bool symbol."""
     sort = sort_of(value)
     if not isinstance(value, Symbol):
-        if sort is None and not (value is None or isinstance(value, list | tuple | range)):
+        if sort is None and not (value is None or isinstance(value, list | tuple | range | Held)):
             raise Unmodelled(f"the truth of {type(value).__name__}")
         return bool(value)
     if sort == BOOL:
@@ -234,7 +245,7 @@ def size(value: Any) -> Any:
     """`len(value)`. Raises Thrown, Unmodelled."""
     if isinstance(value, Symbol) and value.sort == STRING:
         return Symbol(INT, ("str.len", value.term))
-    if isinstance(value, str | list | tuple | range):
+    if isinstance(value, str | list | tuple | range | Held):
         return len(value)
     if sort_of(value) is not None or value is None:
         raise Thrown("TypeError")

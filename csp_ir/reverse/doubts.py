@@ -16,6 +16,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.printer import print_expr, print_program
 from csp_ir.render.values import value_text
+from csp_ir.reverse.as_list import as_list, unlisted
 from csp_ir.reverse.code import LIMITS, Code, read_code
 from csp_ir.reverse.inputs import Args, Runs, branches, made, typed, with_types
 from csp_ir.reverse.model import Doubts, Missing
@@ -44,6 +45,7 @@ def doubts(code: Code, *, seconds: float = 20.0) -> Doubts:
     Raises: InputError where its code is outside the IR.
     """
     code.inside("`csp-ir lift` tells what it does")
+    code = as_list(code)
     spec = with_types(code.spec, typed([code]))
     runs = Runs(code.machine, spec)
     for args in made([code], spec, INPUTS):
@@ -92,7 +94,7 @@ def _missing(
     while left and len(found) < MOST_TESTS:
         caught = Counter(i for _, seen in left for i in seen)
         best = max(caught, key=lambda i: (caught[i] - len(repr(trials[i][0])) / 40, -i))
-        told = _told(code.name, *trials[best])
+        told = _told(code, *trials[best])
         gone = [m for m, seen in left if best in seen]
         left = (
             [(m, seen) for m, seen in left if best not in seen]
@@ -105,12 +107,13 @@ def _missing(
     return found
 
 
-def _told(name: str, args: Args, outcome: Outcome) -> tuple[str, str] | None:
-    """A call and what it gives, as texts of a test."""
+def _told(code: Code, args: Args, outcome: Outcome) -> tuple[str, str] | None:
+    """A call and what it gives, as texts of a test; of what gives an iterator, a list of it."""
     given = [value_text(a) for a in args]
     if None in given:
         return None
-    call = f"{name}({', '.join(map(str, given))})"
+    call = f"{code.name}({', '.join(map(str, given))})"
+    call = f"list({call})" if code.listed else call
     if isinstance(outcome, Raised):
         return call, f"raises {outcome.kind}"
     text = value_text(outcome.value) if isinstance(outcome, Returned) else None
@@ -130,7 +133,7 @@ def _contradicted(code: Code, trials: Sequence[tuple[Args, Outcome]]) -> list[st
         broken = [(args, v) for args, v, h in told if h is False]
         if broken and all(isinstance(h, bool) for _, _, h in told):
             args, value = min(broken, key=lambda row: len(repr(row)))
-            call = _told(code.name, args, Returned(value))
+            call = _told(code, args, Returned(value))
             shown = f", such as {' '.join(call)}" if call else ""
             found.append(f"the docstring says {said[0]!r}, but not so on {len(broken)} of {len(told)} runs{shown}")
     return found
@@ -156,6 +159,7 @@ def _draft(code: Code, alive: Sequence[Mutant]) -> str:
         notes.insert(0, f"# ?{name}: {', '.join(f'`{print_expr(c)}`' for c in candidates)}")
     if not notes:
         return ""
+    draft = unlisted(draft) if code.listed else draft
     return print_program(replace(draft, helpers=())) + "\n" + "\n".join(notes) + "\n"
 
 

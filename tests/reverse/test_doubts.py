@@ -132,3 +132,10 @@ def test_a_test_that_is_written_passes(tmp_path: Path, capsys: pytest.CaptureFix
 def test_nothing_is_open() -> None:
     text = 'def f(n: int) -> int:\n    """\n    >>> f(3)\n    3\n    >>> f(-2)\n    -2\n    >>> f(0)\n    0\n    >>> f(1)\n    1\n    """\n    return n\n'
     assert doubts_of_text(text, "m.py", seconds=5).alive == 0
+
+
+def test_what_gives_an_iterator_is_tested_as_a_list() -> None:
+    code = 'def cycles(xs: list[int], n: int):\n    """\n    >>> list(cycles([1, 2], 2))\n    [1, 2, 1, 2]\n    """\n    for i in range(n):\n        yield from xs\n'
+    found = doubts_of_text(code, "m.py::cycles", seconds=5)
+    assert not any("fails" in s for s in found.said) and found.tried > found.alive
+    assert all(m.call.startswith("list(cycles(") for m in found.missing)

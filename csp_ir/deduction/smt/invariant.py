@@ -41,12 +41,13 @@ from csp_ir.deduction.smt.logic import (
 from csp_ir.deduction.smt.rebuild import Rebuilder
 from csp_ir.deduction.smt.sexpr import Sexpr, SygusError
 from csp_ir.deduction.smt.smtlib import Formulas
-from csp_ir.deduction.smt.spacer import by_spacer
+from csp_ir.deduction.smt.spacer import NoInvariant, bad_run, by_spacer
 from csp_ir.deduction.smt.task import Task
 
 State = tuple[Any, ...]
 REACHES = (4, 30, 300)  # bounds tried for the values of a counterexample before none
 FIRST_TURN = 1.5  # seconds
+LAST_TURN = 5.0  # seconds for a run that shows why there is none
 MOST_GUARDS = 12
 MOST_BOUNDS = 500  # inductive ones are looked for among so many
 
@@ -88,12 +89,14 @@ def find_invariant(task: Task, until: float, note: Callable[[str], None]) -> Fou
             turn *= 3
             continue
         note(f"{len(search.states)} states did not teach an invariant; Spacer's turn")
-        formula = by_spacer(
-            search.formulas, task, (search.pre, search.trans, search.post), min(until, time.monotonic() + turn)
-        )
-        if formula == FALSE:
-            return Found(trace=[], statistics=search.statistics())
+        clauses = (search.pre, search.trans, search.post)
+        try:
+            formula = by_spacer(search.formulas, task, clauses, min(until, time.monotonic() + turn))
+        except NoInvariant:
+            trace = bad_run(search.formulas, task, clauses, min(until, time.monotonic() + LAST_TURN))
+            return Found(trace=trace, statistics=search.statistics())
         if formula is not None:
+            search.formulas.until = until  # the search's own turn is over
             term = search.rebuilder.fit(formula)
             search.lemma = None
             if term is not None and search.refutations(formula) == 0:

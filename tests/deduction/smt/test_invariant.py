@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from itertools import product
 
 import pytest
 
 from csp_ir.deduction.smt.command import solve_sygus
+from csp_ir.deduction.smt.logic import normal, written_out
 from csp_ir.deduction.smt.meaning import Definition, evaluate
 from csp_ir.deduction.smt.membership import derives
-from csp_ir.deduction.smt.task import read_task
+from csp_ir.deduction.smt.sexpr import Sexpr
+from csp_ir.deduction.smt.smtlib import Checker, Formulas
+from csp_ir.deduction.smt.spacer import NoInvariant, bad_run, by_spacer
+from csp_ir.deduction.smt.task import Task, read_task
 from csp_ir.verdict import Solved, Unsatisfiable
 
 pytest.importorskip("z3")
@@ -51,3 +56,33 @@ def test_a_loop_that_goes_wrong_is_shown_going_wrong() -> None:
     answer = solve_sygus(loop("x", "(= x 0)", "(and (< x 10) (= x! (+ x 3)))", "(< x 11)"), seconds=600)
     assert isinstance(answer.verdict, Unsatisfiable)
     assert "(0) -> (3) -> (6) -> (9) -> (12)" in str(answer.verdict)
+
+
+SUM = (
+    "x y n", "(and (= x n) (= y 3) (>= n 0))", "(and (> x 0) (= x! (- x 1)) (= y! (+ y 5)) (= n! n))",
+    "(=> (<= x 0) (= y (+ 3 (* 5 n))))",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [CASES["a bound"], CASES["two phases"], loop(*SUM)])
+def test_what_spacer_finds_is_an_invariant(text: str) -> None:
+    task = read_task(text)
+    formula = by_spacer(*clauses_of(task), time.monotonic() + 600)
+    assert formula is not None
+    assert Checker(task).counterexample(formula, 600_000) is None
+
+
+def test_spacer_says_that_there_is_none() -> None:
+    names, pre, trans, _ = SUM
+    task = read_task(loop(names, pre, trans, "(<= y 28)"))
+    with pytest.raises(NoInvariant):
+        by_spacer(*clauses_of(task), time.monotonic() + 600)
+    run = bad_run(*clauses_of(task), time.monotonic() + 600)
+    assert run == [(6 - k, 3 + 5 * k, 6) for k in range(7)]
+
+
+def clauses_of(task: Task) -> tuple[Formulas, Task, tuple[Sexpr, Sexpr, Sexpr]]:
+    assert task.invariant is not None
+    sorts = {n: s for p, s in task.params for n in (p, f"{p}!")}
+    parts = [normal(written_out(f, task.definitions), (), sorts) for f in vars(task.invariant).values()]
+    return Formulas(sorts, time.monotonic() + 600), task, (parts[0], parts[1], parts[2])

@@ -68,6 +68,7 @@ class _Both(Prover):
         given = dict(zip(self.names, args, strict=True))
         if claim.open or not all(self._granted(machine, e, given) for e in self.spec.requires):
             return
+        self.proof.results += 1  # two exceptions that are one are a result here
         first, left = _outcome(machine, self.program.function.name, args)
         second, right = _outcome(machine, self.other, args)
         if isinstance(first, Thrown) or isinstance(second, Thrown):

@@ -8,10 +8,11 @@ from typing import Any
 from csp_ir.ir import nodes as n
 from csp_ir.ir.rewrite import target_names
 from csp_ir.proof import library
-from csp_ir.proof.paths import NeedsDecision, Run
+from csp_ir.proof.paths import Cut, NeedsDecision, Run
 from csp_ir.proof.sequences import contains, item, sliced, walked
 from csp_ir.proof.symbols import (
     BOOL,
+    STRING,
     Symbol,
     Thrown,
     Unmodelled,
@@ -25,12 +26,14 @@ from csp_ir.proof.symbols import (
     number,
     opposite,
     power,
+    sort_of,
     sum_of,
     truth,
 )
 from csp_ir.proof.tables import Table, combined, made, within
 
 Env = dict[str, Any]
+MOST_REPEATED = 20  # times, a text that is not known
 MOST_ITEMS = 200  # of a list that is made
 
 
@@ -108,7 +111,7 @@ class Evaluator:
             return combined(self.run, op, left, right)
         if op == "+":
             return sum_of(left, right)
-        if op == "*" and any(isinstance(v, list | tuple | str) for v in (left, right)):
+        if op == "*" and any(isinstance(v, list | tuple) or sort_of(v) == STRING for v in (left, right)):
             return self._repeated(left, right)
         if op in ("-", "*"):
             return arithmetic(op, left, right)
@@ -133,9 +136,25 @@ class Evaluator:
         raise Unmodelled(f"`{op}`")
 
     def _repeated(self, left: Any, right: Any) -> Any:
-        holder, count = (left, right) if isinstance(left, list | tuple | str) else (right, left)
-        if isinstance(count, Symbol) or type(count) not in (int, bool) or len(holder) * max(0, count) > MOST_ITEMS:
-            raise Unmodelled("a sequence repeated so many times as a symbol, or very many times")
+        """A sequence so many times, as often as a symbol says up to the bound."""
+        first = isinstance(left, list | tuple) or sort_of(left) == STRING
+        holder, count = (left, right) if first else (right, left)
+        if sort_of(count) not in ("Int", BOOL):
+            raise Thrown("TypeError")
+        if isinstance(count, Symbol):
+            least = next((k for k in range(self.run.bound + 1) if self.run.decide(compared("<=", count, k))), None)
+            if least is None:
+                raise Cut(f"sequences repeated {self.run.bound} times")
+            count = least
+        if isinstance(holder, Symbol):
+            if count > MOST_REPEATED:
+                raise Unmodelled("a text repeated very many times")
+            made: Any = ""
+            for _ in range(count):
+                made = sum_of(made, holder)
+            return made
+        if len(holder) * max(0, count) > MOST_ITEMS:
+            raise Unmodelled("a sequence repeated very many times")
         return holder * count
 
     def _e_BoolOp(self, e: n.BoolOp, env: Env) -> Any:
@@ -150,7 +169,7 @@ class Evaluator:
                     if isinstance(other, bool) or isinstance(other, Symbol) and other.sort == BOOL:
                         value = both(value, other) if e.op == "and" else either(value, other)
                         continue
-                except (NeedsDecision, Thrown, Unmodelled):
+                except (Cut, NeedsDecision, Thrown, Unmodelled):
                     pass
             if self.run.decide(test) is (e.op == "or"):
                 return value
@@ -166,7 +185,7 @@ class Evaluator:
                     with self.run.quietly():
                         right = self.value(side, env)
                         one = self.comparison(str(op), left, right)
-                except (NeedsDecision, Thrown, Unmodelled):
+                except (Cut, NeedsDecision, Thrown, Unmodelled):
                     if not self.run.decide(found):
                         return False
                     found, right = True, self.value(side, env)
@@ -196,7 +215,7 @@ class Evaluator:
             try:
                 with self.run.quietly():
                     return chosen(test, self.value(e.body, env), self.value(e.orelse, env))
-            except (NeedsDecision, Thrown, Unmodelled):
+            except (Cut, NeedsDecision, Thrown, Unmodelled):
                 pass
         return self.value(e.body if self.run.decide(test) else e.orelse, env)
 
@@ -262,7 +281,7 @@ class Evaluator:
                     raise NeedsDecision
                 with self.run.quietly():
                     one = truth(self.value(inside.element, scope))
-            except (NeedsDecision, Thrown, Unmodelled):
+            except (Cut, NeedsDecision, Thrown, Unmodelled):
                 if self.run.decide(found) is not every:
                     return not every
                 found, one = every, truth(self.value(inside.element, scope))

@@ -8,13 +8,14 @@ proved anew (as Houdini does: Flanagan, Leino, FME 2001). What is proved so hold
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable
 from typing import Any
 
 from csp_ir.ir import nodes as n
 from csp_ir.ir.types import Type
 from csp_ir.proof.loops import LoopProver, has_loop
-from csp_ir.proof.prove import DECIDING, Args, Claim, Proof, Prover
+from csp_ir.proof.prove import DECIDING, MANY, Args, Claim, Proof, Prover
 from csp_ir.proof.statements import Machine
 from csp_ir.proof.symbols import (
     SORTS,
@@ -47,7 +48,7 @@ def prove(program: n.Program, spec: Spec, broken: Any, *, bound: int, seconds: f
         first = Inductive(program, spec, broken, bound=bound, seconds=seconds / 2).run()
         if first.counterexample is not None or not any(c.open for c in first.claims):
             return first
-    proof = Prover(program, spec, broken, bound=bound, seconds=seconds).run()
+    proof = _followed(program, spec, broken, bound, seconds)
     if (
         proof.counterexample is None
         and not proof.sized
@@ -61,6 +62,21 @@ def prove(program: n.Program, spec: Spec, broken: Any, *, bound: int, seconds: f
     if first is not None:
         more = first.claims[len(proof.claims) :]
         proof.claims = [*(a if not a.open else b for a, b in zip(first.claims, proof.claims, strict=False)), *more]
+    return proof
+
+
+def _followed(program: n.Program, spec: Spec, broken: Any, bound: int, seconds: float) -> Proof:
+    """What following all paths proves: up to a smaller bound where there are too many."""
+    until = time.monotonic() + seconds
+    proof = Prover(program, spec, broken, bound=bound, seconds=seconds).run()
+    while bound > 1 and not proof.sized and proof.counterexample is None and MANY in (c.open for c in proof.claims):
+        bound //= 2
+        if (left := until - time.monotonic()) <= 0:
+            break
+        again = Prover(program, spec, broken, bound=bound, seconds=left).run()
+        if again.counterexample is not None:
+            return again
+        proof.claims = [b if a.open == MANY else a for a, b in zip(proof.claims, again.claims, strict=True)]
     return proof
 
 

@@ -42,5 +42,6 @@ class LawProver(Prover):
                     return
                 if any(machine.test(r.when, copy.deepcopy(called)) for r in self.spec.raises):
                     return
+        self.proof.results += 1
         if not claim.open:
             self._ensured(machine, args, claim, self.law.expr, given)

@@ -134,7 +134,7 @@ class _Turns(Machine):
         try:
             with self.run.quietly():
                 return truth(self.value(condition, visible(env)))
-        except (Thrown, Unmodelled, NeedsDecision):
+        except (Cut, Thrown, Unmodelled, NeedsDecision):
             return None
 
     def _shown(self, s: n.While, env: Env) -> None:

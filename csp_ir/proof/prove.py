@@ -20,6 +20,7 @@ from csp_ir.spec.model import Spec
 
 BOUND = 8  # turns of loops, depth of calls, length of lists
 MOST_PATHS = 1_500
+MANY = f"more than {MOST_PATHS:,} paths"
 MOST_SHAPES = 60  # of arguments of one greatest length
 DECIDING = 3_000_000  # of z3's units of work, for one clause on one path
 SECONDS = 60.0  # whatever the work, of a wall clock: an end for z3, which may hang
@@ -46,7 +47,7 @@ class Claim:
 class Proof:
     """What was proved. claims: the clauses. bounds: what runs were cut at, in words; sized: whether there are lists.
 
-    total: as of claims. counterexample: arguments that break a clause, which a run agreed to.
+    results: paths that have one. total: as of claims. counterexample: arguments that break a clause, which a run agreed to.
     """
 
     claims: list[Claim]
@@ -55,6 +56,7 @@ class Proof:
     total: bool = True
     counterexample: Args | None = None
     paths: int = 0
+    results: int = 0
 
 
 class Prover:
@@ -91,6 +93,8 @@ class Prover:
                     claim.length = length
             if all(c.open for c in proof.claims):
                 break
+        for claim in self.claims("ensures") if not proof.results else ():
+            claim.open = claim.open or "no path has a result"
         for claim in proof.claims:
             claim.bounds, claim.total = tuple(sorted(proof.bounds)), proof.total
         return proof
@@ -116,7 +120,7 @@ class Prover:
         while todo:
             self.proof.paths += 1
             if self.proof.paths > MOST_PATHS:
-                raise _Over(f"more than {MOST_PATHS:,} paths")
+                raise _Over(MANY)
             if time.monotonic() > self.until:
                 raise TimeoutError
             run = Run(self.formulas, todo.pop(), self.bound)
@@ -143,6 +147,7 @@ class Prover:
         except Thrown as thrown:
             self._thrown(run, args, thrown, refused)
             return
+        self.proof.results += 1
         for k, claim in enumerate(self.claims("raises")):
             if k in refused:
                 self._violated(run, args, claim)

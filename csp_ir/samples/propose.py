@@ -46,7 +46,8 @@ FEW = 0.02
 MADE_VOTES = 0.25
 REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
 ASKED = 0.28  # the confidence below which single results of an answer are asked about
-HEAVY = 0.4  # of the votes, behind programs that do otherwise, with which it is asked whatever the confidence
+HEAVY = 0.4  # the weight of another result that is asked about whatever the confidence,
+MINOR = 0.35  # and the part of the votes of those that pass, with less of which an answer is always asked about
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 
@@ -157,9 +158,11 @@ def offered(
         given = {} if best.given is not None else grounds(spec, best, ranking.inputs, ranking.rows[id(best)], slips)
         found = solution(spec, group, heard, given)
         doubtful = found.confidence < ASKED
-        asked = questions(ranking, spec.name) if doubtful or group.share < 1 - HEAVY else []
+        asked = questions(ranking, spec.name)
         if doubtful:
             asked += second_opinions(spec, best, ranking, slips, asked)
+        elif group.share >= MINOR:
+            asked = [q for q in asked if sorted(q.weights)[-2] >= HEAVY]
         found.questions.extend([*doubted, *asked])
         for question in found.questions:
             weights = dict(zip(question.answers, question.weights, strict=False))

@@ -145,12 +145,14 @@ class Maker:
             "str": [
                 lambda: f"({s()} + {s()})", lambda: f"{s()}[{i()}]", lambda: f"{s()}[{i()}:{i()}]", lambda: f"{s()}[{i()}:]", lambda: f"{s()}[:{i()}]", lambda: f"str({i()})",
                 lambda: f"({s()} if {t()} else {s()})", lambda: f"{s()}.replace({random.choice(['a', 'b', 'ab'])!r}, {s()})", lambda: f"({s()} or {s()})", lambda: f"({s()} + str({t()}))",
-                lambda: f"''.join([{s()}, {s()}])",
+                lambda: f"''.join([{s()}, {s()}])", lambda: f"({s()} * {random.choice([-1, 0, 1, 2])})", lambda: f"(min(3, {i()}) * {s()})",
+                lambda: f"{{{i()}: {s()}, {i()}: {s()}}}.get({i()}, {s()})",
             ],
             "list[int]": [
                 lambda: f"({xs()} + {xs()})", lambda: f"{xs()}[{i()}:]", lambda: f"{xs()}[:{i()}]", lambda: f"{xs()}[::-1]", lambda: f"sorted({xs()})", lambda: f"[e {random.choice(['+', '*', '-'])} {i()} for e in {xs()}]",
                 lambda: f"[e for e in {xs()} if e {random.choice(['<', '>', '!='])} {i()}]", lambda: f"[{i()}, {i()}]", lambda: f"list(range({i()}))", lambda: f"list(reversed({xs()}))", lambda: f"[k * e for k, e in enumerate({xs()})]",
                 lambda: f"sorted({xs()}, reverse=True)", lambda: f"sorted({xs()}, key=lambda e: e * e)", lambda: f"({xs()} if {t()} else {xs()})", lambda: f"list(map(abs, {xs()}))",
+                lambda: f"({xs()} * min(2, {i()}))", lambda: f"sorted(set({xs()}) {random.choice('|&-')} set({xs()}))", lambda: f"list({{e: 0 for e in {xs()}}})",
             ],
         }  # fmt: skip
         return str(random.choice(forms[kind])())

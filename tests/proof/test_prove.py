@@ -15,7 +15,11 @@ from csp_ir.verify.verify import Verification, verify
 
 pytest.importorskip("z3")
 
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.proof.prove import Prover
 from csp_ir.proof.verdicts import proved
+from csp_ir.verify.judge import judge_of
+from csp_ir.verify.verify import LIMITS
 
 
 def verdict(head: str, clauses: str, body: str, bound: int = 4) -> Verification:
@@ -132,3 +136,20 @@ def test_without_z3_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(MissingExtraError, match=r"--prove needs .* pip install 'csp-ir\[smt\]'"):
         solve("def f(n: int) -> int\nensures: result == n\n", seconds=5, prove=4)
+
+
+@pytest.mark.parametrize("body", ["text * 2", "n * text", "'ab' * n if n < 3 else text", "[text] * n and text * n"])
+def test_repeated_texts_have_results(body: str) -> None:
+    """A path that the model takes for an exception would prove whatever is said of results."""
+    spec = read_spec("f\n\ndef f(text: str, n: int) -> str\n\nensures: result == ''\n")
+    program = parse_program(f"def f(text: str, n: int) -> str:\n    return {body}\n")
+    judge = judge_of(compile_program(program), spec, LIMITS)
+    found = Prover(program, spec, lambda args: judge(args) is not None, bound=3, seconds=20).run()
+    assert found.counterexample is not None
+
+
+def test_nothing_is_proved_of_results_where_no_path_has_one() -> None:
+    spec = read_spec("f\n\ndef f(n: int) -> int\n\nensures: result == n\n")
+    program = parse_program("def f(n: int) -> int:\n    raise ValueError\n")
+    found = Prover(program, spec, lambda args: False, bound=3, seconds=20).run()
+    assert found.claims[0].open == "no path has a result"

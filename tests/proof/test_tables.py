@@ -78,3 +78,12 @@ def test_a_loop_that_changes_a_table_has_no_invariant_over_scalars() -> None:
     judge = judge_of(compile_program(parse_program(code)), spec, LIMITS)
     found = prove(parse_program(code), spec, lambda args: judge(args) is not None, bound=3, seconds=30.0)
     assert found.counterexample is None and found.claims[0].bounds
+
+
+def test_where_there_are_too_many_paths_fewer_turns_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("csp_ir.proof.prove.MOST_PATHS", 20)
+    spec = read_spec("f\n\ndef f(text: str) -> dict[str, int]\n\nensures: sum(result.values()) == len(text)\n")
+    code = "def f(text: str) -> dict[str, int]:\n    d = {}\n    for c in text:\n        d[c] = d.get(c, 0) + 1\n    return d\n"
+    found = prove(parse_program(code), spec, lambda args: False, bound=4, seconds=60.0)
+    (claim,) = found.claims
+    assert not claim.open and claim.bounds == ("texts of length 2",)

@@ -41,12 +41,14 @@ def nearest(spec: Spec, problems: Sequence[Problem], seconds: float) -> Found | 
     return fill, Verification(False, [passed, *failures])
 
 
-def missing(spec: Spec) -> dict[str, str]:
-    """What is short where no proposer could say it."""
+def missing(spec: Spec, made: int = 0) -> dict[str, str]:
+    """What is short where no proposer could say it; made: examples that clauses said."""
     if spec.sketch is not None:
         return {name: "" for name in holes_in(spec.sketch)} or {"body": "the given program fails"}
     if not spec.examples and not spec.ensures:
         return {"body": f"nothing to check a program by: add examples, e.g. `{spec.name}(...) == ...`"}
+    if not spec.examples and made:
+        return {"body": f"no expression and no loop that was built fits the {made} examples that the clauses say"}
     if not spec.examples:
         return {
             "body": f"programs are drafted from examples, and there are none: add some, e.g. `{spec.name}(...) == ...`"

@@ -207,7 +207,7 @@ def _solve(
     if core := excluded_fills(spec):
         return finish(recorder, spec, Unsatisfiable(core), fallback, problems, open_)
     failure = "" if sources.portfolio is None else failed(recorder.events)
-    verdict = Unknown(failure, failed=True) if failure else Exhausted(short or missing(spec))
+    verdict = Unknown(failure, failed=True) if failure else Exhausted(short or missing(spec, len(known.spec.examples)))
     return finish(recorder, spec, verdict, fallback, problems, open_)
 
 

@@ -45,9 +45,9 @@ BYSTANDER = 0.3
 FEW = 0.02
 MADE_VOTES = 0.25
 REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
-ASKED = 0.28  # the confidence below which single results of an answer are asked about
-HEAVY = 0.4  # the weight of another result that is asked about whatever the confidence,
-MINOR = 0.35  # and the part of the votes of those that pass, with less of which an answer is always asked about
+ASKED = 0.27  # the confidence below which single results of an answer are asked about
+HEAVY = 0.45  # the weight of another result that is asked about whatever the confidence,
+MINOR = 0.34  # and the part of the votes of those that pass, with less of which an answer is always asked about
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 

@@ -23,7 +23,7 @@ from csp_ir.deduction.texts import close_texts
 
 FIRST_ROWS = 5
 PATIENCE = 2.5  # seconds that a stage may add rows, at least
-ALONE = 2.5  # seconds for what one item becomes
+ALONE = 2.5  # seconds for what items become, all together
 
 
 @dataclass
@@ -183,11 +183,10 @@ def answers(
 
 def _by_items(pieces: ByItems, effort: Effort, limit: Deadline) -> Term | None:
     """A result made item by item that is right on every row."""
-    language = pieces.language
+    language, until = pieces.language, min(limit.cpu, time.process_time() + ALONE)
 
     def alone(columns: Sequence[Values], outputs: Values) -> Term | None:
-        cpu = min(limit.cpu, time.process_time() + ALONE)
-        found = deduce(language, columns, outputs, limit.wall, polish=0.0, stages=(effort,), pieces=False, cpu=cpu)
+        found = deduce(language, columns, outputs, limit.wall, polish=0.0, stages=(effort,), pieces=False, cpu=until)
         return None if found is None else found.term
 
     def bank(columns: Sequence[Values], rows: int) -> Bank:

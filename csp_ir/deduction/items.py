@@ -110,6 +110,8 @@ class ByItems:
             pieces = [list(o) if joint is None else o.split(text_of(joint)) for o in self.outputs]
             if any(len(p) != len(i) for p, i in zip(pieces, split.items)):
                 continue
+            if joint is None and any(a not in b for p, i in zip(pieces, split.items) for a, b in zip(p, i)):
+                continue  # as many letters as items by chance
             wanted: dict[tuple[Any, ...], str] = {}
             for row, (items, parts) in enumerate(zip(split.items, pieces)):
                 for item, part in zip(items, parts):

@@ -22,6 +22,7 @@ Option = tuple[ValueClass, int]
 Waiting = Node | Siblings | Choice
 _by_cost = itemgetter(0, 1)
 FEW_ALIKE = 6  # candidates that are parted where a long loop is ahead, so that it can be run in one go for each
+FEW_WAYS = 30_000  # to values that are looked at for the cheapest fill where any will do
 PROBED = 3  # candidates of a hole that are looked at first
 
 
@@ -56,10 +57,12 @@ class Expansion(ABC):
     def from_below(self, node: Node, straight: Straight) -> None:
         """Offer the cheapest fill of a straight draft, and set the node aside for the others; else go on as with any draft."""
         space, cost = node.space, node.space.cost(node.masks)
-        if self.optimal and not space.filter.active and straight.free(space.least, node.masks):
+        if not space.filter.active and straight.free(space.least, node.masks):
             before = straight.tried
             try:
-                picked = cheapest_fill(straight, node.masks, space.least, self.spent_all)
+                picked = cheapest_fill(
+                    straight, node.masks, space.least, lambda: self.spent_all() or self.enough(straight)
+                )
                 if picked is not None:
                     space.straight = None
                     self.aside.append((cost, node))
@@ -72,6 +75,10 @@ class Expansion(ABC):
                 self.limited = self.limited or straight.limited
         space.straight = None
         self.stack.append((cost, Node(space.by_need or space, node.masks)))
+
+    def enough(self, straight: Straight) -> bool:
+        """Whether any solution is wanted and looking for the cheapest takes too long."""
+        return not self.optimal and straight.ways > FEW_WAYS
 
     def step(self, node: Node, cost: int, automaton: Automaton) -> None:
         """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""

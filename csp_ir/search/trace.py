@@ -186,7 +186,7 @@ class _Attempt(Expansion):
         space = self.space(choice)
         masks = list(space.variant.start)
         if space.filter.narrow(masks):
-            node = Node(space if space.straight is not None and self.optimal else space.by_need or space, masks)
+            node = Node(space if space.straight is not None else space.by_need or space, masks)
             if self.examples:
                 self.stack.append((space.cost(masks), node))
             else:
@@ -218,7 +218,7 @@ class _Attempt(Expansion):
                 break
             if isinstance(node, Choice):
                 self.decide(node)
-            elif node.space.straight is not None and self.optimal:
+            elif node.space.straight is not None:
                 self.from_below(node, node.space.straight)
             elif node.space.strict is not None and node.space.automaton is None:
                 self.stack.append((cost, Node(node.space.strict, node.masks)))

@@ -32,7 +32,7 @@ from csp_ir.search.anytime import solutions_in_time
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
 from csp_ir.search.shortage import shortage
-from csp_ir.search.widening import wanted_first, widening
+from csp_ir.search.widening import steppable_first, wanted_first, widening
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
@@ -100,13 +100,13 @@ def fill_sketch(
         last = number == len(ROUNDS) - 1 or (number >= 0 and fixed(problem) >= problem.contexts.keys())
         if watch is not None:
             watch(problem)
-        if number < 0 or (number == 1 and not efforts):
+        if number < 0 or (number < len(EFFORTS) and not efforts):
             if proposals is None:
                 simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
                 named_ = named_constants(constraints)
                 proposals = Proposals(sketch, problem.examples, simple, prose=spec.prose, constants=named_)
             until = min(deadline, worked() + min(MOST_WANTED_SECONDS, WANTED_SHARE * (deadline - worked())))
-            _add_wanted(problem, proposals, efforts[number] if efforts else 0, until, recorder)
+            _add_wanted(problem, proposals, (efforts or EFFORTS)[number], until, recorder)
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         # What is ill-typed or unbound may pass where no example reads it: only when nothing well-formed does.
         for strict in (True, False) if last else (True,):
@@ -124,7 +124,7 @@ def fill_sketch(
             chosen = engine(search)
             left = max(0.01, deadline - worked())
             seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
-            for scope in [problem] if last else filter(None, (problem, wanted_first(problem))):
+            for scope in filter(None, (steppable_first(problem), problem, None if last else wanted_first(problem))):
                 if last:
                     results = solutions_in_time(chosen, scope, Budget(seconds))
                 else:
@@ -147,7 +147,7 @@ def fill_sketch(
                         break
                 ran_out = end.ran_out if end is not None and end.status == "unknown" else ""
                 short = {} if end is not None else short
-                if ran_out != "time":
+                if ran_out != "time" and scope is problem:
                     break
             if ran_out == "time" and (last or worked() > deadline):
                 break
@@ -282,7 +282,7 @@ def propose(
     nested = contexts.keys() - holes_in(sketch).keys()
     guessed = {n for n, c in contexts.items() if c.kind in ("term", "constant", "name")}
     asked = {n: replace(contexts[n], expected=t) for n, t in asked_types(constraints).items() if n in guessed}
-    guesses = likely_contexts(sketch, contexts) | asked
+    guesses = likely_contexts(sketch, contexts, examples) | asked
     simple = {
         n: candidates_of_kind(
             guesses.get(n, c), sketch, constants=constants, words=words, limit=12, rounds=1, deadline=deadline

@@ -21,6 +21,7 @@ from csp_ir.ir.types import (
     element_type,
     fits,
     function_type,
+    is_iterable,
     join,
     list_of,
     set_of,
@@ -84,6 +85,13 @@ def _ground(t: Type) -> Type:
     if t.name == "Var" and t.label.endswith("'"):
         return ANY
     return Type(t.name, tuple(_ground(a) for a in t.args), t.label) if t.args else t
+
+
+def _operand(op: str, result: Type) -> Type:
+    """What both sides of an operator probably are, of whose result a type is expected: sets, where others have no such operator."""
+    if op == "+" or result.name in (*_NUMBERS, "set", "frozenset", "dict", "Any", "Var", "Union"):
+        return result
+    return Type("set", (ANY,)) if op in ("-", "&", "|", "^") and is_iterable(result) else ANY
 
 
 def _joined(types: Iterable[Type]) -> Type:
@@ -223,7 +231,7 @@ class Inference:
             return ANY
         if e.op in ("+", "-", "&", "|", "^") or (isinstance(e.op, str) and e.op in ("/", "//", "**")):
             t = self.guess(other, env)
-            return t if t != ANY else expected
+            return t if t != ANY else _operand(e.op, expected)
         if isinstance(e.op, ir.Hole) and expected == BOOL:
             return Inference(self.functions).visit(other, env, ANY)  # a comparison more likely than arithmetic
         return expected if expected.name in _NUMBERS else ANY

@@ -113,8 +113,8 @@ class Variants:
         survey = Survey()
         survey.look(problem.draft)
         for domain in problem.domains.values():
-            for c in domain.candidates:
-                found = c.facts.survey
+            for index in bits(domain.alive):
+                found = domain.candidates[index].facts.survey
                 if found is not None:
                     survey.join(found)
         self.in_place = frozenset(survey.in_place)

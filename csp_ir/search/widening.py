@@ -1,18 +1,19 @@
-"""A search among few candidates of each hole before all: how long each run takes, and how many there are, grows with them."""
+"""A search among few candidates of each hole, with short runs, before all: how long a run takes, and how many there are, grows with them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from csp_ir.domains.fragments import Survey
 from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.search.base import Budget, Search, SearchResult
 from csp_ir.search.trace import TraceSearch
 
-FEW = (12, 40)  # cheapest candidates of each hole that are searched before all are
-SHORT = (Limits(steps=200),)  # of a run among few candidates: loops that do not end take most of the time
-SHARE = 0.5  # of the seconds of a search, for one among few candidates
+# Cheapest candidates of each hole that are searched before all are, and the steps of a run: loops that do not end take most of the time.
+STEPS = ((12, 50), (40, 50), (12, 400), (120, 50), (40, 400))
+SHARE = 0.3  # of the seconds of a search, for one of these
 
 
 def widening(engine: Search, problem: Problem, seconds: float) -> Iterator[SearchResult]:
@@ -22,14 +23,13 @@ def widening(engine: Search, problem: Problem, seconds: float) -> Iterator[Searc
     result is that of a search among all candidates.
 
     Args:
-        seconds: for each search; half of them for one among few candidates.
+        seconds: for the search among all; a share of them for each among few candidates.
     """
-    short = replace(engine, limits=SHORT) if isinstance(engine, TraceSearch) else engine
-    for few in FEW:
+    for few, steps in STEPS:
         scope = narrowed(problem, _cheapest(few))
-        if scope is None:
-            break
-        yield from (r for r in short.solutions(scope, Budget(SHARE * seconds)) if r.status == "solved")
+        if scope is not None:
+            short = replace(engine, limits=(Limits(steps=steps),)) if isinstance(engine, TraceSearch) else engine
+            yield from (r for r in short.solutions(scope, Budget(SHARE * seconds)) if r.status == "solved")
     yield from engine.solutions(problem, Budget(seconds))
 
 
@@ -46,6 +46,24 @@ def narrowed(problem: Problem, keep: Callable[[Domain], int]) -> Problem | None:
                 return None
     scope.nogoods = problem.nogoods
     return scope if any(d.alive != problem.domains[h].alive for h, d in scope.domains.items()) else None
+
+
+def steppable_first(problem: Problem) -> Problem | None:
+    """The problem without candidates that change something or call the function itself, where neither the draft nor statements for it do.
+
+    One of them, and every run of any fill has to be followed from its start (see `flow`).
+    """
+    survey = Survey()
+    survey.look(problem.draft)
+    statements = (c for d in problem.domains.values() for c in d.candidates if isinstance(c.fragment, tuple))
+    if survey.changes or any(map(_changes, statements)):
+        return None
+    return narrowed(problem, lambda domain: domain.alive & _mask(domain, lambda c: not _changes(c)))
+
+
+def _changes(candidate: Candidate) -> bool:
+    survey = candidate.facts.survey
+    return survey is not None and survey.changes
 
 
 def wanted_first(problem: Problem) -> Problem | None:

@@ -25,7 +25,7 @@ from csp_ir.interpreter.outcomes import StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.rewrite import fill, holes_in, target_names
+from csp_ir.ir.rewrite import fill, free_names, holes_in, target_names
 from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.expressions import argument_names
@@ -45,6 +45,7 @@ MOST_STATES = (60, 100, 200)  # by effort
 MOST_FIXED = 8  # candidates tried of an operator or a name that is assigned
 GUESSES, CONSTANTS = 20, 5  # candidates filled in of a hole, and of them constants
 MOST_CHOICES = 60
+_SIMPLE = (ir.Assign, ir.AugAssign, ir.ExprStmt, ir.Return)
 NOTHING = frozenset(("0", '""', "''", "[]", "0.0"))
 BLIND = 8.0  # nats of a hole of which nothing is asked
 TRUSTED = 0.3  # of the nats of what gives what is wanted: it is tried before what is likely by itself
@@ -77,7 +78,7 @@ class Explorer:
         self.draft, self.asked = draft, asked
         self.filler = Filler(asked.evidence, asked.effort, asked.deadline)
         contexts = hole_contexts(draft)
-        contexts |= likely_contexts(draft, contexts)
+        contexts |= likely_contexts(draft, contexts, asked.examples)
         self.must = must_be_fixed(draft)
         arities = function_arities(draft, contexts)
         keys, found_here = key_holes(draft), expression_holes(draft)
@@ -300,7 +301,8 @@ def elements_of(draft: ir.Program) -> dict[str, tuple[frozenset[str], frozenset[
     def inside(body: Sequence[ir.Stmt], names: frozenset[str]) -> None:
         moved: frozenset[str] = frozenset()
         for s in body:
-            look(s, names, moved)
+            read = free_names(s) if isinstance(s, _SIMPLE) else frozenset()
+            look(s, names - read, moved - read)  # what the statement names already need not stand in its holes
             names |= changed(s) - states
             moved |= changed(s) & states
 

@@ -47,6 +47,7 @@ BARE, UNUSED, AWAY, AGAIN = (
     1.0,
 )  # nats of a number alone, of a name that waits to be used, of an element left out
 AGAIN_COST = 0.7  # nats of a literal with which a name starts elsewhere, or mostly starts
+COUNTS = range(3, 11)  # what counts something, where nothing names a number
 IDLE = 6.0  # nats of what changes nothing: a name that is given its own value
 SAME = 1.0  # nats of a test that comes out the same at every visit, and once more in whatever environment
 SHARED = 1.5  # nats of using none of the names that wait for one of several holes
@@ -221,6 +222,9 @@ class Filler:
         rows = self.rows(place, place.names)
         price = self.price(rows.scope, place)
         made = _parsed(rows.pool(place, POOLS[self.effort], price, self._work(rows.scope.rows)), price)
+        if place.expected.name in ("int", "Any"):
+            for number in COUNTS:
+                made.setdefault(ir.Literal(number), price(rows.scope.constant(number)))
         for expr, cost in own_calls(rows.scope, self.evidence.draft, place.expected):
             made.setdefault(expr, cost + self._names(place, free_names(expr)))
         return list(made.items())

@@ -5,12 +5,14 @@ Guesses only: candidates of the true context stay, at a higher cost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.check import HoleContext
-from csp_ir.ir.types import ANY, BOOL, FLOAT, INT, NONE, STR, Type, type_of_value
+from csp_ir.ir.check import HoleContext, hole_contexts, infer
+from csp_ir.ir.types import ANY, FLOAT, INT, NONE, STR, Type, common_type
+from csp_ir.spec.model import Example, Raises
 
 _METHODS = {
     "append": Type("list", (ANY,)), "extend": Type("list", (ANY,)), "add": Type("set", (ANY,)),
@@ -18,13 +20,20 @@ _METHODS = {
     "split": STR, "strip": STR, "startswith": STR, "lower": STR, "upper": STR,
 }  # fmt: skip
 _NUMBERS = (INT, FLOAT)
+_NUMERIC = frozenset(("*", "-", "/", "//", "%", "**", "<", "<=", ">", ">=", "==", "!="))
+_ITERABLE = Type("Iterable", (ANY,))
 
 
-def likely_contexts(draft: ir.Program, contexts: Mapping[str, HoleContext]) -> dict[str, HoleContext]:
-    """Contexts in which a variable that a hole is the value of has a likely type, for the holes that see or fill it.
+def likely_contexts(
+    draft: ir.Program, contexts: Mapping[str, HoleContext], examples: Sequence[Example] = ()
+) -> dict[str, HoleContext]:
+    """Contexts in which what has no type has a likely one: parameters, variables that a hole is the value of, holes.
 
-    It is what its uses need; without any, what is returned: what is collected in a variable mostly is.
+    A parameter has that of its arguments; a variable what its uses need, or without any what is returned: what is
+    collected in one mostly is; a hole what stands beside it.
     """
+    draft = annotated(draft, examples)
+    likely = hole_contexts(draft)
     fills = {
         n.value.name: n.targets[0].id
         for n in draft.walk()
@@ -35,16 +44,66 @@ def likely_contexts(draft: ir.Program, contexts: Mapping[str, HoleContext]) -> d
         and n.annotation is None
     }
     own = set(fills.values()) - {p.name for p in draft.function.parameters}
-    types = _used(draft, contexts)
+    types = _used(draft, likely)
+    beside = dict(_beside(draft, likely, types))
     result = _result(draft)
     guessed = {n: t for n in own if (t := types.get(n, result)) is not None}
     found = {}
     for name, context in contexts.items():
-        scope = {n: guessed.get(n, kind) if kind == ANY else kind for n, kind in context.scope.items()}
-        expected = guessed.get(fills.get(name, ""), ANY) if context.expected == ANY else context.expected
+        seen = likely.get(name, context)
+        scope = {n: guessed.get(n, kind) if kind == ANY else kind for n, kind in seen.scope.items()}
+        expected = seen.expected if seen.expected != ANY else guessed.get(fills.get(name, ""), beside.get(name, ANY))
         if scope != dict(context.scope) or expected != context.expected:
             found[name] = replace(context, scope=scope, expected=expected)
     return found
+
+
+def annotated(draft: ir.Program, examples: Sequence[Example]) -> ir.Program:
+    """The draft with the types of its examples' arguments and results, where it has none of its own."""
+    function = draft.function
+    examples = [e for e in examples if len(e.args) == len(function.parameters)]
+    if not examples:
+        return draft
+    parameters = [
+        replace(p, type=_bound(common_type([e.args[k] for e in examples]))) if p.type == ANY and not p.takes_rest else p
+        for k, p in enumerate(function.parameters)
+    ]
+    results = [e.expected for e in examples if not isinstance(e.expected, Raises)]
+    returns = _bound(common_type(results)) if function.returns == ANY and results else function.returns
+    typed = replace(draft, function=replace(function, parameters=tuple(parameters), returns=returns))
+    try:
+        hole_contexts(typed)
+    except IRTypeError:  # its own code does not go with them
+        return draft
+    return typed
+
+
+def _bound(t: Type) -> Type:
+    """A type without variables."""
+    return ANY if t.name == "Var" else replace(t, args=tuple(map(_bound, t.args)))
+
+
+def _beside(
+    draft: ir.Program, contexts: Mapping[str, HoleContext], types: Mapping[str, Type]
+) -> Iterator[tuple[str, Type]]:
+    """Holes with the types that what stands beside them needs."""
+    own = {p.name: p.type for p in draft.function.parameters}
+    for n in draft.walk():
+        match n:
+            case ir.For(iter=ir.Hole(name=name)) | ir.Clause(iter=ir.Hole(name=name)):
+                yield name, _ITERABLE
+            case ir.Assign(targets=(ir.TupleDisplay(items=parts),), value=ir.Hole(name=name)):
+                kinds = [types.get(p.id, ANY) if isinstance(p, ir.Name) else ANY for p in parts]
+                yield name, Type("Union", (Type("tuple", tuple(kinds)), Type("list", (ANY,))))
+            case (
+                ir.Binary(left=left, op=str(op), right=right) | ir.Compare(first=left, ops=(str(op),), rest=(right,))
+            ) if op in _NUMERIC:
+                for hole, other in ((left, right), (right, left)):
+                    if isinstance(hole, ir.Hole) and hole.name in contexts:
+                        scope = contexts[hole.name].scope
+                        kind = infer(other, {x: own.get(x, ANY) if t == ANY else t for x, t in scope.items()})
+                        if kind in _NUMBERS:
+                            yield hole.name, kind
 
 
 def _result(draft: ir.Program) -> Type | None:
@@ -55,7 +114,11 @@ def _result(draft: ir.Program) -> Type | None:
 
 def _used(draft: ir.Program, contexts: Mapping[str, HoleContext]) -> dict[str, Type]:
     """The types that uses of variables need, the first of each."""
-    known = {n: t for c in contexts.values() for n, t in c.scope.items() if t != ANY}
+    known: dict[str, Type] = {}
+    for c in contexts.values():
+        for name, kind in c.scope.items():
+            if known.get(name, ANY) == ANY:
+                known[name] = kind
     found: dict[str, Type] = {}
     for n in draft.walk():
         for name, kind in _uses(n, known):
@@ -65,26 +128,28 @@ def _used(draft: ir.Program, contexts: Mapping[str, HoleContext]) -> dict[str, T
 
 def _uses(n: ir.Node, known: Mapping[str, Type]) -> Iterator[tuple[str, Type]]:
     match n:
-        case ir.Subscript(value=ir.Name(id=base), index=ir.Name(id=index)) if base in known:
+        case ir.Subscript(value=ir.Name(id=base), index=ir.Name(id=index)) if known.get(base, ANY) != ANY:
             kind = known[base]
             yield index, kind.args[0] if kind.name == "dict" and kind.args else INT
         case ir.Subscript(value=base_, index=ir.Slice() as cut) if base_ is not None:
             yield from ((b.id, INT) for b in (cut.lower, cut.upper, cut.step) if isinstance(b, ir.Name))
+        case ir.For(iter=ir.Name(id=name)) | ir.Clause(iter=ir.Name(id=name)):
+            yield name, _ITERABLE
         case ir.Call(function=ir.Name(id="range"), args=args):
             yield from ((a.id, INT) for a in args if isinstance(a, ir.Name))
         case ir.MethodCall(receiver=ir.Name(id=name), method=method) if method in _METHODS:
             yield name, _METHODS[method]
-        case ir.AugAssign(target=ir.Name(id=name), value=value) if (kind_ := _kind(value)) is not None:
+        case ir.AugAssign(target=ir.Name(id=name), value=value) if (kind_ := _kind(value, known)) is not None:
             yield name, kind_
         case ir.Binary(left=left, right=right) | ir.Compare(first=left, rest=(right,)):
             for a, b in ((left, right), (right, left)):
-                if isinstance(a, ir.Name) and (kind_ := _kind(b)) is not None:
+                if isinstance(a, ir.Name) and (kind_ := _kind(b, known)) is not None:
                     yield a.id, kind_
 
 
-def _kind(e: ir.Node) -> Type | None:
-    """The type of a literal, or of what counts, that a variable is put together or compared with."""
-    if isinstance(e, ir.Literal):
-        kind = type_of_value(e.value)
-        return kind if kind in (*_NUMBERS, STR) and kind != BOOL else None
-    return INT if isinstance(e, ir.Call) and e.function == ir.Name("len") else None
+def _kind(e: ir.Node, known: Mapping[str, Type]) -> Type | None:
+    """The type of what a variable is put together or compared with, where it says something."""
+    if not isinstance(e, ir.Expr):
+        return None
+    kind = infer(e, known)
+    return kind if kind in (*_NUMBERS, STR) else None

@@ -76,10 +76,13 @@ def _made(
     scope: Scope, expected: Type, found: Sequence[Term], limit: int, key: bool
 ) -> Iterator[Callable[[], Iterable[Term]]]:
     """What is made of cheap terms for a hole of a type, one after the other."""
+    several = [t for t in (expected.args if expected.name == "Union" else (expected,)) if t.name == "tuple" and t.args]
+    if several and several[0].args[-1].name != "...":
+        yield lambda: tuples(scope, several[0].args, limit)
     if expected.name == "bool":
         yield lambda: tests(scope, [t for t in found if t.sort == "bool"], limit)
-    elif expected.name == "tuple" and expected.args and expected.args[-1].name != "...":
-        yield lambda: tuples(scope, expected.args, limit)
+    elif expected.name == "tuple":
+        return
     elif key:
         yield lambda: orders(scope, found, limit)
     else:

@@ -90,7 +90,9 @@ class Evidence:
         results = [e.expected for e in self.examples if not isinstance(e.expected, Raises)]
         for mark in dict.fromkeys(m for v in (*results, *args) for m in _marks_in(v)):
             found.append(Constant(mark, "small"))
-        found += [Constant(m, "small") for text in self.shown for m in re.findall(r"\D+", text) if len(m) <= MOST_MARK]
+        given = {p for v in args for t in _texts_in(v) for p in re.findall(r"[^\W\d]", t)}  # what is copied is no mark
+        pieces = (m for text in self.shown for m in re.findall(r"\D+", text) if len(m) <= MOST_MARK)
+        found += [Constant(m, "small") for m in pieces if not given.issuperset(m)]
         unique: dict[Any, Constant] = {}
         for c in sorted(found, key=lambda c: c.nats):
             unique.setdefault(key_of(c.value), c)
@@ -164,6 +166,14 @@ def _keys_in(value: Any, depth: int = 0) -> Iterator[str]:
             yield from (k for k in value if type(k) is str and len(k) <= MOST_TEXT)
         for v in value.values():
             yield from _keys_in(v, depth + 1)
+
+
+def _texts_in(value: Any, depth: int = 0) -> Iterator[str]:
+    if type(value) is str:
+        yield value
+    elif depth < 3 and isinstance(value, list | tuple | set | dict):
+        for v in value.values() if type(value) is dict else value:
+            yield from _texts_in(v, depth + 1)
 
 
 def _marks_in(value: Any, depth: int = 0) -> Iterator[str]:

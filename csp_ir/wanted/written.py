@@ -21,17 +21,19 @@ from csp_ir.wanted.imagined import MUTATING
 LIMITS = Limits(steps=2_000)
 MOST_NODES, MOST = 8, 24  # nodes of an expression; expressions
 PRICE = 2  # half nats of an expression that the draft has
-_READ = (ir.Subscript, ir.Attribute, ir.MethodCall, ir.Call, ir.Binary)
+_READ = (ir.Subscript, ir.Attribute, ir.MethodCall, ir.Call, ir.Binary, ir.Unary)
 _OPEN = (ir.Hole, ir.NamedExpr, ir.Lambda, ir.Comprehension, ir.Starred, ir.FString)
 
 
 def written(draft: ir.Program) -> list[ir.Expr]:
     """The distinct expressions of a draft that change nothing and hold no hole, in order.
 
-    Places that are written to count; what a loop goes over does not.
+    Places that are written to count; what a loop goes over and what is returned in the end do not.
     """
     own = {f.name for f in (*draft.helpers, draft.function)}
     over = {id(x) for n in draft.function.walk() if isinstance(n, ir.For | ir.Clause) for x in n.iter.walk()}
+    last = draft.function.body[-1]
+    over |= {id(x) for x in last.walk()} if isinstance(last, ir.Return) else set()
     found: list[ir.Expr] = [
         n for n in draft.function.walk() if isinstance(n, _READ) and id(n) not in over and _reads(n, own)
     ]
@@ -67,7 +69,7 @@ def _term(expr: ir.Expr, args: Sequence[Term]) -> Term | None:
         return None
     place = {n: f"{{{k}}}" for k, n in enumerate(names)}
     template = re.sub(rf"(?<![\w.])({'|'.join(map(re.escape, names))})\b", lambda m: place[m[0]], text)
-    template = f"({template})" if isinstance(expr, ir.Binary) else template
+    template = f"({template})" if isinstance(expr, ir.Binary | ir.Unary) else template
     values = evaluate(meaning, [t.values for t in args], all(t.total for t in args))
     if values is None:
         return None

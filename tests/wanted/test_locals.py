@@ -5,7 +5,8 @@ from __future__ import annotations
 from csp_ir import solve
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.parse import parse_program
-from csp_ir.wanted.locals import likely_contexts
+from csp_ir.spec.model import Example
+from csp_ir.wanted.locals import annotated, likely_contexts
 
 LOOP = """def f(xs: list[int], limit: int) -> {returns}:
     acc = ?init
@@ -60,3 +61,24 @@ sketch:
 {LOOP.format(returns="int")}"""
     result = solve(text, seconds=90)
     assert result.solved and "x % 2 == 0" in result.code and "min(" in result.code, result
+
+
+def test_what_stands_beside_a_hole_says_its_type() -> None:
+    sketch = parse_program(
+        "def f(n: int, text) -> int:\n"
+        "    first, second = ?pair\n"
+        "    parts = ?parts\n"
+        "    for p in parts:\n"
+        "        n = ?times * n + 1\n"
+        "    for q in ?over:\n"
+        "        first = q\n"
+        "    return n\n"
+    )
+    examples = [Example((1, "a"), 2), Example((3, "bc"), 4)]
+    found = likely_contexts(sketch, hole_contexts(sketch), examples)
+    assert str(found["pair"].expected) == "tuple[Any, Any] | list[Any]"
+    assert str(found["parts"].expected) == str(found["over"].expected) == "Iterable[Any]"
+    assert str(found["times"].expected) == "int" and str(found["times"].scope["text"]) == "str"
+    assert (
+        str(annotated(sketch, [Example((1, []), 2), Example((1, ["a"]), 2)]).function.parameters[1].type) == "list[str]"
+    )

@@ -12,7 +12,10 @@ from csp_ir.domains.model import Problem
 from csp_ir.domains.reference import filled
 from csp_ir.draft.judge import RIVALS, SAID, UNEXPLAINED, Ranked, bits, knows_by_heart, priced, solutions
 from csp_ir.draft.library import operations
+from csp_ir.draft.own import words_of
+from csp_ir.draft.stems import stems_of
 from csp_ir.draft.task import Found, Task
+from csp_ir.draft.weigh import STRONG
 from csp_ir.interpreter.outcomes import Returned
 from csp_ir.ir.nodes import Expr
 from csp_ir.ir.printer import print_block
@@ -29,6 +32,7 @@ SLACK = 2.5  # nats of each hole's fill beyond what the examples say
 APART = 5.0  # nats beyond the cheapest, at which no more of them are asked for
 LEFT_OUT = 1.5  # nats of a number, text or bound of the prose that neither the sketch nor its fills have
 BY_HEART = 12.0  # nats of a program that lists its examples
+OTHERWISE = 3.0  # nats of a fill that has nothing of what its hole's name says
 RAISES, PROBES = 6.0, 12  # nats of raising on every input that is tried of those like the examples'; how many are
 PRICING = 1e-4  # units of work of one price
 
@@ -147,10 +151,20 @@ class Judge:
 
     def _cost(self, problem: Problem, result: SearchResult) -> float:
         used: set[str] = set()
+        otherwise = 0
         for hole, index in result.assignment.items():
-            fragment = problem.domains[hole].candidates[index].fragment
-            used |= free_names(fragment) if isinstance(fragment, Expr) else frozenset()
-        return result.cost + UNUSED * len(self.idle - used)
+            candidate = problem.domains[hole].candidates[index]
+            names = free_names(candidate.fragment) if isinstance(candidate.fragment, Expr) else frozenset()
+            used |= names
+            said = _evoked(hole, problem.contexts[hole].description)
+            otherwise += bool(said) and said.isdisjoint(spoken(str(candidate)) | stems_of(" ".join(names)))
+        return result.cost + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
+
+
+@cache
+def _evoked(hole: str, description: str) -> frozenset[str]:
+    """What a hole's name and description say outright of an operation."""
+    return frozenset(stems_of(" ".join((*words_of(hole), description)))) & STRONG
 
 
 def _told(solution: Solution, problem: Problem, result: SearchResult) -> Solution:

@@ -160,7 +160,7 @@ class Filler:
         needed: environments that must be among them, by their keys.
         """
         needed = needed or {}
-        key = id(self.evidence.weights(place.context)), names
+        key = id(self.evidence.weights(place.context)), names, self.evidence.over(place.context)
         known = self._rows.get(key)
         seen = len(place.environments)
         if known is not None and needed.keys() <= known.place.keys() and seen < STALE * known.seen:

@@ -71,7 +71,8 @@ class Proposals:
 
 def evidence_of(draft: ir.Program, examples: Sequence[Example], prose: str, constants: Sequence[Any]) -> Evidence:
     """What is said beside a draft, with its names that are rarely meant."""
-    return Evidence(prose, draft, examples, constants, minor_names(draft), gone_over(draft), waiting(draft))
+    minor = minor_names(draft)
+    return Evidence(prose, draft, examples, constants, minor, gone_over(draft), looped(draft), waiting(draft))
 
 
 def minor_names(draft: ir.Program) -> frozenset[str]:
@@ -111,8 +112,24 @@ def minor_names(draft: ir.Program) -> frozenset[str]:
     return frozenset(found | started if open_loops else found) - tested
 
 
-def gone_over(draft: ir.Program) -> frozenset[str]:
-    """Names that loops go over."""
+def gone_over(draft: ir.Program) -> dict[str, frozenset[str]]:
+    """For each hole in a loop the names that it and the loops around it go over."""
+    found: dict[str, frozenset[str]] = {}
+    for n in draft.walk():
+        names: set[str] = set()
+        inside: list[ir.Node] = []
+        if isinstance(n, ir.For):
+            names, inside = _gone_over(n.iter), list(n.body)
+        elif isinstance(n, ir.Comprehension):
+            names = {x for c in n.clauses for x in _gone_over(c.iter)}
+            inside = [x for x in (n.key, n.element, *(t for c in n.clauses for t in c.conditions)) if x is not None]
+        for hole in {h for x in inside for h in holes_in(x)}:
+            found[hole] = found.get(hole, frozenset()) | names
+    return found
+
+
+def looped(draft: ir.Program) -> frozenset[str]:
+    """Names that some loop goes over."""
     return frozenset(x for n in draft.walk() if isinstance(n, ir.For | ir.Clause) for x in _gone_over(n.iter))
 
 

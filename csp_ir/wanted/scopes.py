@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -35,7 +35,7 @@ _ZEROS: dict[str, Any] = {"int": 0, "float": 0, "str": "", "list": []}
 class Evidence:
     """What is said beside the draft.
 
-    constants: that the spec names; minor: names that are rarely meant where others are in scope; gone_over: by loops.
+    constants: that the spec names; minor: names that are rarely meant where others are in scope; gone_over: by the loops around each hole; looped: by any.
     waiting: names that the draft binds and never reads, so that some hole must.
     """
 
@@ -44,7 +44,8 @@ class Evidence:
     examples: Sequence[Example]
     constants: Sequence[Any] = ()
     minor: frozenset[str] = frozenset()
-    gone_over: frozenset[str] = frozenset()
+    gone_over: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    looped: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     _weights: dict[Any, Weights] = field(default_factory=dict)
 
@@ -123,21 +124,21 @@ class Evidence:
             self._weights[own] = found
         return found
 
+    def over(self, context: HoleContext) -> frozenset[str]:
+        """What the loops around a hole go over."""
+        return self.gone_over.get(context.name, frozenset())
+
     def scope(
         self, context: HoleContext, names: Sequence[str], environments: Sequence[Environment], work: Work, asked: int
     ) -> Scope:
         """The scope over environments, of which something may be wanted in the first `asked`."""
+        over = self.over(context)
+        minor = self.minor - (self.looped - over)  # before and after a loop what it goes over is as good as any
         leaves = []
         for name in names:
             values = tuple([_usable(e[name]) if name in e else ERROR for e in environments])
             asked_of = name in self.waiting or context.expected.name == "bool"  # a test is of what was collected, too
-            price = (
-                GONE_OVER
-                if name in self.gone_over - self.waiting
-                else MINOR
-                if name in self.minor and not asked_of
-                else 1
-            )
+            price = GONE_OVER if name in over - self.waiting else MINOR if name in minor and not asked_of else 1
             leaf = Term(values, price, leaf=name)
             if leaf.sort:
                 leaves.append(leaf)

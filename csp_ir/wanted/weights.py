@@ -54,7 +54,9 @@ class HoleWeights(Weights):
     @cached_property
     def ops(self) -> list[tuple[Op, int]]:
         """The operations worth trying in a hole, those first in the bank that surprise least."""
-        usable = [o for o, _ in super().ops if not self.taken & set(re.findall(r"[A-Za-z_]+(?=[.(])", o.template))]
+        usable = [
+            o for o, _ in super().ops if not self.taken & set(re.findall(r"(?<![\w.])[A-Za-z_]\w*(?=[.(])", o.template))
+        ]
         priced = [(o, max(1, round(BANKED * habit(o.template, o.cost / 2) * self._said(o)))) for o in usable]
         return sorted(priced, key=lambda p: p[1])
 

@@ -80,3 +80,14 @@ def test_a_sketch_is_filled_by_what_its_prose_says():
     result = solve(SPEC.format(what="numbers"), seconds=20, isolation="none")
     assert result.solved and parse_program(result.code)
     assert "10" in result.assignment["test"]
+
+
+def test_what_the_name_of_a_hole_says_is_in_its_fill():
+    spec = read_spec(SPEC.format(what="numbers").replace("?test", "?even"))
+    problem = Problem.of(spec.sketch, spec.examples)
+    for text, cost in (("x != 1 and x != 3", 2.5), ("x % 2 == 0", 3.5)):
+        problem.domains["even"].add(Candidate(parse_expr(text), cost))
+    judge = Judge(spec, worked() + 30, frozenset())
+    for batch in batches(TraceSearch().solutions(problem, Budget(30.0))):
+        judge.hold(batch.fills)
+    assert [s.assignment["even"] for s, _ in judge.solutions(problem)][0] == "x % 2 == 0"

@@ -7,7 +7,7 @@ from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_expr
 from csp_ir.spec.model import Example
-from csp_ir.wanted.propose import Proposals, minor_names
+from csp_ir.wanted.propose import Proposals, gone_over, minor_names
 from csp_ir.work import worked
 
 
@@ -179,3 +179,19 @@ def test_cases_are_found_where_what_is_wanted_is_known():
     text = "def f(n: int, unit: str) -> str:\n    return str(n) + ?end: str"
     found = proposed(text, ((1, "cup"), "1cup"), ((3, "cup"), "3cups"), ((7, "day"), "7days"), ((1, "day"), "1day"))
     assert any(h == "end" and " if " in t and "unit" in t for h, t in found)
+
+
+def test_what_loops_go_over_is_rare_only_inside_of_them():
+    draft = parse_program(
+        "def f(xs: list[int], ys: list[int]) -> int:\n    t = ?a\n    for x in xs:\n        t += ?b\n"
+        "    return t + sum(?c for y in ys if ?d)\n"
+    )
+    assert gone_over(draft) == {"b": {"xs"}, "c": {"ys"}, "d": {"ys"}}
+    text = "def f(xs: list[int]) -> int:\n    t = ?a: int\n    for x in xs:\n        t += x\n    return t"
+    assert ("a", "sum(xs)") in proposed(text, (([1, 2],), 6), (([5],), 10), (([4, 1, 1],), 12))
+
+
+def test_an_attribute_is_no_name_that_the_draft_takes():
+    text = "def f(xs: list[float]) -> float:\n    mean = ?mean: float\n    return mean * 2"
+    found = proposed(text, (([1.0, 3.0],), 4.0), (([2.0, 2.0, 5.0],), 6.0))
+    assert ("mean", "statistics.mean(xs)") in found

@@ -189,6 +189,9 @@ class _Comparing:
         if first.program is None or second.program is None:
             self._why = f"`{(first if first.program is None else second).name}` is outside the IR"
             return None
+        if first.listed != second.listed:
+            self._why = "one gives an iterator, of which the items were compared with what the other gives"
+            return None
         try:
             return prove_equal(
                 first.program,

@@ -98,6 +98,10 @@ def test_what_iterators_give_is_compared() -> None:
     assert found.verdict == DIFFERENT and found.difference is not None and "f([0]" not in str(found)
     same = compared(text, "def f(n: int):\n    return iter([n])\n", bound=2)
     assert same.difference is None and same.inputs > 100
+    mixed = compared(
+        "def f(n: int) -> list[int]:\n    return []\n", "def f(n: int) -> list[int]:\n    return enumerate([])\n"
+    )
+    assert mixed.verdict == OPEN and mixed.unproved.startswith("one gives an iterator")
 
 
 def test_functions_without_parameters() -> None:

@@ -12,7 +12,7 @@ from csp_ir.domains.model import Problem
 from csp_ir.domains.reference import filled
 from csp_ir.draft.judge import RIVALS, SAID, UNEXPLAINED, Ranked, bits, knows_by_heart, priced, solutions
 from csp_ir.draft.library import operations
-from csp_ir.draft.own import words_of
+from csp_ir.draft.own import said_of
 from csp_ir.draft.stems import stems_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import STRONG
@@ -156,15 +156,9 @@ class Judge:
             candidate = problem.domains[hole].candidates[index]
             names = free_names(candidate.fragment) if isinstance(candidate.fragment, Expr) else frozenset()
             used |= names
-            said = _evoked(hole, problem.contexts[hole].description)
+            said = said_of(hole, problem.contexts[hole].description) & STRONG
             otherwise += bool(said) and said.isdisjoint(spoken(str(candidate)) | stems_of(" ".join(names)))
         return result.cost + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
-
-
-@cache
-def _evoked(hole: str, description: str) -> frozenset[str]:
-    """What a hole's name and description say outright of an operation."""
-    return frozenset(stems_of(" ".join((*words_of(hole), description)))) & STRONG
 
 
 def _told(solution: Solution, problem: Problem, result: SearchResult) -> Solution:

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.samples.run import IMPORTS, Judge, as_text, body_of, hidden, raw, tasks_of
+from benchmarks.samples.run import IMPORTS, Judge, add_options, as_text, body_of, hidden, raw, tasks_of
 from csp_ir import solve
 from csp_ir.errors import InputError
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
@@ -143,12 +143,7 @@ def share(count: int, of: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", help="JSON Lines, gzipped or not")
-    parser.add_argument("--samples", type=int, default=10, help="samples a task, in order (default 10)")
-    parser.add_argument("--tasks", help="task ids or entry points, separated by commas")
-    parser.add_argument("--every", type=int, default=1, help="only every n-th task")
-    parser.add_argument("--seconds", type=float, default=8.0, help="at most so long a task (default 8)")
-    parser.add_argument("--as", dest="form", choices=("stub", "text"), default="text", help="how the prompt is given")
+    add_options(parser, seconds=8.0, form="text")
     parser.add_argument("--truth", action="store_true", help="answer the questions")
     parser.add_argument("--truths", type=Path, metavar="FILE.jsonl", help="right programs: task, code")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all rows")

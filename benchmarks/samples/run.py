@@ -169,14 +169,25 @@ def summary(rows: list[dict[str, Any]], count: int) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Solve recorded tasks from their samples; score with hidden tests.")
+def add_options(parser: argparse.ArgumentParser, *, seconds: float, form: str) -> None:
+    """The options that say which recorded tasks are solved, from what, and how; with these defaults."""
     parser.add_argument("data", help="JSON Lines, gzipped or not")
-    parser.add_argument("--samples", type=int, default=10, help="samples a task, in order")
+    parser.add_argument("--samples", type=int, default=10, help="samples a task, in order (default %(default)s)")
     parser.add_argument("--tasks", help="task ids or entry points, separated by commas")
     parser.add_argument("--every", type=int, default=1, help="only every n-th task")
-    parser.add_argument("--seconds", type=float, default=20.0, help="at most so long a task")
-    parser.add_argument("--as", dest="form", choices=("stub", "text"), default="stub", help="how the prompt is given")
+    parser.add_argument("--seconds", type=float, default=seconds, help="at most so long a task (default %(default)s)")
+    parser.add_argument(
+        "--as",
+        dest="form",
+        choices=("stub", "text"),
+        default=form,
+        help="how the prompt is given (default %(default)s)",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Solve recorded tasks from their samples; score with hidden tests.")
+    add_options(parser, seconds=20.0, form="stub")
     parser.add_argument("--no-baselines", action="store_true", help="do not score the samples themselves")
     parser.add_argument("-o", "--output", help="write all rows as JSON")
     options = parser.parse_args()

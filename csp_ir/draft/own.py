@@ -5,9 +5,11 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from csp_ir.draft.library import Op, class_of, stems, template_of
+from csp_ir.draft.stems import stems_of
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Signal
@@ -65,6 +67,12 @@ def members(helpers: Iterable[ir.Function]) -> list[Any]:
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name: `due_date` and `dueDate` are due and date."""
     return tuple(w.lower() for w in _PART.findall(name))
+
+
+@cache
+def said_of(name: str, description: str) -> frozenset[str]:
+    """The stems of what a hole's name and description say."""
+    return stems_of(" ".join((*words_of(name), description)))
 
 
 def _of_record(record: ir.Record, kind: Any) -> Iterator[Component]:

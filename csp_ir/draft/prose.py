@@ -27,11 +27,10 @@ _NUMBER_WORDS = {
 _IMPLIED = {"twice": 2, "double": 2, "doubled": 2, "half": 2, "halves": 2, "halved": 2, "pair": 2, "even": 2, "odd": 2, "triple": 3,
             "tripled": 3, "thrice": 3, "dozen": 12, "percent": 100, "percentage": 100, "squared": 2, "square": 2, "squares": 2,
             "cube": 3, "cubed": 3, "cubes": 3, "second": 1, "third": 2, "fourth": 3}  # fmt: skip
+_PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.25, "fifth": 0.2, "fifths": 0.2, "tenth": 0.1, "tenths": 0.1}
+_WHOLE = "|".join(_NUMBER_WORDS)
 # "one and a half", "three quarters", "half": a whole number in words, how many parts, and the part.
-_FRACTION = re.compile(
-    rf"(?:\b({'|'.join(_NUMBER_WORDS)}) and )?\b(an?|{'|'.join(_NUMBER_WORDS)})? ?\b(half|quarter|fifth|tenth|quarters|fifths|tenths)\b"
-)
-_PARTS = {"half": 0.5, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
+_FRACTION = re.compile(rf"(?:\b({_WHOLE}) and )?\b(an?|{_WHOLE})? ?\b({'|'.join(_PARTS)})\b")
 _CHARACTERS = {
     "comma": ",", "commas": ",", "dot": ".", "dots": ".", "period": ".", "periods": ".", "hyphen": "-", "hyphens": "-", "dash": "-", "dashes": "-",
     "underscore": "_", "underscores": "_", "colon": ":", "colons": ":", "semicolon": ";", "semicolons": ";", "slash": "/",
@@ -218,7 +217,7 @@ class Prose:
             elif m[0] in _IMPLIED:
                 found.append((m.start(), _IMPLIED[m[0]]))
         for m in _FRACTION.finditer(self.masked):
-            share = _PARTS[m[3].removesuffix("s")] * _NUMBER_WORDS.get(m[2], 1)
+            share = _PARTS[m[3]] * _NUMBER_WORDS.get(m[2], 1)
             found.append((m.start(), _NUMBER_WORDS.get(m[1], 0) + share))
         out: dict[tuple[type, Any], Any] = {}
         for _, value in sorted(found, key=lambda f: f[0]):

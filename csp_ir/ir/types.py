@@ -265,16 +265,15 @@ def type_of_value(value: Any) -> Type:
     if kind is tuple:
         return tuple_of(*map(type_of_value, value))
     if kind in (list, set, frozenset):
-        return Type(kind.__name__, (common_type(value),))
+        return Type(kind.__name__, (_joined(value),))
     if kind is dict:
-        return dict_of(common_type(value), common_type(value.values()))
+        return dict_of(_joined(value), _joined(value.values()))
     if kind.__module__ == RECORD_MODULE:
         return Type(kind.__name__)
     return next((Type(name) for name, plain in PLAIN_TYPES.items() if plain is kind), ANY)
 
 
-def common_type(values: Iterable[Any]) -> Type:
-    """The type of all of some Python values; `T` of none."""
+def _joined(values: Iterable[Any]) -> Type:
     result: Type | None = None
     for value in values:
         t = type_of_value(value)

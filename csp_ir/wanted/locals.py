@@ -11,8 +11,9 @@ from dataclasses import replace
 from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, hole_contexts, infer
-from csp_ir.ir.types import ANY, FLOAT, INT, NONE, STR, Type, common_type
-from csp_ir.spec.model import Example, Raises
+from csp_ir.ir.types import ANY, FLOAT, INT, NONE, STR, Type
+from csp_ir.spec.assemble import types_of
+from csp_ir.spec.model import Example
 
 _METHODS = {
     "append": Type("list", (ANY,)), "extend": Type("list", (ANY,)), "add": Type("set", (ANY,)),
@@ -32,8 +33,9 @@ def likely_contexts(
     A parameter has that of its arguments; a variable what its uses need, or without any what is returned: what is
     collected in one mostly is; a hole what stands beside it.
     """
-    draft = annotated(draft, examples)
-    likely = hole_contexts(draft)
+    typed = annotated(draft, examples)
+    likely = contexts if typed is draft else hole_contexts(typed)
+    draft = typed
     fills = {
         n.value.name: n.targets[0].id
         for n in draft.walk()
@@ -62,25 +64,17 @@ def annotated(draft: ir.Program, examples: Sequence[Example]) -> ir.Program:
     """The draft with the types of its examples' arguments and results, where it has none of its own."""
     function = draft.function
     examples = [e for e in examples if len(e.args) == len(function.parameters)]
-    if not examples:
+    if not examples or any(p.takes_rest for p in function.parameters):
         return draft
-    parameters = [
-        replace(p, type=_bound(common_type([e.args[k] for e in examples]))) if p.type == ANY and not p.takes_rest else p
-        for k, p in enumerate(function.parameters)
-    ]
-    results = [e.expected for e in examples if not isinstance(e.expected, Raises)]
-    returns = _bound(common_type(results)) if function.returns == ANY and results else function.returns
-    typed = replace(draft, function=replace(function, parameters=tuple(parameters), returns=returns))
+    parameters, returns = types_of(function, tuple(examples))
+    if parameters == function.parameters and returns == function.returns:
+        return draft
+    typed = replace(draft, function=replace(function, parameters=parameters, returns=returns))
     try:
         hole_contexts(typed)
     except IRTypeError:  # its own code does not go with them
         return draft
     return typed
-
-
-def _bound(t: Type) -> Type:
-    """A type without variables."""
-    return ANY if t.name == "Var" else replace(t, args=tuple(map(_bound, t.args)))
 
 
 def _beside(

@@ -11,9 +11,8 @@ from typing import Any
 from csp_ir.domains.fragments import assigned_names
 from csp_ir.draft.bank import ERROR, Term, classes_of
 from csp_ir.draft.library import Op, stems
-from csp_ir.draft.own import own_operations, words_of
+from csp_ir.draft.own import own_operations, said_of, words_of
 from csp_ir.draft.prose import Prose
-from csp_ir.draft.stems import stems_of
 from csp_ir.draft.weigh import Constant, Weights
 from csp_ir.goals.model import Work, key_of
 from csp_ir.goals.scope import Scope, operation
@@ -116,7 +115,7 @@ class Evidence:
 
     def weights(self, context: HoleContext) -> Weights:
         """Prices of terms in a hole; its name and description are evidence too."""
-        own = frozenset(stems_of(" ".join((*words_of(context.name), context.description))))
+        own = said_of(context.name, context.description)
         found = self._weights.get(own)
         if found is None:
             own_ops, taken = own_operations(self.draft.helpers), assigned_names(self.draft)

@@ -97,18 +97,22 @@ class Plainly:
         return any(isinstance(outcome, OutOfSteps) for outcome in runs)
 
 
-def disagreements(drawn: Drawn) -> list[str]:
-    """Each kind of disagreement as one line; empty where all agree."""
+def disagreements(drawn: Drawn, arms: str = "") -> list[str]:
+    """Each kind of disagreement as one line; empty where all agree. arms: names of engines; else all, and the propagators."""
     problem = problem_of(drawn)
     plainly = Plainly(drawn, problem)
     found = []
     for engine in ENGINES:
+        if arms and engine.name.split(",")[0] not in arms.split(","):
+            continue
         try:
             results = list(engine.solutions(problem, Budget(SECONDS, clock=time.process_time)))
         except Exception as error:  # a benchmark reports what no engine may do
             found.append(f"{engine.name}: raises {type(error).__name__}: {error}")
             continue
         found += [f"{engine.name}: {what}" for what in _of_engine(engine.name, results, plainly)]
+    if arms:
+        return found
     return found + _of_propagators(problem, plainly) + _of_refutation(problem.draft, problem, plainly)
 
 
@@ -170,12 +174,12 @@ def drawn_problems(seed: int, count: int) -> Iterator[tuple[str, Drawn]]:
                 yield label, drawn
 
 
-def agree_drawn(count: int, seed: int) -> None:
+def agree_drawn(count: int, seed: int, arms: str = "") -> None:
     """Print every problem on which an engine or a propagator differs from CPython, and how many there are."""
     started, solvable, kinds = time.process_time(), 0, dict[str, int]()
     for number, (label, drawn) in enumerate(drawn_problems(seed, count), 1):
         solvable += bool(drawn.passing())
-        for what in disagreements(drawn):
+        for what in disagreements(drawn, arms):
             print(f"--- {label}: {what}\n{drawn}", flush=True)
             kind = what.split(":")[0]
             kinds[kind] = kinds.get(kind, 0) + 1

@@ -5,6 +5,8 @@
 --json FILE      all rows             --fixpoint      time of propagation on 40 holes x 100 candidates
 --agree N        brute force and the three engines on N random small problems
 --agree-drawn N  CPython, the engines and the propagators on N drafts drawn over the whole IR
+--arms TEXT      of these alone, for either: "trace", "cpsat", "python-constraint"
+--answers FILE   what brute force found with --agree, written there or read where a run before has written it
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ def main() -> None:
     parser.add_argument("--fixpoint", action="store_true")
     parser.add_argument("--agree", type=int, default=0)
     parser.add_argument("--agree-drawn", type=int, default=0)
+    parser.add_argument("--answers", default="")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     if options.fixpoint:
@@ -45,11 +48,11 @@ def main() -> None:
 
         measure()
     elif options.agree:
-        agree(options.agree, options.seed)
+        agree(options.agree, options.seed, options.arms, options.answers)
     elif options.agree_drawn:
         from engine.against_plain import agree_drawn
 
-        agree_drawn(options.agree_drawn, options.seed)
+        agree_drawn(options.agree_drawn, options.seed, options.arms)
     else:
         compare(options)
 
@@ -143,8 +146,8 @@ def better(row: dict, mine: str, other: str, what: str) -> bool:
     return not row[other]["solved"] or row[mine][what] <= row[other][what]
 
 
-def agree(count: int, seed: int) -> None:
-    """Satisfiability and optimal cost by brute force and by the three engines."""
+def agree(count: int, seed: int, arms: str = "", answers: str = "") -> None:
+    """Satisfiability and optimal cost by brute force and by the three engines (or those named)."""
     from csp_ir.domains.random_problems import random_problem
     from csp_ir.domains.reference import REFERENCE_LIMITS, brute_force
     from csp_ir.search.base import Budget
@@ -153,19 +156,29 @@ def agree(count: int, seed: int) -> None:
     from csp_ir.search.trace import TraceSearch
 
     engines = [kind(limits=(REFERENCE_LIMITS,)) for kind in (TraceSearch, CpSatSearch, PythonConstraintSearch)]
+    engines = [e for e in engines if not arms or e.name in arms.split(",")]
+    known = Path(answers).read_text(encoding="utf-8").split() if answers and Path(answers).exists() else []
+    found: list[str] = []  # the cost by brute force, "none" where nothing passes
     started, solvable = time.process_time(), 0
     for number in range(count):
         problem = random_problem(random.Random(f"agree {seed} {number}"), largest=4)
-        found = brute_force(problem)
-        wanted = ("solved", round(found[0][0], 6)) if found else ("exhausted", 0.0)
-        solvable += bool(found)
+        if number < len(known):
+            found.append(known[number])
+        else:
+            all_right = brute_force(problem)
+            found.append(f"{all_right[0][0]:.6f}" if all_right else "none")
+        wanted = ("exhausted", 0.0) if found[-1] == "none" else ("solved", float(found[-1]))
+        solvable += found[-1] != "none"
         for engine in engines:
             result = engine.search(problem, Budget(60))
             if (result.status, round(result.cost, 6)) != wanted:
                 raise SystemExit(f"problem {number} of seed {seed}: {engine.name} {result}, brute force {wanted}")
         if not (number + 1) % 1000:
             print(f"{number + 1} problems, {solvable} solvable, {time.process_time() - started:.0f} s CPU", flush=True)
-    print(f"{count} problems agree ({solvable} solvable), {time.process_time() - started:.0f} s CPU")
+    if answers and len(found) > len(known):
+        Path(answers).write_text("\n".join(found), encoding="utf-8")
+    told = ", ".join(e.name for e in engines)
+    print(f"{count} problems agree ({solvable} solvable; {told}), {time.process_time() - started:.0f} s CPU")
 
 
 if __name__ == "__main__":

@@ -32,10 +32,13 @@ def assignments(problem: Problem, limit: int = 1_000_000) -> Iterator[tuple[floa
 
     A hole inside a candidate takes part only where that candidate is chosen.
     """
+    draft = list(holes_in(problem.draft))
+    inner = {h: [list(holes_in(c.fragment)) for c in d.candidates] for h, d in problem.domains.items()}
     open_: list[tuple[float, dict[str, int]]] = [(0.0, {})]
     while open_ and limit:
         cost, chosen = open_.pop()
-        free = [h for h in holes_in(filled(problem, chosen)) if h not in chosen]
+        free = [h for h in draft if h not in chosen]
+        free += [h for n, i in chosen.items() for h in inner[n][i] if h not in chosen and h not in free]
         if not free:
             limit -= 1
             yield cost, chosen

@@ -474,6 +474,9 @@ def types_at(node: Node) -> tuple[Type, ...]:
     return ()
 
 
+TYPED = frozenset((Parameter, Function, Assign, Hole))  # the nodes at which types may be written
+
+
 def type_holes(t: Type) -> tuple[str, ...]:
     """The names of the holes in a type, in order."""
     if t.name == "Hole":

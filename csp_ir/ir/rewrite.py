@@ -115,20 +115,26 @@ def without_called_lambdas(node: Any) -> Any:
 
 
 def holes_in(node: Any) -> dict[str, ir.Hole]:
-    """The holes below `node`, by name, in source order."""
+    """The holes below `node` (any fragment), by name, in source order."""
     found: dict[str, ir.Hole] = {}
+    if isinstance(node, str):
+        return found
     for root in node if isinstance(node, tuple) else (node,):
         for n in root.walk():
-            if isinstance(n, ir.Hole):
-                found.setdefault(n.name, n)
-            for t in ir.types_at(n):
-                for name in ir.type_holes(t):
-                    found.setdefault(name, ir.Hole(name, None, "", "type", position=n.position))
+            kind = type(n)
+            if kind is ir.Hole:
+                found.setdefault(n.name, n)  # type: ignore[attr-defined]
+            if kind in ir.TYPED:
+                for t in ir.types_at(n):
+                    for name in ir.type_holes(t):
+                        found.setdefault(name, ir.Hole(name, None, "", "type", position=n.position))
     return found
 
 
 def _fill_types(n: ir.Node, assignment: Mapping[str, ir.Fragment]) -> ir.Node:
     """The types written at a node with their holes replaced."""
+    if type(n) not in ir.TYPED:
+        return n
     if not any(name in assignment for t in ir.types_at(n) for name in ir.type_holes(t)):
         return n
     match n:

@@ -43,6 +43,11 @@ LATE_SECONDS = 0.25  # the same, once the time is over
 CHECKING = 0.2  # of the work, that is left for judging an answer by clauses
 PROVING = 0.5  # of the seconds left, for the proof of one program
 EXPLORING = 0.5  # the same, for what is not proved of it
+ROUNDS, LEFT_AT_FIRST = (
+    4,
+    0.6,
+)  # answers to questions after which a round may take all the time, and what earlier ones leave of it
+CHECKING_TEXT = 2.0  # work for the examples of a program that runs whole
 
 
 def solve(
@@ -81,15 +86,18 @@ def solve(
     sources = replace(sources_of(samples, providers, embedded), weak=allow_weak_sandbox, prove=prove, explore=explore)
     work = granted(work, seconds)
     spent = budget or f"time ({seconds:g} s)", f"work ({work:g})"
-    kept: Result | None = None  # an answer that the answers to its questions bear out
+    kept: Result | None = None
     with within(work, seconds) as deadline:
+        answers = 0
         while True:
             asked = None if ask is None else declined
-            result = accounted(_solve(known, deadline, spent, search, sources, recorder, asked), sources)
-            if kept is not None and isinstance(result.verdict, Unknown):
-                return kept
+            until = deadline if ask is None or not sources.samples else _of_round(deadline, answers)
+            result = accounted(_solve(known, until, spent, search, sources, recorder, asked), sources)
+            if until < deadline and isinstance(result.verdict, Unknown) and not _asks(result, declined):
+                result = accounted(_solve(known, deadline, spent, search, sources, recorder, asked), sources)
+            kept = _firmer(kept, result, known, sources.weak)
             if ask is None:
-                return result
+                return kept
             settled = False
             for question in (q for q in result.questions if str(q) not in declined):
                 if not (result.solved or isinstance(question, Suspect | Deciding)):
@@ -99,19 +107,41 @@ def solve(
                 declined.add(str(question))
                 if answer is not None:
                     known, text = question.settled(known, answer)
+                    answers += 1
                     recorder("note", {"text": text})
-                    kept = next((r for r in (result, kept) if r is not None and _borne_out(r, known)), None)
                 # An example that is left as it is no longer keeps the search from beginning.
                 if settled := answer is not None or isinstance(question, Suspect):
                     break
             if not settled:
-                return result
+                return kept
 
 
-def _borne_out(result: Result, spec: Spec) -> bool:
+def _of_round(deadline: float, answers: int) -> float:
+    """Where a round ends after so many answers, so that those that may follow have time."""
+    return deadline - (deadline - worked()) * LEFT_AT_FIRST if answers < ROUNDS else deadline
+
+
+def _asks(result: Result, declined: Set[str]) -> bool:
+    """Whether an unsolved result has a question that nobody has been asked."""
+    return any(isinstance(q, Suspect | Deciding) and str(q) not in declined for q in result.questions)
+
+
+def _firmer(kept: Result | None, result: Result, spec: Spec, weak: bool) -> Result:
+    """The earlier of two results, if everything that was told since bears it out; else the later one.
+
+    An answer that is consistent with all that is known gives way to nothing, however a later round ended.
+    """
+    if kept is None or (result.solved and result.code == kept.code) or not _borne_out(kept, spec, weak):
+        return result
+    return replace(kept, questions=result.questions if result.solved else ())
+
+
+def _borne_out(result: Result, spec: Spec, weak: bool) -> bool:
     """Whether a result is an answer to a spec that got more examples."""
-    if not result.solved or result.program is None:
+    if not result.solved or result.code is None:
         return False
+    if result.program is None:
+        return not verify_text(result.code, spec, deadline=worked() + CHECKING_TEXT, weak=weak).failures
     machine = compile_program(result.program)
     return all(e.accepts(machine.run(e.args).outcome) for e in spec.examples)
 

@@ -20,6 +20,7 @@ from csp_ir.work import worked
 if TYPE_CHECKING:
     from csp_ir.portfolio.stage import Portfolio
     from csp_ir.providers.base import Proposer
+    from csp_ir.samples.contenders import Contender
     from csp_ir.samples.worth import Wrote
 
 NEAREST_SECONDS = 1.0  # for finding the fill that passes most examples, where none passes all
@@ -33,6 +34,7 @@ class Sources:
 
     wrote: what models wrote in the solve; at its beginning the samples, where there is a portfolio.
     refuted: programs that a counterexample refuted from which no example could be learned, with what they break.
+    made: programs that were made of the samples, whatever examples they pass since.
     """
 
     samples: Sequence[str] = ()
@@ -43,6 +45,7 @@ class Sources:
     explore: float = 0.0
     wrote: list[Wrote] = field(default_factory=list)
     refuted: list[tuple[str, str]] = field(default_factory=list)
+    made: list[Contender] = field(default_factory=list)
 
 
 def sources_of(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, embedded: bool) -> Sources:
@@ -108,9 +111,9 @@ def propose(
         return
     last: list[Solution | Whole | Shortage] = []
     if sources.samples:
-        from csp_ir.samples.propose import propose_from_samples
+        from csp_ir.samples.propose import asked_freely, propose_from_samples
 
-        for found in propose_from_samples(spec, sources.samples, deadline, recorder, sources.weak):
+        for found in propose_from_samples(spec, sources.samples, deadline, recorder, sources.weak, sources.made):
             if isinstance(found, Grounds) and found.last_resort:
                 last.append(found)
             else:
@@ -121,6 +124,8 @@ def propose(
         # With a program kept back there is time left for it, and no guess counts.
         until = deadline - 0.7 * (deadline - worked()) if last else deadline
         for found in _free(spec, search, recorder, problems, until):
+            if sources.samples and isinstance(found, Solution):
+                found.questions.extend(asked_freely(spec, found, deadline))
             if isinstance(found, Shortage) or not last or found.confidence >= LOW_CONFIDENCE:
                 yield found
     yield from last

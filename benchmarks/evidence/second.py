@@ -5,6 +5,7 @@
 DATA: recorded answers, as benchmarks/samples takes them. An answer is *asked about* where it comes with a question, *low* where
 its confidence is. --truth: each question is answered by what recorded programs that pass the hidden tests give, or one of
 --truths; a question that none can answer is left open. *telling*: a true answer is another one than the answer's own.
+--seconds: work of a task (`csp_ir.work`), whatever the machine does beside it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from csp_ir.verify.question import Question, Suspect
 from csp_ir.verify.sandbox import run_python
 
 MOST_TRUE = 3  # programs that are believed only where they agree
-MOST_ASKED = 6  # questions of one task
+MOST_ASKED = 8  # questions of one task
+ANSWERED = 3  # times as much work a task with answers may take
+PATIENCE = 6  # seconds of the wall clock for each unit of work, so that a busy machine gives the same answers
 
 
 class Truth:
@@ -66,7 +69,7 @@ def row_of(task: dict[str, Any], options: argparse.Namespace, judge: Judge, know
     row: dict[str, Any] = {"task": task["task_id"], "name": task["entry_point"]}
     began = time.monotonic()
     try:
-        result = solve(text, samples=samples, seconds=options.seconds)
+        result = solve(text, samples=samples, work=options.seconds, seconds=PATIENCE * options.seconds)
     except InputError as error:
         return {**row, "right": False, "passes": False, "said": str(error)}
     row |= {
@@ -76,34 +79,45 @@ def row_of(task: dict[str, Any], options: argparse.Namespace, judge: Judge, know
         "told": dict(result.record.get("statistics", {})).get("told", {}),
         "confidence": result.confidence,
         "questions": list(map(str, result.questions)),
+        "asked": [asked_of(q) for q in result.questions],
+        "text": text,
         "warnings": list(result.warnings),
         "seconds": round(time.monotonic() - began, 2),
         "code": result.code,
     }
     if options.truth and row["passes"] and result.questions:
-        row |= answered(task, text, samples, options.seconds, judge, result, Truth(task, judge, known))
+        row |= answered(task, text, samples, ANSWERED * options.seconds, judge, result, Truth(task, judge, known))
     return row
 
 
+def asked_of(question: Question) -> dict[str, Any]:
+    """A question as it is put, without what stands behind its answers."""
+    call = f"{question.name}({', '.join(map(repr, question.args))})"
+    suspect = f"the example {call} == {question.answers[1]}: is it right?" if isinstance(question, Suspect) else ""
+    return {"call": suspect or call, "answers": list(question.answers)}
+
+
 def answered(
-    task: dict[str, Any], text: str, samples: Sequence[str], seconds: float, judge: Judge, before: Result, truth: Truth
+    task: dict[str, Any], text: str, samples: Sequence[str], work: float, judge: Judge, before: Result, truth: Truth
 ) -> dict[str, Any]:
     """The same with every question answered by the truth, where that is known."""
     own = f"{IMPORTS}{task['prompt'].rstrip()}\n    pass\n\n\n{before.code or ''}\n"
     told: list[bool] = []
 
     def ask(question: Question) -> Example | None:
-        if isinstance(question, Suspect) or len(told) == MOST_ASKED:
-            return None
-        outcome = truth.of(question.args)
-        if outcome is None:
+        outcome = truth.of(question.args) if len(told) < MOST_ASKED else None
+        if (
+            outcome is None
+            or isinstance(question, Suspect)
+            and outcome_key(outcome) == outcome_key(question.outcomes[1])
+        ):
             return None
         mine = run_python(own, task["entry_point"], [question.args], weak=True).outcomes
         told.append(not mine or outcome_key(mine[0]) != outcome_key(outcome))
         wanted = Raises(outcome.kind) if isinstance(outcome, Raised) else outcome.value
         return Example(question.args, wanted)
 
-    after = solve(text, samples=samples, seconds=2 * seconds, ask=ask)
+    after = solve(text, samples=samples, work=work, seconds=PATIENCE * work, ask=ask)
     return {"known": bool(truth.codes), "telling": told, "right_after": right(task, after, judge)}
 
 

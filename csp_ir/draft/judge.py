@@ -361,10 +361,13 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
     }
 
 
-def bits(task: Task) -> float:
-    """What the examples say, and the results that `ensures` decides, roughly in nats: rich results say much, yes or no little."""
+def bits(task: Task, among: Sequence[int] | None = None) -> float:
+    """What the examples say, and the results that `ensures` decides, roughly in nats: rich results say much, yes or no little.
+
+    among: the examples that count alone; None for all.
+    """
     total = 0.0
-    for want in (*task.wanted, *task.decided):
+    for want in (*task.wanted, *task.decided) if among is None else [task.wanted[i] for i in among]:
         if isinstance(want, bool) or want is None:
             total += 0.7
         elif isinstance(want, str) and len(task.outputs) < task.n:

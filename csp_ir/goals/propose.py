@@ -8,8 +8,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.bank import ERROR, Term, evaluate
 from csp_ir.draft.judge import SAID, bits, price_of, rank, solutions
+from csp_ir.draft.library import Op
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.attempts import attempts
@@ -40,6 +41,7 @@ ATTEMPTS = 20_000  # work for bodies with `try`
 LOOPS = (100_000, 200_000, 300_000)  # work for bodies with state, of each effort
 READIED = (60_000, 120_000, 200_000)  # work for an expression over a parameter that is made ready first, of each effort
 EVOKED = 60_000  # work for those that the prose evokes, before expressions
+PARTED = 2  # efforts of expressions over parts that are given
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 
@@ -69,8 +71,11 @@ def propose_programs(
         yield Shortage({"body": f"the search was cut short after {task.spent:,} evaluations"}, ran_out="time")
 
 
-def propose(task: Task) -> Iterator[Found]:
-    """Bodies that give every example's result, from little effort to much, until more of it is not worth it."""
+def propose(task: Task, parts: Sequence[Op] = ()) -> Iterator[Found]:
+    """Bodies that give every example's result, from little effort to much, until more of it is not worth it.
+
+    parts: operations on all parameters in their order, which stand beside these; with them expressions alone are looked for.
+    """
     raised = [i for i, w in enumerate(task.wanted) if isinstance(w, Raises)]
     if len(raised) == task.n:
         return
@@ -81,7 +86,7 @@ def propose(task: Task) -> Iterator[Found]:
     wanted = [FREE if i in raised else w for i, w in enumerate(task.wanted)]
     goal = _goal(task, [*wanted, *([FREE] * (rows - task.n))])
     work = Work(SPELLED, task.deadline)
-    scope = Scope(leaves, rows, task.weights, work, task.n)
+    scope = Scope([*leaves, *_beside(parts, leaves)], rows, task.weights, work, task.n)
     scope.speller, at_once = _spelled(task, scope, goal)
     if at_once and not raised:
         yield from map(partial(_found, task), at_once)
@@ -90,15 +95,31 @@ def propose(task: Task) -> Iterator[Found]:
     known = bool(at_once) and not raised and priced(task, at_once[0]) < said  # an answer: others are compared with it
     price = _once(task)
     maker = Maker(scope, task)
-    for effort in range(min(len(WORK), len(LEVELS))):
+    for effort in range(PARTED if parts else min(len(WORK), len(LEVELS))):
         enough = max(said, DECIDED if task.classifies else PLAUSIBLE if effort else 0.0)
         solver = Solver(task.prose, effort, price, goal, enough)
-        found = sorted(_at_effort(task, solver, scope, None if known else maker, raised), key=partial(price_of, task))
+        found = sorted(
+            _at_effort(task, solver, scope, None if known or parts else maker, raised), key=partial(price_of, task)
+        )
         yield from found
         short = bool(found) and price_of(task, found[0]) < enough
         if short and (silent or _settled(task, found[0])) or effort and (short or known):
             return
         known = short
+
+
+def _beside(parts: Sequence[Op], leaves: Sequence[Term]) -> Iterator[Term]:
+    """Terms of operations on all parameters: names where they have a value on every row; they cost no more than such."""
+    columns = [leaf.values for leaf in leaves]
+    for part in parts:
+        if (values := evaluate(part.meaning, columns, True)) is None:
+            continue
+        if ERROR not in values:
+            yield Term(values, part.cost, leaf=part.template.format(*(leaf.leaf for leaf in leaves)))
+        else:
+            made = Term(values, part.cost, op=part, args=tuple(leaves))
+            made.nats = part.cost / 2
+            yield made
 
 
 def _goal(task: Task, wanted: Sequence[Any]) -> Goal:

@@ -30,7 +30,7 @@ class Contender:
     """A program in the running.
 
     program: its IR, or None for a sample that runs only whole; then `source` is its text.
-    origin: "sample", "merge", "repair" or "free".
+    origin: "sample", "merge", "repair", "parts" or "free".
     samples: indices of the samples behind it.
     cost: what was changed to get it from a sample; 0 for a sample itself. Of a free one, its description length.
     outcomes: one per example.

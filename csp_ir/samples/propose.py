@@ -14,12 +14,13 @@ from csp_ir.ir import types as t
 from csp_ir.ir.printer import print_program
 from csp_ir.record import Recorder
 from csp_ir.samples.agreement import Group, Ranking, rank
-from csp_ir.samples.contenders import TRIAL_LIMITS, WHOLE_TRIES, Contender, contenders_of
+from csp_ir.samples.contenders import TRIAL_LIMITS, WHOLE_TRIES, Contender, contenders_of, free_contender
 from csp_ir.samples.distance import mean_distance
 from csp_ir.samples.grounds import grounds, votes
 from csp_ir.samples.guess_types import guessed_types
 from csp_ir.samples.helpers import supplied
 from csp_ir.samples.merge import merge
+from csp_ir.samples.parts import put_together
 from csp_ir.samples.questions import questions, suspects
 from csp_ir.samples.repair import repair
 from csp_ir.samples.sample import Sample, read_all
@@ -31,6 +32,7 @@ from csp_ir.samples.worth import Wrote, weigh_samples
 from csp_ir.solution import Shortage, Solution, Whole
 from csp_ir.spec.constants import spec_constants, spec_letters
 from csp_ir.spec.model import Raises, Spec
+from csp_ir.spec.presumed import presumed
 from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.bounds import bounds_of
 from csp_ir.verify.oracle import Oracle
@@ -38,22 +40,25 @@ from csp_ir.verify.question import Question
 from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
 from csp_ir.work import worked
 
-INPUTS = 96
+INPUTS, FEW_INPUTS = 96, 12
 MAX_OFFERED = 8
 MIRRORED = 8
 BYSTANDER = 0.3
 FEW = 0.02
 MADE_VOTES = 0.25
-REPAIR_SHARE, MERGE_SHARE = 0.7, 0.25
-ASKED = 0.27  # the confidence below which single results of an answer are asked about
+REPAIR_SHARE, MERGE_SHARE, PARTS_FROM = 0.75, 0.2, 0.65
+ASKED = 0.25  # the confidence below which single results of an answer are asked about,
+MADE_ASKED = 0.35  # of one that is made of samples which all fail,
+FREE_ASKED = 0.6  # and of one that is found without the samples, where all fail
 HEAVY = 0.45  # the weight of another result that is asked about whatever the confidence,
 MINOR = 0.34  # and the part of the votes of those that pass, with less of which an answer is always asked about
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
 
 
 def propose_from_samples(
-    spec: Spec, samples: Sequence[str], deadline: float, recorder: Recorder, weak: bool = False
-) -> Iterator[Solution | Whole | Shortage]:
+    spec: Spec, samples: Sequence[str], deadline: float, recorder: Recorder, weak: bool = False,
+    before: list[Contender] | None = None,
+) -> Iterator[Solution | Whole | Shortage]:  # fmt: skip
     """Solutions drawn from samples, the most plausible first.
 
     Args:
@@ -61,6 +66,7 @@ def propose_from_samples(
         samples: texts of whole programs, bodies, or chat answers with code in them.
         deadline: of `work.worked`.
         weak: whether samples outside the IR may run in a sandbox that lacks layers.
+        before: programs that were made of these samples when fewer examples were known; takes in those that are made.
 
     Yields: programs that pass every example (one for each behaviour, the best supported
     first), with questions where groups with real weight differ; else a Shortage, and the
@@ -75,7 +81,9 @@ def propose_from_samples(
     doubted: list[Question] = []
     if heard.few:
         end = _share(deadline)
-        made = made_from(spec, heard, end, recorder)
+        made = made_from(spec, heard, end, recorder, before or ())
+        if before is not None:
+            before[:] = [*(c for c in before if all(c.program is not m.program for m in made)), *made]
         doubted = list(suspects(spec, heard.contenders)) if not heard.passing else []
         if not made and not heard.passing:
             yield from nearest(spec, heard, deadline, doubted)
@@ -134,11 +142,27 @@ def listen(spec: Spec, samples: Sequence[Wrote], deadline: float, recorder: Reco
     return heard
 
 
-def made_from(spec: Spec, heard: Heard, end: float, recorder: Recorder) -> list[Contender]:
-    """Programs that pass, merged and repaired from those that fail."""
+def made_from(
+    spec: Spec, heard: Heard, end: float, recorder: Recorder, before: Sequence[Contender] = ()
+) -> list[Contender]:
+    """Programs that pass, merged, repaired and put together from those that fail.
+
+    before: what was made when fewer examples were known; as long as some of it passes, nothing else is made.
+    """
+    if kept := still_passing(spec, before, end):
+        return kept
     now = worked()
     made = merge(spec, heard.failing, now + MERGE_SHARE * (end - now), recorder)
-    return made + repair(spec, heard.failing, end, recorder)
+    made += repair(spec, heard.failing, now + PARTS_FROM * (end - now), recorder)
+    return made + put_together(spec, heard.failing, end, recorder)
+
+
+def still_passing(spec: Spec, made: Sequence[Contender], deadline: float) -> list[Contender]:
+    """Those that pass every example of a spec that has got more of them."""
+    found = [replace(c) for c in made]
+    for contender in found:
+        contender.judge(spec.examples, spec.name, deadline)
+    return [c for c in found if c.passes_all]
 
 
 def offered(
@@ -157,7 +181,7 @@ def offered(
         slips = slips_of(spec, best.program, ranking.inputs, ranking.rows[id(best)])
         given = {} if best.given is not None else grounds(spec, best, ranking.inputs, ranking.rows[id(best)], slips)
         found = solution(spec, group, heard, given)
-        doubtful = found.confidence < ASKED
+        doubtful = found.confidence < (ASKED if best.origin in ("sample", "free") else MADE_ASKED)
         asked = questions(ranking, spec.name)
         if doubtful:
             asked += second_opinions(spec, best, ranking, slips, asked)
@@ -169,6 +193,16 @@ def offered(
             recorder("question", {"input": repr(question.args), "answers": weights})
         found.warnings.extend(heard.warnings)
         yield found
+
+
+def asked_freely(spec: Spec, found: Solution, deadline: float) -> list[Question]:
+    """Questions about single results of an answer that was found without the samples, all of which fail."""
+    if found.questions or found.confidence >= FREE_ASKED or not spec.examples:
+        return []
+    contender = free_contender(spec, found, deadline)
+    ranking = compare(spec, [contender], deadline)
+    slips = slips_of(spec, found.program, ranking.inputs, ranking.rows[id(contender)])
+    return second_opinions(spec, contender, ranking, slips, ())
 
 
 def _sandboxed(read: Sequence[Sample], weak: bool) -> tuple[list[Sample], str]:
@@ -275,7 +309,9 @@ def comparison_inputs(spec: Spec, pool: Sequence[Contender]) -> list[Input]:
     mirrored = [tuple(map(_negated, given)) for given in [*examples, *(i.args for i in made)][:MIRRORED]]
     signs = [Input(args, False) for args in mirrored if admits is None or admits(args)]
     unique = {repr(i.args): i for i in [*signs[::-1], *made[::-1]]}
-    return list(unique.values())[::-1]
+    found, meant = list(unique.values())[::-1], presumed(spec)
+    kept = [i for i in found if meant(i.args)]
+    return kept if len(kept) >= FEW_INPUTS else found
 
 
 def _negated(value: Any) -> Any:

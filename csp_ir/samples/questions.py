@@ -15,10 +15,11 @@ from csp_ir.verify.question import Question, Suspect
 
 MIN_SHARE, BYSTANDERS = 0.12, 0.2
 MAX_ANSWERS = 4
-MOST_AGREE = 0.5  # of the programs that fail one example only: they give the same on it
+MOST_ASKED = 2  # questions of one answer; after each that is answered there are new ones
+MOST_AGREE, MOST_SAY = 0.5, 0.65  # of the programs that fail one example only, and of all: they give the same on it
 
 
-def questions(ranking: Ranking, name: str, limit: int = 3) -> list[Question]:
+def questions(ranking: Ranking, name: str, limit: int = MOST_ASKED) -> list[Question]:
     """At most `limit` questions: the inputs that split the votes best, near and small ones preferred.
 
     An answer counts when at least MIN_SHARE of the votes give it; samples that fail an example
@@ -76,6 +77,7 @@ def suspects(spec: Spec, contenders: Sequence[Contender]) -> list[Suspect]:
         contenders: none of them passes every example.
     """
     found: list[Suspect] = []
+    everyone = sum(c.weight for c in contenders)
     for at, example in enumerate(spec.examples if len(spec.examples) > 1 else ()):
         given: dict[Hashable, float] = defaultdict(float)
         shown: dict[Hashable, Outcome] = {}
@@ -85,7 +87,7 @@ def suspects(spec: Spec, contenders: Sequence[Contender]) -> list[Suspect]:
                 given[outcome_key(outcome)] += c.weight
                 shown.setdefault(outcome_key(outcome), outcome)
         key = max(given, key=lambda k: given[k], default=None)
-        if key is not None and given[key] >= 2 and given[key] >= MOST_AGREE * sum(given.values()):
+        if key is not None and given[key] >= max(2, MOST_AGREE * sum(given.values()), MOST_SAY * everyone):
             among = round(sum(given.values()))
             found.append(Suspect.about(spec.name, example, at + 1, shown[key], round(given[key]), among))
     return sorted(found, key=lambda q: -q.agreeing)[:1]

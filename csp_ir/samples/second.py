@@ -15,6 +15,7 @@ from csp_ir.interpreter.outcomes import Outcome, Raised, Returned
 from csp_ir.samples.agreement import Ranking
 from csp_ir.samples.contenders import Contender
 from csp_ir.samples.grounds import breaks
+from csp_ir.samples.questions import MOST_ASKED
 from csp_ir.samples.slips import Slips
 from csp_ir.spec.model import Spec
 from csp_ir.verify.behaviour import outcome_key
@@ -44,7 +45,7 @@ class _Votes:
 
 
 def second_opinions(
-    spec: Spec, answer: Contender, ranking: Ranking, slips: Slips, asked: Sequence[Question], limit: int = 3
+    spec: Spec, answer: Contender, ranking: Ranking, slips: Slips, asked: Sequence[Question], limit: int = MOST_ASKED
 ) -> list[Question]:
     """Questions about single results of an answer, the one most likely to show it wrong first.
 

@@ -1,6 +1,8 @@
 """The cheapest fill of a straight draft, from below: rows of values in order of what they cost (Knuth 1977, a
 generalization of Dijkstra's algorithm), met by what the result leaves of the last value it reads.
 
+What is known beforehand of the way on from a value (`bounds`) is added to its cost (A*), once a search is long enough for that.
+
 A row holds the way to it: which other rows it was made of. Ways that take two rows for one value are not put together, and
 what they share is paid once, so that the first way to the result is the cheapest fill. Of two ways to one row the dearer is
 dropped, unless it shares something that others may still read.
@@ -9,18 +11,21 @@ dropped, unless it shares something that others may still read.
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from csp_ir.search.bounds import Bounds
 from csp_ir.search.inverse import NONE, UNDECIDED
-from csp_ir.search.straight import Row, Straight, row_key
+from csp_ir.search.straight import Row, Straight, numeric, row_key
 from csp_ir.search.variants import Least
 from csp_ir.search.ways import PLAIN, Made, Parts, Way, all_ways, made_row, missing_row
 
 MOST = 400_000  # ways that are looked at or wait
 CHECK_EVERY = 256
+BOUNDED = 1_000  # ways that are looked at before bounds are worth their making
 
 
 class Undecided(Exception):
@@ -52,8 +57,9 @@ class _Known:
             yield from rows
 
 
-# Ways that read the same, cheapest first; which of them is next; what it reads, what that costs; what else they may read, dearer.
-_Entry = tuple[int, int, Sequence[Way], int, Parts, int, Iterator[Parts] | None]
+# Ways that read the same, cheapest first; which of them is next; what it reads, what that costs; what else they may read, dearer,
+# or the row that was made already. Before them the cost with what still comes, and a number that is unlike all others.
+_Entry = tuple[float, int, Sequence[Way], int, Parts, int, Iterator[Parts] | Row | None]
 
 
 def cheapest_fill(
@@ -81,8 +87,10 @@ class _Bank:
         self.known = {n: _Known() for n in straight.values}
         self.heap: list[_Entry] = []
         self.readers: dict[int, set[int]] = {n: set() for n in straight.values}
+        self.bounds: Bounds | None = None
+        self.ways = list(ways)
         grouped: dict[tuple[int, int, tuple[int, ...]], list[Way]] = {}
-        for way in ways:
+        for way in self.ways:
             for number in way.reads:
                 self.readers[number].add(way.number)
             reads = tuple(n for n in way.reads if n != way.last)
@@ -103,7 +111,18 @@ class _Bank:
         self.straight.ways += 1
         if self.straight.ways > MOST:
             raise Undecided
-        heapq.heappush(self.heap, (ways[index].cost + cost, self.straight.ways, ways, index, parts, cost, rest))
+        ahead = self.bounds.leasts[ways[0].number] if self.bounds is not None else 0
+        if ahead < math.inf:
+            heapq.heappush(
+                self.heap, (ways[index].cost + cost + ahead, self.straight.ways, ways, index, parts, cost, rest)
+            )
+
+    def bound(self) -> None:
+        """Order what waits by what it costs with the rest of the way."""
+        self.bounds = Bounds(self.straight, self.ways)
+        leasts = self.bounds.leasts
+        self.heap = [(e[0] + leasts[e[2][0].number], *e[1:]) for e in self.heap if leasts[e[2][0].number] < math.inf]
+        heapq.heapify(self.heap)
 
     def results(self, spent: Callable[[], Any]) -> Iterator[Made]:
         """Ways to the wanted result, cheapest first."""
@@ -112,24 +131,54 @@ class _Bank:
             turn += 1
             if not turn % CHECK_EVERY and spent():
                 raise Undecided
-            cost, _, ways, index, parts, base, rest = heapq.heappop(self.heap)
-            if rest is not None and (following := next(rest, None)) is not None:
-                self.push(ways, 0, following, rest)
-            if index + 1 < len(ways):
-                self.again(ways, index + 1, parts, base)
-            way = ways[index]
-            if way.last >= 0 and way.last not in parts:
-                self.meet(way, parts)
+            if self.bounds is None and self.straight.ways > BOUNDED:
+                self.bound()
+            total, _, ways, index, parts, base, rest = heapq.heappop(self.heap)
+            cost = ways[index].cost + base
+            if type(rest) is tuple:
+                self.keep(rest, ways[index], parts, cost)
                 continue
+            if rest is not None and (following := next(rest, None)) is not None:  # type: ignore[arg-type]
+                self.push(ways, 0, following, rest)  # type: ignore[arg-type]
+            end = index + 1
+            while end < len(ways) and ways[end].cost == ways[index].cost:
+                end += 1
+            if end < len(ways):
+                self.again(ways, end, parts, base)
+            same = ways[index:end]
+            if same[0].last >= 0 and same[0].last not in parts:
+                for way in same:
+                    self.meet(way, parts)
+            elif same[0].number == self.straight.result:
+                for way in same:
+                    row = made_row(self.straight, way, parts)
+                    if row is not None:
+                        made = Made(row, way, {**parts}, cost, frozenset(), cost)
+                        made.picks[way.number] = made
+                        yield made
+            else:
+                self.make(same, parts, base, total)
+
+    def make(self, ways: Sequence[Way], parts: Parts, base: int, total: float) -> None:
+        """Make the rows of ways that cost the same; those that lead nowhere for as little as `total` wait for their turn."""
+        number, cost, later = ways[0].number, ways[0].cost + base, math.inf
+        if self.bounds is not None and (later := cost + self.bounds.other(number)) > total:
+            ways, others = self.bounds.parted(ways, parts)
+            if others and later < math.inf:
+                self.wait(later, others, parts, base, None)
+        for way in ways:
             row = made_row(self.straight, way, parts)
             if row is None:
                 continue
-            if way.number == self.straight.result:
-                made = Made(row, way, {**parts}, cost, frozenset(), cost)
-                made.picks[way.number] = made
-                yield made
-            else:
+            ahead = cost + self.bounds(number, row) if self.bounds is not None else 0
+            if ahead <= total:
                 self.keep(row, way, parts, cost)
+            elif ahead < math.inf:
+                self.wait(ahead, (way,), parts, base, row)
+
+    def wait(self, total: float, ways: Sequence[Way], parts: Parts, base: int, row: Row | None) -> None:
+        self.straight.ways += 1
+        heapq.heappush(self.heap, (total, self.straight.ways, ways, 0, parts, base, row))
 
     def keep(self, row: Row, way: Way, parts: Parts, cost: int) -> None:
         """Keep a row, unless a way to it that shares no more is as cheap, and let what reads it wait."""
@@ -141,7 +190,7 @@ class _Bank:
         others = known.rows.setdefault(key, {})
         if any(other.own <= own for other in _within(others, shared)):
             return
-        made = Made(row, way, {**parts}, cost, shared, own)
+        made = Made(row, way, {**parts}, cost, shared, own, numeric(row))
         made.picks[number] = made
         others[shared] = made
         known.made.setdefault(frozenset(made.picks), []).append(made)

@@ -20,6 +20,7 @@ from csp_ir.search.variants import Least, Variant
 from csp_ir.spec.model import Example, Raises
 
 Row = tuple[Any, ...]
+_NUMBERS = (int, float, bool)
 _NO_TEXT = (int, float, bool, type(None), list, tuple, dict, set, frozenset)
 
 
@@ -46,7 +47,7 @@ class Value:
 class Straight:
     """A draft as values over all examples.
 
-    asked: computed values that every fill needs. limited: whether an evaluation met a limit. tried: how often a whole
+    asked: computed values that every fill needs. numeric: what is given and all numbers. limited: whether an evaluation met a limit. tried: how often a whole
     program was decided. ways: looked at so far. exact: whether a result must be of the wanted one's type.
 
     Raises: Unsteppable where the draft is not straight, returns nothing that a hole decides, or some example wants an
@@ -72,6 +73,7 @@ class Straight:
         self.given: dict[int, Row] = {slot: tuple(e.args[i] for e in examples) for i, slot in enumerate(flow.params)}
         self.extra = flow.slots + 1 + len(flow.code)  # the last number taken
         self.result = self._values(flow)
+        self.numeric = {n for n, row in self.given.items() if numeric(row)}
         self.asked = self._asked(self.result)
         holes = [v.hole for v in self.values.values() if v.hole >= 0]
         self.private = len(holes) == len(set(holes))  # each hole stands at one place
@@ -196,6 +198,10 @@ def _joined(left: Any, right: Any) -> Any:
     if type(left) in (str, *_NO_TEXT) and type(right) in (str, *_NO_TEXT):
         raise TypeError
     raise Unsteppable
+
+
+def numeric(row: Row) -> bool:
+    return all([type(value) in _NUMBERS for value in row])
 
 
 def row_key(row: Row) -> Hashable:

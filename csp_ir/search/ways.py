@@ -18,7 +18,6 @@ from csp_ir.search.straight import Row, Straight
 from csp_ir.search.variants import Least
 
 PLAIN = (int, str)
-_NUMBERS = (int, float, bool)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +42,7 @@ class Way:
 class Made:
     """A row with the way to it. picks: the rows it was made of, itself among them; cost: of all of them.
 
-    open: those (but itself) that others may read too; own: the cost of the rest.
+    open: those (but itself) that others may read too; own: the cost of the rest. numeric: whether all values are numbers.
     """
 
     row: Row
@@ -52,6 +51,7 @@ class Made:
     cost: int
     open: frozenset[Made]
     own: int
+    numeric: bool = False
 
 
 Parts = dict[int, Made]  # by number, with all they were made of
@@ -121,29 +121,50 @@ def _row_of(straight: Straight, number: int, parts: Mapping[int, Made]) -> Row |
     return row
 
 
+def first_value(straight: Straight, way: Way, parts: Parts) -> Any:
+    """The value on the first example of what a way makes; NONE where it raises."""
+    value = straight.values[way.number]
+    rows = [straight.given[a] if a in straight.given else parts[a].row for a in way.args]
+    partition = straight.variant.partitions[max(0, value.hole)]
+    function = way.function or (_function(straight, partition, way, parts) if way.index >= 0 else None)
+    try:
+        return _value(straight, way, function, [row[0] for row in rows])
+    except (LimitSignal, RecursionError):
+        straight.limited = True
+    except Unsteppable:
+        raise
+    except Exception:
+        pass
+    return NONE
+
+
+def _value(straight: Straight, way: Way, function: Function | None, args: list[Any]) -> Any:
+    value = straight.values[way.number]
+    partition = straight.variant.partitions[max(0, value.hole)]
+    partition.evaluated += value.hole >= 0
+    if function is not None:
+        return function(*args)
+    if way.index < 0:
+        return args[0]
+    names = dict(value.names)
+    free = [n for n in partition.free[way.index] if n in names]
+    return partition.evaluate(way.index, dict(zip(free, args, strict=True)))
+
+
 def made_row(straight: Straight, way: Way, parts: Parts) -> Row | None:
     """The row that a way makes; None where it raises, is the result and not what is wanted, or no part of that."""
     value = straight.values[way.number]
     rows = [straight.given[a] if a in straight.given else parts[a].row for a in way.args]
     wanted = straight.wanted if way.number == straight.result else None
     partition = straight.variant.partitions[max(0, value.hole)]
-    function = way.function or (_function(partition, way, rows) if way.index >= 0 else None)
+    function = way.function or (_function(straight, partition, way, parts) if way.index >= 0 else None)
     found: list[Any] = []
     try:
         if wanted is None and not value.part and function is not None and rows:
             partition.evaluated += straight.count
             return tuple([function(*args) for args in zip(*rows, strict=True)])
         for example in range(straight.count):
-            args = [row[example] for row in rows]
-            partition.evaluated += value.hole >= 0
-            if function is not None:
-                given = function(*args)
-            elif way.index < 0:
-                given = args[0]
-            else:
-                names = dict(value.names)
-                free = [n for n in partition.free[way.index] if n in names]
-                given = partition.evaluate(way.index, dict(zip(free, args, strict=True)))
+            given = _value(straight, way, function, [row[example] for row in rows])
             if wanted is not None:
                 straight.tried += 1
                 if partition.result_of(given) != wanted[example]:
@@ -161,15 +182,15 @@ def made_row(straight: Straight, way: Way, parts: Parts) -> Row | None:
     return tuple(found)
 
 
-def _function(partition: HolePartition, way: Way, rows: list[Row]) -> Function | None:
+def _function(straight: Straight, partition: HolePartition, way: Way, parts: Parts) -> Function | None:
     """A candidate as a function of the names it reads, quicker where these are numbers; None where one is unbound."""
     free = partition.free[way.index]
-    if len(free) != len(rows):
+    if len(free) != len(way.args):
         return None
-    numbers = free if all(type(v) in _NUMBERS for row in rows for v in row) else ()
-    found = partition.compiled.get((way.index, "row", bool(numbers)))
+    numeric = all([parts[a].numeric if a in parts else a in straight.numeric for a in way.args])
+    found = partition.compiled.get((way.index, "row", numeric))
     if found is None:
         expr = as_expr(partition.candidates[way.index].fragment)
-        found = compile_expr(expr, free, partition.functions, limits=partition.limits, numbers=numbers)
-        partition.compiled[way.index, "row", bool(numbers)] = found
+        found = compile_expr(expr, free, partition.functions, limits=partition.limits, numbers=free if numeric else ())
+        partition.compiled[way.index, "row", numeric] = found
     return found

@@ -14,6 +14,7 @@ from csp_ir.interpreter.outcomes import Returned
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.rewrite import fill
 from csp_ir.propagators.conformance import describe
+from csp_ir.search import rows
 from csp_ir.search.base import Budget
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Example
@@ -83,6 +84,41 @@ def pieces(rng: random.Random) -> Problem:
         Example(("ab", 0), "abab"),
     )
     return problem
+
+
+UNARY = "x + 1|3 - x|x * 0|x * 2|-x|-(x + 1)|2 * x - 3|x|x * b - a|True|1.5|x == a|x + True|x // 2|abs(x)|x + a|x * a|[x]|'q'"
+
+
+def backwards(rng: random.Random) -> Problem:
+    """A planted chain most of whose candidates read one value before them, or two; the result is of a declared type, or not."""
+    holes = rng.randint(3, 5)
+    kind = rng.choice((" -> int", "", " -> float"))
+    steps = "".join(f"    t{i} = ?h{i}\n" for i in range(1, holes))
+    problem = Problem.of(parse_program(f"def f(a: int, b: int){kind}:\n{steps}    return ?h{holes}"))
+    for i, domain in enumerate(problem.domains.values()):
+        domain.add(Candidate(parse_expr(rng.choice("ab1")), 0.5))
+        for text in rng.sample(UNARY.split("|"), rng.randint(1, 3)):
+            text = text.replace("x", f"t{i}" if i else "b")
+            text = f"{text} - t{i - 1}" if i > 1 and rng.random() < 0.3 else text
+            domain.add(Candidate(parse_expr(text), rng.randint(4, 16) / 4))
+    planted = fill(problem.draft, {h: rng.choice(d.candidates).fragment for h, d in problem.domains.items()})
+    args = [(rng.randint(-3, 4), rng.randint(-3, 4)) for _ in range(2)]
+    outcomes = [compile_program(planted).run(a).outcome for a in args]
+    values = [o.value if isinstance(o, Returned) else 3 for o in outcomes]
+    returns = problem.draft.function.returns
+    problem.examples = tuple(Example(a, v).typed(returns) for a, v in zip(args, values, strict=True))
+    return problem
+
+
+def test_what_is_known_of_the_way_on_leaves_the_cheapest(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(400):
+        problem = backwards(random.Random(number))
+        found = []
+        for bounded in (0, 10**9):
+            monkeypatch.setattr(rows, "BOUNDED", bounded)
+            found.append(TraceSearch(limits=(REFERENCE_LIMITS,)).search(problem, Budget(60)))
+        text = f"{number}\n{describe(problem)}"
+        assert (found[0].status, found[0].cost) == (found[1].status, found[1].cost), text
 
 
 @pytest.mark.parametrize("kind", [chain, pieces])

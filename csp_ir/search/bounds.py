@@ -120,7 +120,7 @@ class Bounds:
         """What a row of a value still costs at least that does not lead to the result by candidates which read nothing else."""
         return self.bounds[number].other
 
-    def parted(self, ways: Sequence[Way], parts: Parts) -> tuple[list[Way], list[Way]]:
+    def parted(self, ways: Sequence[Way], parts: Parts, numbers: bool) -> tuple[list[Way], list[Way]]:
         """Ways to one value: those whose row may be one of the few that lead to the result, and the others, by the first example.
 
         What raises there is left out.
@@ -129,7 +129,7 @@ class Bounds:
         may: list[Way] = []
         others: list[Way] = []
         for way in ways:
-            value = first_value(self.straight, way, parts) if firsts else 0
+            value = first_value(self.straight, way, parts, numbers) if firsts else 0
             if value is NONE:
                 continue
             (may if type(value) not in PLAIN or value in firsts else others).append(way)

@@ -21,7 +21,7 @@ from csp_ir.search.bounds import Bounds
 from csp_ir.search.inverse import NONE, UNDECIDED
 from csp_ir.search.straight import Row, Straight, numeric, row_key
 from csp_ir.search.variants import Least
-from csp_ir.search.ways import PLAIN, Made, Parts, Way, all_ways, made_row, missing_row
+from csp_ir.search.ways import PLAIN, Made, Parts, Way, all_numeric, all_ways, made_row, missing_row
 
 MOST = 400_000  # ways that are looked at or wait
 CHECK_EVERY = 256
@@ -150,8 +150,9 @@ class _Bank:
                 for way in same:
                     self.meet(way, parts)
             elif same[0].number == self.straight.result:
+                numbers = all_numeric(self.straight, same[0], parts)
                 for way in same:
-                    row = made_row(self.straight, way, parts)
+                    row = made_row(self.straight, way, parts, numbers)
                     if row is not None:
                         made = Made(row, way, {**parts}, cost, frozenset(), cost)
                         made.picks[way.number] = made
@@ -162,12 +163,13 @@ class _Bank:
     def make(self, ways: Sequence[Way], parts: Parts, base: int, total: float) -> None:
         """Make the rows of ways that cost the same; those that lead nowhere for as little as `total` wait for their turn."""
         number, cost, later = ways[0].number, ways[0].cost + base, math.inf
+        numbers = all_numeric(self.straight, ways[0], parts)
         if self.bounds is not None and (later := cost + self.bounds.other(number)) > total:
-            ways, others = self.bounds.parted(ways, parts)
+            ways, others = self.bounds.parted(ways, parts, numbers)
             if others and later < math.inf:
                 self.wait(later, others, parts, base, None)
         for way in ways:
-            row = made_row(self.straight, way, parts)
+            row = made_row(self.straight, way, parts, numbers)
             if row is None:
                 continue
             ahead = cost + self.bounds(number, row) if self.bounds is not None else 0

@@ -47,7 +47,7 @@ class Value:
 class Straight:
     """A draft as values over all examples.
 
-    asked: computed values that every fill needs. numeric: what is given and all numbers. limited: whether an evaluation met a limit. tried: how often a whole
+    asked: computed values that every fill needs. numeric: whether all that is given is numbers. limited: whether an evaluation met a limit. tried: how often a whole
     program was decided. ways: looked at so far. exact: whether a result must be of the wanted one's type.
 
     Raises: Unsteppable where the draft is not straight, returns nothing that a hole decides, or some example wants an
@@ -73,7 +73,7 @@ class Straight:
         self.given: dict[int, Row] = {slot: tuple(e.args[i] for e in examples) for i, slot in enumerate(flow.params)}
         self.extra = flow.slots + 1 + len(flow.code)  # the last number taken
         self.result = self._values(flow)
-        self.numeric = {n for n, row in self.given.items() if numeric(row)}
+        self.numeric = all(map(numeric, self.given.values()))
         self.asked = self._asked(self.result)
         holes = [v.hole for v in self.values.values() if v.hole >= 0]
         self.private = len(holes) == len(set(holes))  # each hole stands at one place

@@ -8,7 +8,6 @@ from typing import Any
 
 from csp_ir.domains.fragments import as_expr
 from csp_ir.domains.model import bits
-from csp_ir.domains.partition import HolePartition
 from csp_ir.interpreter.evaluation import Function, compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal
 from csp_ir.ir import nodes as ir
@@ -121,14 +120,13 @@ def _row_of(straight: Straight, number: int, parts: Mapping[int, Made]) -> Row |
     return row
 
 
-def first_value(straight: Straight, way: Way, parts: Parts) -> Any:
-    """The value on the first example of what a way makes; NONE where it raises."""
-    value = straight.values[way.number]
-    rows = [straight.given[a] if a in straight.given else parts[a].row for a in way.args]
-    partition = straight.variant.partitions[max(0, value.hole)]
-    function = way.function or (_function(straight, partition, way, parts) if way.index >= 0 else None)
+def first_value(straight: Straight, way: Way, parts: Parts, numbers: bool) -> Any:
+    """The value on the first example of what a way makes; NONE where it raises. numbers: as `all_numeric` has it."""
+    given = straight.given
+    function = way.function or (_function(straight, way, numbers) if way.index >= 0 else None)
     try:
-        return _value(straight, way, function, [row[0] for row in rows])
+        args = [given[a][0] if a in given else parts[a].row[0] for a in way.args]
+        return _value(straight, way, function, args)
     except (LimitSignal, RecursionError):
         straight.limited = True
     except Unsteppable:
@@ -136,6 +134,11 @@ def first_value(straight: Straight, way: Way, parts: Parts) -> Any:
     except Exception:
         pass
     return NONE
+
+
+def all_numeric(straight: Straight, way: Way, parts: Parts) -> bool:
+    """Whether all that ways which read the same as this one may read are numbers."""
+    return straight.numeric and all([parts[n].numeric for n in way.reads])
 
 
 def _value(straight: Straight, way: Way, function: Function | None, args: list[Any]) -> Any:
@@ -151,13 +154,16 @@ def _value(straight: Straight, way: Way, function: Function | None, args: list[A
     return partition.evaluate(way.index, dict(zip(free, args, strict=True)))
 
 
-def made_row(straight: Straight, way: Way, parts: Parts) -> Row | None:
-    """The row that a way makes; None where it raises, is the result and not what is wanted, or no part of that."""
+def made_row(straight: Straight, way: Way, parts: Parts, numbers: bool) -> Row | None:
+    """The row that a way makes; None where it raises, is the result and not what is wanted, or no part of that.
+
+    numbers: as `all_numeric` has it.
+    """
     value = straight.values[way.number]
     rows = [straight.given[a] if a in straight.given else parts[a].row for a in way.args]
     wanted = straight.wanted if way.number == straight.result else None
     partition = straight.variant.partitions[max(0, value.hole)]
-    function = way.function or (_function(straight, partition, way, parts) if way.index >= 0 else None)
+    function = way.function or (_function(straight, way, numbers) if way.index >= 0 else None)
     found: list[Any] = []
     try:
         if wanted is None and not value.part and function is not None and rows:
@@ -182,15 +188,14 @@ def made_row(straight: Straight, way: Way, parts: Parts) -> Row | None:
     return tuple(found)
 
 
-def _function(straight: Straight, partition: HolePartition, way: Way, parts: Parts) -> Function | None:
+def _function(straight: Straight, way: Way, numbers: bool) -> Function | None:
     """A candidate as a function of the names it reads, quicker where these are numbers; None where one is unbound."""
+    partition = straight.variant.partitions[straight.values[way.number].hole]
+    key = (way.index, "row", numbers)
+    found = partition.compiled.get(key)
     free = partition.free[way.index]
-    if len(free) != len(way.args):
-        return None
-    numeric = all([parts[a].numeric if a in parts else a in straight.numeric for a in way.args])
-    found = partition.compiled.get((way.index, "row", numeric))
-    if found is None:
+    if found is None and len(free) == len(way.args):
         expr = as_expr(partition.candidates[way.index].fragment)
-        found = compile_expr(expr, free, partition.functions, limits=partition.limits, numbers=free if numeric else ())
-        partition.compiled[way.index, "row", numeric] = found
+        found = compile_expr(expr, free, partition.functions, limits=partition.limits, numbers=free if numbers else ())
+        partition.compiled[key] = found
     return found

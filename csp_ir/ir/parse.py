@@ -16,7 +16,7 @@ from csp_ir.ir.modules import READABLE
 from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.read_expr import APART
 from csp_ir.ir.read_module import Module, read_module
-from csp_ir.ir.read_stmt import Reader
+from csp_ir.ir.read_stmt import Reader, names_bound
 from csp_ir.ir.types import Type, type_text
 
 MAX_TEXT = 200_000
@@ -72,7 +72,7 @@ def parse_block(text: str, *, file: str | None = None, names: Iterable[str] = ()
 
     def read(reader: Reader, module: ast.Module) -> tuple[ir.Stmt, ...]:
         reader.owned.append(set(names))
-        reader.bound.append(set(names))
+        reader.bound.append({*names, *names_bound(module.body)})
         reader.forbidden = APART
         reader.yielding = "where it would make the function around it a generator"
         return reader.block(module.body)

@@ -109,7 +109,7 @@ class Reader(PatternReader):
 
     def without_state(self, function: ast.FunctionDef, constants: dict[str, ast.stmt]) -> None:
         """Refuse a function that changes what is assigned at top level: that is state, no constant."""
-        own = _assigned(function.body) | {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
+        own = names_bound(function.body) | {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
         if state := sorted((_written_into(function) & set(constants)) - own):
             message = f"`{state[0]}` is changed from call to call, and the IR has no such state"
             self.refuse(function, message, "make it a variable of the function")
@@ -155,7 +155,7 @@ class Reader(PatternReader):
                 doc, body = first.value.value, [*body[:lead], *body[lead + 1 :]]
         if len(body) == 1 and isinstance(body[0], ast.Expr) and _is_ellipsis(body[0].value):
             body = []
-        own = {p.name for p in parameters} | _assigned(body)
+        own = {p.name for p in parameters} | names_bound(body)
         self.bound.append(own)
         self.owned.append(own)
         around = self.yielding, self.naming, self.inner
@@ -364,7 +364,7 @@ def _members(node: ast.ImportFrom) -> set[str]:
 
 def with_constants(function: ast.FunctionDef, constants: dict[str, ast.stmt]) -> ast.FunctionDef:
     """The function with the constants that it reads, and those that these read, assigned first."""
-    own = _assigned(function.body) | {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
+    own = names_bound(function.body) | {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
     read = read_names(function) & set(constants) - own
     while more := {n for name in read for n in read_names(constants[name])} & set(constants) - own - read:
         read |= more
@@ -424,7 +424,7 @@ def _is_ellipsis(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is ...
 
 
-def _assigned(body: Iterable[ast.stmt]) -> set[str]:
+def names_bound(body: Iterable[ast.stmt]) -> set[str]:
     """Names the statements bind, not looking into nested functions."""
     names: set[str] = set()
     todo: list[ast.AST] = list(body)

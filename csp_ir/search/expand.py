@@ -23,6 +23,8 @@ Waiting = Node | Siblings | Choice
 _by_cost = itemgetter(0, 1)
 FEW_ALIKE = 6  # candidates that are parted where a long loop is ahead, so that it can be run in one go for each
 FEW_WAYS = 30_000  # to values that are looked at for the cheapest fill where any will do
+SOME_WAYS = 500  # after which it is first looked for otherwise
+JUMPS = 64  # fills that are looked at by backjumping at a time, where any solution will do
 PROBED = 3  # candidates of a hole that are looked at first
 
 
@@ -43,12 +45,17 @@ class Expansion(ABC):
         self.cut = ""
         self.width = 0
         self.aside: list[tuple[int, Node]] = []  # what may hold other solutions than the first
+        self.others_turn = SOME_WAYS  # so many ways to values, and backjumping has its turn
         self.optimal = False  # whether the cheapest fill is asked for
         self.running: Waiting | None = None  # the node with which the present run goes on
 
     @abstractmethod
     def spent_all(self) -> bool:
         """Whether the budget is spent."""
+
+    @abstractmethod
+    def jump(self, most: int) -> bool:
+        """Look for any fill that passes among so many, in another way; whether one was found."""
 
     @abstractmethod
     def offer(self, node: Node) -> None:
@@ -77,8 +84,11 @@ class Expansion(ABC):
         self.stack.append((cost, Node(space.by_need or space, node.masks)))
 
     def enough(self, straight: Straight) -> bool:
-        """Whether any solution is wanted and looking for the cheapest takes too long."""
-        return not self.optimal and straight.ways > FEW_WAYS
+        """Whether any solution is wanted and one is found, or looking for the cheapest takes too long."""
+        if self.optimal or straight.ways <= self.others_turn:
+            return False
+        self.others_turn = min(2 * straight.ways, FEW_WAYS)
+        return straight.ways > FEW_WAYS or self.jump(JUMPS)
 
     def step(self, node: Node, cost: int, automaton: Automaton) -> None:
         """Follow the automaton of the node's example as far as its masks decide it, making states on the way."""

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 
 from csp_ir.domains.model import Problem
 from csp_ir.interpreter.outcomes import Limits
+from csp_ir.search.backjump import Backjumping
 from csp_ir.search.base import Budget, SearchResult
-from csp_ir.search.expand import PROBED, Expansion, Waiting
+from csp_ir.search.expand import JUMPS, PROBED, Expansion, Waiting
 from csp_ir.search.nodes import Node, Siblings, Space, space_of
 from csp_ir.search.paths import PASS
 from csp_ir.search.stages import STAGES, staged, unhurried
@@ -89,6 +90,7 @@ class _Attempt(Expansion):
         self.found: list[Node] = []
         self.optimal = options.cheapest
         self.probe = self.effort = 2 * (len(problem.domains) + len(self.examples))
+        self.jumping: tuple[Space, Backjumping] | None = None
 
     # --- the loop ---------------------------------------------------------------------
 
@@ -96,6 +98,8 @@ class _Attempt(Expansion):
         band, turn = -math.inf if self.options.cheapest else math.inf, -1
         self.width = 0 if self.options.cheapest else PROBED
         self.start()
+        if not self.options.cheapest:
+            self.jump(JUMPS)
         while True:
             while self.found:
                 passing = self.found.pop()
@@ -152,6 +156,28 @@ class _Attempt(Expansion):
         if self.width >= max(map(len, self.problem.domains.values()), default=0):
             self.width = 0
         self.start()
+        self.jump(max(JUMPS, self.effort // 8))
+
+    def jump(self, most: int) -> bool:
+        """Look for any fill that passes among so many, by backjumping; whether one was found."""
+        if self.jumping is None:
+            choice = Choice(self.problem.draft)
+            if self.variants.undecided(choice) is not None or self.options.free or not self.options.merge:
+                return False
+            space = self.space(choice)
+            if space.filter.active:
+                return False
+            jumps = Backjumping(space.explorer, space.variant.start, space.least, len(self.examples))
+            self.jumping = space, jumps
+        space, jumps = self.jumping
+        runs, branches = space.explorer.runs, space.explorer.branches
+        picked = jumps.go_on(most, self.spent_all)
+        self.runs += space.explorer.runs - runs
+        self.branches += space.explorer.branches - branches
+        self.cut = self.cut or space.explorer.cut
+        if picked is not None:
+            self.found.append(Node(space, picked, len(self.examples)))
+        return picked is not None
 
     def start(self) -> None:
         """Let nothing wait but the root."""

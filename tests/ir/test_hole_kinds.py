@@ -5,11 +5,13 @@ import json
 import pytest
 
 from csp_ir.errors import IRSyntaxError
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Returned
 from csp_ir.ir.jsonio import from_json, json_schema, to_json
 from csp_ir.ir.nodes import HOLE_KINDS
 from csp_ir.ir.parse import parse_block, parse_program
 from csp_ir.ir.printer import print_block
-from csp_ir.ir.rewrite import holes_in
+from csp_ir.ir.rewrite import fill, holes_in
 
 
 def kinds(text):
@@ -135,3 +137,9 @@ def test_a_bad_type_is_reported_where_it_stands(text, wrong):
         parse_block(text)
     line, column = caught.value.line, caught.value.column
     assert text.splitlines()[line - 1][column - 1 :].startswith(wrong)
+
+
+def test_a_name_that_a_block_binds_hides_what_is_built_in() -> None:
+    block = parse_block("int = {}\nint[n] = int.get(n, 0) + 1\nn = int.get(2)")
+    program = fill(parse_program("def f(n: int):\n    ?b\n    return n"), {"b": block})
+    assert compile_program(program).run((2,)).outcome == Returned(1)

@@ -33,4 +33,4 @@ def test_what_is_found_passes_and_nothing_is_found_only_where_nothing_passes() -
             found = {h: bit.bit_length() - 1 for h, bit in zip(variant.holes, picked, strict=True)}
             assert {**variant.fixed, **found} in passing, text
         done += 1
-    assert done > 50
+    assert done > 30

@@ -88,13 +88,11 @@ def solve(
     spent = budget or f"time ({seconds:g} s)", f"work ({work:g})"
     kept: Result | None = None
     with within(work, seconds) as deadline:
-        answers = 0
+        answers, last = 0, False
         while True:
             asked = None if ask is None else declined
-            until = deadline if ask is None or not sources.samples else _of_round(deadline, answers)
+            until = deadline if last or ask is None or not sources.samples else _of_round(deadline, answers)
             result = accounted(_solve(known, until, spent, search, sources, recorder, asked), sources)
-            if until < deadline and isinstance(result.verdict, Unknown) and not _asks(result, declined):
-                result = accounted(_solve(known, deadline, spent, search, sources, recorder, asked), sources)
             kept = _firmer(kept, result, known, sources.weak)
             if ask is None:
                 return kept
@@ -110,20 +108,17 @@ def solve(
                     answers += 1
                     recorder("note", {"text": text})
                 # An example that is left as it is no longer keeps the search from beginning.
-                if settled := answer is not None or isinstance(question, Suspect):
+                settled |= answer is not None or isinstance(question, Suspect)
+                if settled and not isinstance(question, Deciding):
                     break
-            if not settled:
+            if not settled and (kept.solved or until >= deadline):
                 return kept
+            last = not settled
 
 
 def _of_round(deadline: float, answers: int) -> float:
     """Where a round ends after so many answers, so that those that may follow have time."""
     return deadline - (deadline - worked()) * LEFT_AT_FIRST if answers < ROUNDS else deadline
-
-
-def _asks(result: Result, declined: Set[str]) -> bool:
-    """Whether an unsolved result has a question that nobody has been asked."""
-    return any(isinstance(q, Suspect | Deciding) and str(q) not in declined for q in result.questions)
 
 
 def _firmer(kept: Result | None, result: Result, spec: Spec, weak: bool) -> Result:
@@ -180,8 +175,10 @@ def _solve(
                 ran_out = ran_out or proposal.ran_out  # all of them have to be through
                 open_ += proposal.questions
                 if declined is not None and sources.portfolio is None and _doubted(proposal.questions, declined):
-                    # What the answer makes right is in hand, so nothing is searched before it.
-                    return finish(recorder, spec, Unknown("an example is in doubt"), fallback, problems, open_)
+                    # What the answer makes right may be in hand, so nothing is searched before it.
+                    return finish(
+                        recorder, spec, Unknown("the answer to a question is waited for"), fallback, problems, open_
+                    )
                 continue
             if isinstance(proposal, Whole):
                 checked, text = verify_text(proposal.code, spec, deadline=deadline, weak=sources.weak), proposal.code
@@ -242,8 +239,8 @@ def _solve(
 
 
 def _doubted(questions: Sequence[Any], declined: Set[str]) -> bool:
-    """Whether an example is asked about that nobody has been asked about."""
-    return any(isinstance(q, Suspect) and str(q) not in declined for q in questions)
+    """Whether nobody has been asked yet about an example, or an input whose result would decide much."""
+    return any(isinstance(q, Suspect | Deciding) and str(q) not in declined for q in questions)
 
 
 def _structured(checked: Verification, program: Program, shapes: Sequence[Structure]) -> Verification:

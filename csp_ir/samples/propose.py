@@ -36,12 +36,13 @@ from csp_ir.spec.presumed import presumed
 from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.bounds import bounds_of
 from csp_ir.verify.oracle import Oracle
-from csp_ir.verify.question import Question
+from csp_ir.verify.question import Deciding, Question
 from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
 from csp_ir.work import worked
 
 INPUTS, FEW_INPUTS = 96, 12
 MAX_OFFERED = 8
+NEAREST, MOST_DECIDING = 10, 3
 MIRRORED = 8
 BYSTANDER = 0.3
 FEW = 0.02
@@ -86,7 +87,7 @@ def propose_from_samples(
             before[:] = [*(c for c in before if all(c.program is not m.program for m in made)), *made]
         doubted = list(suspects(spec, heard.contenders)) if not heard.passing else []
         if not made and not heard.passing:
-            yield from nearest(spec, heard, deadline, doubted)
+            yield from nearest(spec, heard, deadline, [*doubted, *deciding(spec, heard, deadline)])
             return
     yield from offered(spec, heard, [*heard.passing, *made], deadline, recorder, doubted)
 
@@ -193,6 +194,13 @@ def offered(
             recorder("question", {"input": repr(question.args), "answers": weights})
         found.warnings.extend(heard.warnings)
         yield found
+
+
+def deciding(spec: Spec, heard: Heard, deadline: float) -> list[Deciding]:
+    """Inputs on which the programs that come nearest differ most, where none passes and nothing can be made of them."""
+    pool = sorted(heard.contenders, key=lambda c: (-sum(c.passed), -c.weight))[:NEAREST]
+    asked = questions(compare(spec, pool, deadline, count=heard.count), spec.name, limit=MOST_DECIDING)
+    return [Deciding(q.name, q.args, q.answers, q.outcomes, q.weights) for q in asked]
 
 
 def asked_freely(spec: Spec, found: Solution, deadline: float) -> list[Question]:

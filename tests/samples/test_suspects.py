@@ -7,7 +7,7 @@ import json
 from csp_ir.cli.ask import read_answer
 from csp_ir.pipeline import solve
 from csp_ir.spec.model import Example
-from csp_ir.verify.question import Dropped, Question, Suspect
+from csp_ir.verify.question import Deciding, Dropped, Question, Suspect
 
 SPEC = """The area of a rectangle.
 
@@ -25,8 +25,7 @@ OTHER = ["def area(w, h):\n    return w + h\n"]
 def suspect(*samples: str) -> Suspect:
     result = solve(SPEC, samples=samples, seconds=3, embedded=False)
     assert not result.solved
-    (question,) = result.questions
-    assert isinstance(question, Suspect)
+    (question,) = (q for q in result.questions if isinstance(q, Suspect))
     return question
 
 
@@ -40,7 +39,8 @@ def test_it_is_named_with_what_speaks_against_it() -> None:
 def test_one_program_or_several_that_differ_are_no_reason_to_doubt() -> None:
     assert not solve(SPEC, samples=RIGHT[:1], seconds=3, embedded=False).questions
     apart = [f"def area(w, h):\n    return w * h if w != 4 else {n}\n" for n in range(4)]
-    assert not solve(SPEC, samples=apart, seconds=3, embedded=False).questions
+    asked = solve(SPEC, samples=apart, seconds=3, embedded=False).questions
+    assert asked and all(isinstance(q, Deciding) and q.args[0] == 4 for q in asked)
 
 
 def test_dropped_on_the_users_word_the_verdict_says_so() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from csp_ir.ir import nodes as n
 from csp_ir.ir.types import Type
+from csp_ir.proof.folds import FoldProver, over_lists
 from csp_ir.proof.loops import LoopProver, has_loop
 from csp_ir.proof.prove import DECIDING, MANY, Args, Claim, Proof, Prover
 from csp_ir.proof.statements import Machine
@@ -59,6 +60,9 @@ def prove(program: n.Program, spec: Spec, broken: Any, *, bound: int, seconds: f
         if loops.counterexample is not None:
             return loops
         proof.claims = [b if not b.open else a for a, b in zip(proof.claims, loops.claims, strict=True)]
+    if proof.sized and proof.counterexample is None and over_lists(program, spec):
+        folds = FoldProver(program, spec, broken, bound=bound, seconds=seconds / 2).run()
+        proof.claims = [b if not b.open else a for a, b in zip(proof.claims, folds.claims, strict=True)]
     if first is not None:
         more = first.claims[len(proof.claims) :]
         proof.claims = [*(a if not a.open else b for a, b in zip(first.claims, proof.claims, strict=False)), *more]

@@ -186,7 +186,7 @@ class LoopProver(Prover):
                     machine.functions[self.program.function.name](*copy.deepcopy(given.args))
             except (Thrown, Unmodelled, Cut):
                 continue
-        clauses = [part for c in (*self.spec.requires, *self.spec.ensures) for part in _parts(c)]
+        clauses = [part for c in (*self.spec.requires, *self.spec.ensures) for part in parts_of(c)]
         old = {p: given_name(p) for p in _reassigned(self.program.function)}
         clauses += [_renamed(c, old) for c in clauses if old]
         return {at: candidates(found, clauses) for at, found in states.items()}
@@ -197,10 +197,10 @@ def _renamed(clause: n.Expr, names: Mapping[str, n.Expr]) -> n.Expr:
     return changed
 
 
-def _parts(clause: n.Expr) -> list[n.Expr]:
+def parts_of(clause: n.Expr) -> list[n.Expr]:
     """The conditions that hold together in a clause, and those of a chain."""
     if isinstance(clause, n.BoolOp) and clause.op == "and":
-        return [part for operand in clause.operands for part in _parts(operand)]
+        return [part for operand in clause.operands for part in parts_of(operand)]
     if isinstance(clause, n.Compare) and len(clause.ops) > 1:
         sides = (clause.first, *clause.rest)
         return [n.Compare(sides[k], (op,), (sides[k + 1],)) for k, op in enumerate(clause.ops)]

@@ -32,7 +32,7 @@ class Claim:
     """A clause, and what became of it. open: why it is not proved, or not further, as text; "" while it is.
 
     length: up to which it is proved where there are lists; -1 where it is not. bounds: what runs were cut at, in words.
-    total: whether every input has a result, or must have none.
+    total: whether every input has a result, or must have none. any_length: whether it is proved of lists of any length.
     """
 
     word: str
@@ -41,6 +41,7 @@ class Claim:
     length: int = -1
     bounds: tuple[str, ...] = ()
     total: bool = True
+    any_length: bool = False
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Prover:
         for length in range(self.bound + 1) if proof.sized else (None,):
             try:
                 self._length(length)
-            except (_Over, TimeoutError) as over:
+            except (Over, TimeoutError) as over:
                 self._give_up(str(over) or "no time left")
             except (Unmodelled, SygusError, RecursionError) as error:
                 self._give_up(f"{error} is not modelled" if isinstance(error, Unmodelled) else "it is too large for z3")
@@ -110,7 +111,7 @@ class Prover:
                 continue
             shapes += 1
             if shapes > MOST_SHAPES:
-                raise _Over("too many shapes of arguments")
+                raise Over("too many shapes of arguments")
             self._shape(shape)
             if self.proof.counterexample is not None:
                 return
@@ -120,7 +121,7 @@ class Prover:
         while todo:
             self.proof.paths += 1
             if self.proof.paths > MOST_PATHS:
-                raise _Over(MANY)
+                raise Over(MANY)
             if time.monotonic() > self.until:
                 raise TimeoutError
             run = Run(self.formulas, todo.pop(), self.bound)
@@ -238,7 +239,7 @@ class Prover:
         claim.open = "it does not hold in the model, and no run shows that"
 
 
-class _Over(Exception):
+class Over(Exception):
     """More than is looked at."""
 
 

@@ -91,7 +91,7 @@ def _told(checked: Verification, proof: Proof) -> Verification:
 def _standing(old: Standing, claim: Claim | None, proof: Proof) -> Standing:
     if claim is None:
         return old
-    limits = [f"length {claim.length}"] if proof.sized else []
+    limits = [f"length {claim.length}"] if proof.sized and not claim.any_length else []
     limits += claim.bounds
     if claim.open and claim.length < 1:
         return replace(old, said=f"{old.said}; not proved: {claim.open}")

@@ -78,7 +78,7 @@ def test_what_raises_unspoken_is_said() -> None:
     ("head", "clauses", "body", "start"),
     [
         ("f(xs: list[int]) -> list[int]", "ensures: all(a <= b for a, b in zip(result, result[1:]))", "return sorted(xs)", "proved up to length 4: ensures "),
-        ("f(xs: list[str]) -> int", "ensures: result == len(xs)", "n = 0\nfor x in xs:\n    n += 1\nreturn n", "proved up to length 4: ensures "),
+        ("f(xs: list[str]) -> str", "ensures: len(result) >= len(xs) - 1", "return ','.join(xs)", "proved up to length 4: ensures "),
         ("f(n: int) -> int", "ensures: result != 0", "t = 1\nfor i in range(n):\n    t = t * 3 % 7\nreturn t", "proved up to loops of 4 turns: ensures "),
         ("f(n: int where n >= 0) -> int", "ensures: result != 5", "return 2 if n == 0 else f(n - 1) * 3 - 4", "proved up to calls of `f` 4 deep: ensures "),
         ("f(s: str) -> int", "ensures: result <= len(s)", "return sum(1 for c in s if c == 'a')", "proved up to texts of length 4: ensures "),

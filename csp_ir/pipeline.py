@@ -106,6 +106,7 @@ def solve(
                 if answer is not None:
                     known, text = question.settled(known, answer)
                     answers += 1
+                    sources.answered.append(_borne_out(kept, known, sources.weak))
                     recorder("note", {"text": text})
                 # An example that is left as it is no longer keeps the search from beginning.
                 settled |= answer is not None or isinstance(question, Suspect)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from csp_ir.samples.contenders import Contender
     from csp_ir.samples.worth import Wrote
 
+BORNE_OUT = 3  # answers in a row, with which questions end
 NEAREST_SECONDS = 1.0  # for finding the fill that passes most examples, where none passes all
 
 
@@ -35,6 +36,7 @@ class Sources:
     wrote: what models wrote in the solve; at its beginning the samples, where there is a portfolio.
     refuted: programs that a counterexample refuted from which no example could be learned, with what they break.
     made: programs that were made of the samples, whatever examples they pass since.
+    answered: of each answer to a question, whether it bore out the program that there was then.
     """
 
     samples: Sequence[str] = ()
@@ -46,6 +48,12 @@ class Sources:
     wrote: list[Wrote] = field(default_factory=list)
     refuted: list[tuple[str, str]] = field(default_factory=list)
     made: list[Contender] = field(default_factory=list)
+    answered: list[bool] = field(default_factory=list)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether somebody answers questions, and has not borne out the last answers yet."""
+        return bool(self.answered) and not (len(self.answered) >= BORNE_OUT and all(self.answered[-BORNE_OUT:]))
 
 
 def sources_of(samples: Sequence[str], providers: Sequence[Proposer] | Portfolio, embedded: bool) -> Sources:
@@ -113,7 +121,9 @@ def propose(
     if sources.samples:
         from csp_ir.samples.propose import asked_freely, propose_from_samples
 
-        for found in propose_from_samples(spec, sources.samples, deadline, recorder, sources.weak, sources.made):
+        for found in propose_from_samples(
+            spec, sources.samples, deadline, recorder, sources.weak, sources.made, sources.unsettled
+        ):
             if isinstance(found, Grounds) and found.last_resort:
                 last.append(found)
             else:

@@ -28,7 +28,7 @@ from csp_ir.verify.question import Question, Suspect
 from csp_ir.verify.sandbox import run_python
 
 MOST_TRUE = 3  # programs that are believed only where they agree
-MOST_ASKED = 8  # questions of one task
+MOST_ASKED = 10  # questions of one task
 ANSWERED = 3  # times as much work a task with answers may take
 PATIENCE = 6  # seconds of the wall clock for each unit of work, so that a busy machine gives the same answers
 

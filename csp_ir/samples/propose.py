@@ -50,7 +50,8 @@ MADE_VOTES = 0.25
 REPAIR_SHARE, MERGE_SHARE, PARTS_FROM = 0.75, 0.2, 0.65
 ASKED = 0.25  # the confidence below which single results of an answer are asked about,
 MADE_ASKED = 0.35  # of one that is made of samples which all fail,
-FREE_ASKED = 0.6  # and of one that is found without the samples, where all fail
+FREE_ASKED = 0.6  # of one that is found without the samples, where all fail,
+EAGERLY = 0.9  # and of any one, while somebody goes on answering
 HEAVY = 0.45  # the weight of another result that is asked about whatever the confidence,
 MINOR = 0.34  # and the part of the votes of those that pass, with less of which an answer is always asked about
 UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests on agreement alone"
@@ -58,7 +59,7 @@ UNVERIFIED = "nothing was verified: the spec has no examples; the choice rests o
 
 def propose_from_samples(
     spec: Spec, samples: Sequence[str], deadline: float, recorder: Recorder, weak: bool = False,
-    before: list[Contender] | None = None,
+    before: list[Contender] | None = None, eager: bool = False,
 ) -> Iterator[Solution | Whole | Shortage]:  # fmt: skip
     """Solutions drawn from samples, the most plausible first.
 
@@ -68,6 +69,7 @@ def propose_from_samples(
         deadline: of `work.worked`.
         weak: whether samples outside the IR may run in a sandbox that lacks layers.
         before: programs that were made of these samples when fewer examples were known; takes in those that are made.
+        eager: whether somebody answers questions and wants more of them.
 
     Yields: programs that pass every example (one for each behaviour, the best supported
     first), with questions where groups with real weight differ; else a Shortage, and the
@@ -89,7 +91,7 @@ def propose_from_samples(
         if not made and not heard.passing:
             yield from nearest(spec, heard, deadline, [*doubted, *deciding(spec, heard, deadline)])
             return
-    yield from offered(spec, heard, [*heard.passing, *made], deadline, recorder, doubted)
+    yield from offered(spec, heard, [*heard.passing, *made], deadline, recorder, doubted, eager=eager)
 
 
 @dataclass
@@ -168,11 +170,11 @@ def still_passing(spec: Spec, made: Sequence[Contender], deadline: float) -> lis
 
 def offered(
     spec: Spec, heard: Heard, passing: Sequence[Contender], deadline: float, recorder: Recorder,
-    doubted: Sequence[Question] = (), heeded: bool = True,
+    doubted: Sequence[Question] = (), heeded: bool = True, eager: bool = False,
 ) -> Iterator[Solution | Whole]:  # fmt: skip
     """The programs that pass, one for each behaviour, the best supported first; `passing` may hold programs of others.
 
-    heeded: whether a program that is no sample may win; else it can only bear out what a sample does.
+    heeded: whether a program that is no sample may win; else it can only bear out what a sample does. eager: whether it is asked about all but sure ones.
     """
     ranking = compare(spec, passing, deadline, heard.failing if heard.few else (), heard.count, heeded)
     if not heeded:
@@ -182,7 +184,7 @@ def offered(
         slips = slips_of(spec, best.program, ranking.inputs, ranking.rows[id(best)])
         given = {} if best.given is not None else grounds(spec, best, ranking.inputs, ranking.rows[id(best)], slips)
         found = solution(spec, group, heard, given)
-        doubtful = found.confidence < (ASKED if best.origin in ("sample", "free") else MADE_ASKED)
+        doubtful = found.confidence < (EAGERLY if eager else ASKED if best.origin in ("sample", "free") else MADE_ASKED)
         asked = questions(ranking, spec.name)
         if doubtful:
             asked += second_opinions(spec, best, ranking, slips, asked)

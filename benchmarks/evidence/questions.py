@@ -3,7 +3,8 @@
     python -m benchmarks.evidence.questions draw ROWS.json [--count 100] [--seed 1] > DRAWN.jsonl
     python -m benchmarks.evidence.questions count DRAWN.jsonl JUDGED.jsonl
 
-ROWS.json: of `benchmarks.evidence.second --json`. A line of DRAWN.jsonl: number, spec, call, answers in no order that says whose they are.
+ROWS.json: of `benchmarks.evidence.second --truth --json`. A line of DRAWN.jsonl: number, spec, call, answers in no order that says whose they are, and,
+not to be looked at before it is judged, whether the true answer is another one than the program's.
 A line of JUDGED.jsonl: number, kind, the first being a good question: "doubt" (a reader of the spec would not be sure of the result, or finds it
 a case that the spec should settle), "plain" (the spec says what the result is), "outside" (the spec excludes the input, or it is nonsense),
 "again" (another question asked the same), "example" (an example that is in doubt with reason).
@@ -26,7 +27,7 @@ def draw(rows: list[dict[str, Any]], count: int, seed: int) -> list[dict[str, An
     asked = [(row, q) for row in rows if row["passes"] for q in row["asked"]]
     random.Random(seed).shuffle(asked)
     return [
-        {"number": k, "spec": row["text"], "call": q["call"], "answers": sorted(q["answers"])}
+        {"number": k, "spec": row["text"], "call": q["call"], "answers": sorted(q["answers"]), "tells": q.get("tells")}
         for k, (row, q) in enumerate(asked[:count], 1)
     ]
 
@@ -35,9 +36,14 @@ def count(drawn: list[dict[str, Any]], judged: list[dict[str, Any]]) -> str:
     """How many of each kind."""
     kinds = {line["number"]: line["kind"] for line in judged}
     found = Counter(kinds.get(line["number"], "not judged") for line in drawn)
-    good = sum(found[k] for k in GOOD)
+    doubts = sum(found[k] for k in GOOD)
+    good = sum(bool(line["tells"]) or kinds.get(line["number"]) in GOOD for line in drawn)
     told = ", ".join(f"{n} {kind}" for kind, n in found.most_common())
-    return f"{good} of {len(drawn)} questions are worth asking ({100 * good / max(1, len(drawn)):.0f}%): {told}"
+    tells = Counter(line["tells"] for line in drawn)
+    return (
+        f"{good} of {len(drawn)} questions ({100 * good / max(1, len(drawn)):.0f}%) change the program or are doubts that a reader of the spec shares\n"
+        f"doubts by the spec alone: {doubts} ({told}); answers that are another than the program's: {tells[True]}, not known: {tells[None]}"
+    )
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:

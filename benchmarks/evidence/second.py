@@ -86,7 +86,11 @@ def row_of(task: dict[str, Any], options: argparse.Namespace, judge: Judge, know
         "code": result.code,
     }
     if options.truth and row["passes"] and result.questions:
-        row |= answered(task, text, samples, ANSWERED * options.seconds, judge, result, Truth(task, judge, known))
+        truth = Truth(task, judge, known)
+        for question, asked in zip(result.questions, row["asked"], strict=True):
+            asked["tells"] = tells(question, own_text(task, result), truth.of(question.args))
+        if not options.listed:
+            row |= answered(task, text, samples, ANSWERED * options.seconds, judge, result, truth)
     return row
 
 
@@ -97,11 +101,24 @@ def asked_of(question: Question) -> dict[str, Any]:
     return {"call": suspect or call, "answers": list(question.answers)}
 
 
+def own_text(task: dict[str, Any], result: Result) -> str:
+    """The answer as a text that runs."""
+    return f"{IMPORTS}{task['prompt'].rstrip()}\n    pass\n\n\n{result.code or ''}\n"
+
+
+def tells(question: Question, own: str, outcome: Outcome | None) -> bool | None:
+    """Whether the true answer to a question is another one than the program's own; None where it is not known."""
+    if outcome is None:
+        return None
+    mine = run_python(own, question.name, [question.args], weak=True).outcomes
+    return not mine or outcome_key(mine[0]) != outcome_key(outcome)
+
+
 def answered(
     task: dict[str, Any], text: str, samples: Sequence[str], work: float, judge: Judge, before: Result, truth: Truth
 ) -> dict[str, Any]:
     """The same with every question answered by the truth, where that is known."""
-    own = f"{IMPORTS}{task['prompt'].rstrip()}\n    pass\n\n\n{before.code or ''}\n"
+    own = own_text(task, before)
     told: list[bool] = []
 
     def ask(question: Question) -> Example | None:
@@ -112,8 +129,7 @@ def answered(
             and outcome_key(outcome) == outcome_key(question.outcomes[1])
         ):
             return None
-        mine = run_python(own, task["entry_point"], [question.args], weak=True).outcomes
-        told.append(not mine or outcome_key(mine[0]) != outcome_key(outcome))
+        told.append(bool(tells(question, own, outcome)))
         wanted = Raises(outcome.kind) if isinstance(outcome, Raised) else outcome.value
         return Example(question.args, wanted)
 
@@ -159,6 +175,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(parser, seconds=8.0, form="text")
     parser.add_argument("--truth", action="store_true", help="answer the questions")
+    parser.add_argument("--listed", action="store_true", help="with --truth: say only which questions are telling")
     parser.add_argument("--truths", type=Path, metavar="FILE.jsonl", help="right programs: task, code")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all rows")
     options = parser.parse_args()

@@ -40,7 +40,7 @@ from csp_ir.verify.question import Deciding, Question
 from csp_ir.verify.sandbox import missing_layers, refusal, sandbox_level
 from csp_ir.work import worked
 
-INPUTS, FEW_INPUTS = 96, 12
+INPUTS, FEW_INPUTS = 96, 6
 MAX_OFFERED = 8
 NEAREST, MOST_DECIDING = 10, 3
 MIRRORED = 8

@@ -15,12 +15,12 @@ from csp_ir.verify.question import Question, Suspect
 
 MIN_SHARE, BYSTANDERS = 0.12, 0.2
 MAX_ANSWERS = 4
-MOST_ASKED = 2  # questions of one answer; after each that is answered there are new ones
+MOST_ASKED = 1  # questions of one answer; when it is answered there are new ones
 MOST_AGREE, MOST_SAY = 0.5, 0.65  # of the programs that fail one example only, and of all: they give the same on it
 
 
 def questions(ranking: Ranking, name: str, limit: int = MOST_ASKED) -> list[Question]:
-    """At most `limit` questions: the inputs that split the votes best, near and small ones preferred.
+    """At most `limit` questions: the inputs that split the votes best and may well refute the best program, near and small ones preferred.
 
     An answer counts when at least MIN_SHARE of the votes give it; samples that fail an example
     vote only near the examples, and an answer that only they give needs BYSTANDERS. Two questions never split
@@ -55,7 +55,8 @@ def questions(ranking: Ranking, name: str, limit: int = MOST_ASKED) -> list[Ques
         if sum(isinstance(shown[k], Returned) for k in real) < 2 and not given.near:
             continue  # only an error against a value, far from the examples: probably outside the domain
         entropy = -sum(shares[k] * math.log2(shares[k]) for k in real)
-        value = entropy * (1.5 if given.near else 1.0) / (1 + len(repr(given.args)) / 60)
+        own = shares.get(outcome_key(ranking.rows[id(ranking.best)][j]), 0.0)
+        value = entropy * (1 - own) * (1.5 if given.near else 1.0) / (1 + len(repr(given.args)) / 60)
         outcomes = tuple(shown[k] for k in real[:MAX_ANSWERS])
         weights = tuple(round(shares[k], 3) for k in real[:MAX_ANSWERS])
         place = {k: i for i, k in enumerate(dict.fromkeys(split))}

@@ -29,6 +29,15 @@ _UNIQUE = re.compile(
     r"\b(?:unique|distinct|different) (?:elements|values|items|words|integers|numbers|entries)\b|\bnot contain (?:any )?duplicates?\b|\bno duplicates?\b"
 )
 _LETTERS = re.compile(r"\b(?:english|latin|alphabetic(?:al)?) letters? only\b|\bonly (?:english |latin )?letters\b")
+_NTH = re.compile(r"\b([a-z])-?th\b")
+_BRACKETS = {
+    "square brackets": "[]",
+    "parentheses": "()",
+    "round brackets": "()",
+    "curly brackets": "{}",
+    "braces": "{}",
+}
+_ONLY = re.compile(rf"\bonly (?:of )?({'|'.join(_BRACKETS)})\b")
 _QUOTED = re.compile(r"""(['"`])(\S)\1""")
 _MADE_OF = re.compile(
     r"\bconsist\w*\b.*\bonly\b|\bonly (?:contains?|consists?)\b|\bcontains? only\b|\bis a string of\b"
@@ -52,10 +61,21 @@ def _tests(prose: str, names: list[str]) -> Iterator[Presumed]:
         yield from _bounds(line, names)
     for part in re.split(r"(?<=[.!?])\s+|\n\s*\n", prose):
         sentence = " ".join(part.split())
+        yield from _plainly(sentence.lower(), names)
         if len(sentence) <= _MOST and _GIVEN.search(sentence.lower()):
             yield from _of_sentence(sentence, names)
         elif _MADE_OF.search(sentence.lower()):
             yield from _letters(sentence)
+
+
+def _plainly(text: str, names: list[str]) -> Iterator[Presumed]:
+    """What a sentence says of arguments wherever it stands."""
+    if (only := _ONLY.search(text)) is not None:
+        letters = set(_BRACKETS[only[1]])
+        yield _each([], lambda v: not isinstance(v, str) or set(v) <= letters)
+    for place in _NTH.finditer(text):
+        if place[1] in names:
+            yield _each([names.index(place[1])], lambda v: not _number(v) or v >= 0)
 
 
 def _of_sentence(sentence: str, names: list[str]) -> Iterator[Presumed]:

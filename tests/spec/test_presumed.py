@@ -25,6 +25,8 @@ TEXT = "def f(s: str) -> bool\n\nf('()') == True\n"
         ("The k-th of a given non-empty list.", LISTS, ([1], 0), ([], 0)),
         ("The k-th. The list is guaranteed to have unique elements.", LISTS, ([1, 2], 0), ([1, 1], 0)),
         ("The k-th of a supplied list (of length at least two).", LISTS, ([1, 2], 0), ([1], 0)),
+        ("Whether s, which holds only square brackets, is good.", TEXT.replace("()", "[]"), ("[]]",), (" ",)),
+        ("The n-th of them.", NUMBER, (0,), (-1,)),
         ("Whether s is good. It consists of '(' and ')' only.", TEXT, (")(",), ("(a",)),
     ],
 )

@@ -205,6 +205,8 @@ def _solve(
             if checked.passed:
                 if sources.prove and isinstance(proposal, Solution) and proposal.twins:
                     proposal = _apart(proposal, spec, sources.prove, moment(deadline) - time.monotonic())
+                if proposal.confidence >= LOW_CONFIDENCE:  # nothing much is to be decided any more
+                    open_ = tuple(q for q in open_ if not isinstance(q, Deciding))
                 return finish(recorder, spec, Solved(spec.left_out), (proposal, checked), problems, open_)
             if checked.counterexample is not None or checked.witness is not None:
                 learned = known.learn(checked.counterexample, checked.witness)

@@ -124,7 +124,7 @@ def _of_engine(name: str, results: list[SearchResult], plainly: Plainly) -> list
     if wrong := [k for k in keys if k not in plainly.passing]:
         found.append(f"gives what does not pass {wrong[0]}")
     if last.status == "unknown":
-        return [*found, f"unknown: {last.ran_out}"]
+        return [*found, f"is undecided: {last.ran_out}"]
     if missed := [k for k in plainly.passing if k not in keys and not plainly.meets_limit(k)]:
         found.append(f"{'misses' if keys else 'calls impossible'} what passes {missed[0]}")
     if any(plainly.passing.get(k, c) != c for k, c in zip(keys, costs, strict=True)):
@@ -181,7 +181,7 @@ def agree_drawn(count: int, seed: int, arms: str = "") -> None:
         solvable += bool(drawn.passing())
         for what in disagreements(drawn, arms):
             print(f"--- {label}: {what}\n{drawn}", flush=True)
-            kind = what.split(":")[0]
+            kind = what.split(":")[0] + (" undecided" if "is undecided" in what else "")
             kinds[kind] = kinds.get(kind, 0) + 1
         if not number % 500 or number == count:
             told = ", ".join(f"{k}: {n}" for k, n in kinds.items()) or "all agree"

@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^([ ]*)\?(\w+)$", re.M)
 # Runs in the child. A run is "long" when it takes more lines or deeper calls than any engine's limits leave in doubt.
 # Whether two equal unchangeable values are one object the language leaves open: a program that asks is doubtful.
 CHILD = r"""
-import ast, json, signal, sys
+import ast, functools, json, re, signal, sys
 SHORT, LONG, SHALLOW, DEEP = 250, 100_000, 25, 100
 class Limit(BaseException): pass
 class Alarm(BaseException): pass
@@ -38,8 +38,11 @@ class Identity(ast.NodeTransformer):
         if len(kinds) > 1: raise Doubt()
         call = ast.Call(ast.Name("same_object!", ast.Load()), [n.left, n.comparators[0]], [])
         return call if isinstance(n.ops[0], ast.Is) else ast.UnaryOp(ast.Not(), call)
+@functools.lru_cache(maxsize=2)
 def program(text):
-    return compile(ast.fix_missing_locations(Identity().visit(ast.parse(text))), "<fill>", "exec")
+    tree = ast.parse(text)
+    if re.search(r"\bis\b", text): tree = ast.fix_missing_locations(Identity().visit(tree))
+    return compile(tree, "<fill>", "exec")
 watched = []
 def alarm(*_):
     if watched: raise Alarm()

@@ -149,7 +149,7 @@ def better(row: dict, mine: str, other: str, what: str) -> bool:
 def agree(count: int, seed: int, arms: str = "", answers: str = "") -> None:
     """Satisfiability and optimal cost by brute force and by the three engines (or those named)."""
     from csp_ir.domains.random_problems import random_problem
-    from csp_ir.domains.reference import REFERENCE_LIMITS, brute_force
+    from csp_ir.domains.reference import REFERENCE_LIMITS, assignments, is_right
     from csp_ir.search.base import Budget
     from csp_ir.search.cpsat import CpSatSearch
     from csp_ir.search.pyconstraint import PythonConstraintSearch
@@ -165,8 +165,9 @@ def agree(count: int, seed: int, arms: str = "", answers: str = "") -> None:
         if number < len(known):
             found.append(known[number])
         else:
-            all_right = brute_force(problem)
-            found.append(f"{all_right[0][0]:.6f}" if all_right else "none")
+            fills = sorted(assignments(problem), key=lambda f: f[0])
+            cheapest = next((cost for cost, chosen in fills if is_right(problem, chosen)), None)
+            found.append("none" if cheapest is None else f"{cheapest:.6f}")
         wanted = ("exhausted", 0.0) if found[-1] == "none" else ("solved", float(found[-1]))
         solvable += found[-1] != "none"
         for engine in engines:

@@ -25,7 +25,10 @@ from csp_ir.search.ways import PLAIN, Made, Parts, Way, all_numeric, all_ways, m
 
 MOST = 400_000  # ways that are looked at or wait
 CHECK_EVERY = 256
-BOUNDED = 1_000  # ways that are looked at before bounds are worth their making
+BOUNDED, MANY = (
+    1_000,
+    500,
+)  # ways that are looked at before bounds are worth their making, as often again for each so many candidates
 
 
 class Undecided(Exception):
@@ -131,7 +134,7 @@ class _Bank:
             turn += 1
             if not turn % CHECK_EVERY and spent():
                 raise Undecided
-            if self.bounds is None and self.straight.ways > BOUNDED:
+            if self.bounds is None and self.straight.ways > BOUNDED * (1 + len(self.ways) / MANY):
                 self.bound()
             total, _, ways, index, parts, base, rest = heapq.heappop(self.heap)
             cost = ways[index].cost + base

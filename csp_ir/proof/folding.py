@@ -318,6 +318,8 @@ class Folding(Machine):
             return found
 
         free = sorted(free_names(e.element).union(*map(free_names, conditions)) - set(target_names(clause.target)))
+        if any(callable(seen.get(x)) for x in free):
+            raise Unmodelled("a local function, which may see what changes, of elements of a list of any length")
         named = tuple((x, repr(seen[x])) for x in free if x in seen)
         if any(isinstance(seen.get(x), list | tuple | Held) for x in free):
             self.readings += 1

@@ -68,7 +68,7 @@ def test_what_holds_of_every_list_is_proved(head: str, clauses: str, body: str) 
         ("f(xs: list[int]) -> int", "result == xs[0]", "for x in xs:\n    pass\nreturn x"),
         ("f(xs: list[int]) -> int", "result < 0 or xs[result] > 0", "for i, x in enumerate(xs[1:]):\n    if x > 0:\n        return i\nreturn -1"),
         # A local function sees what changes.
-        ("f(xs: list[int]) -> bool", "result == True", "a = 0\ndef g(y):\n    return y + a\nt = sum(g(y) for y in xs if True)\na = 1\nreturn t == sum(g(y) for y in xs if True)"),
+        ("f(xs: list[int]) -> bool", "result == True", "a = 0\ndef g(y):\n    return y + a\nt = 0 + sum(g(y) for y in xs)\na = 1\nreturn t == 0 + sum(g(y) for y in xs)"),
         # No path has a result.
         ("f(xs: list[int]) -> int", "result == 7", "for x in xs:\n    raise ValueError\nraise KeyError"),
     ],

@@ -30,7 +30,7 @@ Found = tuple[Solution | Whole, Verification]
 
 def nearest(spec: Spec, problems: Sequence[Problem], seconds: float) -> Found | None:
     """The fill of a sketch that passes most examples, told as a program that failed the others."""
-    from csp_ir.fits.partial import best_fill
+    from csp_ir.search.partial import best_fill
 
     nearest = best_fill(problems[-1], seconds) if problems else None
     if nearest is None:

@@ -17,7 +17,7 @@ from csp_ir.draft.stems import stems_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import STRONG
 from csp_ir.interpreter.outcomes import Returned
-from csp_ir.ir.nodes import Expr
+from csp_ir.ir.nodes import Expr, Fragment
 from csp_ir.ir.printer import print_block
 from csp_ir.ir.rewrite import free_names, without_called_lambdas
 from csp_ir.search.base import SearchResult
@@ -104,6 +104,11 @@ class Judge:
         """Keep fills until they are judged together."""
         for fill in fills:
             self.held.setdefault(frozenset(fill.assignment.items()), fill)
+
+    def best(self, problem: Problem, most: int) -> list[dict[str, Fragment]]:
+        """The cheapest fills that are held."""
+        fills = sorted(self.held.values(), key=lambda f: f.cost)[:most]
+        return [{n: problem.domains[n].candidates[i].fragment for n, i in f.assignment.items()} for f in fills]
 
     @property
     def settled(self) -> bool:

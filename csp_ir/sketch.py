@@ -23,7 +23,7 @@ from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import StuckSignal, freeze, snapshot
 from csp_ir.ir.check import check_program
-from csp_ir.ir.nodes import Expr, ExprStmt, Hole, ListDisplay, Program
+from csp_ir.ir.nodes import Expr, ExprStmt, Fragment, Hole, ListDisplay, Program
 from csp_ir.ir.rewrite import fill, free_names, holes_in
 from csp_ir.judged import Judge, batches
 from csp_ir.propagators.engine import default_propagators, propagate
@@ -31,20 +31,23 @@ from csp_ir.record import Recorder
 from csp_ir.search.anytime import solutions_in_time
 from csp_ir.search.base import Budget, SearchResult
 from csp_ir.search.engines import engine
+from csp_ir.search.partial import near_fills
 from csp_ir.search.shortage import shortage
-from csp_ir.search.widening import steppable_first, wanted_first, widening
+from csp_ir.search.widening import among, cheapest, narrowed, steppable_first, wanted_first, widening
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.wanted.explore import expression_holes
 from csp_ir.wanted.expressions import Facts
+from csp_ir.wanted.imagined import all_changed
 from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.propose import Proposals, minor_names, waiting
+from csp_ir.wanted.usage import Odds, odds, spots
 from csp_ir.work import worked
 
 # Widening rounds: candidates a hole, and how deep terms are nested; before them, how much work a hole's goals are worth.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
-EFFORTS = (0, 0, 1)
+EFFORTS = (0, 0, 0, 1)
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 FUNCTIONS = 60  # functions by name, which cost no more to enumerate, in any round
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
@@ -52,8 +55,17 @@ BROKEN_A_ROUND = 500  # solutions that may break what refines a hole before the 
 REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domains are widened
 MOST_LISTED = 200
 ENOUGH = 3  # rounds, after which a hole whose own constraints allow none of its candidates is given up
-SEARCH_SHARE, MIN_SEARCH = 0.2, 0.5  # of the time left, for the search of a round before the last
+SEARCH_SHARE, FIRST_SHARE, MIN_SEARCH = (
+    0.35,
+    0.12,
+    0.3,
+)  # of the time left, for the search of a round before the last; of one after which more is asked for
+LIKELIEST = 30  # candidates of each hole that are searched with calls of the function itself
+FILLED = 16  # fills that are run before others are searched for
+BESIDE = 12  # fills of which single holes are looked at again
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
+NEAR_SHARE = 0.1  # of the time left, for fills that pass some of the examples
+WITH_STATEMENTS = 0.5  # of it where statements are open: then runs are followed from their start, and searching is slow
 
 
 def fill_sketch(
@@ -84,10 +96,10 @@ def fill_sketch(
     short: Mapping[str, str] = {}
     ran_out = ""
     open_ = {n: h.kind for n, h in holes_in(sketch).items() if n not in pinned(constraints)}
-    goals = spec.examples and open_ and not {"block", "type"} & set(open_.values())
+    goals = spec.examples and open_ and "type" not in open_.values()
     efforts = EFFORTS if goals else ()
-    named = Facts(sketch).function_holes  # filled with functions by name too
     refined = bool(refined_holes(sketch))
+    near: list[dict[str, Fragment]] = []
     judge = Judge(spec, deadline, waiting(sketch), len(holes_in(sketch)))
     for number, (limit, rounds) in enumerate((*(ROUNDS[0] for _ in efforts), *ROUNDS), -len(efforts)):
         if worked() > deadline:
@@ -95,8 +107,8 @@ def fill_sketch(
             break
         if problem is not None and number > 0 and hopeless(problem, all_final=number >= ENOUGH):
             break
-        aside = expression_holes(sketch) - named if number < 0 and not constraints else frozenset()
-        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem, aside)
+        alone = number < 0 and not constraints
+        problem = propose(sketch, spec.examples, constants, words, limit, rounds, deadline, constraints, problem, alone)
         last = number == len(ROUNDS) - 1 or (number >= 0 and fixed(problem) >= problem.contexts.keys())
         if watch is not None:
             watch(problem)
@@ -104,8 +116,12 @@ def fill_sketch(
             if proposals is None:
                 simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
                 named_ = named_constants(constraints)
-                proposals = Proposals(sketch, problem.examples, simple, prose=spec.prose, constants=named_)
-            until = min(deadline, worked() + min(MOST_WANTED_SECONDS, WANTED_SHARE * (deadline - worked())))
+                proposals = Proposals(
+                    sketch, problem.examples, simple, contexts=problem.contexts, prose=spec.prose, constants=named_
+                )
+            share = WITH_STATEMENTS if "block" in open_.values() else WANTED_SHARE
+            until = min(deadline, worked() + min(MOST_WANTED_SECONDS, share * (deadline - worked())))
+            proposals.beside([*judge.best(problem, BESIDE), *near])
             _add_wanted(problem, proposals, (efforts or EFFORTS)[number], until, recorder)
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         # What is ill-typed or unbound may pass where no example reads it: only when nothing well-formed does.
@@ -123,8 +139,12 @@ def fill_sketch(
                 continue
             chosen = engine(search)
             left = max(0.01, deadline - worked())
-            seconds = left if last else max(MIN_SEARCH, SEARCH_SHARE * left)
-            for scope in filter(None, (steppable_first(problem), problem, None if last else wanted_first(problem))):
+            seconds = left if last else max(MIN_SEARCH, (SEARCH_SHARE if number >= -1 else FIRST_SHARE) * left)
+            steppable = steppable_first(problem)
+            # What it has beside what can be stepped is slow to search, so that only the likeliest of it comes first.
+            whole = problem if number >= -1 or steppable is None else narrowed(problem, cheapest(LIKELIEST)) or problem
+            shown = among(problem, proposals.filled(FILLED)) if proposals is not None and not last else None
+            for scope in filter(None, (shown, whole, steppable, None if last else wanted_first(problem))):
                 if last:
                     results = solutions_in_time(chosen, scope, Budget(seconds))
                 else:
@@ -149,6 +169,8 @@ def fill_sketch(
                 short = {} if end is not None else short
                 if ran_out != "time" and scope is problem:
                     break
+            if number < -1 and not judge.held:
+                near = near_fills(problem, NEAR_SHARE * max(0.0, deadline - worked()), BESIDE)
             if ran_out == "time" and (last or worked() > deadline):
                 break
         if ran_out == "time" and worked() > deadline:
@@ -260,26 +282,32 @@ def propose(
     deadline: float,
     constraints: Sequence[Constraint] = (),
     known: Problem | None = None,
-    aside: frozenset[str] = frozenset(),
+    wanted: bool = False,
 ) -> Problem:
     """The problem of a sketch with enumerated domains.
 
     Args:
         known: an earlier round's problem; its domains are added to.
-        aside: holes for which nothing is enumerated.
+        wanted: whether nothing is enumerated for its expressions, since their candidates come from what is wanted.
     """
     problem = known or Problem.of(sketch, tuple(examples), tuple(constraints))
     contexts = dict(problem.contexts)
+    there = spots(sketch)
     for name, context in problem.contexts.items():
         if context.kind == "block":
             blocks = block_candidates(context, sketch, wide=rounds > 1)
+            changing = odds(there[name], tuple(context.scope)) if name in there else Odds()
             for candidate in blocks.candidates:
-                problem.domains[name].add(candidate)
+                statements = candidate.fragment if isinstance(candidate.fragment, tuple) else ()
+                cost = candidate.cost + changing.cost(frozenset().union(*map(all_changed, statements)))
+                problem.domains[name].add(replace(candidate, cost=round(cost, 3)))
             for inner, inside in blocks.inner.items():
                 contexts[inner] = inside
                 problem.domains.setdefault(inner, Domain(inner))
     problem.contexts = contexts
     nested = contexts.keys() - holes_in(sketch).keys()
+    functions = Facts(sketch).function_holes  # filled with functions by name too
+    aside = expression_holes(sketch) - functions if wanted else frozenset()
     guessed = {n for n, c in contexts.items() if c.kind in ("term", "constant", "name")}
     asked = {n: replace(contexts[n], expected=t) for n, t in asked_types(constraints).items() if n in guessed}
     guesses = likely_contexts(sketch, contexts, examples) | asked
@@ -297,7 +325,6 @@ def propose(
         first = next((e for block, e in at_blocks.items() if name.startswith(block + "_")), [])
         environments[name] = [*first, *(later(e, minor) for e in first if minor & e.keys())]
     listed_ = pinned(constraints)
-    functions = Facts(sketch).function_holes
     named = suggestions(constraints, contexts, {f.name: f for f in sketch.helpers})
     for name, context in contexts.items():
         if context.kind == "block" or name in aside:

@@ -152,8 +152,10 @@ def phrases(
         text: lower-case prose, quoted texts masked. quotes: these and where they end, by where they begin.
         counts: numbers by their words. signs: characters by their names. names: parameters by their lower-case names.
     """
-    for pattern, sorts, templates in compiled(tuple(counts), tuple(signs), tuple(names)):
-        for match in pattern.finditer(text):
+    for row, (spelled, sorts, templates) in enumerate(_spelled(tuple(counts), tuple(signs), tuple(names))):
+        if _beginnings(row) and not any(word in text for word in _beginnings(row)):
+            continue
+        for match in re.compile(spelled).finditer(text):
             slots = _slots(match, quotes, counts, signs, names)
             if slots is None:
                 continue
@@ -167,9 +169,16 @@ def phrases(
 
 
 @cache
-def compiled(
+def _beginnings(row: int) -> frozenset[str]:
+    """Beginnings of the words that a row has of its own, of which each of its phrases has one."""
+    plain = re.sub(r"\\[a-z]\d*|<[a-z]+\d?>|\(\?P<\w+>", " ", PHRASES[row][0])
+    return frozenset(word[:3] for word in re.findall(r"[a-z]{3,}", plain))
+
+
+@cache
+def _spelled(
     counts: Sequence[str], signs: Sequence[str], names: Sequence[str]
-) -> list[tuple[re.Pattern[str], tuple[str, ...], tuple[str, ...]]]:
+) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """The rows with their slots spelled out."""
     quoted = rf"(?P<{{}}>\x01+|\b(?:{'|'.join(map(re.escape, signs))})\b)"
     number = (
@@ -190,7 +199,7 @@ def compiled(
         text = text.replace("<o>", rf"(?P<o>\b(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))\b)")
         for slot in ("c2", "c"):
             text = text.replace(f"<{slot}>", rf"(?P<{slot}>{several})(?!\w)")
-        out.append((re.compile(text.replace("<op>", rf"\b(?P<op>{comparison})")), tuple(sorts.split("|")), templates))
+        out.append((text.replace("<op>", rf"\b(?P<op>{comparison})"), tuple(sorts.split("|")), templates))
     return out
 
 

@@ -12,12 +12,17 @@ from dataclasses import dataclass, replace
 from csp_ir.domains.model import Candidate
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
+from csp_ir.ir.components import builtin_names
+from csp_ir.ir.rewrite import holes_in, renamed
 from csp_ir.ir.types import ANY, BOOL, Type
 
 MAX_VARIABLES = 6
 STATEMENT_COST = 1.0
-END_COST = 3.0  # for ending a loop in its first round, whatever it goes over
+REPEATED_COST = 0.9  # of a statement that stands elsewhere too
+END_COST = 3.0  # for ending a loop in its first round, or a function before what follows
+NOTHING_COST = 3.0  # of a statement that does nothing
 _NUMBERS = ("int", "float")
+_AGAIN = (ir.Assign, ir.AugAssign, ir.ExprStmt)
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,15 @@ def block_candidates(context: HoleContext, draft: ir.Program, wide: bool) -> Blo
     """
     maker = _Maker(context, draft)
     single = list(maker.single())
-    ends = END_COST if context.in_loop else 0.0
+    last = draft.function.body[-1]
+    ends = (
+        0.0 if isinstance(last, ir.ExprStmt) and isinstance(last.value, ir.Hole) and not context.in_loop else END_COST
+    )
     rows: list[tuple[tuple[ir.Stmt, ...], float]] = [
         ((s,), cost + (ends if isinstance(s, ir.Return | ir.Break | ir.Continue) else 0.0)) for s, cost in single
     ]
     rows += [((ir.If(maker.hole("test", BOOL), (s,)),), cost + 1.5) for s, cost in single if not isinstance(s, ir.Pass)]
+    rows += repeated(context, draft)
     if wide:
         again = _Maker(context, draft, suffix="2")
         second = [(s, c) for s, c in again.single() if not isinstance(s, ir.Pass)]
@@ -54,8 +63,35 @@ def block_candidates(context: HoleContext, draft: ir.Program, wide: bool) -> Blo
             if not isinstance(a, ir.Pass)
         ]
         maker.inner |= again.inner
+    rows = list({body: (body, cost) for body, cost in sorted(rows, key=lambda r: -r[1])}.values())
     rows.sort(key=lambda r: r[1])
     return Blocks([Candidate(tuple(body), cost, ("statements",)) for body, cost in rows], maker.inner)
+
+
+def repeated(context: HoleContext, draft: ir.Program) -> Iterator[tuple[tuple[ir.Stmt, ...], float]]:
+    """Statements that the draft has elsewhere, alone and two by two, and the same about another name."""
+    there = dict.fromkeys(n for n in draft.function.walk() if isinstance(n, _AGAIN) and not holes_in(n))
+    usable = [s for s in there if _names(s) <= context.scope.keys()]
+    for s in usable:
+        yield (s,), REPEATED_COST
+    steps = [s for s in usable if isinstance(s, ir.AugAssign)]
+    for k, a in enumerate(steps):
+        yield from (((a, b), 2 * REPEATED_COST) for b in steps[k + 1 :] if a.target != b.target)
+    for s in there:
+        names = _names(s)
+        for old in sorted(names):
+            for new in sorted(context.scope.keys() - names):
+                again = renamed(s, {old: new})
+                if _names(again) <= context.scope.keys() and _alike(context.scope.get(old, ANY), context.scope[new]):
+                    yield (again,), REPEATED_COST + STATEMENT_COST
+
+
+def _names(s: ir.Stmt) -> frozenset[str]:
+    return frozenset(n.id for n in s.walk() if isinstance(n, ir.Name)) - builtin_names()
+
+
+def _alike(a: Type, b: Type) -> bool:
+    return ANY in (a, b) or a.name == b.name
 
 
 class _Maker:
@@ -100,7 +136,7 @@ class _Maker:
         if self.context.in_loop:
             yield ir.Break(), STATEMENT_COST + 0.5
             yield ir.Continue(), STATEMENT_COST + 0.7
-        yield ir.Pass(), STATEMENT_COST + 1.0
+        yield ir.Pass(), NOTHING_COST
 
     def gathered(self, variable: ir.Name, name: str, key: Type, value: Type) -> Iterator[tuple[ir.Stmt, float]]:
         """What is added to an entry of a dictionary that may not be there yet."""

@@ -52,6 +52,27 @@ def map_nodes(node: Any, change: Callable[[ir.Node], Any]) -> Any:
     return change(map_children(node, lambda child: map_nodes(child, change)))
 
 
+def renamed(node: Any, names: Mapping[str, str]) -> Any:
+    """A node (or statements) with names replaced wherever they are read or bound."""
+
+    def change(n: ir.Node) -> ir.Node:
+        if isinstance(n, ir.Name) and n.id in names:
+            return replace(n, id=names[n.id])
+        if isinstance(n, ir.Lambda) and any(p in names for p in n.params):
+            return replace(n, params=tuple(names.get(p, p) for p in n.params))
+        if isinstance(n, ir.Parameter) and n.name in names:
+            return replace(n, name=names[n.name])
+        if isinstance(n, ir.Handler) and n.name is not None and n.name in names:
+            return replace(n, name=names[n.name])
+        if isinstance(n, ir.Nonlocal):
+            return replace(n, names=tuple(names.get(x, x) for x in n.names))
+        if isinstance(n, ir.Function) and n.name in names:
+            return replace(n, name=names[n.name])
+        return n
+
+    return map_nodes(node, change)
+
+
 def fill(node: Any, assignment: Mapping[str, ir.Fragment]) -> Any:
     """`node` with holes replaced: by an expression, by statements, by the text of an operator or a type.
 

@@ -7,10 +7,9 @@ same thing and to compare structure, never to be run.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import bound_by, map_nodes, target_names
+from csp_ir.ir.rewrite import bound_by, map_nodes, renamed, target_names
 
 _MIRROR = {">": "<", ">=": "<="}
 _SYMMETRIC = ("==", "!=")
@@ -42,27 +41,6 @@ def _bound(node: ir.Node) -> list[str]:
     if isinstance(node, ir.Function):
         return [node.name, *(p.name for p in node.parameters)]
     return list(bound_by(node))
-
-
-def renamed(node: Any, names: dict[str, str]) -> Any:
-    """A node (or statements) with names replaced wherever they are read or bound."""
-
-    def change(n: ir.Node) -> ir.Node:
-        if isinstance(n, ir.Name) and n.id in names:
-            return replace(n, id=names[n.id])
-        if isinstance(n, ir.Lambda) and any(p in names for p in n.params):
-            return replace(n, params=tuple(names.get(p, p) for p in n.params))
-        if isinstance(n, ir.Parameter) and n.name in names:
-            return replace(n, name=names[n.name])
-        if isinstance(n, ir.Handler) and n.name in names:
-            return replace(n, name=names[n.name])
-        if isinstance(n, ir.Nonlocal):
-            return replace(n, names=tuple(names.get(x, x) for x in n.names))
-        if isinstance(n, ir.Function) and n.name in names:
-            return replace(n, name=names[n.name])
-        return n
-
-    return map_nodes(node, change)
 
 
 def _function(function: ir.Function) -> ir.Function:

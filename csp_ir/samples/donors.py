@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
-from csp_ir.ir.rewrite import free_names
-from csp_ir.samples.canonical import renamed
+from csp_ir.ir.rewrite import free_names, renamed
 from csp_ir.samples.sites import expression_sites
 from csp_ir.spec.model import Spec
 

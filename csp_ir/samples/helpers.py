@@ -15,7 +15,7 @@ from functools import lru_cache
 from csp_ir.errors import InputError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_expr, parse_program
-from csp_ir.samples.canonical import renamed
+from csp_ir.ir.rewrite import renamed
 from csp_ir.samples.plain import unbound
 from csp_ir.samples.sample import Sample
 

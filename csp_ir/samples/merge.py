@@ -20,9 +20,9 @@ from csp_ir.errors import CspIrError
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.rewrite import fill
+from csp_ir.ir.rewrite import fill, renamed
 from csp_ir.record import Recorder
-from csp_ir.samples.canonical import canonical, renamed, renaming
+from csp_ir.samples.canonical import canonical, renaming
 from csp_ir.samples.contenders import Contender, run_limits
 from csp_ir.search.base import Budget
 from csp_ir.search.trace import TraceSearch

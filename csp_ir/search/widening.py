@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from csp_ir.domains.fragments import Survey
 from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.interpreter.outcomes import Limits
+from csp_ir.ir.nodes import Fragment
 from csp_ir.search.base import Budget, Search, SearchResult
 from csp_ir.search.trace import TraceSearch
 
 # Cheapest candidates of each hole that are searched before all are, and the steps of a run: loops that do not end take most of the time.
-STEPS = ((12, 50), (40, 50), (12, 400), (120, 50), (40, 400))
+STEPS = ((12, 50), (40, 100), (12, 400), (120, 100))
 SHARE = 0.3  # of the seconds of a search, for one of these
 
 
@@ -26,7 +27,7 @@ def widening(engine: Search, problem: Problem, seconds: float) -> Iterator[Searc
         seconds: for the search among all; a share of them for each among few candidates.
     """
     for few, steps in STEPS:
-        scope = narrowed(problem, _cheapest(few))
+        scope = narrowed(problem, cheapest(few))
         if scope is not None:
             short = replace(engine, limits=(Limits(steps=steps),)) if isinstance(engine, TraceSearch) else engine
             yield from (r for r in short.solutions(scope, Budget(SHARE * seconds)) if r.status == "solved")
@@ -61,6 +62,19 @@ def steppable_first(problem: Problem) -> Problem | None:
     return narrowed(problem, lambda domain: domain.alive & _mask(domain, lambda c: not _changes(c)))
 
 
+def among(problem: Problem, fills: Sequence[Mapping[str, Fragment]]) -> Problem | None:
+    """The problem with only those candidates of each hole that stand in some fills; None without any."""
+    kept: dict[str, set[Fragment]] = {}
+    for chosen in fills:
+        for hole, fragment in chosen.items():
+            kept.setdefault(hole, set()).add(fragment)
+    return (
+        narrowed(problem, lambda d: _mask(d, lambda c: c.fragment in kept[d.hole]) if d.hole in kept else d.alive)
+        if kept
+        else None
+    )
+
+
 def _changes(candidate: Candidate) -> bool:
     survey = candidate.facts.survey
     return survey is not None and survey.changes
@@ -79,7 +93,7 @@ def _mask(domain: Domain, test: Callable[[Candidate], bool]) -> int:
     return sum(1 << i for i, c in enumerate(domain.candidates) if test(c))
 
 
-def _cheapest(few: int) -> Callable[[Domain], int]:
+def cheapest(few: int) -> Callable[[Domain], int]:
     def keep(domain: Domain) -> int:
         alive = [i for i in range(len(domain.candidates)) if domain.alive >> i & 1]
         return sum(1 << i for i in sorted(alive, key=lambda i: domain.candidates[i].cost)[:few])

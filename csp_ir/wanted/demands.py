@@ -250,7 +250,10 @@ def _flat(value: Any) -> list[Any]:
 
 
 def _pieces(value: Applied, want: Any) -> Iterator[Demands]:
-    pieces = [p for p in _flat(value) if isinstance(p, Unknown) or len(p)]
+    pieces = _flat(value)
+    if any(not isinstance(p, (*Unknown, str, list, tuple)) for p in pieces):
+        return  # a number beside a text: the run would raise
+    pieces = [p for p in pieces if isinstance(p, Unknown) or len(p)]
     if type(want) is not str and any(not isinstance(p, Unknown) and is_open(p) for p in pieces):
         pieces = [x for p in pieces for x in ([p] if isinstance(p, Unknown) else [type(want)([e]) for e in p])]
     if pieces == [value]:

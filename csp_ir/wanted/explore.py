@@ -20,28 +20,30 @@ from csp_ir.draft.kinds import called_holes, key_holes
 from csp_ir.draft.weigh import literal_text
 from csp_ir.errors import CspIrError, IRTypeError
 from csp_ir.interpreter.evaluation import compile_expr
-from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.check import HoleContext, hole_contexts
+from csp_ir.ir.check import HoleContext
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.rewrite import fill, free_names, holes_in, target_names
+from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.expressions import argument_names
-from csp_ir.wanted.fill import UNUSED, Filler, Place
-from csp_ir.wanted.imagined import changed
-from csp_ir.wanted.imagined import states as states_of
+from csp_ir.wanted.fill import Filler, Place, environments_of
 from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.paths import Paths
 from csp_ir.wanted.question import Question, questions
-from csp_ir.wanted.rows import Wanted, wanted_rows
+from csp_ir.wanted.rows import wanted_rows
 from csp_ir.wanted.scopes import Evidence
+from csp_ir.wanted.usage import odds, spots
 from csp_ir.wanted.values import is_open
 from csp_ir.work import worked
 
 MOST_WAYS = 3
+LAST = 4  # answers taken of the last open hole
+BATCH = 16  # states whose questions are asked over one scope
 MOST_STATES = (60, 100, 200)  # by effort
+MOST_FORMS = 24  # statements that are tried in a hole
 MOST_FIXED = 8  # candidates tried of an operator or a name that is assigned
 GUESSES, CONSTANTS = 20, 5  # candidates filled in of a hole, and of them constants
 MOST_CHOICES = 60
@@ -49,7 +51,7 @@ _SIMPLE = (ir.Assign, ir.AugAssign, ir.ExprStmt, ir.Return)
 NOTHING = frozenset(("0", '""', "''", "[]", "0.0"))
 BLIND = 8.0  # nats of a hole of which nothing is asked
 TRUSTED = 0.3  # of the nats of what gives what is wanted: it is tried before what is likely by itself
-UNSEEN = 5.0  # nats of a name whose value is not known yet
+BORNE = 0.8  # nats of an answer for each that what is wanted says, with which it is taken for right
 
 
 @dataclass(frozen=True)
@@ -71,38 +73,72 @@ class Asked:
         return worked(1e-3) > self.until
 
 
-class Explorer:
-    """Explores one draft without statement holes."""
+@dataclass(frozen=True)
+class Variant:
+    """A draft in which statements stand for its block holes."""
 
-    def __init__(self, draft: ir.Program, asked: Asked) -> None:
+    draft: ir.Program
+    machine: Machine
+
+
+@dataclass(frozen=True)
+class State:
+    """A draft with some holes filled, of which runs are known.
+
+    cost: in nats. open: holes that are not filled, in the order in which runs come to them; stuck: those of them that a run could not go past, the most frequent first.
+    """
+
+    cost: float
+    chosen: Mapping[str, Fragment]
+    open: Sequence[str]
+    stuck: Sequence[str]
+    questions: Sequence[Question]
+
+
+class Explorer:
+    """Explores one draft.
+
+    contexts: of its holes, and of those within the statements that may stand in it.
+    """
+
+    def __init__(self, draft: ir.Program, asked: Asked, contexts: Mapping[str, HoleContext]) -> None:
         self.draft, self.asked = draft, asked
         self.filler = Filler(asked.evidence, asked.effort, asked.deadline)
-        contexts = hole_contexts(draft)
-        contexts |= likely_contexts(draft, contexts, asked.examples)
         self.must = must_be_fixed(draft)
+        self.blocks = block_holes(draft)
+        offered = (c.fragment for b in self.blocks for c in asked.simple.get(b, ())[:MOST_FORMS])
+        forms = [f for f in offered if isinstance(f, tuple)]
+        contexts = {**contexts, **likely_contexts(draft, contexts, asked.examples)}
         arities = function_arities(draft, contexts)
-        keys, found_here = key_holes(draft), expression_holes(draft)
+        keys, found_here = key_holes(draft), expression_holes(draft) | {h for f in forms for h in holes_in(f)}
         self.places = {h: place_of(c, arities.get(h), h in keys) for h, c in contexts.items() if h in found_here}
+        self._variants: dict[Any, Variant] = {}
+        parts: list[ir.Node] = [draft, *(s for f in forms for s in f)]
+        there = spots(draft)
+        for block in self.blocks:
+            for form in (f.fragment for f in asked.simple.get(block, ())[:MOST_FORMS]):
+                there |= {h: s for h, s in spots(fill(draft, {block: form})).items() if h not in there}
+        for hole, place in self.places.items():
+            if not place.arity and hole in there:
+                place.odds = odds(there[hole], place.names)
         for name in asked.evidence.waiting:
-            where = [p for p in self.places.values() if name in p.names and not p.arity]
-            for p in where:
-                if len(where) == 1:
-                    p.waiting = {**p.waiting, name: UNUSED}
-                else:
-                    p.shared |= {name}
-        for hole, (names, moved) in elements_of(draft).items():
-            if (found := self.places.get(hole)) is not None and not found.arity:
-                found.near = names | moved if found.expected.name == "bool" else names
-        for hole, names in assigned(draft).items():
+            where = [
+                p
+                for h, p in self.places.items()
+                if name in p.names and h in there and name not in there[h].names.get("added", ())
+            ]
+            if len(where) == 1:
+                where[0].waiting |= {name}
+        for hole, names in assigned(parts).items():
             if hole in self.places:
                 place = self.places[hole]
-                place.near, place.own, place.starts = frozenset(), names, first_values(draft, names)
+                place.own, place.starts = names, first_values(draft, names)
         for s in draft.function.body:  # what a loop changes mostly starts at nothing
             if isinstance(s, ir.Assign) and isinstance(s.value, ir.Hole) and s.value.name in self.places:
                 place = self.places[s.value.name]
                 if place.own and place.own <= asked.evidence.states:
-                    place.starts, place.shared, place.waiting = NOTHING, frozenset(), {}
-        self.machine = compile_program(draft)
+                    place.starts, place.waiting = NOTHING, frozenset()
+        self.complete: list[tuple[float, dict[str, Fragment]]] = []
         self.todo: list[tuple[float, int, dict[str, Fragment]]] = []
         self.seen: set[Any] = set()
         self._count = 0
@@ -125,31 +161,48 @@ class Explorer:
         """Ask for what the examples want, with more and more holes filled, in at most so many states; it may go on later."""
         if not self.todo:
             self.seen.clear()
-            for cost, chosen in _choices(self.must, self.asked.simple):
+            for cost, chosen in _choices([*self.must, *self.blocks], self.asked.simple):
                 self._push(cost, chosen)
         left = min(most, MOST_STATES[self.asked.effort])
-        while self.todo and left and not self.asked.late():
+        while self.todo and left > 0 and not self.asked.late():
+            states = list(islice(filter(None, (self._state(c, t) for c, t in self._next())), min(BATCH, left)))
+            left -= len(states)
+            self._know(states)
+            for state in states:
+                for hole, fragment, more in self._asked_in(state):
+                    self._push(state.cost + more, {**state.chosen, hole: fragment})
+
+    def filled(self, most: int) -> list[dict[str, Fragment]]:
+        """Fills of all holes whose last one gives what is wanted of it where all the others are as they are."""
+        return [chosen for _, chosen in sorted(self.complete, key=lambda c: c[0])[:most]]
+
+    def beside(self, fills: Sequence[Mapping[str, Fragment]]) -> None:
+        """Look next at what each hole of some fills must give where all the others stay as they are."""
+        for rank, fill_ in enumerate(fills, -len(fills)):
+            for hole in sorted(self.places.keys() & fill_.keys()):
+                self._push(rank, {h: f for h, f in fill_.items() if h != hole})
+
+    def _next(self) -> Iterator[tuple[float, dict[str, Fragment]]]:
+        """States that were not looked at, cheapest first."""
+        while self.todo and not self.asked.late():
             cost, _, chosen = heappop(self.todo)
             key = frozenset(chosen.items())
-            if key in self.seen:
-                continue
-            self.seen.add(key)
-            found = self._state(chosen)
-            left -= found is not None
-            for hole, fragment, more in found or ():
-                self._push(cost + more, {**chosen, hole: fragment})
+            if key not in self.seen:
+                self.seen.add(key)
+                yield cost, chosen
 
     def _push(self, cost: float, chosen: dict[str, Fragment]) -> None:
         self._count += 1
         heappush(self.todo, (cost, self._count, chosen))
 
-    def _state(self, chosen: Mapping[str, Fragment]) -> list[tuple[str, Fragment, float]] | None:
-        """Ask with some holes filled. Returns: what to fill in next, and what it costs; None where nothing can help."""
+    def _state(self, cost: float, chosen: Mapping[str, Fragment]) -> State | None:
+        """Run with some holes filled. Returns: None where nothing can help."""
         try:
-            program = fill(self.draft, dict(chosen))
+            program = fill(self._variant(chosen).draft, dict(chosen))
         except IRTypeError:
             return None
-        open_ = [h for h in self.places if h not in chosen]
+        there = holes_in(program)
+        open_ = [h for h in self.places if h in there]
         paths = Paths(program, self.asked.late)
         minor = self.asked.evidence.minor
         ways = list(wanted_rows(program, self.asked.examples, {}, self.asked.late, MOST_WAYS, minor, paths))
@@ -158,31 +211,71 @@ class Explorer:
                 place.saw({n: v for n, v in visit.environment.items() if not is_open(v)})
         if paths.refuted:
             return None
+        scopes = {h: self.places[h].names for h in open_}
+        asked = [sorted(questions(way, scopes), key=_ease) for way in ways]
+        worth = [q for way in asked for q in way if worth_asking(q, self.places[q.hole])]
+        order = dict.fromkeys((*(v.hole for v in paths.visits), *open_))
+        return State(
+            cost,
+            chosen,
+            [h for h in order if h in open_],
+            [h for h, _ in paths.stuck.most_common() if h in open_],
+            worth,
+        )
+
+    def _variant(self, chosen: Mapping[str, Fragment]) -> Variant:
+        """The draft with the statements that are chosen."""
+        key = tuple(chosen.get(b) for b in self.blocks)
+        if key not in self._variants:
+            draft = fill(self.draft, {b: chosen[b] for b in self.blocks if b in chosen})
+            self._variants[key] = Variant(draft, compile_program(draft))
+        return self._variants[key]
+
+    def _know(self, states: Sequence[State]) -> None:
+        """Have scopes for the questions of some states: one over the environments of all."""
+        together: dict[tuple[str, tuple[str, ...]], dict[Any, Any]] = {}
+        for question in (q for s in states for q in s.questions):
+            together.setdefault((question.hole, question.names), {}).update(environments_of(question))
+        for (hole, names), needed in together.items():
+            if self.asked.late():
+                return
+            self.filler.rows(self.places[hole], names, needed)
+
+    def _asked_in(self, state: State) -> list[tuple[str, Fragment, float]]:
+        """Ask what a state's runs want. Returns: what to fill in next, and what it costs."""
         best: dict[str, list[tuple[ir.Expr, float]]] = {}
-        for way in ways:
-            for hole, found in self._asked(way, open_):
-                best.setdefault(hole, found)
-        if len(open_) < 2:
-            for hole in open_:
+        for question in state.questions:
+            if self.asked.late():
+                break
+            place = self.places[question.hole]
+            found = self.filler.answers(question, place)
+            for expr, cost in found:
+                place.answers[expr] = min(cost, place.answers.get(expr, cost))
+            best.setdefault(question.hole, found)
+        if len(state.open) < 2:
+            for hole, found in best.items():
+                self.complete += [
+                    (cost, {**state.chosen, hole: place.fragment(e)})
+                    for e, cost in found[:LAST]
+                    for place in (self.places[hole],)
+                ]
+            for hole in state.open:
                 for fragment, _ in self._guesses(hole):
-                    self._watch({**chosen, hole: fragment})
+                    self._watch({**state.chosen, hole: fragment})
             return []
-        stuck = [h for h, _ in paths.stuck.most_common() if h in open_]
         answered = {h: min(c for _, c in found) for h, found in best.items() if found}
-        reached = stuck or [h for h in open_ if h in answered or self.places[h].environments]
+        reached = state.stuck or [h for h in state.open if h in answered or self.places[h].environments]
         if not reached:
             return []
-        hole = min(reached, key=lambda h: answered.get(h, BLIND) + self._unseen(h))
+        told = {q.hole: q.bits for q in state.questions}
+        borne = [h for h in reached if h in answered and answered[h] <= BORNE * told[h]]
+        hole = min(borne, key=lambda h: answered[h] - told[h]) if borne else reached[0]
         return [(hole, f, c) for f, c in self._guesses(hole)]
-
-    def _unseen(self, hole: str) -> float:
-        """What speaks against filling a hole now: names in its scope that wait for other holes."""
-        place = self.places[hole]
-        return UNSEEN * (len(place.names) - max(map(len, place.environments.values()), default=0))
 
     def _watch(self, chosen: Mapping[str, Fragment]) -> None:
         """Take in the environments in which complete runs read the holes."""
         compiled: dict[tuple[str, tuple[str, ...]], Any] = {}
+        machine = self._variant(chosen).machine
 
         def read(hole: str, environment: dict[str, Any]) -> Any:
             fragment = chosen.get(hole)
@@ -197,27 +290,14 @@ class Explorer:
 
         for example in self.asked.examples:
             try:
-                self.machine.run(example.args, limits=SAMPLE_LIMITS, holes=read, trace=False)
+                machine.run(example.args, limits=SAMPLE_LIMITS, holes=read, trace=False)
             except CspIrError:
                 return  # it calls what is not there by itself
-
-    def _asked(self, way: Wanted, open_: Sequence[str]) -> Iterator[tuple[str, list[tuple[ir.Expr, float]]]]:
-        scopes = {h: self.places[h].names for h in open_}
-        for question in sorted(questions(way, scopes), key=_ease):
-            if self.asked.late():
-                return
-            if not worth_asking(question):
-                continue
-            place = self.places[question.hole]
-            found = self.filler.answers(question, place)
-            for expr, cost in found:
-                place.answers[expr] = min(cost, place.answers.get(expr, cost))
-            yield question.hole, found
 
     def _guesses(self, hole: str) -> list[tuple[Fragment, float]]:
         place = self.places[hole]
         answers = [(e, TRUSTED * c) for e, c in sorted(place.answers.items(), key=lambda a: a[1])[:GUESSES]]
-        pool = sorted(self.filler.pool(place), key=lambda a: a[1])
+        pool = self.filler.pool(place)
         constants = [p for p in pool if isinstance(p[0], ir.Literal)][:CONSTANTS]
         others = [p for p in pool if not isinstance(p[0], ir.Literal)][:GUESSES]
         return [(place.fragment(e), c) for e, c in dict([*constants, *others, *answers]).items()]
@@ -227,6 +307,11 @@ def must_be_fixed(draft: ir.Program) -> list[str]:
     """Holes that a run cannot go past: operators, names that are assigned."""
     operators = [h for h, e in holes_in(draft).items() if e.kind == "operator"]
     return [*operators, *target_holes(draft)]
+
+
+def block_holes(draft: ir.Program) -> list[str]:
+    """Holes for statements."""
+    return [h for h, e in holes_in(draft).items() if e.kind == "block"]
 
 
 def expression_holes(draft: ir.Program) -> frozenset[str]:
@@ -244,11 +329,12 @@ def place_of(context: HoleContext, arity: tuple[int, Type] | None, key: bool) ->
     return Place(context, names, arity[1], arity[0], key)
 
 
-def assigned(draft: ir.Program) -> dict[str, frozenset[str]]:
+def assigned(parts: Sequence[ir.Node]) -> dict[str, frozenset[str]]:
     """Holes that are the value of an assignment, with the names in its target: mostly a next value of what was there."""
     return {
         n.value.name: frozenset(x.id for t in n.targets for x in t.walk() if isinstance(x, ir.Name))
-        for n in draft.walk()
+        for part in parts
+        for n in part.walk()
         if isinstance(n, ir.Assign) and isinstance(n.value, ir.Hole)
     }
 
@@ -264,59 +350,14 @@ def first_values(draft: ir.Program, names: frozenset[str]) -> frozenset[str]:
     )
 
 
-def elements_of(draft: ir.Program) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """What the innermost loop around a hole has new each round, and what it has changed before.
-
-    New are the names that it gives values to, and what is made of them; in the test of a `while` all that it changes.
-    """
-    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
-    states = states_of(draft)
-
-    def look(n: ir.Node, names: frozenset[str], moved: frozenset[str] = frozenset()) -> None:
-        if isinstance(n, ir.Hole):
-            found[n.name] = names, moved
-        if isinstance(n, ir.For):
-            look(n.iter, names, moved)
-            inside(n.body, frozenset(target_names(n.target)))
-            return
-        if isinstance(n, ir.While):
-            look(n.test, frozenset(x for s in n.body for x in changed(s)))
-            inside(n.body, names)
-            for s in n.orelse:
-                look(s, names, moved)
-            return
-        if isinstance(n, ir.Comprehension):
-            inner = frozenset(x for c in n.clauses for x in target_names(c.target))
-            for c in n.clauses:
-                look(c.iter, names, moved)
-                for test in c.conditions:
-                    look(test, inner)
-            for part in (n.key, n.element):
-                if part is not None:
-                    look(part, inner)
-            return
-        for child in n.children():
-            look(child, names, moved)
-
-    def inside(body: Sequence[ir.Stmt], names: frozenset[str]) -> None:
-        moved: frozenset[str] = frozenset()
-        for s in body:
-            read = free_names(s) if isinstance(s, _SIMPLE) else frozenset()
-            look(s, names - read, moved - read)  # what the statement names already need not stand in its holes
-            names |= changed(s) - states
-            moved |= changed(s) & states
-
-    look(draft.function, frozenset())
-    return found
-
-
 def _choices(
     holes: Sequence[str], simple: Mapping[str, Sequence[Candidate]]
 ) -> Iterator[tuple[float, dict[str, Fragment]]]:
     """Fillings of the holes by their simplest candidates, cheapest first."""
     pools = []
     for hole in holes:
-        pool = [c for c in simple.get(hole, ()) if not isinstance(c.fragment, tuple)][:MOST_FIXED]
+        pool = simple.get(hole, ())
+        pool = pool[: MOST_FORMS if pool and isinstance(pool[0].fragment, tuple) else MOST_FIXED]
         if not pool:
             return
         pools.append(pool)
@@ -344,8 +385,10 @@ def _ease(question: Question) -> tuple[bool, int]:
     return not question.exact, len(question.rows)
 
 
-def worth_asking(question: Question) -> bool:
-    """Whether the rows say something: more than the same truth value everywhere."""
+def worth_asking(question: Question, place: Place) -> bool:
+    """Whether the rows say something: more than the same truth value everywhere, and of all that waits for this hole alone."""
+    if not place.waiting <= set(question.names):
+        return False
     known = [d for d in question.domains if d is not None]
     if question.relations or not known:
         return bool(question.relations)

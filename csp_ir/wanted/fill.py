@@ -25,7 +25,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.rewrite import free_names
-from csp_ir.ir.types import Type
+from csp_ir.ir.types import ANY, Type
 from csp_ir.wanted.demands import exactly
 from csp_ir.wanted.families import enrich
 from csp_ir.wanted.imagined import Environment, imagined
@@ -33,24 +33,23 @@ from csp_ir.wanted.pool import fitting, own_calls, pool
 from csp_ir.wanted.question import Question, shown
 from csp_ir.wanted.scopes import Evidence
 from csp_ir.wanted.sums import weighted_sums
+from csp_ir.wanted.usage import Odds
 
 MOST_ROWS = 24
 LEAST_ROWS = 10
 STALE = 1.5  # times as many environments as a scope was made of, and it is made again
-POOLS = (160, 350, 800)  # terms offered where nothing says which is meant, by effort
+POOLS = (240, 400, 800)  # terms offered where nothing says which is meant, by effort
 WORK = (500_000, 2_000_000, 8_000_000)  # of one question: values of terms on rows
 DEPTHS = (2, 3, 4)
-BARE, UNUSED, AWAY, AGAIN = (
-    0.8,
-    3.0,
-    0.8,
-    1.0,
-)  # nats of a number alone, of a name that waits to be used, of an element left out
+BARE, UNUSED = 0.8, 3.0  # nats of a number alone; of a name that the draft binds and nothing uses
 AGAIN_COST = 0.7  # nats of a literal with which a name starts elsewhere, or mostly starts
 COUNTS = range(3, 11)  # what counts something, where nothing names a number
+RAISING, STEADY = 3.0, 1.5  # nats of what raises wherever it was read; of what has one value although its names vary
+FOREIGN = 2.0  # nats of a value of a kind that nothing in scope is, nor holds
+_EXTREMES = ("max({0}, {1})", "min({0}, {1})")
+RUNNING = 1.5  # nats off for the greatest or least so far: what is assigned to is one of two
 IDLE = 6.0  # nats of what changes nothing: a name that is given its own value
 SAME = 1.0  # nats of a test that comes out the same at every visit, and once more in whatever environment
-SHARED = 1.5  # nats of using none of the names that wait for one of several holes
 SUM = 6.0  # nats of a weighted sum
 MOST = 12  # answers to a question
 
@@ -82,7 +81,7 @@ class Place:
     """A hole with what runs have shown of it.
 
     names: what may be named; of a hole that stands for a function its `arity` parameters.
-    waiting: what it costs not to use a name that waits to be used; shared: such names that other holes may use. near: what the innermost loop gives. own: what the hole gives a value to; starts: literals that it has elsewhere. environments: in which it was read; answers: expressions that gave what was wanted, with their costs.
+    odds: of these names. waiting: those that nothing else can use. own: what the hole gives a value to; starts: literals that it has elsewhere. environments: in which it was read; answers: expressions that gave what was wanted, with their costs.
     """
 
     context: HoleContext
@@ -90,9 +89,8 @@ class Place:
     expected: Type
     arity: int = 0
     key: bool = False
-    waiting: Mapping[str, float] = field(default_factory=dict)
-    shared: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
+    odds: Odds = field(default_factory=Odds)
+    waiting: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     starts: frozenset[str] = frozenset()
     environments: dict[Any, Environment] = field(default_factory=dict)
@@ -111,13 +109,14 @@ class Place:
 
 @dataclass
 class Rows:
-    """A scope with its environments; place: where each is; seen: of how many it was made."""
+    """A scope with its environments; place: where each is; seen: of how many it was made. pools, offered: by hole, what it may hold."""
 
     scope: Scope
     environments: list[Environment]
     place: dict[Any, int]
     seen: int
     pools: dict[str, list[Term]] = field(default_factory=dict)
+    offered: dict[str, list[tuple[ir.Expr, float]]] = field(default_factory=dict)
 
     def pool(self, place: Place, limit: int, price: Callable[[Term], float], work: int) -> list[Term]:
         """See `pool`. work: evaluations that it may take where it is not known yet."""
@@ -146,6 +145,7 @@ class Filler:
             self.__dict__.pop("solver", None)
             for rows in self._rows.values():
                 rows.pools.clear()
+                rows.offered.clear()
         self.effort, self.deadline = effort, deadline
         for rows in self._rows.values():
             rows.scope.work.deadline = deadline
@@ -160,7 +160,7 @@ class Filler:
         needed: environments that must be among them, by their keys.
         """
         needed = needed or {}
-        key = id(self.evidence.weights(place.context)), names, self.evidence.over(place.context)
+        key = id(self.evidence.weights(place.context)), tuple(place.odds.prices(names).items())
         known = self._rows.get(key)
         seen = len(place.environments)
         if known is not None and needed.keys() <= known.place.keys() and seen < STALE * known.seen:
@@ -172,7 +172,8 @@ class Filler:
         asked = len(environments)
         others = imagined(environments, self.evidence.states, self.evidence.examples)
         work = Work(self._work(asked), self.deadline)
-        scope = self.evidence.scope(place.context, names, [*environments, *others], work, asked)
+        prices = place.odds.prices(names)
+        scope = self.evidence.scope(place.context, prices, [*environments, *others], work, asked)
         with suppress(OutOfWork):
             self.solver.prepare(scope)
         work.grant(self._work(scope.rows))
@@ -187,10 +188,9 @@ class Filler:
 
     def answers(self, question: Question, place: Place) -> list[tuple[ir.Expr, float]]:
         """Expressions that are right on every row of a question, with their costs, cheapest first."""
-        asked = [dict(zip(question.names, row)) for row in question.rows]
-        keys = list(map(_frozen, asked))
-        rows = self.rows(place, question.names, dict(zip(keys, asked)))
-        scope, at = rows.scope, [rows.place[k] for k in keys]
+        needed = environments_of(question)
+        rows = self.rows(place, question.names, needed)
+        scope, at = rows.scope, [rows.place[k] for k in needed]
         scope.work.grant(self._work(scope.rows) * (2 if question.exact else 1))
         fit, price = fitting(place.expected), self.price(scope, place)
         found: list[Term] = []
@@ -216,30 +216,40 @@ class Filler:
         return sorted(made.items(), key=lambda m: m[1])[:MOST]
 
     def pool(self, place: Place) -> list[tuple[ir.Expr, float]]:
-        """The likeliest expressions of a hole where nothing says what it must give."""
+        """The likeliest expressions of a hole where nothing says what it must give, cheapest first."""
         if not place.environments:
             return []
         rows = self.rows(place, place.names)
+        if (known := rows.offered.get(place.context.name)) is not None:
+            return known
         price = self.price(rows.scope, place)
         made = _parsed(rows.pool(place, POOLS[self.effort], price, self._work(rows.scope.rows)), price)
         if place.expected.name in ("int", "Any"):
             for number in COUNTS:
                 made.setdefault(ir.Literal(number), price(rows.scope.constant(number)))
         for expr, cost in own_calls(rows.scope, self.evidence.draft, place.expected):
-            made.setdefault(expr, cost + self._names(place, free_names(expr)))
-        return list(made.items())
+            made.setdefault(expr, cost + place.odds.cost(free_names(expr)))
+        rows.offered[place.context.name] = sorted(made.items(), key=lambda m: m[1])
+        return rows.offered[place.context.name]
 
     def price(self, scope: Scope, place: Place) -> Callable[[Term], float]:
         """What terms cost in a hole."""
+        named = [t.sort for t in scope.leaves if t.op is None and not t.fixed]
+        sorts = {*named, *(s.partition("[")[2][:-1] for s in named)}
 
         def price(term: Term) -> float:
-            names = {t.leaf for t in term.walk() if t.op is None and not t.fixed}
+            names = frozenset(t.leaf for t in term.walk() if t.op is None and not t.fixed)
             alone = term.op is None and term.fixed and term.sort in ("int", "float")
             if term.op is None and term.leaf in place.own:
                 return IDLE
             if term.op is None and term.fixed and term.leaf in place.starts:
                 return AGAIN_COST
-            return max(0.0, scope.weights.cost(term) + self._names(place, names)) + BARE * alone + same(term)
+            cost = max(0.0, scope.weights.cost(term) + place.odds.cost(names))
+            if place.expected == ANY and not sorts.intersection((term.sort, term.sort.partition("[")[0])):
+                cost += FOREIGN
+            if term.op is not None and term.op.template in _EXTREMES and any(a.leaf in place.own for a in term.args):
+                cost -= RUNNING
+            return cost + BARE * alone + same(term) + strange(term, names)
 
         def same(term: Term) -> float:
             if term.sort != "bool":
@@ -247,16 +257,16 @@ class Filler:
             seen, known = set(term.values) - {ERROR}, set(term.values[: scope.asked]) - {ERROR}
             return SAME * ((len(seen) < 2) + (len(known) < 2))
 
-        return price
+        def strange(term: Term, names: frozenset[str]) -> float:
+            """What speaks against what raises where runs come to it, and what they never see change although a name in it does."""
+            if term.op is None or not scope.asked:
+                return 0.0
+            seen = term.values[: scope.asked]
+            raising = sum(v is ERROR for v in seen) / len(seen)
+            stays = len(seen) > 2 and not names & self.evidence.states and steady(term, scope.asked)
+            return RAISING * raising + STEADY * stays
 
-    def _names(self, place: Place, used: Collection[str]) -> float:
-        """What its names say against an expression, or for it."""
-        away = AWAY * (2 if place.expected.name == "bool" else 1)
-        cost = away if place.near and not any(n in used for n in place.near) else 0.0
-        if place.own:
-            cost -= AGAIN * sum(n in used and n in self.evidence.states for n in place.own) / len(place.own)
-        cost += SHARED * bool(place.shared and place.shared.isdisjoint(used))
-        return cost + sum(share for name, share in place.waiting.items() if name not in used)
+        return price
 
     def candidates(self, place: Place) -> list[Candidate]:
         """All that is proposed for a hole, cheapest first."""
@@ -271,6 +281,18 @@ class Filler:
     @staticmethod
     def _candidate(place: Place, expr: ir.Expr, cost: float, source: str) -> Candidate:
         return Candidate(place.fragment(expr), round(cost + (LAMBDA if place.arity else 0), 3), (source,))
+
+
+def steady(term: Term, asked: int) -> bool:
+    """Whether what is no constant or test has one value on the first rows, on which some name in it varies."""
+    if term.sort == "bool" or not _one(term.values[:asked]):
+        return False
+    return any(not _one(t.values[:asked]) for t in term.walk() if t.op is None and not t.fixed)
+
+
+def _one(values: Sequence[Any]) -> bool:
+    first = values[0]
+    return all(v is first or type(v) is type(first) and v == first for v in values)
 
 
 def _parsed(terms: Sequence[Term], price: Callable[[Term], float]) -> dict[ir.Expr, float]:
@@ -306,6 +328,12 @@ def _completed(environments: Collection[Environment], names: Sequence[str]) -> I
                 samples.setdefault(name, e[name])
     for e in sorted(environments, key=len, reverse=True):
         yield {n: e.get(n, samples[n]) for n in names if n in samples}
+
+
+def environments_of(question: Question) -> dict[Any, Environment]:
+    """The environments of a question's rows, by their keys."""
+    asked = (dict(zip(question.names, row)) for row in question.rows)
+    return {_frozen(e): e for e in asked}
 
 
 def _frozen(environment: Environment) -> Any:

@@ -60,6 +60,11 @@ def changed(s: ir.Stmt) -> frozenset[str]:
     return frozenset()
 
 
+def all_changed(s: ir.Stmt) -> frozenset[str]:
+    """The names that a statement and those within it change."""
+    return frozenset().union(*(changed(n) for n in s.walk() if isinstance(n, ir.Stmt)))
+
+
 def written_to(target: ir.Expr) -> Iterator[str]:
     """The names that an assignment changes; what is only read to find the place does not count."""
     while isinstance(target, ir.Subscript):

@@ -14,12 +14,13 @@ from csp_ir.ir.check import HoleContext, hole_contexts, infer
 from csp_ir.ir.types import ANY, FLOAT, INT, NONE, STR, Type
 from csp_ir.spec.assemble import types_of
 from csp_ir.spec.model import Example
+from csp_ir.wanted.imagined import states
 
 _METHODS = {
     "append": Type("list", (ANY,)), "extend": Type("list", (ANY,)), "add": Type("set", (ANY,)),
     "get": Type("dict", (ANY, ANY)), "setdefault": Type("dict", (ANY, ANY)), "items": Type("dict", (ANY, ANY)),
-    "split": STR, "strip": STR, "startswith": STR, "lower": STR, "upper": STR,
 }  # fmt: skip
+_METHODS |= {m: STR for m in dir(str) if not any(hasattr(kind, m) for kind in (bytes, list, tuple, dict, set))}
 _NUMBERS = (INT, FLOAT)
 _NUMERIC = frozenset(("*", "-", "/", "//", "%", "**", "<", "<=", ">", ">=", "==", "!="))
 _ITERABLE = Type("Iterable", (ANY,))
@@ -30,8 +31,8 @@ def likely_contexts(
 ) -> dict[str, HoleContext]:
     """Contexts in which what has no type has a likely one: parameters, variables that a hole is the value of, holes.
 
-    A parameter has that of its arguments; a variable what its uses need, or without any what is returned: what is
-    collected in one mostly is; a hole what stands beside it.
+    A parameter has that of its arguments; a variable what its uses need, or what is returned where it is, or may be; a
+    hole what stands beside it.
     """
     typed = annotated(draft, examples)
     likely = contexts if typed is draft else hole_contexts(typed)
@@ -46,10 +47,13 @@ def likely_contexts(
         and n.annotation is None
     }
     own = set(fills.values()) - {p.name for p in draft.function.parameters}
-    types = _used(draft, likely)
-    beside = dict(_beside(draft, likely, types))
-    result = _result(draft)
-    guessed = {n: t for n in own if (t := types.get(n, result)) is not None}
+    returned = dict(_returned(draft))
+    types = returned | _used(draft, likely, returned)
+    beside = dict(_beside(draft, likely, types)) | dict(_held(draft, returned))
+    guessed = {n: types[n] for n in own if n in types}
+    kind = _result(draft)
+    if kind is not None and not returned:  # what is collected is mostly what a hole then returns
+        guessed |= {n: kind for n in own & states(draft) if n not in types}
     found = {}
     for name, context in contexts.items():
         seen = likely.get(name, context)
@@ -101,14 +105,42 @@ def _beside(
 
 
 def _result(draft: ir.Program) -> Type | None:
+    """The type of the results, where it is one that says what is collected."""
     wanted = draft.function.returns
     parts = [p for p in wanted.args if p != NONE] if wanted.name == "Union" else [wanted]
     return parts[0] if len(parts) == 1 and parts[0].name not in ("Any", "None", "bool", "Hole") else None
 
 
-def _used(draft: ir.Program, contexts: Mapping[str, HoleContext]) -> dict[str, Type]:
+def _returned(draft: ir.Program) -> Iterator[tuple[str, Type]]:
+    """Variables that are returned, with the types of results, or of their parts."""
+    kind = _result(draft)
+    if kind is None:
+        return
+    for n in draft.function.walk():
+        match n:
+            case ir.Return(value=ir.Name(id=name)):
+                yield name, kind
+            case ir.Return(value=ir.TupleDisplay(items=items)) if len(items) == len(kind.args):
+                yield from ((i.id, t) for i, t in zip(items, kind.args) if isinstance(i, ir.Name))
+
+
+def _held(draft: ir.Program, returned: Mapping[str, Type]) -> Iterator[tuple[str, Type]]:
+    """Holes for what is put into a collection that is returned."""
+    for n in draft.walk():
+        match n:
+            case ir.Assign(targets=(ir.Subscript(value=ir.Name(id=name)),), value=ir.Hole(name=hole)):
+                kind = returned.get(name, ANY)
+                if kind.name in ("dict", "list") and kind.args:
+                    yield hole, kind.args[-1]
+            case ir.MethodCall(receiver=ir.Name(id=name), method="append" | "add", args=(ir.Hole(name=hole),)):
+                kind = returned.get(name, ANY)
+                if kind.name in ("list", "set") and kind.args:
+                    yield hole, kind.args[0]
+
+
+def _used(draft: ir.Program, contexts: Mapping[str, HoleContext], returned: Mapping[str, Type]) -> dict[str, Type]:
     """The types that uses of variables need, the first of each."""
-    known: dict[str, Type] = {}
+    known: dict[str, Type] = dict(returned)
     for c in contexts.values():
         for name, kind in c.scope.items():
             if known.get(name, ANY) == ANY:
@@ -125,6 +157,10 @@ def _uses(n: ir.Node, known: Mapping[str, Type]) -> Iterator[tuple[str, Type]]:
         case ir.Subscript(value=ir.Name(id=base), index=ir.Name(id=index)) if known.get(base, ANY) != ANY:
             kind = known[base]
             yield index, kind.args[0] if kind.name == "dict" and kind.args else INT
+        case ir.Assign(targets=(ir.Subscript(value=ir.Name(id=base)),), value=ir.Name(id=name)) if known.get(
+            base, ANY
+        ).args:
+            yield name, known[base].args[-1]
         case ir.Subscript(value=base_, index=ir.Slice() as cut) if base_ is not None:
             yield from ((b.id, INT) for b in (cut.lower, cut.upper, cut.step) if isinstance(b, ir.Name))
         case ir.For(iter=ir.Name(id=name)) | ir.Clause(iter=ir.Name(id=name)):

@@ -24,6 +24,7 @@ PARTS = 24  # cheapest terms for a part of a tuple
 OPAQUE = 3.0  # nats of a call whose result is not known
 SIGN = 0.25  # nats of a minus before a part of a tuple
 MOST_CALLS = 8
+CASED = 6  # terms for each conditional that is offered
 CASES, BRANCHES = 14, 10  # tests of conditionals; terms for their branches
 TOGETHER = "pair tuple by then"  # words that speak of several values in one
 ELSE = operation("({0} or {1})", lambda a, b: a or b, 3, "missing empty default instead otherwise none no")
@@ -61,14 +62,14 @@ def pool(scope: Scope, expected: Type, limit: int, price: Callable[[Term], float
     """
     fit = fitting(expected)
     found = [t for t in scope.terms if fit(t)]
-    wide = limit * (3 if expected.name == "bool" else 4 if expected.name == "tuple" else 1)
+    wide = limit * (2 if expected.name == "bool" else 4 if expected.name == "tuple" else 1)
     for more in _made(scope, expected, found, limit, key):
         with suppress(OutOfWork):
             found += more()
     plain = distinct(sorted(found, key=price), wide)
     if not key and expected.name != "bool":
         with suppress(OutOfWork):
-            plain += cases(scope, plain, limit // 2, price)
+            plain += cases(scope, plain, limit // CASED, price)
     return plain
 
 

@@ -12,6 +12,8 @@ from csp_ir.wanted.demands import Both, Image, exactly, holds, meet
 from csp_ir.wanted.rows import Wanted
 from csp_ir.wanted.values import NotKnown, Visit, known, known_parts, visits_in
 
+_TEST, _VALUE = 0.7, 2.0  # nats of one wanted value
+
 
 @dataclass(frozen=True)
 class Question:
@@ -31,6 +33,13 @@ class Question:
     def exact(self) -> bool:
         """Whether one value is wanted on every row, and nothing else matters."""
         return not self.relations and all(d is not None and exactly(d) for d in self.domains)
+
+    @property
+    def bits(self) -> float:
+        """Nats that the wanted values say: of tests one bit a row, of others what tells values apart."""
+        known = [d[0] for d in self.domains if d is not None and exactly(d)]
+        distinct = len({repr(v) for v in known})
+        return sum(_TEST if type(v) is bool else _VALUE for v in known) if distinct > 1 else _VALUE * distinct
 
     @property
     def wanted(self) -> list[Any]:

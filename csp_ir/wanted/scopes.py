@@ -24,7 +24,7 @@ from csp_ir.wanted.imagined import Environment, states
 from csp_ir.wanted.weights import HoleWeights
 from csp_ir.wanted.written import terms_of
 
-MINOR, GONE_OVER = 3, 5  # half nats of what is accumulated, and of what a loop goes over
+SO_FAR = 1.5  # nats of what a dictionary that a loop changes holds so far
 MOST_TEXT, MOST_MARK = 40, 6
 _PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) ?(?:%|percent|per cent)")
 _ZEROS: dict[str, Any] = {"int": 0, "float": 0, "str": "", "list": []}
@@ -34,7 +34,7 @@ _ZEROS: dict[str, Any] = {"int": 0, "float": 0, "str": "", "list": []}
 class Evidence:
     """What is said beside the draft.
 
-    constants: that the spec names; minor: names that are rarely meant where others are in scope; gone_over: by the loops around each hole; looped: by any.
+    constants: that the spec names; minor: names that are rarely meant where others are in scope;
     waiting: names that the draft binds and never reads, so that some hole must.
     """
 
@@ -43,8 +43,6 @@ class Evidence:
     examples: Sequence[Example]
     constants: Sequence[Any] = ()
     minor: frozenset[str] = frozenset()
-    gone_over: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    looped: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     _weights: dict[Any, Weights] = field(default_factory=dict)
 
@@ -77,7 +75,7 @@ class Evidence:
         ]  # "the one", "of two orders"
         prose: list[Any] = [*self.constants, *counted, *(t for t in self.read.texts if len(t) <= MOST_TEXT)]
         args = [v for e in self.examples for v in e.args]
-        given = {v for v in args if type(v) is str and not v.isalnum() and len(v) > 2}
+        given = {t for v in args for t in _texts_in(v) if not t.isalnum() and len(t) > 2}
         # A quoted argument is an illustration, and so is a result with figures in it.
         prose = [v for v in prose if type(v) is not str or v not in given and v not in self.shown]
         written: list[Any] = [n.value for n in self.draft.walk() if isinstance(n, ir.Literal)]
@@ -119,30 +117,29 @@ class Evidence:
         found = self._weights.get(own)
         if found is None:
             own_ops, taken = own_operations(self.draft.helpers), assigned_names(self.draft)
-            found = HoleWeights(self.read, self.named, True, own_ops, taken, own, self.keys, self.shown)
+            found = HoleWeights(
+                self.read, self.named, True, own_ops, taken, own, self.keys, self.shown, indexes(self.draft)
+            )
             self._weights[own] = found
         return found
 
-    def over(self, context: HoleContext) -> frozenset[str]:
-        """What the loops around a hole go over."""
-        return self.gone_over.get(context.name, frozenset())
-
     def scope(
-        self, context: HoleContext, names: Sequence[str], environments: Sequence[Environment], work: Work, asked: int
+        self,
+        context: HoleContext,
+        prices: Mapping[str, int],
+        environments: Sequence[Environment],
+        work: Work,
+        asked: int,
     ) -> Scope:
-        """The scope over environments, of which something may be wanted in the first `asked`."""
-        over = self.over(context)
-        minor = self.minor - (self.looped - over)  # before and after a loop what it goes over is as good as any
+        """The scope over environments, of which something may be wanted in the first `asked`; prices: of names, in half nats."""
         leaves = []
-        for name in names:
+        for name, price in prices.items():
             values = tuple([_usable(e[name]) if name in e else ERROR for e in environments])
-            asked_of = name in self.waiting or context.expected.name == "bool"  # a test is of what was collected, too
-            price = GONE_OVER if name in over - self.waiting else MINOR if name in minor and not asked_of else 1
             leaf = Term(values, price, leaf=name)
             if leaf.sort:
                 leaves.append(leaf)
         return Scope(
-            [*leaves, *_entries(leaves), *terms_of(self.draft, leaves)],
+            [*leaves, *_entries(leaves, self.states), *terms_of(self.draft, leaves)],
             len(environments),
             self.weights(context),
             work,
@@ -191,6 +188,28 @@ def _marks_in(value: Any, depth: int = 0) -> Iterator[str]:
             yield from _marks_in(v, depth + 1)
 
 
+def indexes(draft: ir.Program) -> frozenset[str]:
+    """Names that stand for places in texts and lists: what is subscripted by them, counted by `range(len(...))` or `enumerate`."""
+    found: set[str] = set()
+    for n in draft.walk():
+        match n:
+            case ir.Subscript(index=ir.Name(id=name)):
+                found.add(name)
+            case ir.Subscript(index=ir.Slice() as cut):
+                found |= {b.id for b in (cut.lower, cut.upper) if isinstance(b, ir.Name)}
+            case (ir.For() | ir.Clause()) as loop:
+                match loop.iter, loop.target:
+                    case ir.Call(function=ir.Name(id="range"), args=(*_, ir.Call(function=ir.Name(id="len")))), ir.Name(
+                        id=name
+                    ):
+                        found.add(name)
+                    case ir.Call(function=ir.Name(id="enumerate")), ir.TupleDisplay(items=(ir.Name(id=name), *_)):
+                        found.add(name)
+            case ir.Compare(first=ir.Name(id=name), rest=(ir.Call(function=ir.Name(id="len")),)):
+                found.add(name)
+    return frozenset(found)
+
+
 # --- entries --------------------------------------------------------------------------------
 
 AT = operation("{0}[{1}]", lambda d, k: d[k], 1, "value key look lookup under position index element at part")
@@ -205,8 +224,11 @@ GET = {
 }
 
 
-def _entries(leaves: Sequence[Term]) -> Iterator[Term]:
-    """`d[k]` and `d.get(k, 0)` for dictionaries and names that may be keys of them; `xs[i]`."""
+def _entries(leaves: Sequence[Term], states: frozenset[str]) -> Iterator[Term]:
+    """`d[k]` and `d.get(k, 0)` for dictionaries and names that may be keys of them; `xs[i]`.
+
+    What a loop collects in a dictionary is mostly read there as it is so far.
+    """
     for d in leaves:
         base = d.sort.partition("[")[0]
         if base not in ("dict", "list", "tuple", "str"):
@@ -227,6 +249,8 @@ def _entries(leaves: Sequence[Term]) -> Iterator[Term]:
             held = {type(x).__name__ for v in d.values if type(v) is dict for x in v.values()}
             for zero in (z for kind, z in _ZEROS.items() if not held or kind in held):
                 if (made := _entry(GET[key_of(zero)], d, k)) is not None:
+                    if d.leaf in states:
+                        made.nats = SO_FAR
                     yield made
             if kinds and (made := _entry(AT, d, k)) is not None:
                 yield made

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
-from csp_ir.draft.weigh import BOUND, NEUTRAL, OTHERWISE, WEAK, Weights, comparison, idle, literal_text
+from csp_ir.draft.weigh import BOUND, NAME, NEUTRAL, OTHERWISE, WEAK, Weights, comparison, idle, literal_text
 from csp_ir.wanted.habits import habit
 
 _RARELY_OF_TEXTS = frozenset((
@@ -22,12 +23,17 @@ _USUAL = frozenset(("0", "1", "2", "10", "100", "1.0"))  # numbers that operatio
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 # Shares of the price of an operation of which the hole's name speaks, or a word of the prose, or one of its weak words.
 NAMED_OUT, EVOKED, HINTED = 0.4, 0.5, 0.9
+_READ = {"int({0})": int, "float({0})": float}
+WRITTEN = 0.5  # share of the price of reading a number where all texts are numbers
 REPEATED = 0.5  # nats of an operation that is there twice: a word speaks of one
 PARALLEL = 0.8  # nats off for comparing two things by the same
 _IN = ("({0} in {1})", "({0} not in {1})")
 NUMBERS = 0.8  # nats of equality of numbers: they are rather put in order
 PLACE = 1.0  # nats of a part of a tuple of which every value has as many
 _PLACE = re.compile(r"\{0\}\[\d\]")
+PLACES = 2.0  # nats of what is hardly made of places in a list: products, sums of two
+_SCALED = ("{0} * {1}", "({0} * {1})", "{0} // {1}", "{0} % {1}", "({0} / {1})")
+_ADDED = ("{0} + {1}", "({0} + {1})")
 WHOLE = 6.0  # nats of one example's result as a constant
 STRANGE = 1.5  # nats of what is rarely made of texts
 BANKED = 0.9  # half nats that a bank counts for a nat of an operation: less than it costs, so that it is reached
@@ -39,13 +45,14 @@ class HoleWeights(Weights):
     """Prices of terms that stand in a hole.
 
     taken: names that the draft gives another meaning; named: stems of the hole's name and description;
-    keys: of the records in the examples. shown: results with figures in them, of which no hole is the whole.
+    keys: of the records in the examples. shown: results with figures in them, of which no hole is the whole. indexes: names that count places.
     """
 
     taken: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
+    indexes: frozenset[str] = frozenset()
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -76,6 +83,8 @@ class HoleWeights(Weights):
         if within and not self._evoked(op) - frozenset().union(*(o.words for o in within)):
             base = max(base, habit(op.template, op.cost / 2))  # a word speaks of one operation
         base += REPEATED * (op in within)
+        if op.template in _READ and written(term.args[0], _READ[op.template]):
+            base *= WRITTEN
         if len(term.args) == 2:
             a, b = term.args
             if a.op is b.op is not None and comparison(op.template):
@@ -104,6 +113,10 @@ class HoleWeights(Weights):
 
     def beside(self, term: Term, op: Op) -> float:
         extra = STRANGE if op.template in _RARELY_OF_TEXTS and term.args[0].sort == "str" else 0.0
+        if len(term.args) == 2 and self.indexes:
+            places = sum(a.leaf in self.indexes for a in term.args)
+            extra += PLACES * (places > 0 and op.template in _SCALED and not any(a.fixed for a in term.args))
+            extra += PLACES * (places == 2 and op.template in _ADDED)
         if op.template in ("{0} + {1}", "({0} + {1})") and term.sort == "str":
             extra += self._put_together(*term.args)
         if op.template == "str({0})" and term.args[0].sort.partition("[")[0] not in _PLAIN:
@@ -111,8 +124,10 @@ class HoleWeights(Weights):
         return extra + sum(map(self._unnamed, _NUMBERS.findall(op.template)))
 
     def _leaf(self, term: Term) -> float:
+        if not term.fixed:
+            return NAME  # how likely it is in this place is another matter
         base = super()._leaf(term)
-        if term.fixed and self.origin(term.leaf) == "arbitrary":
+        if self.origin(term.leaf) == "arbitrary":
             odd = ODD_TEXT + WHOLE * (term.values[0] in self.shown) if term.sort == "str" else _odd(term.values[0])
             return base + odd
         return base
@@ -158,6 +173,19 @@ class HoleWeights(Weights):
         """What speaks against two texts one after the other: one that is there twice, a key of a record."""
         twice = any(x is t for x, y in ((a, b), (b, a)) if not x.fixed for t in y.walk())
         return STRANGE * twice + ODD_TEXT * any(t.fixed and t.values[0] in self.keys for t in (a, b))
+
+
+def written(term: Term, read: Callable[[str], Any]) -> bool:
+    """Whether all values of a term are texts of numbers, and not all the same."""
+    known = [v for v in term.values if v is not ERROR]
+    if term.fixed or len(known) < 2 or not all(type(v) is str and v[-1:].isdecimal() for v in known):
+        return False
+    try:
+        for v in known:
+            read(v)
+    except ValueError:
+        return False
+    return any(v != known[0] for v in known)
 
 
 def _turned(op: Op | None) -> bool:

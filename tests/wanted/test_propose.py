@@ -7,7 +7,9 @@ from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.parse import parse_expr, parse_program
 from csp_ir.ir.printer import print_expr
 from csp_ir.spec.model import Example
-from csp_ir.wanted.propose import Proposals, gone_over, minor_names
+from csp_ir.wanted.locals import likely_contexts
+from csp_ir.wanted.propose import Proposals, minor_names
+from csp_ir.wanted.usage import spots
 from csp_ir.work import worked
 
 
@@ -68,7 +70,7 @@ def test_a_number_of_rounds_is_tried_where_it_is_not_known():
 def test_statements_with_their_holes_filled():
     text = "def f(xs: list[int]) -> list[int]:\n    out = []\n    for x in xs:\n        ?body\n    return out"
     found = proposed(text, (([1, 2, 3, 4],), [2, 4]), (([5, 7],), []), (([6, 8, 9],), [6, 8]))
-    assert ("body", "if x % 2 == 0:\n    out.append(x)") in found
+    assert ("body_test", "x % 2 == 0") in found and ("body_item_out", "x") in found
 
 
 def test_minor_names_are_accumulators_and_what_loops_go_over():
@@ -186,7 +188,8 @@ def test_what_loops_go_over_is_rare_only_inside_of_them():
         "def f(xs: list[int], ys: list[int]) -> int:\n    t = ?a\n    for x in xs:\n        t += ?b\n"
         "    return t + sum(?c for y in ys if ?d)\n"
     )
-    assert gone_over(draft) == {"b": {"xs"}, "c": {"ys"}, "d": {"ys"}}
+    there = spots(draft)
+    assert {h: set(s.names["over"]) for h, s in there.items()} == {"a": set(), "b": {"xs"}, "c": {"ys"}, "d": {"ys"}}
     text = "def f(xs: list[int]) -> int:\n    t = ?a: int\n    for x in xs:\n        t += x\n    return t"
     assert ("a", "sum(xs)") in proposed(text, (([1, 2],), 6), (([5],), 10), (([4, 1, 1],), 12))
 
@@ -195,3 +198,44 @@ def test_an_attribute_is_no_name_that_the_draft_takes():
     text = "def f(xs: list[float]) -> float:\n    mean = ?mean: float\n    return mean * 2"
     found = proposed(text, (([1.0, 3.0],), 4.0), (([2.0, 2.0, 5.0],), 6.0))
     assert ("mean", "statistics.mean(xs)") in found
+
+
+def test_braces_in_what_the_draft_reads():
+    text = 'def f(s: str) -> int:\n    end = s.find("}")\n    return ?a: int'
+    assert ("a", "end + 1") in proposed(text, (("a}",), 2), (("}",), 1), (("abc}d",), 4))
+
+
+def test_the_same_is_read_of_another_name():
+    text = (
+        "def f(a: str, b: str) -> bool:\n    left = ?left: list[int]\n"
+        '    right = [int(p) for p in b.split(".")]\n    return left < right'
+    )
+    found = proposed(text, (("1.2", "1.10"), True), (("2", "1"), False))
+    assert ("left", '[int(p) for p in a.split(".")]') in found
+
+
+def test_what_a_returned_collection_holds_types_holes_and_names():
+    draft = parse_program(
+        "def f(xs: list[int]) -> dict[str, int]:\n    found = {}\n    last = []\n    for x in xs:\n"
+        "        key = ?key\n        found[key] = ?value\n    return found"
+    )
+    likely = likely_contexts(draft, hole_contexts(draft))
+    assert (str(likely["key"].expected), str(likely["value"].expected)) == ("str", "int")
+
+
+def test_statements_of_the_draft_may_stand_again_and_about_another_name():
+    draft = parse_program(
+        "def f(a: list[int], b: list[int]) -> int:\n    n = 0\n    b += [0] * (n - len(b))\n"
+        "    while n < 3:\n        n += 1\n        ?more\n    return n"
+    )
+    forms = [str(c) for c in block_candidates(hole_contexts(draft)["more"], draft, wide=False).candidates]
+    assert "n = 0" in forms[:4] and "a += [0] * (n - len(a))" in forms
+
+
+def test_holes_within_statements_are_asked_too():
+    text = (
+        "def f(xs: list[int]) -> list[int]:\n    out = []\n    for x in xs:\n        if ?keep: bool:\n"
+        "            ?take\n    return out"
+    )
+    result = solve(f"{text}\n\nf([1, -2, 3]) == [1, 3]\nf([-5, -4]) == []\nf([7, 0, 2]) == [7, 2]\n", seconds=20)
+    assert result.solved and "x > 0" in result.code and "out.append(x)" in result.code, result

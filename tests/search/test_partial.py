@@ -4,9 +4,9 @@ from csp_ir import read_spec, solve
 from csp_ir.constraints.read import read_constraints
 from csp_ir.domains.model import Candidate, Problem
 from csp_ir.domains.reference import assignments, filled, is_right
-from csp_ir.fits.partial import best_fill
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.ir.parse import parse_expr, parse_program
+from csp_ir.search.partial import best_fill
 from csp_ir.spec.model import Example
 from csp_ir.verdict import Unknown, Unsatisfiable
 

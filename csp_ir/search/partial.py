@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from csp_ir.domains.model import Domain, Problem
 from csp_ir.domains.reference import filled
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Outcome
-from csp_ir.ir.nodes import Program
+from csp_ir.ir.nodes import Fragment, Program
 from csp_ir.ir.rewrite import holes_in
 from csp_ir.search.base import Budget
 from csp_ir.search.stages import STAGES
@@ -38,23 +40,40 @@ def best_fill(problem: Problem, seconds: float) -> PartialFill | None:
     The examples are taken in their order, each kept if some fill passes it with those kept before. The constraints
     hold throughout. A KeyboardInterrupt ends it with what it has.
     """
+    relaxed = _relaxed(problem)
+    best = _greedy(relaxed, problem.examples, seconds)
+    return _tried(relaxed, problem.examples, best) if best else None
+
+
+def near_fills(problem: Problem, seconds: float, most: int) -> list[dict[str, Fragment]]:
+    """Fills that pass the examples which a greedy choice of them keeps, cheapest first: mostly one part of each is wrong."""
+    relaxed = _relaxed(problem)
+    if not _greedy(relaxed, problem.examples, seconds / 2):
+        return []
+    results = TraceSearch(limits=STAGES[:1]).solutions(relaxed, Budget(seconds / 2))
+    found = (r.assignment for r in islice(results, most) if r.status == "solved")
+    return [{n: relaxed.domains[n].candidates[i].fragment for n, i in a.items()} for a in found]
+
+
+def _greedy(relaxed: Problem, examples: Sequence[Example], seconds: float) -> dict[str, int]:
+    """A fill of the problem with as many of some examples as can be kept; it is left with those."""
     deadline = worked() + seconds
     best: dict[str, int] = {}
-    relaxed = _relaxed(problem)
+    kept: tuple[Example, ...] = ()
     try:
-        kept: tuple[Example, ...] = ()
-        for number, example in enumerate(problem.examples):
+        for number, example in enumerate(examples):
             left = deadline - worked()
             if left <= 0:
                 break
             relaxed.examples = (*kept, example)
-            share = max(0.02, 2 * left / (len(problem.examples) - number + 1))
+            share = max(0.02, 2 * left / (len(examples) - number + 1))
             result = TraceSearch(limits=STAGES[:1]).search(relaxed, Budget(min(left, share)))
             if result.status == "solved":
                 kept, best = relaxed.examples, dict(result.assignment)
     except (KeyboardInterrupt, IRTypeError):
         pass
-    return _tried(relaxed, problem.examples, best) if best else None
+    relaxed.examples = kept
+    return best
 
 
 def _relaxed(problem: Problem) -> Problem:

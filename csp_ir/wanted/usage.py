@@ -1,14 +1,15 @@
 """Which names people use in a place: how likely each is, from where it is bound and what happens to it around the hole.
 
-A logistic model for each kind of place over traits of a name; the table was fitted on the functions of Python's standard
-library with parts taken out (`python -m benchmarks.usage` fits anew).
+A logistic model for each kind of place over traits of a name; the table was fitted on functions with loops of Python's
+standard library, algorithms, boltons, more-itertools, networkx, sympy and toolz, parts of which were taken out
+(`python -m benchmarks.usage FOLDER...` fits anew).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from csp_ir.ir import nodes as ir
@@ -21,10 +22,10 @@ TRAITS = (
 )  # fmt: skip
 """Of a name in a place: any: all have it. parameter: of the function. element: bound by the innermost loop around;
 outer: by one further out; over: what such a loop goes over. own: what the statement gives a value to; added: what it adds
-to; beside: elsewhere in the statement. unread: nowhere else; last: nor in a hole after this one; read: at several places. just: changed by the statement
-before; next: read by the one after. guard: in the test around; guarded: in what a test guards. state: changed by the loop
-around, and there before it; stale: there before, read in the loop and never changed in it. gathered: changed by a loop
-that is over."""
+to; beside: elsewhere in the statement. unread: nowhere else; last: nor in a hole after this one; read: at several places.
+just: changed by the statement before; next: read by the one after. guard: in the test around; guarded: in what a test
+guards. state: changed by the loop around, and there before it; stale: there before, read in the loop and never changed
+in it. gathered: changed by a loop that is over."""
 DEAREST = 4  # half nats that a name may cost in a bank beside one
 KINDS = ("test", "value", "added", "item", "result", "iterable", "target")
 _TABLE = {
@@ -91,17 +92,7 @@ class _Reader:
         bound, gathered, just = around.bound, around.gathered, around.just
         for number, s in enumerate(body):
             after = free_names(body[number + 1]) if number + 1 < len(body) else frozenset()
-            here = _Around(
-                around.element,
-                around.outer,
-                around.over,
-                around.guard,
-                around.loop,
-                around.bound,
-                gathered,
-                just,
-                after,
-            )
+            here = replace(around, gathered=gathered, just=just, next=after)
             self.statement(s, here, bound)
             just = all_changed(s)
             bound |= just
@@ -113,16 +104,7 @@ class _Reader:
             case ir.If(test=test):
                 guarded = frozenset().union(*(free_names(x) | all_changed(x) for x in (*s.body, *s.orelse)))
                 self.expression(test, "test", s, here, guarded=guarded)
-                inside = _Around(
-                    here.element,
-                    here.outer,
-                    here.over,
-                    free_names(test),
-                    here.loop,
-                    here.bound,
-                    here.gathered,
-                    here.just,
-                )
+                inside = replace(here, guard=free_names(test), next=frozenset())
                 self.body(s.body, inside)
                 self.body(s.orelse, inside)
             case ir.For() | ir.While():
@@ -149,12 +131,12 @@ class _Reader:
         if isinstance(s, ir.For):
             self.expression(s.iter, "iterable", s, here)
         inside = _Around(
-            names, here.outer | here.element, here.over | over, frozenset(), s, bound, here.gathered, names
+            names, here.outer | here.element, here.over | over, loop=s, bound=bound, gathered=here.gathered, just=names
         )
         if isinstance(s, ir.While):
             guarded = frozenset().union(*(free_names(x) | all_changed(x) for x in s.body))
             self.expression(s.test, "test", s, inside, guarded=guarded)
-            inside = _Around(here.element, here.outer, here.over, free_names(s.test), s, bound, here.gathered)
+            inside = replace(inside, element=here.element, outer=here.outer, guard=free_names(s.test))
         self.body(s.body, inside)
         self.body(s.orelse, here)
 

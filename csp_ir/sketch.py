@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -118,8 +118,8 @@ def fill_sketch(
                 )
             share = WITH_STATEMENTS if "block" in open_.values() else WANTED_SHARE
             until = min(deadline, worked() + min(MOST_WANTED_SECONDS, share * (deadline - worked())))
-            proposals.beside([*judge.best(problem, BESIDE), *near])
-            _add_wanted(problem, proposals, (efforts or EFFORTS)[number], until, recorder)
+            beside = [*judge.best(problem, BESIDE), *near]
+            _add_wanted(problem, proposals.more(until, (efforts or EFFORTS)[number], beside), recorder)
         recorder("domains", {"stage": "proposed", "sizes": sizes(problem), "candidates": listed(problem)})
         # What is ill-typed or unbound may pass where no example reads it: only when nothing well-formed does.
         for strict in (True, False) if last else (True,):
@@ -217,10 +217,10 @@ def hopeless(problem: Problem, all_final: bool = False) -> bool:
     )
 
 
-def _add_wanted(problem: Problem, proposals: Proposals, effort: int, until: float, recorder: Recorder) -> None:
+def _add_wanted(problem: Problem, proposals: Iterable[tuple[str, Candidate]], recorder: Recorder) -> None:
     """Add candidates that give what the examples want of each hole, and likely ones where they want nothing."""
     listed_ = pinned(problem.constraints)
-    found = [p for p in proposals.more(until, effort) if p[0] in problem.domains and p[0] not in listed_]
+    found = [p for p in proposals if p[0] in problem.domains and p[0] not in listed_]
     shown: dict[str, list[list[Any]]] = {}
     for hole, candidate in found:
         before = len(problem.domains[hole].candidates)

@@ -153,16 +153,20 @@ class Explorer:
     def later(self, effort: int, deadline: float, until: float) -> None:
         """Go on with more time, and from the beginning with more effort."""
         if effort > self.asked.effort:
-            self.todo = []
+            self._begin()
         self.asked = replace(self.asked, effort=effort, deadline=deadline, until=until)
         self.filler.go_on(effort, deadline)
+
+    def _begin(self) -> None:
+        self.todo = []
+        self.seen.clear()
+        for cost, chosen in _choices([*self.must, *self.blocks], self.asked.simple):
+            self._push(cost, chosen)
 
     def explore(self, most: int = max(MOST_STATES)) -> None:
         """Ask for what the examples want, with more and more holes filled, in at most so many states; it may go on later."""
         if not self.todo:
-            self.seen.clear()
-            for cost, chosen in _choices([*self.must, *self.blocks], self.asked.simple):
-                self._push(cost, chosen)
+            self._begin()
         left = min(most, MOST_STATES[self.asked.effort])
         while self.todo and left > 0 and not self.asked.late():
             states = list(islice(filter(None, (self._state(c, t) for c, t in self._next())), min(BATCH, left)))

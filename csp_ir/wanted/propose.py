@@ -54,25 +54,24 @@ class Proposals:
         self.asked = Asked(examples, simple, evidence_of(draft, examples, prose, constants), 0, 0.0, 0.0)
         self.explorer: Explorer | None = None
 
-    def beside(self, fills: Sequence[Mapping[str, Fragment]]) -> None:
-        """Have what comes next be better values of single holes in these fills, the best of them first."""
-        if self.explorer is not None:
-            self.explorer.beside(fills)
-
     def filled(self, most: int) -> list[dict[str, Fragment]]:
         """Fills that gave what was wanted of their last hole, cheapest there first; none was run."""
         return [] if self.explorer is None else self.explorer.filled(most)
 
-    def more(self, deadline: float, effort: int = 0) -> Iterator[Proposal]:
+    def more(
+        self, deadline: float, effort: int = 0, beside: Sequence[Mapping[str, Fragment]] = ()
+    ) -> Iterator[Proposal]:
         """What is found until a deadline of `work.worked`, beside what was found before.
 
-        effort: how much work each hole is worth, from 0.
+        effort: how much work each hole is worth, from 0. beside: fills, the best first, of which single holes are looked
+        at before all else.
         """
         now = worked()
         until = now + RUNS_SHARE * (deadline - now)
         if self.explorer is None:
             self.explorer = Explorer(self.draft, self.asked, self.contexts)
         self.explorer.later(effort, deadline, until)
+        self.explorer.beside(beside)
         yield from self.explorer.candidates()
 
 

@@ -103,7 +103,9 @@ class Judge:
     def hold(self, fills: Sequence[SearchResult]) -> None:
         """Keep fills until they are judged together."""
         for fill in fills:
-            self.held.setdefault(frozenset(fill.assignment.items()), fill)
+            key = frozenset(fill.assignment.items())
+            if key not in self.held or fill.cost < self.held[key].cost:  # a later round may offer its parts for less
+                self.held[key] = fill
 
     def best(self, problem: Problem, most: int) -> list[dict[str, Fragment]]:
         """The cheapest fills that are held."""

@@ -154,6 +154,8 @@ def fill_sketch(
                         recorder("search", said | dict(result.statistics))
                     judge.hold(batch.fills)
                     end = batch.last
+                    if scope is shown:
+                        continue  # what is searched for may cost less
                     if not last and not judge.settled:
                         break  # what is found costs more than the examples bear out: more candidates are asked for
                     for solution, result in judge.solutions(problem):

@@ -24,7 +24,6 @@ from csp_ir.search.base import SearchResult
 from csp_ir.solution import Solution
 from csp_ir.spec.model import Spec
 from csp_ir.verify.behaviour import behaviour
-from csp_ir.wanted.fill import UNUSED
 from csp_ir.work import spend
 
 MOST = 120  # fills of a search that are compared
@@ -32,6 +31,7 @@ SLACK = 2.5  # nats of each hole's fill beyond what the examples say
 APART = 5.0  # nats beyond the cheapest, at which no more of them are asked for
 LEFT_OUT = 1.5  # nats of a number, text or bound of the prose that neither the sketch nor its fills have
 BY_HEART = 12.0  # nats of a program that lists its examples
+UNUSED = 3.0  # nats of a name that the sketch binds and nothing uses
 OTHERWISE = 3.0  # nats of a fill that has nothing of what its hole's name says
 RAISES, PROBES = 6.0, 12  # nats of raising on every input that is tried of those like the examples'; how many are
 PRICING = 1e-4  # units of work of one price

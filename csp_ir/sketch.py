@@ -291,11 +291,11 @@ def propose(
     """
     problem = known or Problem.of(sketch, tuple(examples), tuple(constraints))
     contexts = dict(problem.contexts)
-    there = spots(sketch)
     for name, context in problem.contexts.items():
         if context.kind == "block":
             blocks = block_candidates(context, sketch, wide=rounds > 1)
-            changing = odds(there[name], tuple(context.scope)) if name in there else Odds()
+            spot = spots(sketch).get(name)
+            changing = odds(spot, tuple(context.scope)) if spot is not None else Odds()
             for candidate in blocks.candidates:
                 statements = candidate.fragment if isinstance(candidate.fragment, tuple) else ()
                 cost = candidate.cost + changing.cost(frozenset().union(*map(all_changed, statements)))

@@ -11,7 +11,7 @@ from csp_ir.draft.library import RARE, Op, derived_operations
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
 from csp_ir.ir.parse import parse_expr
-from csp_ir.ir.rewrite import free_names, map_nodes, target_names
+from csp_ir.ir.rewrite import free_names, substituted, target_names
 from csp_ir.ir.types import Type, type_text, unwritten
 
 ARGUMENT = "argument_{}_"
@@ -82,9 +82,7 @@ def applied(row: Row, args: tuple[ir.Expr, ...]) -> ir.Expr | None:
     if row.bound and any(row.bound & free_names(a) for a in args):
         return None
     given: Mapping[str, ir.Expr] = {ARGUMENT.format(i): a for i, a in enumerate(args)}
-    made = map_nodes(row.expr, lambda n: given.get(n.id, n) if isinstance(n, ir.Name) else n)
-    assert isinstance(made, ir.Expr)
-    return made
+    return substituted(row.expr, given)
 
 
 @cache

@@ -153,7 +153,7 @@ def phrases(
         counts: numbers by their words. signs: characters by their names. names: parameters by their lower-case names.
     """
     for row, (spelled, sorts, templates) in enumerate(_spelled(tuple(counts), tuple(signs), tuple(names))):
-        if _beginnings(row) and not any(word in text for word in _beginnings(row)):
+        if (own := _beginnings(row)) and not any(word in text for word in own):
             continue
         for match in re.compile(spelled).finditer(text):
             slots = _slots(match, quotes, counts, signs, names)

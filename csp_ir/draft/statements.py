@@ -43,9 +43,8 @@ def block_candidates(context: HoleContext, draft: ir.Program, wide: bool) -> Blo
     maker = _Maker(context, draft)
     single = list(maker.single())
     last = draft.function.body[-1]
-    ends = (
-        0.0 if isinstance(last, ir.ExprStmt) and isinstance(last.value, ir.Hole) and not context.in_loop else END_COST
-    )
+    at_end = not context.in_loop and isinstance(last, ir.ExprStmt) and isinstance(last.value, ir.Hole)
+    ends = 0.0 if at_end else END_COST
     rows: list[tuple[tuple[ir.Stmt, ...], float]] = [
         ((s,), cost + (ends if isinstance(s, ir.Return | ir.Break | ir.Continue) else 0.0)) for s, cost in single
     ]

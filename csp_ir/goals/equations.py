@@ -8,7 +8,7 @@ from itertools import pairwise
 from csp_ir.goals.undone import undone
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.conditions import binds
-from csp_ir.ir.rewrite import free_names, map_nodes
+from csp_ir.ir.rewrite import free_names, map_nodes, substituted
 
 RESULT = ir.Name("result")
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "==", "in": "not in", "not in": "in"}
@@ -157,8 +157,7 @@ def inlined(clauses: Iterable[ir.Expr], helpers: Iterable[ir.Function]) -> list[
         given = dict(zip((p.name for p in function.parameters), node.args, strict=True))
         if any(given.keys() & set(binds(x)) for x in value.walk()):
             return node
-        filled: ir.Expr = map_nodes(value, lambda n: given.get(n.id, n) if isinstance(n, ir.Name) else n)
-        return filled
+        return substituted(value, given)
 
     return [map_nodes(c, body) for c in clauses]
 

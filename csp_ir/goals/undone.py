@@ -14,7 +14,7 @@ from functools import cache
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.parse import parse_expr
-from csp_ir.ir.rewrite import map_nodes
+from csp_ir.ir.rewrite import substituted
 
 ROWS = (
     ("int(r_)", "str(e_)"),
@@ -65,7 +65,7 @@ def undone(side: ir.Expr, other: ir.Expr) -> Iterator[tuple[ir.Expr, list[ir.Exp
         made_alike: dict[str, ir.Expr] = {}
         alike = _matches(done, other, made_alike)
         given = {**found, "e_": other, "w_": made_alike["r_"] if alike else other}
-        yield found["r_"], [_filled(way, given) for way in ways]
+        yield found["r_"], [substituted(way, given) for way in ways]
     if isinstance(side, ir.Call) and isinstance(side.function, ir.Name) and side.function.id not in builtin_names():
         yield from _by_itself(side, other)
 
@@ -77,11 +77,6 @@ def _by_itself(side: ir.Call, other: ir.Expr) -> Iterator[tuple[ir.Expr, list[ir
         turned = [ir.Unary("-", a) for a in rest]
         ways = [[*args[:at], other, *args[at:]] for args in (turned, rest)]
         yield inside, [ir.Call(side.function, tuple(args)) for args in ways]
-
-
-def _filled(template: ir.Expr, given: dict[str, ir.Expr]) -> ir.Expr:
-    filled: ir.Expr = map_nodes(template, lambda n: given[n.id] if isinstance(n, ir.Name) and n.id in given else n)
-    return filled
 
 
 def _matches(pattern: object, part: object, found: dict[str, ir.Expr]) -> bool:

@@ -73,6 +73,12 @@ def renamed(node: Any, names: Mapping[str, str]) -> Any:
     return map_nodes(node, change)
 
 
+def substituted(node: N, values: Mapping[str, ir.Expr]) -> N:
+    """A node (or statements) with expressions in place of the names that stand for them; nothing is said of what binds them."""
+    changed: N = map_nodes(node, lambda n: values.get(n.id, n) if isinstance(n, ir.Name) else n)
+    return changed
+
+
 def fill(node: Any, assignment: Mapping[str, ir.Fragment]) -> Any:
     """`node` with holes replaced: by an expression, by statements, by the text of an operator or a type.
 
@@ -130,7 +136,7 @@ def without_called_lambdas(node: Any) -> Any:
         if any(isinstance(x, ir.Lambda | ir.Comprehension) for x in body.walk()):
             return n  # what they bind may be named like an argument
         given = dict(zip(params, n.args))
-        return map_nodes(body, lambda x: given.get(x.id, x) if isinstance(x, ir.Name) else x)
+        return substituted(body, given)
 
     return map_nodes(node, change)
 

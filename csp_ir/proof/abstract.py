@@ -23,9 +23,11 @@ from csp_ir.proof.symbols import (
     Thrown,
     Unmodelled,
     arithmetic,
+    both,
     chosen,
     compared,
     equal,
+    opposite,
     sort_of,
     term_of,
     truth,
@@ -156,7 +158,7 @@ class Abstract:
         finally:
             self.depth -= 1
         if held is not None:
-            self.run.suppose(("=>", guard, _term(held)))
+            self.run.suppose(("=>", guard, as_term(held)))
 
     def told(self, condition: Condition, value: Any) -> Any:
         """The truth of a condition of an element; None where it cannot be told."""
@@ -172,18 +174,18 @@ class Abstract:
         if not of.stretches:
             found: Any = True
             for part in parts:
-                found = _both(found, part)
+                found = both(found, part)
             return found
         for one in of.stretches:
             self._sure(condition, self.run.fresh(one.sort))  # of any element
         truth_of_all = self.run.fresh(BOOL)
-        exceptions: list[Sexpr] = [("not", _term(p)) for p in parts]
+        exceptions: list[Sexpr] = [("not", as_term(p)) for p in parts]
         for one in of.stretches:
             value, inside = self.element(one)
-            exceptions.append(("and", inside, ("not", _term(self._sure(condition, value)))))
+            exceptions.append(("and", inside, ("not", as_term(self._sure(condition, value)))))
         self.run.suppose(("=>", ("not", truth_of_all.term), ("or", "false", *exceptions)))
         for part in parts:
-            self.run.suppose(("=>", truth_of_all.term, _term(part)))
+            self.run.suppose(("=>", truth_of_all.term, as_term(part)))
         for one in of.stretches:
             self.universal(one, truth_of_all.term, condition)
         return truth_of_all
@@ -202,7 +204,7 @@ class Abstract:
 
     def has(self, of: Seq, value: Any) -> Any:
         """`value in of`."""
-        return _not(self.every(of, lambda y: _not(equal(y, value))))
+        return opposite(self.every(of, lambda y: opposite(equal(y, value))))
 
     def one_of(self, of: Seq) -> Any:
         """Any one of the elements of a list that has some."""
@@ -266,8 +268,8 @@ class Abstract:
         found: Any = True
         for at in (-1, 0):
             while left and right and not isinstance(left[at], Stretch) and not isinstance(right[at], Stretch):
-                found = _both(found, equal(left.pop(at), right.pop(at)))
-        return found if found is False else _both(found, self._alike(left, right))
+                found = both(found, equal(left.pop(at), right.pop(at)))
+        return found if found is False else both(found, self._alike(left, right))
 
     def _alike(self, left: Sequence[Any], right: Sequence[Any]) -> Any:
         """Whether what stands in two lists is the same: a truth value for each two, of which it is known that it makes the lengths equal."""
@@ -278,7 +280,7 @@ class Abstract:
             return False  # one is longer
         if (known := self.same.get((keys[0], keys[1]))) is None:
             known = self.same[keys[0], keys[1]] = self.same[keys[1], keys[0]] = self.run.fresh(BOOL)
-            lengths = _term(compared("==", self.length(Seq(left)), self.length(Seq(right))))
+            lengths = as_term(compared("==", self.length(Seq(left)), self.length(Seq(right))))
             self.run.suppose(("=>", known.term, lengths))
             if not left or not right:
                 self.run.suppose(("=>", lengths, known.term))
@@ -339,20 +341,9 @@ def chosen_number(test: Any, value: Any = 1) -> Any:
     return chosen(test, arithmetic("+", value, 0), 0) if isinstance(test, Symbol) else value if test else 0
 
 
-def _term(test: Any) -> Sexpr:
+def as_term(test: Any) -> Sexpr:
+    """The term of a truth value."""
     return test.term if isinstance(test, Symbol) else str(bool(test)).lower()
-
-
-def _not(test: Any) -> Any:
-    return Symbol(BOOL, ("not", test.term)) if isinstance(test, Symbol) else not test
-
-
-def _both(a: Any, b: Any) -> Any:
-    if not isinstance(a, Symbol):
-        return b if a else False
-    if not isinstance(b, Symbol):
-        return a if b else False
-    return Symbol(BOOL, ("and", a.term, b.term))
 
 
 def lists_in(value: Any) -> Iterator[Seq]:

@@ -10,7 +10,18 @@ from csp_ir.interpreter.kinds import assigned_names
 from csp_ir.ir import nodes as n
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.rewrite import free_names, target_names
-from csp_ir.proof.abstract import Abstract, Rest, Seq, Stretch, before, changeable, chosen_number, kind_of, parts
+from csp_ir.proof.abstract import (
+    Abstract,
+    Rest,
+    Seq,
+    Stretch,
+    as_term,
+    before,
+    changeable,
+    chosen_number,
+    kind_of,
+    parts,
+)
 from csp_ir.proof.expressions import Env, visible
 from csp_ir.proof.paths import Cut, NeedsDecision, Run
 from csp_ir.proof.statements import Machine
@@ -389,7 +400,3 @@ class Folding(Machine):
         op = "<=" if name == "max" else ">="
         self.run.suppose(as_term(self.lists.every(value, lambda y: compared(op, y, best))))
         return best
-
-
-def as_term(test: Any) -> Any:
-    return test.term if isinstance(test, Symbol) else str(bool(test)).lower()

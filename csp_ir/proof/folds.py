@@ -6,8 +6,7 @@ at the beginning and after every turn (induction over lists, with Houdini's choi
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count, permutations
 from typing import Any
@@ -15,13 +14,13 @@ from typing import Any
 from csp_ir.deduction.smt.sexpr import SygusError
 from csp_ir.interpreter.kinds import assigned_names
 from csp_ir.ir import nodes as n
-from csp_ir.ir.rewrite import free_names, map_nodes, target_names
+from csp_ir.ir.rewrite import free_names, map_nodes, substituted, target_names
 from csp_ir.ir.types import Type
-from csp_ir.proof.abstract import Seq, lists_in
-from csp_ir.proof.folding import GONE_OVER, Folding, Seen, as_term
+from csp_ir.proof.abstract import Seq, as_term, lists_in
+from csp_ir.proof.folding import GONE_OVER, Folding, Seen
 from csp_ir.proof.loops import parts_of
 from csp_ir.proof.paths import Cut, NeedsDecision, Run
-from csp_ir.proof.prove import DECIDING, MANY, MOST_PATHS, Args, Claim, Over, Proof, Prover
+from csp_ir.proof.prove import DECIDING, Args, Claim, Over, Proof, Prover
 from csp_ir.proof.symbols import BOOL, SORTS, Symbol, Thrown, Unmodelled, opposite, truth
 from csp_ir.spec.model import Spec
 
@@ -65,20 +64,8 @@ class FoldProver(Prover):
             claim.total, claim.any_length = False, True
         return self.proof
 
-    def _shape(self, shape: Sequence[Any]) -> None:
-        todo: list[list[bool]] = [[]]
-        while todo:
-            self.proof.paths += 1
-            if self.proof.paths > MOST_PATHS:
-                raise Over(MANY)
-            if time.monotonic() > self.until:
-                raise TimeoutError
-            run = Run(self.formulas, todo.pop(), self.bound)
-            try:
-                self._path(run, ())
-            except Cut as cut:
-                self.proof.bounds.add(str(cut))
-            todo += run.open
+    def arguments(self, shape: Sequence[Any]) -> Args:
+        return ()  # a path makes its own: whether a list is empty is decided there
 
     def machine(self, run: Run) -> Folding:
         return Folding(run, self.functions.values(), self.alive, self.given_up, self.sort)
@@ -144,8 +131,10 @@ class FoldProver(Prover):
                 for value in dict.fromkeys((*returned, *map(n.Name, names))):
                     if not free_names(value) <= {*names, *self.names}:
                         continue
-                    said = _put(clause, {"result": value})
-                    made += [_put(said, {x: n.Name(GONE_OVER)}) for x in lists if n.Name(x) in said.walk()] or [said]
+                    said = substituted(clause, {"result": value})
+                    made += [substituted(said, {x: n.Name(GONE_OVER)}) for x in lists if n.Name(x) in said.walk()] or [
+                        said
+                    ]
                     made.append(said)
             gone = n.Call(n.Name("len"), (n.Name(GONE_OVER),))
             sizes = [n.Call(n.Name("len"), (n.Name(x),)) for x in names]
@@ -156,11 +145,6 @@ class FoldProver(Prover):
             made += [n.Compare(n.Name(a), ("<=",), (n.Name(b),)) for a, b in permutations(names, 2)]
             found[id(loop)] = list(dict.fromkeys(made))[:MOST]
         return found
-
-
-def _put(clause: n.Expr, values: Mapping[str, n.Expr]) -> n.Expr:
-    changed: n.Expr = map_nodes(clause, lambda x: values.get(x.id, x) if isinstance(x, n.Name) else x)
-    return changed
 
 
 def over_lists(program: n.Program, spec: Spec) -> bool:
@@ -185,12 +169,12 @@ def unfolded(program: n.Program) -> n.Program:
         made, target = n.Name(f"{n.MACHINE}made_{number}"), n.Name(f"{n.MACHINE}each_{number}")
         assert isinstance(clause.target, n.Name)
         names = {clause.target.id: target}
-        element = _put(inside.element, names)
+        element = substituted(inside.element, names)
         add: n.Stmt = n.AugAssign(made, "+", element)
         if not summed:
             add = n.ExprStmt(n.MethodCall(made, "append", (element,)))
         for condition in reversed(clause.conditions):
-            add = n.If(_put(condition, names), (add,))
+            add = n.If(substituted(condition, names), (add,))
         begin = n.Assign((made,), n.Literal(0) if summed else n.ListDisplay(()))
         return begin, n.For(target, clause.iter, (add,)), replace(s, value=made)
 

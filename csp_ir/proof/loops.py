@@ -8,13 +8,13 @@ such a state. Candidates that are not shown to hold at the beginning and after a
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from csp_ir.interpreter.kinds import assigned_names
 from csp_ir.ir import nodes as n
-from csp_ir.ir.rewrite import map_nodes
+from csp_ir.ir.rewrite import map_nodes, substituted
 from csp_ir.proof.expressions import Env, visible
 from csp_ir.proof.invariants import candidates
 from csp_ir.proof.paths import POSSIBLE, Cut, NeedsDecision, Run
@@ -188,13 +188,8 @@ class LoopProver(Prover):
                 continue
         clauses = [part for c in (*self.spec.requires, *self.spec.ensures) for part in parts_of(c)]
         old = {p: given_name(p) for p in _reassigned(self.program.function)}
-        clauses += [_renamed(c, old) for c in clauses if old]
+        clauses += [substituted(c, old) for c in clauses if old]
         return {at: candidates(found, clauses) for at, found in states.items()}
-
-
-def _renamed(clause: n.Expr, names: Mapping[str, n.Expr]) -> n.Expr:
-    changed: n.Expr = map_nodes(clause, lambda x: names.get(x.id, x) if isinstance(x, n.Name) else x)
-    return changed
 
 
 def parts_of(clause: n.Expr) -> list[n.Expr]:

@@ -125,7 +125,7 @@ class Prover:
             if time.monotonic() > self.until:
                 raise TimeoutError
             run = Run(self.formulas, todo.pop(), self.bound)
-            args = tuple(made(s, f"{name}!", self.formulas) for s, name in zip(shape, self.names, strict=True))
+            args = self.arguments(shape)
             try:
                 self._path(run, args)
             except Cut as cut:
@@ -133,6 +133,10 @@ class Prover:
             todo += run.open
             if self.proof.counterexample is not None:
                 return
+
+    def arguments(self, shape: Sequence[Any]) -> Args:
+        """Arguments of a shape, of which nothing else is known."""
+        return tuple(made(s, f"{name}!", self.formulas) for s, name in zip(shape, self.names, strict=True))
 
     # --- one path --------------------------------------------------------------------
 

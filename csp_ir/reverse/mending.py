@@ -16,12 +16,12 @@ from csp_ir.interpreter.outcomes import Outcome, OutOfSteps
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
 from csp_ir.ir.printer import print_block
-from csp_ir.ir.rewrite import bound_by
+from csp_ir.ir.rewrite import bound_by, substituted
 from csp_ir.ir.types import Type
 from csp_ir.record import Recorder
 from csp_ir.render.python import render
 from csp_ir.reverse import as_list
-from csp_ir.reverse.operators import assigned, kept, noted, placed, renamed, taken_for
+from csp_ir.reverse.operators import assigned, kept, noted, placed, taken_for
 from csp_ir.samples.blame import suspicion
 from csp_ir.samples.canonical import canonical
 from csp_ir.samples.contenders import TRIAL_LIMITS, Contender
@@ -251,7 +251,7 @@ def everywhere(expr: ir.Expr, scope: Mapping[str, Type]) -> list[Alternative]:
         others: list[ir.Expr] = [ir.Name(o) for o, t in scope.items() if o != name and t.name == scope[name].name]
         if scope[name].name in ("int", "float", "Any"):
             others += [ir.Unary("-", value), ir.Binary(value, "+", ONE), ir.Binary(value, "-", ONE)]
-        found += [(EVERYWHERE, renamed(expr, {name: o})) for o in others]
+        found += [(EVERYWHERE, substituted(expr, {name: o})) for o in others]
     return found
 
 
@@ -301,7 +301,7 @@ def _variants(part: ir.Expr, scope: Mapping[str, Type]) -> Iterator[ir.Expr]:
     others = [[o for o, t in scope.items() if t.name == scope[n].name] for n in names]
     for made in list(product(*others))[:MOST_PARTS]:
         if len(set(made)) == len(names):
-            yield renamed(part, {n: ir.Name(o) for n, o in zip(names, made, strict=True)})
+            yield substituted(part, {n: ir.Name(o) for n, o in zip(names, made, strict=True)})
 
 
 def prepared(program: ir.Program) -> Iterator[tuple[float, ir.Program, str]]:
@@ -341,7 +341,7 @@ def repeated(program: ir.Program, scores: Mapping[int, float]) -> Iterator[tuple
     for s in dict.fromkeys(updates):
         made.setdefault(s)
         read = dict.fromkeys(x.id for x in s.walk() if isinstance(x, ir.Name))
-        made.update(dict.fromkeys(renamed(s, {old: ir.Name(new)}) for old in read for new in names if new != old))
+        made.update(dict.fromkeys(substituted(s, {old: ir.Name(new)}) for old in read for new in names if new != old))
     for block in everywhere:
         if not any(scores.get(n, 0) > 0 for n in block.numbers):
             continue

@@ -14,7 +14,7 @@ from typing import Any
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.printer import print_block
-from csp_ir.ir.rewrite import bound_by, map_nodes, target_names
+from csp_ir.ir.rewrite import bound_by, map_nodes, substituted, target_names
 from csp_ir.ir.types import Type
 from csp_ir.samples.mutations import Alternative
 from csp_ir.samples.sites import blocks, with_block
@@ -38,11 +38,6 @@ _BESIDE = {
 }
 _NUMBERS = ("int", "float")
 _FRESH = ("each", "one", "part")
-
-
-def renamed(expr: Any, new: Mapping[str, ir.Expr]) -> Any:
-    """An expression, or a statement, with others in place of names."""
-    return map_nodes(expr, lambda x: new.get(x.id, x) if isinstance(x, ir.Name) else x)
 
 
 def taken_for(
@@ -100,7 +95,7 @@ def exchanged(expr: ir.Expr, scope: Mapping[str, Type]) -> Iterator[Alternative]
     names = [n for n in dict.fromkeys(x.id for x in expr.walk() if isinstance(x, ir.Name)) if n in scope]
     for a, b in combinations(names, 2):
         if scope[a].name == scope[b].name or "Any" in (scope[a].name, scope[b].name):
-            yield EXCHANGED, renamed(expr, {a: ir.Name(b), b: ir.Name(a)})
+            yield EXCHANGED, substituted(expr, {a: ir.Name(b), b: ir.Name(a)})
 
 
 def over_all(expr: ir.Expr, kind: Type, scope: Mapping[str, Type]) -> Iterator[Alternative]:

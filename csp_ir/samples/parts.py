@@ -23,9 +23,8 @@ from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Returned, Signal, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.printer import print_expr
-from csp_ir.ir.rewrite import reachable
+from csp_ir.ir.rewrite import reachable, renamed
 from csp_ir.record import Recorder
-from csp_ir.samples.canonical import renamed
 from csp_ir.samples.contenders import TRIAL_LIMITS, Contender
 from csp_ir.samples.sites import expression_sites
 from csp_ir.spec.model import Spec

@@ -28,7 +28,7 @@ CHECK_EVERY = 256
 BOUNDED, MANY = (
     1_000,
     500,
-)  # ways that are looked at before bounds are worth their making, as often again for each so many candidates
+)  # ways looked at before bounds are worth their making, as often again for each so many candidates
 
 
 class Undecided(Exception):

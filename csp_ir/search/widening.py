@@ -68,11 +68,12 @@ def among(problem: Problem, fills: Sequence[Mapping[str, Fragment]]) -> Problem 
     for chosen in fills:
         for hole, fragment in chosen.items():
             kept.setdefault(hole, set()).add(fragment)
-    return (
-        narrowed(problem, lambda d: _mask(d, lambda c: c.fragment in kept[d.hole]) if d.hole in kept else d.alive)
-        if kept
-        else None
-    )
+
+    def keep(domain: Domain) -> int:
+        fragments = kept.get(domain.hole)
+        return domain.alive if fragments is None else _mask(domain, lambda c: c.fragment in fragments)
+
+    return narrowed(problem, keep)
 
 
 def _changes(candidate: Candidate) -> bool:

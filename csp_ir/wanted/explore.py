@@ -47,9 +47,7 @@ MOST_FORMS = 24  # statements that are tried in a hole
 MOST_FIXED = 8  # candidates tried of an operator or a name that is assigned
 GUESSES, CONSTANTS = 20, 5  # candidates filled in of a hole, and of them constants
 MOST_CHOICES = 60
-_SIMPLE = (ir.Assign, ir.AugAssign, ir.ExprStmt, ir.Return)
 NOTHING = frozenset(("0", '""', "''", "[]", "0.0"))
-BLIND = 8.0  # nats of a hole of which nothing is asked
 TRUSTED = 0.3  # of the nats of what gives what is wanted: it is tried before what is likely by itself
 BORNE = 0.8  # nats of an answer for each that what is wanted says, with which it is taken for right
 
@@ -106,18 +104,16 @@ class Explorer:
         self.filler = Filler(asked.evidence, asked.effort, asked.deadline)
         self.must = must_be_fixed(draft)
         self.blocks = block_holes(draft)
-        offered = (c.fragment for b in self.blocks for c in asked.simple.get(b, ())[:MOST_FORMS])
-        forms = [f for f in offered if isinstance(f, tuple)]
+        offered = [(b, c.fragment) for b in self.blocks for c in asked.simple.get(b, ())[:MOST_FORMS]]
+        forms = [(b, f) for b, f in offered if isinstance(f, tuple)]
         contexts = {**contexts, **likely_contexts(draft, contexts, asked.examples)}
         arities = function_arities(draft, contexts)
-        keys, found_here = key_holes(draft), expression_holes(draft) | {h for f in forms for h in holes_in(f)}
+        keys, found_here = key_holes(draft), expression_holes(draft) | {h for _, f in forms for h in holes_in(f)}
         self.places = {h: place_of(c, arities.get(h), h in keys) for h, c in contexts.items() if h in found_here}
         self._variants: dict[Any, Variant] = {}
-        parts: list[ir.Node] = [draft, *(s for f in forms for s in f)]
         there = spots(draft)
-        for block in self.blocks:
-            for form in (f.fragment for f in asked.simple.get(block, ())[:MOST_FORMS]):
-                there |= {h: s for h, s in spots(fill(draft, {block: form})).items() if h not in there}
+        for block, form in forms:
+            there = spots(fill(draft, {block: form})) | there
         for hole, place in self.places.items():
             if not place.arity and hole in there:
                 place.odds = odds(there[hole], place.names)
@@ -129,7 +125,7 @@ class Explorer:
             ]
             if len(where) == 1:
                 where[0].waiting |= {name}
-        for hole, names in assigned(parts).items():
+        for hole, names in assigned([draft, *(s for _, f in forms for s in f)]).items():
             if hole in self.places:
                 place = self.places[hole]
                 place.own, place.starts = names, first_values(draft, names)
@@ -163,11 +159,11 @@ class Explorer:
         for cost, chosen in _choices([*self.must, *self.blocks], self.asked.simple):
             self._push(cost, chosen)
 
-    def explore(self, most: int = max(MOST_STATES)) -> None:
-        """Ask for what the examples want, with more and more holes filled, in at most so many states; it may go on later."""
+    def explore(self) -> None:
+        """Ask for what the examples want, with more and more holes filled; it may go on later."""
         if not self.todo:
             self._begin()
-        left = min(most, MOST_STATES[self.asked.effort])
+        left = MOST_STATES[self.asked.effort]
         while self.todo and left > 0 and not self.asked.late():
             states = list(islice(filter(None, (self._state(c, t) for c, t in self._next())), min(BATCH, left)))
             left -= len(states)
@@ -258,11 +254,8 @@ class Explorer:
             best.setdefault(question.hole, found)
         if len(state.open) < 2:
             for hole, found in best.items():
-                self.complete += [
-                    (cost, {**state.chosen, hole: place.fragment(e)})
-                    for e, cost in found[:LAST]
-                    for place in (self.places[hole],)
-                ]
+                place = self.places[hole]
+                self.complete += [(cost, {**state.chosen, hole: place.fragment(e)}) for e, cost in found[:LAST]]
             for hole in state.open:
                 for fragment, _ in self._guesses(hole):
                     self._watch({**state.chosen, hole: fragment})

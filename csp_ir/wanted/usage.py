@@ -71,10 +71,9 @@ def spots(draft: ir.Program) -> dict[str, Spot]:
     function = draft.function
     reader = _Reader(draft)
     reader.body(function.body, _Around(bound=reader.parameters))
-    *_, last = (None, *reader.found)
-    if last is not None:
+    for last in [*reader.found][-1:]:
         spot = reader.found[last]
-        reader.found[last] = Spot(spot.kind, {**spot.names, "last": spot.names["unread"]})
+        reader.found[last] = replace(spot, names={**spot.names, "last": spot.names["unread"]})
     return reader.found
 
 
@@ -85,7 +84,9 @@ class _Reader:
         writes: Counter[str] = Counter(
             x for n in draft.function.walk() for t in _targets(n) for x in target_names(t) if isinstance(t, ir.Name | ir.TupleDisplay)
         )  # fmt: skip
-        self.reads = {n: reads[n] - writes[n] for n in {*reads, *self.parameters}}
+        counts = {n: reads[n] - writes[n] for n in {*reads, *self.parameters}}
+        self.unread = frozenset(n for n, count in counts.items() if count <= 0)
+        self.read = frozenset(n for n, count in counts.items() if count > 1)
         self.found: dict[str, Spot] = {}
 
     def body(self, body: Sequence[ir.Stmt], around: _Around) -> None:
@@ -102,8 +103,7 @@ class _Reader:
     def statement(self, s: ir.Stmt, here: _Around, bound: frozenset[str]) -> None:
         match s:
             case ir.If(test=test):
-                guarded = frozenset().union(*(free_names(x) | all_changed(x) for x in (*s.body, *s.orelse)))
-                self.expression(test, "test", s, here, guarded=guarded)
+                self.expression(test, "test", s, here, guarded=_named((*s.body, *s.orelse)))
                 inside = replace(here, guard=free_names(test), next=frozenset())
                 self.body(s.body, inside)
                 self.body(s.orelse, inside)
@@ -134,8 +134,7 @@ class _Reader:
             names, here.outer | here.element, here.over | over, loop=s, bound=bound, gathered=here.gathered, just=names
         )
         if isinstance(s, ir.While):
-            guarded = frozenset().union(*(free_names(x) | all_changed(x) for x in s.body))
-            self.expression(s.test, "test", s, inside, guarded=guarded)
+            self.expression(s.test, "test", s, inside, guarded=_named(s.body))
             inside = replace(inside, element=here.element, outer=here.outer, guard=free_names(s.test))
         self.body(s.body, inside)
         self.body(s.orelse, here)
@@ -148,6 +147,7 @@ class _Reader:
         inside = all_changed(here.loop) if here.loop is not None else frozenset()
         read = free_names(here.loop) if here.loop is not None else frozenset()
         before = here.bound - self.parameters
+        beside = frozenset() if isinstance(s, ir.If | ir.For | ir.While) else free_names(s) - all_changed(s)
         self.found[hole] = Spot(
             kind,
             {
@@ -155,11 +155,9 @@ class _Reader:
                 "element": here.element,
                 "outer": here.outer,
                 "over": here.over,
-                "beside": free_names(s) - all_changed(s)
-                if not isinstance(s, ir.If | ir.For | ir.While)
-                else frozenset(),
-                "unread": frozenset(n for n, count in self.reads.items() if count <= 0),
-                "read": frozenset(n for n, count in self.reads.items() if count > 1),
+                "beside": beside,
+                "unread": self.unread,
+                "read": self.read,
                 "just": here.just,
                 "next": here.next,
                 "guard": here.guard,
@@ -169,6 +167,11 @@ class _Reader:
                 **more,
             },
         )
+
+
+def _named(body: Sequence[ir.Stmt]) -> frozenset[str]:
+    """The names that statements read or change."""
+    return frozenset().union(*(free_names(s) | all_changed(s) for s in body))
 
 
 def _targets(n: ir.Node) -> Sequence[ir.Expr]:
@@ -184,9 +187,8 @@ def _holes(e: ir.Node, kind: str, here: _Around) -> Iterator[tuple[ir.Hole, str,
     if isinstance(e, ir.Comprehension):
         names = frozenset(x for c in e.clauses for x in target_names(c.target))
         over = frozenset().union(*(free_names(c.iter) for c in e.clauses)) - names
-        inside = _Around(
-            names, here.outer | here.element, here.over | over, frozenset(), here.loop, here.bound, here.gathered
-        )
+        around = here.outer | here.element
+        inside = _Around(names, around, here.over | over, loop=here.loop, bound=here.bound, gathered=here.gathered)
         for c in e.clauses:
             yield from _holes(c.iter, "iterable", here)
             for test in c.conditions:

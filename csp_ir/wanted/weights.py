@@ -33,7 +33,7 @@ PLACE = 1.0  # nats of a part of a tuple of which every value has as many
 _PLACE = re.compile(r"\{0\}\[\d\]")
 PLACES = 2.0  # nats of what is hardly made of places in a list: products, sums of two
 _SCALED = ("{0} * {1}", "({0} * {1})", "{0} // {1}", "{0} % {1}", "({0} / {1})")
-_ADDED = ("{0} + {1}", "({0} + {1})")
+_ADDED = ("{0} + {1}", "({0} + {1})")  # as numbers and as texts or lists
 WHOLE = 6.0  # nats of one example's result as a constant
 STRANGE = 1.5  # nats of what is rarely made of texts
 BANKED = 0.9  # half nats that a bank counts for a nat of an operation: less than it costs, so that it is reached
@@ -117,7 +117,7 @@ class HoleWeights(Weights):
             places = sum(a.leaf in self.indexes for a in term.args)
             extra += PLACES * (places > 0 and op.template in _SCALED and not any(a.fixed for a in term.args))
             extra += PLACES * (places == 2 and op.template in _ADDED)
-        if op.template in ("{0} + {1}", "({0} + {1})") and term.sort == "str":
+        if op.template in _ADDED and term.sort == "str":
             extra += self._put_together(*term.args)
         if op.template == "str({0})" and term.args[0].sort.partition("[")[0] not in _PLAIN:
             extra += ODD_TEXT

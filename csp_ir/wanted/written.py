@@ -50,11 +50,9 @@ def _reads(expr: ir.Expr, own: set[str]) -> bool:
 def terms_of(draft: ir.Program, leaves: Sequence[Term]) -> Iterator[Term]:
     """What a draft reads, as terms over the names that are in scope, and the same about another name of its kind."""
     known = {t.leaf: t for t in leaves if t.op is None}
+    given = (n for n in draft.walk() if isinstance(n, ir.Assign))
     # What a variable is given is read as that variable.
-    seen = {
-        n.value for n in draft.walk() for t in (n.targets if isinstance(n, ir.Assign) else ())
-        if isinstance(n, ir.Assign) and isinstance(t, ir.Name) and t.id in known
-    }  # fmt: skip
+    seen = {n.value for n in given if any(isinstance(t, ir.Name) and t.id in known for t in n.targets)}
     for expr in (e for e in written(draft) if e not in seen):
         names = sorted(free_names(expr) - builtin_names())
         for price, again in ((PRICE, expr), *((RENAMED, e) for e in _about_others(expr, names, known))):

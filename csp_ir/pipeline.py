@@ -188,14 +188,14 @@ def _solve(
                 text = print_program(proposal.program)
                 checked = _refined(_structured(checked, proposal.program, shapes), proposal, spec)
                 if checked.passed and sources.prove and spec.promises:
-                    from csp_ir.proof.verdicts import proved
+                    from csp_ir.proof.apart import proved
 
                     left = moment(deadline) - time.monotonic()
                     checked = proved(
                         checked, proposal.program, spec, bound=sources.prove, seconds=PROVING * max(0.0, left)
                     )
                 if checked.passed and sources.explore and spec.ensures:
-                    from csp_ir.proof.explore import explored
+                    from csp_ir.proof.apart import explored
 
                     left = moment(deadline) - time.monotonic()
                     checked = explored(
@@ -274,7 +274,7 @@ def _refined(checked: Verification, proposal: Solution, spec: Spec) -> Verificat
 
 def _apart(solution: Solution, spec: Spec, bound: int, seconds: float) -> Solution:
     """The solution with what is proved of the programs that do the same on all inputs that were tried."""
-    from csp_ir.proof.twins import told_apart
+    from csp_ir.proof.apart import told_apart
 
     found = told_apart(solution.program, solution.twins, spec, bound=bound, seconds=PROVING * max(0.0, seconds))
     return replace(

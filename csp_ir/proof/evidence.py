@@ -64,9 +64,10 @@ def evidence(text: str, code: str, file: str, tests: str = "", prove: int = 0) -
         raise SpecError(f"the code is outside the language, and cannot be run again: {error}", file=file) from None
     found = verify(program, spec, deadline=worked() + WORK)
     if found.passed and prove:
-        from csp_ir.proof.verdicts import proved
+        from csp_ir.proof.apart import proved
+        from csp_ir.proof.prove import SECONDS
 
-        found = proved(found, program, spec, bound=prove)
+        found = proved(found, program, spec, bound=prove, seconds=SECONDS)
     if not found.passed:
         raise SpecError(
             f"the code does not pass: {found.failures[0]}", file=file, remedy="csp-ir solve writes code anew"

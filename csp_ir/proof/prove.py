@@ -228,6 +228,7 @@ class Prover:
         run.solver.push()
         try:
             run.solver.add(self.formulas.formula(where))
+            self.formulas.about = f"{claim.word} {claim.text}"
             possible = self.formulas.with_effort(run.solver, DECIDING)
             if possible is False:
                 return
@@ -236,6 +237,7 @@ class Prover:
                 return
             point = self.formulas.point(run.solver)
         finally:
+            self.formulas.about = ""
             run.solver.pop()
         found = valued(args, point)
         if self.broken(found):

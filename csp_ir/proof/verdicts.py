@@ -56,7 +56,7 @@ def proved(
             violated=why,
             standings=(),
         )
-    checked = _told(checked, proof)
+    checked = told(checked, proof)
     for law in law_judges(judge_of(machine, spec, LIMITS), spec):
         if not checked.passed:
             break
@@ -68,14 +68,14 @@ def proved(
 def _of_law(checked: Verification, proof: Proof, law: LawJudge) -> Verification:
     """The verification with what is proved of a law; a failed one where values break it."""
     if proof.counterexample is None:
-        return _told(checked, proof)
+        return told(checked, proof)
     law.seen.clear()
     why = law(proof.counterexample)
     witness = Witness(str(law.law), proof.counterexample)
     return replace(checked, passed=False, failures=[f"violates {why}"], violated=why, witness=witness, standings=())
 
 
-def _told(checked: Verification, proof: Proof) -> Verification:
+def told(checked: Verification, proof: Proof) -> Verification:
     """The verification with the standings that a proof changes, and the lines of `checked` that say the same."""
     claims = {f"{c.word} {c.text}": c for c in proof.claims}
     standings = [_standing(s, claims.get(s.clause), proof) for s in checked.standings]

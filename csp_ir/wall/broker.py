@@ -29,6 +29,7 @@ from csp_ir.wall.pool import Ending, using
 TICK = 0.1  # seconds between two looks at the clock
 LATE = 0.15  # a job that ends by itself so long after its time is left alone
 GRACE = 0.4  # what a job that is out of time has for telling what it found
+UNENDED = 2.0  # what the worker of a proof has beyond its share for telling that the solver did not end
 NICE = 10  # of what goes on in the background
 PATIENCE = 2.0  # what one that the user stopped has; a second Ctrl-C ends it at once
 Handler = Callable[[Any], Any]
@@ -201,7 +202,8 @@ class _Conversation:
             if (task := self.running.get(value)) is not None:
                 task.cancel()
             return
-        handler = _sandbox(self) if op == "sandbox" else self.job.handlers.get(str(op))
+        own = OWN_HANDLERS.get(str(op))
+        handler = self.job.handlers.get(str(op)) if own is None else own(self)
         if handler is None:
             raise CodecError("a message that nobody asked for")
         started = time.monotonic()
@@ -305,6 +307,32 @@ def _sandbox(conversation: _Conversation) -> Handler:
         return [data.decode("ascii", "replace"), why]
 
     return handler
+
+
+def _proof(conversation: _Conversation) -> Handler:
+    """Have a proof done by another worker, within the job's time; "" where that had to be ended."""
+
+    def handler(order: Any) -> str:
+        outer = conversation.job
+        left = conversation.deadline - time.monotonic()
+        text, seconds = parts(order, "orders", "seconds")
+        if not isinstance(text, str) or not isinstance(seconds, int | float):
+            raise CodecError("orders of a proof that are none")
+        inner = Job(
+            "csp_ir.wall.jobs:proof_job", {"orders": text}, seconds=max(0.05, min(seconds + UNENDED, left)),
+            memory=outer.memory, stop=outer.stop, background=outer.background,
+        )  # fmt: skip
+        try:
+            return str(run(inner))
+        except Ended as end:
+            if end.what == INTERRUPTED:
+                raise KeyboardInterrupt from None
+            return ""
+
+    return handler
+
+
+OWN_HANDLERS: dict[str, Callable[[_Conversation], Handler]] = {"sandbox": _sandbox, "proof": _proof}
 
 
 class _Interrupts:

@@ -39,6 +39,9 @@ MODULES = (
     "csp_ir.providers.grammar",
     "csp_ir.reverse.model",
     "csp_ir.session.seen",
+    "csp_ir.verify.standing",
+    "csp_ir.verify.verify",
+    "csp_ir.proof.twins",
 )
 _CONTAINERS: dict[str, Callable[..., Any]] = {
     kind.__name__: kind for kind in (tuple, set, frozenset, deque, Counter, OrderedDict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,11 +13,13 @@ from csp_ir.domains.model import Candidate
 from csp_ir.holes.draft import Draft
 from csp_ir.ir.nodes import Program
 from csp_ir.pipeline import solve
+from csp_ir.proof import apart
 from csp_ir.record import Listener
 from csp_ir.result import Result
 from csp_ir.spec.model import Example, Spec
 from csp_ir.verify.question import Dropped
 from csp_ir.wall import port as ports
+from csp_ir.wall.codec import dumps, loads
 from csp_ir.wall.port import Port
 
 MAX_RECORD = 16 * 1024 * 1024
@@ -81,6 +84,23 @@ def fits_job(
 
     draft = Draft(program, tuple(constraints))
     return [fit.candidate for fit in Fitting(draft, examples, **options).fits(name, n)]
+
+
+def proof_job(orders: str) -> str:
+    """A proof that another worker asked for, [name, arguments, seconds] as a message: [clause, result] as one.
+
+    clause: on which the solver did not end; None where the result is there.
+    """
+    port = ports.current
+    assert port is not None
+    what, arguments, seconds = loads(orders.encode("ascii"))
+
+    def ended(clause: str) -> None:
+        port.end({"done": dumps([clause, None]).decode("ascii")})
+        os._exit(0)
+
+    apart.watch(seconds, ended)
+    return dumps([None, apart.here(what, arguments, seconds)]).decode("ascii")
 
 
 def told(result: Result) -> dict[str, Any]:

@@ -9,16 +9,17 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 from csp_ir.errors import InputError, OutOfBudget
 from csp_ir.logs import OWN
+from csp_ir.proof.apart import NotEnded, ask_with
 from csp_ir.verdict import INTERRUPTED
 from csp_ir.verify.sandbox import start_with
 from csp_ir.wall import port as ports
-from csp_ir.wall.codec import CodecError
+from csp_ir.wall.codec import CodecError, dumps, loads
 from csp_ir.wall.confined import confine
 from csp_ir.wall.messages import STOP, error_data
 from csp_ir.wall.port import Port
@@ -45,6 +46,7 @@ def work(channel: int, memory: int, absent: Sequence[str], parent: int) -> None:
     if os.getppid() != parent:  # it died before this asked to be told
         os._exit(0)
     start_with(_sandbox)
+    ask_with(_proof)
     job = port.first()
     port.budget, port.deadline = job["budget"], job["deadline"]
     if (left := port.deadline - time.monotonic()) < DAY:
@@ -97,6 +99,17 @@ def _sandbox(orders: bytes, seconds: float) -> tuple[bytes, str]:
     assert ports.current is not None
     data, why = ports.current.ask("sandbox", {"orders": orders.decode("ascii"), "seconds": seconds})
     return data.encode("ascii", "replace"), why
+
+
+def _proof(what: str, arguments: Mapping[str, Any], seconds: float) -> Any:
+    """Let the broker start another worker for a proof. Raises NotEnded where that had to be ended."""
+    assert ports.current is not None
+    orders = dumps([what, dict(arguments), seconds]).decode("ascii")
+    answer = ports.current.ask("proof", {"orders": orders, "seconds": seconds})
+    clause, result = loads(answer.encode("ascii")) if answer else ("", None)
+    if clause is not None:
+        raise NotEnded(clause)
+    return result
 
 
 class _Out(io.TextIOBase):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.deduction.smt.bitvectors import BitVec, width_of
@@ -21,11 +22,23 @@ def z3_module(feature: str = "a task with constraints that are not examples") ->
     return z3
 
 
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What z3 is at work on. about: the clause that it decides, "" for none."""
+
+    about: str
+
+
+asking: list[Question | None] = [None]  # at the moment, for whoever watches from another thread
+
+
 class Formulas:
     """Terms over some variables as z3 has them, and what z3 says of them before a deadline.
 
     Raises: MissingExtraError without z3-solver, SygusError for what z3 does not read, TimeoutError.
     """
+
+    about = ""  # what is asked for
 
     def __init__(self, variables: Mapping[str, Sexpr], until: float) -> None:
         self.z3, self.until = z3_module(), until
@@ -84,7 +97,7 @@ class Formulas:
         if remaining <= 0:
             raise TimeoutError
         solver.set("timeout", remaining)
-        status = solver.check(*assumptions)
+        status = self._checked(solver, *assumptions)
         if status == self.z3.unknown:
             raise TimeoutError
         return bool(status == self.z3.sat)
@@ -95,7 +108,7 @@ class Formulas:
         if remaining <= 0:
             raise TimeoutError
         solver.set("timeout", remaining)
-        status = solver.check()
+        status = self._checked(solver)
         return None if status == self.z3.unknown else bool(status == self.z3.sat)
 
     def with_effort(self, solver: Any, effort: int) -> bool | None:
@@ -105,8 +118,15 @@ class Formulas:
             raise TimeoutError
         solver.set("rlimit", effort)
         solver.set("timeout", remaining)
-        status = solver.check()
+        status = self._checked(solver)
         return None if status == self.z3.unknown else bool(status == self.z3.sat)
+
+    def _checked(self, solver: Any, *assumptions: Any) -> Any:
+        asking[:] = [Question(self.about)]
+        try:
+            return solver.check(*assumptions)
+        finally:
+            asking[:] = [None]
 
     def declare(self, name: str, sort: str) -> None:
         """One more variable."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from csp_ir.ir import nodes as ir
@@ -52,10 +52,10 @@ class Survey:
     holes: list[ir.Hole] = field(default_factory=list)
     functions: set[str] = field(default_factory=set)
 
-    def look(self, root: ir.Node) -> None:
-        """Take a node in, with all that is below it."""
+    def look(self, root: ir.Node, but: Collection[int] = ()) -> None:
+        """Take a node in, with all that is below it. but: nodes, by identity, that are left out themselves."""
         for n in root.walk():
-            if type(n) not in _PLAIN:
+            if type(n) not in _PLAIN and id(n) not in but:
                 self._node(n)
 
     def join(self, other: Survey) -> None:

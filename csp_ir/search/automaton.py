@@ -20,6 +20,7 @@ from csp_ir.search import flow as f
 from csp_ir.search.joins import Join, combinations
 from csp_ir.search.loops import LONG, decided
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, wanted_result
+from csp_ir.search.prefixes import TOO_LONG, Prefixes
 from csp_ir.search.states import Plan, State, part
 from csp_ir.search.variants import Variant
 from csp_ir.spec.model import Example, Raises
@@ -76,6 +77,9 @@ class Automaton:
         self.plans = [Plan(r, variant, flow) for r in flow.reads]
         for plan in self.plans:
             plan.tail = [self.plans[flow.code[r.pc][1]] for r in plan.read.tail]
+        self.prefixes = Prefixes(
+            flow, [None if w is None or free else e for e, w in zip(examples, self.wanted, strict=True)]
+        )
         self.states = 0
         self.turn = 0
         self.deadline: float = math.inf
@@ -158,7 +162,7 @@ class Automaton:
 
     def go(self, number: int, slots: list[Any], pc: int, steps: int, masks: list[int], alike: int = 1) -> State | str:
         """Run on from a place to the next read of a hole that the masks leave open, or to the end."""
-        code, unbound, most = self.flow.code, self.flow.unbound, self.limits.steps
+        code, unbound, most, final = self.flow.code, self.flow.unbound, self.limits.steps, self.flow.final
         passed: set[Hashable] = set()
         reads = ticks = 0
         stepped: set[int] = set()  # loops that cannot be run in one go here
@@ -178,6 +182,10 @@ class Automaton:
                             steps += function.args[0].meter.steps
                             if steps >= most:
                                 return OUT
+                    if pc in final:
+                        value = self.prefixes.grown(number, final[pc], slots[instruction[3]], value)
+                        if value is NOTHING:
+                            return FAIL
                     pc += 1
                     if op == f.SET:
                         slots[instruction[3]] = value
@@ -324,7 +332,7 @@ class Automaton:
     def state(self, number: int, slots: list[Any], plan: Plan, steps: int) -> State | str:
         read = plan.read
         try:
-            live = [v if type(v := slots[s]) is int else part(v) for s in read.live]
+            live = [v if type(v := slots[s]) is int else self.prefixes.part(v) for s in read.live]
             place = (read.pc, *live)
             key: Hashable = (steps, place) if self.merge else object()
             found = self.known[number].get(key)
@@ -346,6 +354,8 @@ class Automaton:
         found = State(plan, entry, number, slots, steps, place)
         self.known[number][key] = found
         self.states += 1
+        if read.pc in self.flow.pieces:
+            found.piece = self.piece(number, slots, self.flow.pieces[read.pc], plan)
         wanted = self.wanted[number]
         if plan.tail and wanted is not None and not self.free and isinstance(entry, Classes):
             if len(plan.tail) == 1 and read.result[0] is None:
@@ -353,6 +363,11 @@ class Automaton:
             else:
                 self.join(found)
         return found
+
+    def piece(self, number: int, slots: list[Any], at: int, plan: Plan) -> Hashable:
+        """The key of the value that what is added at a place must have; None where that is not known."""
+        added = self.prefixes.following(number, self.flow.final[at], slots[self.flow.grows[at]])
+        return added if added is None or added == TOO_LONG else plan.partition.result_of(added[0])
 
     def constant(self, number: int, slot: int, slots: list[Any]) -> Hashable:
         parts = self.parts[number]

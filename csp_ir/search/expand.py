@@ -11,6 +11,7 @@ from csp_ir.domains.classes import Classes, ValueClass
 from csp_ir.domains.model import bits
 from csp_ir.search.automaton import ALIKE, Automaton
 from csp_ir.search.flow import Unsteppable
+from csp_ir.search.needs import Asked
 from csp_ir.search.nodes import Node, Siblings
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, Branch
 from csp_ir.search.rows import Undecided, cheapest_fill
@@ -120,6 +121,11 @@ class Expansion(ABC):
                 return
             hole = at.plan.hole
             live = masks[hole] & at.alive
+            if at.piece is not None and live and isinstance(at.entry, Classes | Asked):
+                fitting, stuck = at.entry.giving(at.piece, live)
+                if live & ~fitting & ~stuck:
+                    automaton.refute(at, live & ~fitting & ~stuck)
+                    live = fitting | stuck
             if live != masks[hole]:
                 if not live:
                     return
@@ -135,14 +141,13 @@ class Expansion(ABC):
             if at.products is not None or at.wanted is not None:
                 self.finish(node, masks, cost, at, automaton)
                 return
-            if self.width:
-                live = node.space.least[hole].first(live, self.width)
-                if live != masks[hole]:
-                    masks = list(masks)
-                    masks[hole] = live
             options = at.entry.split(live)
+            if self.width and len(options) > self.width:
+                least = node.space.least[hole]
+                options.sort(key=lambda o: least(o[1]))
+                options = options[: self.width]
             apart = turns > FEW_READS and 1 < live.bit_count() <= FEW_ALIKE and automaton.long_ahead(at)
-            if (self.width and live & (live - 1)) or apart:
+            if apart:
                 options = [(known, 1 << index) for known, mask in options for index in bits(mask)]
             if not options:
                 return

@@ -53,7 +53,10 @@ class Flow:
     slots: how many; params: slots of the parameters; constant: slots that hold the same value all
     through a run; unbound: places that may find a variable without a value; live: at each place, the slots whose
     values the rest of a run may depend on; loops: the statements whose turns begin at a place; sources: what is returned at a
-    place, or kept for an operand, with temporaries for holes.
+    place, or kept for an operand, with temporaries for holes; grows: places that add to the end of what a slot holds, if that
+    is a list, tuple or text -> the slot; final: those of them after which nothing else becomes of the slot than that it grows and
+    is returned -> where in the result it is then, None for all of it; pieces: reads whose value is the one element that such a
+    place adds -> the place.
     """
 
     code: list[list[Any]] = field(default_factory=list)
@@ -66,11 +69,16 @@ class Flow:
     live: list[set[int]] = field(default_factory=list)
     loops: dict[int, Loop] = field(default_factory=dict)
     sources: dict[int, ir.Expr] = field(default_factory=dict)
+    grows: dict[int, int] = field(default_factory=dict)
+    final: dict[int, int | None] = field(default_factory=dict)
+    pieces: dict[int, int] = field(default_factory=dict)
 
     def analyse(self) -> None:
         """Fill in what is live at each read, and where a variable may have no value."""
         _liveness(self)
         self.unbound = _maybe_unbound(self)
+        self.final = _final(self)
+        self.pieces = {pc: at for pc, at in self.pieces.items() if at in self.final}
 
 
 def _uses(instruction: list[Any], flow: Flow) -> Sequence[int]:
@@ -140,3 +148,39 @@ def _maybe_unbound(flow: Flow) -> frozenset[int]:
                     bound[following] = bound[following] & out
                     changed = True
     return frozenset(pc for pc, i in enumerate(flow.code) if i[0] != READ and not set(_uses(i, flow)) <= bound[pc])
+
+
+def _final(flow: Flow) -> dict[int, int | None]:
+    """Of the places that let a slot grow, those from which every way on that returns anything returns it, and lets it grow only."""
+    found: dict[int, int | None] = {}
+    for slot in set(flow.grows.values()):
+        places: set[int | None] = set()
+        seen = {pc for pc, grown in flow.grows.items() if grown == slot}
+        todo = list(seen)
+        while todo:
+            pc = todo.pop()
+            instruction = flow.code[pc]
+            if instruction[0] == RETURN:
+                places |= _returned(flow, pc, slot)
+            elif slot in writes(instruction, flow) and flow.grows.get(pc) != slot:
+                places |= {-1}
+            for following, _ in _following(flow, pc):
+                if following not in seen:
+                    seen.add(following)
+                    todo.append(following)
+        if len(places) == 1 and (place := places.pop()) != -1:
+            found |= {pc: place for pc, grown in flow.grows.items() if grown == slot}
+    return found
+
+
+def _returned(flow: Flow, pc: int, slot: int) -> set[int | None]:
+    """Where in a result the value of a slot stands: None where it is all of it, -1 nowhere."""
+    _, function, args = flow.code[pc]
+    if function is None and args == (slot,):
+        return {None}
+    source = flow.sources.get(pc)
+    names = {n for n, s in flow.names.items() if s == slot}
+    if isinstance(source, ir.TupleDisplay) and not any(isinstance(i, ir.Starred) for i in source.items):
+        found: set[int | None] = {i for i, e in enumerate(source.items) if isinstance(e, ir.Name) and e.id in names}
+        return {min(found)} if found else {-1}  # type: ignore[type-var]
+    return {-1}

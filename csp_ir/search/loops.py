@@ -18,6 +18,7 @@ from csp_ir.interpreter.outcomes import Limits, LimitSignal
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.rewrite import fill, free_names, map_nodes
 from csp_ir.ir.types import ANY
+from csp_ir.search.growing import growth
 
 LONG = 128  # turns that are worth compiling a loop for
 MOST_KEPT = 500  # choices of candidates that a loop is kept compiled for
@@ -36,7 +37,7 @@ class _Compiled:
 class Loop:
     """A `for` or `while` statement of a draft.
 
-    slots: of the draft's variables. holes: that stand in it. end: where a run goes on after it; live: the variables that
+    slots: of the draft's variables. growing: lists that are added to in place here, and nowhere else. holes: that stand in it. end: where a run goes on after it; live: the variables that
     matter from there on.
     """
 
@@ -44,6 +45,7 @@ class Loop:
     helpers: Mapping[str, ir.Function]
     limits: Limits
     slots: Mapping[str, int]
+    growing: frozenset[str] = frozenset()
     holes: tuple[str, ...] = ()
     end: int = 0
     live: frozenset[str] = frozenset()
@@ -87,7 +89,8 @@ class Loop:
 
     def _compile(self, chosen: Mapping[str, Fragment], bound: frozenset[str]) -> _Compiled | None:
         statement = fill(self.statement, chosen)
-        assigned = assigned_names(statement)
+        grown = {found[0] for n in statement.walk() if (found := growth(n)) is not None} & self.growing
+        assigned = assigned_names(statement) | grown
         used = assigned | free_names(statement)
         outs = tuple(sorted(assigned & self.live))
         variables = self.slots.keys()
@@ -100,7 +103,8 @@ class Loop:
         if isinstance(statement, ir.For):
             statement, given = ir.For(statement.target, ir.Name(items), statement.body), (*params, items)
         ends = ir.Return(ir.TupleDisplay((ir.Literal(False), *map(ir.Name, outs))))
-        body = (map_nodes(statement, _native), ends)
+        copies = [ir.Assign((ir.Name(n),), ir.ListDisplay((ir.Starred(ir.Name(n)),))) for n in sorted(grown & bound)]
+        body = (*copies, map_nodes(statement, self._native), ends)
         function = ir.Function(name, tuple(ir.Parameter(p) for p in given), ANY, body)
         call = ir.Call(ir.Name(name), tuple(map(ir.Name, given)))
         try:
@@ -109,20 +113,21 @@ class Loop:
             return None
         return _Compiled(made, params, outs)
 
+    def _native(self, n: ir.Node) -> Any:
+        """What returns leaves the loop with its value; what is assigned to in place must not be changeable (it is hashed)."""
+        if isinstance(n, ir.Return):
+            return ir.Return(ir.TupleDisplay((ir.Literal(True), n.value or ir.Literal(None))))
+        if isinstance(n, ir.AugAssign) and isinstance(n.op, str):
+            if (found := growth(n)) is not None and found[0] in self.growing:
+                return n
+            return (ir.ExprStmt(ir.SetDisplay((n.target,))), ir.Assign((n.target,), ir.Binary(n.target, n.op, n.value)))
+        return n
+
     def _fresh(self, used: frozenset[str], name: str) -> str:
         """A name that nothing here has."""
         while name in used or name in self.slots or name in self.helpers:
             name += "_"
         return name
-
-
-def _native(n: ir.Node) -> Any:
-    """What returns leaves the loop with its value; what is assigned to in place must not be changeable (it is hashed)."""
-    if isinstance(n, ir.Return):
-        return ir.Return(ir.TupleDisplay((ir.Literal(True), n.value or ir.Literal(None))))
-    if isinstance(n, ir.AugAssign) and isinstance(n.op, str):
-        return (ir.ExprStmt(ir.SetDisplay((n.target,))), ir.Assign((n.target,), ir.Binary(n.target, n.op, n.value)))
-    return n
 
 
 def holes_of(statement: ir.Stmt) -> tuple[str, ...]:

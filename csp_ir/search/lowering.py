@@ -28,13 +28,18 @@ from csp_ir.search.flow import (
     Unsteppable,
     writes,
 )
+from csp_ir.search.growing import growth
 from csp_ir.search.loops import Loop, holes_of
 
 _LAZY = frozenset(("map", "filter", "iter", "next"))  # what they give may raise late, or is used up by reading
 
 
 def flow_of(
-    program: ir.Program, seen: Mapping[str, Sequence[str]], helpers: Mapping[str, ir.Function], limits: Limits
+    program: ir.Program,
+    seen: Mapping[str, Sequence[str]],
+    helpers: Mapping[str, ir.Function],
+    limits: Limits,
+    growing: frozenset[str] = frozenset(),
 ) -> Flow:
     """The flow of a draft.
 
@@ -42,10 +47,11 @@ def flow_of(
         seen: hole -> the names its candidates read.
         helpers: functions that the draft may call, without holes.
         limits: of the evaluation of one expression.
+        growing: lists that are made anew where the draft adds to them in place (`growing.growing_lists`).
 
     Raises: Unsteppable.
     """
-    return _Lowering(program, seen, helpers, limits).flow
+    return _Lowering(program, seen, helpers, limits, growing).flow
 
 
 class _Lowering:
@@ -55,13 +61,17 @@ class _Lowering:
         seen: Mapping[str, Sequence[str]],
         helpers: Mapping[str, ir.Function],
         limits: Limits,
+        growing: frozenset[str],
     ) -> None:
         entry = program.function
         if {f.name for f in program.helpers} - helpers.keys() or any(p.takes_rest for p in entry.parameters):
             raise Unsteppable
         if any(isinstance(n, ir.NamedExpr | ir.Yield | ir.YieldFrom) for n in program.walk()):
             raise Unsteppable
-        self.seen, self.helpers, self.limits = seen, helpers, limits
+        self.seen, self.helpers, self.limits, self.growing = seen, helpers, limits, growing
+        self.builtin_values = not any(
+            isinstance(h, ir.Record) for h in program.helpers
+        )  # others may add in ways of their own
         self.flow = Flow()
         self.flow.names = {p.name: i for i, p in enumerate(entry.parameters)}
         self.flow.params = tuple(range(len(entry.parameters)))
@@ -115,7 +125,9 @@ class _Lowering:
             self.statement(s)
 
     def statement(self, s: ir.Stmt) -> None:
-        if isinstance(s, ir.Assign):
+        if (found := growth(s)) is not None and found[0] in self.growing:
+            self.grow(*found)
+        elif isinstance(s, ir.Assign):
             self.assign(s.targets, s.value)
         elif isinstance(s, ir.AugAssign) and isinstance(s.target, ir.Name) and isinstance(s.op, str):
             # Only on values that cannot be changed; `Automaton` sees to it.
@@ -143,6 +155,16 @@ class _Lowering:
         elif not isinstance(s, ir.Pass):
             raise Unsteppable
 
+    def grow(self, name: str, added: ir.Expr, single: bool) -> None:
+        """Add to a list that nothing else knows."""
+        added = self.lower(added)
+        if not single and (
+            not isinstance(added, ir.ListDisplay) or any(isinstance(i, ir.Starred) for i in added.items)
+        ):
+            added = ir.Starred(added)
+            single = True
+        self.assign((ir.Name(name),), ir.Binary(ir.Name(name), "+", ir.ListDisplay((added,)) if single else added))
+
     def slot(self, target: ir.Expr) -> int:
         if not isinstance(target, ir.Name) or target.id not in self.flow.names:  # a helper's name may be assigned
             raise Unsteppable
@@ -153,8 +175,14 @@ class _Lowering:
             slot = self.slot(targets[0])
             if isinstance(value, ir.Hole):
                 self.read(value, slot)
-            else:
-                self.emit(SET, *self.operand(self.lower(value)), slot)
+                return
+            value = self.lower(value)
+            at = self.emit(SET, *self.operand(value), slot)
+            if self.builtin_values and isinstance(value, ir.Binary) and value.op == "+" and value.left == targets[0]:
+                self.flow.grows[at] = slot
+                last = self.flow.code[at - 1] if at else [None]
+                if last[0] == READ and value.right == ir.ListDisplay((ir.Name(f"{ir.MACHINE}{last[2]}"),)):
+                    self.flow.pieces[at - 1] = at
             return
         name, slot = self.fresh()
         self.emit(SET, *self.operand(self.lower(value)), slot)
@@ -217,7 +245,7 @@ class _Lowering:
             self.flow.code[at][-1] = self.here
         statement = ir.For(s.target, ir.Literal(None), s.body) if isinstance(s, ir.For) else s
         self.flow.loops[head] = Loop(
-            statement, self.helpers, self.limits, self.variables, holes_of(statement), self.here
+            statement, self.helpers, self.limits, self.variables, self.growing, holes_of(statement), self.here
         )
 
     # --- expressions ------------------------------------------------------------------

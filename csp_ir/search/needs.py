@@ -70,6 +70,12 @@ class Asked:
         found += [(need, mask & need.mask) for need in self.needs if mask & need.mask]
         return found
 
+    def giving(self, result: Hashable, mask: int) -> tuple[int, int]:
+        """The candidates within `mask` with this result, and those of which that is not known."""
+        ready = mask & self.ready
+        fitting, stuck = self.classes.giving(result, ready) if ready else (0, 0)
+        return fitting, stuck | (mask & ~ready)
+
 
 class AskedState(State):
     """A place (`pc`) where a thunk's value is asked for."""
@@ -163,7 +169,7 @@ class ByNeed(Automaton):
 
     def go(self, number: int, slots: list[Any], pc: int, steps: int, masks: list[int], alike: int = 1) -> State | str:
         """Run on to where a thunk's value is asked for whose hole the masks leave open, or to the end."""
-        code, unbound, most = self.flow.code, self.flow.unbound, self.limits.steps
+        code, unbound, most, final = self.flow.code, self.flow.unbound, self.limits.steps, self.flow.final
         try:
             while True:
                 instruction = code[pc]
@@ -205,6 +211,10 @@ class ByNeed(Automaton):
                             steps += function.args[0].meter.steps
                             if steps >= most:
                                 return OUT
+                    if pc in final:
+                        value = self.prefixes.grown(number, final[pc], slots[instruction[3]], value)
+                        if value is NOTHING:
+                            return FAIL
                     pc += 1
                     if op == f.SET:
                         slots[instruction[3]] = value
@@ -259,7 +269,8 @@ class ByNeed(Automaton):
                 keys.append(value)
             else:
                 assert slot is not None
-                keys.append(self.constant(number, slot, slots) if slot in self.flow.constant else part(value))
+                constant = slot in self.flow.constant
+                keys.append(self.constant(number, slot, slots) if constant else self.prefixes.part(value))
         return self.kept(number, plan, tuple(seen), tuple(keys))
 
     def kept(self, number: int, plan: Plan, seen: tuple[Any, ...], keys: tuple[Hashable, ...]) -> Thunk:
@@ -284,13 +295,17 @@ class ByNeed(Automaton):
                 return str(value)
             slots[:] = substituted(self, number, slots, thunk, value)
             return None
-        live = [v if type(v := slots[s]) is int or type(v) is Thunk else part(v) for s in self.alive_at(pc)]
+        live = [
+            v if type(v := slots[s]) is int or type(v) is Thunk else self.prefixes.part(v) for s in self.alive_at(pc)
+        ]
         place = (pc, thunk, *live)
         key = (steps, place) if self.merge else object()
         known = self.known[number].get(key)
         if known is None:
             known = self.known[number][key] = AskedState(thunk, entry, number, list(slots), steps, place)
             self.states += 1
+            if pc - 1 in self.flow.pieces and slots[self.flow.code[pc - 1][2]] is thunk:
+                known.piece = self.piece(number, slots, pc, thunk.plan)
         return known
 
     def alive_at(self, pc: int) -> tuple[int, ...]:

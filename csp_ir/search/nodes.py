@@ -116,7 +116,7 @@ def automaton_of(
         return None
     seen = {h: p.names for h, p in zip(variant.holes, variant.partitions, strict=True)}
     try:
-        flow = flow_of(variant.program, seen, variants.standalone, limits)
+        flow = flow_of(variant.program, seen, variants.standalone, limits, variants.growing)
         return Automaton(variant, flow, examples, limits, free, variants.merge)
     except Unsteppable:
         return None

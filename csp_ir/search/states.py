@@ -86,6 +86,7 @@ class State:
     wanted: at a returned hole, the result that passes. products: at the first of several holes whose
     values make the result, the products of candidates (a mask for each) that pass.
     place: equal for states that differ at most in the steps made to get there.
+    piece: the `giving` key that the value must have, as it is put into what is returned; None where that is not known.
     """
 
     __slots__ = (
@@ -100,6 +101,7 @@ class State:
         "wanted",
         "products",
         "place",
+        "piece",
     )
 
     def __init__(
@@ -122,6 +124,7 @@ class State:
         self.wanted: Hashable = None
         self.products: list[tuple[int, ...]] | None = None
         self.place = place
+        self.piece: Hashable = None
 
 
 def part(value: Any) -> Hashable:

@@ -24,6 +24,7 @@ from csp_ir.ir.components import builtin_names
 from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY
+from csp_ir.search.growing import changes_but_for, growing_lists
 from csp_ir.spec.model import Example, Raises
 
 
@@ -104,7 +105,10 @@ class Least:
 
 
 class Variants:
-    """Makes the variants of a problem. Partitions are shared between them."""
+    """Makes the variants of a problem. Partitions are shared between them.
+
+    growing: lists that are added to in place but may be taken for made anew each time.
+    """
 
     def __init__(self, problem: Problem, limits: Limits, merge: bool = True) -> None:
         self.problem = problem
@@ -117,6 +121,12 @@ class Variants:
                 found = domain.candidates[index].facts.survey
                 if found is not None:
                     survey.join(found)
+        self.growing: frozenset[str] = frozenset()
+        if merge and (survey.changes or survey.augments):
+            self.growing = growing_lists(problem)
+            if self.growing:
+                left = changes_but_for(problem, self.growing)
+                survey.changes, survey.augments = left.changes, left.augments
         self.in_place = frozenset(survey.in_place)
         self.targets = frozenset(survey.targets)
         self.pure = not survey.changes

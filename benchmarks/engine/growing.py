@@ -76,6 +76,20 @@ def seen(rng: random.Random, size: int) -> Made:
     return text, {"a": ints(rng, now, size), "b": ints(rng, [*now, "step"], size)}, "ln"
 
 
+def tallied(rng: random.Random, size: int) -> Made:
+    """A dict is changed on the way, so that runs start at the beginning."""
+    text = (
+        "def f(xs: list[int], n: int) -> list[int]:\n    counts = {}\n    out = []\n    for x in xs:\n"
+        "        step = ?a\n        counts[step] = counts.get(step, 0) + 1\n        out.append(?b)\n        n = ?c\n    return out"
+    )
+    now = ["x", "n", "len(counts)"]
+    return (
+        text,
+        {"a": ints(rng, now, size), "b": ints(rng, [*now, "counts[step]"], size), "c": ints(rng, now, size)},
+        "ln",
+    )
+
+
 def letters(rng: random.Random, size: int) -> Made:
     """A text built from pieces."""
     text = (
@@ -99,6 +113,7 @@ FAMILIES: dict[str, Callable[[random.Random, int], Made]] = {
     "chosen": chosen,
     "pairs": pairs,
     "seen": seen,
+    "tallied": tallied,
     "letters": letters,
 }
 SIZES = (30, 100, 300)

@@ -20,7 +20,7 @@ from csp_ir.search import flow as f
 from csp_ir.search.joins import Join, combinations
 from csp_ir.search.loops import LONG, decided
 from csp_ir.search.paths import FAIL, FEW_READS, OUT, PASS, wanted_result
-from csp_ir.search.prefixes import TOO_LONG, Prefixes
+from csp_ir.search.prefixes import Prefixes
 from csp_ir.search.states import Plan, State, part
 from csp_ir.search.variants import Variant
 from csp_ir.spec.model import Example, Raises
@@ -355,7 +355,7 @@ class Automaton:
         self.known[number][key] = found
         self.states += 1
         if read.pc in self.flow.pieces:
-            found.piece = self.piece(number, slots, self.flow.pieces[read.pc], plan)
+            found.piece = self.prefixes.following(number, self.flow.pieces[read.pc], slots, plan)
         wanted = self.wanted[number]
         if plan.tail and wanted is not None and not self.free and isinstance(entry, Classes):
             if len(plan.tail) == 1 and read.result[0] is None:
@@ -363,11 +363,6 @@ class Automaton:
             else:
                 self.join(found)
         return found
-
-    def piece(self, number: int, slots: list[Any], at: int, plan: Plan) -> Hashable:
-        """The key of the value that what is added at a place must have; None where that is not known."""
-        added = self.prefixes.following(number, self.flow.final[at], slots[self.flow.grows[at]])
-        return added if added is None or added == TOO_LONG else plan.partition.result_of(added[0])
 
     def constant(self, number: int, slot: int, slots: list[Any]) -> Hashable:
         parts = self.parts[number]

@@ -1,8 +1,8 @@
 """A draft as instructions that can stop where a hole is read and go on from there with any value.
 
-Only for drafts in which nothing is changed in place and no exception is caught: there the
-variables are all that a run goes on from, so a place and the values of its variables can be
-kept, compared and resumed. Other drafts are run from the start each time (`paths`).
+Only for drafts in which nothing is changed in place, but for lists that only grow (`growing`), and no exception is caught:
+there the variables are all that a run goes on from, so a place and the values of its variables can be kept, compared and
+resumed. Other drafts are run from the start each time (`paths`).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from csp_ir.domains.fragments import Survey, assigned_names
 from csp_ir.domains.model import Problem, bits
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import bound_by
+from csp_ir.ir.rewrite import bound_by, target_names
 
 GROWS = ("append", "extend")
 # Builtins that read the elements of their only argument and are done with it.
@@ -64,6 +64,87 @@ def growing_lists(problem: Problem) -> frozenset[str]:
                 else:
                     look.expr(candidate.fragment, hole in look.kept)
     return frozenset(names - look.doubted)
+
+
+def final_names(program: ir.Program, growing: frozenset[str]) -> dict[str, int | None]:
+    """Lists and texts that are bound once and then only grow until they are returned -> where in the result they are.
+
+    None: they are all of it. growing: as `growing_lists` tells of all that the program is one filling of. The lists' elements
+    may change.
+    """
+    entry = program.function
+    if not _plain(program) or _functions(program) > 1 + len(program.helpers):
+        return {}
+    bound: dict[str, list[tuple[int, bool]]] = {p.name: [(-1, False)] for p in entry.parameters}
+    for helper in program.helpers:
+        bound |= {name: [(-1, False)] for name in assigned_names(helper)}  # it may be read there
+    grown: set[str] = set()
+    returns: list[tuple[int, ir.Return]] = []
+    for at, statement in enumerate(entry.body):
+        for n in statement.walk():
+            if isinstance(n, ir.Name) and n.id == entry.name:
+                return {}  # what an inner call returns is not the result
+            if isinstance(n, ir.Return):
+                returns.append((at, n))
+            if (name := _grows(n)) is not None:
+                grown.add(name)
+            elif isinstance(n, ir.Assign):
+                for target, value in _bindings(n):
+                    known = n is statement and isinstance(target, ir.Name) and (target.id in growing or _is_text(value))
+                    for one in target_names(target):
+                        bound.setdefault(one, []).append((at, known))
+            else:
+                inner = (
+                    n.params
+                    if isinstance(n, ir.Lambda)
+                    else target_names(n.target)
+                    if isinstance(n, ir.Clause)
+                    else bound_by(n)
+                )
+                for one in inner:
+                    bound.setdefault(one, []).append((at, False))
+    found: dict[str, int | None] = {}
+    for name in grown:
+        if len(begun := bound.get(name, [])) == 1 and begun[0][1]:
+            places = {_place(r.value, name) for at, r in returns if at > begun[0][0]}
+            if len(places) == 1 and (place := places.pop()) != -1:
+                found[name] = place
+    return found
+
+
+def _grows(s: ir.Node) -> str | None:
+    """The name that a statement lets grow at its end, if it is a list or text."""
+    if (
+        isinstance(s, ir.Assign)
+        and len(s.targets) == 1
+        and isinstance(s.targets[0], ir.Name)
+        and isinstance(s.value, ir.Binary)
+    ):
+        return s.targets[0].id if s.value.op == "+" and s.value.left == s.targets[0] else None
+    found = growth(s)
+    return None if found is None else found[0]
+
+
+def _is_text(value: ir.Expr) -> bool:
+    return isinstance(value, ir.Literal) and type(value.value) is str
+
+
+def _place(value: ir.Expr | None, name: str) -> int | None:
+    """Where in a returned value a name stands: None where it is all of it, -1 nowhere."""
+    if value == ir.Name(name):
+        return None
+    if isinstance(value, ir.TupleDisplay) and not any(isinstance(i, ir.Starred) for i in value.items):
+        return next((i for i, e in enumerate(value.items) if e == ir.Name(name)), -1)
+    return -1
+
+
+def _bindings(s: ir.Assign) -> list[tuple[ir.Expr, ir.Expr]]:
+    """The targets of an assignment with what they are bound to, parted where both sides are written out."""
+    (target, *others), value = s.targets, s.value
+    if not others and isinstance(target, ir.TupleDisplay) and isinstance(value, ir.TupleDisplay):
+        if len(target.items) == len(value.items) and not any(isinstance(i, ir.Starred) for i in value.items):
+            return list(zip(target.items, value.items, strict=True))
+    return [(t, value) for t in s.targets]
 
 
 def changes_but_for(problem: Problem, names: frozenset[str]) -> Survey:
@@ -164,17 +245,10 @@ class _Look:
                 self.doubted.add(n.id)
 
     def assign(self, s: ir.Assign) -> None:
-        (target, *others), value = s.targets, s.value
-        pairs = [(target, value)]
-        if isinstance(target, ir.TupleDisplay) and isinstance(value, ir.TupleDisplay):
-            if len(target.items) == len(value.items) and not any(isinstance(i, ir.Starred) for i in value.items):
-                pairs = list(zip(target.items, value.items, strict=True))
-        for one, given in pairs:
-            if others or not isinstance(one, ir.Name) or not self.fresh(given, one.id):
-                self.late(one)
-            self.expr(given, True)
-        for other in others:
-            self.late(other)
+        for target, value in _bindings(s):
+            if len(s.targets) > 1 or not isinstance(target, ir.Name) or not self.fresh(value, target.id):
+                self.late(target)
+            self.expr(value, True)
 
     def fresh(self, value: ir.Expr, name: str) -> bool:
         """Whether a value is a list that nothing else knows."""

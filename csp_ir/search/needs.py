@@ -305,7 +305,7 @@ class ByNeed(Automaton):
             known = self.known[number][key] = AskedState(thunk, entry, number, list(slots), steps, place)
             self.states += 1
             if pc - 1 in self.flow.pieces and slots[self.flow.code[pc - 1][2]] is thunk:
-                known.piece = self.piece(number, slots, pc, thunk.plan)
+                known.piece = self.prefixes.following(number, pc, slots, thunk.plan)
         return known
 
     def alive_at(self, pc: int) -> tuple[int, ...]:

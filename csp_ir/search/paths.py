@@ -9,12 +9,13 @@ the classes on its path, and the tree is where those nogoods are kept and looked
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from csp_ir.domains.behaviour import tangled
 from csp_ir.domains.classes import Classes, Singles, ValueClass
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, OutOfSteps, StuckSignal
+from csp_ir.search.prefixes import misfit, wanted_parts
 from csp_ir.search.variants import Variant
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import declares_float
@@ -71,6 +72,8 @@ class Explorer:
         self.examples = examples
         self.limits = limits
         self.wanted = [wanted_result(e, variant) for e in examples]
+        parts = [None if w is None or free else e for e, w in zip(examples, self.wanted, strict=True)]
+        self.parts = [wanted_parts(e, set(variant.final.values())) for e in parts]
         self.runs = 0
         self.branches = 0
         self.reads = self.kept = 0
@@ -101,6 +104,7 @@ class Explorer:
         self.end: Branch | str | None = None
         self.reads = self.kept = 0
         self.states: set[tuple[object, ...]] = set()
+        self.fitting: dict[str, int] = {}  # how much of what grows was found to fit
         self.runs += 1
         example = self.examples[number]
         run = self.variant.machine.run(example.args, limits=self.limits, holes=self.read, trace=False)
@@ -138,6 +142,10 @@ class Explorer:
                 return partition.value(known, mask, environment)
             known = self.descend(branch, mask)
             return partition.value(known, mask, environment)
+        if self.parts[self.number] and self.misfits(environment):
+            self.end = FAIL
+            self.attach(FAIL)
+            raise StuckSignal(name, environment)
         if name in self.free:
             self.end = PASS
             self.attach(PASS)
@@ -174,6 +182,17 @@ class Explorer:
         self.parent = (branch, known)
         self.before = []
         return partition.value(known, mask, environment)
+
+    def misfits(self, environment: Mapping[str, Any]) -> bool:
+        """Whether what will be returned no longer begins what is wanted."""
+        parts = self.parts[self.number]
+        for name, place in self.variant.final.items():
+            if place in parts and name in environment:
+                value = environment[name]
+                if misfit(value, parts[place], self.fitting.get(name, 0)):
+                    return True
+                self.fitting[name] = len(value)
+        return False
 
     def narrow(self, hole: int, entry: Entry, known: ValueClass) -> None:
         """Note what the path leaves of a hole: a hole left with one candidate never branches again below.

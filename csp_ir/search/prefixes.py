@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from csp_ir.domains.classes import NOTHING
 from csp_ir.interpreter.outcomes import strict_equal
 from csp_ir.search.flow import Flow
-from csp_ir.search.states import part
+from csp_ir.search.states import Plan, part
 from csp_ir.spec.model import Example, Raises
 
 LONGEST = 2_000  # lists of which all beginnings are kept
-TOO_LONG = ("$too long",)
+TOO_LONG = ("$too long",)  # no value has this key
 _PLAIN = (int, str, bool, type(None))
 _GROWING = (list, tuple, str)
+
+
+def wanted_parts(example: Example | None, places: Iterable[int | None]) -> dict[int | None, Any]:
+    """The lists, tuples and texts that an example wants at places of its result, by place; None is all of it."""
+    found: dict[int | None, Any] = {}
+    if example is not None and not isinstance(example.expected, Raises) and not example.loose:
+        for place in places:
+            wanted = example.expected
+            if place is not None:
+                wanted = wanted[place] if type(wanted) is tuple and place < len(wanted) else None
+            if type(wanted) in _GROWING:
+                found[place] = wanted
+    return found
+
+
+def misfit(value: Any, goal: Any, start: int) -> bool:
+    """Whether what a list or text holds after `start` cannot stand there in the end, as it only grows and its elements stay."""
+    if type(value) is not type(goal) or len(value) > len(goal):
+        return type(value) in _GROWING
+    if type(value) is str:
+        return not goal.startswith(value)
+    return any(
+        type(value[i]) is not type(goal[i]) or (type(value[i]) in _PLAIN and value[i] != goal[i])
+        for i in range(start, len(value))
+    )
 
 
 class Prefixes:
@@ -27,17 +52,8 @@ class Prefixes:
     """
 
     def __init__(self, flow: Flow, examples: Sequence[Example | None]) -> None:
-        self.goals: list[dict[int | None, Any]] = []
-        for example in examples:
-            goals: dict[int | None, Any] = {}
-            if example is not None and not isinstance(example.expected, Raises) and not example.loose:
-                for place in set(flow.final.values()):
-                    wanted = example.expected
-                    if place is not None:
-                        wanted = wanted[place] if type(wanted) is tuple and place < len(wanted) else None
-                    if type(wanted) in _GROWING:
-                        goals[place] = wanted
-            self.goals.append(goals)
+        self.flow = flow
+        self.goals = [wanted_parts(e, set(flow.final.values())) for e in examples]
         self.known: dict[Hashable, Any] = {}
         self.keys: dict[int, Hashable] = {}  # of the kept beginnings, by identity
 
@@ -72,12 +88,12 @@ class Prefixes:
             self.keys[id(kept)] = key
         return kept
 
-    def following(self, number: int, place: int | None, before: Any) -> tuple[Any] | None:
-        """What must be added next, or TOO_LONG; None where that is not known."""
-        goal = self.goals[number].get(place, NOTHING)
+    def following(self, number: int, at: int, slots: Sequence[Any], plan: Plan) -> Hashable:
+        """The `giving` key of the value that must be added at a place (`Flow.pieces`); None where that is not known."""
+        goal, before = self.goals[number].get(self.flow.final[at], NOTHING), slots[self.flow.grows[at]]
         if goal is NOTHING or type(before) is not type(goal) or type(before) is str:
             return None
-        return (goal[len(before)],) if len(before) < len(goal) else TOO_LONG
+        return plan.partition.result_of(goal[len(before)]) if len(before) < len(goal) else TOO_LONG
 
     def part(self, value: Any) -> Hashable:
         """What a key holds of a value. Raises Opaque."""

@@ -24,7 +24,7 @@ from csp_ir.ir.components import builtin_names
 from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY
-from csp_ir.search.growing import changes_but_for, growing_lists
+from csp_ir.search.growing import changes_but_for, final_names, growing_lists
 from csp_ir.spec.model import Example, Raises
 
 
@@ -48,11 +48,18 @@ class Variant:
     """
 
     def __init__(
-        self, choice: Choice, holes: list[str], start: list[int], partitions: list[HolePartition], examples: int
+        self,
+        choice: Choice,
+        holes: list[str],
+        start: list[int],
+        partitions: list[HolePartition],
+        examples: int,
+        growing: frozenset[str] = frozenset(),
     ) -> None:
         self.fixed = choice.fixed
         self.fixed_cost = choice.cost
         self.program = choice.program
+        self.growing = growing
         self.holes = holes
         self.index = {name: i for i, name in enumerate(holes)}
         self.start = start
@@ -62,6 +69,11 @@ class Variant:
         self.returned = [name in returned for name in holes]
         self.roots: list[object] = [None] * examples
         self.repeats = only_while_loops(choice.program)
+
+    @cached_property
+    def final(self) -> dict[str, int | None]:
+        """Names whose values only grow until they are returned -> where in the result (`growing.final_names`)."""
+        return final_names(self.program, self.growing)
 
     @cached_property
     def machine(self) -> Machine:
@@ -227,7 +239,9 @@ class Variants:
         """The runnable variant of a decided choice."""
         holes = list(holes_in(choice.program))
         start = [self.live(choice, h) for h in holes]
-        return Variant(choice, holes, start, [self.partition(h) for h in holes], len(self.problem.examples))
+        return Variant(
+            choice, holes, start, [self.partition(h) for h in holes], len(self.problem.examples), self.growing
+        )
 
     def partition(self, hole: str) -> HolePartition:
         found = self.partitions.get(hole)

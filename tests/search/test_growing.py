@@ -17,7 +17,7 @@ from csp_ir.interpreter.outcomes import Raised, Returned
 from csp_ir.ir.parse import parse_block, parse_expr, parse_program
 from csp_ir.propagators.conformance import describe
 from csp_ir.search.base import Budget
-from csp_ir.search.growing import growing_lists
+from csp_ir.search.growing import final_names, growing_lists
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Example, Raises
 
@@ -39,6 +39,10 @@ STARTS = (
     "out = list(xs)\nb = []",
 )
 STEPS = (
+    "d[x] = ?c1",
+    "d[x] = d.get(x, 0) + 1",
+    "rows.append(d)",
+    "s += ?s1",
     "out.append(?a1)", "out.append(?a2)", "out.append(x)", "out += [?a1, x]", "out += ?l1", "out.extend(?l2)", "out = out + [?a2]",
     "s += ?s1", "s = s + str(?a1)", "s = s + ?s2", "n = ?c1", "n += ?c2", "b = ?l2", "b = out", "b = out[:]", "b.append(?c1)",
     "rows.append(out)", "out.append([?a1])", "rows.append([x])", "out[0] = ?c1", "out.pop()", "out = [?c2]", "?k1", "n = out[-1] + ?c1",
@@ -48,7 +52,9 @@ STEPS = (
 )  # fmt: skip
 ENDS = (
     "return out", "return out", "return out", "return s", "return out, n", "return n, out", "return out, b", "return b", "return s, out",
-    "return [out, s]", "return rows", "return rows, out", "return out or None", "return len(out)", "return sorted(out)", "return out + ?l1", "return ?l2", "out.append(?c1)\nreturn out",
+    "return [out, s]", "return rows", "return rows, out",
+    "return s",
+    "return d, out", "return out or None", "return len(out)", "return sorted(out)", "return out + ?l1", "return ?l2", "out.append(?c1)\nreturn out",
     "return out if ?t1 else b", "pass",
 )  # fmt: skip
 HEADS = ("list[int]", "", "", "", "list[float]", "tuple[list[int], int]", "str")
@@ -56,7 +62,7 @@ HEADS = ("list[int]", "", "", "", "list[float]", "tuple[list[int], int]", "str")
 
 def drawn(rng: random.Random) -> Problem:
     """A loop of a few statements about lists and texts, with candidates that share, hide, change or misuse them."""
-    lines = [*rng.choice(STARTS).split("\n"), "s, rows = '', []"]
+    lines = [*rng.choice(STARTS).split("\n"), "s, rows, d = '', [], {}"]
     steps = [rng.choice(STEPS) for _ in range(rng.randint(1, 4))]
     loop = rng.choice(("for x in xs:", "for x in xs:", "for i, x in enumerate(xs):", "x = 1\nwhile x < 4:")).split("\n")
     inside = [line for step in steps for line in step.split("\n")] + (["x += 1"] if "while" in loop[-1] else [])
@@ -103,12 +109,12 @@ def agrees(problem: Problem) -> None:
 
 
 def growing_problem(rng: random.Random) -> Problem | None:
-    """A drawn problem in which a list grows; None where the draw came to nothing."""
+    """A drawn problem in which a list or the result grows; None where the draw came to nothing."""
     try:
         problem = drawn(rng)
     except CspIrError:
         return None
-    return problem if problem.examples and growing_lists(problem) else None
+    return problem if problem.examples and (growing_lists(problem) or final_names(problem.draft, frozenset())) else None
 
 
 @given(st.randoms(use_true_random=False))

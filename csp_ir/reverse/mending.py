@@ -63,6 +63,7 @@ class Mending(Repair):
     """
 
     most = 260
+    handles = False  # it would hide the fault that is looked for
 
     def __init__(
         self, spec: Spec, contenders: Sequence[Contender], deadline: float, recorder: Recorder, listed: bool = False

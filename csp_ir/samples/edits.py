@@ -17,6 +17,7 @@ from csp_ir.samples.sites import Block, at, blocks, put, with_block
 from csp_ir.spec.model import Example, Raises
 
 _TWINS = ((">=", ">"), ("<=", "<"), (">", ">="), ("<", "<="), ("and", "or"), ("or", "and"), ("/", "//"), ("==", "!="))
+HANDLED = 0.8
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,18 @@ class Edit:
     what: str
 
 
-def edits(program: ir.Program, failing: Sequence[Example], suspicious: dict[int, float]) -> Iterator[Edit]:
+def edits(
+    program: ir.Program, failing: Sequence[Example], suspicious: dict[int, float], raised: Sequence[str] = ()
+) -> Iterator[Edit]:
     """Programs one statement edit away.
 
     Args:
         failing: the examples that the program fails; guards are made from them.
+        raised: the kind of exception that each of them ends with, "" where none; handlers are made from them.
         suspicious: scores of statements; what no failing run reaches is left alone, save for
             what may be missing.
     """
+    yield from _handlers(program, failing, raised)
     everywhere = blocks(program)
     for block in everywhere:
         yield from _returns(program, block)
@@ -202,6 +207,17 @@ def _guards(program: ir.Program, failing: Sequence[Example]) -> Iterator[Edit]:
             for test in tests:
                 guarded = replace(function, body=(ir.If(test, (guard,)), *function.body))
                 yield Edit(1.6, replace(program, function=guarded), "added a guard for a boundary case")
+
+
+def _handlers(program: ir.Program, failing: Sequence[Example], raised: Sequence[str]) -> Iterator[Edit]:
+    """What the function does, tried, with the result that is wanted where it raises: what it gives elsewhere it gives as before."""
+    function = program.function
+    for kind, example in dict(zip(raised, failing)).items():
+        value = None if isinstance(example.expected, Raises) else _constant(example.expected)
+        if kind and value is not None:
+            handler = ir.Handler((kind,), None, (ir.Return(value),))
+            tried = replace(function, body=(ir.Try(function.body, (handler,)),))
+            yield Edit(HANDLED, replace(program, function=tried), f"caught {kind}")
 
 
 def _constant(value: Any) -> ir.Expr | None:

@@ -17,7 +17,8 @@ from typing import Any
 from csp_ir.domains.model import Candidate, Domain, Problem
 from csp_ir.draft.candidates import hole_candidates
 from csp_ir.errors import CspIrError
-from csp_ir.interpreter.outcomes import Outcome, OutOfSteps
+from csp_ir.interpreter.machine import compile_program
+from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Raised
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.rewrite import fill
@@ -48,6 +49,7 @@ SETTLE = 4.0
 PLAIN = 1.0
 WIDE, WIDE_COST, WIDE_SITES = 120, 1.4, 14
 KEPT = 0.0
+MOST_RAISED = 6  # examples whose exceptions are looked at
 
 
 @dataclass
@@ -69,9 +71,10 @@ class Seed:
 
 
 class Repair:
-    """One repair of a set of contenders. most: candidates of one place."""
+    """One repair of a set of contenders. most: candidates of one place. handles: whether an exception may be caught."""
 
     most = MAX_DOMAIN
+    handles = True
 
     def __init__(self, spec: Spec, contenders: Sequence[Contender], deadline: float, recorder: Recorder) -> None:
         self.spec = spec
@@ -152,13 +155,21 @@ class Repair:
 
     def statements(self, seed: Seed) -> Iterator[None]:
         self.look(seed)
-        for edit in edits(seed.program, self.failed(seed), seed.scores):
+        failed = self.failed(seed)
+        for edit in edits(seed.program, failed, seed.scores, self.raised(seed, failed)):
             self.judge(edit.program, seed, edit.cost, edit.what)
             yield
 
     def failed(self, seed: Seed) -> list[Example]:
         """The examples that a seed fails."""
         return [e for e, p in zip(self.spec.examples, seed.passed, strict=True) if not p]
+
+    def raised(self, seed: Seed, failed: Sequence[Example]) -> list[str]:
+        """The kind of exception that a seed ends with on each of the first examples, "" where it ends otherwise."""
+        machine = compile_program(seed.program)
+        few = failed[:MOST_RAISED] if self.handles else ()
+        outcomes = [machine.run(e.args, limits=TRIAL_LIMITS, trace=False).outcome for e in few]
+        return [o.kind if isinstance(o, Raised) else "" for o in outcomes]
 
     def judge(self, program: ir.Program, seed: Seed, cost: float, what: str) -> None:
         """Run a program; keep it when it passes, remember it when it is nearer."""

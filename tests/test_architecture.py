@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import networkx as nx
 import pytest
@@ -63,19 +65,40 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
-def imports(path: Path) -> list[tuple[int, str]]:
-    """(line, room) of every import of the package in a file, lazy ones included."""
-    found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "csp_ir":
-            found += [(node.lineno, a.name) for a in node.names]
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("csp_ir."):
-            found.append((node.lineno, str(node.module).split(".")[1]))
-        elif isinstance(node, ast.ImportFrom) and node.level:
-            pytest.fail(f"{path}:{node.lineno}: import by the full name")
+class Imports(NamedTuple):
+    """What a file imports. rooms: (line, room) of every import of the package, lazy ones included; named: (module, name) of
+    those that more than a type checker follows; bare: of what may be absent, where nothing catches that it is."""
+
+    rooms: list[tuple[int, str]]
+    named: list[tuple[str | None, str]]
+    bare: list[str]
+
+
+@cache
+def imports(path: Path) -> Imports:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = Imports([], [], list(_unguarded(tree, path)))
+    left_out: set[int] = set()
+    for node in ast.walk(tree):  # blocks come before what is in them
+        if _typed_only(node):
+            left_out.update(id(n) for n in ast.walk(node))
+        if isinstance(node, ast.ImportFrom):
+            if id(node) not in left_out:
+                found.named.extend((node.module, a.name) for a in node.names)
+            if node.module == "csp_ir":
+                found.rooms.extend((node.lineno, a.name) for a in node.names)
+            elif (node.module or "").startswith("csp_ir."):
+                found.rooms.append((node.lineno, str(node.module).split(".")[1]))
+            elif node.level:
+                pytest.fail(f"{path}:{node.lineno}: import by the full name")
         elif isinstance(node, ast.Import):
-            found += [(node.lineno, a.name.split(".")[1]) for a in node.names if a.name.startswith("csp_ir.")]
+            found.rooms.extend((node.lineno, a.name.split(".")[1]) for a in node.names if a.name.startswith("csp_ir."))
     return found
+
+
+def _typed_only(node: ast.AST) -> bool:
+    """Whether only a type checker looks into it."""
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
@@ -90,7 +113,7 @@ def test_imports_point_to_earlier_layers() -> None:
     wrong = [
         f"{path.relative_to(PACKAGE)}:{line}: {room_of(path)} imports {room}"
         for path in FILES
-        for line, room in imports(path)
+        for line, room in imports(path).rooms
         if room in LAYER and LAYER[room] > LAYER.get(room_of(path), 99)
     ]
     assert not wrong, "\n".join(wrong)
@@ -99,7 +122,7 @@ def test_imports_point_to_earlier_layers() -> None:
 def test_no_circle_within_a_layer() -> None:
     graph = nx.DiGraph()
     for path in FILES:
-        for _, room in imports(path):
+        for _, room in imports(path).rooms:
             here = room_of(path)
             if room != here and LAYER.get(room) == LAYER.get(here):
                 graph.add_edge(here, room)
@@ -113,14 +136,9 @@ def test_no_circle_between_files() -> None:
     }
     graph = nx.DiGraph()
     for name, path in modules.items():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        typed = [n for n in ast.walk(tree) if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
-        left_out = {id(n) for block in typed for n in ast.walk(block)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and id(node) not in left_out:
-                for alias in node.names:
-                    part = f"{node.module}.{alias.name}"
-                    graph.add_edge(name, part if part in modules else node.module)
+        for module, alias in imports(path).named:
+            part = f"{module}.{alias}"
+            graph.add_edge(name, part if part in modules else module)
     assert nx.is_directed_acyclic_graph(graph), nx.find_cycle(graph)
 
 
@@ -132,7 +150,7 @@ BROUGHT = {"cli/mcp.py": "uvicorn", "providers/modal_server.py": "modal", "telem
 def _unguarded(node: ast.AST, path: Path, guarded: bool = False) -> Iterator[str]:
     """Imports of what is neither Python's nor the core's, where nothing catches that it is absent."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+        if _typed_only(child):
             continue
         caught = isinstance(node, ast.Try) and any("ImportError" in ast.unparse(h) for h in node.handlers)
         named = [a.name for a in child.names] if isinstance(child, ast.Import) else []
@@ -145,8 +163,7 @@ def _unguarded(node: ast.AST, path: Path, guarded: bool = False) -> Iterator[str
 
 
 def test_what_is_no_part_of_the_core_install_may_be_absent() -> None:
-    found = [said for path in FILES for said in _unguarded(ast.parse(path.read_text(encoding="utf-8")), path)]
-    assert not found
+    assert not [said for path in FILES for said in imports(path).bare]
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: "+".join(sorted(layer)))

@@ -57,10 +57,13 @@ def test_a_program_that_never_ends_is_said_to_run_out(tmp_path, capsys) -> None:
 def test_the_schema_accepts_our_json(capsys) -> None:
     assert main(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    known = kind(schema)
     for seed in range(10):
         source = Source(seed)
         data = to_json(parse_program(punch(Generator(source).program(), source)))
-        jsonschema.validate(data, schema)
+        known.validate(data)
         del data["program"]["function"]["name"]
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(data, schema)
+            known.validate(data)

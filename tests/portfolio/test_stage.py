@@ -100,7 +100,7 @@ def test_what_is_short_is_asked_for_again_with_the_reasons() -> None:
 
 
 def test_the_enumerator_fills_what_the_model_leaves_open() -> None:
-    result = solve(SKETCH, providers=[model(by_hole(first=["a * a"]))], embedded=True)
+    result = solve(SKETCH, providers=[model(by_hole(first=["a * a"]))], embedded=True, seconds=30, work=2)
     assert result.solved
 
 

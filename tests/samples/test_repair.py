@@ -73,6 +73,10 @@ SLIPS = {
     "wrong constant": (COUNT, "    return len([x for x in xs if x % 3 == 0])\n", ([2, 4, 6, 9],), 3),
     "missing guard": (
         "def first(xs: list[int]) -> int\nfirst([3, 4]) == 3\nfirst([]) == 0", "    return xs[0]\n", ([],), 0),
+    "uncaught exception": (
+        "def valid(day: str) -> bool\nvalid('3-11') == True\nvalid('3-45') == False\nvalid('3-') == False",
+        "    parts = day.split('-')\n    n = int(parts[1])\n    if n < 1 or n > 31:\n        return False\n    return True\n",
+        ("3-x",), False),
     "wrong variable": (
         "def f(a: int, b: int) -> int\nf(1, 2) == 3\nf(5, 9) == 13",
         "    x = a * 2\n    y = b - a\n    return a + a\n", (10, 20), 30),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir.parse import parse_program
 from csp_ir.pipeline import solve
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import Unsatisfiable
+from csp_ir.verify import verify as verifying
 from csp_ir.verify.verify import Verification, verify
 
 ROOT = """The square root, rounded down.
@@ -137,6 +139,13 @@ def test_an_input_without_a_result_breaks_clauses_that_say_what_it_is() -> None:
     assert verify(parse_program("def half(a: int, b: int) -> int:\n    return a // b\n"), other).passed
 
 
+@pytest.fixture
+def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has no end is given up soon."""
+    monkeypatch.setattr(verifying, "LIMITS", Limits(steps=50_000))
+
+
+@pytest.mark.usefixtures("few_steps")
 def test_a_clause_that_does_not_finish_says_nothing_of_the_result() -> None:
     spec = "def root(n: int where n >= 0) -> int\n\nensures:\n    result == n\n    n < 50 or all(k != -n for k in range(1, 10 ** 9))\n"
     found = checked(spec, "return n")
@@ -144,6 +153,7 @@ def test_a_clause_that_does_not_finish_says_nothing_of_the_result() -> None:
     assert not checked(spec, "return n if n < 60 else n + 1").passed
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_small_inputs_without_an_end_are_not_set_aside_where_clauses_say_the_result() -> None:
     spec = "def root(a: int, b: int where b != 0) -> int\n\nensures: 0 <= a - b * result < abs(b)\n"
     quotient = "def root(a: int, b: int) -> int:\n    {}\n"

@@ -212,7 +212,7 @@ class Automaton:
                     if mask != plan.start:
                         self.skipped = True
                     reads += 1
-                    if reads > FEW_READS:
+                    if reads > FEW_READS and self.flow.endless:
                         place = (pc, *[part(slots[s]) for s in plan.read.live])
                         if place in passed:
                             return FAIL  # nothing is open on this way, so it goes round for ever

@@ -56,7 +56,7 @@ class Flow:
     place, or kept for an operand, with temporaries for holes; grows: places that add to the end of what a slot holds, if that
     is a list, tuple or text -> the slot; final: those of them after which nothing else becomes of the slot than that it grows and
     is returned -> where in the result it is then, None for all of it; pieces: reads whose value is the one element that such a
-    place adds -> the place.
+    place adds -> the place. endless: whether a run may go round for ever, as no `for` does.
     """
 
     code: list[list[Any]] = field(default_factory=list)
@@ -72,12 +72,14 @@ class Flow:
     grows: dict[int, int] = field(default_factory=dict)
     final: dict[int, int | None] = field(default_factory=dict)
     pieces: dict[int, int] = field(default_factory=dict)
+    endless: bool = False
 
     def analyse(self) -> None:
         """Fill in what is live at each read, and where a variable may have no value."""
         _liveness(self)
         self.unbound = _maybe_unbound(self)
         self.final = _final(self)
+        self.endless = any(i[0] == TICK for i in self.code)
         self.pieces = {pc: at for pc, at in self.pieces.items() if at in self.final}
 
 

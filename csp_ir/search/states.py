@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from csp_ir.domains.behaviour import Opaque, behaviour, tangled
+from csp_ir.domains.behaviour import MAX_PARTS, Opaque, behaviour, tangled
 from csp_ir.domains.classes import NOTHING, Classes, Singles, ValueClass
 from csp_ir.domains.model import bits
 from csp_ir.interpreter.outcomes import LimitSignal
@@ -14,6 +14,7 @@ from csp_ir.search.variants import Variant
 
 _NUMBERS = (int, float, bool)
 _PLAIN = (bool, float, type(None))
+_BARE = frozenset((int, str))
 
 
 class Plan:
@@ -134,6 +135,8 @@ def part(value: Any) -> Hashable:
         return value
     if kind is range:
         return (range, value)
+    if kind is list and len(value) < MAX_PARTS and _BARE.issuperset(map(type, value)):
+        return (list, None, *value)  # as `behaviour` has it
     if kind not in _PLAIN and tangled(value):
         raise Opaque
     return behaviour(value)

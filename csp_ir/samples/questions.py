@@ -16,7 +16,7 @@ from csp_ir.verify.question import Question, Suspect
 MIN_SHARE, BYSTANDERS = 0.12, 0.2
 MAX_ANSWERS = 4
 MOST_ASKED = 1  # questions of one answer; when it is answered there are new ones
-MOST_AGREE, MOST_SAY = 0.5, 0.65  # of the programs that fail one example only, and of all: they give the same on it
+MOST_AGREE, MOST_SAY = 0.8, 0.65  # of the programs that fail one example only, and of all: they give the same on it
 
 
 def questions(ranking: Ranking, name: str, limit: int = MOST_ASKED) -> list[Question]:
@@ -74,6 +74,8 @@ def questions(ranking: Ranking, name: str, limit: int = MOST_ASKED) -> list[Ques
 def suspects(spec: Spec, contenders: Sequence[Contender]) -> list[Suspect]:
     """The example that most programs fail which pass all others, where they agree on what it gives; else none.
 
+    That they agree says little where they raise, or give what another example gives too: one of two answers is soon agreed on.
+
     Args:
         contenders: none of them passes every example.
     """
@@ -82,13 +84,16 @@ def suspects(spec: Spec, contenders: Sequence[Contender]) -> list[Suspect]:
     for at, example in enumerate(spec.examples if len(spec.examples) > 1 else ()):
         given: dict[Hashable, float] = defaultdict(float)
         shown: dict[Hashable, Outcome] = {}
+        others = [e for e in spec.examples if e is not example]
         for c in contenders:
             outcome = spec.level(c.outcomes[at])
             if all(c.passed[:at]) and all(c.passed[at + 1 :]) and isinstance(outcome, Returned | Raised):
                 given[outcome_key(outcome)] += c.weight
                 shown.setdefault(outcome_key(outcome), outcome)
         key = max(given, key=lambda k: given[k], default=None)
-        if key is not None and given[key] >= max(2, MOST_AGREE * sum(given.values()), MOST_SAY * everyone):
+        if key is None or isinstance(shown[key], Raised) or any(e.accepts(shown[key]) for e in others):
+            continue
+        if given[key] >= max(2, MOST_AGREE * sum(given.values()), MOST_SAY * everyone):
             among = round(sum(given.values()))
             found.append(Suspect.about(spec.name, example, at + 1, shown[key], round(given[key]), among))
     return sorted(found, key=lambda q: -q.agreeing)[:1]

@@ -72,3 +72,18 @@ def test_the_words_of_an_answer() -> None:
     assert read_answer(question, "1") == Example((4.0, 2.0), 8.0) and read_answer(question, "= 9") == Example(
         (4.0, 2.0), 9
     )
+
+
+GATE = "Whether a car may pass.\n\ndef gate(h: float, w: float) -> {}\n\ngate(2.0, 3.0) == {}\ngate(1.5, 9.0) == {}\ngate(4.0, 2.0) == {}\n"
+
+
+def test_agreement_on_one_of_two_answers_or_an_error_is_no_reason_to_doubt() -> None:
+    told = GATE.format("str", "'yes'", "'no'", "'yes'")
+    wrong = [
+        f"def gate(h, w):\n    return 'yes' if {test} else 'no'\n" for test in ("h + w < 6", "w < 6 - h", "6 > w + h")
+    ]
+    numbers = GATE.format("float", 2.0, 1.5, 1.0)
+    broken = [f"def gate(h, w):\n    return [h][{n} if h > 3 else 0]\n" for n in (3, 4, 5)]
+    for text, samples in ((told, wrong), (numbers, broken)):
+        asked = solve(text, samples=samples, seconds=30, work=0.5, embedded=False).questions
+        assert not any(isinstance(q, Suspect) for q in asked), text

@@ -212,6 +212,8 @@ class Automaton:
                     if mask != plan.start:
                         self.skipped = True
                     reads += 1
+                    if reads > FEW_READS and self.late():
+                        return OUT
                     if reads > FEW_READS and self.flow.endless:
                         place = (pc, *[part(slots[s]) for s in plan.read.live])
                         if place in passed:

@@ -15,9 +15,12 @@ from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Raised, Returned
 from csp_ir.ir.parse import parse_block, parse_expr, parse_program
-from csp_ir.propagators.conformance import describe
+from csp_ir.propagators.backward import Backward
+from csp_ir.propagators.conformance import check_on, describe
+from csp_ir.propagators.forward import Forward
 from csp_ir.search.base import Budget
 from csp_ir.search.growing import final_names, growing_lists
+from csp_ir.search.pyconstraint import PythonConstraintSearch
 from csp_ir.search.trace import TraceSearch
 from csp_ir.spec.model import Example, Raises
 
@@ -128,8 +131,13 @@ def test_drafts_that_build_lists_agree_with_brute_force(rng: random.Random) -> N
 def test_of_drafts_drawn_from_seeds_too() -> None:
     problems = [p for seed in range(150) if (p := growing_problem(random.Random(seed))) is not None]
     assert len(problems) > 20
-    for problem in problems:
+    for number, problem in enumerate(problems):
         agrees(problem)
+        if number < 20:
+            for make in (Forward, Backward):
+                check_on(make, problem, describe(problem), random.Random(number))
+            result = PythonConstraintSearch(limits=(REFERENCE_LIMITS,)).search(problem, Budget(60))
+            assert (result.status == "solved") == bool(brute_force(problem)), describe(problem)
 
 
 BODY = "def f(xs: list[int], n: int):\n    out = []\n    for x in xs:\n        out.append(?a)\n        {step}\n    return {end}"

@@ -389,4 +389,4 @@ def worth_asking(question: Question, place: Place) -> bool:
     known = [d for d in question.domains if d is not None]
     if question.relations or not known:
         return bool(question.relations)
-    return not (all(d == (True,) for d in known) or all(d == (False,) for d in known))
+    return not any(all(type(d) is tuple and len(d) == 1 and d[0] is same for d in known) for same in (True, False))

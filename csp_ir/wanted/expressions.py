@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from csp_ir.draft.kinds import called_holes, key_holes
@@ -123,13 +123,16 @@ class Evaluation(ABC):
         if self.steps > MOST_STEPS:
             raise GiveUp
 
-    def items(self, value: Any) -> Any:
+    def items(self, value: Any) -> Iterator[Any]:
+        """The items of a value; what it raises as it goes on is the program's too."""
         if isinstance(value, Unknown):
             raise GiveUp(value)
-        try:
-            return iter(value)
-        except TypeError:
-            raise ProgramError("TypeError") from None
+        return self._items(self.guarded(iter, [value]))
+
+    def _items(self, items: Iterator[Any]) -> Iterator[Any]:
+        end = object()
+        while (item := self.guarded(next, [items, end])) is not end:
+            yield item
 
     def assign(self, target: ir.Expr, value: Any, env: dict[str, Any]) -> None:
         match target:

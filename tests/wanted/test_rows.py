@@ -168,3 +168,10 @@ def test_a_sum_with_a_part_that_is_no_number_is_left_as_it_is():
 def test_a_list_that_holds_itself_ends_no_search(store):
     found = ways(f"def f(xs):\n    {store}\n    return [xs + ?e, ?e]", (([1, 2],), [[3], 2]))
     assert all(way.doubt[0] >= 0 for way in found) and (store == "xs[?i] = xs" or not found)
+
+
+def test_what_an_iterator_raises_as_it_goes_is_the_programs():
+    text = "def f(text):\n    parts = [n for n in map(int, text)]\n    return sum(parts) + ?e"
+    (way,) = ways(text, (("12",), 5))
+    assert asked(way, "e", "text") == [("12", (2,))]
+    assert ways(text, (("1a",), 5)) == []  # no value of the hole helps

@@ -166,8 +166,10 @@ class Repair:
 
     def raised(self, seed: Seed, failed: Sequence[Example]) -> list[str]:
         """The kind of exception that a seed ends with on each of the first examples, "" where it ends otherwise; none where it passes nothing."""
+        few = failed[:MOST_RAISED]
+        if not few or not self.handles or not any(seed.passed):
+            return []
         machine = compile_program(seed.program)
-        few = failed[:MOST_RAISED] if self.handles and any(seed.passed) else ()
         outcomes = [machine.run(e.args, limits=TRIAL_LIMITS, trace=False).outcome for e in few]
         return [o.kind if isinstance(o, Raised) else "" for o in outcomes]
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from csp_ir.errors import SpecError
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.rewrite import targets_of
 from csp_ir.spec.model import Line
 
 _FORM = re.compile(r"(must_return|loop)\s*\(\s*([A-Za-z_]\w*)?\s*\)\Z")
@@ -75,22 +76,16 @@ def _returns(function: ir.Function, structure: Structure) -> str:
     if any(isinstance(n, ir.Return) and n.value is None for n in _own(function.body)):
         return f"`{structure.text}`: a return gives no value"
     name = structure.argument
-    assigned = {n.id for s in function.body for t in _targets(s) for n in t.walk() if isinstance(n, ir.Name)}
+    assigned = {
+        n.id
+        for s in function.walk() if not isinstance(s, ir.Clause | ir.Delete)
+        for t in targets_of(s) for n in t.walk() if isinstance(n, ir.Name)
+    }  # fmt: skip
     if name in assigned:
         returned = [n.value for n in _own(function.body) if isinstance(n, ir.Return) and n.value is not None]
         if not any(isinstance(n, ir.Name) and n.id == name for value in returned for n in value.walk()):
             return f"`{structure.text}`: no return reads `{name}`"
     return ""
-
-
-def _targets(s: ir.Stmt) -> list[ir.Expr]:
-    out: list[ir.Expr] = []
-    for n in s.walk():
-        if isinstance(n, ir.Assign):
-            out += n.targets
-        elif isinstance(n, ir.AugAssign | ir.For | ir.NamedExpr):
-            out.append(n.target)
-    return out
 
 
 def _own(body: tuple[ir.Stmt, ...]) -> list[ir.Node]:

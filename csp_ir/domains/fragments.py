@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names, by_name, methods_named
-from csp_ir.ir.rewrite import bound_by, free_names, target_names
+from csp_ir.ir.rewrite import bound_at, free_names, targets_of
 from csp_ir.ir.types import ANY
 
 _IMPURE_FUNCTIONS = ("heapq.heap", "bisect.insort", "operator.i", "operator.setitem", "operator.delitem")
@@ -79,7 +79,7 @@ class Survey:
             self.changes = self.changes or not isinstance(n.target, ir.Name) or not isinstance(n.op, str)
             self._targets((n.target,))
         elif isinstance(n, ir.Assign | ir.Delete | ir.For | ir.Clause):
-            targets = n.targets if isinstance(n, ir.Assign | ir.Delete) else (n.target,)
+            targets = targets_of(n)
             plain = isinstance(n, ir.Clause) or all(isinstance(x, ir.Name) for x in target_leaves(targets))
             self.changes = self.changes or isinstance(n, ir.Delete) or not plain
             self._targets(targets)
@@ -246,16 +246,7 @@ def _keeps_function(n: ir.Node, own: frozenset[str]) -> bool:
 
 def assigned_names(program: ir.Node) -> frozenset[str]:
     """Every name a program (or function) binds: parameters, targets, handlers, local functions."""
-    names: set[str] = set()
-    for n in program.walk():
-        names.update(bound_by(n))
-        if isinstance(n, ir.Function):
-            names |= {p.name for p in n.parameters}
-        elif isinstance(n, ir.Clause):
-            names |= set(target_names(n.target))
-        elif isinstance(n, ir.Lambda):
-            names |= set(n.params)
-    return frozenset(names)
+    return frozenset(name for n in program.walk() for name in bound_at(n))
 
 
 def as_expr(fragment: ir.Fragment) -> ir.Expr:

@@ -14,7 +14,7 @@ from csp_ir.domains.fragments import target_leaves
 from csp_ir.domains.model import Candidate
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.rewrite import bound_by, target_names
+from csp_ir.ir.rewrite import bound_by, target_names, targets_of
 
 OWN, OUTER, NEITHER = "own", "outer", "neither"
 
@@ -162,10 +162,7 @@ def _holes_that_bind(statement: ir.Stmt) -> Iterable[str]:
     """Holes of statements, and of names to assign to."""
     if isinstance(statement, ir.ExprStmt) and isinstance(statement.value, ir.Hole):
         yield statement.value.name
-    targets = statement.targets if isinstance(statement, ir.Assign | ir.Delete) else ()
-    if isinstance(statement, ir.AugAssign | ir.For):
-        targets = (statement.target,)
-    yield from (t.name for t in target_leaves(targets) if isinstance(t, ir.Hole))
+    yield from (t.name for t in target_leaves(targets_of(statement)) if isinstance(t, ir.Hole))
 
 
 def read_inside(fragment: Fragment) -> frozenset[str]:

@@ -11,7 +11,7 @@ from csp_ir.draft.library import RARE, Op, derived_operations
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
 from csp_ir.ir.parse import parse_expr
-from csp_ir.ir.rewrite import free_names, substituted, target_names
+from csp_ir.ir.rewrite import bound_at, free_names, substituted
 from csp_ir.ir.types import Type, type_text, unwritten
 
 ARGUMENT = "argument_{}_"
@@ -41,18 +41,8 @@ def rows() -> tuple[Row, ...]:
     found = []
     for op in derived_operations():
         expr = parse_expr(op.template.format(*[ARGUMENT.format(i) for i in range(len(op.params))]))
-        found.append(Row(op, expr, _bound(expr)))
+        found.append(Row(op, expr, frozenset(name for n in expr.walk() for name in bound_at(n))))
     return tuple(found)
-
-
-def _bound(expr: ir.Expr) -> frozenset[str]:
-    names: set[str] = set()
-    for n in expr.walk():
-        if isinstance(n, ir.Clause):
-            names |= set(target_names(n.target))
-        elif isinstance(n, ir.Lambda):
-            names |= set(n.params)
-    return frozenset(names)
 
 
 def worth_trying(stems: Collection[str]) -> list[tuple[Row, bool]]:

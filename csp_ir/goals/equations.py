@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from csp_ir.goals.undone import undone
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.conditions import binds
-from csp_ir.ir.rewrite import free_names, map_nodes, substituted
+from csp_ir.ir.rewrite import bound_at, free_names, map_nodes, substituted
 
 RESULT = ir.Name("result")
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "==", "in": "not in", "not in": "in"}
@@ -155,7 +154,7 @@ def inlined(clauses: Iterable[ir.Expr], helpers: Iterable[ir.Function]) -> list[
         if node.keywords or len(node.args) != len(function.parameters):
             return node
         given = dict(zip((p.name for p in function.parameters), node.args, strict=True))
-        if any(given.keys() & set(binds(x)) for x in value.walk()):
+        if any(given.keys() & set(bound_at(x)) for x in value.walk()):
             return node
         return substituted(value, given)
 
@@ -306,4 +305,4 @@ def placed(conditions: Sequence[ir.Expr]) -> tuple[ir.Expr, ir.Clause, ir.Expr, 
 
 def bound_names(conditions: Iterable[ir.Expr]) -> set[str]:
     """All names that conditions speak of or bind."""
-    return {n for c in conditions for node in c.walk() for n in (*binds(node), *free_names(node))}
+    return {n for c in conditions for node in c.walk() for n in (*bound_at(node), *free_names(node))}

@@ -18,14 +18,14 @@ from csp_ir.interpreter.expressions import (
     store,
 )
 from csp_ir.interpreter.guards import EXCEPTIONS
-from csp_ir.interpreter.kinds import assigned_names, bound_names, number_names, star_levels
+from csp_ir.interpreter.kinds import assigned_names, number_names, star_levels
 from csp_ir.interpreter.matching import PatternCompiler
 from csp_ir.interpreter.records import is_error
 from csp_ir.interpreter.survey import Survey, stored_parts
 from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import HANDLED
 from csp_ir.ir.read_object import SETTER, SPECIAL, shaken
-from csp_ir.ir.rewrite import is_generator
+from csp_ir.ir.rewrite import is_generator, target_names
 
 _SWALLOWS_LIMITS = frozenset({"Exception", "RuntimeError", "RecursionError", "MemoryError", "BaseException"})
 _JUMPS = (n.Return, n.Raise, n.Break, n.Continue)
@@ -163,7 +163,7 @@ class Compiler(PatternCompiler):
         value = self.unpacked(s.targets, s.value, value)
         result = ast.Assign([self.target(t) for t in s.targets], value)
         for t in s.targets:
-            self.bind(bound_names(t))
+            self.bind(target_names(t))
         return [result]
 
     def sliced(self, s: n.Assign, value: ast.expr) -> list[ast.stmt]:
@@ -185,7 +185,7 @@ class Compiler(PatternCompiler):
             return self.stored(t.value, value)
         if not isinstance(t, (n.TupleDisplay, n.ListDisplay)):
             result: list[ast.stmt] = [ast.Assign([self.target(t)], value)]
-            self.bind(bound_names(t))
+            self.bind(target_names(t))
             return result
         names = [self.fresh() for _ in t.items]
         parts: list[ast.expr] = [
@@ -294,10 +294,10 @@ class Compiler(PatternCompiler):
         before = self.mark()
         self.maybe(assigned_names(s.body))
         target = self.target(s.target)
-        self.bind(bound_names(s.target))
+        self.bind(target_names(s.target))
         body = self.block(s.body)
         self.back(before)
-        self.maybe(bound_names(s.target))
+        self.maybe(target_names(s.target))
         orelse = [ast.Expr(call("$check")), *self.block(s.orelse)] if s.orelse else []
         self.back(before)
         return [ast.For(target, items, body, orelse)]

@@ -7,10 +7,11 @@ from typing import Any
 
 from csp_ir.errors import IRTypeError
 from csp_ir.interpreter import trees as ast
-from csp_ir.interpreter.kinds import COUNTER, UNKNOWN, bound_names, element_kind, is_flat, kind_of, star_levels
+from csp_ir.interpreter.kinds import COUNTER, UNKNOWN, element_kind, is_flat, kind_of, star_levels
 from csp_ir.interpreter.meter import PLAIN_INT
 from csp_ir.interpreter.methods import HASHING, METHODS, PLAIN
 from csp_ir.ir import nodes as n
+from csp_ir.ir.rewrite import target_names
 
 OPERATORS: dict[str, type[ast.operator]] = {
     "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod, "**": ast.Pow,
@@ -413,7 +414,7 @@ class ExpressionCompiler:
             items = self.ticking(clause.iter, clause.target, e.kind == "generator")
             self.no_walrus -= 1
             kind = element_kind(clause.iter, self.known)
-            names = tuple(bound_names(clause.target))
+            names = tuple(target_names(clause.target))
             for name in names:
                 self.check_name(name)
                 self.known[name] = kind if isinstance(clause.target, n.Name) else UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from csp_ir.ir import nodes as n
-from csp_ir.ir.rewrite import bound_by
+from csp_ir.ir.rewrite import bound_by, target_names
 
 UNKNOWN, NUMBER, COUNTER = 0, 1, 2  # COUNTER: a number that cannot feed on itself (index, length, literal)
 
@@ -87,17 +87,6 @@ def element_kind(items: n.Expr, known: dict[str, int]) -> int:
     return UNKNOWN
 
 
-def bound_names(target: n.Expr) -> Iterator[str]:
-    """The names that an assignment target binds."""
-    if isinstance(target, n.Name):
-        yield target.id
-    elif isinstance(target, n.Starred):
-        yield from bound_names(target.value)
-    elif isinstance(target, (n.TupleDisplay, n.ListDisplay)):
-        for item in target.items:
-            yield from bound_names(item)
-
-
 def bindings(target: n.Expr, value: n.Expr | None, iterated: bool) -> Iterator[tuple[str, n.Expr | None, bool]]:
     """(name, source, whether the name is an element of source); source None: nothing is known."""
     if isinstance(target, n.Name):
@@ -114,7 +103,7 @@ def bindings(target: n.Expr, value: n.Expr | None, iterated: bool) -> Iterator[t
         for item, part in zip(target.items, parts, strict=True):
             yield from bindings(item, part, element)
     else:
-        for name in bound_names(target):
+        for name in target_names(target):
             yield name, None, False
 
 
@@ -141,9 +130,9 @@ def assigned_names(body: Iterable[n.Stmt]) -> Iterator[str]:
     for stmt in own_statements(body):
         if isinstance(stmt, n.Assign):
             for target in stmt.targets:
-                yield from bound_names(target)
+                yield from target_names(target)
         elif isinstance(stmt, (n.AugAssign, n.For)):
-            yield from bound_names(stmt.target)
+            yield from target_names(stmt.target)
         elif isinstance(stmt, n.Try):
             yield from (h.name for h in stmt.handlers if h.name)
         elif isinstance(stmt, n.Match):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from csp_ir.interpreter.kinds import is_flat
 from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import CONTEXTS
+from csp_ir.ir.rewrite import targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ def has_objects(nodes: Iterable[n.Node]) -> bool:
     if any(r.body or r.kind == n.PLAIN_CLASS for r in records):
         return True
     for x in nodes if records else ():
-        targets = x.targets if isinstance(x, n.Assign) else (x.target,) if isinstance(x, n.AugAssign) else ()
-        if any(isinstance(y, n.Attribute) for t in targets for y in stored_parts(t)):
+        if any(isinstance(y, n.Attribute) for t in targets_of(x) for y in stored_parts(t)):
             return True
     return False
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 
 from csp_ir.errors import IRSyntaxError
-from csp_ir.ir.nodes import Clause, Expr, Hole, Lambda, Name, NamedExpr, Node
+from csp_ir.ir.nodes import Expr, Hole, Name, Node
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.refined import VALUE
-from csp_ir.ir.rewrite import free_names, map_nodes, target_names
+from csp_ir.ir.rewrite import bound_at, free_names, map_nodes
 
 
 def of_value(expr: Expr, name: str) -> Expr:
     """A condition with a name for the free `_` in it. Raises IRSyntaxError where it binds `_` too."""
     if VALUE not in free_names(expr):
         return expr
-    if any(VALUE in names for names in map(binds, expr.walk())):
+    if any(VALUE in bound_at(node) for node in expr.walk()):
         raise IRSyntaxError(
             "`_` is the value here, and bound in the condition too", remedy="another name for the latter"
         )
@@ -25,13 +25,6 @@ def of_value(expr: Expr, name: str) -> Expr:
 
     changed: Expr = map_nodes(expr, change)
     return changed
-
-
-def binds(node: Node) -> tuple[str, ...]:
-    """The names that a node of an expression binds by itself."""
-    if isinstance(node, Lambda):
-        return node.params
-    return tuple(target_names(node.target)) if isinstance(node, Clause | NamedExpr) else ()
 
 
 def hole_condition(hole: Hole) -> Expr | None:

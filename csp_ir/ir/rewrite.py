@@ -221,6 +221,34 @@ def bound_by(node: ir.Node) -> Iterator[str]:
         yield node.rest.id
 
 
+def targets_of(node: ir.Node) -> tuple[ir.Expr, ...]:
+    """What a statement, clause or `:=` assigns to or deletes."""
+    if isinstance(node, ir.Assign | ir.Delete):
+        return node.targets
+    return (node.target,) if isinstance(node, ir.AugAssign | ir.For | ir.Clause | ir.NamedExpr) else ()
+
+
+def bound_at(node: ir.Node) -> Iterator[str]:
+    """The names that a node binds by itself, in a scope of its own too: parameters, what a clause goes through."""
+    yield from bound_by(node)
+    if isinstance(node, ir.Function):
+        yield from (p.name for p in node.parameters)
+    elif isinstance(node, ir.Clause):
+        yield from target_names(node.target)
+    elif isinstance(node, ir.Lambda):
+        yield from node.params
+
+
+def returned(body: tuple[ir.Stmt, ...]) -> Iterator[ir.Return]:
+    """The returns of a function's body that nothing can intercept: no `finally`, no `with`."""
+    for s in body:
+        if isinstance(s, ir.Return):
+            yield s
+        elif isinstance(s, ir.If | ir.For | ir.While):
+            yield from returned(s.body)
+            yield from returned(s.orelse)
+
+
 def is_generator(function: ir.Function) -> bool:
     """Whether a call of the function gives a generator."""
     todo: list[ir.Node] = list(function.body)

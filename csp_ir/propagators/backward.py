@@ -20,7 +20,7 @@ from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal, Stuck, freeze
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import holes_in
+from csp_ir.ir.rewrite import holes_in, returned
 from csp_ir.propagators.base import RUNS, Finding, Propagator
 from csp_ir.propagators.forward import RUN_LIMITS, short, wanted_text
 from csp_ir.search.variants import Choice, Variants
@@ -143,16 +143,6 @@ class Backward(Propagator):
                     leaf.hole, index, f"?{leaf.hole} = `{domain.candidates[index]}` removed: {why}", self.name,
                     permanent=index not in given,
                 )  # fmt: skip
-
-
-def returned(body: tuple[ir.Stmt, ...]) -> Iterable[ir.Return]:
-    """The returns of a function that nothing can intercept."""
-    for s in body:
-        if isinstance(s, ir.Return):
-            yield s
-        elif isinstance(s, ir.If | ir.For | ir.While):
-            yield from returned(s.body)
-            yield from returned(s.orelse)
 
 
 def supported(e: ir.Expr) -> bool:

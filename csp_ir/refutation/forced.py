@@ -21,7 +21,7 @@ from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, freeze, strict_equal
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.infer import could_fit
-from csp_ir.ir.rewrite import fill, holes_in
+from csp_ir.ir.rewrite import fill, holes_in, targets_of
 from csp_ir.ir.types import ANY, type_of_value
 from csp_ir.search.inverse import NONE, UNDECIDED, Inverse
 from csp_ir.search.variants import holes_returned
@@ -66,7 +66,7 @@ class Impossible:
 def forced_values(draft: ir.Program, examples: Sequence[Example]) -> Iterator[Forced | Impossible]:
     """What the examples force on the draft's holes; Impossible for one that fails whatever the holes give."""
     holes = holes_in(draft)
-    if any(isinstance(t, ir.Hole) for node in draft.walk() for t in _targets(node)):
+    if any(isinstance(n, ir.Hole) for node in draft.walk() for t in targets_of(node) for n in t.walk()):
         return
     try:
         machine = compile_program(draft)
@@ -207,11 +207,3 @@ def _loosely_equal(a: Any, b: Any) -> bool:
         return bool(a == b) or strict_equal(a, b)
     except Exception:  # values of which it is not known
         return True
-
-
-def _targets(node: ir.Node) -> tuple[ir.Node, ...]:
-    if isinstance(node, ir.Assign):
-        roots = node.targets
-    else:
-        roots = (node.target,) if isinstance(node, ir.For | ir.AugAssign) else ()
-    return tuple(n for root in roots for n in root.walk())

@@ -14,7 +14,7 @@ from typing import Any
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.printer import print_block
-from csp_ir.ir.rewrite import bound_by, map_nodes, substituted, target_names
+from csp_ir.ir.rewrite import bound_by, map_nodes, substituted, target_names, targets_of
 from csp_ir.ir.types import Type
 from csp_ir.samples.mutations import Alternative
 from csp_ir.samples.sites import blocks, with_block
@@ -254,7 +254,7 @@ def unread(program: ir.Program) -> int:
     seen = Counter(n.id for n in nodes if isinstance(n, ir.Name))
     for s in nodes:
         if isinstance(s, ir.Assign | ir.For):
-            for target in s.targets if isinstance(s, ir.Assign) else (s.target,):
+            for target in targets_of(s):
                 seen.subtract(target_names(target))
     names = {*_variables(program), *(p.name for p in function.parameters)}
     return sum(seen[n] <= 0 for n in names if not n.startswith("_")) + sum(1 for _ in _never_filled(program))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import bound_by, map_nodes, renamed, target_names
+from csp_ir.ir.rewrite import bound_at, map_nodes, renamed
 
 _MIRROR = {">": "<", ">=": "<="}
 _SYMMETRIC = ("==", "!=")
@@ -27,20 +27,10 @@ def renaming(function: ir.Function) -> dict[str, str]:
     for parameter in function.parameters:
         names.setdefault(parameter.name, f"a{len(names)}")
     for node in function.walk():
-        for name in _bound(node):
+        for name in bound_at(node):
             if name not in names and name != function.name:
                 names[name] = f"v{len(names)}"
     return names
-
-
-def _bound(node: ir.Node) -> list[str]:
-    if isinstance(node, ir.Clause):
-        return list(target_names(node.target))
-    if isinstance(node, ir.Lambda):
-        return list(node.params)
-    if isinstance(node, ir.Function):
-        return [node.name, *(p.name for p in node.parameters)]
-    return list(bound_by(node))
 
 
 def _function(function: ir.Function) -> ir.Function:

@@ -8,7 +8,7 @@ from csp_ir.interpreter.guards import BESIDES
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.modules import MODULES, TYPE_NAMES
-from csp_ir.ir.rewrite import bound_by, target_names
+from csp_ir.ir.rewrite import bound_at
 from csp_ir.samples.faults import undefined
 
 
@@ -108,13 +108,7 @@ def unbound(program: ir.Program) -> dict[str, bool]:
     called: dict[str, int] = {}
     read: dict[str, int] = {}
     for node in program.walk():
-        bound.update(bound_by(node))
-        if isinstance(node, ir.Function):
-            bound |= {p.name for p in node.parameters}
-        elif isinstance(node, ir.Lambda):
-            bound |= set(node.params)
-        elif isinstance(node, ir.Clause):
-            bound |= set(target_names(node.target))
+        bound.update(bound_at(node))
         if isinstance(node, ir.Name):
             read[node.id] = read.get(node.id, 0) + 1
         if isinstance(node, ir.Call) and isinstance(node.function, ir.Name):

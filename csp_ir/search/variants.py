@@ -22,7 +22,7 @@ from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.rewrite import fill, holes_in
+from csp_ir.ir.rewrite import fill, holes_in, returned
 from csp_ir.ir.types import ANY
 from csp_ir.search.growing import changes_but_for, final_names, growing_lists
 from csp_ir.spec.model import Example, Raises
@@ -308,14 +308,7 @@ def holes_returned(program: ir.Program) -> dict[str, ir.Expr]:
         if isinstance(node, ir.Yield | ir.YieldFrom):
             return {}  # what a generator returns is not what a call of it gives
     found: dict[str, ir.Expr] = {}
-
-    def look(body: tuple[ir.Stmt, ...]) -> None:
-        for s in body:
-            if isinstance(s, ir.Return) and s.value is not None:
-                found.update({name: s.value for name in holes_in(s.value) if counts.get(name) == 1})
-            elif isinstance(s, ir.If | ir.For | ir.While):
-                look(s.body)
-                look(s.orelse)
-
-    look(entry.body)
+    for s in returned(entry.body):
+        if s.value is not None:
+            found.update({name: s.value for name in holes_in(s.value) if counts.get(name) == 1})
     return found

@@ -9,9 +9,8 @@ from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.components import builtin_names
-from csp_ir.ir.conditions import binds
 from csp_ir.ir.infer import Inference
-from csp_ir.ir.rewrite import free_names, map_nodes
+from csp_ir.ir.rewrite import bound_at, free_names, map_nodes
 from csp_ir.spec.model import Law
 
 MOST_TYPINGS = 200
@@ -20,7 +19,7 @@ _PLAIN = (t.INT, t.STR, t.FLOAT, t.BOOL)
 
 def calls_of(expr: ir.Expr, name: str) -> list[ir.Call]:
     """The calls of a function in an expression, inner ones first, each once; those with what the expression binds left out."""
-    bound = {b for node in expr.walk() for b in binds(node)}
+    bound = {b for node in expr.walk() for b in bound_at(node)}
     found: dict[ir.Call, None] = {}
 
     def note(node: ir.Node) -> ir.Node:

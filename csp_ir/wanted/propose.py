@@ -14,7 +14,7 @@ from csp_ir.draft.statements import block_candidates
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext, hole_contexts
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.rewrite import holes_in, target_names
+from csp_ir.ir.rewrite import holes_in, target_names, targets_of
 from csp_ir.spec.model import Example
 from csp_ir.wanted.explore import Asked, Explorer
 from csp_ir.wanted.imagined import written_to
@@ -136,7 +136,7 @@ def waiting(draft: ir.Program) -> frozenset[str]:
                 changed[name] += 1
     targets = Counter(
         x for n in draft.walk() if isinstance(n, ir.Assign | ir.AugAssign | ir.For | ir.Clause)
-        for t in (n.targets if isinstance(n, ir.Assign) else (n.target,)) for x in written_to(t)
+        for t in targets_of(n) for x in written_to(t)
     )  # fmt: skip
     named = Counter(n.id for n in draft.walk() if isinstance(n, ir.Name))
     return frozenset(n for n in bound if named[n] <= changed[n] + targets[n])

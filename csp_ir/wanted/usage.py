@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import free_names, target_names
+from csp_ir.ir.rewrite import free_names, target_names, targets_of
 from csp_ir.wanted.imagined import all_changed
 
 TRAITS = (
@@ -82,7 +82,7 @@ class _Reader:
         self.parameters = frozenset(p.name for p in draft.function.parameters)
         reads: Counter[str] = Counter(n.id for n in draft.function.walk() if isinstance(n, ir.Name))
         writes: Counter[str] = Counter(
-            x for n in draft.function.walk() for t in _targets(n) for x in target_names(t) if isinstance(t, ir.Name | ir.TupleDisplay)
+            x for n in draft.function.walk() for t in targets_of(n) for x in target_names(t) if isinstance(t, ir.Name | ir.TupleDisplay)
         )  # fmt: skip
         counts = {n: reads[n] - writes[n] for n in {*reads, *self.parameters}}
         self.unread = frozenset(n for n, count in counts.items() if count <= 0)
@@ -172,12 +172,6 @@ class _Reader:
 def _named(body: Sequence[ir.Stmt]) -> frozenset[str]:
     """The names that statements read or change."""
     return frozenset().union(*(free_names(s) | all_changed(s) for s in body))
-
-
-def _targets(n: ir.Node) -> Sequence[ir.Expr]:
-    if isinstance(n, ir.Assign):
-        return n.targets
-    return (n.target,) if isinstance(n, ir.AugAssign | ir.For | ir.Clause) else ()
 
 
 def _holes(e: ir.Node, kind: str, here: _Around) -> Iterator[tuple[ir.Hole, str, _Around]]:

@@ -6,22 +6,19 @@ expression, a name, an operator, a type or a block of statements is seen as its 
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
+from csp_ir.ir.components import UNARY
 from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.ir.rewrite import free_names
 from csp_ir.ir.types import Type, type_text
 
 DISPLAYS = (ir.TupleDisplay, ir.ListDisplay, ir.SetDisplay)  # what a value may be `in`
-_SIGNS: dict[str, Callable[[Any], Any]] = {
-    "-": operator.neg, "+": operator.pos, "~": operator.invert, "not": operator.not_,
-}  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
@@ -47,9 +44,9 @@ def _literal(node: ir.Expr | None) -> Any:
     match node:
         case ir.Literal():
             return node.value
-        case ir.Unary(op=op, operand=operand) if op in _SIGNS:
+        case ir.Unary(op=op, operand=operand) if op in UNARY:
             try:
-                return _SIGNS[op](_literal(operand))
+                return UNARY[op](_literal(operand))
             except TypeError:
                 raise ValueError from None
         case ir.ListDisplay():

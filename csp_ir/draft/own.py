@@ -23,7 +23,7 @@ FIELD, MEMBER, MAKE, HELPER = 1.0, 1.2, 2.2, 1.6  # costs, in nats
 COMPARE = 1.4
 MOST_ARGUMENTS = 3
 _ORDERED = ("IntEnum", "int, Enum")
-_COMPARISONS = {"cmp.<": operator.lt, "cmp.<=": operator.le, "cmp.>": operator.gt, "cmp.>=": operator.ge}
+_COMPARISONS = ("cmp.<", "cmp.<=", "cmp.>", "cmp.>=")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -78,8 +78,8 @@ def said_of(name: str, description: str) -> frozenset[str]:
 def _of_record(record: ir.Record, kind: Any) -> Iterator[Component]:
     own = record.returns
     if record.kind in _ORDERED or "order=True" in record.options:
-        for name, meaning in _COMPARISONS.items():
-            yield Component(name, "operator", (own, own), BOOL, meaning, COMPARE, by_name(name)[0].words)
+        for row in (by_name(name)[0] for name in _COMPARISONS):
+            yield Component(row.name, "operator", (own, own), BOOL, row.meaning, COMPARE, row.words)
     if record.is_enum:
         value = record.field_type("value") or ANY
         yield Component(f"{record.name}.name", "attribute", (own,), STR, operator.attrgetter("name"), MAKE, ("name",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
 from csp_ir.goals.model import Goal, same
 from csp_ir.goals.scope import Scope, operation
+from csp_ir.interpreter.inverses import INVERSES, Inverse
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
@@ -29,14 +30,14 @@ MAX = operation("max({0}, {1})", max, 2, "maximum least at larger greater never 
 MIN = operation("min({0}, {1})", min, 2, "minimum most at smaller up never above over cap limit not")
 ABS = operation("abs({0})", abs, 2, "absolute distance difference apart between either whichever magnitude")
 NEG = operation("(-{0})", lambda a: -a, 2, "negative minus opposite")
-# (operation, what its second argument must be for a first argument and a result)
-INVERSES: tuple[tuple[Any, Callable[[Any, Any], Any]], ...] = (
-    (ADD, lambda a, w: w - a),
-    (SUB, lambda a, w: a - w),
-    (MUL, lambda a, w: _quotient(w, a)),
-    (DIV, lambda a, w: a / w),
-    (operation("({1} - {0})", lambda a, b: b - a, 2, "subtract minus difference"), lambda a, w: w + a),
-    (operation("({1} / {0})", lambda a, b: b / a, 3, "divide average per mean ratio"), lambda a, w: w * a),
+# (operation, the inverse that gives its second argument for a result and the first)
+UNDONE = (
+    (ADD, INVERSES["+"][1]),
+    (SUB, INVERSES["-"][1]),
+    (MUL, INVERSES["*"][1]),
+    (DIV, INVERSES["/"][1]),
+    (operation("({1} - {0})", lambda a, b: b - a, 2, "subtract minus difference"), INVERSES["-"][0]),
+    (operation("({1} / {0})", lambda a, b: b / a, 3, "divide average per mean ratio"), INVERSES["/"][0]),
 )
 PAIRS = tuple(
     operation(template, meaning, cost, words)
@@ -76,14 +77,6 @@ ROUNDED = (
 )
 
 
-def _quotient(w: Any, a: Any) -> Any:
-    if type(w) is int and type(a) is int:
-        if w % a:
-            raise ValueError
-        return w // a
-    return w / a
-
-
 def numeric(scope: Scope, most: int, fixed: bool = False) -> list[Term]:
     """The cheapest terms that are numbers."""
     found = [t for t in scope.terms if t.sort in ("int", "float") and (fixed or not t.fixed)]
@@ -113,10 +106,9 @@ def undone(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         values = [a.values[goal.asked[k]] for k in few]
         if not a.total and any(v is ERROR for v in values):
             continue
-        for op, inverse in INVERSES:
-            try:
-                needed = [inverse(v, goal.values[k]) for v, k in zip(values, few)]
-            except (ArithmeticError, ValueError, TypeError):
+        for op, inverse in UNDONE:
+            needed = _needed(inverse, [goal.values[k] for k in few], values)
+            if needed is None:
                 continue
             rows = tuple([goal.asked[k] for k in few])
             others = [b for b in scope.likely(rows, needed, digits) if b.sort in ("int", "float")]
@@ -125,6 +117,20 @@ def undone(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
                     made = scope.apply(op, a, b)
                     if made is not None:
                         yield made
+
+
+def _needed(inverse: Inverse, wants: Sequence[Any], values: Sequence[Any]) -> list[Any] | None:
+    """What the other side must be on each row; None where nothing will do on some."""
+    found = []
+    for want, value in zip(wants, values):
+        try:
+            listed = inverse(want, value)
+        except (ArithmeticError, ValueError, TypeError):
+            return None
+        if not listed:
+            return None
+        found.append(listed[0])
+    return found
 
 
 def _gives(op: Op, a: Term, b: Term, goal: Goal) -> bool:
@@ -141,12 +147,9 @@ def other_side(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator
         values = [a.values[i] for i in goal.asked]
         if any(v is ERROR for v in values):
             continue
-        for op, inverse in INVERSES:
-            try:
-                needed = [inverse(v, w) for v, w in zip(values, goal.values)]
-            except (ArithmeticError, ValueError, TypeError):
-                continue
-            if all(type(x) is type(goal.values[0]) for x in needed):
+        for op, inverse in UNDONE:
+            needed = _needed(inverse, goal.values, values)
+            if needed is not None and all(type(x) is type(goal.values[0]) for x in needed):
                 for b in solver.solve(scope, goal.mapped(needed), depth - 2)[:2]:
                     if (made := scope.apply(op, a, b)) is not None:
                         yield made

@@ -69,14 +69,22 @@ def _step(value: Any, step: Any) -> Any:
     return value[::step]
 
 
-_OPERATORS: dict[str, Callable[..., Any]] = {
-    "op.+": operator.add, "op.-": operator.sub, "op.*": operator.mul, "op./": operator.truediv,
-    "op.//": operator.floordiv, "op.%": operator.mod, "op.**": operator.pow, "op.&": operator.and_,
-    "op.|": operator.or_, "op.^": operator.xor, "op.<<": operator.lshift, "op.>>": operator.rshift,
-    "neg": operator.neg, "not": operator.not_,
-    "cmp.==": operator.eq, "cmp.!=": operator.ne, "cmp.<": operator.lt, "cmp.<=": operator.le,
-    "cmp.>": operator.gt, "cmp.>=": operator.ge, "cmp.is": operator.is_, "cmp.is not": operator.is_not,
-    "cmp.in": lambda a, b: a in b, "cmp.not in": lambda a, b: a not in b,
+# Meanings of operators, as the IR writes them.
+BINARY: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
+    "%": operator.mod, "**": operator.pow, "&": operator.and_, "|": operator.or_, "^": operator.xor,
+    "<<": operator.lshift, ">>": operator.rshift,
+}  # fmt: skip
+UNARY: Mapping[str, Callable[[Any], Any]] = {
+    "-": operator.neg, "+": operator.pos, "~": operator.invert, "not": operator.not_,
+}  # fmt: skip
+COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "is": operator.is_, "is not": operator.is_not, "in": lambda a, b: a in b, "not in": lambda a, b: a not in b,
+}  # fmt: skip
+_OPERATORS: Mapping[str, Callable[..., Any]] = {
+    **{f"op.{op}": meaning for op, meaning in BINARY.items()}, "neg": UNARY["-"], "not": UNARY["not"],
+    **{f"cmp.{op}": meaning for op, meaning in COMPARE.items()},
     "and": lambda a, b: a and b, "or": lambda a, b: a or b, "if": lambda c, a, b: a if c else b,
     "index": _index, "slice.from": _slice_from, "slice.to": _slice_to, "slice": _slice, "slice.step": _step,
 }  # fmt: skip

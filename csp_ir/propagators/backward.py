@@ -9,7 +9,6 @@ et al. 1999, over finite sets).
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +19,7 @@ from csp_ir.errors import IRTypeError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import LimitSignal, Stuck, freeze
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.components import BINARY
 from csp_ir.ir.rewrite import holes_in, returned
 from csp_ir.propagators.base import RUNS, Finding, Propagator
 from csp_ir.propagators.forward import RUN_LIMITS, short, wanted_text
@@ -27,6 +27,7 @@ from csp_ir.search.variants import Choice, Variants
 from csp_ir.spec.model import Raises
 
 MAX_PAIRS = 40_000
+_SUPPORTED = ("+", "-", "*", "/", "//", "%")
 
 
 @dataclass
@@ -150,14 +151,8 @@ def supported(e: ir.Expr) -> bool:
     if isinstance(e, ir.Hole):
         return True
     if isinstance(e, ir.Binary) and holes_in(e):
-        return e.op in _OPERATORS and supported(e.left) and supported(e.right)
+        return e.op in _SUPPORTED and supported(e.left) and supported(e.right)
     return not holes_in(e)
-
-
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "//": operator.floordiv, "%": operator.mod,
-    "/": operator.truediv,
-}  # fmt: skip
 
 
 def apply(op: str, a: Any, b: Any) -> Any:
@@ -167,7 +162,7 @@ def apply(op: str, a: Any, b: Any) -> Any:
         times = b if isinstance(b, int) else a if isinstance(a, int) else 1
         if size * times > 100_000:
             raise OverflowError("too large")
-    return _OPERATORS[op](a, b)
+    return BINARY[op](a, b)
 
 
 def combined(op: str, left: Part, right: Part) -> Part:

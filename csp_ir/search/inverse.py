@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from csp_ir.interpreter.evaluation import Function, compile_expr
-from csp_ir.interpreter.outcomes import Limits, LimitSignal, strict_equal
+from csp_ir.interpreter.inverses import INVERSES
+from csp_ir.interpreter.outcomes import Limits, LimitSignal
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.components import builtin_names
 from csp_ir.ir.rewrite import free_names
@@ -38,7 +39,7 @@ class Inverse:
         steps: list[_Step] = []
         while expr != ir.Name(operand):
             if isinstance(expr, ir.Unary) and expr.op == "-":
-                steps.append(_Step("neg", True, None, ()))
+                steps.append(_Step("unary -", True, None, ()))
                 expr = expr.operand
                 continue
             if not isinstance(expr, ir.Binary) or expr.op not in ("+", "-", "*"):
@@ -76,21 +77,11 @@ class Inverse:
 def _solve(op: str, other: Any, wanted: Any, left: bool) -> Any:
     """The operand on the left (or right) of an operator."""
     kind = type(wanted)
-    if op == "neg":
-        return -wanted if kind is int else UNDECIDED
-    if type(other) is not kind:
+    if op != "unary -" and type(other) is not kind:
         return UNDECIDED
-    if kind is int:
-        if op == "+":
-            return wanted - other
-        if op == "-":
-            return wanted + other if left else other - wanted
-        if other:
-            return NONE if wanted % other else wanted // other
-        return NONE if wanted else UNDECIDED
-    if op == "+" and kind in (str, list, tuple):
-        size = len(wanted) - len(other)
-        if size < 0 or not strict_equal(wanted[size:] if left else wanted[: len(other)], other):
-            return NONE
-        return wanted[:size] if left else wanted[len(other) :]
-    return UNDECIDED
+    if kind is not int and (op != "+" or kind not in (str, list, tuple)):
+        return UNDECIDED
+    if op == "unary -":
+        return -wanted
+    found = INVERSES[op][0 if left else 1](wanted, other)
+    return UNDECIDED if found is None else found[0] if found else NONE

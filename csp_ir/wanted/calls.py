@@ -95,7 +95,7 @@ def sort_in_place(run: Evaluation, items: list[Any], keywords: Mapping[str, Any]
     given.setdefault("key", _same)
     made = _with_function(run, "sorted", [list(items)], given)
     size = len(items)
-    items[:] = made if type(made) is list else [Applied("index", operator.getitem, made, k) for k in range(size)]
+    items[:] = made if type(made) is list else [Applied("[]", operator.getitem, made, k) for k in range(size)]
 
 
 def _same(value: Any) -> Any:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from csp_ir.interpreter.inverses import COMPLETE, INVERSES
 from csp_ir.interpreter.outcomes import freeze, strict_equal
 from csp_ir.wanted.values import Applied, Unknown, Visit, is_open, known, visits_in
 
@@ -336,54 +337,14 @@ def _split(pieces: Sequence[Any], places: Sequence[int], want: str) -> list[int]
 # --- one open part --------------------------------------------------------------------------
 
 
-def undone(op: str, parts: Sequence[Any], place: int, want: Any) -> list[Any] | None:
+def undone(op: str, parts: Sequence[Any], place: int, want: Any) -> Sequence[Any] | None:
     """Values of the part at `place` with which the operation gives `want`, all or the likely ones.
 
     None where they cannot be listed.
     """
-    other = parts[1 - place] if len(parts) == 2 else None
-    if op in ("==", "!=") and isinstance(want, bool):
-        return [other] if want is (op == "==") else None
-    if op == "unary not":
-        return [not want]
-    if op == "unary -":
-        return [-want]
-    if op == "/" and isinstance(want, float) and isinstance(other, int | float):
-        return [want * other] if place == 0 else [other / want] if want else []
-    if op == "//" and place == 0 and type(want) is int and type(other) is int and 0 < other <= MOST_VALUES:
-        return list(range(want * other, want * other + other))
-    if op == "str" and type(want) is str:
-        return [*_numbers(want), want]
-    if op in ("index", "slice") and place > 0 and not isinstance(parts[0], Unknown):
-        return _places(op, parts, place, want)
-    if op == "slice" and parts[1:] == (None, None, -1) and type(want) in (str, list, tuple):
-        return [want[::-1]]
-    return None
-
-
-def _numbers(text: str) -> list[Any]:
-    try:
-        number = int(text)
-    except ValueError:
-        return []
-    return [number] if str(number) == text else []
-
-
-def _places(op: str, parts: Sequence[Any], place: int, want: Any) -> list[Any]:
-    """Indices or bounds with which a known sequence, text or dictionary gives `want`."""
-    base = parts[0]
-    if type(base) is dict:
-        return [k for k, v in base.items() if strict_equal(v, want)]
-    out = []
-    for value in range(-len(base), len(base) + 1):
-        trial = [*parts[:place], value, *parts[place + 1 :]]
-        try:
-            made = base[trial[1]] if op == "index" else base[trial[1] : trial[2] : trial[3]]
-        except (IndexError, ValueError, TypeError):
-            continue
-        if strict_equal(made, want):
-            out.append(value)
-    return sorted(out, key=lambda v: (v < 0, abs(v)))
+    inverse = INVERSES.get(op, {}).get(place)
+    rounded = op in COMPLETE and type(want) is float  # what gave it is not known to the last digit
+    return None if inverse is None or rounded else inverse(want, *parts[:place], *parts[place + 1 :])
 
 
 def exactly(domain: Any) -> bool:

@@ -16,7 +16,7 @@ from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits, LimitSignal, StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import hole_contexts
-from csp_ir.ir.components import builtin_names
+from csp_ir.ir.components import BINARY, COMPARE, UNARY, builtin_names
 from csp_ir.ir.rewrite import free_names
 from csp_ir.wanted import calls
 from csp_ir.wanted.values import (
@@ -36,19 +36,6 @@ from csp_ir.wanted.values import (
 LIMITS = Limits(steps=2_000)
 MOST_STEPS = 1_500
 Chosen = Mapping[str, Callable[[dict[str, Any]], Any]]
-
-BINARY: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
-    "%": operator.mod, "**": operator.pow, "<<": operator.lshift, ">>": operator.rshift, "&": operator.and_,
-    "|": operator.or_, "^": operator.xor,
-}  # fmt: skip
-UNARY: dict[str, Callable[[Any], Any]] = {
-    "-": operator.neg, "+": operator.pos, "~": operator.invert, "not": operator.not_,
-}  # fmt: skip
-COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-    "in": lambda a, b: a in b, "not in": lambda a, b: a not in b, "is": operator.is_, "is not": operator.is_not,
-}  # fmt: skip
 
 
 def argument_names(count: int) -> tuple[str, ...]:
@@ -142,7 +129,7 @@ class Evaluation(ABC):
                 if any(isinstance(t, ir.Starred) for t in target.items):
                     raise GiveUp
                 if isinstance(value, Unknown):
-                    parts = [Applied("index", operator.getitem, value, k) for k in range(len(target.items))]
+                    parts = [Applied("[]", operator.getitem, value, k) for k in range(len(target.items))]
                 else:
                     parts = list(self.items(value))
                 if len(parts) != len(target.items):
@@ -289,11 +276,11 @@ class Evaluation(ABC):
         if isinstance(e.index, ir.Slice):
             bounds = [None if b is None else self.value(b, env) for b in (e.index.lower, e.index.upper, e.index.step)]
             if isinstance(base, Unknown) or any(isinstance(b, Unknown) for b in bounds):
-                return Applied("slice", lambda v, a, b, c: v[a:b:c], snapshot(base), *bounds)
+                return Applied("[:]", lambda v, a, b, c: v[a:b:c], snapshot(base), *bounds)
             return self.guarded(lambda v: v[slice(*bounds)], [base])
         index = calls.settled_key(self, base, self.value(e.index, env), env)
         if isinstance(base, Unknown) or is_open(index):
-            return Applied("index", operator.getitem, snapshot(base), index)
+            return Applied("[]", operator.getitem, snapshot(base), index)
         return self.guarded(operator.getitem, [base, index])
 
     def display(self, e: ir.ListDisplay | ir.TupleDisplay, env: dict[str, Any]) -> Any:

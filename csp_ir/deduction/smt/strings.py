@@ -7,6 +7,7 @@ from typing import Any
 
 from csp_ir.deduction.domains import FREE, Affixed, NotNumeral, Numeral, OfLength, Preimage, Without, is_exact
 from csp_ir.deduction.language import Component, Term
+from csp_ir.interpreter.inverses import INVERSES
 
 LETTERS = 196_608  # SMT-LIB's characters
 
@@ -59,18 +60,20 @@ def _ends(p: str, s: str) -> bool:
     return s.endswith(p)
 
 
-def concat_rest(out: Any, a: str) -> Any:
-    """b of a ++ b."""
-    if not is_exact(out):
-        return FREE
-    return (out[0][len(a) :],) if out[0].startswith(a) else None
+def _listed(operator: str, place: int = 0) -> Any:
+    """The library's inverse of an operation, which SMT-LIB has too."""
+    inverse = INVERSES[operator][place]
+
+    def witness(out: Any, *others: Any) -> Any:
+        if not is_exact(out):
+            return FREE
+        found = inverse(out[0], *others)
+        return FREE if found is None else found or None
+
+    return witness
 
 
-def concat_front(out: Any, b: str) -> Any:
-    """a of a ++ b."""
-    if not is_exact(out):
-        return FREE
-    return (out[0][: len(out[0]) - len(b)],) if out[0].endswith(b) else None
+concat_front, concat_rest, not_of = _listed("+", 0), _listed("+", 1), _listed("unary not")
 
 
 def replace_new(out: Any, s: str, p: str) -> Any:
@@ -290,22 +293,6 @@ def _compared(low: int, high: int, other: bool) -> Any:
     return witness
 
 
-def mul_other(out: Any, a: int) -> Any:
-    """b of a * b."""
-    if not is_exact(out):
-        return FREE
-    if a == 0:
-        return FREE if out[0] == 0 else None
-    return (out[0] // a,) if out[0] % a == 0 else None
-
-
-def abs_of(out: Any) -> Any:
-    """a of abs(a)."""
-    if not is_exact(out):
-        return FREE
-    return tuple(dict.fromkeys((out[0], -out[0]))) if out[0] >= 0 else None
-
-
 def neg_of(out: Any) -> Any:
     """a of -a."""
     return tuple(-v for v in out) if type(out) is tuple else FREE
@@ -398,10 +385,6 @@ def distinct_other(out: Any, a: Any) -> Any:
     return (a,) if _boolean_of(out) is False else _through(lambda a, b: a != b, 1)(out, a)
 
 
-def not_of(out: Any) -> Any:
-    return (not out[0],) if is_exact(out) else FREE
-
-
 def and_other(out: Any, a: bool) -> Any:
     wanted = _boolean_of(out)
     if wanted is None:
@@ -478,10 +461,10 @@ COMPONENTS: tuple[Component, ...] = (
     Component("+", 2, lambda a, b: a + b, "add", inverses={1: add_other}, useful=_sum, commutes=True),
     Component("-", 2, lambda a, b: a - b, "sub", inverses={0: sub_left, 1: sub_right}, useful=_difference),
     Component("-", 1, lambda a: -a, "neg", inverses={0: neg_of}),
-    Component("*", 2, lambda a, b: a * b, inverses={1: mul_other}, useful=_some_variable, commutes=True),
+    Component("*", 2, lambda a, b: a * b, inverses={1: _listed("*", 1)}, useful=_some_variable, commutes=True),
     Component("div", 2, quotient, inverses={0: _through(quotient, 0)}, useful=_some_variable),
     Component("mod", 2, remainder, inverses={0: _through(remainder, 0)}, useful=_some_variable),
-    Component("abs", 1, abs, inverses={0: abs_of}),
+    Component("abs", 1, abs, inverses={0: _listed("abs")}),
     Component("not", 1, lambda a: not a, "not", inverses={0: not_of}, useful=_some_variable),
     Component("and", 2, lambda a, b: a and b, "and", inverses={1: and_other}, useful=_different, commutes=True),
     Component("or", 2, lambda a, b: a or b, "or", inverses={1: or_other}, useful=_different, commutes=True),

@@ -15,7 +15,6 @@ from csp_ir.constraints.suggest import pinned, suggestions
 from csp_ir.domains.model import Candidate, Domain, Nogood, Problem
 from csp_ir.domains.refined import broken, refined_holes
 from csp_ir.draft.candidates import CONSTANT_COST
-from csp_ir.draft.costs import MINOR_COST
 from csp_ir.draft.environments import MAX_ENVIRONMENTS, SAMPLE_LIMITS, sample_environments
 from csp_ir.draft.kinds import candidates_of_kind
 from csp_ir.draft.statements import block_candidates
@@ -48,6 +47,7 @@ from csp_ir.work import worked
 # Widening rounds: candidates a hole, and how deep terms are nested; before them, how much work a hole's goals are worth.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
 EFFORTS = (0, 0, 0, 1)
+MINOR_COST = 2.0  # for a name that is rarely meant, such as what the loop accumulates
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 FUNCTIONS = 60  # functions by name, which cost no more to enumerate, in any round
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement

@@ -15,6 +15,7 @@ from csp_ir.draft.prose import Prose
 from csp_ir.draft.units import UNITS
 from csp_ir.draft.weigh import Constant
 from csp_ir.interpreter.outcomes import freeze
+from csp_ir.ir.held import texts_in
 from csp_ir.spec.constants import clause_constants
 from csp_ir.spec.model import Raises, Spec
 
@@ -38,10 +39,10 @@ def mined(spec: Spec, prose: Prose) -> list[Constant]:
     found += [Constant(v, "small") for v in (0, 1, 2)]
     found += _members(spec, prose)
     if texts:
-        given = set(_texts_in([list(e.args) for e in spec.examples]))
+        given = set(texts_in([list(e.args) for e in spec.examples]))
         said = [t for t in prose.texts if t in prose.wanting or t not in given]
         found += [Constant(t, "prose") for t in (*said, *(v for v in named if isinstance(v, str))) if len(t) <= LONGEST]
-        found += [Constant(t, "prose") for t in prose.letters if any(t in text for text in _texts_in(shown))]
+        found += [Constant(t, "prose") for t in prose.letters if any(t in text for text in texts_in(shown))]
         found += [Constant(t, "small") for t in ("", " ")]
         found += [Constant(t, "derived") for t in _parts(prose, spec, given)]
     found += _plain(kinds, outs, results, prose)
@@ -105,18 +106,10 @@ def form_marks(prose: Prose) -> list[str]:
 
 def _rows_of_names(prose: Prose, spec: Spec) -> Iterator[list[str]]:
     """Names that the prose gives in a row, where two of them or more are seen in the examples."""
-    seen = set(_texts_in([[e.args, e.expected] for e in spec.examples]))
+    seen = set(texts_in([[e.args, e.expected] for e in spec.examples]))
     for row in listed.names(prose):
         if len(seen & set(row.items)) > 1:
             yield list(row.items)
-
-
-def _texts_in(value: Any) -> Iterator[str]:
-    if type(value) is str:
-        yield value
-    elif isinstance(value, list | tuple):
-        for v in value:
-            yield from _texts_in(v)
 
 
 def _shared(spec: Spec, results: Sequence[Any]) -> Iterable[str]:

@@ -19,6 +19,7 @@ from csp_ir.goals.functions import function_of
 from csp_ir.goals.phrased import phrased
 from csp_ir.goals.scope import Scope
 from csp_ir.goals.sources import Source
+from csp_ir.ir.held import held, texts_in
 
 SAMPLES = 48  # rows of the scopes inside of loops
 STRIDES = (7, 11, 13, 17)  # in which states are drawn from their values, so that they come in many pairs
@@ -100,19 +101,14 @@ class Maker:
     @cached_property
     def parts(self) -> set[str]:
         """The sorts of what results are made of."""
-        found: set[str] = set()
-        todo = list(self.task.wanted)
-        while todo:
-            v = todo.pop()
-            found.add(sort_of(v).partition("[")[0])
-            todo += [*v, *v.values()] if isinstance(v, dict) else v if isinstance(v, list | tuple) else ()
+        found = {sort_of(v).partition("[")[0] for w in self.task.wanted for v in held(w, keys=True)}
         return found | ({"int"} if "float" in found else set())
 
     @cached_property
     def marks(self) -> list[str]:
         """What stands between the words of texts in results, where no argument has it."""
         given = repr([e.args for e in self.task.examples])
-        found = re.findall(r"[^\w'\"]+", "\0".join(_texts(self.task.wanted)))
+        found = re.findall(r"[^\w'\"]+", "\0".join(texts_in(self.task.wanted, keys=True)))
         return [m for m in dict.fromkeys(f for text in found for f in text.split("\0")) if m and m not in given][:3]
 
     def suits(self, skeleton: Skeleton, kinds: set[type]) -> bool:
@@ -392,15 +388,6 @@ def _uses(filled: Filled, names: Sequence[str]) -> bool:
 
 def _mentions(term: Term, names: Container[str]) -> bool:
     return any(p.op is None and p.leaf in names for p in term.walk())
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """The texts in a value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | tuple | dict):
-        for v in (*value, *value.values()) if isinstance(value, dict) else value:
-            yield from _texts(v)
 
 
 def _variables(skeleton: Skeleton) -> list[str]:

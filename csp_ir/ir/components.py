@@ -17,7 +17,7 @@ from csp_ir.ir.component_rows import ATTRIBUTE_ROWS, FUNCTIONS, METHOD_ROWS, OPE
 from csp_ir.ir.module_rows import MODULE_ROWS
 from csp_ir.ir.modules import CLASS_MODULE
 from csp_ir.ir.plain_values import PLAIN_TYPES
-from csp_ir.ir.types import ANY, Type
+from csp_ir.ir.types import Type
 
 
 @dataclass(frozen=True)
@@ -212,12 +212,6 @@ def enumerable() -> tuple[Component, ...]:
 def builtin_names() -> frozenset[str]:
     """Names every scope holds: builtin functions and types."""
     return frozenset(c.name for c in table() if c.kind in ("function", "constant") and "." not in c.name)
-
-
-def result_type(name: str, default: Type = ANY) -> Type:
-    """The result of a component where all its rows agree, else `default`."""
-    results = {c.result for c in by_name(name)}
-    return next(iter(results)) if len(results) == 1 else default
 
 
 def __getattr__(name: str) -> Any:

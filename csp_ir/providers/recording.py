@@ -115,11 +115,6 @@ class Recorded:
         return None
 
 
-def backends_in(path: str | os.PathLike[str]) -> list[str]:
-    """Names of the backends whose calls a recording holds. Raises InputError."""
-    return list(dict.fromkeys(line["backend"] for line in _lines(Path(path))))
-
-
 def _lines(path: Path) -> list[dict[str, Any]]:
     texts = read_utf8(path, MOST_RECORDED).split("\n")
     if texts[-1] == "":

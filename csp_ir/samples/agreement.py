@@ -24,7 +24,6 @@ NEAR, FAR = 2.0, 1.0
 GROUP_SHARE = 0.5
 UNUSED_PARAMETER = 0.25
 CONSTANT = 0.4
-_SMALL = 0.02
 
 
 @dataclass

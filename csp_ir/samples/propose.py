@@ -11,7 +11,6 @@ from typing import Any
 from csp_ir.interpreter.outcomes import Outcome
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
-from csp_ir.ir.printer import print_program
 from csp_ir.record import Recorder
 from csp_ir.samples.agreement import Group, Ranking, rank
 from csp_ir.samples.contenders import TRIAL_LIMITS, WHOLE_TRIES, Contender, contenders_of, free_contender
@@ -387,8 +386,3 @@ def as_written(program: ir.Program, spec: Spec) -> ir.Program:
     function = program.function
     parameters = tuple(replace(p, type=t.ANY) for p in function.parameters)
     return ir.Program(replace(function, parameters=parameters, returns=t.ANY), program.helpers)
-
-
-def shown(contender: Contender) -> str:
-    """Its text, for the record."""
-    return print_program(contender.program) if contender.program is not None else contender.source

@@ -46,7 +46,6 @@ SITE_SECONDS = 0.4
 PAIR_SECONDS = 0.8
 PAIR_SITES, TRIPLE_SITES = 9, 5
 SETTLE = 4.0
-PLAIN = 1.0
 WIDE, WIDE_COST, WIDE_SITES = 120, 1.4, 14
 KEPT = 0.0
 MOST_RAISED = 6  # examples whose exceptions are looked at

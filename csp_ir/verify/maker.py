@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from csp_ir.interpreter.outcomes import RECORDS, parts_of, record_of
+from csp_ir.ir.held import held
 from csp_ir.ir.types import Type
 from csp_ir.verify.shape import is_formed, reshaped
 
@@ -253,13 +254,9 @@ class Maker:
 def _keyed(examples: Sequence[Any]) -> set[frozenset[str]]:
     """The sets of keys that several dictionaries of the examples share: those of records."""
     found: Counter[frozenset[str]] = Counter()
-    rest: list[tuple[Any, int]] = [(e, 0) for e in examples]
-    while rest:
-        value, depth = rest.pop()
+    for value in (v for e in examples for v in held(e, DEEPEST)):
         if isinstance(value, dict) and value and all(type(k) is str for k in value):
             found[frozenset(value)] += 1
-        if isinstance(value, list | tuple | dict) and depth < DEEPEST:
-            rest += [(x, depth + 1) for x in (value.values() if isinstance(value, dict) else value)]
     return {keys for keys, times in found.items() if times > 1 and len(keys) > 1}
 
 

@@ -108,8 +108,3 @@ class Port:
 
 
 current: Port | None = None  # of the job that this process works at
-
-
-def within() -> Port | None:
-    """The port of this process, where it is a worker."""
-    return current

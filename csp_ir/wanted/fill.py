@@ -10,7 +10,6 @@ from typing import Any
 
 from csp_ir.domains.model import Candidate
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.costs import LAMBDA
 from csp_ir.draft.prose import Prose
 from csp_ir.errors import CspIrError
 from csp_ir.goals.branches import branches
@@ -23,6 +22,7 @@ from csp_ir.goals.spell import spelled
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
+from csp_ir.ir.held import held
 from csp_ir.ir.parse import parse_expr
 from csp_ir.ir.rewrite import free_names
 from csp_ir.ir.types import ANY, Type
@@ -42,6 +42,7 @@ POOLS = (240, 400, 800)  # terms offered where nothing says which is meant, by e
 WORK = (500_000, 2_000_000, 8_000_000)  # of one question: values of terms on rows
 DEPTHS = (2, 3, 4)
 BARE = 0.8  # nats of a number alone
+LAMBDA = 1.0  # nats of a function that is written where one is asked for
 AGAIN_COST = 0.7  # nats of a literal with which a name starts elsewhere, or mostly starts
 COUNTS = range(3, 11)  # what counts something, where nothing names a number
 RAISING, STEADY = 3.0, 1.5  # nats of what raises wherever it was read; of what has one value although its names vary
@@ -352,13 +353,5 @@ def _goal(question: Question, at: Sequence[int], rows: int, expected: Type) -> G
 def _seen(domain: Any, row: Sequence[Any]) -> Any:
     if type(domain) is not tuple:
         return FREE
-    shown = [v for v in domain if _within(v, row)]
+    shown = [v for v in domain if any(type(v) is type(h) and v == h for h in held(row, 4))]
     return shown[0] if len(shown) == 1 else FREE
-
-
-def _within(value: Any, holder: Any, depth: int = 0) -> bool:
-    if type(value) is type(holder) and value == holder:
-        return True
-    if depth > 3 or not isinstance(holder, list | tuple | dict):
-        return False
-    return any(_within(value, v, depth + 1) for v in (holder.values() if isinstance(holder, Mapping) else holder))

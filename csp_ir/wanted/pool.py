@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from heapq import nsmallest
 from itertools import islice, permutations, product
-from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.goals.branches import chosen
+from csp_ir.goals.choices import measure
 from csp_ir.goals.model import OutOfWork
 from csp_ir.goals.numbers import NEG
 from csp_ir.goals.scope import Scope, operation
@@ -183,17 +183,7 @@ def _smaller(term: Term, scope: Scope, parameter: str) -> bool:
     own = next((t for t in scope.leaves if t.leaf == parameter), None)
     seen = [] if own is None else list(zip(term.values, own.values))[: scope.asked]
     pairs = [(a, b) for a, b in seen if type(a) is type(b) and a is not ERROR]
-    return bool(pairs) and all(_size(a) < _size(b) for a, b in pairs)
-
-
-def _size(value: Any, depth: int = 0) -> int:
-    if type(value) is int:
-        return abs(value)
-    if depth > 6 or not isinstance(value, list | tuple | dict | set | str):
-        return 1
-    if isinstance(value, str):
-        return len(value)
-    return 1 + sum(_size(v, depth + 1) for v in (value.values() if isinstance(value, dict) else value))
+    return bool(pairs) and all(measure(a) < measure(b) for a, b in pairs)
 
 
 def _at_times(term: Term, expected: Type) -> bool:

@@ -19,6 +19,7 @@ from csp_ir.goals.scope import Scope, operation
 from csp_ir.interpreter.outcomes import endless
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import HoleContext
+from csp_ir.ir.held import texts_in
 from csp_ir.spec.model import Example, Raises
 from csp_ir.wanted.imagined import Environment, states
 from csp_ir.wanted.weights import HoleWeights
@@ -75,7 +76,7 @@ class Evidence:
         ]  # "the one", "of two orders"
         prose: list[Any] = [*self.constants, *counted, *(t for t in self.read.texts if len(t) <= MOST_TEXT)]
         args = [v for e in self.examples for v in e.args]
-        given = {t for v in args for t in _texts_in(v) if not t.isalnum() and len(t) > 2}
+        given = {t for v in args for t in texts_in(v, 3) if not t.isalnum() and len(t) > 2}
         # A quoted argument is an illustration, and so is a result with figures in it.
         prose = [v for v in prose if type(v) is not str or v not in given and v not in self.shown]
         written: list[Any] = [n.value for n in self.draft.walk() if isinstance(n, ir.Literal)]
@@ -86,9 +87,11 @@ class Evidence:
         for key in sorted(self.keys):
             found.append(Constant(key, "prose" if stems(words_of(key)) & said else "small"))
         results = [e.expected for e in self.examples if not isinstance(e.expected, Raises)]
-        for mark in dict.fromkeys(m for v in (*results, *args) for m in _marks_in(v)):
+        for mark in dict.fromkeys(m for v in (*results, *args) for t in texts_in(v, 3) for m in _marks_in(t)):
             found.append(Constant(mark, "small"))
-        given = {p for v in args for t in _texts_in(v) for p in re.findall(r"[^\W\d]", t)}  # what is copied is no mark
+        given = {
+            p for v in args for t in texts_in(v, 3) for p in re.findall(r"[^\W\d]", t)
+        }  # what is copied is no mark
         pieces = (m for text in self.shown for m in re.findall(r"\D+", text) if len(m) <= MOST_MARK)
         found += [Constant(m, "small") for m in pieces if not given.issuperset(m)]
         unique: dict[Any, Constant] = {}
@@ -165,27 +168,12 @@ def _keys_in(value: Any, depth: int = 0) -> Iterator[str]:
             yield from _keys_in(v, depth + 1)
 
 
-def _texts_in(value: Any, depth: int = 0) -> Iterator[str]:
-    if type(value) is str:
-        yield value
-    elif depth < 3 and isinstance(value, list | tuple | set | dict):
-        for v in value.values() if type(value) is dict else value:
-            yield from _texts_in(v, depth + 1)
-
-
-def _marks_in(value: Any, depth: int = 0) -> Iterator[str]:
+def _marks_in(text: str) -> Iterator[str]:
     """Runs of characters that are no letters or digits, with and without the spaces around them."""
-    if type(value) is str:
-        for run in re.findall(r"[^A-Za-z0-9]+", value)[:20]:
-            if len(run) <= 4:
-                yield run
-                yield from (c for c in run if c != " " or run == " ")
-    elif depth < 3 and isinstance(value, list | tuple | set):
-        for v in value:
-            yield from _marks_in(v, depth + 1)
-    elif depth < 3 and type(value) is dict:
-        for v in value.values():
-            yield from _marks_in(v, depth + 1)
+    for run in re.findall(r"[^A-Za-z0-9]+", text)[:20]:
+        if len(run) <= 4:
+            yield run
+            yield from (c for c in run if c != " " or run == " ")
 
 
 def indexes(draft: ir.Program) -> frozenset[str]:

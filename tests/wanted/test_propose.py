@@ -1,7 +1,6 @@
 import pytest
 
 from csp_ir import solve
-from csp_ir.draft.costs import expression_cost
 from csp_ir.draft.statements import block_candidates
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.parse import parse_expr, parse_program
@@ -78,20 +77,6 @@ def test_minor_names_are_accumulators_and_what_loops_go_over():
         "def f(xs, ys):\n    t = 0\n    out = []\n    for x in xs:\n        t += x\n        out.append(x + ?e)\n    return out"
     )
     assert minor_names(draft) == {"t", "out", "xs"}
-
-
-@pytest.mark.parametrize(
-    "cheap, dear", [("x", "x + 1"), ("x[0]", "x[0].upper()"), ("len(x)", "len(x) * 37"), ("x + 2", "x + 37")]
-)
-def test_costs_grow_with_what_is_in_an_expression(cheap, dear):
-    assert expression_cost(parse_expr(cheap)) < expression_cost(parse_expr(dear))
-
-
-def test_words_and_named_constants_make_an_expression_cheaper():
-    expr = parse_expr("sorted(x)[37]")
-    assert expression_cost(expr, ("sort", "sorted")) <= expression_cost(expr)
-    assert expression_cost(expr, (), (37,)) < expression_cost(expr)
-    assert print_expr(expr) == "sorted(x)[37]"
 
 
 def test_a_sketch_is_solved_by_what_its_hole_must_give():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator
-from typing import Any
 
 from csp_ir.spec.forms.claim import UnreadError
 from csp_ir.spec.model import Raises
@@ -62,15 +60,3 @@ def call_of(node: ast.AST, *names: str) -> ast.Call | None:
 def is_text(node: ast.expr) -> bool:
     """Whether an expression is a text, with or without holes."""
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
-def numbers(value: Any) -> Iterator[float]:
-    """The numbers in a value, at every depth."""
-    if type(value) in (int, float):
-        yield value
-    elif isinstance(value, list | tuple | set):
-        for v in value:
-            yield from numbers(v)
-    elif isinstance(value, dict):
-        for v in value.values():
-            yield from numbers(v)

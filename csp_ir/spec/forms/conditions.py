@@ -14,7 +14,8 @@ from dataclasses import replace
 from itertools import dropwhile
 from typing import Any
 
-from csp_ir.spec.forms.asserted import call_of, compared_by_expect, is_text, method, numbers, raises
+from csp_ir.ir.held import held
+from csp_ir.spec.forms.asserted import call_of, compared_by_expect, is_text, method, raises
 from csp_ir.spec.forms.cases import cases_of
 from csp_ir.spec.forms.claim import SHOWN, UNSAID, Claim, UnreadError
 from csp_ir.spec.forms.names import Bindings
@@ -285,7 +286,7 @@ class Conditions:
         said |= {k[0]: v for k, v in said.items() if k in ("ato", "rto")}
         absolute = said.get("abs", said.get("a", absolute))
         relative = said.get("rel", said.get("r", 0.0 if "abs" in said and relative == 1e-6 else relative))
-        tolerance = max([absolute, *(relative * min(abs(v), 1e300) for v in numbers(wanted))])
+        tolerance = max([absolute, *(relative * min(abs(v), 1e300) for v in held(wanted) if type(v) in (int, float))])
         return self.claim(call, wanted, line, tolerance=tolerance)
 
     def _near(self, left: ast.expr, right: ast.expr, line: int) -> Claim | None:

@@ -12,14 +12,18 @@ only where the prose evokes it.
 
 from __future__ import annotations
 
+import builtins
 import calendar
 import itertools
+import math
 import operator
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from string import Formatter
 from typing import Any
 
 from csp_ir.draft.stems import stem
@@ -111,10 +115,14 @@ def _replace(text: str, old: str, new: str) -> str:
 
 _GUARDED: dict[str, Callable[..., Any]] = {
     "op.*": _times, "op.**": _power, "op.+": _plus, "range": _range, "str.replace": _replace,
-    "math.factorial": _small(__import__("math").factorial), "math.comb": _small(__import__("math").comb),
-    "math.perm": _small(__import__("math").perm), "math.exp": _small(__import__("math").exp),
-    "str.zfill": _small(str.zfill), "str.ljust": _small(str.ljust), "str.rjust": _small(str.rjust),
-    "str.center": _small(str.center), "chr": _small(lambda n: chr(n)),
+    "math.factorial": _small(math.factorial), "math.comb": _small(math.comb), "math.perm": _small(math.perm),
+    "math.exp": _small(math.exp), "str.zfill": _small(str.zfill), "str.ljust": _small(str.ljust),
+    "str.rjust": _small(str.rjust), "str.center": _small(str.center), "chr": _small(lambda n: chr(n)),
+}  # fmt: skip
+
+_NAMES: dict[str, Any] = {  # what templates may name
+    **vars(builtins), **PLAIN_TYPES, "Counter": Counter, "range": _range, "round": _round, "itertools": itertools,
+    "calendar": calendar, "textwrap": textwrap, "math": math,
 }  # fmt: skip
 
 # Rows of the component table that `DERIVED` words better for the enumerator, or that it has no use for.
@@ -362,28 +370,22 @@ def _covered(op: Op, found: dict[tuple[str, tuple[str, ...]], Op]) -> bool:
 
 
 @cache
+def meaning_of(template: str) -> Callable[..., Any]:
+    """What a template of one of our tables says, as a function of its arguments."""
+    count = 1 + max((int(field) for _, field, _, _ in Formatter().parse(template) if field), default=-1)
+    arguments = [f"a{i}" for i in range(count)]
+    return eval(f"lambda {', '.join(arguments)}: {template.format(*arguments)}", _NAMES)  # type: ignore[no-any-return]
+
+
+@cache
 def derived_operations() -> tuple[Op, ...]:
     """The operations of `DERIVED`."""
-    import builtins
-    from collections import Counter
-
     spoken = {c.name.rpartition(".")[2]: c.words for c in enumerable()}
-    names = {
-        **vars(builtins),
-        **PLAIN_TYPES,
-        "Counter": Counter,
-        "range": _range,
-        "round": _round,
-        "itertools": itertools,
-        "calendar": calendar,
-        "textwrap": textwrap,
-    }
     out = []
     for line in DERIVED.strip().splitlines():
         template, params, cost, words = (field.strip() for field in line.rsplit(" | ", 3))
         classes = tuple(params.split())
-        arguments = [f"a{i}" for i in range(len(classes))]
-        meaning = eval(f"lambda {', '.join(arguments)}: {template.format(*arguments)}", names)  # our own table
+        meaning = meaning_of(template)
         if template == "({0} and {1})":
             meaning = operator.and_
         elif template == "({0} or {1})":

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 SUBJECTS = 12
 
-STARTS = operation("{0}.startswith({1})", lambda v, s: v.startswith(s), 3, "start begin prefix first lead")
-ENDS = operation("{0}.endswith({1})", lambda v, s: v.endswith(s), 3, "end finish suffix last extension")
+STARTS = operation("{0}.startswith({1})", 3, "start begin prefix first lead")
+ENDS = operation("{0}.endswith({1})", 3, "end finish suffix last extension")
 
 
 def affixed(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

@@ -17,7 +17,7 @@ from csp_ir.goals.tests import NOT, thresholds
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
-IF = operation("({1} if {0} else {2})", lambda c, a, b: a if c else b, 2, "if when otherwise else unless")
+IF = operation("({1} if {0} else {2})", 2, "if when otherwise else unless")
 RESULTS, TESTS, SPLITS, CONSTANTS = 80, 250, 8, 5
 TOLD, UNTOLD = 0.2, 1.0  # nats of a decision list whose tests the prose states, or not all of them
 

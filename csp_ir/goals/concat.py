@@ -10,7 +10,7 @@ from csp_ir.draft.library import Op
 from csp_ir.goals.model import Goal
 from csp_ir.goals.scope import Scope, operation
 
-PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "")
+PLUS = operation("{0} + {1}", 1, "")
 
 
 def added(scope: Scope, terms: Sequence[Term], plus: Op = PLUS) -> Term | None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 TESTS, PAIRED = 300, 90  # element tests, alone and two together
 NUMBERS = 12  # element terms that are summed
-AND = operation("({0} and {1})", lambda a, b: a and b, 3, "and both also but except")
-OR = operation("({0} or {1})", lambda a, b: a or b, 4, "or either")
+AND = operation("({0} and {1})", 3, "and both also but except")
+OR = operation("({0} or {1})", 4, "or either")
 
 
 class Masks:

@@ -31,8 +31,8 @@ MOMENTS = tuple(
     for t in ("%H:%M", "%H:%M:%S", "%H:%M:%SZ", "%I:%M %p")
 )
 
-READ = operation("datetime.strptime({0}, {1})", datetime.strptime, 3, "date time day parse")
-ISO = operation("datetime.fromisoformat({0})", datetime.fromisoformat, 4, "date time iso parse")
+READ = operation("datetime.strptime({0}, {1})", 3, "date time day parse")
+ISO = operation("datetime.fromisoformat({0})", 4, "date time iso parse")
 UNSPACED = cutting("{0}.replace(' ', '')", lambda v: v.replace(" ", ""), 2)
 HEAD = cutting("{0}[:19]", lambda v: v[:19], 3)
 DAY = cutting("{0}[:10]", lambda v: v[:10], 3)
@@ -60,11 +60,11 @@ COUNTED: tuple[tuple[str, Callable[[Any], int], int], ...] = (
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = cutting(f"'{' '.join(WEEK)}'.split().index({{0}}[:3].lower())", lambda v: WEEK.index(v[:3].lower()), 6)
 MONTH = cutting("datetime.strptime({0}[:3], '%b').month", lambda v: datetime.strptime(v[:3], "%b").month, 6)
-BETWEEN: tuple[tuple[str, Callable[[Any, Any], Any], int], ...] = (
-    ("({1} - {0}).days", lambda a, b: (b - a).days, 3),
-    ("({1} - {0}).total_seconds() / 3600", lambda a, b: (b - a).total_seconds() / 3600, 5),
-    ("({1} - {0}).seconds / 3600", lambda a, b: (b - a).seconds / 3600, 6),
-    ("({1} - {0}).seconds // 60", lambda a, b: (b - a).seconds // 60, 5),
+BETWEEN: tuple[tuple[str, int], ...] = (
+    ("({1} - {0}).days", 3),
+    ("({1} - {0}).total_seconds() / 3600", 5),
+    ("({1} - {0}).seconds / 3600", 6),
+    ("({1} - {0}).seconds // 60", 5),
 )
 
 
@@ -292,5 +292,5 @@ def numbers(scope: Scope, subjects: Sequence[Term], moments: Sequence[Term], ask
     for a in cheap:
         for b in cheap:
             if a is not b and a.args[0].text != b.args[0].text:
-                found += [scope.apply(operation(t, m, c), a, b) for t, m, c in BETWEEN]
+                found += [scope.apply(operation(t, c), a, b) for t, c in BETWEEN]
     return [t for t in found if t is not None and not any(t.values[i] is ERROR for i in asked)]

@@ -22,19 +22,19 @@ SMALL = range(2, 11)
 
 @cache
 def remainder(k: int) -> Op:
-    return operation(f"({{0}} % {k})", lambda a: a % k, 4 + (k not in (2, 10)), "remainder modulo digit last")
+    return operation(f"({{0}} % {k})", 4 + (k not in (2, 10)), "remainder modulo digit last")
 
 
 @cache
 def quotient(k: int) -> Op:
-    return operation(f"({{0}} // {k})", lambda a: a // k, 4 + (k not in (2, 10)), "divide whole half quotient digit")
+    return operation(f"({{0}} // {k})", 4 + (k not in (2, 10)), "divide whole half quotient digit")
 
 
 @cache
 def leaves(k: int, r: int) -> Op:
     words = "divisible multiple divide evenly every" if r == 0 else "remainder every"
     words += " even" if (k, r) == (2, 0) else " odd" if (k, r) == (2, 1) else ""
-    return operation(f"({{0}} % {k} == {r})", lambda a: a % k == r, 5 + (k > 3) + (r > 1), words)
+    return operation(f"({{0}} % {k} == {r})", 5 + (k > 3) + (r > 1), words)
 
 
 def residues(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

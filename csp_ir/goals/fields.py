@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 SIGNS, OVER = 3, 4  # signs at which a text is split; lists gone over
 BODIES = 120  # element terms that are joined
 
-REST = operation("{0}[1:]", lambda v: v[1:], 2, "rest after except other")
-EACH = operation('"".join({0} for {t} in {1})', lambda: None, 4, "each every all join together word")
+REST = operation("{0}[1:]", 2, "rest after except other")
+EACH = operation('"".join({0} for {t} in {1})', 4, "each every all join together word", meaning=lambda: None)
 # (pattern, half nats, words, what a text must hold)
 RUNS = tuple(
-    (operation(f"re.findall({pattern(p)}, {{0}})", lambda v, c=re.compile(p): c.findall(v), cost, words), re.compile(holds))
+    (operation(f"re.findall({pattern(p)}, {{0}})", cost, words, meaning=lambda v, c=re.compile(p): c.findall(v)), re.compile(holds))
     for p, cost, words, holds in (
         (r"\d+", 4, "number digit integer figure all every", r"\d"),
         (r"[A-Z]?[a-z]+", 6, "camel case word", r"[a-z][A-Z]"),

@@ -82,7 +82,7 @@ def _form(spec: str, cost: int) -> Op:
     return cutting(f"format({{0}}, '{spec}')", lambda v: f"{v:{spec}}", cost)
 
 
-STR = operation("str({0})", str, 2, "text string")
+STR = operation("str({0})", 2, "text string")
 PLAIN = _form("g", 3)
 # (operation, places after the point to which it rounds, None for ints only, what a text stands for beside its value)
 FORMS: tuple[tuple[Op, int | None, float], ...] = (
@@ -171,8 +171,8 @@ def _number_of(
                             yield made
 
 
-TIMES = operation("({0} * {1})", lambda a, b: a * b, 2, "multiply times")
-ROUNDED = operation("round({0} * {1})", lambda a, b: round(a * b), 3, "multiply times")
+TIMES = operation("({0} * {1})", 2, "multiply times")
+ROUNDED = operation("round({0} * {1})", 3, "multiply times")
 CLOCK_FORMS = tuple((c, None, 1.0) for c in CLOCKS)
 
 
@@ -222,15 +222,15 @@ def _unary() -> tuple[tuple[Op, bool], ...]:
 
 
 _BINARY = tuple(
-    operation(template, meaning, cost, words)
-    for template, meaning, cost, words in (
-        ("({0} + {1})", lambda a, b: a + b, 3, "add sum plus total"),
-        ("({0} - {1})", lambda a, b: a - b, 3, "subtract difference minus"),
-        ("{0} * {1}", lambda a, b: a * b, 3, "multiply times product"),
-        ("{0} / {1}", lambda a, b: a / b, 3, "divide per ratio average"),
-        ("({0} * 60 + {1})", lambda a, b: a * 60 + b, 5, "minute hour second"),
-        ("({0} - {1}) / 60", lambda a, b: (a - b) / 60, 5, "hour minute difference"),
-        ("{0} / {1} * 100", lambda a, b: a / b * 100, 5, "percent"),
+    operation(template, cost, words)
+    for template, cost, words in (
+        ("({0} + {1})", 3, "add sum plus total"),
+        ("({0} - {1})", 3, "subtract difference minus"),
+        ("{0} * {1}", 3, "multiply times product"),
+        ("{0} / {1}", 3, "divide per ratio average"),
+        ("({0} * 60 + {1})", 5, "minute hour second"),
+        ("({0} - {1}) / 60", 5, "hour minute difference"),
+        ("{0} / {1} * 100", 5, "percent"),
     )
 )
 

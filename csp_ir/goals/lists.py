@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 BODIES = 40  # cheap element terms that may be what is kept of an element
 FLAT = 120
 
-SORTED = operation("sorted({0})", sorted, 3, "sort order ascend alphabet")
-DOWN = operation("sorted({0}, reverse=True)", lambda v: sorted(v, reverse=True), 4, "sort descend decreasing reverse")
+SORTED = operation("sorted({0})", 3, "sort order ascend alphabet")
+DOWN = operation("sorted({0}, reverse=True)", 4, "sort descend decreasing reverse")
 _DIFFERENT = stems("once unique distinct duplicate different repeat dedupe".split())
 _ORDER = stems("sort order alphabet ascend".split())
 # (text, text with a test, what they make of values): each value once
@@ -37,7 +37,7 @@ ONCE: tuple[Once, ...] = (
         lambda values: sorted(set(values)),
     ),
 )
-CHAIN = operation("[y for {t} in {1} for y in {0}]", lambda: None, 6, "flatten expand every each all")
+CHAIN = operation("[y for {t} in {1} for y in {0}]", 6, "flatten expand every each all", meaning=lambda: None)
 
 
 def mapped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

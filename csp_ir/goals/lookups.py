@@ -11,7 +11,7 @@ from csp_ir.draft.library import Op
 from csp_ir.draft.weigh import literal_text
 from csp_ir.goals.scope import Scope, operation, operation_of
 
-LEN = operation("len({0})", len, 2, "length size many number count long short")
+LEN = operation("len({0})", 2, "length size many number count long short")
 PRICE = 2  # half nats of a listing: the prose spells it out
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda v, n: v < n, "<=": lambda v, n: v <= n, ">": lambda v, n: v > n, ">=": lambda v, n: v >= n,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,49 +19,46 @@ SIDES, PAIRED = 500, 60
 ALIKE, DEEP = 40, 3  # terms that are tried as the other side; sides of which the other is a goal
 PLACES = 6
 
-ADD = operation("({0} + {1})", lambda a, b: a + b, 2, "add sum plus total more together increase")
-SUB = operation(
-    "({0} - {1})", lambda a, b: a - b, 2, "subtract minus difference less remain left change distance gap between apart"
-)
-MUL = operation("({0} * {1})", lambda a, b: a * b, 2, "multiply times product each per")
-DIV = operation("({0} / {1})", lambda a, b: a / b, 3, "divide average per mean ratio half")
-MAX = operation("max({0}, {1})", max, 2, "maximum least at larger greater never below under negative not")
-MIN = operation("min({0}, {1})", min, 2, "minimum most at smaller up never above over cap limit not")
-ABS = operation("abs({0})", abs, 2, "absolute distance difference apart between either whichever magnitude")
-NEG = operation("(-{0})", lambda a: -a, 2, "negative minus opposite")
+ADD = operation("({0} + {1})", 2, "add sum plus total more together increase")
+SUB = operation("({0} - {1})", 2, "subtract minus difference less remain left change distance gap between apart")
+MUL = operation("({0} * {1})", 2, "multiply times product each per")
+DIV = operation("({0} / {1})", 3, "divide average per mean ratio half")
+MAX = operation("max({0}, {1})", 2, "maximum least at larger greater never below under negative not")
+MIN = operation("min({0}, {1})", 2, "minimum most at smaller up never above over cap limit not")
+ABS = operation("abs({0})", 2, "absolute distance difference apart between either whichever magnitude")
+NEG = operation("(-{0})", 2, "negative minus opposite")
 # (operation, the inverse that gives its second argument for a result and the first)
 UNDONE = (
     (ADD, INVERSES["+"][1]),
     (SUB, INVERSES["-"][1]),
     (MUL, INVERSES["*"][1]),
     (DIV, INVERSES["/"][1]),
-    (operation("({1} - {0})", lambda a, b: b - a, 2, "subtract minus difference"), INVERSES["-"][0]),
-    (operation("({1} / {0})", lambda a, b: b / a, 3, "divide average per mean ratio"), INVERSES["/"][0]),
+    (operation("({1} - {0})", 2, "subtract minus difference"), INVERSES["-"][0]),
+    (operation("({1} / {0})", 3, "divide average per mean ratio"), INVERSES["/"][0]),
 )
 PAIRS = tuple(
-    operation(template, meaning, cost, words)
-    for template, meaning, cost, words in (
-        ("{0} * {1}", lambda a, b: a * b, 2, "times product multiply"),
-        ("{0} / {1}", lambda a, b: a / b, 2, "divide average mean per ratio"),
-        ("{0} / {1} * 100", lambda a, b: a / b * 100, 3, "percent percentage share rate"),
-        ("({0} - {1}) / {1} * 100", lambda a, b: (a - b) / b * 100, 5, "percent percentage change growth increase"),
-        ("({0} - {1}) / {0} * 100", lambda a, b: (a - b) / a * 100, 5, "percent percentage change margin"),
-        ("{0} * {1} / 100", lambda a, b: a * b / 100, 3, "percent percentage discount tax tip interest commission"),
-        ("{0} * (1 + {1} / 100)", lambda a, b: a * (1 + b / 100), 4, "percent tax gross increase raise tip including"),
-        ("{0} * (1 - {1} / 100)", lambda a, b: a * (1 - b / 100), 4, "percent discount reduce off net sale"),
-        ("{0} * (1 + {1})", lambda a, b: a * (1 + b), 4, "rate tax interest increase"),
-        ("{0} * (1 - {1})", lambda a, b: a * (1 - b), 4, "rate discount reduce"),
-        ("{0} / (1 + {1} / 100)", lambda a, b: a / (1 + b / 100), 5, "percent tax net without excluding"),
-        ("{0} // {1}", lambda a, b: a // b, 2, "divide whole full times"),
-        ("{0} % {1}", lambda a, b: a % b, 2, "remainder modulo rest left"),
-        ("{0} + {1}", lambda a, b: a + b, 2, "add sum plus"),
-        ("{0} - {1}", lambda a, b: a - b, 2, "difference minus subtract"),
-        ("abs({0} - {1})", lambda a, b: abs(a - b), 3, "difference distance absolute between"),
-        ("max({0}, {1})", max, 2, "maximum least at larger greater"),
-        ("min({0}, {1})", min, 2, "minimum most at smaller up"),
+    operation(template, cost, words)
+    for template, cost, words in (
+        ("{0} * {1}", 2, "times product multiply"),
+        ("{0} / {1}", 2, "divide average mean per ratio"),
+        ("{0} / {1} * 100", 3, "percent percentage share rate"),
+        ("({0} - {1}) / {1} * 100", 5, "percent percentage change growth increase"),
+        ("({0} - {1}) / {0} * 100", 5, "percent percentage change margin"),
+        ("{0} * {1} / 100", 3, "percent percentage discount tax tip interest commission"),
+        ("{0} * (1 + {1} / 100)", 4, "percent tax gross increase raise tip including"),
+        ("{0} * (1 - {1} / 100)", 4, "percent discount reduce off net sale"),
+        ("{0} * (1 + {1})", 4, "rate tax interest increase"),
+        ("{0} * (1 - {1})", 4, "rate discount reduce"),
+        ("{0} / (1 + {1} / 100)", 5, "percent tax net without excluding"),
+        ("{0} // {1}", 2, "divide whole full times"),
+        ("{0} % {1}", 2, "remainder modulo rest left"),
+        ("{0} + {1}", 2, "add sum plus"),
+        ("{0} - {1}", 2, "difference minus subtract"),
+        ("abs({0} - {1})", 3, "difference distance absolute between"),
+        ("max({0}, {1})", 2, "maximum least at larger greater"),
+        ("min({0}, {1})", 2, "minimum most at smaller up"),
         (
             "-(-{0} // {1})",
-            lambda a, b: -(-a // b),
             4,
             "round up ceiling full every needed partly partial started begun",
         ),
@@ -70,10 +66,10 @@ PAIRS = tuple(
 )
 # What makes a whole number of a float.
 ROUNDED = (
-    operation("round({0})", round, 2, "round nearest whole"),
-    operation("int({0})", int, 2, "truncate whole integer down drop cut fraction"),
-    operation("math.floor({0})", math.floor, 2, "down floor whole"),
-    operation("math.ceil({0})", math.ceil, 2, "up ceiling"),
+    operation("round({0})", 2, "round nearest whole"),
+    operation("int({0})", 2, "truncate whole integer down drop cut fraction"),
+    operation("math.floor({0})", 2, "down floor whole"),
+    operation("math.ceil({0})", 2, "up ceiling"),
 )
 
 
@@ -244,7 +240,7 @@ def rounded(scope: Scope, goal: Goal, term: Term) -> Iterator[Term]:
 
 @cache
 def rounded_to(d: int) -> Op:
-    return operation(f"round({{0}}, {d})", lambda v: round(v, d), 3, "round decimal place")
+    return operation(f"round({{0}}, {d})", 3, "round decimal place")
 
 
 def _rounds(function: Callable[[Any], Any], value: Any, want: Any) -> bool:

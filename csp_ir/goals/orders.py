@@ -21,16 +21,13 @@ _DOWN = _SORT + " descending highest largest most first best decreasing top"
 
 # The pairs of a dictionary as a list: in its order, by key, by value, by value and then key.
 ITEMS = (
-    operation("list({0}.items())", lambda d: list(d.items()), 2, "pair item list tuple"),
-    operation("sorted({0}.items())", lambda d: sorted(d.items()), 3, _SORT + " pair name"),
-    operation("sorted({0}.items(), key=lambda p: p[1])", lambda d: sorted(d.items(), key=lambda p: p[1]), 4, _SORT),
-    operation(
-        "sorted({0}.items(), key=lambda p: p[1], reverse=True)",
-        lambda d: sorted(d.items(), key=lambda p: p[1], reverse=True), 4, _DOWN,
-    ),
-    operation("sorted({0}.items(), key=lambda p: (p[1], p[0]))", lambda d: sorted(d.items(), key=lambda p: (p[1], p[0])), 5, _SORT),
-    operation("sorted({0}.items(), key=lambda p: (-p[1], p[0]))", lambda d: sorted(d.items(), key=lambda p: (-p[1], p[0])), 5, _DOWN),
-)  # fmt: skip
+    operation("list({0}.items())", 2, "pair item list tuple"),
+    operation("sorted({0}.items())", 3, _SORT + " pair name"),
+    operation("sorted({0}.items(), key=lambda p: p[1])", 4, _SORT),
+    operation("sorted({0}.items(), key=lambda p: p[1], reverse=True)", 4, _DOWN),
+    operation("sorted({0}.items(), key=lambda p: (p[1], p[0]))", 5, _SORT),
+    operation("sorted({0}.items(), key=lambda p: (-p[1], p[0]))", 5, _DOWN),
+)
 
 
 def items(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -112,7 +109,7 @@ def _in_order(ways: Sequence[Way], order: Sequence[int], *, strictly: bool) -> b
 
 def _sorted(elements: Elements, ways: Sequence[Way]) -> Iterator[Term]:
     text = ", ".join(("-" if down else "") + f"{{{k}}}" for k, (_, down) in enumerate(ways))
-    op = operation(f"sorted({{2}}, key=lambda {{t}}: ({text}))", _sorted, 7, _SORT)
+    op = operation(f"sorted({{2}}, key=lambda {{t}}: ({text}))", 7, _SORT, meaning=_sorted)
     keys = [
         ERROR if ERROR in values else tuple([-v if down else v for v, (_, down) in zip(values, ways)])
         for values in zip(*(t.values for t, _ in ways))

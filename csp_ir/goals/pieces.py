@@ -23,7 +23,7 @@ LISTS, SINGLES, SLICED = 150, 150, 2
 FOUND = 4
 ENDS = 10  # first or last pieces beside which the rest is a goal
 
-PLUS = operation("{0} + {1}", lambda a, b: a + b, 1, "concatenate append add together combine insert")
+PLUS = operation("{0} + {1}", 1, "concatenate append add together combine insert")
 Part = tuple[float, Term]
 At = tuple[int, ...]
 
@@ -144,7 +144,7 @@ def _hashed(value: Any) -> Any:
 def display(size: int) -> Op:
     """`[a, b, c]` of so many elements."""
     text = "[" + ", ".join(f"{{{k}}}" for k in range(size)) + "]"
-    return operation(text, lambda *values: list(values), 1 + size, "append add end prepend front list")
+    return operation(text, 1 + size, "append add end prepend front list", meaning=lambda *values: list(values))
 
 
 def _joined(scope: Scope, terms: Sequence[Term]) -> Term | None:

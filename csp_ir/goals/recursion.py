@@ -17,7 +17,7 @@ from csp_ir.goals.scope import operation
 from csp_ir.goals.skeletons import RECURSIONS
 from csp_ir.goals.sources import Source
 
-VALUES = operation("{0}.values()", lambda v: list(v.values()), 2, "value")
+VALUES = operation("{0}.values()", 2, "value", meaning=lambda v: list(v.values()))
 NESTED = 120  # parts of arguments that are looked at
 NUMBERS = (7, 12, 1, 3, 20, 6, 2, 0, 4)
 

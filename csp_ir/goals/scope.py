@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Bank, Term, evaluate
-from csp_ir.draft.library import Op, stems
+from csp_ir.draft.library import Op, meaning_of, stems
 from csp_ir.draft.weigh import Weights, literal_text
 from csp_ir.errors import CspIrError
 from csp_ir.goals.model import Goal, Work, key_of, keys_of
@@ -241,9 +241,9 @@ def item(key: Any, *missing: Any) -> Op:
 
 
 @cache
-def operation(template: str, meaning: Callable[..., Any], cost: int, words: str = "") -> Op:
-    """An operation that rules make, cost in half nats."""
-    return Op(template, (), meaning, cost, stems(words.split()))
+def operation(template: str, cost: int, words: str = "", *, meaning: Callable[..., Any] | None = None) -> Op:
+    """An operation that rules make, cost in half nats. meaning: where it is not what the text, one of ours, says."""
+    return Op(template, (), meaning or meaning_of(template), cost, stems(words.split()))
 
 
 @cache

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 AGAIN = 1.5  # nats of a set that is made of another source as the one beside it
 CONVERTED = 12  # element terms of a source that make a set
-SET = operation("{{{0} for {t} in {1}}}", set, 5, "set distinct unique once duplicate different common both")
-PLAIN = operation("set({0})", set, 2, "set distinct unique once duplicate different")
+SET = operation("{{{0} for {t} in {1}}}", 5, "set distinct unique once duplicate different common both", meaning=set)
+PLAIN = operation("set({0})", 2, "set distinct unique once duplicate different")
 _BOTH = (
-    operation("({0} & {1})", lambda a, b: a & b, 3, "both common intersection share also contain each in"),
-    operation("({0} | {1})", lambda a, b: a | b, 3, "either union combine all any together merge"),
-    operation("({0} - {1})", lambda a, b: a - b, 3, "without not except only missing difference remove add new"),
-    operation("({0} ^ {1})", lambda a, b: a ^ b, 4, "exactly one either symmetric not both"),
+    operation("({0} & {1})", 3, "both common intersection share also contain each in"),
+    operation("({0} | {1})", 3, "either union combine all any together merge"),
+    operation("({0} - {1})", 3, "without not except only missing difference remove add new"),
+    operation("({0} ^ {1})", 4, "exactly one either symmetric not both"),
 )
 
 

@@ -37,7 +37,7 @@ _PLAIN = (
 )
 
 
-EQUAL = operation("({0} == {1})", lambda a, b: a == b, 3, "equal same")
+EQUAL = operation("({0} == {1})", 3, "equal same")
 
 
 def tests(scope: Scope, texts: Sequence[Term], numbers: Sequence[Term], asked: Sequence[int]) -> list[list[Term]]:

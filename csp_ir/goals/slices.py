@@ -52,7 +52,7 @@ def _sliced(low: int | str | None, high: int | str | None, step: int | None, siz
     """The operation of a slice, whose bounds are numbers or the texts of arguments."""
     shown = ["" if b is None else str(b) for b in (low, high)]
     text = f"{{0}}[{shown[0]}:{shown[1]}{'' if step is None else f':{step}'}]"
-    return operation(text, _Slice(low, high, step), size, WORDS)
+    return operation(text, size, WORDS, meaning=_Slice(low, high, step))
 
 
 class _Slice:
@@ -198,4 +198,4 @@ def placed(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
 def element(k: int) -> Op:
     """`xs[k]`."""
     words = {2: "third", 3: "fourth", -2: "second penultimate"}.get(k, "")
-    return operation(f"{{0}}[{k}]", lambda v: v[k], 4 + (abs(k) > 3), words)
+    return operation(f"{{0}}[{k}]", 4 + (abs(k) > 3), words)

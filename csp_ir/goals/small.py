@@ -13,7 +13,7 @@ from csp_ir.goals.slices import base, element, lists_of
 NUMBERS = range(2, 11)
 PLACES = (2, 3, 4, 5, -2, -3, -4)
 LISTS, MOST = 4, 3
-INDEX = operation("{0}.index({1})", lambda xs, v: xs.index(v), 4, "index position place where first find")
+INDEX = operation("{0}.index({1})", 4, "index position place where first find")
 
 
 def with_small_numbers(scope: Scope) -> Iterator[Term]:

@@ -21,7 +21,7 @@ KEYS, VALUES = 600, 40
 REPEATED = 0.4  # of the price of what has the form of the part before it
 WIDEST = 6  # parts of a tuple or record
 LATER = stems("later last latest overwrite override win replace".split())
-TUPLE = operation("tuple({0})", tuple, 2, "tuple")
+TUPLE = operation("tuple({0})", 2, "tuple")
 
 
 def parts(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -72,7 +72,7 @@ def _alike(scope: Scope, made: Term) -> Term:
 def tuple_of(*parts: Term, words: str = "pair tuple") -> Term:
     """The tuple of some terms."""
     text = "(" + ", ".join(f"{{{k}}}" for k in range(len(parts))) + ("," if len(parts) == 1 else "") + ")"
-    return _made(operation(text, _tuple, 2, words), parts)
+    return _made(operation(text, 2, words, meaning=_tuple), parts)
 
 
 def _made(op: Op, parts: Sequence[Term]) -> Term:
@@ -175,14 +175,22 @@ GROUPS: tuple[tuple[str, Callable[[list[Any]], Any], str, int, str], ...] = (
     ("[{1} for {t} in {2} if {0} == key][0]", lambda v: v[0], "any", 8, "first earliest"),
 )
 GROUPED = tuple(
-    (operation(f"{{{{key: {text} for key in dict.fromkeys({{0}} for {{t}} in {{2}})}}}}", meaning, cost, words), sort)
+    (
+        operation(
+            f"{{{{key: {text} for key in dict.fromkeys({{0}} for {{t}} in {{2}})}}}}", cost, words, meaning=meaning
+        ),
+        sort,
+    )
     for text, meaning, sort, cost, words in GROUPS
 )
 TESTED = "{{{{key: {} for key in dict.fromkeys({{0}} for {{t}} in {{3}} if {{2}})}}}}"
 GROUPED_IF = tuple(
     (
         operation(
-            TESTED.format(text.replace("{2}", "{3}").replace(" if {0}", " if {2} and {0}")), meaning, cost + 2, words
+            TESTED.format(text.replace("{2}", "{3}").replace(" if {0}", " if {2} and {0}")),
+            cost + 2,
+            words,
+            meaning=meaning,
         ),
         sort,
     )

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 SUBJECTS, TESTS = 300, 160
 MOST_TOGETHER = 4
 
-AND = operation("({0} and {1})", lambda a, b: a and b, 2, "and both also while")
-OR = operation("({0} or {1})", lambda a, b: a or b, 2, "or either")
-NOT = operation("(not {0})", lambda a: not a, 2, "not no without never")
-EQ = operation("({0} == {1})", lambda a, b: a == b, 3, "equal same exactly match is identical")
-NE = operation("({0} != {1})", lambda a, b: a != b, 3, "different not unequal differ")
+AND = operation("({0} and {1})", 2, "and both also while")
+OR = operation("({0} or {1})", 2, "or either")
+NOT = operation("(not {0})", 2, "not no without never")
+EQ = operation("({0} == {1})", 3, "equal same exactly match is identical")
+NE = operation("({0} != {1})", 3, "different not unequal differ")
 COMPARED = {
-    ">": operation("({0} > {1})", lambda a, b: a > b, 3, "more greater above over exceed longer larger after than"),
-    ">=": operation("({0} >= {1})", lambda a, b: a >= b, 3, "least minimum more above from reach meet"),
-    "<": operation("({0} < {1})", lambda a, b: a < b, 3, "less below under fewer shorter smaller before than"),
-    "<=": operation("({0} <= {1})", lambda a, b: a <= b, 3, "most maximum up within less below"),
+    ">": operation("({0} > {1})", 3, "more greater above over exceed longer larger after than"),
+    ">=": operation("({0} >= {1})", 3, "least minimum more above from reach meet"),
+    "<": operation("({0} < {1})", 3, "less below under fewer shorter smaller before than"),
+    "<=": operation("({0} <= {1})", 3, "most maximum up within less below"),
 }
 
 

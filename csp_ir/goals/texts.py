@@ -18,31 +18,26 @@ PARTS, BEAM, LETTERS = 7, 60, 60
 LISTS = 30  # that are joined for a piece
 SEPARATORS = (", ", " ", "-", ",", "", "\n", "_", "/", ":", ".", "; ", ";", " - ", " and ", " | ", "|", "+")
 
-STR = operation("str({0})", str, 2, "text string")
+STR = operation("str({0})", 2, "text string")
 PAD = tuple(
-    operation(f"str({{0}}).zfill({n})", lambda v, n=n: str(v).zfill(n), 4, "zero pad digit two three leading")
+    operation(f"str({{0}}).zfill({n})", 4, "zero pad digit two three leading")
     for n in (2, 3, 4, 5, 6, 8)
 )  # fmt: skip
 WIDTHS = tuple(
-    (operation(f"str({{0}}).{name}({{1}})", lambda v, n, f=f: f(str(v), n), 4, words), f)
+    (operation(f"str({{0}}).{name}({{1}})", 4, words), f)
     for name, f, words in (
         ("zfill", str.zfill, "zero pad digit leading"), ("rjust", str.rjust, "pad right align width"), ("ljust", str.ljust, "pad left align width"),
     )
 )  # fmt: skip
-FIXED = tuple(
-    operation(f"f'{{{{{{0}}:.{n}f}}}}'", lambda v, n=n: f"{v:.{n}f}", 4, "decimal place format cent round")
-    for n in (0, 1, 2, 3)
-)
+FIXED = tuple(operation(f"f'{{{{{{0}}:.{n}f}}}}'", 4, "decimal place format cent round") for n in (0, 1, 2, 3))
 GROUPED = (
-    operation("f'{{{0}:,}}'", lambda v: f"{v:,}", 4, "thousand comma separator group"),
-    operation("f'{{{0}:,.2f}}'", lambda v: f"{v:,.2f}", 5, "thousand comma separator decimal money amount"),
+    operation("f'{{{0}:,}}'", 4, "thousand comma separator group"),
+    operation("f'{{{0}:,.2f}}'", 5, "thousand comma separator decimal money amount"),
 )
-SPLIT = operation("{0}.split({1})", lambda v, sep: v.split(sep), 2, "separate split part field between by word")
-TIMES = operation("{0} * {1}", lambda unit, n: unit * n, 2, "repeat times each every indent bar star row line level")
-LETTERS_OF = {
-    c: operation(f"chr(ord({c!r}) + {{0}})", lambda n, c=c: chr(ord(c) + n), 4, "letter alphabet") for c in "Aa"
-}
-JOIN = operation("{1}.join({0})", lambda parts, sep: sep.join(parts), 3, "join separate comma between together")
+SPLIT = operation("{0}.split({1})", 2, "separate split part field between by word")
+TIMES = operation("{0} * {1}", 2, "repeat times each every indent bar star row line level")
+LETTERS_OF = {c: operation(f"chr(ord({c!r}) + {{0}})", 4, "letter alphabet") for c in "Aa"}
+JOIN = operation("{1}.join({0})", 3, "join separate comma between together")
 
 
 def converted(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:

@@ -35,18 +35,18 @@ MOST, STATES, SUBJECTS, TESTS, SEPARATED, INNER = 6, 3000, 14, 200, 2, 40
 PARTS = 6
 TOGETHER, MENTIONED = 0.5, 2.5  # nats of an `and`; below which a test that no example needs is meant by a number
 
-LEN = operation("len({0})", len, 2, "length long digit character number exactly count four two three part")
-INT = operation("int({0})", int, 2, "number value integer")
+LEN = operation("len({0})", 2, "length long digit character number exactly count four two three part")
+INT = operation("int({0})", 2, "number value integer")
 SHAPES = tuple(
-    operation(template, meaning, cost, words)
-    for template, meaning, cost, words in (
-        ("{0}.isdigit()", str.isdigit, 2, "digit number numeric figure"),
-        ("{0}.isalpha()", str.isalpha, 2, "letter alphabet"),
-        ("{0}.isalnum()", str.isalnum, 2, "alphanumeric"),
-        ("{0}.isupper()", str.isupper, 2, "uppercase capital"),
-        ("{0}.islower()", str.islower, 2, "lowercase small"),
-        ("(str(int({0})) == {0})", lambda s: str(int(s)) == s, 4, "leading zero"),
-        ("({0} != '')", lambda s: s != "", 3, "empty"),
+    operation(template, cost, words)
+    for template, cost, words in (
+        ("{0}.isdigit()", 2, "digit number numeric figure"),
+        ("{0}.isalpha()", 2, "letter alphabet"),
+        ("{0}.isalnum()", 2, "alphanumeric"),
+        ("{0}.isupper()", 2, "uppercase capital"),
+        ("{0}.islower()", 2, "lowercase small"),
+        ("(str(int({0})) == {0})", 4, "leading zero"),
+        ("({0} != '')", 3, "empty"),
     )
 )
 

@@ -29,21 +29,21 @@ TURN = -1.2  # nats of comparing two things by two of their parts in turn, besid
 ALIKE = 0.8  # nats off for two things that are made alike
 MIRROR = str.maketrans("<>", "><")  # a sign as it is read from the other side
 WIDER = 3  # pairs tried for each that is wanted
-IN = operation("({0} in {1})", lambda a, b: a in b, 3, "in contain has include exist known among")
-NOT_IN = operation("({0} not in {1})", lambda a, b: a not in b, 3, "not new missing without unknown")
-SUBSET = operation("({0} <= {1})", lambda a, b: a <= b, 3, "every subset contain")
-LEN = operation("len({0})", len, 1, "length long many count number size character digit")
-REMOVED = operation("{0}.replace({1}, '')", lambda v, mark: v.replace(mark, ""), 2, "without remove ignore drop strip")
-SLICE = operation("{0}[{1}:{2}]", lambda v, i, j: v[i:j], 2, "from to between part piece slice chunk")
-INT = operation("int({0})", int, 2, "number integer whole int")
-SORTED = operation("sorted({0})", sorted, 2, "sort order alphabetical ascending")
-LISTED = operation("list({0})", list, 2, "list each every")
-TURNED = operation("{0}[::-1]", lambda v: v[::-1], 3, "reverse backward order last unchanged")
+IN = operation("({0} in {1})", 3, "in contain has include exist known among")
+NOT_IN = operation("({0} not in {1})", 3, "not new missing without unknown")
+SUBSET = operation("({0} <= {1})", 3, "every subset contain")
+LEN = operation("len({0})", 1, "length long many count number size character digit")
+REMOVED = operation("{0}.replace({1}, '')", 2, "without remove ignore drop strip")
+SLICE = operation("{0}[{1}:{2}]", 2, "from to between part piece slice chunk")
+INT = operation("int({0})", 2, "number integer whole int")
+SORTED = operation("sorted({0})", 2, "sort order alphabetical ascending")
+LISTED = operation("list({0})", 2, "list each every")
+TURNED = operation("{0}[::-1]", 3, "reverse backward order last unchanged")
 SHARES = tuple(
-    operation(template, meaning, 3, "percent percentage share rate interest")
-    for template, meaning in (
-        ("(1 + {0} / 100)", lambda p: 1 + p / 100), ("(1 - {0} / 100)", lambda p: 1 - p / 100),
-        ("({0} / 100)", lambda p: p / 100), ("(100 - {0})", lambda p: 100 - p), ("(100 + {0})", lambda p: 100 + p),
+    operation(template, 3, "percent percentage share rate interest")
+    for template in (
+        "(1 + {0} / 100)", "(1 - {0} / 100)",
+        "({0} / 100)", "(100 - {0})", "(100 + {0})",
     )
 )  # fmt: skip
 _MODULO = tuple(op for op in PAIRS if op.template in ("{0} // {1}", "{0} % {1}"))

@@ -27,7 +27,7 @@ MOST_CALLS = 8
 CASED = 6  # terms for each conditional that is offered
 CASES, BRANCHES = 14, 10  # tests of conditionals; terms for their branches
 TOGETHER = "pair tuple by then"  # words that speak of several values in one
-ELSE = operation("({0} or {1})", lambda a, b: a or b, 3, "missing empty default instead otherwise none no")
+ELSE = operation("({0} or {1})", 3, "missing empty default instead otherwise none no")
 _BUILT = frozenset(("list", "tuple", "dict", "set"))
 _SIMPLE = {"int": ("int",), "float": ("float", "int"), "str": ("str",), "bool": ("bool",)}
 

@@ -200,13 +200,13 @@ def indexes(draft: ir.Program) -> frozenset[str]:
 
 # --- entries --------------------------------------------------------------------------------
 
-AT = operation("{0}[{1}]", lambda d, k: d[k], 1, "value key look lookup under position index element at part")
+AT = operation("{0}[{1}]", 1, "value key look lookup under position index element at part")
 GET = {
     key_of(zero): operation(
         f"{{0}}.get({{1}}, {zero!r})",
-        lambda d, k, z=zero: d.get(k, z if type(z) is not list else []),
         3,
         "total sum count per group default missing so far each",
+        meaning=lambda d, k, z=zero: d.get(k, z if type(z) is not list else []),
     )
     for zero in _ZEROS.values()
 }
@@ -254,7 +254,7 @@ def _optional(d: Term) -> list[str]:
 @cache
 def may_have(key: str) -> Op:
     """`record.get("key")`."""
-    return operation(f"{{0}}.get({key!r})", lambda d, _: d.get(key), 2, " ".join((*words_of(key), "missing")))
+    return operation(f"{{0}}.get({key!r})", 2, " ".join((*words_of(key), "missing")), meaning=lambda d, _: d.get(key))
 
 
 def _entry(op: Op, d: Term, k: Term) -> Term | None:

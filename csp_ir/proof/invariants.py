@@ -6,10 +6,9 @@ Equations of the second degree are what no state contradicts (as Daikon's: Ernst
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, permutations
-from math import lcm
 
+from csp_ir.deduction.linear import vanishing
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits
@@ -77,10 +76,10 @@ def _equations(names: Sequence[str], states: Sequence[State]) -> Iterator[n.Expr
     changing = [x for x in names if len({s[x] for s in states}) > 1]
     for some in combinations(changing, min(VARIABLES, len(changing))):
         monomials: list[Monomial] = [(), *((x,) for x in some), *combinations_with_replacement(some, 2)]
-        rows = [[Fraction(_value(m, s)) for m in monomials] for s in states]
-        for weights in _vanishing(rows, len(monomials)):
-            if weights is not None and max(map(abs, weights)) <= LARGEST:
-                yield _equation(monomials, weights)
+        rows = [[_value(m, s) for m in reversed(monomials)] for s in states]  # what is solved for comes first: products
+        for weights in reversed([*vanishing(rows, len(monomials))]):
+            if max(map(abs, weights)) <= LARGEST:
+                yield _equation(monomials, weights[::-1])
 
 
 def _value(monomial: Monomial, state: State) -> int:
@@ -88,32 +87,6 @@ def _value(monomial: Monomial, state: State) -> int:
     for name in monomial:
         value *= state[name]
     return value
-
-
-def _vanishing(rows: list[list[Fraction]], width: int) -> Iterator[list[int]]:
-    """Whole numbers by which the columns of all rows add up to 0, one list for each column that others give."""
-    pivots: list[int] = []
-    reduced: list[list[Fraction]] = []
-    for row in rows:
-        for pivot, known in zip(pivots, reduced, strict=True):
-            if row[pivot]:
-                row = [a - row[pivot] * b for a, b in zip(row, known, strict=True)]
-        lead = next((k for k in range(width - 1, -1, -1) if row[k]), None)
-        if lead is None:
-            continue
-        row = [a / row[lead] for a in row]
-        reduced = [[a - other[lead] * b for a, b in zip(other, row, strict=True)] for other in reduced]
-        pivots.append(lead)
-        reduced.append(row)
-        if len(pivots) == width:
-            return
-    for free in (k for k in range(width) if k not in pivots):
-        weights = [Fraction(0)] * width
-        weights[free] = Fraction(1)
-        for pivot, row in zip(pivots, reduced, strict=True):
-            weights[pivot] = -row[free]
-        scale = lcm(*(w.denominator for w in weights))
-        yield [int(w * scale) for w in weights]
 
 
 def _equation(monomials: Sequence[Monomial], weights: Sequence[int]) -> n.Expr:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from csp_ir.deduction.linear import solved
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.goals.scope import Scope
 from csp_ir.wanted.demands import linear
@@ -43,7 +43,7 @@ def weighted_sums(scope: Scope, question: Question, at: Sequence[int]) -> Iterat
         scope.work.spend()
         if len(found) == 2 * MOST_FOUND:
             break
-        factors = _solve([[sides[k][row] for k in picked] for row in range(len(wanted))], wanted)
+        factors = solved([[sides[k][row] for k in picked] for row in range(len(wanted))], wanted)
         if factors is not None and all(f.denominator == 1 and f and abs(f) <= 100_000 for f in factors):
             text = _written([(int(f), texts[k][0]) for f, k in zip(factors, picked)])
             found.append((any(f < 0 for f in factors), text))
@@ -83,25 +83,6 @@ def _equations(question: Question) -> list[tuple[dict[int, int], int]]:
                 rows[question.place[visit]] = rows.get(question.place[visit], 0) + factor
         found.append((rows, wanted[0] - form[1]))
     return found
-
-
-def _solve(matrix: Sequence[Sequence[int]], wanted: Sequence[int]) -> list[Fraction] | None:
-    """The one solution of an overdetermined system; None where there is none or more than one."""
-    rows = [[Fraction(x) for x in (*row, w)] for row, w in zip(matrix, wanted)]
-    width = len(matrix[0])
-    for at in range(width):
-        pivot = next((r for r in range(at, len(rows)) if rows[r][at]), None)
-        if pivot is None:
-            return None
-        rows[at], rows[pivot] = rows[pivot], rows[at]
-        lead = rows[at][at]
-        rows[at] = [x / lead for x in rows[at]]
-        for r in range(len(rows)):
-            if r != at and (factor := rows[r][at]):
-                rows[r] = [x - factor * y for x, y in zip(rows[r], rows[at])]
-    if any(row[-1] for row in rows[width:]):
-        return None
-    return [rows[k][-1] for k in range(width)]
 
 
 def _written(parts: Sequence[tuple[int, str]]) -> str:

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from fractions import Fraction
-from math import gcd, lcm
 from typing import Any
 
+from csp_ir.deduction.linear import vanishing
 from csp_ir.deduction.smt.logic import literal
 from csp_ir.deduction.smt.sexpr import Sexpr
 from csp_ir.deduction.smt.smtlib import Formulas
@@ -61,34 +60,5 @@ def equations(states: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
     if len(states) < 2:
         return []
     first = states[0]
-    rows = [[Fraction(v - w) for v, w in zip(state, first)] for state in states[1:]]
-    width = len(first)
-    pivots: list[int] = []
-    for column in range(width):
-        at = next((k for k in range(len(pivots), len(rows)) if rows[k][column]), None)
-        if at is None:
-            continue
-        here = len(pivots)
-        rows[here], rows[at] = rows[at], rows[here]
-        lead = rows[here][column]
-        rows[here] = [v / lead for v in rows[here]]
-        for k, row in enumerate(rows):
-            if k != here and row[column]:
-                times = row[column]
-                rows[k] = [v - times * w for v, w in zip(row, rows[here])]
-        pivots.append(column)
-    found = []
-    for free in range(width):
-        if free in pivots:
-            continue
-        sums = [Fraction(0)] * width
-        sums[free] = Fraction(1)
-        for row, column in zip(rows, pivots):
-            sums[column] = -row[free]
-        scale = lcm(*(v.denominator for v in sums))
-        whole = [int(v * scale) for v in sums]
-        common = gcd(*whole)
-        whole = [v // common for v in whole]
-        if sum(map(bool, whole)) > 1 and max(map(abs, whole)) <= LARGEST:
-            found.append(tuple(whole))
-    return found
+    found = vanishing([[v - w for v, w in zip(state, first)] for state in states[1:]], len(first))
+    return [tuple(whole) for whole in found if sum(map(bool, whole)) > 1 and max(map(abs, whole)) <= LARGEST]

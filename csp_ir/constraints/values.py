@@ -10,23 +10,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from csp_ir.domains.model import fragment_text
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
 from csp_ir.ir.components import UNARY
 from csp_ir.ir.nodes import Fragment
-from csp_ir.ir.printer import print_block, print_expr
 from csp_ir.ir.rewrite import free_names
 from csp_ir.ir.types import Type, type_text
 
 DISPLAYS = (ir.TupleDisplay, ir.ListDisplay, ir.SetDisplay)  # what a value may be `in`
 
 
-@lru_cache(maxsize=50_000)
-def text_of(fragment: Fragment) -> str:
-    """The fragment as a user would write it."""
-    if isinstance(fragment, str):
-        return fragment
-    return print_block(fragment) if isinstance(fragment, tuple) else print_expr(fragment)
+text_of = lru_cache(maxsize=50_000)(fragment_text)
 
 
 @lru_cache(maxsize=50_000)

@@ -10,6 +10,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.parse import parse_type
+from csp_ir.ir.types import without_variables
 from csp_ir.spec.model import Example, Raises
 from csp_ir.spec.values import conforms
 
@@ -34,7 +35,7 @@ def type_candidates(
         seen = t.type_of_value(values[0])
         for value in values[1:]:
             seen = t.join_known(seen, t.type_of_value(value))
-        found[t.type_text(_known(seen))] = FIRST
+        found[t.type_text(without_variables(seen))] = FIRST
     for text in (*(n for n in named if isinstance(n, str)), *USUAL):
         cost = LOOSE if text == "Any" else NAMED if text not in USUAL else NEXT
         if all(conforms(v, parse_type(text)) for v in values):
@@ -51,10 +52,3 @@ def _values(function: ir.Function, hole: str, examples: Sequence[Example]) -> li
         if function.returns == place and not isinstance(example.expected, Raises):
             found.append(example.expected)
     return found
-
-
-def _known(kind: t.Type) -> t.Type:
-    """An empty container holds anything."""
-    if kind.name == "Var":
-        return t.ANY
-    return t.Type(kind.name, tuple(map(_known, kind.args)), kind.label) if kind.args else kind

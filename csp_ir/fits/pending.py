@@ -47,10 +47,6 @@ def _stuck(self: Pending, *_: Any) -> Any:
     raise StuckSignal(self.hole, dict(self.environment))
 
 
-def _stuck_attribute(self: Pending, name: str) -> Any:
-    raise StuckSignal(self.hole, dict(self.environment))
-
-
 _LOOKED_AT = (
     "add radd iadd sub rsub isub mul rmul imul truediv rtruediv floordiv rfloordiv mod rmod pow rpow lshift rlshift"
     " rshift rrshift and rand iand or ror ior xor rxor ixor divmod rdivmod neg pos abs invert eq ne lt le gt ge hash bool"
@@ -59,7 +55,7 @@ _LOOKED_AT = (
 ).split()
 for _name in _LOOKED_AT:
     setattr(Pending, f"__{_name}__", _stuck)
-Pending.__getattr__ = _stuck_attribute  # type: ignore[attr-defined]
+Pending.__getattr__ = _stuck  # type: ignore[attr-defined]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from csp_ir.goals.undone import undone
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import bound_at, free_names, map_nodes, substituted
+from csp_ir.ir.rewrite import bound_at, free_names, map_nodes, replaced, substituted
 
 RESULT = ir.Name("result")
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "==", "in": "not in", "not in": "in"}
@@ -130,13 +130,8 @@ def rewritten(conditions: Sequence[ir.Expr]) -> list[ir.Expr]:
             continue
         for side, other in ((c.first, c.rest[0]), (c.rest[0], c.first)):
             if side != RESULT and speaks_of(side, RESULT) and not speaks_of(other, RESULT):
-                found = [x if x == c else _replaced(x, side, other) for x in found]
+                found = [x if x == c else replaced(x, side, other) for x in found]
     return found
-
-
-def _replaced(expr: ir.Expr, old: ir.Expr, new: ir.Expr) -> ir.Expr:
-    changed: ir.Expr = map_nodes(expr, lambda node: new if node == old else node)
-    return changed
 
 
 def inlined(clauses: Iterable[ir.Expr], helpers: Iterable[ir.Function]) -> list[ir.Expr]:

@@ -8,22 +8,13 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from csp_ir.deduction.domains import FREE
 from csp_ir.draft.bank import ERROR, Bank
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.work import worked
 
 CLOCK = 500  # evaluations between two looks at the work done
 EVALUATION = 7e-6  # units of work
-
-
-class _Free:
-    """What is asked of a row on which any value will do."""
-
-    def __repr__(self) -> str:
-        return "FREE"
-
-
-FREE = _Free()
 
 
 @dataclass(frozen=True, eq=False)

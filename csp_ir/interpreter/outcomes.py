@@ -8,7 +8,7 @@ exceptions that carry the last two through running code; they derive from
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
@@ -87,6 +87,11 @@ def shown(value: Any) -> str:
     except (ValueError, RecursionError):
         return f"a {type(value).__name__} too large to show"
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
+
+
+def shown_call(name: str, args: Iterable[Any]) -> str:
+    """A call as text of bounded length."""
+    return f"{name}({', '.join(map(shown, args))})"
 
 
 class Signal(BaseException):

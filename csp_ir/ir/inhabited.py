@@ -6,9 +6,9 @@ Reynolds 1983; Wadler, "Theorems for free", 1989).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from csp_ir.ir.types import Type
+from csp_ir.ir.types import Type, types_in
 
 _MIXED = ("tuple", "Union")
 _UNKNOWN = ("Any", "Hole")  # may stand for a value of any type
@@ -16,7 +16,7 @@ _UNKNOWN = ("Any", "Hole")  # may stand for a value of any type
 
 def without_source(parameters: Iterable[Type], result: Type) -> frozenset[str]:
     """Type variables that every value of `result` holds a value of and that no parameter mentions."""
-    mentioned = {part for p in parameters for part in _parts(p)}
+    mentioned = {part for p in parameters for part in types_in(p)}
     if any(part.name in _UNKNOWN for part in mentioned):
         return frozenset()
     return _needed(result) - {part.label for part in mentioned if part.name == "Var"}
@@ -30,9 +30,3 @@ def _needed(t: Type) -> frozenset[str]:
         return frozenset()
     parts = [_needed(a) for a in t.args]
     return frozenset().union(*parts) if t.name == "tuple" else frozenset.intersection(*parts)
-
-
-def _parts(t: Type) -> Iterator[Type]:
-    yield t
-    for a in t.args:
-        yield from _parts(a)

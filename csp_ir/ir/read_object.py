@@ -58,7 +58,7 @@ def outline(reader: Reader, s: ast.ClassDef) -> ir.Record | None:
         return None
     if not above or above == ["object"]:
         return ir.Record(s.name, (), ANY, (), "", ir.PLAIN_CLASS, position=place)
-    if above[0] not in reader.errors and not _is_error(above[0]):
+    if above[0] not in reader.errors and not is_exception(above[0]):
         return None
     if not all(
         isinstance(b, ast.Pass) or isinstance(b, ast.Expr) and isinstance(b.value, ast.Constant) for b in s.body
@@ -163,7 +163,8 @@ def _is_used(module: ast.Module, method: ast.FunctionDef) -> bool:
     return any(isinstance(n, ast.Attribute) and n.attr == method.name for n in ast.walk(module))
 
 
-def _is_error(name: str) -> bool:
+def is_exception(name: str) -> bool:
+    """Whether a name is that of a builtin exception."""
     found = getattr(builtins, name, None)
     return isinstance(found, type) and issubclass(found, Exception)
 

@@ -193,6 +193,12 @@ def _type_of(text: str) -> Type:
     return parse_type(text)
 
 
+def replaced(expr: ir.Expr, old: ir.Expr, new: ir.Expr) -> ir.Expr:
+    """The expression with another for one of its parts, wherever that stands."""
+    changed: ir.Expr = map_nodes(expr, lambda node: new if node == old else node)
+    return changed
+
+
 def target_names(target: ir.Expr) -> Iterator[str]:
     """The names that assigning to `target` binds."""
     if isinstance(target, ir.Name):

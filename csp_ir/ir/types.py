@@ -19,7 +19,7 @@ unification) are functions here, so that types stay plain data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -290,3 +290,17 @@ def join_known(a: Type, b: Type) -> Type:
     if a.name == b.name and a.args and len(a.args) == len(b.args) and a.name not in ("Union", "Callable"):
         return Type(a.name, tuple(join_known(x, y) for x, y in zip(a.args, b.args, strict=True)))
     return join(a, b)
+
+
+def types_in(t: Type) -> Iterator[Type]:
+    """A type and all that it is made of."""
+    yield t
+    for a in t.args:
+        yield from types_in(a)
+
+
+def without_variables(t: Type) -> Type:
+    """The type with Any for its variables: what an empty container holds may be anything."""
+    if t.name == "Var":
+        return ANY
+    return Type(t.name, tuple(map(without_variables, t.args)), t.label) if t.args else t

@@ -9,7 +9,7 @@ from csp_ir.ir import nodes as n
 from csp_ir.ir.modules import CLASS_MODULE, TYPE_NAMES
 from csp_ir.ir.printer import print_function
 from csp_ir.ir.rewrite import bound_by, target_names
-from csp_ir.ir.types import ANY, Type, type_text
+from csp_ir.ir.types import ANY, Type, type_text, types_in
 
 _ABSTRACT = ("Callable", "Iterable", "Iterator", "Sequence", "MutableSequence", "Collection", "Mapping", "MutableMapping",
              "Generator", "Hashable")  # fmt: skip
@@ -75,7 +75,7 @@ def _bound(program: n.Program) -> Iterator[str]:
 
 def type_variables(program: n.Program) -> list[str]:
     """The type variables that the annotations of a program name."""
-    parts = (part for t in _annotations(program) for part in _parts(t))
+    parts = (part for t in _annotations(program) for part in types_in(t))
     return sorted({t.label for t in parts if t.name == "Var" and t.label.isidentifier()})
 
 
@@ -96,12 +96,6 @@ def _annotations(program: n.Program) -> Iterator[Type]:
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(_TEXT.sub("", text)))
-
-
-def _parts(t: Type) -> Iterator[Type]:
-    yield t
-    for a in t.args:
-        yield from _parts(a)
 
 
 def _makes_defaults(record: n.Record) -> bool:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from csp_ir.errors import InputError
-from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Returned, describe
+from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Returned, describe, shown_call
 from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.printer import print_function
 from csp_ir.reverse.as_list import as_list, unlisted, wrapped
 from csp_ir.reverse.code import LIMITS, Code, loadable, read_code
 from csp_ir.reverse.inputs import Args, Runs, branches, made, typed, with_types
 from csp_ir.reverse.mending import JOINED
-from csp_ir.reverse.model import REPAIRED, UNREPAIRED, Difference, Patch, Repaired, call_text
+from csp_ir.reverse.model import REPAIRED, UNREPAIRED, Difference, Patch, Repaired
 from csp_ir.reverse.operators import unread
 from csp_ir.reverse.patch import patched
 from csp_ir.samples.contenders import Contender
@@ -151,7 +151,7 @@ class Choice:
         if not apart:
             return "no other inputs could be made, on which the two would differ"
         args, one, other = min(apart, key=lambda row: len(repr(row[0])))
-        return f"{call_text(self.code.name, args)}: this patch {describe(one)}, the next one {describe(other)}"
+        return f"{shown_call(self.code.name, args)}: this patch {describe(one)}, the next one {describe(other)}"
 
     def _patch(self, option: Option) -> Patch | None:
         code = self.code

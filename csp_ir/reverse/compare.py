@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from csp_ir.errors import CspIrError, MissingExtraError, SpecError
-from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Returned, describe, freeze
+from csp_ir.interpreter.outcomes import Outcome, OutOfSteps, Returned, describe, freeze, shown_call
 from csp_ir.proof.equal import prove_equal
 from csp_ir.reverse.as_list import as_list
 from csp_ir.reverse.code import Code, read_code
 from csp_ir.reverse.inputs import Args, Runs, branches, coverage, made, smallest, typed, with_types
-from csp_ir.reverse.model import BOUNDED, DIFFERENT, OPEN, PROVED, Comparison, Coverage, Difference, call_text
+from csp_ir.reverse.model import BOUNDED, DIFFERENT, OPEN, PROVED, Comparison, Coverage, Difference
 from csp_ir.spec.model import Spec
 from csp_ir.verify.behaviour import outcome_key
 from csp_ir.verify.bounds import bounds_of
@@ -133,12 +133,12 @@ class _Comparing:
         for name, (o, _) in zip(self.names, (one, other), strict=True):
             if isinstance(o, Returned) and not is_data(o.value) and len(self.unended) < MOST_UNENDED:
                 self.unended.append(
-                    f"{call_text(name, args)} gave a {type(o.value).__name__}, which cannot be compared"
+                    f"{shown_call(name, args)} gave a {type(o.value).__name__}, which cannot be compared"
                 )
         ends = [not isinstance(o, OutOfSteps) for o, _ in (one, other)]
         if ends[0] != ends[1] and len(self.unended) < MOST_UNENDED:
             name, run = next((n, r) for n, r, e in zip(self.names, (one, other), ends) if not e)
-            self.unended.append(f"{call_text(name, args)} {describe(run[0])}")
+            self.unended.append(f"{shown_call(name, args)} {describe(run[0])}")
 
     def _directed(self, this: int, given: Sequence[Args]) -> Coverage:
         """Run both on inputs that are directed at the branches of one of them."""

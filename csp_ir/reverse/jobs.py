@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csp_ir.errors import InputError
-from csp_ir.interpreter.outcomes import describe
+from csp_ir.interpreter.outcomes import describe, shown_call
 from csp_ir.reverse.callers import calls_between
 from csp_ir.reverse.compare import compare_texts
 from csp_ir.reverse.doubts import doubts_of_text, pytest_text
 from csp_ir.reverse.lift import lift_text, listed
-from csp_ir.reverse.model import Comparison, Coverage, Doubts, Lifted, Patch, Repaired, call_text
+from csp_ir.reverse.model import Comparison, Coverage, Doubts, Lifted, Patch, Repaired
 from csp_ir.reverse.refactor import refactor_text
 from csp_ir.reverse.repair import repair_text
 from csp_ir.reverse.sites import call_graph
@@ -93,11 +93,11 @@ def _told(name: str, patch: Patch) -> list[str]:
     lines = [
         f"of {patch.inputs:,} other inputs, {patch.altered:,} give another result than before, {patch.mended:,} give one for the first time"
     ]
-    return lines + [f"{call_text(name, d.args)}: {describe(d.first)}, now {describe(d.second)}" for d in patch.changed]
+    return lines + [f"{shown_call(name, d.args)}: {describe(d.first)}, now {describe(d.second)}" for d in patch.changed]
 
 
 def _patch_data(name: str, patch: Patch) -> dict[str, Any]:
-    changed = [[call_text(name, d.args), describe(d.first), describe(d.second)] for d in patch.changed]
+    changed = [[shown_call(name, d.args), describe(d.first), describe(d.second)] for d in patch.changed]
     return {"diff": patch.diff, "edits": list(patch.edits), "cost": patch.cost, "inputs": patch.inputs, "altered": patch.altered,
             "mended": patch.mended, "changed": changed}  # fmt: skip
 

@@ -7,12 +7,7 @@ import builtins
 from dataclasses import dataclass
 from typing import Any
 
-from csp_ir.interpreter.outcomes import Outcome, describe, shown
-
-
-def call_text(name: str, args: tuple[Any, ...]) -> str:
-    """A call as text of bounded length."""
-    return f"{name}({', '.join(map(shown, args))})"
+from csp_ir.interpreter.outcomes import Outcome, describe, shown, shown_call
 
 
 @dataclass(frozen=True)
@@ -41,7 +36,7 @@ class Difference:
 
     def told(self, one: str, other: str) -> str:
         """It in words, with the names of the two."""
-        calls = [call_text(name, self.args) for name in (one, other)]
+        calls = [shown_call(name, self.args) for name in (one, other)]
         if self.after:
             left = [f"{name} leaves {', '.join(map(shown, args))}" for name, args in zip((one, other), self.after)]
             return f"{calls[0]}: both results are the same, but of its arguments {left[0]}, {left[1]}"

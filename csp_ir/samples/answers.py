@@ -51,7 +51,7 @@ def _turns(text: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _fenced(text: str, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if not _FENCE.search(text) or _tree(text) is not None:
+    if not _FENCE.search(text) or parsed(text) is not None:
         yield text, ()
         return
     edit = (IN_FENCE,)
@@ -123,7 +123,7 @@ def _with_parts(block: str, others: Sequence[str]) -> str:
 
 def _missing(source: str) -> set[str]:
     """Names that a text reads and binds nowhere; none where it is no Python."""
-    tree = _tree(source)
+    tree = parsed(source)
     names = [n for n in ast.walk(tree) if isinstance(n, ast.Name)] if tree else []
     bound = {n.id for n in names if not isinstance(n.ctx, ast.Load)}
     bound |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)} if tree else set()
@@ -132,7 +132,7 @@ def _missing(source: str) -> set[str]:
 
 def _defined(source: str) -> set[str]:
     """Names that a text binds at top level: functions, classes, imports, variables."""
-    tree = _tree(source)
+    tree = parsed(source)
     found: set[str] = set()
     for node in tree.body if tree else ():
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -144,7 +144,8 @@ def _defined(source: str) -> set[str]:
     return found
 
 
-def _tree(source: str) -> ast.Module | None:
+def parsed(source: str) -> ast.Module | None:
+    """The tree of a source; None where it is no Python."""
     try:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -18,11 +18,11 @@ from csp_ir.draft.prose import Prose
 from csp_ir.draft.weigh import STRONG, evoking
 from csp_ir.interpreter.outcomes import Outcome, Raised
 from csp_ir.ir.printer import print_program
+from csp_ir.ir.read_object import is_exception
 from csp_ir.samples.contenders import Contender
 from csp_ir.samples.faults import unread_parameters
 from csp_ir.samples.plausible import unanswered
 from csp_ir.samples.slips import Slips
-from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input
 

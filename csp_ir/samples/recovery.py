@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from csp_ir.samples.answers import IN_FENCE, chunks
+from csp_ir.samples.answers import IN_FENCE, chunks, parsed
 from csp_ir.samples.faults import runs_off
 from csp_ir.samples.methods import out_of_class
 
@@ -58,7 +58,7 @@ def recover(sample: str, header: str, name: str, arity: int | None = None) -> tu
         here: dict[str, Recovered] = {}
         for source, more in _modules(text, header, name, arity):
             for mended, mends, dropped in _mended(source):
-                tree = _parsed(mended)
+                tree = parsed(mended)
                 if tree is None:
                     continue
                 kept = _needed(mended, tree, name)
@@ -85,7 +85,7 @@ def _cut(tree: ast.Module, kept: str, dropped: str) -> bool:
     last = tree.body[-1] if tree.body else None
     if not dropped[:1].isspace() or not isinstance(last, ast.FunctionDef | ast.ClassDef):
         return False
-    needed = _parsed(kept)
+    needed = parsed(kept)
     names = {n.name for n in needed.body if isinstance(n, ast.FunctionDef | ast.ClassDef)} if needed else set()
     return last.name in names and (isinstance(last, ast.ClassDef) or runs_off(last))
 
@@ -134,7 +134,7 @@ def _bodies(text: str, header: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """A body under the header, the text after it kept for the helpers it may define."""
     text = text.expandtabs(4)
     inside, quote, after = text.partition('"""')
-    if quote and after.count('"""') % 2 == 0 and _parsed(textwrap.dedent(inside)) is None:
+    if quote and after.count('"""') % 2 == 0 and parsed(textwrap.dedent(inside)) is None:
         # The sample goes on inside the prompt's docstring and closes it itself.
         yield from ((source, (*edits, "cut the end of a docstring")) for source, edits in _bodies(after, header))
         return
@@ -177,7 +177,7 @@ def _split(text: str) -> tuple[str, str]:
 
 def _without_chatter(text: str) -> str:
     """The text from its first line of code on; all of it where it is Python."""
-    if _parsed(text) is not None:
+    if parsed(text) is not None:
         return text
     lines = text.split("\n")
     for i, line in enumerate(lines):
@@ -256,13 +256,6 @@ def _straightened(lines: list[str]) -> list[str]:
 def _balance(text: str) -> int:
     bare = re.sub(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|#.*", "", text)
     return sum(bare.count(c) for c in "([{") - sum(bare.count(c) for c in ")]}")
-
-
-def _parsed(source: str) -> ast.Module | None:
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _needed(source: str, tree: ast.Module, name: str) -> str | None:

@@ -12,6 +12,7 @@ from csp_ir.ir import types as t
 from csp_ir.ir.inhabited import without_source
 from csp_ir.ir.nodes import Expr, Function, Parameter, Program, Record, type_holes
 from csp_ir.ir.refined import refinements
+from csp_ir.ir.types import without_variables
 from csp_ir.spec.bind import Bound, bind
 from csp_ir.spec.clauses import Clauses
 from csp_ir.spec.doubts import Doubt
@@ -256,7 +257,7 @@ def _refined(declared: t.Type, values: Any) -> t.Type:
     seen = t.type_of_value(values[0])
     for value in values[1:]:
         seen = t.join_known(seen, t.type_of_value(value))
-    seen = _anonymous(seen)
+    seen = without_variables(seen)
     if declared == t.ANY or declared.name == "Hole":
         return seen
     if declared.name == seen.name and len(declared.args) == len(seen.args):
@@ -266,12 +267,6 @@ def _refined(declared: t.Type, values: Any) -> t.Type:
 
 def _closed(kind: t.Type) -> bool:
     return kind != t.ANY and kind.name != "Hole" and all(_closed(a) for a in kind.args)
-
-
-def _anonymous(kind: t.Type) -> t.Type:
-    if kind.name == "Var":
-        return t.ANY
-    return t.Type(kind.name, tuple(map(_anonymous, kind.args)), kind.label) if kind.args else kind
 
 
 def _typed_sketch(sketch: Program, parameters: tuple[Parameter, ...], returns: t.Type) -> Program:

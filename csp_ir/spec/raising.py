@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from csp_ir.errors import SpecError
-from csp_ir.spec.forms.asserted import is_exception
+from csp_ir.ir.read_object import is_exception
 
 _CLAUSE = re.compile(
     r"""(?P<said>[:*-]*\s*(?:it\s+)?raises?\s+)?(?:an?\s+)?(?P<kind>[A-Z]\w*)(?P<message>\(\s*(?:'[^']*'|"[^"]*")?\s*\))?

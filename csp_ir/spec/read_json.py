@@ -11,8 +11,8 @@ from typing import Any
 from csp_ir.errors import InputError, SpecError
 from csp_ir.ir.jsonio import from_json
 from csp_ir.ir.nodes import Function, Hole, Program
+from csp_ir.ir.read_object import is_exception
 from csp_ir.spec.assemble import assemble
-from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.claim import SHOWN, Claim
 from csp_ir.spec.layout import Lines
 from csp_ir.spec.lift import Lift, is_lift_json

@@ -19,8 +19,8 @@ from csp_ir.errors import IRSyntaxError, SpecError
 from csp_ir.ir.nodes import Function, Program
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_function
+from csp_ir.ir.read_object import is_exception
 from csp_ir.ir.types import Type
-from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.layout import Lines, open_brackets, unmarked
 from csp_ir.spec.model import Line
 from csp_ir.spec.raising import written_clause

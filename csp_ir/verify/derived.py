@@ -15,7 +15,7 @@ from csp_ir.errors import CspIrError
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Signal, freeze, snapshot
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import free_names, map_nodes
+from csp_ir.ir.rewrite import free_names, replaced
 from csp_ir.spec.laws import calls_of, law_of
 from csp_ir.spec.model import Example, Law, Raises, Spec, Witness
 from csp_ir.spec.values import coerce, conforms
@@ -120,7 +120,7 @@ class Derived:
                 name = ir.Name(_new_name(f"call_{len(calls)}", [*names, *self.functions]))
                 calls.append(_Call(name.id, args, frozenset(n for a in call.args for n in free_names(a))))
                 names.append(name.id)
-                body = _replaced(body, call, name)
+                body = replaced(body, call, name)
             if any(isinstance(n, ir.Name) and n.id == self.spec.name for n in body.walk()):
                 return None
             compiled = compile_expr(body, tuple(names), self.functions, limits=LIMITS)
@@ -210,11 +210,6 @@ def _laws(spec: Spec) -> Iterator[Law]:
     for clause in spec.ensures:
         if calls_of(clause, spec.name):
             yield law_of(clause, [], function, functions)
-
-
-def _replaced(expr: ir.Expr, old: ir.Expr, new: ir.Expr) -> ir.Expr:
-    changed: ir.Expr = map_nodes(expr, lambda node: new if node == old else node)
-    return changed
 
 
 def _new_name(name: str, taken: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import Machine, compile_program
-from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Raised, Returned, describe, shown
+from csp_ir.interpreter.outcomes import Limits, Outcome, OutOfSteps, Raised, Returned, describe, shown, shown_call
 from csp_ir.interpreter.records import record_classes
 from csp_ir.ir.nodes import Program
 from csp_ir.ir.parse import parse_program
@@ -60,10 +60,6 @@ class Verification:
     witness: Witness | None = None
 
 
-def _call(name: str, args: tuple[Any, ...]) -> str:
-    return f"{name}({', '.join(map(shown, args))})"
-
-
 def verify(
     program: Program, spec: Spec, *, deadline: float | None = None, inputs: Iterable[tuple[Any, ...]] = (),
     witnesses: Iterable[Witness] = (),
@@ -96,7 +92,9 @@ def verify_text(code: str, spec: Spec, *, deadline: float, weak: bool = False) -
     failures = [f"the code cannot be loaded: {result.failure}"] if result.failure else []
     for example, outcome in zip(spec.examples, result.outcomes):
         if not example.accepts(outcome):
-            failures.append(f"{_call(spec.name, example.args)} {describe(outcome)} in CPython, wanted {example.wish}")
+            failures.append(
+                f"{shown_call(spec.name, example.args)} {describe(outcome)} in CPython, wanted {example.wish}"
+            )
     checked = [] if failures else [f"{_count(calls, 'example')} run in CPython ({result.level}), outside the IR"]
     return Verification(not failures, failures, checked, not_checked, level=result.level, standings=known)
 
@@ -182,7 +180,7 @@ class _Check:
 
     def _compare(self, example: Example, outcome: Outcome, where: str) -> None:
         if not example.accepts(outcome):
-            call = _call(self.spec.name, example.args)
+            call = shown_call(self.spec.name, example.args)
             self.failures.append(f"{call} {describe(outcome)}{where}, wanted {example.wish}")
 
     # --- CPython ---------------------------------------------------------------------
@@ -210,7 +208,7 @@ class _Check:
             return
         for (example, ours), outcome in zip(runs, result.outcomes):
             if isinstance(outcome, OutOfSteps) and outcome.what in ("time", "not run") and self.deadline - left < 1:
-                self.not_checked.append(f"{_call(self.spec.name, example.args)} in CPython: no time left")
+                self.not_checked.append(f"{shown_call(self.spec.name, example.args)} in CPython: no time left")
                 return
             before = len(self.failures)
             self._compare(example, outcome, " in CPython")
@@ -337,7 +335,7 @@ class _Check:
 
     def _refuted(self, args: tuple[Any, ...], reason: str) -> None:
         self.counterexample, self.violated = args, reason
-        self.failures.append(f"{_call(self.spec.name, args)} violates: {reason}")
+        self.failures.append(f"{shown_call(self.spec.name, args)} violates: {reason}")
 
 
 def _small(value: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from csp_ir.deduction.language import Component, Language, Rule, Term
 from csp_ir.deduction.smt.bitvectors import BitVec, resized, width_after
 from csp_ir.deduction.smt.meaning import Definition, evaluate, meaning_of, signatures_of
-from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read, show
+from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read, renamed, show
 from csp_ir.deduction.smt.sorts import sort_name, sort_of
 from csp_ir.deduction.smt.strings import ALIASES, COMPONENTS
 from csp_ir.deduction.smt.task import Task
@@ -348,14 +348,8 @@ def sexpr_of(term: Term) -> Sexpr:
         args = [sexpr_of(a) for a in term.args]
         count = len(term.op.names)
         parts: dict[Sexpr, Sexpr] = {f"hole!{k}": part for k, part in enumerate(args[count:])}
-        return ("let", tuple(zip(term.op.names, args[:count])), _put(term.op.body, parts))
+        return ("let", tuple(zip(term.op.names, args[:count])), renamed(term.op.body, parts))
     head: Sexpr = term.op.name
     if term.op.name[0] == "(":  # (_ extract 7 4)
         head = read(term.op.name)[0]
     return (head, *(sexpr_of(a) for a in term.args))
-
-
-def _put(body: Sexpr, parts: Mapping[Sexpr, Sexpr]) -> Sexpr:
-    if isinstance(body, str):
-        return parts.get(body, body)
-    return tuple(_put(part, parts) for part in body)

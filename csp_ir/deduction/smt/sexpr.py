@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Union
 
 from csp_ir.errors import SpecError
@@ -59,3 +60,10 @@ def show(term: Sexpr) -> str:
 def string_value(token: str) -> str:
     """The string a quoted token means, its doubled quotes and unicode escapes resolved."""
     return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), token[1:-1].replace('""', '"'))
+
+
+def renamed(term: Sexpr, names: Mapping[str, Sexpr] | Mapping[Sexpr, Sexpr]) -> Sexpr:
+    """A term with others for names."""
+    if isinstance(term, str):
+        return names.get(term, term)  # type: ignore[call-overload]
+    return tuple(renamed(t, names) for t in term)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csp_ir.deduction.smt.meaning import Definition, evaluate
-from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read_lines, show
+from csp_ir.deduction.smt.sexpr import Sexpr, SygusError, read_lines, renamed, show
 from csp_ir.deduction.smt.sorts import Signature, sort_name, sort_of
 
 
@@ -109,7 +109,7 @@ class _Reader:
         if not isinstance(command, tuple) or not command:
             raise SygusError(f"expected a command, got {show(command)}")
         if self.aliases:
-            command = _renamed(command, self.aliases)
+            command = renamed(command, self.aliases)
             assert isinstance(command, tuple)
         head = command[0]
         if head == "synth-fun":
@@ -272,12 +272,6 @@ def _inductive(name: str, params: tuple[tuple[str, Sexpr], ...], inv: Invariant)
     here: Sexpr = (name, *(n for n, _ in params))
     after: Sexpr = (name, *(f"{n}!" for n, _ in params))
     return [("=>", inv.pre, here), ("=>", ("and", here, inv.trans), after), ("=>", here, inv.post)]
-
-
-def _renamed(term: Sexpr, names: Mapping[str, Sexpr]) -> Sexpr:
-    if isinstance(term, str):
-        return names.get(term, term)
-    return tuple(_renamed(t, names) for t in term)
 
 
 def _checked(term: Sexpr) -> None:

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import ast
-import builtins
 
+from csp_ir.ir.read_object import is_exception
 from csp_ir.spec.forms.claim import UnreadError
 from csp_ir.spec.model import Raises
-
-
-def is_exception(name: str) -> bool:
-    """Whether a name is that of a builtin exception."""
-    found = getattr(builtins, name, None)
-    return isinstance(found, type) and issubclass(found, Exception)
 
 
 def raises(kind: ast.expr) -> Raises:

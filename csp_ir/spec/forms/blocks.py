@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import islice, takewhile
 from typing import Any
 
+from csp_ir.ir.read_object import is_exception
 from csp_ir.spec.doubts import Doubt
-from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.calls import ARROW
 from csp_ir.spec.forms.claim import MENTIONED, SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading

@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from csp_ir.ir.read_object import is_exception
 from csp_ir.spec.doubts import Doubt, doubt
-from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.claim import Claim, UnreadError
 from csp_ir.spec.forms.page import MOST_NAMED, Page, Reading
 from csp_ir.spec.forms.python import body_of, call_in

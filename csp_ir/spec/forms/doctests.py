@@ -6,8 +6,8 @@ import ast
 import re
 from dataclasses import replace
 
+from csp_ir.ir.read_object import is_exception
 from csp_ir.spec.doubts import Doubt
-from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.claim import SHOWN, UNSAID, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading
 from csp_ir.spec.forms.python import body_of, literal

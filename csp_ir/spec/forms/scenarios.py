@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from csp_ir.ir.read_object import is_exception
 from csp_ir.spec.doubts import Doubt
-from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import arguments, placed
 from csp_ir.spec.forms.claim import SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading

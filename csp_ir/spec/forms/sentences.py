@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from csp_ir.spec.forms.asserted import is_exception
+from csp_ir.ir.read_object import is_exception
 from csp_ir.spec.forms.blocks import placed, sequence
 from csp_ir.spec.forms.calls import ARROW, GIVES
 from csp_ir.spec.forms.claim import INTRODUCED, SHOWN, Claim, UnreadError

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from csp_ir.ir.read_object import is_exception
 from csp_ir.spec.doubts import Doubt
-from csp_ir.spec.forms.asserted import is_exception
 from csp_ir.spec.forms.blocks import arguments
 from csp_ir.spec.forms.claim import MENTIONED, SHOWN, Claim, UnreadError
 from csp_ir.spec.forms.page import Page, Reading

@@ -36,9 +36,9 @@ def remember(secret: str) -> None:
         _remembered.add(secret)
 
 
-def known_secrets(environment: Iterable[tuple[str, str]] | None = None) -> tuple[str, ...]:
+def known_secrets() -> tuple[str, ...]:
     """Values of environment variables that are named like keys, and remembered keys, longest first."""
-    pairs = os.environ.items() if environment is None else environment
+    pairs = os.environ.items()
     found = {v.strip() for k, v in pairs if _NAMES.search(k) and len(v.strip()) >= SHORTEST and not os.path.exists(v)}
     return tuple(sorted(found | _remembered, key=len, reverse=True))
 

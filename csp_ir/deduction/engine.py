@@ -132,14 +132,10 @@ def answers(
     polish: float = 0.02,
     stages: Sequence[Effort] = STAGES,
     note: Callable[[str], None] | None = None,
-    doubt: Callable[[Term], float] | None = None,
     pieces: bool = True,
     cpu: float = math.inf,
 ) -> Iterator[Found]:
-    """As `deduce`, every answer that is cheaper than those before it.
-
-    doubt: seconds of CPU to look for a cheaper answer than a term.
-    """
+    """As `deduce`, every answer that is cheaper than those before it."""
     began = time.monotonic()
     rows = first_rows(columns, outputs, FIRST_ROWS)
     best: Found | None = None
@@ -151,7 +147,7 @@ def answers(
             if term is not None:
                 best = Found(term, number, time.monotonic() - began, {})
                 yield best
-                limit = Deadline(deadline, time.process_time() + (doubt or _doubt)(term))
+                limit = Deadline(deadline, time.process_time() + _doubt(term))
         patience = Deadline(deadline, time.process_time() + max(PATIENCE, time.process_time() - spent))
         while True:
             try:
@@ -167,7 +163,7 @@ def answers(
                 if note is not None:
                     note(f"stage {number + 1}: a term of {term.size} parts is right on all {len(outputs)} rows")
                 yield best
-                more = max(polish, min(now - began, 0.1), (doubt or _doubt)(term))
+                more = max(polish, min(now - began, 0.1), _doubt(term))
                 limit = Deadline(deadline, time.process_time() + more)
                 break
             if wrong in rows:

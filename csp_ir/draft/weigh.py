@@ -278,9 +278,9 @@ def evoking() -> frozenset[str]:
 
 
 @cache
-def op_named(template: str, first: str = "") -> Op:
-    """The operation of a template (and first parameter class)."""
-    return next(op for op in operations() if op.template == template and (not first or op.params[0] == first))
+def op_named(template: str) -> Op:
+    """The operation of a template."""
+    return next(op for op in operations() if op.template == template)
 
 
 def literal_text(value: Any) -> str:

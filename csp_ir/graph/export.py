@@ -37,13 +37,13 @@ def finished(text: str, path: str) -> bytes:
     return to_png(text) if check_format(path) == "png" else text.encode()
 
 
-def to_png(svg: str, scale: float = 2.0) -> bytes:
+def to_png(svg: str) -> bytes:
     """An SVG drawn by resvg."""
     try:
         import resvg_py
     except ImportError:
         raise MissingExtraError("a PNG of the graph", "draw") from None
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=max(1, round(scale))))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=2))
 
 
 def to_dot(picture: Picture) -> str:

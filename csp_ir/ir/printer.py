@@ -27,14 +27,14 @@ def print_program(program: ir.Program) -> str:
     return "\n\n\n".join(print_function(f) for f in (*program.helpers, program.function))
 
 
-def print_function(function: ir.Function, indent: int = 0) -> str:
+def print_function(function: ir.Function) -> str:
     """One function with its docstring."""
-    return "\n".join(_function_lines(function, indent))
+    return "\n".join(_function_lines(function, 0))
 
 
-def print_block(statements: Iterable[ir.Stmt], indent: int = 0) -> str:
-    """Statements, one or more lines each, indented by `indent` levels."""
-    return "\n".join(line for s in statements for line in _statement_lines(s, indent))
+def print_block(statements: Iterable[ir.Stmt]) -> str:
+    """Statements, one or more lines each."""
+    return "\n".join(line for s in statements for line in _statement_lines(s, 0))
 
 
 def print_expr(expr: ir.Expr) -> str:

@@ -9,7 +9,7 @@ prune may differ.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +45,6 @@ def propagate(
     *,
     deadline: float | None = None,
     recorder: Callable[[str, dict[str, Any]], None] | None = None,
-    changed: Iterable[str] | None = None,
 ) -> Fixpoint:
     """Prune the problem's domains until no propagator finds more, or a conflict is found.
 
@@ -54,8 +53,6 @@ def propagate(
         propagators: default: the built-in ones and those of plug-in packages.
         deadline: of `work.worked`; looked at between findings.
         recorder: called with ("prune", {...}) for each prune.
-        changed: with it, start only from those that watch one of these holes (after a
-            fixpoint, when only these domains changed since).
 
     What was pruned only relative to other domains is kept; call `Domain.restore_relative`
     first where domains have grown.
@@ -76,10 +73,8 @@ def propagate(
             queued.add(index)
             tiers.setdefault(active[index].cost, deque()).append(index)
 
-    first = None if changed is None else frozenset(changed)
-    for i, names in enumerate(watched):
-        if first is None or names is None or names & first:
-            enqueue(i)
+    for i in range(len(active)):
+        enqueue(i)
     while queued:
         index = tiers[min(t for t, q in tiers.items() if q)].popleft()
         queued.discard(index)

@@ -34,12 +34,11 @@ _FAMILIES = {
 }  # fmt: skip
 
 
-def hole_grammar(hole: HoleContext, functions: Mapping[str, Type] | None = None) -> Grammar:
+def hole_grammar(hole: HoleContext) -> Grammar:
     """The grammar of a hole.
 
     Args:
         hole: kind, expected type and scope.
-        functions: helper functions that may be called, with their `Callable` types.
 
     Raises: IRTypeError for block, type and function holes, whose content is no expression.
     """
@@ -49,7 +48,7 @@ def hole_grammar(hole: HoleContext, functions: Mapping[str, Type] | None = None)
         return Grammar({"root": alt(*(hole.scope or BOUND))})
     if hole.kind not in ("term", "constant", "predicate"):
         raise IRTypeError(f"a {hole.kind} hole holds no expression", remedy="ask for whole drafts instead")
-    builder = _Builder({**hole.scope, **(functions or {})})
+    builder = _Builder(hole.scope)
     expected = BOOL if hole.kind == "predicate" else hole.expected
     if hole.kind == "constant":
         builder.rules["root"] = builder.literals(expected)

@@ -45,14 +45,14 @@ class _Votes:
 
 
 def second_opinions(
-    spec: Spec, answer: Contender, ranking: Ranking, slips: Slips, asked: Sequence[Question], limit: int = MOST_ASKED
+    spec: Spec, answer: Contender, ranking: Ranking, slips: Slips, asked: Sequence[Question]
 ) -> list[Question]:
     """Questions about single results of an answer, the one most likely to show it wrong first.
 
     Args:
         ranking: of what passes, with the inputs and what everyone gives on them.
         slips: of the answer.
-        asked: questions that are asked already; with them there are `limit`.
+        asked: questions that are asked already; with them there are `MOST_ASKED`.
     """
     own = ranking.rows[id(answer)]
     total = sum(math.exp(-STEEP * s.cost) for s in slips.alive) or 1.0
@@ -80,7 +80,7 @@ def second_opinions(
     found.sort(key=lambda f: -f[0])
     chosen: dict[tuple[int, ...], Question] = {}
     for _, pattern, question in found:
-        if len(chosen) + len(asked) >= limit:
+        if len(chosen) + len(asked) >= MOST_ASKED:
             break
         chosen.setdefault(pattern, question)
     return list(chosen.values())

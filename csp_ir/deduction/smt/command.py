@@ -21,9 +21,7 @@ from csp_ir.verdict import Exhausted, Solved, Unknown, Unsatisfiable, Verdict
 Note = Callable[[str], None]
 
 
-def solve_sygus(
-    text: str, *, seconds: float = 60.0, holdout: int = 0, note: Note | None = None, polish: float = 0.02
-) -> Answer:
+def solve_sygus(text: str, *, seconds: float = 60.0, holdout: int = 0, note: Note | None = None) -> Answer:
     """Find terms of the grammars that satisfy the constraints, one for every function wanted.
 
     Args:
@@ -40,18 +38,18 @@ def solve_sygus(
     note = note or (lambda text: None)
     file = read_file(text)
     if len(file.tasks) == 1:
-        answer = _solve(file.tasks[0], began + seconds, seconds, holdout, note, polish)
+        answer = _solve(file.tasks[0], began + seconds, seconds, holdout, note)
     else:
-        answer = _solve_several(file, began + seconds, seconds, holdout, note, polish)
+        answer = _solve_several(file, began + seconds, seconds, holdout, note)
     return replace(answer, seconds=time.monotonic() - began)
 
 
-def _solve_several(file: File, deadline: float, seconds: float, holdout: int, note: Note, polish: float) -> Answer:
+def _solve_several(file: File, deadline: float, seconds: float, holdout: int, note: Note) -> Answer:
     """One answer with those of the other functions in it; the first function without one says why."""
     if not file.joint:
         answers = []
         for task in file.tasks:
-            answers.append(_solve(task, deadline, seconds, holdout, note, polish))
+            answers.append(_solve(task, deadline, seconds, holdout, note))
             if answers[-1].term is None:
                 return answers[-1]
     else:
@@ -76,7 +74,7 @@ def _solve_several(file: File, deadline: float, seconds: float, holdout: int, no
     return replace(answers[0], further=tuple(answers[1:]))
 
 
-def _solve(task: Task, deadline: float, seconds: float, holdout: int, note: Note, polish: float) -> Answer:
+def _solve(task: Task, deadline: float, seconds: float, holdout: int, note: Note) -> Answer:
     rows, conflict = distinct_rows(task.rows)
     if conflict is not None:
         core = tuple(_sentence(task, r) for r in conflict)
@@ -88,15 +86,13 @@ def _solve(task: Task, deadline: float, seconds: float, holdout: int, note: Note
     if holdout >= len(rows) and holdout:
         raise SygusError(f"--holdout {holdout} leaves no example of {len(rows)}")
     try:
-        return _searched(task, rows, deadline, seconds, holdout, note, polish)
+        return _searched(task, rows, deadline, seconds, holdout, note)
     except SygusError as error:
         error.line = error.line or task.line or None
         raise
 
 
-def _searched(
-    task: Task, rows: tuple[Row, ...], deadline: float, seconds: float, holdout: int, note: Note, polish: float
-) -> Answer:
+def _searched(task: Task, rows: tuple[Row, ...], deadline: float, seconds: float, holdout: int, note: Note) -> Answer:
     if task.others:
         from csp_ir.deduction.smt.cegis import synthesise
 
@@ -105,7 +101,7 @@ def _searched(
     if beyond is not None:
         return Answer(task, Exhausted({task.name: f"no term of the grammar can give {_sentence(task, beyond)}"}))
     kept, judged = _hold_back(rows, holdout)
-    term, statistics = by_examples(task, kept, deadline, note, polish)
+    term, statistics = by_examples(task, kept, deadline, note)
     if term is None:
         verdict: Verdict = (
             Unknown(f"time ({seconds:g} s)")
@@ -117,14 +113,12 @@ def _searched(
     return Answer(task, Solved(), term, held_back=held, statistics=statistics)
 
 
-def by_examples(
-    task: Task, rows: tuple[Row, ...], deadline: float, note: Note, polish: float = 0.02
-) -> tuple[Sexpr | None, dict[str, Any]]:
+def by_examples(task: Task, rows: tuple[Row, ...], deadline: float, note: Note) -> tuple[Sexpr | None, dict[str, Any]]:
     """The best term right on the rows, checked against them and the grammar with code of its own."""
     language = language_of(task)
     columns = tuple(zip(*(tuple(map(plain, r.args)) for r in rows))) if task.params else ()
     outputs = tuple(plain(r.output) for r in rows)
-    found = deduce(language, columns, outputs, deadline, note=note, polish=polish, stages=stages_for(language))
+    found = deduce(language, columns, outputs, deadline, note=note, stages=stages_for(language))
     if found is None:
         return None, {}
     term = sexpr_of(found.term)

@@ -20,15 +20,15 @@ MOST_PARTS = 200_000
 _NUMERAL = re.compile("-?[0-9]{1,4000}")  # Python reads no longer ones
 
 
-def written_out(term: Sexpr, definitions: Mapping[str, Definition], most: int = MOST_PARTS) -> Sexpr:
-    """The term without define-funs and lets. Raises SygusError for quantifiers and for more than `most` parts."""
-    left = most
+def written_out(term: Sexpr, definitions: Mapping[str, Definition]) -> Sexpr:
+    """The term without define-funs and lets. Raises SygusError for quantifiers and for more than `MOST_PARTS` parts."""
+    left = MOST_PARTS
 
     def out(t: Sexpr, env: Mapping[str, Sexpr]) -> Sexpr:
         nonlocal left
         left -= 1
         if left < 0:
-            raise SygusError(f"a constraint has more than {most} parts once its definitions are written out")
+            raise SygusError(f"a constraint has more than {MOST_PARTS} parts once its definitions are written out")
         if isinstance(t, str):
             if t in env:
                 return env[t]

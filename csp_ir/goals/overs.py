@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.library import MAX_LENGTH, stems
+from csp_ir.draft.library import stems
 from csp_ir.goals.scope import Scope
-from csp_ir.goals.sources import Source, fresh
+from csp_ir.goals.sources import Source, fresh, source_of, width_of
 
 # (sorts, text over {0}, loop variables, elements, half nats, words that make it cheaper by two)
 OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], int, str], ...] = (
@@ -59,7 +59,7 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
                 price = max(0, cost - (2 if evoked else 0)) + t.cost
                 own = ("c",) if base == "str" and names == ("x",) else names
                 found.append(_source(text.format(t.text), t, own, items, price, taken))
-                width = _width(t, base)
+                width = width_of(t)
                 if width and names == ("x",):
                     parts = ("a", "b", "c", "d")[:width]
                     found.append(_source(text.format(t.text), t, parts, items, price, taken))
@@ -120,30 +120,11 @@ def _by_field(t: Term, said: frozenset[str], taken: set[str]) -> Iterator[Source
         yield _source(text, t, ("x",), partial(_by_part, key), 2 if evoked else 4, taken)
 
 
-def _width(term: Term, base: str) -> int:
-    """The length of the tuples that a list holds; 0 where it holds others."""
-    if base not in ("list", "tuple", "set") or "tuple" not in term.sort and base == "list":
-        return 0
-    widths = {len(x) if type(x) is tuple else 0 for v in term.values if v is not ERROR for x in v}
-    width = widths.pop() if len(widths) == 1 else 0
-    return width if 2 <= width <= 4 else 0
-
-
 def _source(
     text: str, t: Term, names: Sequence[str], items: Callable[[Any], Any], cost: int, taken: set[str]
 ) -> Source:  # fmt: skip
-    own = fresh(names, taken)
-    elements: list[list[tuple[Any, ...]] | None] = []
-    for v in t.values:
-        try:
-            made = None if v is ERROR else list(items(v) if not isinstance(v, int) or v <= MAX_LENGTH else ())
-        except (TypeError, ValueError):
-            made = None
-        if made is not None and len(made) > MAX_LENGTH:
-            made = None
-        elements.append(made if made is None else [(e,) if len(names) == 1 else tuple(e) for e in made])
-    term = Term(t.values, cost, leaf=text, sort="range" if text.startswith("range") else t.sort)
-    return Source(term, ", ".join(own), own, elements, cost)
+    sort = "range" if text.startswith("range") else t.sort
+    return source_of(Term(t.values, cost, leaf=text, sort=sort), fresh(names, taken), items)
 
 
 def _by_part(key: Any, items: Any) -> list[Any]:

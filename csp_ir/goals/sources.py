@@ -62,47 +62,29 @@ def sources(
     for t in _diverse(lists)[:limit]:
         base = t.sort.partition("[")[0]
         if base == "dict":
-            out.append(_source(f"{t.text}.items()", t, fresh(("k", "v"), taken), lambda v: list(v.items()), t.cost + 1))
+            out.append(source_of(_named(f"{t.text}.items()", t, 1), fresh(("k", "v"), taken), lambda v: v.items()))
             continue
-        one = (
-            "c"
-            if base == "str"
-            else "i"
-            if base == "range"
-            else "w"
-            if t.sort == "list[str]" and t.op is not None
-            else "x"
-        )
-        (name,) = fresh((one,), taken)
-        if t.sort.startswith("list[tuple") or t.sort.startswith("list[list"):
-            widths = {len(x) for v in t.values if v is not ERROR for x in v}
-            if len(widths) == 1 and (width := widths.pop()) in (2, 3) and "tuple" in t.sort:
-                out.append(
-                    _source(t.text, t, fresh(("a", "b", "c")[:width], taken), lambda v: [tuple(x) for x in v], t.cost)
-                )
-        out.append(_source(t.text, t, (name,), lambda v: [(x,) for x in v], t.cost))
+        of_words = t.sort == "list[str]" and t.op is not None
+        (name,) = fresh(("c" if base == "str" else "i" if base == "range" else "w" if of_words else "x",), taken)
+        if t.sort.startswith("list[tuple") and (width := width_of(t)) in (2, 3):
+            out.append(source_of(t, fresh(("a", "b", "c")[:width], taken), _whole))
+        out.append(source_of(t, (name,), _whole))
     params = [t for t in lists if t.op is None and t.sort.partition("[")[0] in ("list", "str", "tuple")]
     for t in params[:2]:
         (x,) = fresh(("c" if t.sort == "str" else "x",), taken)
-        out.append(
-            _source(f"enumerate({t.text})", t, (*fresh(("i",), taken), x), lambda v: list(enumerate(v)), t.cost + 3)
-        )
-        out.append(
-            _source(
-                f"zip({t.text}, {t.text}[1:])", t, fresh(("a", "b"), taken), lambda v: list(zip(v, v[1:])), t.cost + 4
-            )
-        )
+        out.append(source_of(_named(f"enumerate({t.text})", t, 3), (*fresh(("i",), taken), x), enumerate))
+        neighbours = _named(f"zip({t.text}, {t.text}[1:])", t, 4)
+        out.append(source_of(neighbours, fresh(("a", "b"), taken), lambda v: zip(v, v[1:])))
         if t.sort.startswith(("list[list", "list[tuple")):
             (row,) = fresh(("row",), taken)
-            out.append(
-                _source(f"{t.text} for {x} in {row}", t, (x,), lambda v: [(y,) for r in v for y in r], t.cost + 2, row)
-            )
+            flat = _named(f"{t.text} for {x} in {row}", t, 2)
+            out.append(source_of(flat, (x,), lambda v: [y for r in v for y in r], row))
     tables = [t for t in lists if t.op is None and t.sort.startswith("dict")]
     if len(tables) >= 2:
         a, b = tables[:2]
         merged = [ERROR if x is ERROR or y is ERROR else {**x, **y} for x, y in zip(a.values, b.values)]
         both = Term(tuple(merged), a.cost + b.cost + 1, leaf=f"{{**{a.text}, **{b.text}}}", sort="dict")
-        out.append(_source(both.text, both, fresh(("k",), taken), lambda v: [(k,) for k in v], both.cost))
+        out.append(source_of(both, fresh(("k",), taken), _whole))
     if len(params) >= 2:
         a, b = params[0], params[1]
         leaf = Term(tuple(zip(a.values, b.values)), a.cost + b.cost + 1, leaf=f"zip({a.text}, {b.text})", sort="zip")
@@ -110,12 +92,17 @@ def sources(
             sums = [ERROR if x is ERROR or y is ERROR else x + y for x, y in zip(a.values, b.values)]
             both = Term(tuple(sums), leaf.cost, leaf=f"{a.text} + {b.text}")
             (x,) = fresh(("x",), taken)
-            out.append(_source(both.text, both, (x,), lambda v: [(x,) for x in v], both.cost))
+            out.append(source_of(both, (x,), _whole))
         elements: list[list[tuple[Any, ...]] | None] = [
             None if x is ERROR or y is ERROR else list(zip(x, y)) for x, y in zip(a.values, b.values)
         ]
         out.append(Source(leaf, ", ".join(n := fresh(("a", "b"), taken)), n, elements, leaf.cost))
     return [s for s in out if any(s.elements)]
+
+
+def _named(text: str, term: Term, more: int) -> Term:
+    """The values of a term under another text, for so many half nats more."""
+    return Term(term.values, term.cost + more, leaf=text)
 
 
 def _repeated(term: Term) -> int:
@@ -135,18 +122,35 @@ def _diverse(terms: Sequence[Term]) -> list[Term]:
     return out
 
 
-def _source(
-    text: str, t: Term, names: tuple[str, ...], items: Callable[[Any], list[Any]], cost: int, target: str = ""
-) -> Source:
+def source_of(term: Term, names: tuple[str, ...], items: Callable[[Any], Any], target: str = "") -> Source:
+    """A term gone over, with what it holds for the names; items: of one of its values.
+
+    target: the loop variables' text, where it is not the names.
+    """
     elements: list[list[tuple[Any, ...]] | None] = []
-    for v in t.values:
+    for v in term.values:
         try:
-            found = None if v is ERROR else items(v)
-        except TypeError:
-            found = None
-        elements.append(None if found is None or len(found) > MAX_LENGTH else found)
-    term = t if text == t.text else Term(t.values, cost, leaf=text)
-    return Source(term, target or ", ".join(names), names, elements, cost)
+            made = None if v is ERROR else list(items(v) if not isinstance(v, int) or v <= MAX_LENGTH else ())
+        except (TypeError, ValueError):
+            made = None
+        if made is not None and len(made) > MAX_LENGTH:
+            made = None
+        elements.append(made if made is None else [(e,) if len(names) == 1 else tuple(e) for e in made])
+    return Source(term, target or ", ".join(names), names, elements, term.cost)
+
+
+def width_of(term: Term) -> int:
+    """The length of the tuples that a list, tuple or set holds; 0 where it holds others."""
+    base = term.sort.partition("[")[0]
+    if base not in ("list", "tuple", "set") or "tuple" not in term.sort and base == "list":
+        return 0
+    widths = {len(x) if type(x) is tuple else 0 for v in term.values if v is not ERROR for x in v}
+    width = widths.pop() if len(widths) == 1 else 0
+    return width if 2 <= width <= 4 else 0
+
+
+def _whole(value: Any) -> Any:
+    return value
 
 
 def fresh(names: Sequence[str], taken: set[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op, stems
-from csp_ir.goals.scope import Scope
+from csp_ir.goals.scope import Scope, operation
 
 CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 LONGEST = 400  # letters of a text that is cut
@@ -57,13 +57,13 @@ def cutting(template: str, meaning: Callable[..., Any], cost: int, words: frozen
 
 
 CASES = (
-    cutting("{0}.upper()", str.upper, 2),
-    cutting("{0}.lower()", str.lower, 2),
-    cutting("{0}.title()", str.title, 2),
-    cutting("{0}.capitalize()", str.capitalize, 3),
+    operation("{0}.upper()", 2),
+    operation("{0}.lower()", 2),
+    operation("{0}.title()", 2),
+    operation("{0}.capitalize()", 3),
 )
-STRIP = cutting("{0}.strip()", str.strip, 1, stems(["strip", "trim", "space", "around", "surround"]))
-UNPADDED = cutting("{0}.lstrip('0')", lambda v: v.lstrip("0"), 3)
+STRIP = operation("{0}.strip()", 1, "strip trim space around surround")
+UNPADDED = operation("{0}.lstrip('0')", 3)
 
 
 def at(op: Op, term: Term, row: int) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op
@@ -33,33 +32,33 @@ MOMENTS = tuple(
 
 READ = operation("datetime.strptime({0}, {1})", 3, "date time day parse")
 ISO = operation("datetime.fromisoformat({0})", 4, "date time iso parse")
-UNSPACED = cutting("{0}.replace(' ', '')", lambda v: v.replace(" ", ""), 2)
-HEAD = cutting("{0}[:19]", lambda v: v[:19], 3)
-DAY = cutting("{0}[:10]", lambda v: v[:10], 3)
-# (text over a moment, its meaning, cost in half nats)
-PLAIN: tuple[tuple[str, Callable[[Any], str], int], ...] = (
-    ("str({0}.day)", lambda d: str(d.day), 2),
-    ("str({0}.month)", lambda d: str(d.month), 2),
-    ("str({0}.hour)", lambda d: str(d.hour), 2),
-    ("str({0}.hour % 12 or 12)", lambda d: str(d.hour % 12 or 12), 4),
-    ("str(({0}.month - 1) // 3 + 1)", lambda d: str((d.month - 1) // 3 + 1), 4),
-    ("str({0}.isocalendar()[1])", lambda d: str(d.isocalendar()[1]), 6),
-    ("str({0}.weekday() + 1)", lambda d: str(d.weekday() + 1), 5),
+UNSPACED = operation("{0}.replace(' ', '')", 2)
+HEAD = operation("{0}[:19]", 3)
+DAY = operation("{0}[:10]", 3)
+# (text over a moment, cost in half nats)
+PLAIN: tuple[tuple[str, int], ...] = (
+    ("str({0}.day)", 2),
+    ("str({0}.month)", 2),
+    ("str({0}.hour)", 2),
+    ("str({0}.hour % 12 or 12)", 4),
+    ("str(({0}.month - 1) // 3 + 1)", 4),
+    ("str({0}.isocalendar()[1])", 6),
+    ("str({0}.weekday() + 1)", 5),
 )
 DIRECTIVES = tuple("YmdBbAaHMSIpyj")
 # (text, number of a moment, cost)
-COUNTED: tuple[tuple[str, Callable[[Any], int], int], ...] = (
-    ("{0}.day", lambda d: d.day, 2),
-    ("{0}.hour", lambda d: d.hour, 2),
-    ("{0}.year", lambda d: d.year, 2),
-    ("{0}.month", lambda d: d.month, 3),
-    ("{0}.minute", lambda d: d.minute, 3),
-    ("({0}.hour * 60 + {0}.minute)", lambda d: d.hour * 60 + d.minute, 4),
-    ("{0}.weekday()", lambda d: d.weekday(), 5),
+COUNTED: tuple[tuple[str, int], ...] = (
+    ("{0}.day", 2),
+    ("{0}.hour", 2),
+    ("{0}.year", 2),
+    ("{0}.month", 3),
+    ("{0}.minute", 3),
+    ("({0}.hour * 60 + {0}.minute)", 4),
+    ("{0}.weekday()", 5),
 )
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = cutting(f"'{' '.join(WEEK)}'.split().index({{0}}[:3].lower())", lambda v: WEEK.index(v[:3].lower()), 6)
-MONTH = cutting("datetime.strptime({0}[:3], '%b').month", lambda v: datetime.strptime(v[:3], "%b").month, 6)
+MONTH = operation("datetime.strptime({0}[:3], '%b').month", 6)
 BETWEEN: tuple[tuple[str, int], ...] = (
     ("({1} - {0}).days", 3),
     ("({1} - {0}).total_seconds() / 3600", 5),
@@ -202,7 +201,7 @@ def directive(form: str) -> Op:
 def written() -> tuple[Op, ...]:
     """Texts of a moment's parts."""
     some = [*(f"%{d}" for d in DIRECTIVES), *DAYS, *TIMES]
-    return (*map(directive, some), *(cutting(*p) for p in PLAIN))
+    return (*map(directive, some), *(operation(*p) for p in PLAIN))
 
 
 def parts(scope: Scope, moments: Sequence[Term], wanted: dict[int, str]) -> Iterator[Term]:
@@ -282,12 +281,12 @@ def numbers(scope: Scope, subjects: Sequence[Term], moments: Sequence[Term], ask
     found = [over(scope, op, t, asked) for t in subjects for op in (WEEKDAY, MONTH)]
     for d in moments:
         clock = all(d.values[i].year == 1900 for i in asked)
-        for template, meaning, cost in COUNTED:
+        for template, cost in COUNTED:
             if clock and any(w in template for w in ("day", "year", "month")):
                 continue
             if not clock and ("hour" in template or "minute" in template) and not any(d.values[i].hour for i in asked):
                 continue
-            found.append(over(scope, cutting(template, meaning, cost), d, asked))
+            found.append(over(scope, operation(template, cost), d, asked))
     cheap = [m for m in moments if scope.weights.cost(m) < 2 * scope.weights.cost(moments[0])][:4]
     for a in cheap:
         for b in cheap:

@@ -32,10 +32,10 @@ def _digits(v: str) -> int:
 
 # How a number is read out of a text: (operation, texts that it reads so).
 _READ = (
-    (cutting("int({0})", int, 2), re.compile(r"\s*[+-]?\d+\s*")),
-    (cutting("float({0})", float, 2), re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)\s*")),
-    (cutting("int({0}.replace(',', ''))", lambda v: int(v.replace(",", "")), 4), re.compile(r"\s*[+-]?\d{1,3}(,\d{3})*\s*|\s*\d+\s*")),
-    (cutting("float({0}.replace(',', ''))", lambda v: float(v.replace(",", "")), 4), re.compile(r"\s*[+-]?(\d{1,3}(,\d{3})*|\d+)(\.\d+)?\s*")),
+    (operation("int({0})", 2), re.compile(r"\s*[+-]?\d+\s*")),
+    (operation("float({0})", 2), re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)\s*")),
+    (operation("int({0}.replace(',', ''))", 4), re.compile(r"\s*[+-]?\d{1,3}(,\d{3})*\s*|\s*\d+\s*")),
+    (operation("float({0}.replace(',', ''))", 4), re.compile(r"\s*[+-]?(\d{1,3}(,\d{3})*|\d+)(\.\d+)?\s*")),
     (cutting(f"int(re.sub({pattern(chr(92) + 'D')}, '', {{0}}))", _digits, 5), re.compile(r"\D*\d+\D*|\D*\d{1,3}(,\d{3})*\D*")),
     (cutting(f"float(re.sub({pattern('[^' + chr(92) + 'd.]')}, '', {{0}}))", _stripped(r"\d."), 5), re.compile(r"[^\d.]*(\d{1,3}(,\d{3})*|\d+)(\.\d+)?[^\d.]*")),
     (cutting(f"float(re.sub({pattern('[^' + chr(92) + 'd.-]')}, '', {{0}}))", _stripped(r"\d.-"), 6), re.compile(r"[^\d.-]*-?(\d{1,3}(,\d{3})*|\d+)(\.\d+)?[^\d.-]*")),
@@ -202,7 +202,7 @@ def _same_text(op: Op, value: Any, text: str) -> bool:
 @cache
 def _unary() -> tuple[tuple[Op, bool], ...]:
     """Operations of one number, and whether they make whole ones of whole ones."""
-    found = [(cutting("abs({0})", abs, 4), True)]
+    found = [(operation("abs({0})", 4), True)]
     for k in UNITS:
         found.append((cutting(f"{{0}} * {k}", lambda a, k=k: a * k, 4), True))
         found.append((cutting(f"{{0}} / {k}", lambda a, k=k: a / k, 4), False))

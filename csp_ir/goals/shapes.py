@@ -24,16 +24,16 @@ def _holding_digits(count: int) -> Op:
 
 
 _PLAIN = (
-    cutting("(not {0})", lambda v: not v, 3),
-    cutting("{0}.isdigit()", str.isdigit, 4),
-    cutting("{0}.isalpha()", str.isalpha, 4),
-    cutting("{0}[0].isdigit()", lambda v: v[0].isdigit(), 5),
-    cutting("{0}[0].isalpha()", lambda v: v[0].isalpha(), 4),
-    cutting("{0}[-1].isdigit()", lambda v: v[-1].isdigit(), 4),
-    cutting("any(c.isdigit() for c in {0})", lambda v: any(c.isdigit() for c in v), 4),
+    operation("(not {0})", 3),
+    operation("{0}.isdigit()", 4),
+    operation("{0}.isalpha()", 4),
+    operation("{0}[0].isdigit()", 5),
+    operation("{0}[0].isalpha()", 4),
+    operation("{0}[-1].isdigit()", 4),
+    operation("any(c.isdigit() for c in {0})", 4),
     *(_holding_digits(k) for k in (4, 5)),
-    cutting("{0}.isupper()", str.isupper, 5),
-    cutting("{0}.islower()", str.islower, 5),
+    operation("{0}.isupper()", 5),
+    operation("{0}.islower()", 5),
 )
 
 

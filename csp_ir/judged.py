@@ -17,7 +17,7 @@ from csp_ir.draft.stems import stems_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import STRONG
 from csp_ir.interpreter.outcomes import Returned
-from csp_ir.ir.nodes import Expr, Fragment
+from csp_ir.ir.nodes import Expr, Fragment, Literal, Node
 from csp_ir.ir.printer import print_block
 from csp_ir.ir.rewrite import free_names, without_called_lambdas
 from csp_ir.search.base import SearchResult
@@ -34,6 +34,7 @@ BY_HEART = 12.0  # nats of a program that lists its examples
 UNUSED = 3.0  # nats of a name that the sketch binds and nothing uses
 OTHERWISE = 3.0  # nats of a fill that has nothing of what its hole's name says
 RAISES, PROBES = 6.0, 12  # nats of raising on every input that is tried of those like the examples'; how many are
+USUAL = (0, 1)  # numbers that need no reason
 PRICING = 1e-4  # units of work of one price
 
 
@@ -136,7 +137,12 @@ class Judge:
     def _ranked(self, problem: Problem, result: SearchResult) -> tuple[Ranked, SearchResult]:
         program = without_called_lambdas(filled(problem, result.assignment))
         spend(PRICING)
-        found = Found(print_block(program.function.body), self._cost(problem, result), "sketch")
+        found = Found(
+            print_block(program.function.body),
+            self._cost(problem, result),
+            "sketch",
+            arbitrary=self._arbitrary(problem, result),
+        )
         ranked = priced(self.task, found, program)
         answered = spoken(found.body) & set(ranked.unexplained)
         ranked.unexplained = [w for w in ranked.unexplained if w not in answered]
@@ -156,6 +162,13 @@ class Judge:
         sides = {str(b.number) for b in self.task.prose.bounds if b.op in ("<", "<=", ">", ">=")}
         return sum(not re.search(rf"[<>]=? {re.escape(s)}\b|\b{re.escape(s)} [<>]", body) for s in sides)
 
+    def _arbitrary(self, problem: Problem, result: SearchResult) -> list[str]:
+        """The numbers of a fill that neither the prose nor the sketch has, but for those that everyone uses."""
+        chosen = [problem.domains[h].candidates[i].fragment for h, i in result.assignment.items()]
+        parts = [p for f in chosen for p in (f if isinstance(f, tuple) else (f,)) if isinstance(p, Node)]
+        named = {*USUAL, *self.task.prose.numbers, *_numbers(problem.draft)}
+        return sorted({str(n) for p in parts for n in _numbers(p) if n not in named})
+
     def _cost(self, problem: Problem, result: SearchResult) -> float:
         used: set[str] = set()
         otherwise = 0
@@ -166,6 +179,11 @@ class Judge:
             said = said_of(hole, problem.contexts[hole].description) & STRONG
             otherwise += bool(said) and said.isdisjoint(spoken(str(candidate)) | stems_of(" ".join(names)))
         return result.cost + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
+
+
+def _numbers(part: Node) -> Iterator[int | float]:
+    values = (n.value for n in part.walk() if isinstance(n, Literal))
+    yield from (v for v in values if isinstance(v, int | float) and type(v) is not bool)
 
 
 def _told(solution: Solution, problem: Problem, result: SearchResult) -> Solution:

@@ -91,3 +91,9 @@ def test_what_the_name_of_a_hole_says_is_in_its_fill():
     for batch in batches(TraceSearch().solutions(problem, Budget(30.0))):
         judge.hold(batch.fills)
     assert [s.assignment["even"] for s, _ in judge.solutions(problem)][0] == "x % 2 == 0"
+
+
+def test_a_number_that_neither_prose_nor_sketch_has_lowers_the_confidence():
+    spec = read_spec(SPEC.format(what="numbers"))
+    named, odd = (judged(spec, [(text, 2.0)])[0][1] for text in ("x >= 10", "x >= 11"))
+    assert named.confidence > odd.confidence and any("11" in w for w in odd.warnings)

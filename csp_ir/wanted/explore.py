@@ -7,6 +7,7 @@ filled in, one after the other. A state in which some example cannot pass is giv
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
@@ -29,9 +30,10 @@ from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import ANY, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.expressions import argument_names
-from csp_ir.wanted.fill import Filler, Place, environments_of
+from csp_ir.wanted.fill import Filler, environments_of
 from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.paths import Paths
+from csp_ir.wanted.place import MOST_ROWS, Place
 from csp_ir.wanted.question import Question, questions
 from csp_ir.wanted.rows import wanted_rows
 from csp_ir.wanted.scopes import Evidence
@@ -115,6 +117,7 @@ class Explorer:
         for block, form in forms:
             there = spots(fill(draft, {block: form})) | there
         for hole, place in self.places.items():
+            place.states = asked.evidence.states
             if not place.arity and hole in there:
                 place.odds = odds(there[hole], place.names)
         for name in asked.evidence.waiting:
@@ -261,7 +264,7 @@ class Explorer:
                     self._watch({**state.chosen, hole: fragment})
             return []
         answered = {h: min(c for _, c in found) for h, found in best.items() if found}
-        reached = state.stuck or [h for h in state.open if h in answered or self.places[h].environments]
+        reached = state.stuck or [h for h in state.open if h in answered or self.places[h].seen]
         if not reached:
             return []
         told = {q.hole: q.bits for q in state.questions}
@@ -272,13 +275,15 @@ class Explorer:
     def _watch(self, chosen: Mapping[str, Fragment]) -> None:
         """Take in the environments in which complete runs read the holes."""
         compiled: dict[tuple[str, tuple[str, ...]], Any] = {}
+        reads = Counter[str]()
         machine = self._variant(chosen).machine
 
         def read(hole: str, environment: dict[str, Any]) -> Any:
             fragment = chosen.get(hole)
             if fragment is None or ir.LEFT in environment and not isinstance(fragment, str):
                 raise StuckSignal(hole)
-            if (place := self.places.get(hole)) is not None and not place.arity:
+            if (place := self.places.get(hole)) is not None and not place.arity and reads[hole] < MOST_ROWS:
+                reads[hole] += 1
                 place.saw({n: snapshot(v) for n, v in environment.items()})
             key = hole, tuple(environment)
             if key not in compiled:
@@ -286,6 +291,7 @@ class Explorer:
             return compiled[key](*environment.values())
 
         for example in self.asked.examples:
+            reads.clear()
             try:
                 machine.run(example.args, limits=SAMPLE_LIMITS, holes=read, trace=False)
             except CspIrError:

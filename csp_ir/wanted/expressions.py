@@ -35,6 +35,7 @@ from csp_ir.wanted.values import (
 
 LIMITS = Limits(steps=2_000)
 MOST_STEPS = 1_500
+MOST_DECISIONS = 60  # tests of one run that are not known: a loop of more hardly ends by them
 Chosen = Mapping[str, Callable[[dict[str, Any]], Any]]
 
 
@@ -162,6 +163,8 @@ class Evaluation(ABC):
         if self.refutes is not None and self.refutes(env):
             raise Refuted
         at = len(self.path)
+        if at == MOST_DECISIONS:
+            raise GiveUp
         decision = self.decisions[at] if at < len(self.decisions) else False
         whole = isinstance(value, Visit) and value.hole not in self.facts.truths
         self.path.append((Applied("bool", bool, value) if whole else value, decision))

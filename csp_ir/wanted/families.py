@@ -215,7 +215,7 @@ def tests(scope: Scope, found: Sequence[Term], limit: int) -> Iterator[Term]:
     yield from (n for t in plain[:TOGETHER] if (n := _negated(scope, t)) is not None)
     total = [t for t in plain if t.total and not t.fixed and len(set(t.values)) > 1][:TOGETHER]
     total += [n for t in total[: TOGETHER // 2] if (n := _negated(scope, t)) is not None]
-    exact = _by_values([t for t in plain if t.total and not t.fixed])
+    exact = _by_values([t for t in plain if t.total and not t.fixed], scope.asked or None)
     for t in plain[: 4 * TOGETHER]:
         if not t.total:
             yield from guards(scope, total, t)
@@ -242,16 +242,19 @@ def _negated(scope: Scope, test: Term) -> Term | None:
     return None if test.op in _OPPOSED else scope.apply(NOT, test)
 
 
-def _by_values(tests: Sequence[Term]) -> dict[tuple[Any, ...], list[Term]]:
+def _by_values(tests: Sequence[Term], rows: int | None) -> dict[tuple[Any, ...], list[Term]]:
     found: dict[tuple[Any, ...], list[Term]] = {}
     for t in tests:
-        found.setdefault(t.values, []).append(t)
+        found.setdefault(t.values[:rows], []).append(t)
     return found
 
 
 def exact_guards(scope: Scope, tests: dict[tuple[Any, ...], list[Term]], test: Term) -> Iterator[Term]:
-    """`g and test`, `not g or test` for what holds exactly where the test does not raise: what it is there for."""
-    safe = tuple(v is not ERROR for v in test.values)
+    """`g and test`, `not g or test` for what holds exactly where the test does not raise: what it is there for.
+
+    Of environments that are only imagined nothing is asked: none may come to pass.
+    """
+    safe = tuple(v is not ERROR for v in test.values[: scope.asked or None])
     for both, values in ((True, safe), (False, tuple(not v for v in safe))):
         for g in tests.get(values, ())[:2]:
             if (made := guarded(scope, g, test, both)) is not None:

@@ -21,21 +21,19 @@ from csp_ir.goals.solve import Solver
 from csp_ir.goals.spell import spelled
 from csp_ir.interpreter.outcomes import freeze
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.check import HoleContext
 from csp_ir.ir.held import held
 from csp_ir.ir.parse import parse_expr
-from csp_ir.ir.rewrite import free_names
+from csp_ir.ir.rewrite import free_names, map_children
 from csp_ir.ir.types import ANY, Type
 from csp_ir.wanted.demands import exactly
 from csp_ir.wanted.families import enrich
 from csp_ir.wanted.imagined import Environment, imagined
+from csp_ir.wanted.place import MOST_ROWS, Place
 from csp_ir.wanted.pool import fitting, own_calls, pool
 from csp_ir.wanted.question import Question, shown
 from csp_ir.wanted.scopes import Evidence
 from csp_ir.wanted.sums import weighted_sums
-from csp_ir.wanted.usage import Odds
 
-MOST_ROWS = 24
 LEAST_ROWS = 10
 STALE = 1.5  # times as many environments as a scope was made of, and it is made again
 POOLS = (240, 400, 800)  # terms offered where nothing says which is meant, by effort
@@ -75,37 +73,6 @@ class Near(Solver):
 
     def elements(self, scope: Scope) -> list[Elements]:
         return super().elements(scope) if self.effort > 0 else []
-
-
-@dataclass
-class Place:
-    """A hole with what runs have shown of it.
-
-    names: what may be named; of a hole that stands for a function its `arity` parameters.
-    odds: of these names. waiting: those that nothing else can use. own: what the hole gives a value to; starts: literals that it has elsewhere. environments: in which it was read; answers: expressions that gave what was wanted, with their costs.
-    """
-
-    context: HoleContext
-    names: tuple[str, ...]
-    expected: Type
-    arity: int = 0
-    key: bool = False
-    odds: Odds = field(default_factory=Odds)
-    waiting: frozenset[str] = frozenset()
-    own: frozenset[str] = frozenset()
-    starts: frozenset[str] = frozenset()
-    environments: dict[Any, Environment] = field(default_factory=dict)
-    answers: dict[ir.Expr, float] = field(default_factory=dict)
-
-    def saw(self, environment: Environment) -> None:
-        """Take in an environment, where it says something new."""
-        here = {n: environment[n] for n in self.names if n in environment}
-        if len(self.environments) < MOST_ROWS and (here or not self.names):
-            self.environments.setdefault(freeze(tuple(here.items())), here)
-
-    def fragment(self, expr: ir.Expr) -> ir.Expr:
-        """What stands in the hole."""
-        return ir.Lambda(self.names[: self.arity], expr) if self.arity else expr
 
 
 @dataclass
@@ -163,7 +130,7 @@ class Filler:
         needed = needed or {}
         key = id(self.evidence.weights(place.context)), tuple(place.odds.prices(names).items())
         known = self._rows.get(key)
-        seen = len(place.environments)
+        seen = place.seen
         if known is not None and needed.keys() <= known.place.keys() and seen < STALE * known.seen:
             return known
         rows = {**needed, **(dict(zip(known.place, known.environments)) if known else {})}
@@ -218,7 +185,7 @@ class Filler:
 
     def pool(self, place: Place) -> list[tuple[ir.Expr, float]]:
         """The likeliest expressions of a hole where nothing says what it must give, cheapest first."""
-        if not place.environments:
+        if not place.seen:
             return []
         rows = self.rows(place, place.names)
         if (known := rows.offered.get(place.context.name)) is not None:
@@ -237,6 +204,18 @@ class Filler:
         """What terms cost in a hole."""
         named = [t.sort for t in scope.leaves if t.op is None and not t.fixed]
         sorts = {*named, *(s.partition("[")[2][:-1] for s in named)}
+        units = {id(t) for t in scope.leaves if t.op is not None}
+
+        def used(term: Term) -> Iterator[str]:
+            """The names in a term; of what the draft reads as one, the likeliest: the others come with it."""
+            if id(term) in units:
+                names = [t.leaf for t in term.walk() if t.op is None and not t.fixed]
+                yield from sorted(names, key=lambda n: -place.odds.names.get(n, 0.0))[:1]
+            elif term.op is None:
+                yield from () if term.fixed else (term.leaf,)
+            else:
+                for a in term.args:
+                    yield from used(a)
 
         def price(term: Term) -> float:
             names = frozenset(t.leaf for t in term.walk() if t.op is None and not t.fixed)
@@ -245,7 +224,7 @@ class Filler:
                 return IDLE
             if term.op is None and term.fixed and term.leaf in place.starts:
                 return AGAIN_COST
-            cost = max(0.0, scope.weights.cost(term) + place.odds.cost(names))
+            cost = max(0.0, scope.weights.cost(term) + place.odds.cost(frozenset(used(term))))
             if place.expected == ANY and not sorts.intersection((term.sort, term.sort.partition("[")[0])):
                 cost += FOREIGN
             if term.op is not None and term.op.template in _EXTREMES and any(a.leaf in place.own for a in term.args):
@@ -308,9 +287,18 @@ def _parsed(terms: Sequence[Term], price: Callable[[Term], float]) -> dict[ir.Ex
 @lru_cache(maxsize=20_000)
 def _expr(text: str) -> ir.Expr | None:
     try:
-        return parse_expr(text)
+        return _plain(parse_expr(text))
     except CspIrError:
         return None
+
+
+def _plain(node: Any) -> Any:
+    """The same with `a - 1` for `a + -1`."""
+    node = map_children(node, _plain)
+    match node:
+        case ir.Binary(left=left, op="+" | "-" as op, right=ir.Literal(value=int() | float() as less)) if less < 0:
+            return ir.Binary(left, "-" if op == "+" else "+", ir.Literal(-less))
+    return node
 
 
 def _written(term: Term) -> str:

@@ -182,4 +182,6 @@ def _kind(e: ir.Node, known: Mapping[str, Type]) -> Type | None:
     if not isinstance(e, ir.Expr):
         return None
     kind = infer(e, known)
+    if kind.name == "timedelta":
+        return Type("date")
     return kind if kind in (*_NUMBERS, STR) else None

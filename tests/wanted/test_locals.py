@@ -82,3 +82,16 @@ def test_what_stands_beside_a_hole_says_its_type() -> None:
     assert (
         str(annotated(sketch, [Example((1, []), 2), Example((1, ["a"]), 2)]).function.parameters[1].type) == "list[str]"
     )
+
+
+def test_what_days_are_added_to_is_a_date() -> None:
+    sketch = parse_program("""def f(start: str, days: int) -> str:
+    from datetime import date, timedelta
+    day = ?first
+    while days > 0:
+        day += timedelta(days=1)
+        days -= ?less
+    return ?text
+""")
+    found = likely_contexts(sketch, hole_contexts(sketch))
+    assert str(found["first"].expected) == "date" and str(found["text"].scope["day"]) == "date"

@@ -224,3 +224,20 @@ def test_holes_within_statements_are_asked_too():
     )
     result = solve(f"{text}\n\nf([1, -2, 3]) == [1, 3]\nf([-5, -4]) == []\nf([7, 0, 2]) == [7, 2]\n", seconds=20)
     assert result.solved and "x > 0" in result.code and "out.append(x)" in result.code, result
+
+
+def test_what_a_first_wrong_guess_shows_hides_no_candidate():
+    text = (
+        "def f(text: str) -> list[int]:\n    found = []\n    for part in text.split(?mark: str):\n"
+        "        if ?several: bool:\n            times, what = part.split('*')\n"
+        "            found.extend([int(what)] * int(times))\n"
+        "        else:\n            found.append(int(part))\n    return found"
+    )
+    found = proposed(text, (("3*2,5",), [2, 2, 2, 5]), (("7",), [7]), (("1*4,2*10",), [4, 10, 10]))
+    assert ("several", '"*" in part') in found
+
+
+def test_less_is_not_written_as_more_of_a_negative_number():
+    text = "def f(xs: list[int]) -> list[int]:\n    out = []\n    for x in xs:\n        out.append(?e: int)\n    return out"
+    found = proposed(text, (([4, 7],), [3, 6]), (([0],), [-1]))
+    assert ("e", "x - 1") in found and not any("+ -" in t for _, t in found)

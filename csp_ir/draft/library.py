@@ -146,13 +146,13 @@ DERIVED = """
 ({0} and {1})          | bool bool | 1.6 | and both also while
 ({0} or {1})           | bool bool | 1.8 | or either
 (not {0})              | bool | 1.8 | not no without never un
-(not {0})              | sized | 1.8 | empty no blank nothing missing none without
+(not {0})              | sized | 1.8 | empty no blank nothing nobody missing none without
 ({0} != {1})           | any any | 2.0 | different unequal differ unlike
 ({0} in {1})           | str str | 1.2 | contain in has include occur inside appear present hold within substring
 ({0} in {1})           | key list | 1.6 | contain in has include among member present appear exist within
 ({0} in {1})           | key dict | 1.6 | contain in has key present exist known
 ({0} in {1})           | key set | 2.2 | contain in member present
-bool({0})              | sized | 2.2 | something nonempty present
+bool({0})              | sized | 2.2 | something nonempty present empty blank
 ({0} < {1})            | str str | 3.0 | alphabet alphabetical lexicographic dictionary
 {0}[0]                 | seq | 1.2 | first initial head start begin leading front
 {0}[-1]                | seq | 1.2 | last final end trailing tail
@@ -217,6 +217,7 @@ range({0}, {1})        | int int | 2.2 | from until between up
 range({0}, {1} + 1)    | int int | 2.4 | from to between inclusive through
 range({0}, 0, -1)      | int | 2.6 | down countdown backward descending
 str({0})[::-1]         | int | 2.8 | reverse backward digit palindrome
+f"{{{0} // {1} * {1}}}-{{{0} // {1} * {1} + {1} - 1}}" | int int | 3.6 | band bucket bin bracket range decade interval class
 f"{{{0}}} {{{1}}}"     | text text | 3.0 | space between together separate
 {0}.count({1})         | str str | 2.0 | count occurrence time many often number
 {0}.count({1})         | list any | 2.0 | count occurrence time many often equal number

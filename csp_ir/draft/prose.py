@@ -134,6 +134,7 @@ _ASIDE = re.compile(
     r"|\b(?:original|input|same|given|insertion) order\b"
     r"|\b(?:preserv|keep|maintain|retain)\w* (?:the |their )?(?:\w+ )?order\b"
 )
+_EMPTY = re.compile(r"\bempty (?:text|string|if|when|where|unless|for)\b|\b(?:else|otherwise|,) empty\b")
 _SENTENCE = re.compile(r"[.;\n](?=\s|$)")
 _ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
 
@@ -303,8 +304,9 @@ class Prose:
         last = next((m.start() for m in _SENTENCE.finditer(self.masked, end)), len(self.masked))
         found: list[Any] = [q for q, s, e in self.quotes if first <= s and e <= last and not (start <= s and e <= end)]
         for s, e in ((first, start), (end, last)):
-            found += [int(m[0]) for m in re.finditer(r"(?<![\w.])-?\d{1,9}(?![\w.]*\d)", self.masked[s:e])]
-            found += [""] if re.search(r"\bempty (?:text|string)\b", self.masked[s:e]) else []
+            for m in re.finditer(r"(?<![\w.])-?\d{1,9}(\.\d+)?(?![\w.]*\d)", self.masked[s:e]):
+                found.append(float(m[0]) if m[1] else int(m[0]))
+            found += [""] if _EMPTY.search(self.masked[s:e]) else []
             found += [0] if re.search(r"\b(?:zero|nothing)\b", self.masked[s:e]) else []
         return list(dict.fromkeys(found))
 

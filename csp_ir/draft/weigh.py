@@ -11,6 +11,7 @@ from typing import Any
 from csp_ir.draft.bank import Term
 from csp_ir.draft.library import RARE, Op, builds, operations
 from csp_ir.draft.prose import Prose
+from csp_ir.draft.stems import stems_of
 from csp_ir.render.values import value_text
 
 NAME, NAMED, SMALL, DERIVED, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 1.7, 3.0, 4.5, 2.5
@@ -27,6 +28,9 @@ _LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
 WEAK = frozenset(
     "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
 )
+INEXACT = 2.0  # nats of cutting off what a product with a power of ten has behind the point, where nothing says so
+_TENS = ("10", "100", "1000", "100.0")
+_CUT_OFF = stems_of("truncate down drop cut floor fraction ignore discard full")
 _VAGUE = WEAK - {"number"}  # of them, what says nothing of a test
 _WAY = re.compile(
     r"\{0\}\.split\(.*\)|int\(\{0\}\)|\(not \{0\}\)|\{0\}\[[-\w'\"]+\]|\(\{0\} and \{1\}\)|len\(\{0\}\)"
@@ -119,6 +123,8 @@ class Weights:
             base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else unsaid)
         if len(term.args) == 2:
             base += self._compared(term) + NEUTRAL * idle(term)
+        elif op.template in ("int({0})", "math.floor({0})") and term.args[0].sort == "float" and not self.stems & _CUT_OFF:
+            base += INEXACT * _scaled(term.args[0])
         for a in term.args:
             base += a.nats if a.nats >= 0 else self.cost(a)
         return base + self.beside(term, op)
@@ -240,9 +246,40 @@ class Weights:
         return len(said) - spoken
 
 
+def _scaled(term: Term) -> bool:
+    """Whether a term is a product with a power of ten, which is inexact: `int(0.29 * 100)` is 28."""
+    return (
+        term.op is not None and "{0} * {1}" in term.op.template and any(a.fixed and a.leaf in _TENS for a in term.args)
+    )
+
+
 def idle(term: Term) -> bool:
     """Whether an operation of two does nothing that anybody means."""
-    return _neutral(term) or _divided(term)
+    return _neutral(term) or _divided(term) or _whole_in_part(term) or _overlapping(term)
+
+
+def _overlapping(term: Term) -> bool:
+    """Whether parts of one thing are joined that are not its beginning and its end."""
+    if term.op is None or term.op.template != "({0} + {1})":
+        return False
+    parts = [_PART.fullmatch(a.text) for a in term.args]
+    if parts[0] is None or parts[1] is None or parts[0][1] != parts[1][1]:
+        return False
+    return not any(not a[2] and not b[3] for a, b in (parts, parts[::-1]) if a is not None and b is not None)
+
+
+_PART = re.compile(r"(\w+)\[([^\[\]:]*):([^\[\]:]*)\]")
+
+
+def _whole_in_part(term: Term) -> bool:
+    """Whether a text is looked for in what was made of it, to tell whether that is all of it."""
+    sought = term.args[1]
+    if term.op is None or sought.fixed or not _SEEKS.match(term.op.template):
+        return False
+    return any(part is not term.args[0] and part.text == sought.text for part in term.args[0].walk())
+
+
+_SEEKS = re.compile(r"\{0\}\.(?:r?partition|r?split|remove(?:pre|suf)fix|(?:starts|ends)with|r?find|r?index|count|replace)\(\{1\}")
 
 
 def _neutral(term: Term) -> bool:

@@ -10,17 +10,22 @@ from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.judge import price_of
+from csp_ir.draft.library import stems
 from csp_ir.draft.task import Found, Task
 from csp_ir.errors import CspIrError
 from csp_ir.goals.branches import body
+from csp_ir.goals.elements import FILTER
 from csp_ir.goals.model import Goal, OutOfWork
 from csp_ir.goals.scope import Scope
 from csp_ir.goals.solve import Solver
+from csp_ir.goals.tests import NOT
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Signal, snapshot
 from csp_ir.ir.parse import parse_expr
 
 READY, LOOKED_AT = 3, 400  # terms that stand for a parameter; terms of a bank that may
+TESTS, KEPT = 60, 3  # tests of elements that may choose those that count; choices that are tried
+LEAVES_OUT = stems("without except leave out left exclude ignore skip drop remove discard".split())
 STATEMENT = 1.0  # nats of one more statement
 DEPTH = 3
 _NUMBER = re.compile(r"\d+")
@@ -31,7 +36,11 @@ def made_ready(task: Task, solver: Solver, scope: Scope, goal: Goal, work: int) 
 
     work: evaluations for each f.
     """
-    for leaf, ready in _ready(scope):
+    scope.work.grant(work)
+    chosen: list[tuple[Term, Term]] = []
+    with suppress(OutOfWork):
+        chosen = _chosen(scope)
+    for leaf, ready in [*chosen, *_ready(scope)[: READY - len(chosen) // 2]]:
         leaves = [t for t in scope.leaves if t.op is None and t is not leaf]
         stands = Term(ready.values, leaf.cost, leaf=leaf.leaf)
         inner = Scope([stands, *leaves], scope.rows, scope.weights, scope.work, scope.asked)
@@ -68,6 +77,30 @@ def _ready(scope: Scope) -> list[tuple[Term, Term]]:
         if len(found) == READY:
             break
     return found
+
+
+def _chosen(scope: Scope) -> list[tuple[Term, Term]]:
+    """List parameters with those of their elements that pass a test of which the prose speaks, or fail one by which it leaves
+    elements out, likeliest first; of those that keep the same the likeliest."""
+    found: list[tuple[float, Term, Term]] = []
+    asked = range(scope.asked)
+    for elements in scope.sources[1] if scope.sources is not None else ():
+        leaf = elements.source.term
+        if not elements.source.plain or leaf.leaf not in scope.named or leaf.sort == "str":
+            continue
+        for test in elements.tests[:TESTS]:
+            if scope.weights.support(test) < 1:
+                continue
+            for p in (test, elements.inner.apply(NOT, test)) if LEAVES_OUT & scope.weights.stems else (test,):
+                if p is None:
+                    continue
+                kept = elements.spread(elements.beside(p.values), lambda part: [x for v, x in part if v])
+                made = elements.made(FILTER, (p,), kept)
+                given = [kept[i] for i in asked]
+                if made is not None and ERROR not in given and any(given) and given != [leaf.values[i] for i in asked]:
+                    found.append((scope.weights.cost(test), scope.named[leaf.leaf], made))
+    unique = {repr(f[2].values): f for f in sorted(found, key=lambda f: -f[0])}
+    return [(leaf, made) for _, leaf, made in sorted(unique.values(), key=lambda f: f[0])[:KEPT]]
 
 
 def _again(term: Term, name: str, values: list[Any]) -> list[Any] | None:

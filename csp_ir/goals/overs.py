@@ -33,7 +33,7 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("list", "tuple", "str"), "{0}[1:]", ("x",), lambda v: v[1:], 4, "rest first"),
     (("list", "tuple", "str"), "{0}[::-1]", ("x",), lambda v: v[::-1], 5, "last back backward reverse right end"),
     (("list", "tuple", "str"), "[(k, list(g)) for k, g in itertools.groupby({0})]", ("k", "g"), lambda v: runs(v), 5,
-     "run row consecutive successive adjacent streak stretch repeat compress"),
+     "run row consecutive successive adjacent streak stretch repeat compress directly succession"),
 )  # fmt: skip
 DATES = 4  # that texts say, whose days are gone over
 DAYS = "[{0} + timedelta(days=n) for n in range(({1} - {0}).days + 1)]"

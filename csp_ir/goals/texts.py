@@ -142,6 +142,8 @@ def padded(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         return
     for width in [t for t in scope.leaves if t.sort == "int" and t.op is None]:
         sizes = [width.values[i] for i in goal.asked]
+        if ERROR in sizes:
+            continue
         for op, pad in WIDTHS:
             bare = [w.lstrip("0") or "0" if pad is str.zfill else w.strip() for w in goal.values]
             if bare == list(goal.values) or any(pad(b, n) != w for b, n, w in zip(bare, sizes, goal.values)):

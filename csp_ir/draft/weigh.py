@@ -123,8 +123,14 @@ class Weights:
             base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else unsaid)
         if len(term.args) == 2:
             base += self._compared(term) + NEUTRAL * idle(term)
-        elif op.template in ("int({0})", "math.floor({0})") and term.args[0].sort == "float" and not self.stems & _CUT_OFF:
+        elif (
+            op.template in ("int({0})", "math.floor({0})")
+            and term.args[0].sort == "float"
+            and not self.stems & _CUT_OFF
+        ):
             base += INEXACT * _scaled(term.args[0])
+        if _CUT.fullmatch(op.template) and (part := term.args[0]).op is not None:
+            base += NEUTRAL * bool(part.op.template in _JOINS or _CUT.fullmatch(part.op.template))
         for a in term.args:
             base += a.nats if a.nats >= 0 else self.cost(a)
         return base + self.beside(term, op)
@@ -259,16 +265,18 @@ def idle(term: Term) -> bool:
 
 
 def _overlapping(term: Term) -> bool:
-    """Whether parts of one thing are joined that are not its beginning and its end."""
-    if term.op is None or term.op.template != "({0} + {1})":
+    """Whether parts of one thing are joined, or it and a part, that are not its beginning and its end."""
+    if term.op is None or term.op.template not in _JOINS:
         return False
-    parts = [_PART.fullmatch(a.text) for a in term.args]
-    if parts[0] is None or parts[1] is None or parts[0][1] != parts[1][1]:
+    a, b = (_PART.fullmatch(t.text) for t in term.args)
+    if a is None or b is None or a[1] != b[1] or a[0] == b[0]:
         return False
-    return not any(not a[2] and not b[3] for a, b in (parts, parts[::-1]) if a is not None and b is not None)
+    return not any(not p[2] and p[3] and q[2] and not q[3] for p, q in ((a, b), (b, a)))
 
 
-_PART = re.compile(r"(\w+)\[([^\[\]:]*):([^\[\]:]*)\]")
+_CUT = re.compile(r"\{0\}\[[^\[\]:]*:[^\[\]:]*\]")
+_JOINS = ("({0} + {1})", "{0} + {1}")
+_PART = re.compile(r"(\w+)(?:\[([^\[\]:]*):([^\[\]:]*)\])?")
 
 
 def _whole_in_part(term: Term) -> bool:
@@ -279,7 +287,9 @@ def _whole_in_part(term: Term) -> bool:
     return any(part is not term.args[0] and part.text == sought.text for part in term.args[0].walk())
 
 
-_SEEKS = re.compile(r"\{0\}\.(?:r?partition|r?split|remove(?:pre|suf)fix|(?:starts|ends)with|r?find|r?index|count|replace)\(\{1\}")
+_SEEKS = re.compile(
+    r"\{0\}\.(?:r?partition|r?split|remove(?:pre|suf)fix|(?:starts|ends)with|r?find|r?index|count|replace)\(\{1\}"
+)
 
 
 def _neutral(term: Term) -> bool:

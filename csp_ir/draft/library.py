@@ -122,7 +122,7 @@ _GUARDED: dict[str, Callable[..., Any]] = {
 
 _NAMES: dict[str, Any] = {  # what templates may name
     **vars(builtins), **PLAIN_TYPES, "Counter": Counter, "range": _range, "round": _round, "itertools": itertools,
-    "calendar": calendar, "textwrap": textwrap, "math": math,
+    "calendar": calendar, "textwrap": textwrap, "math": math, "re": re,
 }  # fmt: skip
 
 # Rows of the component table that `DERIVED` words better for the enumerator, or that it has no use for.
@@ -209,6 +209,7 @@ sorted(set({0}) | set({1})) | seq seq | 3.0 | union either merge combine
 sorted(set({0}))       | iter | 2.6 | distinct unique sort order duplicate
 len(set({0}))          | iter | 2.2 | distinct unique different
 (len({0}) == len(set({0}))) | iter | 2.8 | distinct unique duplicate repeat once
+float(re.sub("[^0-9.-]", "", {0})) | str | 3.2 | amount price money currency dollar euro thousand read parse
 range({0})             | int | 1.8 | every count below
 range(1, {0} + 1)      | int | 2.0 | up first every
 range(1, {0})          | int | 2.4 | below less smaller proper

@@ -38,6 +38,18 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
         ("2025-01-10", "2024-12-31"),
         10,
     ),
+    "the elements that count are chosen first": (
+        "Average weight of all parcels heavier than 5, rounded to two decimals; 0.0 if there are none.\n\n"
+        "def average(parcels: list[float]) -> float\n\naverage([1.0, 6.0, 7.0]) == 6.5\naverage([1.0]) == 0.0\naverage([6.0, 6.0, 7.0]) == 6.33\n",
+        ([2.0, 10.0, 20.0, 31.0],),
+        20.33,
+    ),
+    "bands of numbers": (
+        "The band of 5 that a score lies in, named like \"10-14\".\n\ndef band(score: int) -> str\n\n"
+        "band(12) == '10-14'\nband(3) == '0-4'\nband(25) == '25-29'\n",
+        (49,),
+        "45-49",
+    ),
     "a sum that a test lets change": (
         "The stock after some movements, in order. A movement that would bring it below zero is refused.\n\n"
         "def stock(start: int, moves: list[int]) -> int\n\nstock(10, [5, -3]) == 12\nstock(2, [-5, 1]) == 3\nstock(0, []) == 0\nstock(5, [-5, -1]) == 0\n",

@@ -30,7 +30,7 @@ WEAK = frozenset(
 )
 INEXACT = 2.0  # nats of cutting off what a product with a power of ten has behind the point, where nothing says so
 _TENS = ("10", "100", "1000", "100.0")
-_CUT_OFF = stems_of("truncate down drop cut floor fraction ignore discard full up ceiling")
+_CUT_OFF = stems_of("truncate down drop cut floor fraction ignore discard full")
 _VAGUE = WEAK - {"number"}  # of them, what says nothing of a test
 _WAY = re.compile(
     r"\{0\}\.split\(.*\)|int\(\{0\}\)|\(not \{0\}\)|\{0\}\[[-\w'\"]+\]|\(\{0\} and \{1\}\)|len\(\{0\}\)"
@@ -124,7 +124,7 @@ class Weights:
         if len(term.args) == 2:
             base += self._compared(term) + NEUTRAL * idle(term)
         elif (
-            op.template in ("int({0})", "math.floor({0})", "math.ceil({0})")
+            op.template in ("int({0})", "math.floor({0})")
             and term.args[0].sort == "float"
             and not self.stems & _CUT_OFF
         ):

@@ -1,4 +1,4 @@
-"""A parameter made ready first: what the prose says is done to it stands in its place in all that follows."""
+"""A parameter made ready first: what the prose says is done to it, or which of its elements count, stands in all that follows."""
 
 from __future__ import annotations
 

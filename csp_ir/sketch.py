@@ -47,7 +47,6 @@ from csp_ir.work import worked
 # Widening rounds: candidates a hole, and how deep terms are nested; before them, how much work a hole's goals are worth.
 ROUNDS = ((20, 1), (60, 1), (200, 2), (800, 2), (3000, 3))
 EFFORTS = (0, 0, 0, 1)
-MINOR_COST = 2.0  # for a name that is rarely meant, such as what the loop accumulates
 UNLIKELY_COST = 2.0  # of what only a variable of another type than the result's allows
 FUNCTIONS = 60  # functions by name, which cost no more to enumerate, in any round
 NESTED_LIMIT = 60  # candidates of a hole inside a proposed statement
@@ -304,6 +303,7 @@ def propose(
                 contexts[inner] = inside
                 problem.domains.setdefault(inner, Domain(inner))
     problem.contexts = contexts
+    there = {} if wanted else spots(sketch)
     nested = contexts.keys() - holes_in(sketch).keys()
     functions = Facts(sketch).function_holes  # filled with functions by name too
     aside = expression_holes(sketch) - functions if wanted else frozenset()
@@ -337,6 +337,7 @@ def propose(
         if name in listed_:
             continue
         some = (guesses[name], context) if name in guesses else (context,)
+        used = odds(there[name], tuple(context.scope)) if name in there else Odds()
         for likely in some[:1] if name in asked else some:
             for candidate in candidates_of_kind(
                 likely,
@@ -349,9 +350,9 @@ def propose(
                 deadline=min(deadline, max(worked() + 2, (worked() * 3 + deadline) / 4)),
             ):
                 cost = candidate.cost + UNLIKELY_COST * (name in guesses and likely is context)
-                if isinstance(candidate.fragment, Expr) and minor & context.scope.keys() < context.scope.keys():
-                    cost += MINOR_COST * len(minor & free_names(candidate.fragment))
-                problem.domains[name].add(replace(candidate, cost=cost))
+                if isinstance(candidate.fragment, Expr):
+                    cost += used.cost(free_names(candidate.fragment))
+                problem.domains[name].add(replace(candidate, cost=round(cost, 3)))
     return problem
 
 

@@ -22,7 +22,7 @@ from csp_ir.draft.type_candidates import type_candidates
 from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import StuckSignal, freeze, snapshot
 from csp_ir.ir.check import check_program
-from csp_ir.ir.nodes import Expr, ExprStmt, Fragment, Hole, ListDisplay, Program
+from csp_ir.ir.nodes import Expr, ExprStmt, Fragment, Hole, ListDisplay, Literal, Program, Stmt
 from csp_ir.ir.rewrite import fill, free_names, holes_in
 from csp_ir.judged import Judge, batches
 from csp_ir.propagators.engine import default_propagators, propagate
@@ -38,6 +38,7 @@ from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.wanted.explore import expression_holes
 from csp_ir.wanted.expressions import Facts
+from csp_ir.wanted.fill import BARE
 from csp_ir.wanted.imagined import all_changed
 from csp_ir.wanted.locals import likely_contexts
 from csp_ir.wanted.propose import Proposals, minor_names, waiting
@@ -290,20 +291,23 @@ def propose(
     """
     problem = known or Problem.of(sketch, tuple(examples), tuple(constraints))
     contexts = dict(problem.contexts)
+    there = spots(sketch)
+    forms: list[tuple[str, tuple[Stmt, ...]]] = []
     for name, context in problem.contexts.items():
         if context.kind == "block":
             blocks = block_candidates(context, sketch, wide=rounds > 1)
-            spot = spots(sketch).get(name)
-            changing = odds(spot, tuple(context.scope)) if spot is not None else Odds()
+            changing = odds(there[name], tuple(context.scope)) if name in there else Odds()
             for candidate in blocks.candidates:
                 statements = candidate.fragment if isinstance(candidate.fragment, tuple) else ()
                 cost = candidate.cost + changing.cost(frozenset().union(*map(all_changed, statements)))
                 problem.domains[name].add(replace(candidate, cost=round(cost, 3)))
+                if statements and any(map(holes_in, statements)):
+                    forms.append((name, statements))
             for inner, inside in blocks.inner.items():
                 contexts[inner] = inside
                 problem.domains.setdefault(inner, Domain(inner))
     problem.contexts = contexts
-    there = {} if wanted else spots(sketch)
+    there = spots(sketch, forms)
     nested = contexts.keys() - holes_in(sketch).keys()
     functions = Facts(sketch).function_holes  # filled with functions by name too
     aside = expression_holes(sketch) - functions if wanted else frozenset()
@@ -351,9 +355,13 @@ def propose(
             ):
                 cost = candidate.cost + UNLIKELY_COST * (name in guesses and likely is context)
                 if isinstance(candidate.fragment, Expr):
-                    cost += used.cost(free_names(candidate.fragment))
+                    cost += used.cost(free_names(candidate.fragment)) + BARE * is_number(candidate.fragment)
                 problem.domains[name].add(replace(candidate, cost=round(cost, 3)))
     return problem
+
+
+def is_number(fragment: Expr) -> bool:
+    return isinstance(fragment, Literal) and type(fragment.value) in (int, float)
 
 
 def later(environment: Mapping[str, Any], minor: frozenset[str]) -> dict[str, Any]:

@@ -113,9 +113,7 @@ class Explorer:
         keys, found_here = key_holes(draft), expression_holes(draft) | {h for _, f in forms for h in holes_in(f)}
         self.places = {h: place_of(c, arities.get(h), h in keys) for h, c in contexts.items() if h in found_here}
         self._variants: dict[Any, Variant] = {}
-        there = spots(draft)
-        for block, form in forms:
-            there = spots(fill(draft, {block: form})) | there
+        there = spots(draft, forms)
         for hole, place in self.places.items():
             place.states = asked.evidence.states
             if not place.arity and hole in there:

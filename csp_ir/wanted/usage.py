@@ -8,12 +8,12 @@ standard library, algorithms, boltons, more-itertools, networkx, sympy and toolz
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import free_names, target_names, targets_of
+from csp_ir.ir.rewrite import fill, free_names, target_names, targets_of
 from csp_ir.wanted.imagined import all_changed
 
 TRAITS = (
@@ -66,15 +66,21 @@ class _Around:
     next: frozenset[str] = frozenset()
 
 
-def spots(draft: ir.Program) -> dict[str, Spot]:
-    """The place of every hole of a draft for expressions or statements."""
+def spots(draft: ir.Program, forms: Iterable[tuple[str, Sequence[ir.Stmt]]] = ()) -> dict[str, Spot]:
+    """The place of every hole of a draft for expressions or statements.
+
+    forms: statements that may stand in its holes for statements, by hole; those within them have places too.
+    """
     function = draft.function
     reader = _Reader(draft)
     reader.body(function.body, _Around(bound=reader.parameters))
     for last in [*reader.found][-1:]:
         spot = reader.found[last]
         reader.found[last] = replace(spot, names={**spot.names, "last": spot.names["unread"]})
-    return reader.found
+    found = reader.found
+    for block, form in forms:
+        found = spots(fill(draft, {block: tuple(form)})) | found
+    return found
 
 
 class _Reader:

@@ -56,7 +56,7 @@ REFUTED_A_ROUND = 25  # solutions that verification may refuse before the domain
 MOST_LISTED = 200
 ENOUGH = 3  # rounds, after which a hole whose own constraints allow none of its candidates is given up
 # Of the time left, for the search of a round before the last, and of one after which more is asked for; at least so much.
-SEARCH_SHARE, FIRST_SHARE, MIN_SEARCH = 0.35, 0.12, 0.3
+SEARCH_SHARE, FIRST_SHARE, MIN_SEARCH = 0.35, 0.2, 0.5
 LIKELIEST = 30  # candidates of each hole that are searched with calls of the function itself
 FILLED = 16  # fills that are run before others are searched for
 BESIDE = 12  # fills of which single holes are looked at again

@@ -24,16 +24,27 @@ _ORDERED = (int, float, str, date)
 STEPS = (1, 2, 3, 5), (12, 7, 5, 2)  # by how much the numbers of an environment grow: in either order
 MUTATING = frozenset(("append", "add", "extend", "insert", "update", "setdefault", "pop", "popleft", "remove", "sort"))
 
+_NOTHING = (ir.ListDisplay(()), ir.DictDisplay(()), ir.Literal(0), ir.Literal(""))
+
 Environment = Mapping[str, Any]
 
 
 def states(draft: ir.Program) -> frozenset[str]:
-    """Names that have a value before a loop and are changed in it."""
+    """Names that have a value before a loop and are changed in it; where its statements are open, those that start at nothing."""
     found: set[str] = set()
+    started = {
+        t.id
+        for n in draft.function.walk()
+        if isinstance(n, ir.Assign) and n.value in _NOTHING
+        for t in n.targets
+        if isinstance(t, ir.Name)
+    }
 
     def look(body: Sequence[ir.Stmt], bound: frozenset[str], before: frozenset[str]) -> frozenset[str]:
         for s in body:
             found.update(changed(s) & before)
+            if isinstance(s, ir.ExprStmt) and isinstance(s.value, ir.Hole):
+                found.update(started & before)
             bound |= changed(s)
             match s:
                 case ir.For() | ir.While():

@@ -92,3 +92,11 @@ def test_names_vary_by_themselves_and_records_field_by_field():
 def test_two_names_have_one_value_somewhere():
     found = list(imagined([{"low": 3, "high": 8}], frozenset(), []))
     assert any(e["low"] == e["high"] for e in found)
+
+
+def test_what_starts_at_nothing_before_open_statements_may_have_grown():
+    draft = parse_program(
+        "def f(nested: list[list[int]]) -> list[int]:\n    out = []\n    limit = 3\n    for inner in nested:\n"
+        "        ?body\n    return out"
+    )
+    assert states(draft) == {"out"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csp_ir.ir.parse import parse_program
+from csp_ir.ir.parse import parse_block, parse_program
 from csp_ir.wanted.usage import _TABLE, KINDS, TRAITS, odds, spots
 
 DRAFT = """def f(steps: list[int], goal: int) -> int:
@@ -46,3 +46,12 @@ def test_what_is_likely_costs_less() -> None:
     assert of["reset"].cost(frozenset({"run"})) < of["reset"].cost(frozenset({"day"}))
     assert of["result"].cost(frozenset({"best"})) < of["result"].cost(frozenset({"limit"}))
     assert of["met"].prices(("steps", "count"))["steps"] > of["met"].prices(("steps", "count"))["count"]
+
+
+def test_holes_within_statements_for_a_hole_have_places_too():
+    draft = parse_program(
+        "def f(xs: list[int]) -> list[int]:\n    out = []\n    for x in xs:\n        ?body\n    return out"
+    )
+    form = parse_block("out.append(?item)")
+    spot = spots(draft, [("body", form)])["item"]
+    assert "x" in spot.names["element"] and "body" in spots(draft)

@@ -56,71 +56,12 @@ def terms_of(draft: ir.Program, leaves: Sequence[Term]) -> Iterator[Term]:
     for expr in (e for e in written(draft) if e not in seen):
         names = sorted(free_names(expr) - builtin_names())
         for price, again in ((PRICE, expr), *((RENAMED, e) for e in _about_others(expr, names, known))):
-            yield from _over(again, price, known, seen)
-    for expr in indexed(draft):
-        yield from _over(expr, RENAMED, known, seen)
-
-
-def _over(expr: ir.Expr, price: int, known: Mapping[str, Term], seen: set[ir.Expr]) -> Iterator[Term]:
-    used = sorted(free_names(expr) - builtin_names())
-    if used and expr not in seen and all(n in known for n in used):
-        seen.add(expr)
-        made = _term(expr, [known[n] for n in used], price)
-        if made is not None and made.sort and made.sort != "None":
-            yield made
-
-
-def indexed(draft: ir.Program) -> Iterator[ir.Expr]:
-    """`xs[i]` for names that count places of `xs`: held against its length, over its range, or made of such names."""
-    function = draft.function
-    places: dict[str, set[str]] = {}
-    for n in function.walk():
-        match n:
-            case ir.Compare(first=first, rest=rest):
-                sides = [first, *rest]
-            case ir.For(target=ir.Name() as target, iter=ir.Call(function=ir.Name(id="range"), args=args)):
-                sides = [target, *args]
-            case ir.Assign(targets=(ir.Name() as target,), value=value):
-                sides = [target, value]
-            case _:
-                continue
-        counts = {x for side in sides if not _lengths(side) and _counted(side) for x in free_names(side)}
-        for whole in (x for side in sides for x in _lengths(side)):
-            places.setdefault(whole, set()).update(counts)
-    for whole, counts in places.items():
-        known = 0
-        while len(counts) > known:
-            known = len(counts)
-            counts |= {x for n in function.walk() for x in _alike(n, counts)}
-        yield from (ir.Subscript(ir.Name(whole), ir.Name(i)) for i in sorted(counts - {whole}))
-
-
-def _lengths(e: ir.Expr) -> list[str]:
-    """The names of whose lengths an expression is made."""
-    return [
-        n.args[0].id
-        for n in e.walk()
-        if isinstance(n, ir.Call)
-        and n.function == ir.Name("len")
-        and len(n.args) == 1
-        and isinstance(n.args[0], ir.Name)
-    ]
-
-
-def _counted(e: ir.Expr) -> bool:
-    """Whether an expression is a name, or numbers are added to and taken from one."""
-    return all(isinstance(n, ir.Name | ir.Literal | ir.Binary | ir.Unary) for n in e.walk())
-
-
-def _alike(n: ir.Node, counts: set[str]) -> Iterator[str]:
-    """Names that count the same as some do: made of them, or compared with one of them."""
-    match n:
-        case ir.Assign(targets=(ir.Name(id=name),), value=value) if _counted(value):
-            used = free_names(value)
-            if used and used <= counts:
-                yield name
-        case ir.Compare(first=ir.Name(id=a), rest=(ir.Name(id=b),)) if a in counts or b in counts:
-            yield from (a, b)
+            used = sorted(free_names(again) - builtin_names())
+            if used and again not in seen and all(n in known for n in used):
+                seen.add(again)
+                made = _term(again, [known[n] for n in used], price)
+                if made is not None and made.sort and made.sort != "None":
+                    yield made
 
 
 def _about_others(expr: ir.Expr, names: Sequence[str], known: Mapping[str, Term]) -> Iterator[ir.Expr]:

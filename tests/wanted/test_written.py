@@ -1,7 +1,7 @@
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.printer import print_expr
-from csp_ir.wanted.written import indexed, terms_of, written
+from csp_ir.wanted.written import terms_of, written
 
 DRAFT = """def f(rows: list[dict[str, int]], limit: int) -> list[int]:
     stack = []
@@ -32,29 +32,3 @@ def test_terms_have_the_values_of_their_names():
     leaves = [Term(([1, 2], []), 1, leaf="stack"), Term((3, 4), 1, leaf="limit")]
     found = {t.text: t.values for t in terms_of(parse_program(DRAFT), leaves)}
     assert found == {"stack[-1]": (2, ERROR), "(limit * 2)": (6, 8)}
-
-
-def test_names_that_count_places_are_read_as_places():
-    loop = """def f(text: str, size: int) -> str:
-    i = 0
-    while i < len(text):
-        j = i
-        while ?same:
-            j += 1
-        if j < size:
-            i = ?next
-    return text
-"""
-    assert [print_expr(e) for e in indexed(parse_program(loop))] == ["text[i]", "text[j]", "text[size]"]
-    halves = """def f(tiers: list[int], wanted: int) -> int:
-    lo, hi = 0, len(tiers)
-    while lo < hi:
-        mid = (lo + hi) // 2
-        lo = ?lo
-    for at in range(1, len(tiers)):
-        wanted += ?more
-    return lo
-"""
-    assert [print_expr(e) for e in indexed(parse_program(halves))] == ["tiers[at]"]
-    names = halves.replace("lo, hi = 0, len(tiers)", "lo = 0\n    hi = len(tiers)")
-    assert {"tiers[lo]", "tiers[mid]"} <= {print_expr(e) for e in indexed(parse_program(names))}

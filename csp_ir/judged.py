@@ -166,8 +166,8 @@ class Judge:
         """The numbers of a fill that neither the prose nor the sketch has, but for those that everyone uses."""
         chosen = [problem.domains[h].candidates[i].fragment for h, i in result.assignment.items()]
         parts = [p for f in chosen for p in (f if isinstance(f, tuple) else (f,)) if isinstance(p, Node)]
-        named = {*USUAL, *self.task.prose.numbers, *_numbers(problem.draft)}
-        return sorted({str(n) for p in parts for n in _numbers(p) if n not in named})
+        named = {*USUAL, *self.task.prose.numbers, *numbers_in(problem.draft)}
+        return sorted({str(n) for p in parts for n in numbers_in(p) if n not in named})
 
     def _cost(self, problem: Problem, result: SearchResult) -> float:
         used: set[str] = set()
@@ -181,7 +181,8 @@ class Judge:
         return result.cost + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
 
 
-def _numbers(part: Node) -> Iterator[int | float]:
+def numbers_in(part: Node) -> Iterator[int | float]:
+    """The numbers that are written in a part of a program."""
     values = (n.value for n in part.walk() if isinstance(n, Literal))
     yield from (v for v in values if isinstance(v, int | float) and type(v) is not bool)
 

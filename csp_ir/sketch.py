@@ -24,7 +24,7 @@ from csp_ir.interpreter.outcomes import StuckSignal, freeze, snapshot
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Expr, ExprStmt, Fragment, Hole, ListDisplay, Literal, Program, Stmt
 from csp_ir.ir.rewrite import fill, free_names, holes_in
-from csp_ir.judged import Judge, batches
+from csp_ir.judged import Judge, batches, numbers_in
 from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.record import Recorder
 from csp_ir.search.anytime import solutions_in_time
@@ -355,13 +355,10 @@ def propose(
             ):
                 cost = candidate.cost + UNLIKELY_COST * (name in guesses and likely is context)
                 if isinstance(candidate.fragment, Expr):
-                    cost += used.cost(free_names(candidate.fragment)) + BARE * is_number(candidate.fragment)
+                    alone = isinstance(candidate.fragment, Literal) and bool([*numbers_in(candidate.fragment)])
+                    cost += used.cost(free_names(candidate.fragment)) + BARE * alone
                 problem.domains[name].add(replace(candidate, cost=round(cost, 3)))
     return problem
-
-
-def is_number(fragment: Expr) -> bool:
-    return isinstance(fragment, Literal) and type(fragment.value) in (int, float)
 
 
 def later(environment: Mapping[str, Any], minor: frozenset[str]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from csp_ir.wanted.expressions import Chosen, Facts
 from csp_ir.wanted.run import Run
 from csp_ir.wanted.values import Applied, GiveUp, ProgramError, Refuted, Visit, is_open, visits_in
 
-MOST_PATHS, MOST_STEPS = 300, 12_000  # runs of one example, and their statements
+MOST_PATHS, STEPS_IN_ALL = 300, 12_000  # runs of one example, and their statements
 MOST_KEYS = 8
 MOST_WORLDS, MOST_VAGUE = 24, 8
 
@@ -53,7 +53,7 @@ class Paths:
         vague: list[World] = []  # of which most is left undecided
         tried = steps = 0
         keys = keys_in(example.expected)
-        while todo and tried < MOST_PATHS and steps < MOST_STEPS and len(found) < MOST_WORLDS and not self.late():
+        while todo and tried < MOST_PATHS and steps < STEPS_IN_ALL and len(found) < MOST_WORLDS and not self.late():
             decisions = todo.pop(0)
             tried += 1
             run = Run(self.facts, chosen, decisions, self._refutes(example), keys)

@@ -23,11 +23,12 @@ from csp_ir.work import worked
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
 BESIDE = 2.0  # two constants that differ by one
+ODD_NUMBER = 1.5  # a number that nothing names
+DOUBTED = 0.06  # the confidence below which the examples say too little for a program
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
 TOLD = 4  # solutions that are given
-HOPELESS = 0.06
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
 SAID = 0.6  # nats of a program that a nat of the examples supports
 CLOSE = 0.3  # nats within which two programs are about as plausible
@@ -70,6 +71,7 @@ _FROM_ZERO = re.compile(r"\b(?:from|at|with) (?:0|zero)\b")
 _PLACED = re.compile(r"\benumerate\(|\brange\(|\.index\(|\.find\(")  # of which places are counted from 0
 _CASE = re.compile(r"\bif\b")
 _RETURNED = re.compile(r"^ *return (-?\d+(?:\.\d+)?)$", re.MULTILINE)
+USUAL = (10, 100, 1000)
 PLAIN, SHORT = 10, 3  # numbers up to it, and texts of so many characters, say little
 
 
@@ -92,8 +94,18 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     texts = [t for t in texts if t not in told]
     cost = f.cost + UNUSED_PARAMETER * len(unused) + UNEXPLAINED * len(unexplained) + UNUSED_NUMBER * len(ignored)
     cost += UNEVOKED * task.weights.unevoked(f.terms) if task.weights.stems else 0.0
+    cost += ODD_NUMBER * len(_odd_numbers(task, f))
     cost += BESIDE * beside + UNUSED_TEXT * len(texts) + BY_HEART * len(_by_heart(task, f.body))
     return cost, f, unused, unexplained, [*ignored, *map(repr, texts)]
+
+
+def _odd_numbers(task: Task, f: Found) -> set[str]:
+    """The numbers of a body that nothing names, but for such as everyone uses; those within an operation belong to it."""
+    if not task.weights.stems:
+        return set()
+    leaves = {t.leaf: t.values[0] for term in f.terms for t in term.walk() if t.op is None and t.fixed}
+    odd = {n for n, v in leaves.items() if type(v) in (int, float) and abs(v) > 2 and v not in USUAL}
+    return {n for n in odd if task.weights.origin(n) == "arbitrary"}
 
 
 def priced(task: Task, found: Found, program: Program) -> Ranked:
@@ -199,11 +211,8 @@ def _passes(task: Task, program: Program) -> bool:
     return True
 
 
-def solutions(task: Task, ranked: list[Ranked], most: int = TOLD, least: float = HOPELESS) -> Iterator[Solution]:
-    """Solutions, most plausible first, with confidence by evidence and by agreement with rivals.
-
-    most: how many; least: the confidence below which one is none.
-    """
+def solutions(task: Task, ranked: list[Ranked], most: int = TOLD) -> Iterator[Solution]:
+    """So many solutions, most plausible first, with confidence by evidence and by agreement with rivals."""
     if not ranked:
         return
     usable = []
@@ -215,11 +224,7 @@ def solutions(task: Task, ranked: list[Ranked], most: int = TOLD, least: float =
     usable = [r for r in usable if _keeps(task, r)] or usable
     usable = _by_mass(usable) if usable else ranked
     for position, best in enumerate(usable[:most]):
-        solution = _solution(task, best, [r for r in usable if r is not best], position)
-        if solution.confidence < least:
-            task.note("refuted", {"why": ["too much program for too few examples"], "code": best.found.body})
-            continue
-        yield solution
+        yield _solution(task, best, [r for r in usable if r is not best], position)
 
 
 def _keeps(task: Task, r: Ranked) -> bool:
@@ -253,6 +258,8 @@ def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> 
         f"the condition `{t}` only fits the examples; the prose does not state it" for t in best.found.unsupported
     ]
     warnings += [f"the constant {t} is in no sentence of the prose" for t in best.found.arbitrary]
+    if confidence < DOUBTED:
+        warnings.append("too much program for too few examples")
     if best.unexplained:
         warnings.append(f"nothing in the code answers to: {', '.join(best.unexplained)}")
     questions = []

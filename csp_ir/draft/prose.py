@@ -127,9 +127,10 @@ def _patterns(names: Sequence[str]) -> list[tuple[str, re.Pattern[str]]]:
 
 
 _SHOWN = re.compile(r"\b(?:as in|such as|like|e\.g\.|for example,?|for instance,?|as|looks like)\s*\Z")
-# What speaks of no operation: how places are counted, and that things stay in the order that they have.
+# What speaks of no operation: whether something is so "or not", how places are counted, and that things stay in the order that they have.
 _ASIDE = re.compile(
-    r"\bcount(?:ed|ing)? (?:positions? |places? )?from (?:0|1|zero|one)\b"
+    r"\bor not\b"
+    r"|\bcount(?:ed|ing)? (?:positions? |places? )?from (?:0|1|zero|one)\b"
     r"|\border (?:of |in which |that |as )?(?:the |their |they |it |each )*(?:first |last |were |are )*(?:appear|occur|seen|given|encounter)\w*"
     r"|\b(?:original|input|same|given|insertion) order\b"
     r"|\b(?:preserv|keep|maintain|retain)\w* (?:the |their )?(?:\w+ )?order\b"

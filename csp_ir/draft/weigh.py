@@ -29,6 +29,7 @@ WEAK = frozenset(
     "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
 )
 INEXACT = 2.0  # nats of cutting off what a product with a power of ten has behind the point, where nothing says so
+_ENDS = frozenset(("0", "1", "-1", "0.0"))  # with which anything is compared
 _TENS = ("10", "100", "1000", "100.0")
 _CUT_OFF = stems_of("truncate down drop cut floor fraction ignore discard full")
 _VAGUE = WEAK - {"number"}  # of them, what says nothing of a test
@@ -197,12 +198,19 @@ class Weights:
             return UNNAMED if self.stems and self.origin(term.args[1].leaf) == "arbitrary" else 0.0
         said = self._bounds.get(term.args[1].leaf)
         if said is None:
-            return (UNNAMED if self.stems else SMALL) if self.origin(term.args[1].leaf) == "arbitrary" else 0.0
+            return self._with_number(term.args[1].leaf)
         if op not in said:
             return OTHERWISE
         assert term.op is not None
         spoken = term.op.words & self.stems - WEAK or (term.args[1].leaf, op) in self._literally
         return -BOUND - (0.0 if spoken else OPPOSITE * term.op.cost / 2)
+
+    def _with_number(self, number: str) -> float:
+        """Nats for a comparison with a number with which the prose compares nothing."""
+        origin = self.origin(number)
+        if origin == "arbitrary":
+            return UNNAMED if self.stems else SMALL
+        return UNNAMED / 2 if origin == "small" and self.stems and number not in _ENDS else 0.0
 
     @cached_property
     def _named(self) -> set[str]:

@@ -30,8 +30,8 @@ WORK = (60_000, 200_000, 400_000)  # of each effort
 DEPTHS = (3, 4, 6)
 PRICING = 1e-4  # units of work of one price
 KEPT_BACK = 0.2  # of the time, for comparing what was found
-SURE = 4.0  # nats of an answer that is compared with none of greater effort
-LEFT = 1.2  # nats of what an answer leaves unexplained, at most, for the same
+SURE = 4.0  # nats of an answer that is compared with none of greater effort: of a text spelled out of pieces, or without prose
+LEFT = 0.6  # nats of what an answer leaves unexplained, at most, with which it is not compared with others
 DECIDED = 12.0  # nats of a decision between results that the prose names, with which the search ends
 PLAUSIBLE = 10.0  # nats of an answer with which the search ends at greater effort, however little the examples say
 SLACK = 4.0  # nats beyond what the examples say
@@ -174,9 +174,10 @@ def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, ra
 
 
 def _settled(task: Task, found: Found) -> bool:
-    """Whether an answer is so short, or leaves so little of the prose, that none of greater effort need be compared with it."""
+    """Whether an answer leaves so little of the prose that none of greater effort need be compared with it; it is short where there is none."""
     price = price_of(task, found)
-    return price < SURE or price - found.cost <= LEFT or task.classifies
+    short = not task.weights.stems and price < SURE
+    return short or price - found.cost <= LEFT or task.classifies
 
 
 def _told(task: Task, scope: Scope) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from csp_ir.draft.bank import Term
 from csp_ir.draft.confidence import WEIGHTS, confidence_of
-from csp_ir.draft.judge import knows_by_heart, rank, solutions
+from csp_ir.draft.judge import knows_by_heart, price_of, rank, solutions
 from csp_ir.draft.task import Found, Task
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
@@ -50,6 +51,20 @@ def test_more_doubt_is_never_more_trust(doubt: str) -> None:
     assert confidence_of({doubt: 2.0}) <= confidence_of({doubt: 1.0}) <= confidence_of({})
 
 
+def test_a_number_that_nothing_names_costs_where_there_is_prose() -> None:
+    said, silent = "Count the marks of a number.\n\n", ""
+    text = "def marks(n: int) -> int\n\nmarks(7) == 3\nmarks(8) == 1\n"
+
+    def cost(prose: str, number: int) -> float:
+        made = task(prose + text)
+        three = Term((number, number), 2, leaf=str(number), fixed=True)
+        return price_of(made, Found(f"return n % {number}", 3.0, "goal", [three]))
+
+    assert cost(said, 4) > cost(said, 2) == cost(said, 10)
+    assert cost("Count the marks of a number, 4 a line.\n\n", 4) < cost(said, 4)
+    assert cost(silent, 4) == cost(silent, 2)
+
+
 CLAMPED = "Keep x within the bounds.\n\ndef clamp(x: int, low: int, high: int) -> int\n\nclamp(5, 0, 10) == 5\nclamp(-5, 0, 10) == 0\n"
 WITHIN = "\nrequires:\n    low <= high\n\nensures:\n    low <= result <= high\n    result == x or x < low or x > high\n"
 
@@ -60,7 +75,7 @@ def test_what_breaks_a_clause_is_no_rival_and_what_clauses_decide_counts_as_show
     def judged(text: str) -> list[float]:
         task = Task(read_spec(text), worked() + 60)
         ranked = rank(task, [Found(b, 4.0, "goal") for b in bodies])
-        return [s.confidence for s in solutions(task, ranked, least=0.0)]
+        return [s.confidence for s in solutions(task, ranked)]
 
     doubted, trusted = judged(CLAMPED), judged(CLAMPED + WITHIN)
     assert len(doubted) > len(trusted) == 1

@@ -61,6 +61,11 @@ def test_stems(forms):
     assert len({stem(f) for f in forms}) == 1
 
 
+def test_whether_or_not_negates_nothing() -> None:
+    assert "not" not in Prose("Say whether the box is open or not.").stems
+    assert "not" in Prose("Say whether the box is not open.").stems
+
+
 def test_formulas_over_the_parameters():
     assert Prose("an odd n becomes 3 * n + 1", ["n"]).formulas == ["3 * n + 1"]
     assert Prose("F(n) = F(n-1) + F(n-2)", ["n"]).formulas == []

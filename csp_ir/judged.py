@@ -127,7 +127,7 @@ class Judge:
         ranked.sort(key=lambda r: r[0].cost)
         found = {id(r.program): (r, result) for r, result in ranked}
         if self.task.n:
-            for solution in solutions(self.task, [r for r, _ in ranked[:RIVALS]], most=RIVALS):
+            for solution in solutions(self.task, [r for r, _ in ranked[:RIVALS]], most=RIVALS, least=0.0):
                 _, result = found.pop(id(solution.program))
                 yield _told(solution, problem, result), result
         for r, result in found.values():

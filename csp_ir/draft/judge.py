@@ -24,7 +24,7 @@ from csp_ir.work import worked
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
 BESIDE = 2.0  # two constants that differ by one
 ODD_NUMBER = 1.5  # a number that nothing names
-DOUBTED = 0.06  # the confidence below which the examples say too little for a program
+DOUBTED, DOUBT = 0.06, "too much program for too few examples"  # the confidence below which that is said
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
@@ -211,8 +211,11 @@ def _passes(task: Task, program: Program) -> bool:
     return True
 
 
-def solutions(task: Task, ranked: list[Ranked], most: int = TOLD) -> Iterator[Solution]:
-    """So many solutions, most plausible first, with confidence by evidence and by agreement with rivals."""
+def solutions(task: Task, ranked: list[Ranked], most: int = TOLD, least: float = DOUBTED) -> Iterator[Solution]:
+    """Solutions, most plausible first, with confidence by evidence and by agreement with rivals.
+
+    most: how many; least: the confidence below which one that no prose supports is none.
+    """
     if not ranked:
         return
     usable = []
@@ -224,7 +227,11 @@ def solutions(task: Task, ranked: list[Ranked], most: int = TOLD) -> Iterator[So
     usable = [r for r in usable if _keeps(task, r)] or usable
     usable = _by_mass(usable) if usable else ranked
     for position, best in enumerate(usable[:most]):
-        yield _solution(task, best, [r for r in usable if r is not best], position)
+        solution = _solution(task, best, [r for r in usable if r is not best], position)
+        if solution.confidence < least and not task.weights.stems:
+            task.note("refuted", {"why": [DOUBT], "code": best.found.body})
+            continue
+        yield solution
 
 
 def _keeps(task: Task, r: Ranked) -> bool:
@@ -259,7 +266,7 @@ def _solution(task: Task, best: Ranked, others: list[Ranked], position: int) -> 
     ]
     warnings += [f"the constant {t} is in no sentence of the prose" for t in best.found.arbitrary]
     if confidence < DOUBTED:
-        warnings.append("too much program for too few examples")
+        warnings.append(DOUBT)
     if best.unexplained:
         warnings.append(f"nothing in the code answers to: {', '.join(best.unexplained)}")
     questions = []

@@ -6,7 +6,7 @@ import pytest
 
 from csp_ir.draft.bank import Term
 from csp_ir.draft.confidence import WEIGHTS, confidence_of
-from csp_ir.draft.judge import knows_by_heart, price_of, rank, solutions
+from csp_ir.draft.judge import DOUBT, knows_by_heart, price_of, rank, solutions
 from csp_ir.draft.task import Found, Task
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
@@ -63,6 +63,19 @@ def test_a_number_that_nothing_names_costs_where_there_is_prose() -> None:
     assert cost(said, 4) > cost(said, 2) == cost(said, 10)
     assert cost("Count the marks of a number, 4 a line.\n\n", 4) < cost(said, 4)
     assert cost(silent, 4) == cost(silent, 2)
+
+
+def test_what_is_doubted_is_told_where_prose_supports_it_and_refused_elsewhere() -> None:
+    text = "def f(n: int) -> bool\n\nf(7) == True\nf(8) == False\n"
+
+    def given(prose: str) -> list[tuple[str, ...]]:
+        made = task(prose + text)
+        found = [Found("return n % 4 == 3", 9.0, "goal", arbitrary=["4", "3"])]
+        return [tuple(s.warnings) for s in solutions(made, rank(made, found))]
+
+    assert given("") == []
+    (warnings,) = given("Say whether a number is lucky.\n\n")
+    assert DOUBT in warnings
 
 
 CLAMPED = "Keep x within the bounds.\n\ndef clamp(x: int, low: int, high: int) -> int\n\nclamp(5, 0, 10) == 5\nclamp(-5, 0, 10) == 0\n"

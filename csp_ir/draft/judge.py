@@ -71,7 +71,7 @@ _FROM_ZERO = re.compile(r"\b(?:from|at|with) (?:0|zero)\b")
 _PLACED = re.compile(r"\benumerate\(|\brange\(|\.index\(|\.find\(")  # of which places are counted from 0
 _CASE = re.compile(r"\bif\b")
 _RETURNED = re.compile(r"^ *return (-?\d+(?:\.\d+)?)$", re.MULTILINE)
-USUAL = (10, 100, 1000)
+USUAL = (10, 100, 1000)  # numbers above 2 that need no reason
 PLAIN, SHORT = 10, 3  # numbers up to it, and texts of so many characters, say little
 
 
@@ -103,9 +103,12 @@ def _odd_numbers(task: Task, f: Found) -> set[str]:
     """The numbers of a body that nothing names, but for such as everyone uses; those within an operation belong to it."""
     if not task.weights.stems:
         return set()
-    leaves = {t.leaf: t.values[0] for term in f.terms for t in term.walk() if t.op is None and t.fixed}
-    odd = {n for n, v in leaves.items() if type(v) in (int, float) and abs(v) > 2 and v not in USUAL}
-    return {n for n in odd if task.weights.origin(n) == "arbitrary"}
+    fixed = (t for term in f.terms for t in term.walk() if t.op is None and t.fixed)
+    return {t.leaf for t in fixed if _unusual(t.values[0]) and task.weights.origin(t.leaf) == "arbitrary"}
+
+
+def _unusual(value: Any) -> bool:
+    return type(value) in (int, float) and abs(value) > 2 and value not in USUAL
 
 
 def priced(task: Task, found: Found, program: Program) -> Ranked:

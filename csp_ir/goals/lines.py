@@ -1,16 +1,18 @@
-"""Results that lie on a line of one term: `a * k + c`, and rounded ones, `round((a - c) * p / q, d)`, as of one scale to another."""
+"""Results that lie on a line of one term: `a * k + c`, rounded ones, `round((a - c) * p / q, d)`, as of one scale to another,
+and those in proportion to one, `a * p / q` and `math.pi * a * p / q`."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import ADD, DIV, MUL, NEG, SUB, numeric, rounded_to
-from csp_ir.goals.scope import Scope
+from csp_ir.goals.scope import Scope, operation
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
@@ -18,6 +20,15 @@ if TYPE_CHECKING:
 SUBJECTS, ROUNDED, LEAST = 400, 20, 3  # terms looked at, for rounded results; these, as two lie on some line always
 STEEPEST = 1_000  # of numerator and denominator
 EXACT = 9  # places to which results that were not rounded are compared
+ROUND, TURN = 2_000, 360  # terms looked at, for results in proportion; of the numerator times the denominator
+NAMES, DEGREE = 4, 4  # names of one product; of their powers together
+PI = Fraction(math.pi)
+PI_TIMES, TIMES_PI = (operation(t, 4, "pi circle circumference radius") for t in ("math.pi * {0}", "{0} * math.pi"))
+POWERS = (
+    operation("{0}", 0),
+    operation("{0} ** 2", 3, "square squared area"),
+    operation("{0} ** 3", 4, "cube cubed volume"),
+)
 
 
 def affine(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -80,6 +91,61 @@ def rounded_line(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterat
                 if term is not None and goal.met(term.values):
                     yield term
                     break
+
+
+def proportional(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`a * p / q` and `math.pi * a * p / q`, of one term or a product of powers of names; of the fractions that all results leave open the simplest."""
+    wants = goal.values
+    if scope.depth or float not in goal.kinds or len(set(wants)) < 2 or not all(wants):
+        return
+    near = [10.0**-EXACT * abs(w) if goal.digits is None else 0.5 * 10.0**-goal.digits for w in wants]
+    products = _products(scope)
+    for a in [*products, *numeric(scope, ROUND)]:
+        scope.work.spend()
+        xs = [a.values[i] for i in goal.asked]
+        if any(x is ERROR or not x or x - x != 0 for x in xs):
+            continue
+        try:
+            ends = [sorted(Fraction(e) / Fraction(x) for e in (w - n, w + n)) for x, w, n in zip(xs, wants, near)]
+        except OverflowError:
+            continue
+        low, high = max(e[0] for e in ends), min(e[1] for e in ends)
+        if low > high:
+            continue
+        if (ratio := _simple(low, high)) and (made := _times(scope, a, ratio)) is not None:
+            yield made
+        if ratio := _simple(low / PI, high / PI):
+            yield from _with_pi(scope, a, ratio)
+
+
+def _simple(low: Fraction, high: Fraction) -> Fraction | None:
+    """The simplest fraction of an interval, where it is a simple one."""
+    found = simplest(low, high)
+    return found if 0 < abs(found.numerator) * found.denominator <= TURN else None
+
+
+def _products(scope: Scope) -> list[Term]:
+    """Products of powers of the names that are numbers, of all of them first."""
+    names = [t for t in scope.leaves if t.sort in ("int", "float") and not t.fixed][:NAMES]
+    found: list[Term] = []
+    for powers in product(range(len(POWERS) + 1), repeat=len(names)):
+        if not 1 < sum(powers) <= DEGREE:
+            continue
+        parts = [scope.apply(POWERS[p - 1], t) if p > 1 else t for t, p in zip(names, powers) if p]
+        made: Term | None = parts[0]
+        for part in parts[1:]:
+            made = None if made is None or part is None else scope.apply(MUL, made, part)
+        found += [made] if made is not None else []
+    return found
+
+
+def _with_pi(scope: Scope, a: Term, ratio: Fraction) -> Iterator[Term]:
+    """`math.pi * a * p / q`, and `p / q * math.pi * a`, which may differ in the last digit."""
+    made = [_times(scope, scope.apply(PI_TIMES, a), ratio)]
+    factor = _times(scope, scope.constant(ratio.numerator), Fraction(1, ratio.denominator))
+    if ratio != 1 and factor is not None and (turned := scope.apply(TIMES_PI, factor)) is not None:
+        made.append(scope.apply(MUL, turned, a))
+    yield from filter(None, made)
 
 
 def _slope(xs: Sequence[Any], wants: Sequence[Any], open_by: Fraction) -> Fraction | None:

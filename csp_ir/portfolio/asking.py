@@ -99,5 +99,5 @@ def likeliest_fails(problem: Problem, name: str) -> str:
         outcome = machine.run(example.args, limits=LIMITS).outcome
         if not example.accepts(outcome):
             chosen = " and ".join(f"?{h} = `{c}`" for h, c in best.items())
-            return f"with {chosen}, {call_text(name, example.args)} {describe(outcome)}, wanted {example.wish}"
+            return f"with {chosen}, {call_text(name, example)} {describe(outcome)}, wanted {example.wish}"
     return ""

@@ -50,13 +50,13 @@ def nearness(contender: Contender, spec: Spec) -> tuple[float, float]:
 def _attempt(spec: Spec, contender: Contender) -> Attempt:
     program = contender.program
     missed = [i for i, passed in enumerate(contender.passed) if not passed]
-    shown = sorted(missed, key=lambda i: len(call_text(spec.name, spec.examples[i].args)))[:MOST_FAILING]
+    shown = sorted(missed, key=lambda i: len(call_text(spec.name, spec.examples[i])))[:MOST_FAILING]
     scores = {} if program is None else blame(program, spec.examples, contender.passed)
     told = []
     for i in sorted(shown):
         example, outcome = spec.examples[i], contender.outcomes[i]
         wrong = [] if program is None else steps(program, example, outcome, scores)
-        call = call_text(spec.name, example.args)
+        call = call_text(spec.name, example)
         told.append(Failing(call, _wanted(example), describe(outcome), tuple(map(str, wrong))))
     code = contender.source if program is None else print_program(program)
     return Attempt(bounded(code, MOST_CODE), len(spec.examples) - len(missed), len(spec.examples), tuple(told))

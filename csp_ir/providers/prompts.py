@@ -183,7 +183,7 @@ def signature(spec: Spec) -> str:
 def _docstring(spec: Spec) -> str:
     prose = spec.prose[:MAX_PROSE].strip().replace('"""', "'''").replace("\\", "\\\\").replace("\n", "\n    ")
     shown = [e for e in spec.examples[:MAX_EXAMPLES] if not isinstance(e.expected, Raises)]
-    lines = [f"    >>> {call_text(spec.name, e.args)}\n    {value_text(e.expected)}" for e in shown]
+    lines = [f"    >>> {call_text(spec.name, e)}\n    {value_text(e.expected)}" for e in shown]
     return "\n".join([f'    """{prose}', *([""] if lines else []), *lines, '    """'])
 
 

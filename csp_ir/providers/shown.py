@@ -31,16 +31,16 @@ def value_text(value: Any) -> str:
         return f"a {type(value).__name__} too large to show"
 
 
-def call_text(name: str, args: Sequence[Any]) -> str:
-    """A call as bounded Python text: each argument is bounded, the shorter the more there are."""
-    most = max(60, MOST_VALUE // max(1, len(args)))
-    texts = [bounded(value_text(a), max(most, _TAIL + 20)) for a in args]
-    return f"{name}({', '.join(texts)})"
+def call_text(name: str, example: Example) -> str:
+    """The call of an example as bounded Python text: each argument is bounded, the shorter the more there are."""
+    most = max(60, MOST_VALUE // max(1, len(example.args)))
+    texts = [bounded(value_text(a), max(most, _TAIL + 20)) for a in example.args]
+    return example.seen(f"{name}({', '.join(texts)})")
 
 
 def example_line(name: str, example: Example) -> str:
     """One example as a line of code."""
-    call, expected = call_text(name, example.args), example.expected
+    call, expected = call_text(name, example), example.expected
     return f"{call} raises {expected.kind}" if isinstance(expected, Raises) else f"{call} == {value_text(expected)}"
 
 

@@ -35,7 +35,8 @@ def shown_text(value: Any) -> str | None:
 def call_text(function: n.Function, example: Any) -> str | None:
     """The call of an example as it was written: keywords stay keywords, defaults that were left out stay out.
 
-    example: with `args`, and where it is known `form`: of each argument "" (by position), its name, or None (left out).
+    example: with `args`, and where it is known `form`: of each argument "" (by position), its name, or None (left out),
+        and `through`: a function that its result is seen through.
     """
     form = getattr(example, "form", ()) or ("",) * len(example.args)
     parts = []
@@ -46,7 +47,8 @@ def call_text(function: n.Function, example: Any) -> str | None:
         if text is None:
             return None
         parts.append(f"{how}={text}" if how else text)
-    return f"{function.name}({', '.join(parts)})"
+    call, through = f"{function.name}({', '.join(parts)})", getattr(example, "through", "")
+    return f"{through}({call})" if through else call
 
 
 def unordered(value: Any) -> bool:

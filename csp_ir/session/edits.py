@@ -120,7 +120,7 @@ def test_of(text: str, file: str | None, name: str, module: str) -> str:
         raise InputError(f"{name} has no examples", remedy="write one: a doctest, or a line of the spec")
     plain, raising = [], []
     for e in spec.examples:
-        call = f"{spec.name}({', '.join(map(repr, e.args))})"
+        call = e.seen(f"{spec.name}({', '.join(map(repr, e.args))})")
         if e.wish.startswith("raises "):
             raising += [f"    with pytest.raises({e.wish[7:].partition('(')[0]}):", f"        {call}"]
         elif e.tolerance is not None:

@@ -64,6 +64,7 @@ def bind(claims: Sequence[Claim], function: Function, known: Collection[str] = (
             placed.append(_Placed(claim, _arguments(claim, function), claim.expected))
         except ClashError as error:
             _clash(claim, bound, error)
+    placed = _seen_alike(placed, function)
     placed = _with_tuples(placed, function, bound)
     placed = _plainest(placed, function, bound)
     bound.function = _widened(placed, function, bound)
@@ -73,7 +74,8 @@ def bind(claims: Sequence[Claim], function: Function, known: Collection[str] = (
     for p in placed:
         if p.claim.bare and not boolean:
             p = replace(p, claim=replace(p.claim, check=_truth(p.expected)), expected=UNSAID)
-        if p.claim.check is not None and (p.expected is UNSAID or _items_differ(p, bound.function.returns)):
+        items = p.claim.check is not None and not p.claim.through
+        if p.expected is UNSAID and p.claim.check is not None or items and _items_differ(p, bound.function.returns):
             _condition(p, bound, {*known, function.name})
             continue
         key, result = freeze(p.args), freeze(p.expected)
@@ -81,7 +83,9 @@ def bind(claims: Sequence[Claim], function: Function, known: Collection[str] = (
             continue
         seen.setdefault(key, result)
         form = _form(p.claim, function)
-        bound.examples.append(Example(p.args, p.expected, p.claim.line, tolerance=p.claim.tolerance, form=form))
+        bound.examples.append(
+            Example(p.args, p.expected, p.claim.line, tolerance=p.claim.tolerance, through=p.claim.through, form=form)
+        )
     used = {p.claim.line: p.claim.reading for p in placed if p.claim.reading}
     bound.readings = [*(f"line {line}: {reading}" for line, reading in used.items()), *bound.readings]
     return bound
@@ -134,6 +138,14 @@ def _arguments(claim: Claim, function: Function) -> tuple[Any, ...]:
             except ValueError:
                 raise ClashError(f"the default of `{p.name}` is no value", f"pass {', '.join(names)}") from None
     return tuple(values[n] for n in names)
+
+
+def _seen_alike(placed: list[_Placed], function: Function) -> list[_Placed]:
+    """Claims of what `set` or `sorted` makes of results are examples where all are, and the signature declares nothing else; else checks."""
+    seen = {(p.claim.through, type(p.expected).__name__) for p in placed if _says(p)}
+    if len(seen) == 1 and function.returns.name in ("Any", min(seen)[1]):
+        return placed
+    return [replace(p, expected=UNSAID) if p.claim.through else p for p in placed]
 
 
 def _with_tuples(placed: list[_Placed], function: Function, bound: Bound) -> list[_Placed]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from csp_ir.errors import SpecError
 from csp_ir.interpreter.outcomes import Outcome, Raised, Returned, endless, freeze, shown, strict_equal
 from csp_ir.ir.nodes import Expr, Function, Parameter, Program
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.types import ANY, Type
-from csp_ir.spec.values import coerce, declares_float, levelled
+from csp_ir.spec.values import coerce, declares_float, levelled, without_noise
+
+# What results may be seen through; each gives a result of its own back.
+THROUGH: Final[Mapping[str, Callable[[Any], Any]]] = {"set": set, "sorted": sorted}
 
 
 class Line(str):
@@ -43,6 +46,7 @@ class Example:
     """One call and what it must give; `args` are positional and complete.
 
     tolerance: how far a number in the result may lie from the one that is expected; None where it is exact.
+    through: "set" or "sorted" where only what that makes of a result was said, else ""; the expected value is such a one.
     form: of each argument, how the call passed it: "" by position, its name, or None where the default was meant;
         empty where that is not known.
     returns: the declared type of the result. Where it has floats, an int that equals one is right; all
@@ -53,6 +57,7 @@ class Example:
     expected: Any
     line: int | None = None
     tolerance: float | None = None
+    through: str = ""
     returns: Type = field(default=ANY, compare=False)
     form: tuple[str | None, ...] = field(default=(), compare=False)
 
@@ -93,8 +98,8 @@ class Example:
 
     @property
     def loose(self) -> bool:
-        """Whether several values may be right: the declared type has floats, or there is a tolerance."""
-        return self.tolerance is not None or declares_float(self.returns)
+        """Whether several values may be right: the declared type has floats, there is a tolerance, or it is seen through another."""
+        return self.tolerance is not None or bool(self.through) or declares_float(self.returns)
 
     @property
     def wants_message(self) -> bool:
@@ -102,8 +107,8 @@ class Example:
         return isinstance(self.expected, Raises) and self.expected.message is not None
 
     def level(self, value: Any) -> Any:
-        """A result with ints as floats where those are declared."""
-        return levelled(value, self.returns)
+        """A result as it is compared: through what it is seen, with ints as floats where those are declared."""
+        return levelled(seen_through(self.through, value) if self.through else value, self.returns)
 
     def key(self, value: Any) -> Hashable:
         """Equal for two values if and only if they are the same result."""
@@ -114,14 +119,18 @@ class Example:
         """The `key` of the results that are right, or ("$raise", kind); None where no one key says it."""
         if isinstance(self.expected, Raises):
             return None if self.wants_message else ("$raise", self.expected.kind)
-        return None if self.tolerance is not None else self.key(self.expected)
+        return None if self.tolerance is not None or self.through else self.key(self.expected)
 
     def describe(self, name: str) -> str:
         """The example as a line of text, with its line in the spec where it is known."""
-        call = f"{name}({', '.join(map(repr, self.args))})"
+        call = self.seen(f"{name}({', '.join(map(repr, self.args))})")
         text = f"{call} {self.wish}" if isinstance(self.expected, Raises) else f"{call} == {self.expected!r}"
         text += "" if self.tolerance is None else f" (within {self.tolerance:g})"
         return f"{text} (line {self.line})" if self.line else text
+
+    def seen(self, call: str) -> str:
+        """The text of a call with what its result is seen through."""
+        return f"{self.through}({call})" if self.through else call
 
     @property
     def wish(self) -> str:
@@ -130,6 +139,14 @@ class Example:
             return shown(self.expected)
         message = "" if self.expected.message is None else f"({self.expected.message!r})"
         return f"raises {self.expected.kind}{message}"
+
+
+def seen_through(function: str, value: Any) -> Any:
+    """What `set` or `sorted` makes of a value; where it makes nothing of it, something that equals no result."""
+    try:
+        return ... if endless(value) else THROUGH[function](value)
+    except TypeError:
+        return ...
 
 
 def _near(a: Any, b: Any, tolerance: float) -> bool:
@@ -238,8 +255,10 @@ class Spec:
         return [*told, *(("raises", str(r).removeprefix("raises ")) for r in self.raises)]
 
     def level(self, outcome: Outcome) -> Outcome:
-        """An outcome in the form in which outcomes that the spec takes for one are equal."""
-        return Returned(levelled(outcome.value, self.declared)) if isinstance(outcome, Returned) else outcome
+        """An outcome in the form in which outcomes that nobody would be asked to choose between are equal."""
+        if not isinstance(outcome, Returned) or endless(outcome.value):
+            return outcome
+        return Returned(without_noise(levelled(outcome.value, self.declared)))
 
     def example(self, args: tuple[Any, ...], expected: Any, line: int | None = None) -> Example:
         """An example of this function."""

@@ -37,6 +37,7 @@ MAX_RANGE = 1_000  # so that short texts hold no large values
 _BUILT: dict[str, Callable[..., Any]] = {
     "set": set, "list": list, "dict": dict, "tuple": tuple, "frozenset": frozenset, "str": str, "sorted": sorted,
 }  # fmt: skip
+DIGITS = 12  # of a float in which two results are compared
 _MATH = {"inf": math.inf, "nan": math.nan, "pi": math.pi, "e": math.e}
 _FLOATS = {"inf", "-inf", "+inf", "nan", "infinity", "-infinity"}
 
@@ -275,6 +276,16 @@ def _fields_levelled(value: Any) -> Any:
     if kind in (list, tuple, set, frozenset):
         return kind(map(_fields_levelled, value))
     return {k: _fields_levelled(v) for k, v in value.items()} if kind is dict else value
+
+
+def without_noise(value: Any) -> Any:
+    """`value` without the last digits of its floats, in which two ways to compute one number differ."""
+    kind = type(value)
+    if kind is float:
+        return float(f"{value:.{DIGITS}g}")
+    if kind in (list, tuple, set, frozenset):
+        return kind(map(without_noise, value))
+    return {without_noise(k): without_noise(v) for k, v in value.items()} if kind is dict else value
 
 
 def declares_float(kind: Type) -> bool:

@@ -226,7 +226,7 @@ def _sides(body: ir.Expr, calls: Set[str]) -> Iterator[tuple[ir.Name, ir.Expr]]:
 
 def _known(examples: Sequence[Example]) -> Known:
     """Examples with a result that is exact, by their arguments."""
-    return {_key(e.args): e for e in examples if not isinstance(e.expected, Raises) and e.tolerance is None}
+    return {_key(e.args): e for e in examples if not isinstance(e.expected, Raises) and e.wanted_key is not None}
 
 
 def _key(args: tuple[Any, ...]) -> Hashable:

@@ -17,7 +17,7 @@ class Claim:
     """A call and what it gives.
 
     args, keywords: as written; expected: a value, `Raises`, or UNSAID where `check` speaks instead.
-    check: a condition on `result`; tolerance: see `Example`.
+    check: a condition on `result`; tolerance, through: see `Example`.
     line: where it stands; called: the name that was called, "" where none was.
     bare: whether only the truth of the result was claimed, as by `assert f(1)`.
     silent: whether it stands for a session without output; single: whether parentheses were round the result alone.
@@ -32,6 +32,7 @@ class Claim:
     expected: Any = UNSAID
     check: ast.expr | None = None
     tolerance: float | None = None
+    through: str = ""
     line: int = 0
     called: str = ""
     bare: bool = False

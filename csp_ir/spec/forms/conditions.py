@@ -19,6 +19,7 @@ from csp_ir.spec.forms.asserted import call_of, compared_by_expect, is_text, met
 from csp_ir.spec.forms.cases import cases_of
 from csp_ir.spec.forms.claim import SHOWN, UNSAID, Claim, UnreadError
 from csp_ir.spec.forms.names import Bindings
+from csp_ir.spec.model import THROUGH, seen_through
 
 MOST_ROWS = 1_000  # of all tables of cases together
 _EQUAL = {"equal", "equals", "listequal", "dictequal", "setequal", "tupleequal", "sequenceequal", "multilineequal",
@@ -91,12 +92,31 @@ class Conditions:
             elif (items := call_of(call, *_WRAPPERS)) and len(items.args) == 1 and self.is_call(items.args[0]):
                 found = self.claim(items.args[0], self.bindings.value(value), line)
                 return replace(found, check=self._result_in(ast.Compare(call, [ast.Eq()], [value]), items.args[0]))
+            elif (
+                isinstance(call, ast.Call)
+                and ast.unparse(call.func) in THROUGH
+                and len(call.args) == 1
+                and not call.keywords
+            ):
+                return self._through(call, value, line) if self.is_call(call.args[0]) else None
             if not self.is_call(call) or len(self.calls_in(call)) > 1:
                 continue
             if (near := call_of(value, "approx")) and near.args:
                 return self._approximate(call, near, line, 1e-6, 1e-12)
             return self.claim(call, self.bindings.value(value), line, tolerance=tolerance)
         return None
+
+    def _through(self, seen: ast.Call, value: ast.expr, line: int) -> Claim | None:
+        """`set(f(1)) == {2}`; None where its other side is none that this function gives."""
+        try:
+            expected = self.bindings.value(value)
+        except UnreadError:
+            return None
+        name = ast.unparse(seen.func)
+        if seen_through(name, expected) != expected:
+            return None
+        check = self._result_in(ast.Compare(seen, [ast.Eq()], [value]), seen.args[0])
+        return self.claim(seen.args[0], expected, line, through=name, check=check)
 
     def check(self, node: ast.expr, line: int) -> list[Claim]:
         """A condition on the result of the first call in it whose arguments are values; [] where there is none."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from csp_ir.draft.bank import Term
 from csp_ir.draft.confidence import confidence_of
 from csp_ir.draft.task import Found, Task
 from csp_ir.errors import CspIrError
@@ -19,7 +20,7 @@ from csp_ir.ir.parse import parse_block
 from csp_ir.solution import Solution
 from csp_ir.spec.model import Raises
 from csp_ir.verify.behaviour import behaviour, differences, outcome_key
-from csp_ir.work import worked
+from csp_ir.work import spend, worked
 
 UNUSED_PARAMETER, UNEXPLAINED, UNUSED_NUMBER, UNUSED_TEXT, BY_HEART = 4.0, 1.2, 2.5, 1.5, 2.0
 BESIDE = 2.0  # two constants that differ by one
@@ -32,6 +33,7 @@ TOLD = 4  # solutions that are given
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
 SAID = 0.6  # nats of a program that a nat of the examples supports
 CLOSE = 0.3  # nats within which two programs are about as plausible
+PRICING = 1e-4  # units of work of one price
 LIMITS = Limits(steps=50_000)
 
 
@@ -120,6 +122,20 @@ def priced(task: Task, found: Found, program: Program) -> Ranked:
 def price_of(task: Task, found: Found) -> float:
     """What a body costs with what it leaves unexplained, in nats."""
     return _priced(task, found)[0]
+
+
+def once(task: Task, found: Callable[[Term], Found]) -> Callable[[Term], float]:
+    """The price of the body that `found` makes of a term, worked out once for each text and cost."""
+    known: dict[tuple[str, float], float] = {}
+
+    def price(term: Term) -> float:
+        key = term.text, task.weights.cost(term)
+        if key not in known:
+            spend(PRICING)
+            known[key] = price_of(task, found(term))
+        return known[key]
+
+    return price
 
 
 def _by_heart(task: Task, body: str) -> set[str]:

@@ -243,7 +243,7 @@ max({0}, min({1}, {2})) | num num num | 2.6 | clamp range limit between bound wi
 ({0} + [{1}])          | list any | 2.4 | append add end
 ([{1}] + {0})          | list any | 2.6 | prepend front begin add
 sum({0}, [])           | nested | 2.6 | flatten flat nested concatenate join
-next(n for n in itertools.count(1) if n not in {0}) | nums | 3.4 | missing free unused available gap small first next positive
+next(n for n in itertools.count(1) if n not in {0}) | nums | 3.4 | missing free unused available gap
 list(itertools.accumulate({0})) | nums | 2.6 | running cumulative prefix so far partial progressive
 list(itertools.accumulate({0}, max)) | nums | 2.6 | running cumulative maximum so far
 list(itertools.accumulate({0}, min)) | nums | 2.6 | running cumulative minimum so far

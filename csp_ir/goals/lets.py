@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.judge import price_of
+from csp_ir.draft.judge import once
 from csp_ir.draft.library import stems
 from csp_ir.draft.task import Found, Task
 from csp_ir.errors import CspIrError
@@ -44,7 +44,7 @@ def made_ready(task: Task, solver: Solver, scope: Scope, goal: Goal, work: int) 
         leaves = [t for t in scope.leaves if t.op is None and t is not leaf]
         stands = Term(ready.values, leaf.cost, leaf=leaf.leaf)
         inner = Scope([stands, *leaves], scope.rows, scope.weights, scope.work, scope.asked)
-        price = partial(_price, task, leaf, ready)
+        price = once(task, partial(_found, task, leaf, ready))
         own = Solver(solver.prose, solver.effort, price, goal, solver.enough)
         scope.work.grant(work)
         with suppress(OutOfWork):
@@ -115,7 +115,3 @@ def _again(term: Term, name: str, values: list[Any]) -> list[Any] | None:
 def _found(task: Task, leaf: Term, ready: Term, term: Term) -> Found:
     cost = task.weights.cost(ready) + task.weights.cost(term) + STATEMENT
     return Found(f"{leaf.leaf} = {ready.text}\n{body(term)}", cost, "made ready", [ready, term])
-
-
-def _price(task: Task, leaf: Term, ready: Term, term: Term) -> float:
-    return price_of(task, _found(task, leaf, ready, term))

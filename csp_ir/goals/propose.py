@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term, evaluate
-from csp_ir.draft.judge import SAID, bits, price_of, rank, solutions
+from csp_ir.draft.judge import SAID, bits, once, price_of, rank, solutions
 from csp_ir.draft.library import Op
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
@@ -24,11 +24,10 @@ from csp_ir.goals.solve import Solver
 from csp_ir.goals.spell import CASES, Speller, speller_of
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.model import Raises, Spec
-from csp_ir.work import spend, worked
+from csp_ir.work import worked
 
 WORK = (60_000, 200_000, 400_000)  # of each effort
 DEPTHS = (3, 4, 6)
-PRICING = 1e-4  # units of work of one price
 KEPT_BACK = 0.2  # of the time, for comparing what was found
 SURE = 4.0  # nats of an answer that is compared with none of greater effort: of a text spelled out of pieces, or without prose
 LEFT = 0.6  # nats of what an answer leaves unexplained, at most, with which it is not compared with others
@@ -93,7 +92,7 @@ def propose(task: Task, parts: Sequence[Op] = ()) -> Iterator[Found]:
         if priced(task, at_once[0]) < (max(said, AT_ONCE) if silent else SURE):
             return
     known = bool(at_once) and not raised and priced(task, at_once[0]) < said  # an answer: others are compared with it
-    price = _once(task)
+    price = once(task, partial(_found, task))
     maker = Maker(scope, task)
     for effort in range(PARTED if parts else min(len(WORK), len(LEVELS))):
         enough = max(said, DECIDED if task.classifies else PLAUSIBLE if effort else 0.0)
@@ -224,20 +223,6 @@ def _found(task: Task, term: Term) -> Found:
     if task.wanted_sort == "bool":
         cost += UNSUPPORTED * (1 - task.weights.support(term))
     return Found(body(term), cost, "goal", [term])
-
-
-def _once(task: Task) -> Callable[[Term], float]:
-    """`priced`, worked out once for each text and cost."""
-    known: dict[tuple[str, float], float] = {}
-
-    def price(term: Term) -> float:
-        key = term.text, task.weights.cost(term)
-        if key not in known:
-            spend(PRICING)
-            known[key] = priced(task, term)
-        return known[key]
-
-    return price
 
 
 def priced(task: Task, term: Term) -> float:

@@ -117,10 +117,21 @@ class Solver:
         count = WHOLE if goal is self.whole else self.kept
         return cheapest(count, unique.values(), scope.weights.cost, self._priced(scope, goal))
 
-    def _least(self, scope: Scope, goal: Goal, found: list[Term]) -> float:
-        """The price of the cheapest; infinite where there is none."""
-        price = self._priced(scope, goal)
-        return min(map(price, cheapest(1, found, scope.weights.cost, price)), default=inf)
+    def _least(self, scope: Scope, goal: Goal, found: list[Term]) -> Callable[[], float]:
+        """What tells the price of the cheapest of those that were found until then; infinite where there is none."""
+        cost, price = scope.weights.cost, self._priced(scope, goal)
+        least, looked_at = inf, 0
+
+        def lowest() -> float:
+            nonlocal least, looked_at
+            for term in sorted(found[looked_at:], key=cost):
+                if cost(term) >= least:
+                    break
+                least = min(least, price(term))
+            looked_at = len(found)
+            return least
+
+        return lowest
 
     def _solve(self, scope: Scope, goal: Goal, depth: int, found: list[Term]) -> None:
         """Add to what was found: what less depth finds, and unless that is short, what the rules find at this depth."""
@@ -129,16 +140,16 @@ class Solver:
             return
         found += self.solve(scope, goal, depth - 1)
         clear = CLEAR + DEEPER * (depth - 1)
-        if goal is self.whole:
-            if self._least(scope, goal, found) < self.enough * (depth - 1) / SETTLED:
-                return
+        least = self._least(scope, goal, found)
+        if goal is self.whole and least() < self.enough * (depth - 1) / SETTLED:
+            return
         for kinds, rule in self.rules:
-            if self._least(scope, goal, found) < clear:
+            if least() < clear:
                 break
             if goal.kinds <= kinds and self.once.get(rule, depth) == depth:
                 found += (t for t in rule(self, scope, goal, depth) if goal.met(t.values))
         self._round(scope, goal, found)
-        if self._least(scope, goal, found) > 2 * CLEAR:
+        if least() > 2 * CLEAR:
             found += (t for t in self.branches(self, scope, goal, depth) if goal.met(t.values))
 
     def _known(self, scope: Scope, goal: Goal, found: list[Term]) -> None:

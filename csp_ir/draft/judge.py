@@ -79,7 +79,7 @@ PLAIN, SHORT = 10, 3  # numbers up to it, and texts of so many characters, say l
 
 def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], list[str]]:
     words = set(re.findall(r"[A-Za-z_]\w*", _QUOTE.sub("", f.body)))
-    unused = [n for n in task.names if n not in words]
+    unused = [n for n in task.names if n not in words and n not in task.lengths]
     answered = task.weights.explained(f.terms) | _spoken(f.body) | f.words
     unexplained = [w for w in task.weights.unexplained(f.terms) if w not in answered]
     numbers = set(re.findall(r"\d+(?:\.\d+)?", f.body))

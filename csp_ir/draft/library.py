@@ -178,6 +178,9 @@ bool({0})              | sized | 2.2 | something nonempty present empty blank
 {0}.partition({1})[2]  | str str | 2.4 | after behind follow right
 {0}.rpartition({1})[0] | str str | 3.2 | before last
 {0}.rpartition({1})[2] | str str | 2.8 | after last extension
+({0} ** 2)             | num | 2.4 | square squared
+({0} ** 3)             | num | 2.8 | cube cubed
+(1 / {0})              | num | 3.0 | reciprocal inverse harmonic
 round({0}, {1})        | num int | 2.2 | round decimal place nearest precision
 round({0})             | float | 2.4 | round nearest whole
 max({0}, key=len)      | strs | 2.6 | longest long

@@ -91,6 +91,13 @@ class Task:
         return [e.expected for e in made if e is not None]
 
     @cached_property
+    def lengths(self) -> frozenset[str]:
+        """Parameters that are the length of another one in every example, of which a body need not speak."""
+        columns = list(zip(*(e.args for e in self.examples)))
+        sizes = [tuple(len(v) if hasattr(v, "__len__") else None for v in column) for column in columns]
+        return frozenset(n for n, column in zip(self.names, columns) if self.n > 1 and column in sizes)
+
+    @cached_property
     def outputs(self) -> list[Any]:
         """The distinct results, in order."""
         seen: dict[Any, Any] = {}

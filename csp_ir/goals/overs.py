@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import groupby
+from itertools import combinations, groupby, product
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term
@@ -26,15 +26,19 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
      "adjacent consecutive neighbour pair previous before next after last"),
     (("list", "tuple"), "zip(sorted({0}), sorted({0})[1:])", ("a", "b"), lambda v: zip(sorted(v), sorted(v)[1:]), 6,
      "overlap clash double conflict gap apart"),
+    (("list", "tuple"), "itertools.combinations({0}, 2)", ("a", "b"), lambda v: combinations(v, 2), 4, "pair combination couple"),
     (("list", "tuple"), "zip(*{0})", ("col",), lambda v: zip(*v, strict=True), 4, "column transpose vertical position"),
     (("int",), "str({0})", ("c",), str, 3, "digit"),
     (("int",), "range(1, {0} + 1)", ("i",), lambda v: range(1, v + 1), 3, ""),
+    (("int",), "range(2, 2 * {0} + 1, 2)", ("i",), lambda v: range(2, 2 * v + 1, 2), 4, "even"),
+    (("int",), "range(1, 2 * {0}, 2)", ("i",), lambda v: range(1, 2 * v, 2), 4, "odd"),
     (("int",), "range(2, {0})", ("i",), lambda v: range(2, v), 4, "prime divisor factor"),
     (("list", "tuple", "str"), "{0}[1:]", ("x",), lambda v: v[1:], 4, "rest first"),
     (("list", "tuple", "str"), "{0}[::-1]", ("x",), lambda v: v[::-1], 5, "last back backward reverse right end"),
     (("list", "tuple", "str"), "[(k, list(g)) for k, g in itertools.groupby({0})]", ("k", "g"), lambda v: runs(v), 5,
      "run row consecutive successive adjacent streak stretch repeat compress directly succession"),
 )  # fmt: skip
+CROSSED = "pair combination each every cross product"  # of two lists
 DATES = 4  # that texts say, whose days are gone over
 DAYS = "[{0} + timedelta(days=n) for n in range(({1} - {0}).days + 1)]"
 BY_KEY = "sort order latest earliest newest oldest ascend chronological"
@@ -67,6 +71,12 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
     for a, b in zip(lists, lists[1:]) if beside is None else ():
         both = Term(tuple(zip(a.values, b.values)), 1, leaf="_", sort="zip")
         found.append(_source(f"zip({a.text}, {b.text})", both, ("a", "b"), lambda v: zip(*v), 3, taken))
+    if stems(CROSSED.split()) & said:
+        for a, b in zip(lists, lists[1:]):
+            both = Term(tuple(zip(a.values, b.values)), 1, leaf="_")
+            found.append(
+                _source(f"itertools.product({a.text}, {b.text})", both, ("a", "b"), lambda v: product(*v), 3, taken)
+            )
     found += _days(leaves, scope.terms if {"day", "date"} & said else (), taken)
     rows = len(scope.leaves[0].values) if scope.leaves else 0
     for listing in scope.weights.prose.listings:

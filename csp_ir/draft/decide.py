@@ -258,7 +258,7 @@ _PLACES = frozenset(("{0}[0]", "{0}[-1]", "{0}[1]", "{0}[-2]", "{0}[1:]", "{0}[:
 _WEAK = frozenset("is in to of and or from by at has also when if value number".split())
 _TEST_WORDS: frozenset[str] = frozenset(
     "digit letter capital uppercase lowercase space empty even odd prime negative positive zero divide multiple vowel "
-    "contain include start end begin prefix suffix palindrome equal same sort duplicate unique number character long short "
+    "contain include start end begin prefix suffix palindrome equal same sort duplicate unique number character long longest short shortest "
     "alphabet alphanumeric whitespace blank none type int str list float bool dictionary string".split()
 )
 

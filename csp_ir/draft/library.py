@@ -186,7 +186,7 @@ round({0})             | float | 2.4 | round nearest whole
 max({0}, key=len)      | strs | 2.6 | longest long
 min({0}, key=len)      | strs | 2.6 | shortest short
 sorted({0}, reverse=True) | iter | 2.4 | descending decreasing largest highest reverse sort high
-sorted({0}, key=len)   | strs | 2.8 | length sort order short long
+sorted({0}, key=len)   | strs | 2.8 | length sort order short long shortest longest
 list(dict.fromkeys({0})) | iter | 2.2 | unique duplicate distinct repeat once dedupe copy
 list({0}.values())     | dict | 2.0 | value
 list({0}.keys())       | dict | 2.0 | key name

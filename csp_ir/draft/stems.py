@@ -14,8 +14,9 @@ _SAME = {
     high: higher highest
     low: lower lowest
     small: smaller smallest
-    long: longer longest lengthier lengthiest
-    short: shorter shortest
+    long: longer lengthier
+    longest: lengthiest
+    short: shorter
     few: fewer fewest
     old: older oldest elder
     young: younger youngest

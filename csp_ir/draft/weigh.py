@@ -28,6 +28,11 @@ _LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
 WEAK = frozenset(
     "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
 )
+BY_PARTS = 1.5  # nats of the order of lists by their first elements, which is hardly meant
+_ORDERS, _NESTED = (
+    frozenset(("max({0})", "min({0})", "sorted({0})", "sorted({0}, reverse=True)")),
+    ("list[list", "list[tuple"),
+)
 INEXACT = 2.0  # nats of cutting off what a product with a power of ten has behind the point, where nothing says so
 _ENDS = frozenset(("0", "1", "-1", "0.0"))  # with which anything is compared
 _TENS = ("10", "100", "1000", "100.0")
@@ -39,7 +44,7 @@ _WAY = re.compile(
 # Words that name an operation or a property outright: a solution that answers to none of them leaves something out.
 STRONG = frozenset(
     "ignore insensitiv case unique duplicate reverse sort ascend descend absolut squar cub root round average mean median "
-    "even odd digit vowel consonant uppercase lowercase capital palindrome long short first last second prefix suffix count "
+    "even odd digit vowel consonant uppercase lowercase capital palindrome long longest short shortest first last second prefix suffix count "
     "sum product factorial maximum minimum large small high low frequency common divide multiple remainder power join split "
     "replac remove strip trim length empty negative positive prime swap rotat running cumulativ consecutiv adjacent neighbor "
     "neighbour alternat flatten nest group invert binary hexadecimal percent hyphen comma once distinct alphabet".split()
@@ -130,6 +135,8 @@ class Weights:
             and not self.stems & _CUT_OFF
         ):
             base += INEXACT * _scaled(term.args[0])
+        if op.template in _ORDERS and term.args[0].sort.startswith(_NESTED):
+            base += BY_PARTS
         if _CUT.fullmatch(op.template) and (part := term.args[0]).op is not None:
             base += NEUTRAL * bool(part.op.template in _JOINS or _CUT.fullmatch(part.op.template))
         for a in term.args:

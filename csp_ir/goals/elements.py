@@ -10,6 +10,7 @@ from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term, sort_of_all
 from csp_ir.draft.library import Op, stems
+from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.model import FREE, Goal
 from csp_ir.goals.scope import BROADCAST, Scope
 from csp_ir.goals.sources import Source
@@ -43,7 +44,7 @@ MAXIMUM_OR = _op(
 MINIMUM_OR = _op("min(({0} for {t} in {1}), default=0)", 6, "minimum smallest lowest least shortest fewer no empty")
 MAX_KEY = _op("max({1}, key=lambda {t}: {0})", 5, "maximum largest highest greatest most longest by")
 MIN_KEY = _op("min({1}, key=lambda {t}: {0})", 5, "minimum smallest lowest least shortest by")
-SORT_KEY = _op("sorted({1}, key=lambda {t}: {0})", 5, "sort order arrange by alphabet")
+SORT_KEY = _op("sorted({1}, key=lambda {t}: {0})", 5, "sort order arrange by alphabet ascending increasing")
 SORT_KEY_DOWN = _op(
     "sorted({1}, key=lambda {t}: {0}, reverse=True)",
     6,
@@ -271,6 +272,8 @@ class Elements:
             parts.append((span, want))
         found = 0
         for f in self.terms[1:600]:
+            if found > 4 and (f.op is None or not f.op.words & self.weights.stems - WEAK):
+                continue
             for op, down in ((SORT_KEY, False), (SORT_KEY_DOWN, True)):
                 try:
                     if all(by_key(down, zip(f.values[s:e], items[s:e])) == want for (s, e), want in parts):
@@ -280,8 +283,6 @@ class Elements:
                             yield term
                 except TypeError:
                     continue
-            if found > 4:
-                return
 
 
 def _extreme(pick: Callable[..., Any], part: list[Any]) -> Any:

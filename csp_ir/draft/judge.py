@@ -378,8 +378,8 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
 
     length: nats of the program that the examples do not bear out, of what they say; unexplained: strong words of the
     prose without an answer; left: its numbers and texts that are not used; unused: parameters; unsupported: tests and
-    constants that the prose does not state; unevoked: operations that it does not evoke; few: one over the examples and what
-    `ensures` decides; disagreement: nats of the rivals that do otherwise against those that do the same.
+    constants that the prose does not state; unevoked: operations that it does not evoke; few: one over the examples, of which
+    those of one result alone count half, and what `ensures` decides; disagreement: nats of the rivals that do otherwise against those that do the same.
     """
     f = r.found
     return {
@@ -389,7 +389,7 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
         "unused": len(r.unused),
         "unsupported": min(3, len(f.unsupported) + len(f.arbitrary)),
         "unevoked": min(6, task.weights.unevoked(f.terms)) if task.weights.stems else 0,
-        "few": 1.0 / (task.n + len(task.decided)),
+        "few": 1.0 / ((task.n if len(task.outputs) > 1 else (task.n + 1) / 2) + len(task.decided)),
         "disagreement": min(4.0, -math.log(max(1e-3, agreement))),
     }
 

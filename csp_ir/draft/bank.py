@@ -7,8 +7,10 @@ tell apart stay rivals. A term that raises on some rows stays: it is partial.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -221,6 +223,7 @@ _EXACT_SORTS = frozenset(("int", "str", "bool"))  # equal values have equal type
 _LISTED_SORTS = frozenset(("list[int]", "list[str]", "list[bool]", "list[]"))
 
 
+TWINS = 4  # cheapest  terms kept beside one of equal values
 TRIES = 8e-5  # units of work of the tries between two counts of it, for each row
 
 
@@ -230,6 +233,7 @@ class Bank:
     Args:
         ops: (operation, its cost here).
         price: of two terms with equal values the one of lower price is kept; without it the first.
+        apart: whether the second of two terms with equal values is worth keeping beside the first, as one of its `twins`.
         errors: on how many rows an operation of one argument, and of more, may raise, among the first so many.
         limit: distinct terms to keep; tries: applications to try; deadline: of `work.worked`, where it grows no more.
     """
@@ -241,10 +245,12 @@ class Bank:
         limit: int = 20_000,
         tries: int = 120_000,
         price: Callable[[Term], float] | None = None,
+        apart: Callable[[Term, Term], bool] | None = None,
         errors: tuple[int, int, int] = (1 << 30, 1 << 30, 1 << 30),
     ) -> None:
         self.errors = errors
-        self.price = price
+        self.price, self.apart = price, apart
+        self._twins: dict[int, list[Term]] = {}
         self.ops, self.limit, self.tries = ops, limit, tries
         self.terms: list[Term] = []
         self.tried = 0
@@ -297,6 +303,8 @@ class Bank:
             key = value_key(term.sort, term.values)
             known = self._seen.get(key)
             if known is not None:
+                if self.apart is not None and self.apart(known, term):
+                    self._beside(known, term)
                 self._improve(known, term)
                 return False
         except (TypeError, RecursionError):
@@ -311,6 +319,17 @@ class Bank:
             self._levels[name][level].append(term)
         return True
 
+    def twins(self, term: Term) -> Sequence[Term]:
+        """Terms of the bank's values that were kept beside one of its terms."""
+        return self._twins.get(id(term), ())
+
+    def _beside(self, known: Term, term: Term) -> None:
+        assert self.price is not None
+        twins = self._twins.setdefault(id(known), [])
+        if all(t.text != term.text for t in twins):
+            insort(twins, term, key=self.price)
+            del twins[TWINS:]
+
     def _improve(self, known: Term, term: Term) -> None:
         """Let a term take the form of another with equal values that is cheaper."""
         if self.price is None or term.op is None or known.op is None:
@@ -319,7 +338,10 @@ class Bank:
         if price < LEAST * term.cost - SPARED:
             return  # it cannot be
         if self.price(term) < price - 0.01 and not any(t is known for t in term.walk()):
+            before = copy(known)
             known.become(term)
+            if self.apart is not None and self.apart(known, before):
+                self._beside(known, before)
 
     def _apply(self, op: Op, price: int, cost: int) -> Iterator[Term | None]:
         """New terms of one operation at a level, with None where a limit is reached."""

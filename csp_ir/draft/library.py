@@ -170,6 +170,13 @@ bool({0})              | sized | 2.2 | something nonempty present empty blank
 {0}[:{1}]              | seq int | 1.8 | first leading take truncate cut up until prefix limit shorten
 {0}[{1}:]              | seq int | 1.8 | drop skip after from rest without remaining
 {0}[-{1}:]             | seq int | 2.4 | last final end trailing
+{0}[{1}:{2}]           | seq int int | 2.4 | from between slice part section range
+{0}[{1}:{2} + 1]       | seq int int | 2.6 | from to through between inclusive range
+({0} & {1})            | int int | 3.0 | bitwise mask
+({0} | {1})            | int int | 3.0 | bitwise
+({0} ^ {1})            | int int | 3.0 | xor exclusive bitwise
+({0} << {1})           | int int | 3.4 | shift bitwise
+({0} >> {1})           | int int | 3.4 | shift bitwise
 -(-{0} // {1})         | int int | 3.0 | round up ceiling full needed partly partial started begun
 ({0} % 2 == 0)         | int | 3.0 | even
 ({0} % 2 == 1)         | int | 3.0 | odd

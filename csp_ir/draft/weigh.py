@@ -28,6 +28,7 @@ _LOWER, _UPPER = {"range": ">=", "inside": ">"}, {"range": "<=", "inside": "<"}
 WEAK = frozenset(
     "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
 )
+UNREAD = 2.0  # nats of a list gone through beside others of which nothing is read
 BY_PARTS = 1.5  # nats of the order of lists by their first elements, which is hardly meant
 _ORDERS, _NESTED = (
     frozenset(("max({0})", "min({0})", "sorted({0})", "sorted({0}, reverse=True)")),
@@ -139,6 +140,9 @@ class Weights:
             base += BY_PARTS
         if _CUT.fullmatch(op.template) and (part := term.args[0]).op is not None:
             base += NEUTRAL * bool(part.op.template in _JOINS or _CUT.fullmatch(part.op.template))
+        elif term.target and term.args[-1].sort == "zip":
+            read = {t.leaf for a in term.args[:-1] for t in a.walk() if t.op is None}
+            base += UNREAD * len(set(term.target.split(", ")) - read)
         for a in term.args:
             base += a.nats if a.nats >= 0 else self.cost(a)
         return base + self.beside(term, op)

@@ -12,7 +12,7 @@ from csp_ir.draft.bank import ERROR, Term, sort_of_all
 from csp_ir.draft.library import Op, stems
 from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.model import FREE, Goal
-from csp_ir.goals.scope import BROADCAST, Scope
+from csp_ir.goals.scope import BROADCAST, Scope, operation
 from csp_ir.goals.sources import Source
 from csp_ir.ir.types import DATED, EXACT
 
@@ -55,6 +55,10 @@ FILTER_MAP = _op("[{0} for {t} in {2} if {1}]", 6, "each every keep only filter 
 DICT = _op("{{{0}: {1} for {t} in {2}}}", 5, "dictionary map each mapping key value count from pair invert swap")
 LATEST = _op("{{{0}: {1} for {t} in {2}}}", 5, "dictionary map each mapping key value last latest final")
 DICT_IF = _op("{{{0}: {1} for {t} in {3} if {2}}}", 7, "dictionary keep only filter whose remove value key without")
+SAME = {
+    n: operation(f"({' == '.join(f'{{{i}}}' for i in range(n))})", 3, "same equal identical common match")
+    for n in (3, 4)
+}
 
 
 class Elements:
@@ -79,6 +83,9 @@ class Elements:
                 leaves.append(Term(values, max(2, leaf.cost + 1), leaf=leaf.text))
         examples = sum(s[1] - s[0] for s in self.spans[: outer.asked] if s is not None)
         self.inner = Scope(leaves, self.size, outer.weights, outer.work, examples, outer.depth + 1, self.variables)
+        if source.term.sort == "zip" and (op := SAME.get(len(source.names))) is not None:
+            same = self.inner.apply(op, *leaves[: len(source.names)])
+            self.inner.offer([same] if same is not None else ())
 
     def mentions(self, term: Term) -> bool:
         """Whether a term of the inner scope depends on the element."""

@@ -90,9 +90,9 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
 
 
 def side_by_side(source: Source, asked: int) -> bool:
-    """Whether the two lists of a `zip` are as long as each other, else the pairs mean nothing."""
-    pairs = [v for v in source.term.values[:asked] if v is not ERROR]
-    return all(len(a) == len(b) for a, b in pairs if a is not ERROR and b is not ERROR)
+    """Whether the lists of a `zip` are as long as each other, else what stands side by side means nothing."""
+    together = [v for v in source.term.values[:asked] if v is not ERROR]
+    return all(len(set(map(len, lists))) == 1 for lists in together if ERROR not in lists)
 
 
 def runs(values: Any) -> list[tuple[Any, list[Any]]]:

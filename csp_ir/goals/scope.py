@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Bank, Term, evaluate
 from csp_ir.draft.library import Op, meaning_of, stems
-from csp_ir.draft.weigh import Weights, literal_text
+from csp_ir.draft.weigh import WEAK, Weights, literal_text
 from csp_ir.errors import CspIrError
 from csp_ir.goals.model import Goal, Work, key_of, keys_of
 from csp_ir.interpreter.evaluation import compile_expr
@@ -54,7 +54,9 @@ class Scope:
         self.leaves = [*leaves, *(f for leaf in leaves for f in fields(leaf, weights))]
         self.effort = self.prepared = -1  # what its bank may grow to; of the solver that prepared it
         self.begun = False  # whether what the prose spells out was offered to its bank
-        self.bank = Bank(weights.ops, price=weights.cost, tries=0, limit=0, errors=(rows - 1, rows * 2 // 3, rows))
+        apart = self._answers_more if depth == 0 and weights.stems else None
+        errors = (rows - 1, rows * 2 // 3, rows)
+        self.bank = Bank(weights.ops, price=weights.cost, apart=apart, tries=0, limit=0, errors=errors)
         for leaf in self.leaves:
             self.bank.offer(leaf)
         for constant in weights.constant_terms(rows):
@@ -128,9 +130,25 @@ class Scope:
 
     def matching(self, goal: Goal, most: int = 6) -> list[Term]:
         """Terms of the bank that give what is wanted, cheapest first."""
-        found = [t for t in self.likely(goal.asked, goal.values, goal.digits) if goal.met(t.values)]
-        found.sort(key=self.weights.cost)
-        return found[:most]
+        return sorted(self.meeting(goal), key=self.weights.cost)[:most]
+
+    def meeting(self, goal: Goal) -> Iterator[Term]:
+        """All terms of the bank that give what is wanted, with what was kept beside them."""
+        for term in self.likely(goal.asked, goal.values, goal.digits):
+            if goal.met(term.values):
+                yield term
+                yield from self.bank.twins(term)
+
+    def _answers_more(self, known: Term, term: Term) -> bool:
+        """Whether a term answers to words of the prose to which one of equal values does not."""
+        if term.op is None or not term.op.words & self.said:
+            return False
+        return bool(self.weights.explained((term,)) & self.said - self.weights.explained((known,)))
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The words of the prose that say something."""
+        return self.weights.stems - WEAK
 
     def likely(self, asked: tuple[int, ...], values: Sequence[Any], digits: int | None = None) -> list[Term]:
         """The bank's terms that have given values on a few of some rows; equal numbers of other types count too."""

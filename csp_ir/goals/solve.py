@@ -154,7 +154,10 @@ class Solver:
 
     def _known(self, scope: Scope, goal: Goal, found: list[Term]) -> None:
         """Terms of the bank, and a constant."""
-        found += scope.matching(goal)
+        if goal is self.whole:
+            found += cheapest(WHOLE, scope.meeting(goal), scope.weights.cost, self._priced(scope, goal))
+        else:
+            found += scope.matching(goal)
         self._round(scope, goal, found)
         if len(set(map(repr, goal.values))) == 1:
             constant = scope.constant(goal.values[0])

@@ -12,6 +12,7 @@ from csp_ir.draft.weigh import Weights
 
 REPEATED = 1.0  # nats of a name that a source names again
 ALIKE = 2  # sources of one form
+SIDES = ("a", "b", "c", "d")  # names of the elements of lists that are gone through side by side
 
 
 @dataclass
@@ -87,17 +88,22 @@ def sources(
         out.append(source_of(both, fresh(("k",), taken), _whole))
     if len(params) >= 2:
         a, b = params[0], params[1]
-        leaf = Term(tuple(zip(a.values, b.values)), a.cost + b.cost + 1, leaf=f"zip({a.text}, {b.text})", sort="zip")
         if a.sort.startswith("list") and b.sort.startswith("list"):
             sums = [ERROR if x is ERROR or y is ERROR else x + y for x, y in zip(a.values, b.values)]
-            both = Term(tuple(sums), leaf.cost, leaf=f"{a.text} + {b.text}")
+            both = Term(tuple(sums), a.cost + b.cost + 1, leaf=f"{a.text} + {b.text}")
             (x,) = fresh(("x",), taken)
             out.append(source_of(both, (x,), _whole))
-        elements: list[list[tuple[Any, ...]] | None] = [
-            None if x is ERROR or y is ERROR else list(zip(x, y)) for x, y in zip(a.values, b.values)
-        ]
-        out.append(Source(leaf, ", ".join(n := fresh(("a", "b"), taken)), n, elements, leaf.cost))
+        out += [_together(params[:k], taken) for k in range(2, min(len(params), len(SIDES)) + 1)]
     return [s for s in out if any(s.elements)]
+
+
+def _together(terms: Sequence[Term], taken: set[str]) -> Source:
+    """Lists gone through side by side."""
+    text, cost = f"zip({', '.join(t.text for t in terms)})", sum(t.cost for t in terms) + 1
+    leaf = Term(tuple(zip(*(t.values for t in terms))), cost, leaf=text, sort="zip")
+    elements = [None if ERROR in row else list(zip(*row)) for row in leaf.values]
+    names = fresh(SIDES[: len(terms)], taken)
+    return Source(leaf, ", ".join(names), names, elements, cost)
 
 
 def _named(text: str, term: Term, more: int) -> Term:

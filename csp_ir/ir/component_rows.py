@@ -231,7 +231,7 @@ set.issuperset | set[T], Iterable[T] -> bool | 2.8 | | superset contains
 set.isdisjoint | set[T], Iterable[T] -> bool | 2.8 | | disjoint common
 set.copy       | set[T] -> set[T] | 3.6 | - | copy
 int.bit_length | int -> int | 3.4 | | bits
-int.bit_count  | int -> int | 3.4 | | ones bits set
+int.bit_count  | int -> int | 3.4 | | ones bits set binary digits
 float.is_integer | float -> bool | 3.0 | | whole integer
 Counter.most_common | Counter[T], int= -> list[tuple[T, int]] | 2.8 | | common frequent most
 Counter.elements | Counter[T] -> Iterator[T] | 3.6 | - | elements

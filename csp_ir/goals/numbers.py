@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
-from csp_ir.draft.library import Op
+from csp_ir.draft.library import Op, stems
 from csp_ir.goals.model import Goal, same
 from csp_ir.goals.scope import Scope, operation
 from csp_ir.interpreter.inverses import INVERSES, Inverse
@@ -26,6 +26,8 @@ DIV = operation("({0} / {1})", 3, "divide average per mean ratio half")
 MAX = operation("max({0}, {1})", 2, "maximum least at larger greater never below under negative not")
 MIN = operation("min({0}, {1})", 2, "minimum most at smaller up never above over cap limit not")
 ABS = operation("abs({0})", 2, "absolute distance difference apart between either whichever magnitude")
+INT = operation("int({0})", 2, "integer number convert single")
+SPELLING = stems("digit concatenate join combine convert form rearrange merge".split())
 NEG = operation("(-{0})", 2, "negative minus opposite")
 # (operation, the inverse that gives its second argument for a result and the first)
 UNDONE = (
@@ -90,6 +92,15 @@ def unsigned(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
         if values[0] is ERROR or abs(values[0]) != goal.values[0] or not any(v is not ERROR and v < 0 for v in values):
             continue
         if (made := scope.apply(ABS, a)) is not None and goal.met(made.values):
+            yield made
+
+
+def spelled(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`int(text)` of a text for which a goal is solved, where the prose speaks of digits or of joining them."""
+    if not SPELLING & scope.weights.stems or len(set(goal.values)) < 2 or max(map(abs, goal.values)) < 10:
+        return
+    for text in solver.solve(scope, goal.mapped(list(map(str, goal.values))), depth - 1):
+        if (made := scope.apply(INT, text)) is not None:
             yield made
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from csp_ir.errors import SpecError
-from csp_ir.interpreter.outcomes import Outcome, Raised, Returned, endless, freeze, shown, strict_equal
+from csp_ir.interpreter.outcomes import HOLDERS, Outcome, Raised, Returned, endless, freeze, shown, strict_equal
 from csp_ir.ir.nodes import Expr, Function, Parameter, Program
 from csp_ir.ir.printer import print_expr
 from csp_ir.ir.types import ANY, Type
@@ -143,8 +143,10 @@ class Example:
 
 def seen_through(function: str, value: Any) -> Any:
     """What `set` or `sorted` makes of a value; where it makes nothing of it, something that equals no result."""
+    if type(value) not in (*HOLDERS, str, range) or endless(value):
+        return ...  # an iterator may never end
     try:
-        return ... if endless(value) else THROUGH[function](value)
+        return THROUGH[function](value)
     except TypeError:
         return ...
 

@@ -30,6 +30,14 @@ def test_one_term_per_vector_and_the_cheapest_first():
     assert [t.cost for t in terms] == sorted(t.cost for t in terms)
 
 
+def test_what_says_more_is_kept_beside_what_is_shorter():
+    ops = [(op, op.cost) for op in operations() if op.template in ("max({0})", "{0}[-1]", "min({0})")]
+    bank = Bank(ops, price=lambda t: t.cost / 2, apart=lambda known, term: "max" in term.text)
+    bank.offer(Term(([1, 5], [2, 7]), 1, leaf="xs"))
+    (last,) = (t for t in bank.grow(8) if t.values == (5, 7))
+    assert {last.text, *(t.text for t in bank.twins(last))} == {"xs[-1]", "max(xs)"}
+
+
 def test_a_partial_term_stays_and_one_that_always_raises_goes():
     bank, terms = grown({"s": ["12", "x"]}, until=6)
     assert any(t.text == "int(s)" and t.values == (12, ERROR) for t in terms)

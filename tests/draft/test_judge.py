@@ -27,6 +27,14 @@ def test_what_lists_its_examples_is_no_answer(body: str) -> None:
     assert rank(task(), [Found(body, 3.0, "goal")]) == []
 
 
+def test_a_parameter_that_is_the_length_of_another_need_not_be_read() -> None:
+    text = "The largest.\n\ndef top(xs: list[int], {}: int) -> int\n\ntop([4, 2], 2) == 4\ntop([1, 3, 2], {}) == 3\n"
+    same, other = (task(text.format("n", n)) for n in (3, 7))
+    assert same.lengths == {"n"} and not other.lengths
+    body = Found("return max(xs)", 1.0, "goal")
+    assert price_of(same, body) < price_of(other, body)
+
+
 def test_what_the_prose_names_is_not_learned_by_heart() -> None:
     assert not knows_by_heart(task("'river' below 5, 'stone' below 10, else 'cloud'.\n\n" + TEXT), LISTED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from csp_ir.interpreter.outcomes import OutOfSteps, Raised, Returned, strict_equal
 from csp_ir.ir.parse import parse_type
 from csp_ir.spec.model import Example, Raises
+from csp_ir.spec.read import read_spec
 
 
 def accepts(returns: str, expected: Any, value: Any, tolerance: float | None = None) -> bool:
@@ -38,6 +40,27 @@ def accepts(returns: str, expected: Any, value: Any, tolerance: float | None = N
 )
 def test_an_int_is_right_where_a_float_is_declared(returns: str, expected: Any, value: Any) -> None:
     assert accepts(returns, expected, value) and accepts(returns, value, expected)
+
+
+@pytest.mark.parametrize(
+    ("through", "expected", "right", "wrong"),
+    [
+        ("set", {1, 2}, [{1, 2}, [2, 1, 2], (1, 2), {1: "a", 2: "b"}], [[1], [1.0, 2], 3, [[1], [2]], None]),
+        ("sorted", [1, 1, 2], [[1, 2, 1], (2, 1, 1)], [[1, 2], {1, 2}, [1, "a"], 3, itertools.count()]),
+    ],
+)
+def test_results_seen_through_a_function(through: str, expected: Any, right: list[Any], wrong: list[Any]) -> None:
+    example = Example((7,), expected, through=through)
+    assert all(example.accepts(Returned(v)) for v in right)
+    assert not any(example.accepts(Returned(v)) for v in wrong)
+    assert example.loose and example.wanted_key is None
+    assert example.describe("f") == f"{through}(f(7)) == {expected!r}"
+
+
+def test_the_last_digits_of_floats_are_no_difference() -> None:
+    spec = read_spec("def f(x: float) -> list[float]\nf(1.0) == [1.0]\n")
+    one, other = (spec.level(Returned([v, "a"])) for v in (0.1 + 0.2, 0.3))
+    assert one == other != spec.level(Returned([0.3001, "a"]))
 
 
 @pytest.mark.parametrize(

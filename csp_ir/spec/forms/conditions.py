@@ -251,7 +251,7 @@ class Conditions:
             return self.condition(ast.Compare(args[0], [_COMPARED[method]()], [args[1]]), line)
         if method == "countequal":
             ordered = [ast.Call(ast.Name("sorted"), [a], []) for a in args[:2]]
-            return self.check(ast.Compare(ordered[0], [ast.Eq()], [ordered[1]]), line)
+            return self.condition(ast.Compare(ordered[0], [ast.Eq()], [ordered[1]]), line)
         if method in _ALMOST:
             return self._almost(args, {k.arg: k.value for k in node.keywords}, line)
         if method in ("isinstance", "isnotinstance"):

@@ -178,6 +178,7 @@ bool({0})              | sized | 2.2 | something nonempty present empty blank
 ({0} << {1})           | int int | 3.4 | shift bitwise
 ({0} >> {1})           | int int | 3.4 | shift bitwise
 -(-{0} // {1})         | int int | 3.0 | round up ceiling full needed partly partial started begun
+({0} % 2)              | int | 2.6 | even odd parity
 ({0} % 2 == 0)         | int | 3.0 | even
 ({0} % 2 == 1)         | int | 3.0 | odd
 ({0} % {1} == 0)       | int int | 2.4 | divisible multiple divide evenly divisor factor remainder
@@ -343,6 +344,11 @@ def builds(op: Op) -> bool:
     return op.template in BUILDS and op.params[0] != "num" or op.template in ("chr({0})", "str({0})")
 
 
+def _unsaid(name: str, kind: str) -> frozenset[str]:
+    """Words of a component that do not speak of what it does to this kind."""
+    return stems(("sum", "total", "increase")) if name == "op.+" and kind in ("str", "list") else frozenset()
+
+
 @cache
 def operations() -> tuple[Op, ...]:
     """Every operation, of the table and derived."""
@@ -363,7 +369,7 @@ def operations() -> tuple[Op, ...]:
             params,
             _GUARDED.get(component.name, component.meaning),
             RARE if component.name in _ODD else max(1, round(2 * component.cost)),
-            stems(component.words) - (_GENERAL if component.name in _ODD else frozenset()),
+            stems(component.words) - (_GENERAL if component.name in _ODD else _unsaid(component.name, params[0])),
             (component.name in _COMMUTE and len(params) == 2) or (component.name == "op.+" and params[0] == "num"),
             component.name in _RELATED,
         )

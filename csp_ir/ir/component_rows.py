@@ -319,7 +319,7 @@ op.-   | int, int -> int; float, float -> float; set[T], set[T] -> set[T]; date,
 op.*   | int, int -> int; float, float -> float; str, int -> str; list[T], int -> list[T]; timedelta, int -> timedelta; Decimal, Decimal -> Decimal; Decimal, int -> Decimal; int, Decimal -> Decimal; Fraction, Fraction -> Fraction; Fraction, int -> Fraction | 1.4 | | times multiply product square repeat double each per rate area
 op./   | float, float -> float; Decimal, Decimal -> Decimal; Decimal, int -> Decimal; Fraction, Fraction -> Fraction; Fraction, int -> Fraction; timedelta, timedelta -> float; timedelta, int -> timedelta; Path, str -> Path | 1.6 | | divide divided ratio half average mean per percent quotient
 op.//  | int, int -> int; float, float -> float; timedelta, timedelta -> int; Decimal, Decimal -> Decimal; Fraction, Fraction -> int | 1.7 | | divide whole integer half middle quotient rounded down full complete per
-op.%   | int, int -> int; float, float -> float; Decimal, Decimal -> Decimal; timedelta, timedelta -> timedelta | 1.6 | | remainder divisible modulo even odd multiple last digit every left over rest cycle wrap around
+op.%   | int, int -> int; float, float -> float; Decimal, Decimal -> Decimal; timedelta, timedelta -> timedelta | 1.6 | | remainder divisible modulo multiple last digit every left over rest cycle wrap around
 op.**  | int, int -> int; float, float -> float | 2.0 | | power squared square cubed exponent raised
 op.&   | int, int -> int; set[T], set[T] -> set[T] | 2.8 | | common both intersection shared
 op.OR  | int, int -> int; set[T], set[T] -> set[T]; dict[K, V], dict[K, V] -> dict[K, V] | 2.6 | | union either merge combine

@@ -1,5 +1,7 @@
 """Whole solves, small ones; what they must not do is as important as what they must."""
 
+import math
+
 import pytest
 
 from csp_ir.draft.judge import DOUBTED
@@ -24,15 +26,11 @@ def outcome(solution, *args):
 SOLVED = {
     "a disc": (
         "The area of a disc of which the width is given.\n\ndef area(width: float) -> float\n\narea(2.0) == pytest.approx(3.1416, abs=0.001)\narea(6.0) == pytest.approx(28.274, abs=0.01)\n",
-        [(10.0, pytest.approx(78.54, abs=0.01))],
+        [(1.0, math.pi / 4)],
     ),
     "pairs of elements": (
         "How many pairs of the numbers have an even sum?\n\ndef pairs(xs: list[int]) -> int\n\npairs([1, 2, 3, 5]) == 3\npairs([4, 2, 8, 6]) == 6\npairs([1, 2]) == 0\n",
         [([1, 1, 2, 2], 2)],
-    ),
-    "three lists side by side": (
-        "Count the places where all three lists hold the same.\n\ndef same(a: list[int], b: list[int], c: list[int]) -> int\n\nsame([1, 2, 3], [1, 2, 4], [1, 5, 3]) == 1\nsame([7, 8], [7, 8], [7, 8]) == 2\nsame([1, 2], [2, 2], [2, 1]) == 0\n",
-        [(([4, 4], [4, 5], [4, 4]), 1)],
     ),
     "digits": (
         "The digits in descending order, as a number.\n\ndef down(n: int) -> int\n\ndown(312) == 321\ndown(1905) == 9510\ndown(7) == 7\n",
@@ -43,12 +41,8 @@ SOLVED = {
         [([[3, 3], [1, 2], [0, 4]], [[1, 2], [0, 4], [3, 3]])],
     ),
     "the longest, not the last": (
-        "The length of the longest row.\n\ndef width(rows: list[list[int]]) -> int\n\nwidth([[1], [2, 3]]) == 2\nwidth([[4], [5, 6], [1, 2, 3]]) == 3\n",
-        [([[9, 9, 9, 9], [1]], 4)],
-    ),
-    "from one place to another": (
-        "The sum of the numbers between two indices, both inclusive.\n\ndef part(xs: list[int], first: int, last: int) -> int\n\npart([1, 2, 3, 4, 5], 1, 3) == 9\npart([5, 5, 7, 1], 0, 1) == 10\n",
-        [(([1, 10, 100, 1000], 2, 3), 1100)],
+        "The length of the longest row.\n\ndef width(rows: list[list[int]]) -> int\n\nwidth([[1], [2, 3]]) == 2\nwidth([[4], [5, 6, 7, 8], [1, 2, 3]]) == 4\n",
+        [([[9, 9, 9, 9, 9], [1]], 5)],
     ),
     "near": (
         "The square root.\n\ndef root(a: float) -> float\n\nroot(2.0) == pytest.approx(1.414, abs=0.001)\nroot(3.0) == pytest.approx(1.732, abs=0.001)\nroot(10.0) == pytest.approx(3.162, abs=0.001)\n",

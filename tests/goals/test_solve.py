@@ -32,6 +32,21 @@ SOLVED = {
         ([{"team": "x", "cost": 2}, {"team": "x", "cost": 2}],),
         {"x": 4},
     ),
+    "three lists side by side": (
+        "Count the places where all three lists hold the same.\n\n"
+        "def same(a: list[int], b: list[int], c: list[int]) -> int\n\n"
+        "same([1, 2, 3], [1, 2, 4], [1, 5, 3]) == 1\nsame([7, 8], [7, 8], [7, 8]) == 2\n"
+        "same([1, 2], [2, 2], [2, 1]) == 0\n",
+        ([4, 4], [4, 5], [4, 4]),
+        1,
+    ),
+    "from one place to another": (
+        "The sum of the numbers between two indices, both inclusive.\n\n"
+        "def part(xs: list[int], first: int, last: int) -> int\n\n"
+        "part([1, 2, 3, 4, 5], 1, 3) == 9\npart([5, 5, 7, 1], 0, 1) == 10\n",
+        ([1, 10, 100, 1000], 2, 3),
+        1100,
+    ),
     "a unit again and again": (
         "A bar of two hashes for every point above the first.\n\ndef bar(points: int) -> str\n\n"
         "bar(1) == ''\nbar(3) == '####'\nbar(2) == '##'\nbar(6) == '##########'\n",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -14,7 +15,7 @@ from csp_ir.interpreter.outcomes import freeze
 from csp_ir.work import worked
 
 CLOCK = 500  # evaluations between two looks at the work done
-EVALUATION = 7e-6  # units of work
+EVALUATION = 2e-5  # units of work
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,13 +148,23 @@ class Work:
         before, bank.deadline, bank.full = bank.tried, self.deadline, False
         for _ in bank.grow(level):
             pass
-        self.spend(bank.tried - before)
-        if worked(0.0) > self.deadline:
+        tried = bank.tried - before  # which the bank has counted as work
+        self.used, self._looked = self.used + tried, self._looked + tried
+        if self.used > self.limit or worked(0.0) > self.deadline:
             raise OutOfWork
 
     def grant(self, more: int) -> None:
         """Let so much more be spent than was until now; nothing once the deadline is passed."""
         self.limit = self.used + (more if worked() <= self.deadline else 0)
+
+    @contextmanager
+    def until(self, point: float) -> Iterator[None]:
+        """What is done within it ends at a point of `work.worked` already."""
+        before, self.deadline = self.deadline, min(self.deadline, point)
+        try:
+            yield
+        finally:
+            self.deadline = before
 
     @property
     def left(self) -> int:

@@ -187,7 +187,7 @@ class Weights:
         """The comparisons that the prose makes with each number, and those that say the opposite."""
         out: dict[str, set[str]] = {}
         for number, op in self._literally:
-            out.setdefault(number, set()).update((op, FLIPPED.get(op, "!=")))
+            out.setdefault(number, set()).update((op, FLIPPED.get(op, op)))
         return out
 
     @cached_property

@@ -158,9 +158,10 @@ class Work:
         self.limit = self.used + (more if worked() <= self.deadline else 0)
 
     @contextmanager
-    def until(self, point: float) -> Iterator[None]:
-        """What is done within it ends at a point of `work.worked` already."""
-        before, self.deadline = self.deadline, min(self.deadline, point)
+    def half(self, most: float = float("inf")) -> Iterator[None]:
+        """What is done within it takes at most half of the units that are left, and so many."""
+        before, now = self.deadline, worked()
+        self.deadline = now + min(most, (before - now) / 2)
         try:
             yield
         finally:

@@ -38,7 +38,7 @@ SPELLED = 250_000  # work that texts spelled out of pieces may take
 AT_ONCE = 25.0  # nats of a text spelled out of pieces with which it ends where there is no prose to explain
 ATTEMPTS = 20_000  # work for bodies with `try`
 LOOPS = (100_000, 200_000, 300_000)  # work for bodies with state, of each effort
-READY = 1.0  # units that this may take for one that the expression took
+READY = 2.0  # units that this may take at most for one that the expression took
 READIED = (60_000, 120_000, 200_000)  # work for an expression over a parameter that is made ready first, of each effort
 EVOKED = 60_000  # work for those that the prose evokes, before expressions
 PARTED = 2  # efforts of expressions over parts that are given
@@ -145,12 +145,13 @@ def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, ra
             for f in evoked(solver, scope, maker):
                 found.append(f)
     before = worked()
-    work.grant(WORK[effort])
-    with suppress(OutOfWork):
-        solver.prepare(scope)
-    work.grant(WORK[effort])
-    with suppress(OutOfWork):
-        solver.solve(scope, goal, DEPTHS[effort])
+    with work.half():
+        work.grant(WORK[effort])
+        with suppress(OutOfWork):
+            solver.prepare(scope)
+        work.grant(WORK[effort])
+        with suppress(OutOfWork):
+            solver.solve(scope, goal, DEPTHS[effort])
     with suppress(OutOfWork):
         for term in scope.memo.get((goal.key, DEPTHS[effort]), []):
             found += _guarded(task, solver, scope, term, raised) if raised else [_found(task, term)]
@@ -162,7 +163,7 @@ def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, ra
                 found.append(f)
         best = min(found, key=partial(price_of, task), default=None)
         if best is None or price_of(task, best) > CLEAR:
-            with work.until(worked() + READY * (worked() - before)):
+            with work.half(READY * (worked() - before)):
                 found += made_ready(task, solver, scope, goal, READIED[effort])
             best = min(found, key=partial(price_of, task), default=None)
         most = solver.enough if effort or best is not None and _settled(task, best) else CLEAR

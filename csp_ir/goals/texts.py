@@ -142,7 +142,7 @@ def padded(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         return
     for width in [t for t in scope.leaves if t.sort == "int" and t.op is None]:
         sizes = [width.values[i] for i in goal.asked]
-        if ERROR in sizes:
+        if ERROR in sizes or any(n > len(w) for n, w in zip(sizes, goal.values)):
             continue
         for op, pad in WIDTHS:
             bare = [w.lstrip("0") or "0" if pad is str.zfill else w.strip() for w in goal.values]

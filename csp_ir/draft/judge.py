@@ -87,7 +87,8 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
     covered = _covered(task, f)
     covered |= {n for n in task.written if str(n + 1) in numbers}  # the last below a bound
     beside = sum(int(n) > PLAIN and str(int(n) + 1) in numbers for n in numbers if n.isdigit())  # one of them is meant
-    covered |= {n for listing in _LISTING.findall(task.prose.masked) for n in map(float, _NUMBER.findall(listing))}
+    listings = (*_LISTING.findall(task.prose.masked), *(s[0].replace("/", " ") for s in task.prose.series))
+    covered |= {n for listing in listings for n in map(float, _NUMBER.findall(listing))}
     ignored = [str(n) for n in task.written if str(n) not in numbers and str(n) not in shown and n not in covered]
     told = [*task.outputs, *(a for e in task.examples for a in e.args)]  # an example in the prose is no constant
     texts = [t for t in task.prose.wanting if repr(t) not in f.body and t not in words]
@@ -102,11 +103,18 @@ def _priced(task: Task, f: Found) -> tuple[float, Found, list[str], list[str], l
 
 
 def _odd_numbers(task: Task, f: Found) -> set[str]:
-    """The numbers of a body that nothing names, but for such as everyone uses; those within an operation belong to it."""
+    """The numbers of a body that nothing names, but for such as everyone uses; those within an operation belong to it, but
+    for what is divided by."""
     if not task.weights.stems:
         return set()
-    fixed = (t for term in f.terms for t in term.walk() if t.op is None and t.fixed)
-    return {t.leaf for t in fixed if _unusual(t.values[0]) and task.weights.origin(t.leaf) == "arbitrary"}
+    parts = [t for term in f.terms for t in term.walk()]
+    numbers = {t.leaf: t.values[0] for t in parts if t.op is None and t.fixed}
+    divisors = (_DIVISOR.fullmatch(t.op.template) for t in parts if t.op is not None)
+    numbers |= {found[1]: int(found[1]) for found in divisors if found is not None}
+    return {text for text, n in numbers.items() if _unusual(n) and task.weights.origin(text) == "arbitrary"}
+
+
+_DIVISOR = re.compile(r"\(\{0\} % (\d+) [=!]= \d+\)")
 
 
 def _unusual(value: Any) -> bool:

@@ -172,11 +172,12 @@ bool({0})              | sized | 2.2 | something nonempty present empty blank
 {0}[-{1}:]             | seq int | 2.4 | last final end trailing
 {0}[{1}:{2}]           | seq int int | 2.4 | from between slice part section range
 {0}[{1}:{2} + 1]       | seq int int | 2.6 | from to through between inclusive range
-({0} & {1})            | int int | 3.0 | bitwise mask
-({0} | {1})            | int int | 3.0 | bitwise
-({0} ^ {1})            | int int | 3.0 | xor exclusive bitwise
-({0} << {1})           | int int | 3.4 | shift bitwise
-({0} >> {1})           | int int | 3.4 | shift bitwise
+({0} & {1})            | int int | 3.0 | bitwise mask bit
+({0} | {1})            | int int | 3.0 | bitwise bit
+({0} ^ {1})            | int int | 3.0 | xor exclusive bitwise bit differ
+({0} >> {1})           | int int | 3.4 | shift bitwise bit
+math.lcm(*{0})         | nums | 2.8 | least common multiple
+math.gcd(*{0})         | nums | 2.8 | greatest common divisor factor
 -(-{0} // {1})         | int int | 3.0 | round up ceiling full needed partly partial started begun
 ({0} % 2)              | int | 2.6 | even odd parity
 ({0} % 2 == 0)         | int | 3.0 | even
@@ -188,7 +189,7 @@ bool({0})              | sized | 2.2 | something nonempty present empty blank
 {0}.rpartition({1})[2] | str str | 2.8 | after last extension
 ({0} ** 2)             | num | 2.4 | square squared
 ({0} ** 3)             | num | 2.8 | cube cubed
-(1 / {0})              | num | 3.0 | reciprocal inverse harmonic
+(1 / {0})              | num | 2.4 | reciprocal inverse harmonic
 round({0}, {1})        | num int | 2.2 | round decimal place nearest precision
 round({0})             | float | 2.4 | round nearest whole
 max({0}, key=len)      | strs | 2.6 | longest long
@@ -228,6 +229,7 @@ range(2, {0})          | int | 2.6 | itself between prime only
 range({0}, {1})        | int int | 2.2 | from until between up
 range({0}, {1} + 1)    | int int | 2.4 | from to between inclusive through
 range({0}, 0, -1)      | int | 2.6 | down countdown backward descending
+[int(c) for c in str({0})] | int | 2.6 | digit
 str({0})[::-1]         | int | 2.8 | reverse backward digit palindrome
 f"{{{0} // {1} * {1}}}-{{{0} // {1} * {1} + {1} - 1}}" | int int | 3.6 | band bucket bin bracket range decade interval class
 f"{{{0}}} {{{1}}}"     | text text | 3.0 | space between together separate
@@ -258,7 +260,7 @@ next(n for n in itertools.count(1) if n not in {0}) | nums | 3.4 | missing free 
 list(itertools.accumulate({0})) | nums | 2.6 | running cumulative prefix so far partial progressive
 list(itertools.accumulate({0}, max)) | nums | 2.6 | running cumulative maximum so far
 list(itertools.accumulate({0}, min)) | nums | 2.6 | running cumulative minimum so far
-[{0}[i:i + {1}] for i in range(0, len({0}), {1})] | seq int | 3.0 | chunk group size batch piece block split consecutive
+[{0}[i:i + {1}] for i in range(0, len({0}), {1})] | seq int | 3.0 | chunk group size batch piece block split cut consecutive
 [x for pair in zip({0}, {1}) for x in pair] | seq seq | 3.2 | interleave alternate weave zip turn
 ({0} - {1}).days       | date date | 1.8 | day between difference apart until since left ago overdue
 ({0} + timedelta(days={1})) | date int | 2.0 | day later after add due deadline expire next

@@ -18,6 +18,8 @@ from csp_ir.draft.layout import layouts
 from csp_ir.draft.phrases import FORM, LESS, MORE, Phrase, phrases
 from csp_ir.draft.stems import stems_of
 
+_PART = r"[^\s+*,;:]+"
+_SERIES = re.compile(rf"({_PART})\s*([+*])\s*({_PART})(?:\s*\2\s*{_PART})?\s*\2\s*(?:\.{{3}}|…)\s*\2\s*({_PART})")
 _NUMBER_WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fifteen": 15, "sixteen": 16, "eighteen": 18,
@@ -285,6 +287,11 @@ class Prose:
         pattern = re.compile(rf"(?<![\w.(+*/-]){atom}(?:\s*(?:\*\*|//|[-+*/%])\s*{atom})+(?![\w(]|\s*[-+*/%]\s*\w)")
         found = [m[0].strip() for m in pattern.finditer(self.text)]
         return [f for f in dict.fromkeys(found) if re.search(rf"\b(?:{names})\b", f) and f.count("(") == f.count(")")]
+
+    @cached_property
+    def series(self) -> list[re.Match[str]]:
+        """Series that the prose writes out, `1 + 1/2 + ... + 1/n`: the first part, the sign, the second part and the last."""
+        return list(_SERIES.finditer(self.text))
 
     @cached_property
     def layouts(self) -> list[str]:

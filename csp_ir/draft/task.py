@@ -76,7 +76,8 @@ class Task:
         probes = sorted(self.inputs, key=lambda i: not i.near)[:PROBES]
         self.rows = [e.args for e in self.examples] + [i.args for i in probes]
         building = self.wanted_sort not in ("bool", "int", "float")
-        self.weights = Weights(self.prose, mined(spec, self.prose), building, own_operations(spec.helpers))
+        sets = self.wanted_sort.startswith("set")
+        self.weights = Weights(self.prose, mined(spec, self.prose), building, own_operations(spec.helpers), sets)
         self.spent = 0
         self.sizes: dict[str, int] = {}
 

@@ -18,7 +18,8 @@ NAME, NAMED, SMALL, DERIVED, SHOWN, ARBITRARY, NEUTRAL = 0.5, 0.7, 1.2, 1.7, 3.0
 UNSUPPORTED = 3.0  # nats of a test of which the prose says nothing
 UNNAMED, BOUND, OTHERWISE = 4.0, 0.7, 2.5  # nats of comparisons with numbers
 UNSAID = 3.0  # times the price of an operation that changes an order or leaves out what is equal, where the prose speaks of something else
-_TOLD = ("sorted(", "{0}[::-1]", "list(dict.fromkeys(", "set(", "{{{0} for")  # what nobody means without saying so
+_SETS = ("set(", "{{{0} for")
+_TOLD = ("sorted(", "{0}[::-1]", "list(dict.fromkeys(", *_SETS)  # what nobody means without saying so
 OPPOSITE = (
     0.9  # of its price, what the opposite of a comparison that the prose makes costs less, of which no word speaks
 )
@@ -66,12 +67,13 @@ class Constant:
 
 @dataclass
 class Weights:
-    """Prices of operations and terms under one prose. building: whether text or lists are wanted; own: of the spec."""
+    """Prices of operations and terms under one prose. building, sets: whether text or lists, or sets, are wanted; own: of the spec."""
 
     prose: Prose
     constants: list[Constant] = field(default_factory=list)
     building: bool = True
     own: Sequence[Op] = ()
+    sets: bool = False
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -126,10 +128,13 @@ class Weights:
         base = self._bases.get(op)
         if base is None:
             said = op.words & self.stems
-            unsaid = UNSAID if self.stems and op.template.startswith(_TOLD) else 1.4
+            told = op.template.startswith(_TOLD) and not (self.sets and op.template.startswith(_SETS))
+            unsaid = UNSAID if self.stems and told else 1.4
             base = self._bases[op] = op.cost / 2 * (0.5 if said - WEAK else 1.1 if said else unsaid)
         if len(term.args) == 2:
             base += self._compared(term) + NEUTRAL * idle(term)
+        elif op.template.startswith("({0} % ") and _remainder(term.args[0]):
+            base += NEUTRAL
         elif (
             op.template in ("int({0})", "math.floor({0})")
             and term.args[0].sort == "float"
@@ -269,6 +274,11 @@ class Weights:
             left -= set(mine[:1])
             spoken += bool(mine)
         return len(said) - spoken
+
+
+def _remainder(term: Term) -> bool:
+    """Whether a term is what a division leaves, of which no second one is taken."""
+    return term.op is not None and term.op.template.startswith("({0} % ")
 
 
 def _scaled(term: Term) -> bool:

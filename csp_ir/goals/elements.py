@@ -36,14 +36,30 @@ MAP = _op("[{0} for {t} in {1}]", 5, "each every list all element apply map conv
 SUM = _op("sum({0} for {t} in {1})", 5, "sum total add")
 SUM_IF = _op("sum({0} for {t} in {2} if {1})", 6, "sum total add only")
 PRODUCT = _op("math.prod({0} for {t} in {1})", 5, "product multiply")
-MAXIMUM = _op("max({0} for {t} in {1})", 5, "maximum largest highest greatest most longest")
-MINIMUM = _op("min({0} for {t} in {1})", 5, "minimum smallest lowest least shortest")
+MAXIMUM = _op(
+    "max({0} for {t} in {1})",
+    5,
+    "maximum largest highest greatest most longest furthest widest tallest oldest latest newest",
+)
+MINIMUM = _op(
+    "min({0} for {t} in {1})", 5, "minimum smallest lowest least shortest nearest cheapest narrowest youngest earliest"
+)
 MAXIMUM_OR = _op(
-    "max(({0} for {t} in {1}), default=0)", 6, "maximum largest highest greatest most longest fewer no empty"
+    "max(({0} for {t} in {1}), default=0)",
+    6,
+    "maximum largest highest greatest most longest furthest widest tallest fewer no empty",
 )
 MINIMUM_OR = _op("min(({0} for {t} in {1}), default=0)", 6, "minimum smallest lowest least shortest fewer no empty")
-MAX_KEY = _op("max({1}, key=lambda {t}: {0})", 5, "maximum largest highest greatest most longest by")
-MIN_KEY = _op("min({1}, key=lambda {t}: {0})", 5, "minimum smallest lowest least shortest by")
+MAX_KEY = _op(
+    "max({1}, key=lambda {t}: {0})",
+    5,
+    "maximum largest highest greatest most longest furthest widest tallest oldest latest newest by",
+)
+MIN_KEY = _op(
+    "min({1}, key=lambda {t}: {0})",
+    5,
+    "minimum smallest lowest least shortest nearest cheapest narrowest youngest earliest by",
+)
 SORT_KEY = _op("sorted({1}, key=lambda {t}: {0})", 5, "sort order arrange by alphabet ascending increasing")
 SORT_KEY_DOWN = _op(
     "sorted({1}, key=lambda {t}: {0}, reverse=True)",

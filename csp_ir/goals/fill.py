@@ -208,8 +208,9 @@ class Maker:
         if early:
             terms = [t for t in terms if t.op is None or _mentions(t, index)]
         if use.by:
-            before = own[use.by][0]
-            terms = [t for t in terms if _mentions(t, (before,)) and t.leaf != before]  # else nothing is changed
+            terms = [t for t in terms if _mentions(t, (own[use.by][0],))]
+            if use.of == use.by:
+                terms = [t for t in terms if t.leaf != own[use.by][0]]  # what becomes itself is no step
         most = (WIDE[use.use] << self.effort) // (1 if use.use == TEST else len(form.holes) ** 2)
         compiled: dict[int, Any] = {}
         changed = [own[n][0] for n in (use.of, use.by) if n in own]

@@ -167,7 +167,7 @@ class _Finder:
         names = _targets(target)
         values = s.value.elts if isinstance(s.value, ast.Tuple) and len(names) > 1 else [s.value]
         for k, value in enumerate(values):
-            of = names[k] if k < len(names) else ""
+            of = names[k] if k < len(names) else ast.unparse(target)
             self.inside(value, known, STEP if of in known or of in self.parameters else FREE_USE, looped, of)
         if isinstance(target, ast.Subscript):
             self.inside(target, known, FREE_USE, looped)

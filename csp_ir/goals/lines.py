@@ -112,7 +112,7 @@ def proportional(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterat
         low, high = max(e[0] for e in ends), min(e[1] for e in ends)
         if low > high:
             continue
-        if (ratio := _simple(low, high)) and (made := _times(scope, a, ratio)) is not None:
+        if (ratio := _simple(low, high)) and (made := _part(scope, a, ratio)) is not None:
             yield made
         if ratio := _simple(low / PI, high / PI):
             yield from _with_pi(scope, a, ratio)
@@ -139,9 +139,18 @@ def _products(scope: Scope) -> list[Term]:
     return found
 
 
+def _part(scope: Scope, a: Term | None, ratio: Fraction) -> Term | None:
+    """`a * p / q` as one operation: a fraction that all results fix is no number by itself."""
+    p, q = ratio.numerator, ratio.denominator
+    if a is None or ratio == 1:
+        return a
+    text = "{0}" + (f" * {p}" if p != 1 else "") + (f" / {q}" if q != 1 else "")
+    return scope.apply(operation(text, 2 + len(f"{abs(p)}{q}"), "half third quarter part"), a)
+
+
 def _with_pi(scope: Scope, a: Term, ratio: Fraction) -> Iterator[Term]:
     """`math.pi * a * p / q`, and `p / q * math.pi * a`, which may differ in the last digit."""
-    made = [_times(scope, scope.apply(PI_TIMES, a), ratio)]
+    made = [_part(scope, scope.apply(PI_TIMES, a), ratio)]
     factor = _times(scope, scope.constant(ratio.numerator), Fraction(1, ratio.denominator))
     if ratio != 1 and factor is not None and (turned := scope.apply(TIMES_PI, factor)) is not None:
         made.append(scope.apply(MUL, turned, a))

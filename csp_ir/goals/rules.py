@@ -63,6 +63,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.ordered),
     (_LISTS, orders.by_two_keys),
     (frozenset((list, set)), sets.combined),
+    (frozenset((set,)), sets.gathered),
     (_LISTS, orders.items),
     (_LISTS, lists.chunked),
     (_LISTS, pieces.beside),

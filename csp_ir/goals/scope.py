@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+from ast import literal_eval
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
 _HASHED = frozenset(("int", "str", "bool", "float"))
 _BUILT = frozenset((list, tuple, dict, set, frozenset))
 SAID = 1  # half nats of what the prose spells out
+NAMED_MISSING = 3  # values that the prose names, for a field that is missing
 PLAIN, ODD = 3, 8  # half nats of a constant that nothing names: a small number, any other
 
 
@@ -236,28 +238,37 @@ def fields(leaf: Term, weights: Weights) -> list[Term]:
     out = []
     for key in keys[:12]:
         lacking = any(type(v) is dict and key not in v for v in values)
-        op = item(key, *_plainest([v[key] for v in values if key in v])) if lacking else item(key)
-        found = tuple(ERROR if v is ERROR or v is None else op.meaning(v) for v in leaf.values)
-        if any(v is not ERROR for v in found):
-            said = bool(op.words & weights.stems)
-            out.append(Term(found, leaf.cost + (1 if said else FIELD), op=op, args=(leaf,)))
+        given = _missing([v[key] for v in values if key in v], weights) if lacking else [""]
+        for op in (item(key, missing) for missing in given):
+            found = tuple(ERROR if v is ERROR or v is None else op.meaning(v) for v in leaf.values)
+            if any(v is not ERROR for v in found):
+                said = bool(op.words & weights.stems)
+                out.append(Term(found, leaf.cost + (1 if said else FIELD), op=op, args=(leaf,)))
     return out
 
 
-def _plainest(values: Sequence[Any]) -> tuple[Any, ...]:
-    """The value that stands for a missing one of these: 0, "", False; None for others."""
+def _missing(values: Sequence[Any], weights: Weights) -> list[str]:
+    """The texts of what may stand for a missing one of these: 0, "", False, [] or {}, and what the prose names; None for others."""
     kinds = set(map(type, values))
-    return (kinds.pop()(),) if len(kinds) == 1 and kinds <= {int, float, str, bool} else (None,)
+    if len(kinds) != 1 or not kinds <= {int, float, str, bool, list, dict}:
+        return ["None"]
+    kind = kinds.pop()
+    named = [v for v in (*weights.prose.numbers, *weights.prose.texts) if type(v) is kind and v != kind()]
+    return list(dict.fromkeys(map(repr, (kind(), *named[:NAMED_MISSING]))))
 
 
 @cache
-def item(key: Any, *missing: Any) -> Op:
-    """`{0}[key]` as an operation; `{0}.get(key, missing)` where a value for missing ones is given."""
+def item(key: Any, missing: str = "") -> Op:
+    """`{0}[key]` as an operation; `{0}.get(key, missing)` where the text of a value for missing ones is given."""
     text = repr(key).replace("{", "{{").replace("}", "}}")
     words = stems(str(key).replace("_", " ").split()) if type(key) is str else frozenset()
     if missing:
-        default = "" if missing == (None,) else f", {missing[0]!r}"
-        return Op(f"{{0}}.get({text}{default})", ("any",), lambda v: v.get(key, missing[0]), 2, words)
+        default = "" if missing == "None" else f", {missing}".replace("{", "{{").replace("}", "}}")
+        empty: Callable[[], Any] | None = {"[]": list, "{}": dict}.get(missing)  # one of its own for each
+        value = None if empty is not None else literal_eval(missing)
+        return Op(
+            f"{{0}}.get({text}{default})", ("any",), lambda v: v.get(key, empty() if empty else value), 2, words
+        )  # fmt: skip
     return Op(f"{{0}}[{text}]", ("any",), lambda v: v[key], 1, words)
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.lists import SORTED
-from csp_ir.goals.model import Goal
+from csp_ir.goals.model import FREE, Goal
 from csp_ir.goals.scope import Scope, operation
 
 if TYPE_CHECKING:
+    from csp_ir.goals.elements import Elements
     from csp_ir.goals.solve import Solver
 
 AGAIN = 1.5  # nats of a set that is made of another source as the one beside it
+BODIES = 8  # what is gathered of the elements of a source
 CONVERTED = 12  # element terms of a source that make a set
 SET = operation("{{{0} for {t} in {1}}}", 5, "set distinct unique once duplicate different common both", meaning=set)
+SET_IF = operation("{{{0} for {t} in {2} if {1}}}", 6, "set distinct unique only which whose", meaning=set)
 PLAIN = operation("set({0})", 2, "set distinct unique once duplicate different")
 _BOTH = (
     operation("({0} & {1})", 3, "both common intersection share also contain each in"),
@@ -51,6 +54,42 @@ def combined(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
                         )  # the second is told in one
                         whole.nats = scope.weights.cost(whole) - (scope.weights.cost(b) - AGAIN if again else 0.0)
                         yield whole
+
+
+def gathered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`{f for x in source if p}`: p must hold of the elements of which f is wanted, in whatever order."""
+    for elements in solver.elements(scope):
+        own = [t for t in elements.inner.leaves if t.op is None and t.leaf in elements.variables]
+        for f in [*own, *(t for t in elements.terms[:BODIES] if t.op is not None and t.sort != "bool")]:
+            flags = _wanted_of(elements, goal, f)
+            if flags is None:
+                continue
+            asked = Goal(flags)
+            if all(asked.values):
+                made = elements.made(SET, (f,), elements.spread(f.values, set))
+                yield from (made,) if made is not None else ()
+                continue
+            for p in solver.solve(elements.inner, asked, depth - 1):
+                if elements.mentions(p):
+                    made = elements.made(SET_IF, (f, p), elements.passing(f, p, set))
+                    yield from (made,) if made is not None else ()
+
+
+def _wanted_of(elements: Elements, goal: Goal, f: Term) -> tuple[Any, ...] | None:
+    """Of each element whether f of it is wanted; None where that is not all that is wanted."""
+    flags: list[Any] = [FREE] * elements.size
+    for row, want in zip(goal.asked, goal.values):
+        span = elements.spans[row]
+        if span is None:
+            return None
+        part = f.values[span[0] : span[1]]
+        try:
+            if ERROR in part or not want <= set(part):
+                return None
+            flags[span[0] : span[1]] = [v in want for v in part]
+        except TypeError:
+            return None
+    return tuple(flags)
 
 
 def _first(goal: Goal, *terms: Term) -> list[set[object]]:

@@ -39,7 +39,7 @@ class Source:
 ITERABLE = frozenset((
     "{0}.split()", "{0}.split({1})", "{0}.splitlines()", "{0}.lower()", "{0}[1:]", "{0}[:-1]", "{0}[::-1]", "str({0})",
     "sorted({0})", "set({0})", "sorted(set({0}))", "list(dict.fromkeys({0}))", "list({0}.values())",
-    "{0}.partition({1})[0]", "{0}.partition({1})[2]", r"re.findall(r'\d+', {0})",
+    "[int(c) for c in str({0})]", "{0}.partition({1})[0]", "{0}.partition({1})[2]", r"re.findall(r'\d+', {0})",
 ))  # fmt: skip
 
 

@@ -33,12 +33,13 @@ UNREAD = 2.0  # nats of a list gone through beside others of which nothing is re
 BY_PARTS = 1.5  # nats of the order of lists by their first elements, which is hardly meant
 _ORDERS, _NESTED = (
     frozenset(("max({0})", "min({0})", "sorted({0})", "sorted({0}, reverse=True)")),
-    ("list[list", "list[tuple"),
+    ("list[list", "list[tuple", "list[dict"),
 )
 INEXACT = 2.0  # nats of cutting off what a product with a power of ten has behind the point, where nothing says so
 _ENDS = frozenset(("0", "1", "-1", "0.0"))  # with which anything is compared
 _TENS = ("10", "100", "1000", "100.0")
 _CUT_OFF = stems_of("truncate down drop cut floor fraction ignore discard full")
+_PLACES = stems_of("decimal place cent")
 _VAGUE = WEAK - {"number"}  # of them, what says nothing of a test
 _WAY = re.compile(
     r"\{0\}\.split\(.*\)|int\(\{0\}\)|\(not \{0\}\)|\{0\}\[[-\w'\"]+\]|\(\{0\} and \{1\}\)|len\(\{0\}\)"
@@ -135,6 +136,8 @@ class Weights:
             base += self._compared(term) + NEUTRAL * idle(term)
         elif op.template.startswith("({0} % ") and _remainder(term.args[0]):
             base += NEUTRAL
+        elif op.template == "round({0})" and self.stems & _PLACES:
+            base += NEUTRAL  # it is said to what else
         elif (
             op.template in ("int({0})", "math.floor({0})")
             and term.args[0].sort == "float"

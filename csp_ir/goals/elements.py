@@ -12,7 +12,7 @@ from csp_ir.draft.bank import ERROR, Term, sort_of_all
 from csp_ir.draft.library import Op, stems
 from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.model import FREE, Goal
-from csp_ir.goals.scope import BROADCAST, Scope, operation
+from csp_ir.goals.scope import BROADCAST, Scope, item, operation
 from csp_ir.goals.sources import Source
 from csp_ir.ir.types import DATED, EXACT
 
@@ -263,6 +263,14 @@ class Elements:
                     term = self.made(op, (f,), self.spread(pairs, partial(_extreme, pick)))
                     if term is not None:
                         yield term
+                        yield from self._fields(term)
+
+    def _fields(self, record: Term) -> Iterator[Term]:
+        """What a record has under the keys of which the prose speaks."""
+        held = next((v for v in record.values if type(v) is dict), {})
+        for op in (item(key) for key in held if type(key) is str):
+            if op.words & self.weights.stems and (made := self.outer.apply(op, record)) is not None:
+                yield made
 
     def summed_if(self, tests: int, numbers: int) -> Iterator[Term]:
         numeric = [t for t in self.terms if t.sort in ("int", "float")][:numbers]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
@@ -68,6 +70,25 @@ def _numbers(form: Op, kind: type, goal: Goal) -> list[Any] | None:
             return None
         out.append(value)
     return out
+
+
+def measured(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """The text of a number for which a goal is solved, between what stands before and behind it in every text: `f"{x:.1f}%"`."""
+    before, after = (
+        _WRITTEN.sub("", commonprefix(goal.values)),
+        _WRITTEN.sub("", commonprefix([w[::-1] for w in goal.values])),
+    )
+    parts = [w[len(before) : len(w) - len(after)] for w in goal.values]
+    if not (before or after) or len(set(parts)) < 2 or not all(map(_NUMBER.fullmatch, parts)):
+        return
+    for number in converted(solver, scope, goal.mapped(parts), depth):
+        pieces = [scope.constant(before), number, scope.constant(after[::-1])]
+        if (made := added(scope, tuple(p for p in pieces if p.leaf not in ("''", '""')))) is not None:
+            yield made
+
+
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_WRITTEN = re.compile(r"[-\d.,]+$")  # of a number, at the end of what all texts begin or end with
 
 
 # --- pieces ---------------------------------------------------------------------------------

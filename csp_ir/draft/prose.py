@@ -19,7 +19,7 @@ from csp_ir.draft.phrases import FORM, LESS, MORE, Phrase, phrases
 from csp_ir.draft.stems import stems_of
 
 _PART = r"[^\s+*,;:]+"
-_SERIES = re.compile(rf"({_PART})\s*([+*])\s*({_PART})(?:\s*\2\s*{_PART})?\s*\2\s*(?:\.{{3}}|…)\s*\2\s*({_PART})")
+_SERIES = re.compile(rf"({_PART})\s*([+*])\s*({_PART})(?:\s*\2\s*{_PART})?\s*\2\s*(?:\.{{3}}|…)\s*\2\s*([^\s,;:]+)")
 _NUMBER_WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fifteen": 15, "sixteen": 16, "eighteen": 18,

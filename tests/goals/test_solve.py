@@ -47,6 +47,52 @@ SOLVED = {
         ([1, 10, 100, 1000], 2, 3),
         1100,
     ),
+    "a set of what passes a test": (
+        "The numbers below n that divide it, as a set.\n\ndef below(n: int) -> set[int]\n\n"
+        "below(12) == {1, 2, 3, 4, 6}\nbelow(25) == {1, 5}\nbelow(7) == {1}\n",
+        (20,),
+        {1, 2, 4, 5, 10},
+    ),
+    "a series": (
+        "The sum 1 + 1/4 + 1/9 + ... + 1/n**2.\n\ndef series(n: int) -> float\n\nseries(1) == 1.0\nseries(2) == 1.25\n",
+        (4,),
+        1 + 1 / 4 + 1 / 9 + 1 / 16,
+    ),
+    "what the prose says of a missing field": (
+        'Add up the "size" of the boxes. A box without a size counts as two.\n\n'
+        "def sizes(boxes: list[dict]) -> int\n\n"
+        "sizes([{'id': 1, 'size': 4}, {'id': 2}]) == 6\nsizes([{'id': 5, 'size': 9}]) == 9\nsizes([]) == 0\n",
+        ([{"id": 7}, {"id": 8}, {"size": 1}],),
+        5,
+    ),
+    "a list that is missing": (
+        'Whether a tag is among the "tags" of a page; a page without that entry has none.\n\n'
+        "def tagged(page: dict, tag: str) -> bool\n\n"
+        "tagged({'id': 3, 'tags': ['new', 'hot']}, 'hot') == True\ntagged({'id': 4, 'tags': ['old']}, 'hot') == False\n"
+        "tagged({'id': 5}, 'old') == False\n",
+        ({"tags": ["a", "b"]}, "a"),
+        True,
+    ),
+    "a field of the least": (
+        'The "name" of the runner with the lowest "time".\n\ndef winner(runners: list[dict]) -> str\n\n'
+        "winner([{'name': 'Ann', 'time': 12}, {'name': 'Cy', 'time': 10}]) == 'Cy'\n"
+        "winner([{'name': 'Bo', 'time': 8}, {'name': 'Al', 'time': 9}]) == 'Bo'\n",
+        ([{"name": "X", "time": 3}, {"name": "Y", "time": 2}, {"name": "Z", "time": 5}],),
+        "Y",
+    ),
+    "a number between what all texts have": (
+        "The share of a part in percent, with one decimal and a percent sign.\n\n"
+        "def share(part: int, whole: int) -> str\n\nshare(1, 4) == '25.0%'\nshare(1, 3) == '33.3%'\nshare(3, 3) == '100.0%'\n",
+        (1, 8),
+        "12.5%",
+    ),
+    "a state that only some elements change": (
+        "A blank means the same as above. Fill the blanks in; those at the top stay blank.\n\n"
+        "def fill(cells: list[str]) -> list[str]\n\n"
+        "fill(['a', '', '', 'b', '']) == ['a', 'a', 'a', 'b', 'b']\nfill(['', 'x', '']) == ['', 'x', 'x']\nfill(['', '']) == ['', '']\n",
+        (["q", "", "r"],),
+        ["q", "q", "r"],
+    ),
     "a unit again and again": (
         "A bar of two hashes for every point above the first.\n\ndef bar(points: int) -> str\n\n"
         "bar(1) == ''\nbar(3) == '####'\nbar(2) == '##'\nbar(6) == '##########'\n",

@@ -77,7 +77,7 @@ class Task:
         self.rows = [e.args for e in self.examples] + [i.args for i in probes]
         building = self.wanted_sort not in ("bool", "int", "float")
         sets = self.wanted_sort.startswith("set")
-        self.weights = Weights(self.prose, mined(spec, self.prose), building, own_operations(spec.helpers), sets)
+        self.weights = Weights(self.prose, mined(spec, self.prose), building, own_operations(spec.helpers), sets=sets)
         self.spent = 0
         self.sizes: dict[str, int] = {}
 

@@ -74,7 +74,7 @@ class Weights:
     constants: list[Constant] = field(default_factory=list)
     building: bool = True
     own: Sequence[Op] = ()
-    sets: bool = False
+    sets: bool = field(default=False, kw_only=True)
 
     @cached_property
     def stems(self) -> frozenset[str]:

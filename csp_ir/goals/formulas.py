@@ -47,7 +47,7 @@ def _series(scope: Scope, first: str, sign: str, second: str, last: str) -> Term
         return None
     try:
         part = parse_expr(last.strip("."), names=names)
-        value = compile_expr(part, names)
+        value = compile_expr(part, tuple(names))
         parts = [compile_expr(parse_expr(text), ())() for text in (first, second)]
         begin = next(k for k in FIRST if [value(k), value(k + 1)] == parts)
     except (CspIrError, Signal, ArithmeticError, StopIteration, TypeError):

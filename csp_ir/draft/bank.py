@@ -223,12 +223,9 @@ _EXACT_SORTS = frozenset(("int", "str", "bool"))  # equal values have equal type
 _LISTED_SORTS = frozenset(("list[int]", "list[str]", "list[bool]", "list[]"))
 
 
-TWINS = 4  # cheapest  terms kept beside one of equal values
+TWINS = 4  # terms that are kept beside one of equal values, the cheapest
 LOOK = 128  # tries between two counts of the work
-TRY, ROW = (
-    1.4e-5,
-    1.8e-7,
-)  # units of work of a try, and of each of its rows: a quarter more than was measured on ten solves
+TRY, ROW = 1.4e-5, 1.8e-7  # units of a try, and of each of its rows: a quarter more than measured on ten solves
 
 
 class Bank:

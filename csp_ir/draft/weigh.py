@@ -137,7 +137,7 @@ class Weights:
         elif op.template.startswith("({0} % ") and _remainder(term.args[0]):
             base += NEUTRAL
         elif op.template == "round({0})" and self.stems & _PLACES:
-            base += NEUTRAL  # it is said to what else
+            base += NEUTRAL  # the prose says to how many places
         elif (
             op.template in ("int({0})", "math.floor({0})")
             and term.args[0].sort == "float"

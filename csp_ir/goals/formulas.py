@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from csp_ir.draft.bank import Term
 from csp_ir.errors import CspIrError
 from csp_ir.goals.scope import Scope, operation_of
+from csp_ir.goals.sources import fresh
 from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Signal
 from csp_ir.ir.nodes import Name
@@ -52,7 +53,7 @@ def _series(scope: Scope, first: str, sign: str, second: str, last: str) -> Term
         begin = next(k for k in FIRST if [value(k), value(k + 1)] == parts)
     except (CspIrError, Signal, ArithmeticError, StopIteration, TypeError):
         return None
-    turn = next(n for n in ("i", "k", "j") if n not in scope.names)
+    (turn,) = fresh(("i",), scope.names)
     body = re.sub(rf"\b{re.escape(names[0])}\b", turn, print_expr(part)).replace("{", "{{").replace("}", "}}")
     op = operation_of(f"{_SUMS[sign]}({body} for {turn} in range({begin}, {{0}} + 1))", 1)
     return None if op is None else scope.apply(op, scope.named[names[0]])

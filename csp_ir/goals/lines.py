@@ -24,11 +24,7 @@ ROUND, TURN = 2_000, 360  # terms looked at, for results in proportion; of the n
 NAMES, DEGREE = 4, 4  # names of one product; of their powers together
 PI = Fraction(math.pi)
 PI_TIMES, TIMES_PI = (operation(t, 4, "pi circle circumference radius") for t in ("math.pi * {0}", "{0} * math.pi"))
-POWERS = (
-    operation("{0}", 0),
-    operation("{0} ** 2", 3, "square squared area"),
-    operation("{0} ** 3", 4, "cube cubed volume"),
-)
+POWERS = {2: operation("{0} ** 2", 3, "square squared area"), 3: operation("{0} ** 3", 4, "cube cubed volume")}
 
 
 def affine(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -125,13 +121,13 @@ def _simple(low: Fraction, high: Fraction) -> Fraction | None:
 
 
 def _products(scope: Scope) -> list[Term]:
-    """Products of powers of the names that are numbers, of all of them first."""
+    """Products of powers of the names that are numbers."""
     names = [t for t in scope.leaves if t.sort in ("int", "float") and not t.fixed][:NAMES]
     found: list[Term] = []
-    for powers in product(range(len(POWERS) + 1), repeat=len(names)):
+    for powers in product((0, 1, *POWERS), repeat=len(names)):
         if not 1 < sum(powers) <= DEGREE:
             continue
-        parts = [scope.apply(POWERS[p - 1], t) if p > 1 else t for t, p in zip(names, powers) if p]
+        parts = [scope.apply(POWERS[p], t) if p in POWERS else t for t, p in zip(names, powers) if p]
         made: Term | None = parts[0]
         for part in parts[1:]:
             made = None if made is None or part is None else scope.apply(MUL, made, part)

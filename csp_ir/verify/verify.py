@@ -107,7 +107,9 @@ def as_given(program: Program, examples: Iterable[Example]) -> list[Example]:
     machine = compile_program(program)
     outcomes = [machine.run(e.args, limits=LIMITS).outcome if e.loose else None for e in given]
     return [
-        replace(e, expected=o.value) if isinstance(o, Returned) and e.accepts(o) else e
+        replace(e, expected=e.level(o.value) if e.through else o.value)
+        if isinstance(o, Returned) and e.accepts(o)
+        else e
         for e, o in zip(given, outcomes, strict=True)
     ]
 

@@ -9,7 +9,7 @@ from csp_ir.pipeline import solve
 from csp_ir.spec.read import read_spec
 from csp_ir.verdict import Exhausted, Solved, Unknown
 from csp_ir.verify.advice import advice
-from csp_ir.verify.verify import as_given
+from csp_ir.verify.verify import as_given, delivered
 
 SPEC = read_spec("Odd.\ndef odd(xs: list[int], k: int) -> float\nodd([1, 5, 2], 9) == 4\nodd([], 3) == 0.5")
 
@@ -41,3 +41,12 @@ def test_a_rival_that_answers_to_nothing_more_of_the_prose_is_no_question() -> N
     examples = 'count_words("hello world") == 2\ncount_words("one") == 1\ncount_words("") == 0\ncount_words("  multiple   spaces  ") == 2'
     result = solve(text + examples, seconds=20)
     assert result.solved and not result.questions
+
+
+def test_doctests_show_a_result_through_what_it_is_seen_through() -> None:
+    spec = read_spec(
+        "def evens(xs)\nassert sorted(evens([4, 1, 2])) == [2, 4]\nassert sorted(evens([8, 6])) == [6, 8]\n"
+    )
+    program = parse_program("def evens(xs):\n    return {x for x in xs if x % 2 == 0}\n")
+    assert [e.expected for e in as_given(program, spec.examples)] == [[2, 4], [6, 8]]
+    assert ">>> sorted(evens([4, 1, 2]))\n    [2, 4]" in delivered(program, spec)

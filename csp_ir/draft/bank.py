@@ -304,8 +304,7 @@ class Bank:
             key = value_key(term.sort, term.values)
             known = self._seen.get(key)
             if known is not None:
-                if self.apart is not None and self.apart(known, term):
-                    self._beside(known, term)
+                self._beside(known, term)
                 self._improve(known, term)
                 return False
         except (TypeError, RecursionError):
@@ -325,7 +324,9 @@ class Bank:
         return self._twins.get(id(term), ())
 
     def _beside(self, known: Term, term: Term) -> None:
-        assert self.price is not None
+        """Keep a term beside one of equal values, where it is worth it."""
+        if self.apart is None or self.price is None or not self.apart(known, term):
+            return
         twins = self._twins.setdefault(id(known), [])
         if all(t.text != term.text for t in twins):
             insort(twins, term, key=self.price)
@@ -341,8 +342,7 @@ class Bank:
         if self.price(term) < price - 0.01 and not any(t is known for t in term.walk()):
             before = copy(known)
             known.become(term)
-            if self.apart is not None and self.apart(known, before):
-                self._beside(known, before)
+            self._beside(known, before)
 
     def _apply(self, op: Op, price: int, cost: int) -> Iterator[Term | None]:
         """New terms of one operation at a level, with None where a limit is reached."""

@@ -31,10 +31,8 @@ WEAK = frozenset(
 )
 UNREAD = 2.0  # nats of a list gone through beside others of which nothing is read
 BY_PARTS = 1.5  # nats of the order of lists by their first elements, which is hardly meant
-_ORDERS, _NESTED = (
-    frozenset(("max({0})", "min({0})", "sorted({0})", "sorted({0}, reverse=True)")),
-    ("list[list", "list[tuple", "list[dict"),
-)
+_ORDERS = frozenset(("max({0})", "min({0})", "sorted({0})", "sorted({0}, reverse=True)"))
+_NESTED = ("list[list", "list[tuple", "list[dict")
 INEXACT = 2.0  # nats of cutting off what a product with a power of ten has behind the point, where nothing says so
 _ENDS = frozenset(("0", "1", "-1", "0.0"))  # with which anything is compared
 _TENS = ("10", "100", "1000", "100.0")

@@ -73,10 +73,8 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
         found.append(_source(f"zip({a.text}, {b.text})", both, ("a", "b"), lambda v: zip(*v), 3, taken))
     if stems(CROSSED.split()) & said:
         for a, b in zip(lists, lists[1:]):
-            both = Term(tuple(zip(a.values, b.values)), 1, leaf="_")
-            found.append(
-                _source(f"itertools.product({a.text}, {b.text})", both, ("a", "b"), lambda v: product(*v), 3, taken)
-            )
+            both, text = Term(tuple(zip(a.values, b.values)), 1, leaf="_"), f"itertools.product({a.text}, {b.text})"
+            found.append(_source(text, both, ("a", "b"), lambda v: product(*v), 3, taken))
     found += _days(leaves, scope.terms if {"day", "date"} & said else (), taken)
     rows = len(scope.leaves[0].values) if scope.leaves else 0
     for listing in scope.weights.prose.listings:

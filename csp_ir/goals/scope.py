@@ -6,6 +6,7 @@ import builtins
 import re
 from ast import literal_eval
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from copy import copy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
 BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
 _HASHED = frozenset(("int", "str", "bool", "float"))
 _BUILT = frozenset((list, tuple, dict, set, frozenset))
+MATCHING = 6  # terms that give what is wanted, of which more are seldom better
 SAID = 1  # half nats of what the prose spells out
 NAMED_MISSING = 3  # values that the prose names, for a field that is missing
 PLAIN, ODD = 3, 8  # half nats of a constant that nothing names: a small number, any other
@@ -133,7 +135,7 @@ class Scope:
 
     # --- looking up -----------------------------------------------------------------
 
-    def matching(self, goal: Goal, most: int = 6) -> list[Term]:
+    def matching(self, goal: Goal, most: int = MATCHING) -> list[Term]:
         """Terms of the bank that give what is wanted, cheapest first."""
         return sorted(self.meeting(goal), key=self.weights.cost)[:most]
 
@@ -264,11 +266,8 @@ def item(key: Any, missing: str = "") -> Op:
     words = stems(str(key).replace("_", " ").split()) if type(key) is str else frozenset()
     if missing:
         default = "" if missing == "None" else f", {missing}".replace("{", "{{").replace("}", "}}")
-        empty: Callable[[], Any] | None = {"[]": list, "{}": dict}.get(missing)  # one of its own for each
-        value = None if empty is not None else literal_eval(missing)
-        return Op(
-            f"{{0}}.get({text}{default})", ("any",), lambda v: v.get(key, empty() if empty else value), 2, words
-        )  # fmt: skip
+        value = literal_eval(missing)
+        return Op(f"{{0}}.get({text}{default})", ("any",), lambda v: v.get(key, copy(value)), 2, words)
     return Op(f"{{0}}[{text}]", ("any",), lambda v: v[key], 1, words)
 
 

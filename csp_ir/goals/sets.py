@@ -66,13 +66,11 @@ def gathered(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
                 continue
             asked = Goal(flags)
             if all(asked.values):
-                made = elements.made(SET, (f,), elements.spread(f.values, set))
-                yield from (made,) if made is not None else ()
-                continue
-            for p in solver.solve(elements.inner, asked, depth - 1):
-                if elements.mentions(p):
-                    made = elements.made(SET_IF, (f, p), elements.passing(f, p, set))
-                    yield from (made,) if made is not None else ()
+                made = [elements.made(SET, (f,), elements.spread(f.values, set))]
+            else:
+                tests = filter(elements.mentions, solver.solve(elements.inner, asked, depth - 1))
+                made = [elements.made(SET_IF, (f, p), elements.passing(f, p, set)) for p in tests]
+            yield from filter(None, made)
 
 
 def _wanted_of(elements: Elements, goal: Goal, f: Term) -> tuple[Any, ...] | None:

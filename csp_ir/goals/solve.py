@@ -22,7 +22,7 @@ from csp_ir.goals.model import Goal
 from csp_ir.goals.numbers import rounded
 from csp_ir.goals.overs import overs, side_by_side
 from csp_ir.goals.phrased import otherwise, phrased
-from csp_ir.goals.scope import LEVELS, PLAIN, Scope
+from csp_ir.goals.scope import LEVELS, MATCHING, PLAIN, Scope
 from csp_ir.goals.small import with_small_numbers
 from csp_ir.goals.sources import sources
 from csp_ir.goals.spell import read
@@ -154,10 +154,8 @@ class Solver:
 
     def _known(self, scope: Scope, goal: Goal, found: list[Term]) -> None:
         """Terms of the bank, and a constant."""
-        if goal is self.whole:
-            found += cheapest(WHOLE, scope.meeting(goal), scope.weights.cost, self._priced(scope, goal))
-        else:
-            found += scope.matching(goal)
+        count = WHOLE if goal is self.whole else MATCHING
+        found += cheapest(count, scope.meeting(goal), scope.weights.cost, self._priced(scope, goal))
         self._round(scope, goal, found)
         if len(set(map(repr, goal.values))) == 1:
             constant = scope.constant(goal.values[0])

@@ -74,16 +74,14 @@ def _numbers(form: Op, kind: type, goal: Goal) -> list[Any] | None:
 
 def measured(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """The text of a number for which a goal is solved, between what stands before and behind it in every text: `f"{x:.1f}%"`."""
-    before, after = (
-        _WRITTEN.sub("", commonprefix(goal.values)),
-        _WRITTEN.sub("", commonprefix([w[::-1] for w in goal.values])),
-    )
+    before = _WRITTEN.sub("", commonprefix(goal.values))
+    after = _WRITTEN.sub("", commonprefix([w[::-1] for w in goal.values]))[::-1]
     parts = [w[len(before) : len(w) - len(after)] for w in goal.values]
     if not (before or after) or len(set(parts)) < 2 or not all(map(_NUMBER.fullmatch, parts)):
         return
+    first, last = ([scope.constant(text)] if text else [] for text in (before, after))
     for number in converted(solver, scope, goal.mapped(parts), depth):
-        pieces = [scope.constant(before), number, scope.constant(after[::-1])]
-        if (made := added(scope, tuple(p for p in pieces if p.leaf not in ("''", '""')))) is not None:
+        if (made := added(scope, [*first, number, *last])) is not None:
             yield made
 
 

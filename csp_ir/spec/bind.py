@@ -74,8 +74,7 @@ def bind(claims: Sequence[Claim], function: Function, known: Collection[str] = (
     for p in placed:
         if p.claim.bare and not boolean:
             p = replace(p, claim=replace(p.claim, check=_truth(p.expected)), expected=UNSAID)
-        items = p.claim.check is not None and not p.claim.through
-        if p.expected is UNSAID and p.claim.check is not None or items and _items_differ(p, bound.function.returns):
+        if p.claim.check is not None and (p.expected is UNSAID or _items_differ(p, bound.function.returns)):
             _condition(p, bound, {*known, function.name})
             continue
         key, result = freeze(p.args), freeze(p.expected)

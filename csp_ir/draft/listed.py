@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from csp_ir.draft.phrases import LESS, MORE
 from csp_ir.draft.prose import Bound, Prose
 from csp_ir.draft.stems import stem, stems_of
 
@@ -110,19 +111,24 @@ def tiers(prose: Prose) -> list[Tiers]:
             if steps is not None and len(_distinct(v for _, v in steps)) > 1:
                 start, end = max(0, run[0].start - 40), run[-1].end + 40
                 said = stems_of(prose.masked[start:end].replace("\x01", " "))
-                out.append(Tiers(tuple(_ordered(steps)), said, _otherwise(prose, run[-1].end)))
+                out.append(Tiers(tuple(_ordered(steps)), said, _otherwise(prose, run[-1].end, behind)))
     return out
 
 
 _REST = re.compile(
-    r"\b(?:else|otherwise|(?:every|any)thing (?:else|more|less|above|below)|the rest|all others?|below that|above that)\b"
+    rf"\b(?:else|otherwise|(?:every|any)thing (?:else|less|above|below|over|beyond|under|{MORE}|{LESS})|the rest|all others?"
+    r"|(?:below|above|over|beyond|under|more than|less than) that)\b"
 )
 
 
-def _otherwise(prose: Prose, start: int) -> tuple[Any, ...]:
-    """The value behind the word for all other cases."""
+def _otherwise(prose: Prose, start: int, behind: bool) -> tuple[Any, ...]:
+    """The value behind the word for all other cases, or before it."""
     found = _REST.search(prose.masked, start)
-    return tuple(_values(prose, found.end(), _sentence(prose, found.end(), found.end() + 40)))[:1] if found else ()
+    if found is None:
+        return ()
+    after = list(_values(prose, found.end(), _sentence(prose, found.end(), found.end() + 40)))[:1]
+    before = [] if behind else list(_values(prose, start, found.start()))[-1:]
+    return tuple(before or after)
 
 
 def _plain(bound: Bound) -> bool:

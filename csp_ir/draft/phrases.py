@@ -1,7 +1,7 @@
 """Phrases of English that say an operation with what it is done with, such as `starts with '#'` or `at least two digits`.
 
-A row is (pattern, sorts of the subject, templates). In patterns `<q>` and `<r>` stand for quoted texts and named signs, `<n>` and `<m>` for
-numbers and parameters, `<p>` for parameters, `<o>` for an ordinal, `<c>` for a kind of characters, `<op>` for a comparison in words. In templates `{0}` is the
+A row is (pattern, sorts of the subject, "none" where there is none, templates). In patterns `<q>` and `<r>` stand for quoted texts and named signs, `<n>` and `<m>` for
+numbers and parameters, `<p>` and `<s>` for parameters, `<o>` for an ordinal, `<c>` for a kind of characters, `<op>` for a comparison in words. In templates `{0}` is the
 subject, `{q}`, `{n}`, ... what the phrase names, `<n>` the same as part of the text, and `{c:ch}` the test of the kind for `ch`.
 """
 
@@ -121,6 +121,12 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"first <n>(?: [a-z]+){0,3} (?:are|is|costs?) (?:free|nothing|included)", "int|float", ("({0} <= {n})", "max(0, {0} - {n})")),
     (r"\b<n>[- ]digits?\b", "int", ("str({0}).zfill({n})",)),
     (r"\b<n> (?:decimals?|decimal places?|places after the (?:decimal )?point|digits after the (?:decimal )?point)", "int|float", ("f'{{{0}:.<n>f}}'",)),
+    (rf"(?:from|between|numbers|integers) (?:1|one) (?:up )?(?:to|and|through)(?: and including)? {_THE}(?:given )?<p>", "none", ("range(1, {p} + 1)",)),
+    (rf"(?:from|between|numbers|integers) (?:1|one) (?:up )?(?:to|and|through)(?: and including)? {_THE}(?:given )?(?:number|integer|limit|value)", "int", ("range(1, {0} + 1)",)),
+    (r"first <p> (?:natural|positive|whole|counting) ", "none", ("range(1, {p} + 1)",)),
+    (rf"\bup to(?: and including)? {_THE}(?:given )?<p>", "none", ("range(1, {p} + 1)",)),
+    (rf"(?:from|between) {_THE}<p> (?:up )?(?:to|and|through) {_THE}<s>", "none", ("range({p}, {s} + 1)",)),
+    (rf"(?:in|of|to|by|across|shared by|common to) (?:every|each|all)(?: of)?(?: the)? (?:\w+ )?(?:word|string|list|text|row|set|sublist|group|line|tuple|basket|one|element)s?|common (?:elements|items|letters|values|characters|words|numbers|tags)", "list", ("set({0}[0]).intersection(*{0})", "sorted(set({0}[0]).intersection(*{0}))", "set().union(*{0})")),
     (rf"(?:strictly )?{MORE} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} > {0})",)),
     (rf"(?:strictly )?{LESS} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} < {0})",)),
 )  # fmt: skip
@@ -163,12 +169,15 @@ def phrases(
             if slots is None:
                 continue
             for template in templates:
-                filled, args = _filled(template, slots, 2 if sorts == ("pair",) else 1)
+                filled, args = _filled(template, slots, _SUBJECTS.get(sorts[0], 1))
                 yield Phrase(filled, sorts, args, stems_of(match[0].replace("\x01", " ")), *match.span())
     for start, (quoted, end) in quotes.items():
         if (form := FORM.fullmatch(quoted)) is not None and form["q"].strip():
             for template in ("{0}.partition({1})[0]", "{0}.partition({1})[2]", "{0}.split({1})"):
                 yield Phrase(template, ("str",), (repr(form["q"].strip()),), stems_of(quoted), start, end)
+
+
+_SUBJECTS = {"pair": 2, "none": 0}
 
 
 @cache
@@ -196,7 +205,8 @@ def _spelled(
     for text, sorts, templates in PHRASES:
         for slot in ("q", "r"):
             text = text.replace(f"<{slot}>", quoted.format(slot))
-        text = text.replace("<p>", rf"(?P<p>\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b(?: name)?)")
+        for slot in ("p", "s"):
+            text = text.replace(f"<{slot}>", rf"(?P<{slot}>\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b(?: name)?)")
         for slot in ("n2", "n", "m"):
             text = text.replace(f"<{slot}>", number.format(slot))
         text = text.replace("<o>", rf"(?P<o>\b(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))\b)")
@@ -228,7 +238,7 @@ def _slots(
             if said[0] != "\x01" and len(value) > 1 or not value:
                 return None
             slots[key] = repr(value)
-        elif key in "npm":
+        elif key in "npms":
             said = re.sub(r"^(?:the )?(?:given |wanted |specified )?| name$", "", said)
             slots[key] = names.get(said) or str(counts.get(said, said))
         elif key == "c":
@@ -284,4 +294,4 @@ def _filled(template: str, slots: Mapping[str, Any], subjects: int) -> tuple[str
             args.append(slots[match[1]])
         return f"{{{subjects + args.index(slots[match[1]])}}}"
 
-    return re.sub(r"\{([qrnmpok])\}", numbered, text), tuple(args)
+    return re.sub(r"\{([qrnmpsok])\}", numbered, text), tuple(args)

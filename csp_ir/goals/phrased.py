@@ -66,6 +66,10 @@ def _likeliest(scope: Scope, sort: str) -> list[Term]:
 
 
 def _subjects(scope: Scope, phrase: Phrase) -> Iterator[tuple[Term, ...]]:
+    if phrase.sorts == ("none",):
+        if scope.depth == 0:
+            yield ()
+        return
     if phrase.sorts == ("pair",):
         if len(scope.own) == 2 and scope.leaves[0].sort == scope.leaves[1].sort:
             yield scope.leaves[0], scope.leaves[1]

@@ -1,5 +1,5 @@
 """Results that lie on a line of one term: `a * k + c`, rounded ones, `round((a - c) * p / q, d)`, as of one scale to another,
-and those in proportion to one, `a * p / q` and `math.pi * a * p / q`."""
+and those in proportion to one, `a * p / q`, with `math.pi` or a root."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ ROUND, TURN = 2_000, 360  # terms looked at, for results in proportion; of the n
 NAMES, DEGREE = 4, 4  # names of one product; of their powers together
 PI = Fraction(math.pi)
 PI_TIMES, TIMES_PI = (operation(t, 4, "pi circle circumference radius") for t in ("math.pi * {0}", "{0} * math.pi"))
+PLAIN, NARROW = 24, Fraction(1, 500)  # of a fraction beside a root; of a ratio, how far it may be open there
+ROOTS = {
+    operation(f"math.sqrt({k}) * {{0}}", 4, words): Fraction(math.sqrt(k))
+    for k, words in ((2, "diagonal square octagon root"), (3, "triangle equilateral hexagon tetrahedron cube root"))
+}
 POWERS = {2: operation("{0} ** 2", 3, "square squared area"), 3: operation("{0} ** 3", 4, "cube cubed volume")}
 
 
@@ -108,16 +113,20 @@ def proportional(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterat
         low, high = max(e[0] for e in ends), min(e[1] for e in ends)
         if low > high:
             continue
+        narrow = high - low < NARROW * abs(low)
         if (ratio := _simple(low, high)) and (made := _part(scope, a, ratio)) is not None:
             yield made
         if ratio := _simple(low / PI, high / PI):
             yield from _with_pi(scope, a, ratio)
+        for root, number in ROOTS.items():
+            if narrow and (ratio := _simple(low / number, high / number, PLAIN)):
+                yield from filter(None, (_part(scope, scope.apply(root, a), ratio),))
 
 
-def _simple(low: Fraction, high: Fraction) -> Fraction | None:
-    """The simplest fraction of an interval, where it is a simple one."""
+def _simple(low: Fraction, high: Fraction, most: int = TURN) -> Fraction | None:
+    """The simplest fraction of an interval, where its numerator times its denominator is small."""
     found = simplest(low, high)
-    return found if 0 < abs(found.numerator) * found.denominator <= TURN else None
+    return found if 0 < abs(found.numerator) * found.denominator <= most else None
 
 
 def _products(scope: Scope) -> list[Term]:

@@ -42,6 +42,7 @@ READY = 2.0  # units that this may take at most for one that the expression took
 READIED = (60_000, 120_000, 200_000)  # work for an expression over a parameter that is made ready first, of each effort
 EVOKED = 60_000  # work for those that the prose evokes, before expressions
 PARTED = 2  # efforts of expressions over parts that are given
+SHOWN, EXACT = 3, 9  # places of approximate results that say to how many they are meant; digits that floats have in common
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 
@@ -127,8 +128,17 @@ def _goal(task: Task, wanted: Sequence[Any]) -> Goal:
     tolerances = [e.tolerance for e in task.examples if e.tolerance]
     if not tolerances:
         return Goal(tuple(wanted))
-    digits = math.floor(-math.log10(max(tolerances)))
+    digits = max(math.floor(-math.log10(max(tolerances))), _shown(wanted))
     return Goal(tuple(round(w, digits) if type(w) is float else w for w in wanted), digits)
+
+
+def _shown(wanted: Sequence[Any]) -> int:
+    """The places after the point that results were surely meant to: those shown but for the last, which may have been cut off."""
+    floats = [w for w in wanted if type(w) is float]
+    places = [p for w in floats if (p := len(repr(w).partition(".")[2])) > 1]
+    if not places or min(places) < SHOWN or any("e" in repr(w) for w in floats):
+        return 0
+    return min(min(places) - 1, EXACT - max(len(str(int(abs(w)))) for w in floats))
 
 
 def _at_effort(task: Task, solver: Solver, scope: Scope, maker: Maker | None, raised: list[int]) -> list[Found]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -18,6 +20,7 @@ from csp_ir.goals.forms import EARLY, RETURN, STEP, TEST, Form, HoleUse, Skeleto
 from csp_ir.goals.functions import function_of
 from csp_ir.goals.phrased import phrased
 from csp_ir.goals.scope import Scope
+from csp_ir.goals.skeletons import LOOPS, RECURSIONS, WHILES
 from csp_ir.goals.sources import Source
 from csp_ir.ir.held import held, texts_in
 
@@ -31,7 +34,8 @@ WIDE = {TEST: 500, RETURN: 800, EARLY: 300, STEP: 3_000, "item": 1_200, "free": 
 STARTS, MOST, MARK = 12, 8, 2
 _STATE = re.compile(r"\bstate_[a-z]+_\d+\b")
 CHEAP = {RETURN: 3.5, EARLY: 2.6}  # nats of what is returned behind a loop with a state; within one, or without one
-EVOKED = 1.0  # nats that a skeleton is cheaper whose words the prose has
+EVOKED = 2.0  # nats that a skeleton is cheaper, at most, whose words the prose has
+OFTEN = 0.2  # of a word that is in every text
 # What steps and tests of states are made of; other operations join where the prose evokes them.
 # half nats of each in their banks, whatever the prose says
 CORE = {
@@ -118,11 +122,11 @@ class Maker:
         return pairs
 
     def price(self, skeleton: Skeleton) -> float:
-        return skeleton.cost - (EVOKED if self.evoked(skeleton) else 0.0)
+        return skeleton.cost - min(EVOKED, self.evoked(skeleton))
 
-    def evoked(self, skeleton: Skeleton) -> bool:
-        """Whether the prose has a word of a row."""
-        return bool(stems(skeleton.words.split()) & self.weights.stems)
+    def evoked(self, skeleton: Skeleton) -> float:
+        """How far the prose speaks of a row: the words of it that are there, common ones and those of many rows less."""
+        return sum(_TELLING.get(w, 0.0) for w in stems(skeleton.words.split()) & self.weights.stems)
 
     def parameters(self, skeleton: Skeleton) -> Iterator[dict[str, str]]:
         """Parameters for `$n` and `$m`."""
@@ -168,7 +172,7 @@ class Maker:
         consts = [tuple(t.values[k] for t in self.consts) for k in range(task.n)]
         search = Search(form, domains, arguments, items, consts, task.wanted, self.order, self.work)
         partly = False
-        share = SHARE[self.effort] * (3 if self.evoked(skeleton) else 1)
+        share = SHARE[self.effort] * (3 if self.evoked(skeleton) > OFTEN else 1)
         for filled in search.solve(share, MOST):
             if elements is None or named or elements.term.sort == "range" or _uses(filled, elements.names):
                 made = self.body(form, filled, elements, cost)
@@ -382,6 +386,15 @@ class Maker:
         ]
         same_kind = dict.fromkeys(v for v in atoms if type(v) is kind)
         return [w for v in list(same_kind)[:8] for w in ((v,) if kind is str or v >= 0 else (v, -v))]
+
+
+def _telling(rows: Iterable[Skeleton]) -> dict[str, float]:
+    """What each word of some rows says of which one is meant."""
+    many = Counter(w for row in rows for w in stems(row.words.split()))
+    return {w: (OFTEN if w in WEAK else 1.0) / math.sqrt(k) for w, k in many.items()}
+
+
+_TELLING = _telling((*LOOPS, *WHILES, *RECURSIONS))
 
 
 def _uses(filled: Filled, names: Sequence[str]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.judge import price_of
 from csp_ir.draft.task import Found
-from csp_ir.goals.fill import Maker
+from csp_ir.goals.fill import OFTEN, Maker
 from csp_ir.goals.forms import Skeleton
 from csp_ir.goals.overs import overs
 from csp_ir.goals.recursion import recursions
@@ -19,48 +19,48 @@ if TYPE_CHECKING:
 
 SOURCES = (6, 9, 12)  # gone over, by effort
 FIRST, OPEN = 3, 2  # sources, and holes, of what is tried before expressions
+CLEARLY = 1.2  # how far the prose speaks of a shape that is tried before expressions whatever it leaves open
 
 
 def loops(solver: Solver, scope: Scope, maker: Maker) -> Iterator[Found]:
     """Bodies of loops that give every example's result, most plausible shapes first. Raises: OutOfWork."""
     solver.prepare(scope)
     maker.effort = solver.effort
-    best = float("inf")
-    for found in recursions(maker, best):
-        best = min(best, price_of(maker.task, found))
-        yield found
-    yield from _filled(maker, jobs(scope, maker, SOURCES[solver.effort]), best)
+    yield from _filled([*jobs(scope, maker, SOURCES[solver.effort]), *recursions(maker)])
 
 
 def evoked(solver: Solver, scope: Scope, maker: Maker) -> Iterator[Found]:
-    """Bodies of the shapes that the prose evokes and that leave little open, over the likeliest sources. Raises: OutOfWork."""
+    """Bodies of the shapes that the prose evokes most, and of those that leave little open, over the likeliest sources. Raises: OutOfWork."""
     solver.begin(scope)
     scope.grow(0)
     maker.effort = 0
-    few = [j for j in jobs(scope, maker, FIRST) if maker.evoked(j[2]) and j[2].open <= OPEN]
-    yield from _filled(maker, sorted(few, key=lambda j: (j[2].open, *j[:2])), float("inf"))
+    said = {s.name: maker.evoked(s) for s in (*LOOPS, *WHILES)}
+    yield from _filled(
+        j for j in jobs(scope, maker, FIRST) if said[j[1].name] >= CLEARLY or said[j[1].name] > OFTEN and j[1].open <= OPEN
+    )
 
 
-Job = tuple[float, int, Skeleton, Any]
+Job = tuple[float, Skeleton, Any, Maker]
 
 
 def jobs(scope: Scope, maker: Maker, sources: int) -> list[Job]:
-    """The shapes that suit the wanted type with what they go over or change, most plausible first."""
+    """The shapes that suit the wanted type with what they go over or change."""
     kinds = {type(w) for w in maker.task.wanted}
     over = overs(scope, maker.task.n)[:sources]
     found: list[Job] = []
     for s in LOOPS:
         for e in over if maker.suits(s, kinds) else ():
-            found.append((maker.price(s) + e.cost / 2, len(found), s, e))
+            found.append((maker.price(s) + e.cost / 2, s, e, maker))
     for s in WHILES:
         for words in maker.parameters(s) if maker.suits(s, kinds) else ():
-            found.append((maker.price(s), len(found), s, words))
-    return sorted(found, key=lambda j: j[:2])
+            found.append((maker.price(s), s, words, maker))
+    return found
 
 
-def _filled(maker: Maker, todo: list[Job], best: float) -> Iterator[Found]:
-    """The bodies of some jobs, until one of them is cheaper than the next shape alone."""
-    for cost, _, skeleton, over in todo:
+def _filled(todo: Iterable[Job]) -> Iterator[Found]:
+    """The bodies of some jobs, most plausible shapes first, until one of them is cheaper than the next shape alone."""
+    best = float("inf")
+    for cost, skeleton, over, maker in sorted(todo, key=lambda j: j[0]):
         if cost > best:
             return
         for found in maker.found(skeleton, over, cost):

@@ -9,7 +9,6 @@ from typing import Any
 
 from csp_ir.draft.bank import Term
 from csp_ir.draft.library import Op
-from csp_ir.draft.task import Found
 from csp_ir.goals.choices import bounded
 from csp_ir.goals.fill import Maker
 from csp_ir.goals.forms import FREE_USE, HoleUse, Skeleton
@@ -22,15 +21,12 @@ NESTED = 120  # parts of arguments that are looked at
 NUMBERS = (7, 12, 1, 3, 20, 6, 2, 0, 4)
 
 
-def recursions(maker: Maker, best: float) -> Iterator[Found]:
-    """Bodies by recursion, most plausible shapes first, as long as they may cost less than the best. Raises: OutOfWork."""
+def recursions(maker: Maker) -> Iterator[tuple[float, Skeleton, dict[str, str], Maker]]:
+    """The shapes of recursion that suit, with their prices and words, and what makes their bodies."""
     own = Recursive(maker.scope, maker.task)
     own.effort = maker.effort
     kinds = {type(w) for w in maker.task.wanted}
-    jobs = [(own.price(s), k, s, w) for k, s in enumerate(RECURSIONS) if own.suits(s, kinds) for w in own.words(s)]
-    for cost, _, skeleton, words in sorted(jobs, key=lambda j: j[:2]):
-        if cost <= best:
-            yield from own.found(skeleton, words, cost)
+    return ((own.price(s), s, w, own) for s in RECURSIONS if own.suits(s, kinds) for w in own.words(s))
 
 
 class Recursive(Maker):

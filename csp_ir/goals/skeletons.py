@@ -228,6 +228,88 @@ for $t in $s:
     rest = rest % $t
 return result
 """, 2.0, "coin note change few large greedy always", {"result": "result", "rest": "int"}, _DICT),
+        ("handed out", """
+rest = ?rest()
+result = []
+for $t in $s:
+    result.append(?given($t, by=rest))
+    rest = rest - result[-1]
+return result
+""", 2.0, "hand give allot allocate serve distribute receive enough whatever left remain stock get order", {"rest": "number", "result": "result"}, _LIST),
+        ("kept by a key", """
+seen = set()
+result = []
+for $t in $s:
+    if ?key($t) not in seen:
+        seen.add(?key)
+        result.append(?item($t))
+return result
+""", 2.5, "once unique distinct duplicate keep already same regardless case spelling", {"result": "result"}, _LIST),
+        ("kept by the last kept", """
+result = []
+for $t in $s:
+    if not result or ?test($t, by=result[-1]):
+        result.append(?item($t))
+return result
+""", 2.5, "wait pause since last accept soon ignore pass apart least previous kept", {"result": "result"}, _LIST),
+        ("switched on and off", """
+state = ?start
+result = []
+for $t in $s:
+    if ?on($t):
+        state = True
+    elif ?off($t):
+        state = False
+    result.append(?item(by=state))
+return result
+""", 2.5, "on off switch turn stay start open close below above", {"state": "bool", "result": "result"}, _LIST),
+        ("elements that count while switched on", """
+state = ?start
+result = []
+for $t in $s:
+    if ?on($t):
+        state = True
+    elif ?off($t):
+        state = False
+    elif state:
+        result.append(?item($t))
+return result
+""", 3.0, "on off switch between start stop begin end mute until again pause resume", {"state": "bool", "result": "result"}, _LIST),
+        ("points of a streak", """
+streak = 0
+result = 0
+for $t in $s:
+    if ?test($t):
+        streak = streak + 1
+        result = result + ?points(by=streak)
+    else:
+        streak = 0
+return result
+""", 2.5, "row streak consecutive bonus further miss reset combo succession point score", {"streak": "int", "result": "int"}, _NUMBER),
+        ("best against the best before", """
+best = ?first()
+before = None
+for $t in $s:
+    if before is not None:
+        best = max(best, ?gain(before, by=$t))
+    before = $t if before is None else ?better($t, by=before)
+return best
+""", 2.5, "fall drop rise gain profit loss later earlier buy sell largest difference", {"best": "result", "before": "each"}, _NUMBER),
+        ("texts joined up to a limit", """
+result = []
+for $t in $s:
+    if result and len(result[-1] + ?mark() + $t) <= ?limit():
+        result[-1] = result[-1] + ?mark + $t
+    else:
+        result.append($t)
+return result
+""", 2.0, "width line wrap fit fill break long whole word", {"mark": "str", "limit": "int", "result": "result"}, _LIST),
+        ("totals added to what there was", """
+result = dict(?begin())
+for $t in $s:
+    result[?key($t)] = ?total(result.get(?key, 0) + ?amount($t))
+return result
+""", 2.5, "stock inventory update change move delivery sale deposit new start", {"begin": "dict", "result": "result"}, _DICT),
         ("longest run", """
 best = ?first
 current = ?start
@@ -335,6 +417,13 @@ while ?test($n):
     $n = ?step($n)
 return result
 """, 2.0, STEPS, {"result": "result"}, _NUMBER),
+        ("values listed until a test fails", """
+result = [$n]
+while ?test($n):
+    $n = ?step($n)
+    result.append($n)
+return result
+""", 2.0, STEPS + " along way chain sequence every", {"result": "result"}, _LIST),
         ("until a test fails, by cases", """
 result = ?start
 while ?test($n):

@@ -18,7 +18,7 @@ from csp_ir.goals.model import Work, key_of, same
 from csp_ir.interpreter.outcomes import snapshot
 
 TURNS, DEEP = 250, 40
-MOST_BITS, MOST_PARTS = 80, 2_000
+MOST_BITS, MOST_PARTS, LONG = 80, 2_000, 250  # of a number; of a value with all in it; elements of it
 EVALUATIONS = 6  # calls of candidates that are one unit of work
 CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _PLAIN = frozenset((int, float, str, bool, type(None)))
@@ -107,13 +107,13 @@ class Search:
 
     def _run(self, k: int, trace: list[Any], alive: Any, seen: frozenset[Any]) -> None:
         self.k, self.row, self.trace, self.alive, self.seen = k, self.order[k], list(trace), list(alive), set(seen)
-        self.at = self.turns = 0
+        self.at = self.turns = self.made = 0
         self.met: set[str] = set()
         self.frames: list[Any] = []
         self.sets = {h: frozenset(a) for h, a in enumerate(alive) if len(a) < len(self.domains[h])}
         row = self.row
         try:
-            made = self.form.run(self.read, self.again, self.tick, self.items[row], *map(snapshot, self.arguments[row]))
+            made = self.form.run(self.read, self.again, self.tick, self.done, self.items[row], *map(snapshot, self.arguments[row]))
         except (_Forked, _Dead, RecursionError, *CAUGHT):
             return
         if same(made, self.wanted[row]):
@@ -124,6 +124,15 @@ class Search:
         self.turns += 1
         if self.turns > TURNS:
             raise _Dead
+
+    def done(self, made: list[Any]) -> None:
+        """A list that is returned, about to grow: all that it has is final."""
+        if self.frames:
+            return
+        want = self.wanted[self.row]
+        if type(want) is not list or len(made) >= len(want) or made and not same(made, want[: len(made)]):
+            raise _Dead
+        self.made = len(made)
 
     def again(self, *args: Any) -> Any:
         """The function's own result: that of an example, or of another run with the same candidates."""
@@ -136,7 +145,7 @@ class Search:
         self.tick()
         self.frames.append(args)
         try:
-            return self.form.run(self.read, self.again, self.tick, None, *map(snapshot, args))
+            return self.form.run(self.read, self.again, self.tick, self.done, None, *map(snapshot, args))
         finally:
             self.frames.pop()
 
@@ -196,10 +205,12 @@ class Search:
             try:
                 value = candidate.rows[self.row] if candidate.value is None else candidate.value(env)
                 kind = type(value)
+                if not bounded(value):
+                    continue
                 own = (kind, value) if kind in _PLAIN else key_of(value)
                 if (same_value := found.get(own)) is not None:
                     same_value[1].append(i)
-                elif bounded(value):
+                else:
                     found[own] = value, [i]
             except CAUGHT:
                 continue
@@ -218,6 +229,9 @@ class Search:
         if use.use == STEP and use.of in use.names:
             kind = type(values[use.names.index(use.of)])
             return lambda v: type(v) is kind or kind is int and type(v) is float or kind is float and type(v) is int
+        if use.part is not None and not self.frames:
+            part = self.wanted[self.row][self.made]
+            return lambda v: len(part) > use.part and same(v, part[use.part])
         if use.use == ITEM and not self.frames and use.of in use.names:
             want, at = self.wanted[self.row], len(values[use.names.index(use.of)])
             return lambda v: at < len(want) and same(v, want[at])
@@ -233,8 +247,10 @@ def bounded(value: Any) -> bool:
     kind = type(value)
     if kind is int:
         return bool(value.bit_length() <= MOST_BITS)
-    if kind in (str, list, tuple, dict, set):
-        return _parts(value) < MOST_PARTS
+    if kind is str:
+        return len(value) < MOST_PARTS
+    if kind in (list, tuple, dict, set):
+        return len(value) <= LONG and _parts(value) < MOST_PARTS
     return True
 
 

@@ -19,7 +19,7 @@ from csp_ir.goals.elements import cheap
 from csp_ir.goals.forms import EARLY, RETURN, STEP, TEST, Form, HoleUse, Skeleton, form_of
 from csp_ir.goals.functions import function_of
 from csp_ir.goals.phrased import phrased
-from csp_ir.goals.scope import Scope
+from csp_ir.goals.scope import Scope, operation
 from csp_ir.goals.skeletons import LOOPS, RECURSIONS, WHILES
 from csp_ir.goals.sources import Source
 from csp_ir.ir.held import held, texts_in
@@ -45,6 +45,11 @@ CORE = {
     "({0} and {1})": 4, "({0} or {1})": 4, "len({0})": 2, "{0}[0]": 2, "{0}[-1]": 2, "{0}[{1}]": 3, "({0} + [{1}])": 3,
     "int({0})": 2, "str({0})": 3, "{0}.isdigit()": 3, "{0}.isalpha()": 3, "{0}.isupper()": 3, "{0}.islower()": 3,
 }  # fmt: skip
+MEASURES = frozenset(("({0} - {1})", "abs({0})", "({0} + {1})", "len({0})", "({0} * {1})"))  # what is compared with a bound
+COMPARED = 40  # of them
+COMPARISONS = tuple(operation(f"({{0}} {sign} {{1}})", 2, words) for sign, words in (
+    ("<", "less below under fewer before"), ("<=", "most up"), (">", "more over above exceed after"), (">=", "least reach"),
+))  # fmt: skip
 COUNTS = ("({0} + {1})", "({0} - {1})")
 TWICE, ONE, UNUSED = (
     1.5,
@@ -215,6 +220,7 @@ class Maker:
             terms = [t for t in terms if _mentions(t, (own[use.by][0],))]
             if use.of == use.by:
                 terms = [t for t in terms if t.leaf != own[use.by][0]]  # what becomes itself is no step
+        terms.sort(key=self.weights.cost)
         most = (WIDE[use.use] << self.effort) // (1 if use.use == TEST else len(form.holes) ** 2)
         compiled: dict[int, Any] = {}
         changed = [own[n][0] for n in (use.of, use.by) if n in own]
@@ -300,7 +306,18 @@ class Maker:
             made.effort, bank = self.effort, made.bank
             bank.tries, bank.limit = TRIES[self.effort], TRIES[self.effort] // 2
             self.work.grow(bank, GROWN[self.effort])
+            made.offer(list(self.compared(made)))
         return made
+
+    def compared(self, scope: Scope) -> Iterator[Term]:
+        """Comparisons of the cheapest differences and the like with numbers, dearer than what the bank has grown to."""
+        numbers = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
+        sides = [t for t in numbers if t.op is not None and t.op.template in MEASURES][:COMPARED]
+        for a in sides:
+            for b in (t for t in numbers if t.op is None and t.leaf not in a.text):
+                for op in COMPARISONS:
+                    if (made := scope.apply(op, a, b)) is not None:
+                        yield made
 
     def sampled(self, own: Sequence[tuple[str, str]], elements: Source | None) -> Scope:
         """A scope of names with their sorts, over samples of their values."""

@@ -54,13 +54,15 @@ class HoleUse:
     of: str = ""
     by: str = ""  # what it must mention
     top: bool = False  # outside of all loops, with no variable set: a value for each example
+    part: int | None = None  # of what is appended it is this part, where that never changes
 
 
 @dataclass
 class Form:
     """A skeleton with its words put in, and the function made of it.
 
-    run(read, again, *parameters): `read(index, values)` gives a hole's value, `again(*arguments)` the function's own.
+    run(read, again, tick, done, items, *parameters): `read(index, values)` gives a hole's value, `again(*arguments)` the
+    function's own, `tick()` counts a turn, `done(made)` sees a list that is returned, but for its last element as it will be.
     """
 
     skeleton: Skeleton
@@ -74,7 +76,7 @@ class Form:
 
     @cached_property
     def holes(self) -> list[HoleUse]:
-        finder = _Finder(self.parameters, _grown(self.tree))
+        finder = _Finder(self.parameters, self.tree)
         changed = {n.id for n in ast.walk(self.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         given = [p for p in self.parameters if self.recursive or p in changed]
         finder.given = () if self.recursive else tuple(given)
@@ -96,8 +98,8 @@ class Form:
     @cached_property
     def run(self) -> Callable[..., Any]:
         index = {h.name: k for k, h in enumerate(self.holes)}
-        body = _Caller(index, self.holes).visit(ast.parse(ast.unparse(self.tree))).body
-        arguments = ", ".join(["_read", "_again", "_tick", "_items", *self.parameters])
+        body = _Caller(index, self.holes, _joined(self.tree)).visit(ast.parse(ast.unparse(self.tree))).body
+        arguments = ", ".join(["_read", "_again", "_tick", "_done", "_items", *self.parameters])
         source = f"def _run({arguments}):\n    pass\n"
         module = ast.parse(source)
         module.body[0].body = body  # type: ignore[attr-defined]
@@ -136,8 +138,10 @@ def form_of(
 class _Finder:
     """Finds the holes in the order in which they stand, with what each may use."""
 
-    def __init__(self, parameters: Sequence[str], grown: str) -> None:
-        self.parameters, self.grown, self.found = parameters, grown, {}  # type: ignore[var-annotated]
+    def __init__(self, parameters: Sequence[str], tree: ast.Module) -> None:
+        self.parameters, self.grown, self.found = parameters, _grown(tree), {}  # type: ignore[var-annotated]
+        self.joined = _joined(tree)
+        self.kept = _kept(tree, self.joined)
         self.given: tuple[str, ...] = ()  # parameters that still have their first values where nothing else is set
 
     def block(self, body: Sequence[ast.stmt], known: list[str], looped: bool) -> None:
@@ -161,6 +165,9 @@ class _Finder:
                 self.inside(owner, known, FREE_USE, looped)
                 for a in s.value.args:
                     self.inside(a, known, ITEM if of and of == self.grown else FREE_USE, looped, of)
+                    for k, part in enumerate(a.elts) if isinstance(a, ast.Tuple) and of and of == self.joined else ():
+                        if k in self.kept and (hole := self.found.get(_hole_of(part))) is not None:
+                            hole.use, hole.of, hole.part = ITEM, of, k
 
     def assigned(self, s: ast.Assign, known: list[str], looped: bool) -> None:
         target = s.targets[0]
@@ -196,10 +203,15 @@ class _Finder:
 
 
 class _Caller(ast.NodeTransformer):
-    """Makes a call of `_read` of each hole, and counts the turns of loops."""
+    """Makes a call of `_read` of each hole, counts the turns of loops, and shows what a list that is returned has before it grows."""
 
-    def __init__(self, index: Mapping[str, int], holes: Sequence[HoleUse]) -> None:
-        self.index, self.holes = index, holes
+    def __init__(self, index: Mapping[str, int], holes: Sequence[HoleUse], joined: str) -> None:
+        self.index, self.holes, self.joined = index, holes, joined
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | list[ast.stmt]:
+        grows = bool(self.joined) and ast.unparse(node).startswith(f"{self.joined}.append(")
+        made = self.generic_visit(node)
+        return [ast.parse(f"_done({self.joined})").body[0], made] if grows else made  # type: ignore[list-item]
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if not node.id.startswith(_MARK):
@@ -239,6 +251,39 @@ class _Tidied(ast.NodeTransformer):
 
 def _targets(node: ast.expr) -> list[str]:
     return [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+
+
+def _joined(tree: ast.Module) -> str:
+    """The list that is returned as it is, of which only the last element ever changes; "" where there is none."""
+    last = tree.body[-1]
+    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Name):
+        return ""
+    name = last.value.id
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Assign | ast.AugAssign):
+            for target in n.targets if isinstance(n, ast.Assign) else [n.target]:
+                text = ast.unparse(target)
+                if text.startswith(f"{name}[") and not text.startswith(f"{name}[-1]"):
+                    return ""
+        if isinstance(n, ast.Attribute) and ast.unparse(n.value) == name and n.attr != "append":
+            return ""
+    return name
+
+
+def _kept(tree: ast.Module, name: str) -> set[int]:
+    """The parts of the last element of a list that stay as they are when it changes."""
+    kept = {0, 1, 2}
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == f"{name}[-1]":
+            parts = n.value.elts if isinstance(n.value, ast.Tuple) else []
+            kept &= {k for k, part in enumerate(parts) if ast.unparse(part) == f"{name}[-1][{k}]"}
+    return kept
+
+
+def _hole_of(node: ast.expr) -> str:
+    """The name of the hole that an expression is; "" where it is none."""
+    direct = node.func if isinstance(node, ast.Call) else node
+    return direct.id.removeprefix(_MARK) if isinstance(direct, ast.Name) and direct.id.startswith(_MARK) else ""
 
 
 def _grown(tree: ast.Module) -> str:

@@ -52,6 +52,7 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
     said = scope.weights.stems
     taken = scope.names
     found: list[Source] = []
+    likely: set[int] = set()  # those before others of their price
     leaves = [t for t in scope.leaves if t.op is None or t.cost <= 4]
     for t in leaves:
         base = t.sort.partition("[")[0]
@@ -62,11 +63,10 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
                     continue
                 price = max(0, cost - (2 if evoked else 0)) + t.cost
                 own = ("c",) if base == "str" and names == ("x",) else names
-                found.append(_source(text.format(t.text), t, own, items, price, taken))
-                width = width_of(t)
-                if width and names == ("x",):
-                    parts = ("a", "b", "c", "d")[:width]
-                    found.append(_source(text.format(t.text), t, parts, items, price, taken))
+                ways = [own] if names != ("x",) or not (width := width_of(t)) else [("a", "b", "c", "d")[:width], own]
+                made = [_source(text.format(t.text), t, way, items, price, taken) for way in ways]
+                likely |= set(map(id, made)) if evoked and cost else set()
+                found += made
     lists = [t for t in leaves if t.sort.partition("[")[0] in ("list", "tuple", "str")]
     for a, b in zip(lists, lists[1:]) if beside is None else ():
         both = Term(tuple(zip(a.values, b.values)), 1, leaf="_", sort="zip")
@@ -84,7 +84,7 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
     found += [s for t in leaves for s in _by_field(t, said, taken)]
     usable = [s for s in found if all(e is not None for e in s.elements[:asked]) and any(s.elements[:asked])]
     usable = [s for s in usable if s.term.sort != "zip" or side_by_side(s, asked)]
-    return sorted((s for s in usable if not beside or s.term.text not in beside), key=lambda s: s.cost)
+    return sorted((s for s in usable if not beside or s.term.text not in beside), key=lambda s: (s.cost, id(s) not in likely))
 
 
 def side_by_side(source: Source, asked: int) -> bool:

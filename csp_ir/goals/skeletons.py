@@ -235,7 +235,7 @@ for $t in $s:
     result.append(?given($t, by=rest))
     rest = rest - result[-1]
 return result
-""", 2.0, "hand give allot allocate serve distribute receive enough whatever left remain stock get order", {"rest": "number", "result": "result"}, _LIST),
+""", 2.0, "hand give allot allocate serve distribute receive enough whatever remain stock", {"rest": "number", "result": "result"}, _LIST),
         ("kept by a key", """
 seen = set()
 result = []

@@ -2,7 +2,8 @@
 
 A row is (pattern, sorts of the subject, "none" where there is none, templates). In patterns `<q>` and `<r>` stand for quoted texts and named signs, `<n>` and `<m>` for
 numbers and parameters, `<p>` and `<s>` for parameters, `<o>` for an ordinal, `<c>` for a kind of characters, `<op>` for a comparison in words. In templates `{0}` is the
-subject, `{q}`, `{n}`, ... what the phrase names, `<n>` the same as part of the text, and `{c:ch}` the test of the kind for `ch`.
+subject, `{q}`, `{n}`, ... what the phrase names, `<n>` the same as part of the text, `{c:ch}` the test of the kind for `ch`
+and `{x}` the kind in a regular expression.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ KINDS = (
     ("{0}.isspace()", r"spaces?|blanks?|white ?space(?: characters?)?"),
     ("(not {0}.isalnum())", r"punctuation(?: marks?| characters?)?|special characters?|symbols?"),
 )  # fmt: skip
+# The same kinds in regular expressions.
+CLASSES = {
+    "{0}.isupper()": "[A-Z]", "{0}.islower()": "[a-z]", "{0}.isalnum()": "[A-Za-z0-9]", "{0}.isalpha()": "[A-Za-z]", "{0}.isdigit()": r"\d",
+    "{0}.lower() in 'aeiou'": "[aeiouAEIOU]", "{0}.isspace()": r"\s", "(not {0}.isalnum())": r"[^\w\s]",
+}  # fmt: skip
 _UNIT = r"[a-z]+"
 ORDINALS = {w: k for k, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), 2)} | {
     "other": 2
@@ -51,6 +57,8 @@ _ZEROS, _TO = r"(?:leading )?zero(?:e?s)?", r"(?:up )?to (?:a |the )?(?:total )?
 _ALL = r"(?:all|every|each|everything|any)(?: [a-z]+){0,3}"
 _HIDE = r"(?:replac(?:e|es|ing)|mask(?:s|ing)?|hid(?:e|es|ing)|cover(?:s|ing)?|show(?:s|ing)?|turn(?:s|ing)?|obscur(?:e|es|ing)|redact(?:s|ing)?)"
 _THE = r"(?:the |one |a |an |all |any |every |each |single |of |its )*"
+
+_IN = r"(?: (?:in|of|from|within) (?:a |an |the |each |every )?(?:given )?[a-z]+)?"
 
 # (pattern, sorts of the subject, templates)
 PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -87,6 +95,9 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (rf"(?:separated|split|splits|splitting|divided|delimited|parted|apart|cut)(?: by| at| on| with)? {_THE}<q>", "str", ("{0}.split({q})",)),
     (rf"(?:separated|join|joins|joined|joining|connected|glued|combined|linked)(?: by| with| using)? {_THE}<q>", "list", ("{q}.join({0})",)),
     (rf"(?:replac(?:e|es|ing|ed)|turn(?:s|ing|ed)?|chang(?:e|es|ing|ed)|convert(?:s|ing|ed)?) {_THE}<q>(?: sign| character)?s? (?:with|by|into|to) {_THE}<r>", "str", ("{0}.replace({q}, {r})",)),
+    (rf"{_HIDE} {_THE}(?:run|sequence|series|stretch|group|block)s? of (?:consecutive |adjacent |one or more )?<c>{_IN} (?:with|by|into|to|as) {_THE}<q>", "str", ("re.sub(r'{x}+', {q}, {0})",)),
+    (rf"{_HIDE} {_THE}<c>{_IN} (?:with|by|into|to|as) {_THE}<q>", "str", ("re.sub(r'{x}', {q}, {0})",)),
+    (rf"(?:extract|find|list|collect|gather)(?:s|ing)? {_THE}(?:run|sequence|series|stretch|group|block)s? of (?:consecutive |adjacent |one or more )?<c>", "str", ("re.findall(r'{x}+', {0})",)),
     (rf"{_DROP} {_THE}(?:leading |trailing )?<q>", "str", ("{0}.replace({q}, '')", "{0}.strip({q})", "{0}.removeprefix({q})", "{0}.removesuffix({q})")),
     (rf"{_DROP} {_THE}<c>", "str", ("''.join(ch for ch in {0} if not {c:ch})",)),
     (rf"(?:keep(?:s|ing)?|only) {_THE}<c>", "str", ("''.join(ch for ch in {0} if {c:ch})",)),
@@ -119,6 +130,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"(?:spaces?|blanks?|white ?space) (?:around|at (?:both|the|either) ends?|on both sides|on either side)|\b(?:strip|trim)(?:ped|s|med|ming|ping)?\b|(?:leading|surrounding|extra) (?:and trailing )?(?:spaces?|white ?space|blanks)", "str", ("{0}.strip()",)),
     (r"\blines\b|(?:per|each|every|on each|on a) line\b", "str", ("{0}.splitlines()",)),
     (r"first <n>(?: [a-z]+){0,3} (?:are|is|costs?) (?:free|nothing|included)", "int|float", ("({0} <= {n})", "max(0, {0} - {n})")),
+    (r"(?:ignor(?:e|es|ing)|disregard(?:ing|s)?|whatever|regardless of|without) (?:the |its |their |any )?sign\b|\babsolute value|\bmagnitude", "int|float", ("abs({0})",)),
     (r"\b<n>[- ]digits?\b", "int", ("str({0}).zfill({n})",)),
     (r"\b<n> (?:decimals?|decimal places?|places after the (?:decimal )?point|digits after the (?:decimal )?point)", "int|float", ("f'{{{0}:.<n>f}}'",)),
     (rf"(?:from|between|numbers|integers) (?:1|one) (?:up )?(?:to|and|through)(?: and including)? {_THE}(?:given )?<p>", "none", ("range(1, {p} + 1)",)),
@@ -169,6 +181,8 @@ def phrases(
             if slots is None:
                 continue
             for template in templates:
+                if "{x}" in template and not slots["x"]:
+                    continue
                 filled, args = _filled(template, slots, _SUBJECTS.get(sorts[0], 1))
                 yield Phrase(filled, sorts, args, stems_of(match[0].replace("\x01", " ")), *match.span())
     for start, (quoted, end) in quotes.items():
@@ -192,7 +206,7 @@ def _spelled(
     counts: Sequence[str], signs: Sequence[str], names: Sequence[str]
 ) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """The rows with their slots spelled out."""
-    quoted = rf"(?P<{{}}>\x01+|\b(?:{'|'.join(map(re.escape, signs))})\b)"
+    quoted = rf"(?P<{{}}>\x01+|\b(?:{'|'.join(map(re.escape, signs))})\b|(?<!\S)[#@$%&*+~^|/_=-](?![^\s.,;]))"
     number = (
         rf"(?P<{{}}>\d+|(?:the )?(?:given |wanted |specified )?\b(?:{'|'.join(map(re.escape, (*counts, *names)))})\b)"
     )
@@ -234,7 +248,7 @@ def _slots(
             slots |= {"o": str(place), "k": str(place - 1)}
             continue
         if key in "qr":
-            value = quotes[match.start(slot)][0] if said[0] == "\x01" else signs[said]
+            value = quotes[match.start(slot)][0] if said[0] == "\x01" else signs.get(said, said)
             if said[0] != "\x01" and len(value) > 1 or not value:
                 return None
             slots[key] = repr(value)
@@ -245,7 +259,7 @@ def _slots(
             kinds = _kinds(said, match.start(slot), quotes, signs)
             if kinds is None:
                 return None
-            slots[key] = kinds
+            slots |= {key: kinds, "x": CLASSES.get(kinds, "")}
         elif key == "op":
             slots[key] = next(op for op, words in COMPARISONS if re.fullmatch(words, said))
         elif key == "unit":
@@ -286,7 +300,7 @@ _KIND = re.compile(r"\{c:((?:\{0\}|[^{}])+)\}")
 def _filled(template: str, slots: Mapping[str, Any], subjects: int) -> tuple[str, tuple[str, ...]]:
     """A template with its slots filled, or numbered behind the subjects, and what stands in those."""
     text = _KIND.sub(lambda m: slots["c"].replace("{0}", m[1]), template)
-    text = re.sub(r"\{(op|up|unit)\}|<(n)>", lambda m: slots[m[1] or m[2]], text)
+    text = re.sub(r"\{(op|up|unit|x)\}|<(n)>", lambda m: slots[m[1] or m[2]], text)
     args: list[str] = []
 
     def numbered(match: re.Match[str]) -> str:

@@ -22,12 +22,13 @@ SMALL = range(2, 11)
 
 @cache
 def remainder(k: int) -> Op:
-    return operation(f"({{0}} % {k})", 4 + (k not in (2, 10)), "remainder modulo digit last")
+    return operation(f"({{0}} % {k})", 4 + (k not in (2, 10)), "remainder modulo" + (" digit last" if k == 10 else ""))
 
 
 @cache
 def quotient(k: int) -> Op:
-    return operation(f"({{0}} // {k})", 4 + (k not in (2, 10)), "divide whole half quotient digit")
+    words = "divide whole quotient" + (" half" if k == 2 else " digit" if k == 10 else "")
+    return operation(f"({{0}} // {k})", 4 + (k not in (2, 10)), words)
 
 
 @cache

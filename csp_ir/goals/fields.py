@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.library import Op
 from csp_ir.draft.weigh import literal_text
 from csp_ir.goals.concat import PLUS
 from csp_ir.goals.cuts import CASES, pattern, separators
@@ -33,6 +35,19 @@ RUNS = tuple(
     )
 )  # fmt: skip
 
+MARKS = "#@$%&*+~^"  # that stand right before words
+
+
+@cache
+def marked(sign: str) -> tuple[tuple[Op, re.Pattern[str]], ...]:
+    """The words behind a sign, without it and with it."""
+    words = "start begin mark tag mention sign followed extract"
+    return tuple(
+        (operation(f"re.findall({pattern(p)}, {{0}})", cost, words, meaning=re.compile(p).findall), re.compile(p))
+        for p, cost in ((rf"{re.escape(sign)}(\w+)", 5), (rf"{re.escape(sign)}\w+", 5))
+    )
+
+
 FIELDS = frozenset((SPLIT, *(op for op, _ in RUNS)))
 
 
@@ -46,6 +61,10 @@ def fields(scope: Scope) -> Iterator[Term]:
             at = Term((sign,) * scope.rows, 2, leaf=literal_text(sign), fixed=True)
             if (made := scope.apply(SPLIT, leaf, at)) is not None:
                 yield made
+        for sign in [s for s in signs if s.strip() and s in MARKS]:
+            for op, holds in marked(sign):
+                if any(map(holds.search, values)) and (made := scope.apply(op, leaf)) is not None:
+                    yield made
         for op, holds in RUNS:
             if any(map(holds.search, values)) and (made := scope.apply(op, leaf)) is not None:
                 yield made

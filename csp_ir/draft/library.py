@@ -68,6 +68,12 @@ def _times(a: Any, b: Any) -> Any:
     return a * b
 
 
+def _shifted(a: int, b: int) -> int:
+    if b > 64 or a.bit_length() > MAX_BITS:
+        raise TooLarge
+    return a << b
+
+
 def _power(a: Any, b: Any) -> Any:
     whole = type(a) is int and type(b) is int
     if abs(b) > 64 and not (whole and b > 0) or abs(a) > 10**6 or whole and a.bit_length() * b > MAX_BITS:
@@ -176,6 +182,7 @@ bool({0})              | sized | 2.2 | something nonempty present empty blank
 ({0} | {1})            | int int | 3.0 | bitwise bit
 ({0} ^ {1})            | int int | 3.0 | xor exclusive bitwise bit differ
 ({0} >> {1})           | int int | 3.4 | shift bitwise bit
+({0} << {1})           | int int | 3.8 | shift bitwise bit
 math.lcm(*{0})         | nums | 2.8 | least common multiple
 math.gcd(*{0})         | nums | 2.8 | greatest common divisor factor
 -(-{0} // {1})         | int int | 3.0 | round up ceiling full needed partly partial started begun
@@ -410,6 +417,8 @@ def derived_operations() -> tuple[Op, ...]:
             meaning = operator.and_
         elif template == "({0} or {1})":
             meaning = operator.or_
+        elif template == "({0} << {1})":
+            meaning = _shifted
         text = template.replace("Counter(", "collections.Counter(")
         commutes = template in ("({0} and {1})", "({0} or {1})", "({0} != {1})", "({0} ^ {1})")
         related = template in ("({0} != {1})", "({0} in {1})", "(set({0}) == set({1}))", "(sorted({0}) == sorted({1}))")

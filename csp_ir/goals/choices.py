@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from csp_ir.draft.bank import Term
-from csp_ir.goals.forms import EARLY, ITEM, RETURN, STEP, TEST, Form
+from csp_ir.goals.forms import EARLY, ITEM, RETURN, STEP, TEST, WHOLE, Form
 from csp_ir.goals.model import Work, key_of, same
 from csp_ir.interpreter.outcomes import snapshot
 
@@ -231,7 +231,7 @@ class Search:
             return lambda v: type(v) is kind or kind is int and type(v) is float or kind is float and type(v) is int
         if use.part is not None and not self.frames:
             part = self.wanted[self.row][self.made]
-            return lambda v: len(part) > use.part and same(v, part[use.part])
+            return lambda v: same(v, part) if use.part == WHOLE else len(part) > use.part and same(v, part[use.part])
         if use.use == ITEM and not self.frames and use.of in use.names:
             want, at = self.wanted[self.row], len(values[use.names.index(use.of)])
             return lambda v: at < len(want) and same(v, want[at])

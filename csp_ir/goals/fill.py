@@ -312,7 +312,7 @@ class Maker:
     def compared(self, scope: Scope) -> Iterator[Term]:
         """Comparisons of the cheapest differences and the like with numbers, dearer than what the bank has grown to."""
         numbers = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
-        sides = [t for t in numbers if t.op is not None and t.op.template in MEASURES][:COMPARED]
+        sides = [t for t in numbers if t.op is not None and t.op.template in MEASURES and _of_different(t)][:COMPARED]
         for a in sides:
             for b in (t for t in numbers if t.op is None and t.leaf not in a.text):
                 for op in COMPARISONS:
@@ -420,6 +420,12 @@ def _uses(filled: Filled, names: Sequence[str]) -> bool:
 
 def _mentions(term: Term, names: Container[str]) -> bool:
     return any(p.op is None and p.leaf in names for p in term.walk())
+
+
+def _of_different(term: Term) -> bool:
+    """Whether a term is of names alone, each named once."""
+    leaves = [t for t in term.walk() if t.op is None]
+    return not any(t.fixed for t in leaves) and len({t.leaf for t in leaves}) == len(leaves)
 
 
 def _variables(skeleton: Skeleton) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 _HOLE = re.compile(r"\?([a-z_]+)")
 _MARK = "hole_"
+WHOLE = -1
 TEST, RETURN, EARLY, STEP, ITEM, FREE_USE = "test", "return", "early", "step", "item", "free"
 
 
@@ -54,7 +55,7 @@ class HoleUse:
     of: str = ""
     by: str = ""  # what it must mention
     top: bool = False  # outside of all loops, with no variable set: a value for each example
-    part: int | None = None  # of what is appended it is this part, where that never changes
+    part: int | None = None  # of what is appended it is this part, or the WHOLE, where that never changes
 
 
 @dataclass
@@ -142,6 +143,7 @@ class _Finder:
         self.parameters, self.grown, self.found = parameters, _grown(tree), {}  # type: ignore[var-annotated]
         self.joined = _joined(tree)
         self.kept = _kept(tree, self.joined)
+        self.steady = not any(_changes_last(n, self.joined) for n in ast.walk(tree))
         self.given: tuple[str, ...] = ()  # parameters that still have their first values where nothing else is set
 
     def block(self, body: Sequence[ast.stmt], known: list[str], looped: bool) -> None:
@@ -165,6 +167,9 @@ class _Finder:
                 self.inside(owner, known, FREE_USE, looped)
                 for a in s.value.args:
                     self.inside(a, known, ITEM if of and of == self.grown else FREE_USE, looped, of)
+                    whole = self.found.get(_hole_of(a))
+                    if whole is not None and whole.use == FREE_USE and self.steady and of == self.joined:
+                        whole.use, whole.of, whole.part = ITEM, of, WHOLE
                     for k, part in enumerate(a.elts) if isinstance(a, ast.Tuple) and of and of == self.joined else ():
                         if k in self.kept and (hole := self.found.get(_hole_of(part))) is not None:
                             hole.use, hole.of, hole.part = ITEM, of, k
@@ -278,6 +283,14 @@ def _kept(tree: ast.Module, name: str) -> set[int]:
             parts = n.value.elts if isinstance(n.value, ast.Tuple) else []
             kept &= {k for k, part in enumerate(parts) if ast.unparse(part) == f"{name}[-1][{k}]"}
     return kept
+
+
+def _changes_last(node: ast.AST, name: str) -> bool:
+    """Whether a statement changes the last element of a list."""
+    if isinstance(node, ast.Assign | ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(ast.unparse(t).startswith(f"{name}[") for t in targets)
+    return isinstance(node, ast.Attribute) and ast.unparse(node.value).startswith(f"{name}[") and node.attr == "append"
 
 
 def _hole_of(node: ast.expr) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LEVELS = (8, 9, 11, 13, 15)  # of the bank, in half nats, by effort
 TERMS = (2_000, 4_500, 10_000, 20_000, 50_000)
+OPTIONAL, COMMON = 18, 0.6  # keys that records may lack; of the records that have one whose name the prose does not have
 FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
 BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
 _HASHED = frozenset(("int", "str", "bool", "float"))
@@ -231,8 +232,7 @@ def fields(leaf: Term, weights: Weights) -> list[Term]:
         return []
     if all(type(v) is dict for v in values):
         keys = [k for k in values[0] if type(k) is str and all(k in v for v in values)]
-        keys += [k for v in values for k in v if type(k) is str and k not in keys][:6] if len(keys) < 12 else []
-        keys = list(dict.fromkeys(keys)) if len({frozenset(v) for v in values}) < max(2, len(values)) else keys
+        keys += [k for k in _optional(values) if k not in keys and (_named(k, weights) or _common(k, values))]
     elif all(type(v) is tuple and len(v) == len(values[0]) for v in values) and 1 < len(values[0]) <= 5:
         keys = list(range(len(values[0])))
     else:
@@ -247,6 +247,19 @@ def fields(leaf: Term, weights: Weights) -> list[Term]:
                 said = bool(op.words & weights.stems)
                 out.append(Term(found, leaf.cost + (1 if said else FIELD), op=op, args=(leaf,)))
     return out
+
+
+def _optional(values: Sequence[dict[Any, Any]]) -> list[str]:
+    """Keys that some records have, where they look like the fields of records: no two records need have the same."""
+    return list(dict.fromkeys(k for v in values for k in v if type(k) is str))[:OPTIONAL]
+
+
+def _named(key: str, weights: Weights) -> bool:
+    return bool(item(key).words & weights.stems)
+
+
+def _common(key: str, values: Sequence[dict[Any, Any]]) -> bool:
+    return sum(key in v for v in values) > COMMON * len(values)
 
 
 def _missing(values: Sequence[Any], weights: Weights) -> list[str]:

@@ -244,7 +244,7 @@ for $t in $s:
         seen.add(?key)
         result.append(?item($t))
 return result
-""", 2.5, "once unique distinct duplicate keep already same regardless case spelling", {"result": "result"}, _LIST),
+""", 2.5, "once unique distinct duplicate keep already same regardless case spelling first", {"result": "result"}, _LIST),
         ("kept by the last kept", """
 result = []
 for $t in $s:
@@ -417,6 +417,12 @@ while ?test($n):
     $n = ?step($n)
 return result
 """, 2.0, STEPS, {"result": "result"}, _NUMBER),
+        ("least number for which a test fails", """
+result = ?start
+while ?test(result):
+    result = result + 1
+return result
+""", 2.0, "small least first next low positive integer that number", {"result": "int"}, _NUMBER),
         ("values listed until a test fails", """
 result = [$n]
 while ?test($n):

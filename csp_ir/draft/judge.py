@@ -163,8 +163,10 @@ def knows_by_heart(task: Task, body: str) -> bool:
     cases = len(_CASE.findall(_QUOTE.sub("", body)))
     listed = max(1, min(len(task.outputs), task.n) - 1)
     told = [float(n) for n in _RETURNED.findall(body)]
-    if task.n <= len(told) == len(re.findall(r"\breturn\b", body)) and not any(n in task.prose.numbers for n in told):
-        return task.n > 1  # a case for each example, which it tells from the others by whatever does
+    if told and len(told) == len(re.findall(r"\breturn\b", body)):
+        unnamed = [n for n in told if n not in task.prose.numbers]
+        if task.n <= len(told) == len(unnamed) or any(_unusual(n) for n in unnamed):
+            return task.n > 1  # a case for each example, or each result, which it tells from the others by whatever does
     return task.n > 1 and (quoted > 1 and 2 * quoted >= len(task.outputs) or quoted > 0 and cases + 1 >= max(2, listed))
 
 

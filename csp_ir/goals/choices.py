@@ -19,6 +19,7 @@ from csp_ir.interpreter.outcomes import snapshot
 
 TURNS, DEEP = 250, 40
 MOST_BITS, MOST_PARTS, LONG = 80, 2_000, 250  # of a number; of a value with all in it; elements of it
+ALIKE = 6  # candidates of one hole that no example tells apart, of which the prose may mean one
 EVALUATIONS = 6  # calls of candidates that are one unit of work
 CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _PLAIN = frozenset((int, float, str, bool, type(None)))
@@ -84,8 +85,8 @@ class Search:
         while self.queue and self.work.used < until:
             bound, _, k, trace, alive, seen = heapq.heappop(self.queue)
             if k == len(self.order):
-                if (filled := self._filled(alive, seen, bound)) is not None:
-                    yield filled
+                if self._read_all(seen):
+                    yield from self._filled(alive)
                     found += 1
                     if found == most:
                         return
@@ -96,12 +97,19 @@ class Search:
     def _cost(self, alive: Sequence[Sequence[int]]) -> float:
         return sum(d[a[0]].cost for d, a in zip(self.domains, alive))
 
-    def _filled(self, alive: Sequence[Sequence[int]], seen: frozenset[Any], bound: float) -> Filled | None:
-        """None where a hole was never read, or a test never failed or never held."""
-        for h, use in enumerate(self.uses):
-            if (h, True) not in seen or use.use == TEST and (h, False) not in seen:
-                return None
-        return Filled(tuple(d[a[0]] for d, a in zip(self.domains, alive)), bound)
+    def _read_all(self, seen: frozenset[Any]) -> bool:
+        """Whether each hole was read, and each test failed and held."""
+        reads = ((h, True) in seen and (use.use != TEST or (h, False) in seen) for h, use in enumerate(self.uses))
+        return all(reads)
+
+    def _filled(self, alive: Sequence[Sequence[int]]) -> Iterator[Filled]:
+        """The cheapest of what no example tells apart, and what differs from that in one hole: the prose may mean that."""
+        best = [d[a[0]] for d, a in zip(self.domains, alive)]
+        yield Filled(tuple(best), self._cost(alive))
+        for h, (domain, some) in enumerate(zip(self.domains, alive)):
+            for other in (domain[i] for i in some[1:ALIKE]):
+                made = (*best[:h], other, *best[h + 1 :])
+                yield Filled(made, sum(c.cost for c in made))
 
     # --- one run --------------------------------------------------------------------
 

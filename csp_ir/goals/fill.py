@@ -330,6 +330,7 @@ class Maker:
             else:
                 pool = self.pool(name, sort, elements)
                 column = [pool[(j * STRIDES[k % 4] + j // 3) % len(pool)] for j in range(len(rows))]
+                column = [v if (b := self.bound(j, rows[j], places[j], v)) is None else b for j, v in enumerate(column)]
             leaves.append(Term(tuple(column), 1, leaf=name))
         for t in self.consts:
             if t.text not in names:
@@ -342,6 +343,17 @@ class Maker:
         made.bank.ops = self.ops
         made.offer(phrased(made))
         return made
+
+    def bound(self, j: int, row: int, place: tuple[Any, ...], value: Any) -> Any:
+        """For some samples of a state that is a number, one as far from the element as a parameter says, or that itself: else
+        nothing tells `<` from `<=`. None for the others."""
+        given = [v for t in self.consts if type(v := t.values[row]) in (int, float)]
+        if type(value) is not int or not given or j % 6 not in (1, 4, 5):
+            return None
+        distance = given[j // 6 % len(given)]
+        if j % 6 == 5 or not place or type(place[0]) not in (int, float):
+            return distance
+        return place[0] - distance if j % 6 == 1 else place[0] + distance
 
     def samples(self, elements: Source | None) -> tuple[list[int], list[tuple[Any, ...]]]:
         """Examples, each with an element of the source where there is one."""

@@ -251,7 +251,7 @@ for $t in $s:
     if not result or ?test($t, by=result[-1]):
         result.append(?item($t))
 return result
-""", 2.5, "wait pause since last accept soon ignore pass apart least previous kept", {"result": "result"}, _LIST),
+""", 2.5, "wait pause since last accept soon ignore pass apart least previous kept once again only after", {"result": "result"}, _LIST),
         ("switched on and off", """
 state = ?start
 result = []

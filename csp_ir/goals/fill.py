@@ -104,7 +104,7 @@ class Maker:
         said = self.weights.stems - WEAK
         own = [op for op, _ in self.weights.ops if op.template not in CORE and op.words & said and not builds(op)]
         core = [op for op in (*self.weights.own, *operations()) if op.template in CORE or op in self.weights.own]
-        priced = [(op, CORE.get(op.template, 2)) for op in core] + [(op, op.cost) for op in own]
+        priced = [(op, CORE.get(op.template, 2)) for op in core] + [(op, max(2, op.cost // 2)) for op in own]
         return sorted(priced, key=lambda p: p[1])
 
     @cached_property
@@ -382,7 +382,7 @@ class Maker:
             return [*made, *self.like(made, elements)] or [0]
         if name in self.task.names:
             own = [e.args[self.task.names.index(name)] for e in self.task.examples]
-            return own if any(type(v) is not int for v in own) else [*own, 7, 12, 1, 3, 20, 6, 2]
+            return own if any(type(v) is not int for v in own) else [*own, 7, 12, 1, 3, 20, 6, 2, 9, 10, 45, 308]
         if sort == "each" and elements is not None:
             return [e[0] for items in elements.elements for e in items or ()] or [0]
         found = list(POOLS.get(sort, (0,)))

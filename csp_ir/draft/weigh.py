@@ -134,6 +134,8 @@ class Weights:
             base += self._compared(term) + NEUTRAL * idle(term)
         elif op.template.startswith("({0} % ") and _remainder(term.args[0]):
             base += NEUTRAL
+        elif op.template == "str({0})" and term.args[0].sort == "bool":
+            base += NEUTRAL  # nobody spells yes and no to go on with the letters
         elif op.template == "round({0})" and self.stems & _PLACES:
             base += NEUTRAL  # the prose says to how many places
         elif (

@@ -117,11 +117,19 @@ def sort_of(value: Any) -> str:
 _CONTAINERS = frozenset((list, tuple, set, frozenset))
 
 
+def _filled(sorts: frozenset[str]) -> frozenset[str]:
+    """Sorts without those of empty containers, where others of the kind say what they hold."""
+    if len(sorts) < 2:
+        return sorts
+    return sorts - {s for s in sorts if s.endswith("[]") and any(o != s and o.startswith(s[:-1]) for o in sorts)}
+
+
 @cache
 def _container(kind: str, inner: frozenset[str]) -> str:
     """The sort of a list, tuple or set whose elements are of these sorts."""
     if inner == {"int", "float"}:
         return f"{kind}[float]"
+    inner = _filled(inner)
     return f"{kind}[{next(iter(inner))}]" if len(inner) == 1 else f"{kind}[{'any' if inner else ''}]"
 
 
@@ -149,8 +157,7 @@ def _common_sort(values: Iterable[Any], kinds: set[type]) -> str | None:
     elif not kinds:
         return None
     found = {sort_of(v) for v in values if v is not ERROR}
-    if len(found) > 1:
-        found -= {s for s in found if s.endswith("[]") and any(o != s and o.startswith(s[:-1]) for o in found)}
+    found = set(_filled(frozenset(found)))
     if found == {"int", "float"}:
         return "float"
     if found == {"list[int]", "list[float]"}:

@@ -21,7 +21,7 @@ _COUNT = r"(?:(?P<exactly>exactly|just) )?(?:(?P<least>at least) )?(?P<count>\d{
 _CASE = r"(?:(?P<case>upper|capital|lower|small)(?:[- ]?case)?(?:d|ized)? )"
 _CLASS = (
     rf"{_CASE}?(?P<hex>hex(?:adecimal)? )?(?P<class>letter|digit|number|figure|character|alphanumeric)s?"
-    r"(?: or (?P<other>digit|letter|number)s?)?(?: ?\(?(?:a-z|0-9|a-f0-9)\)?)?"
+    r"(?: or (?P<other>digit|letter|number)s?)?(?:,? ?\(?(?:from )?(?:a(?:-| to )z|0(?:-| to )9|a-f0-9)\)?)?"
 )
 _BETWEEN = r"(?:,|;)? ?(?:and |then |followed by |plus |finally )*(?:(?:an? |one |the )(?=\x01))?"
 FAR = 30  # characters before a part in which the sign before it is named

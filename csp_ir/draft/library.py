@@ -285,6 +285,7 @@ list(itertools.accumulate({0}, min)) | nums | 2.6 | running cumulative minimum s
 {0}.strftime("%d.%m.%Y") | date | 3.0 | format written german
 {0}.strftime("%d/%m/%Y") | date | 3.0 | format written
 {0}.replace(day=1)     | date | 2.4 | first month start begin
+calendar.monthrange({0}.year, {0}.month)[1] | date | 2.4 | day month last end
 ({0}.month - 1) // 3 + 1 | date | 2.6 | quarter
 calendar.monthrange({0}, {1})[1] | int int | 2.8 | day month last
 ({0}.total_seconds() / 60) | timedelta | 2.4 | minute

@@ -50,6 +50,7 @@ COMPARED = 40  # of them
 COMPARISONS = tuple(operation(f"({{0}} {sign} {{1}})", 2, words) for sign, words in (
     ("<", "less below under fewer before"), ("<=", "most up"), (">", "more over above exceed after"), (">=", "least reach"),
 ))  # fmt: skip
+EQUALITIES = operation("({0} == {1})", 2, "equal same is"), operation("({0} != {1})", 3, "not other except")
 COUNTS = ("({0} + {1})", "({0} - {1})")
 TWICE, ONE, UNUSED = (
     1.5,
@@ -310,14 +311,18 @@ class Maker:
         return made
 
     def compared(self, scope: Scope) -> Iterator[Term]:
-        """Comparisons of the cheapest differences and the like with numbers, dearer than what the bank has grown to."""
+        """Comparisons dearer than what the bank has grown to: of the cheapest differences and the like with numbers, and of
+        names and fields with what the prose names."""
         numbers = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
         sides = [t for t in numbers if t.op is not None and t.op.template in MEASURES and _of_different(t)][:COMPARED]
         for a in sides:
             for b in (t for t in numbers if t.op is None and t.leaf not in a.text):
-                for op in COMPARISONS:
-                    if (made := scope.apply(op, a, b)) is not None:
-                        yield made
+                yield from filter(None, (scope.apply(op, a, b) for op in COMPARISONS))
+        named = [t for t in scope.bank.terms if t.fixed and t.op is None and self.weights.origin(t.leaf) == "prose"]
+        for a in (t for t in scope.leaves if not t.fixed and t.sort in ("int", "float", "str")):
+            for b in (t for t in named if (t.sort == "str") == (a.sort == "str")):
+                ops = EQUALITIES if a.sort == "str" else (*EQUALITIES, *COMPARISONS)
+                yield from filter(None, (scope.apply(op, a, b) for op in ops))
 
     def sampled(self, own: Sequence[tuple[str, str]], elements: Source | None) -> Scope:
         """A scope of names with their sorts, over samples of their values."""

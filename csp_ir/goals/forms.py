@@ -32,7 +32,7 @@ class Skeleton:
     words: str
     states: Mapping[str, str]
     fits: frozenset[type] = frozenset()
-    shape: str = ""  # "pairs": lists of pairs
+    shape: str = ""  # "pairs": lists of pairs; "unordered": the order of what is gone over makes no difference
 
     @property
     def open(self) -> int:

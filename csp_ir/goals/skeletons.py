@@ -13,7 +13,8 @@ _NUMBER, _LIST, _DICT, _PLAIN = (
 )
 
 FOLD = "running accumulate total each one after another repeated"
-BY_KEY = "group per total sum count key tally"
+BY_KEY = "group per total sum count key tally each"
+ONLY = " if only not without except unless ignore skip whose leave"
 STEPS = "while until step repeat steps times again reach how many"
 
 # Loops over a source: (name, text, cost, words, states, fits)
@@ -38,7 +39,7 @@ for $t in $s:
     if ?test:
         result = ?step
 return ?final
-""", 2.5, FOLD + " if only", {"result": "result"}, _PLAIN),
+""", 2.5, FOLD + ONLY, {"result": "result"}, _PLAIN),
         ("sum that a test lets change", """
 result = ?start
 for $t in $s:
@@ -309,7 +310,7 @@ result = dict(?begin())
 for $t in $s:
     result[?key($t)] = ?total(result.get(?key, 0) + ?amount($t))
 return result
-""", 2.5, "stock inventory update change move delivery sale deposit new start", {"begin": "dict", "result": "result"}, _DICT),
+""", 2.5, "stock inventory update change move delivery sale deposit new start", {"begin": "dict", "result": "result"}, _DICT, "unordered"),
         ("longest run", """
 best = ?first
 current = ?start
@@ -343,20 +344,20 @@ result = {}
 for $t in $s:
     result[?key($t)] = result.get(?key, 0) + ?amount($t)
 return result
-""", 1.5, BY_KEY, {"result": "result"}, _DICT),
+""", 1.5, BY_KEY, {"result": "result"}, _DICT, "unordered"),
         ("totals by key where a test holds", """
 result = {}
 for $t in $s:
     if ?test($t):
         result[?key($t)] = result.get(?key, 0) + ?amount($t)
 return result
-""", 2.0, BY_KEY + " if only", {"result": "result"}, _DICT),
+""", 2.0, BY_KEY + ONLY, {"result": "result"}, _DICT, "unordered"),
         ("best of totals by key", """
 totals = {}
 for $t in $s:
     totals[?key($t)] = totals.get(?key, 0) + ?amount($t)
 return ?final(totals)
-""", 2.5, BY_KEY + " most maximum highest best frequent common", {"totals": "dict", "amount": "number"}, _SCALAR),
+""", 2.5, BY_KEY + " most maximum highest best frequent common", {"totals": "dict", "amount": "number"}, _SCALAR, "unordered"),
         ("lists by key", """
 result = {}
 for $t in $s:
@@ -369,7 +370,7 @@ for $t in $s:
     if ?test($t):
         result.setdefault(?key($t), []).append(?item($t))
 return result
-""", 2.0, BY_KEY + " if only", {"result": "result"}, _DICT),
+""", 2.0, BY_KEY + ONLY, {"result": "result"}, _DICT),
         ("best by key", """
 result = {}
 for $t in $s:
@@ -383,7 +384,7 @@ for $t in $s:
     if ?test($t):
         result[?key($t)] = ?amount($t)
 return result
-""", 2.0, BY_KEY + " if only", {"result": "result"}, _DICT),
+""", 2.0, BY_KEY + ONLY, {"result": "result"}, _DICT),
         ("two states", """
 first = ?start
 second = ?begin

@@ -134,8 +134,15 @@ _ASIDE = re.compile(
     r"\bor not\b"
     r"|\bcount(?:ed|ing)? (?:positions? |places? )?from (?:0|1|zero|one)\b"
     r"|\border (?:of |in which |that |as )?(?:the |their |they |it |each )*(?:first |last |were |are )*(?:appear|occur|seen|given|encounter)\w*"
-    r"|\b(?:original|input|same|given|insertion) order\b"
+    r"|\b(?:original|input|same|given|insertion|their|its) order\b"
     r"|\b(?:preserv|keep|maintain|retain)\w* (?:the |their )?(?:\w+ )?order\b"
+)
+# Upper or lower case, where the sentence says that it makes no difference.
+_LETTERS = r"(?:upper|lower|capital|small)[- ]?(?:case)?"
+_SAME = r"no difference|matter|ignor|regardless|whatever|whether|the same|only in|count as|treat|irrelevant"
+_EITHER_CASE = re.compile(
+    rf"\b{_LETTERS}(?: letters?)? (?:or|and) {_LETTERS}(?: letters?)?(?=[^.;\n]*(?:{_SAME}))"
+    rf"|(?:{_SAME})(?P<between>[^.;\n]*?)\b{_LETTERS}(?: letters?)? (?:or|and) {_LETTERS}(?: letters?)?"
 )
 _EMPTY = re.compile(r"\bempty (?:text|string|if|when|where|unless|for)\b|\b(?:else|otherwise|,) empty\b")
 _SENTENCE = re.compile(r"[.;\n](?=\s|$)")
@@ -169,7 +176,8 @@ class Prose:
             masked[start:end] = "\x01" * (end - start)
         self.cased = "".join(masked)
         self.masked = self.cased.lower()
-        self.stems = stems_of(_ASIDE.sub(" ", self.masked.replace("\x01", " ")))
+        told = _EITHER_CASE.sub(lambda m: f" {m['between'] or ''} case ", self.masked.replace("\x01", " "))
+        self.stems = stems_of(_ASIDE.sub(" ", told))
         if _COMPARED.search(self.masked):
             self.stems |= {"greater", "less"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -75,6 +76,9 @@ SAME = {
     n: operation(f"({' == '.join(f'{{{i}}}' for i in range(n))})", 3, "same equal identical common match")
     for n in (3, 4)
 }
+
+
+_NUMBER = re.compile(r"(?<![{\w])\d")
 
 
 class Elements:
@@ -327,5 +331,17 @@ def by_key(down: bool, part: Iterable[tuple[Any, Any]]) -> list[Any]:
 
 def cheap(outer: Scope) -> list[Term]:
     """Terms of the outer scope that are likely to be named inside: sizes, extremes, totals."""
-    cheap = [t for t in outer.terms if t.op is not None and not t.fixed and t.sort in ("int", "float", "str")]
-    return sorted(cheap, key=outer.weights.cost)[:BROADCAST]
+    cheap = [t for t in outer.terms if t.op is not None and t.sort in ("int", "float", "str") and of_different_names(t)]
+    found: dict[str, Term] = {}
+    for t in sorted(cheap, key=outer.weights.cost):
+        if len(t.args) != 2 or t.op is None or t.op.template.format(t.args[1].text, t.args[0].text, t=t.target) not in found:
+            found[t.text] = t
+    return list(found.values())[:BROADCAST]
+
+
+def of_different_names(term: Term) -> bool:
+    """Whether a term is of names alone, no name twice and no number."""
+    leaves = [t for t in term.walk() if t.op is None]
+    if any(_NUMBER.search(t.op.template) for t in term.walk() if t.op is not None):
+        return False
+    return not any(t.fixed for t in leaves) and len({t.leaf for t in leaves}) == len(leaves)

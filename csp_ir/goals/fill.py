@@ -15,13 +15,14 @@ from csp_ir.draft.library import Op, builds, operations, stems
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED, WEAK
 from csp_ir.goals.choices import Candidate, Filled, Search, bounded
-from csp_ir.goals.elements import cheap
+from csp_ir.goals.elements import cheap, of_different_names
 from csp_ir.goals.forms import EARLY, RETURN, STEP, TEST, Form, HoleUse, Skeleton, form_of
 from csp_ir.goals.functions import function_of
 from csp_ir.goals.phrased import phrased
-from csp_ir.goals.scope import Scope, operation
+from csp_ir.goals.scope import Scope
 from csp_ir.goals.skeletons import LOOPS, RECURSIONS, WHILES
 from csp_ir.goals.sources import Source
+from csp_ir.goals.tests import COMPARED, EQ, NE
 from csp_ir.ir.held import held, texts_in
 
 SAMPLES = 48  # rows of the scopes inside of loops
@@ -46,11 +47,7 @@ CORE = {
     "int({0})": 2, "str({0})": 3, "{0}.isdigit()": 3, "{0}.isalpha()": 3, "{0}.isupper()": 3, "{0}.islower()": 3,
 }  # fmt: skip
 MEASURES = frozenset(("({0} - {1})", "abs({0})", "({0} + {1})", "len({0})", "({0} * {1})"))  # what is compared with a bound
-COMPARED = 40  # of them
-COMPARISONS = tuple(operation(f"({{0}} {sign} {{1}})", 2, words) for sign, words in (
-    ("<", "less below under fewer before"), ("<=", "most up"), (">", "more over above exceed after"), (">=", "least reach"),
-))  # fmt: skip
-EQUALITIES = operation("({0} == {1})", 2, "equal same is"), operation("({0} != {1})", 3, "not other except")
+SIDES = 40  # of them
 COUNTS = ("({0} + {1})", "({0} - {1})")
 TWICE, ONE, UNUSED = (
     1.5,
@@ -314,14 +311,14 @@ class Maker:
         """Comparisons dearer than what the bank has grown to: of the cheapest differences and the like with numbers, and of
         names and fields with what the prose names."""
         numbers = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
-        sides = [t for t in numbers if t.op is not None and t.op.template in MEASURES and _of_different(t)][:COMPARED]
+        sides = [t for t in numbers if t.op is not None and t.op.template in MEASURES and of_different_names(t)][:SIDES]
         for a in sides:
             for b in (t for t in numbers if t.op is None and t.leaf not in a.text):
-                yield from filter(None, (scope.apply(op, a, b) for op in COMPARISONS))
+                yield from filter(None, (scope.apply(op, a, b) for op in COMPARED.values()))
         named = [t for t in scope.bank.terms if t.fixed and t.op is None and self.weights.origin(t.leaf) == "prose"]
         for a in (t for t in scope.leaves if not t.fixed and t.sort in ("int", "float", "str")):
             for b in (t for t in named if (t.sort == "str") == (a.sort == "str")):
-                ops = EQUALITIES if a.sort == "str" else (*EQUALITIES, *COMPARISONS)
+                ops = (EQ, NE) if a.sort == "str" else (EQ, NE, *COMPARED.values())
                 yield from filter(None, (scope.apply(op, a, b) for op in ops))
 
     def sampled(self, own: Sequence[tuple[str, str]], elements: Source | None) -> Scope:
@@ -437,12 +434,6 @@ def _uses(filled: Filled, names: Sequence[str]) -> bool:
 
 def _mentions(term: Term, names: Container[str]) -> bool:
     return any(p.op is None and p.leaf in names for p in term.walk())
-
-
-def _of_different(term: Term) -> bool:
-    """Whether a term is of names alone, each named once."""
-    leaves = [t for t in term.walk() if t.op is None]
-    return not any(t.fixed for t in leaves) and len({t.leaf for t in leaves}) == len(leaves)
 
 
 def _variables(skeleton: Skeleton) -> list[str]:

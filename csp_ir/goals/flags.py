@@ -1,4 +1,4 @@
-"""Numbers that a flag doubles, halves, or raises or lowers by an amount that the prose names."""
+"""Numbers that a flag doubles, halves, or raises or lowers by an amount that the prose names; numbers that are one more where a test holds."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from csp_ir.draft.bank import Term
+from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import Op, stems
+from csp_ir.goals.branches import sides, telling
 from csp_ir.goals.model import Goal
+from csp_ir.goals.numbers import numeric
 from csp_ir.goals.scope import Scope, operation
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 TIMES = {2: "double twice two", 3: "triple thrice three", 4: "quadruple four"}
 LEAST = 3  # results, as two say nothing of a flag
+STEPPED = 80  # terms that may be one short
 COST = 4  # half nats of a number that stands in the prose, added where a flag is set
 
 
@@ -35,6 +38,22 @@ def flagged(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
                 for e in solver.solve(scope, goal.mapped(needed), depth - 1)[:2]:
                     if (made := scope.apply(op, e, flag)) is not None:
                         yield made
+
+
+def stepped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`e + (1 if p else 0)`: a term of the bank that is one short, or one over, of what is wanted where a test holds."""
+    for e in numeric(scope, STEPPED):
+        if e.sort != "int" or any(e.values[i] is ERROR for i in goal.asked):
+            continue
+        missing = [w - e.values[i] for i, w in zip(goal.asked, goal.values)]
+        scope.work.spend()
+        if set(missing) not in ({0, 1}, {0, -1}):
+            continue
+        more = [i for i, m in zip(goal.asked, missing) if m]
+        rest = [i for i, m in zip(goal.asked, missing) if not m]
+        for test in scope.matching(sides(scope, more, rest), 2) or telling(solver, scope, more, rest, 2)[:2]:
+            if (made := scope.apply(_raised(1 if 1 in missing else -1), e, test)) is not None:
+                yield made
 
 
 def _changes(scope: Scope) -> Iterator[tuple[Op, Any]]:

@@ -13,7 +13,7 @@ from csp_ir.goals.scope import Scope, operation
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
-SUBJECTS, TESTS = 300, 160
+SUBJECTS, TESTS, SIDES = 300, 160, 60  # terms compared with constants; tests that hold together; numbers compared
 MOST_TOGETHER = 4
 
 AND = operation("({0} and {1})", 2, "and both also while")
@@ -47,6 +47,7 @@ def compared(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
             yield made
     subjects = sorted((t for t in scope.terms if not t.fixed and t.sort != "bool"), key=scope.weights.cost)
     yield from _equal(scope, yes, no)
+    yield from _ordered(scope, yes, no)
     for t in subjects[:SUBJECTS]:
         scope.work.spend()
         good, bad = [t.values[i] for i in yes], [t.values[i] for i in no]
@@ -98,6 +99,27 @@ def _equal(scope: Scope, yes: list[int], no: list[int]) -> Iterator[Term]:
                             yield made
             if found > 12:
                 break
+
+
+def _ordered(scope: Scope, yes: list[int], no: list[int]) -> Iterator[Term]:
+    """Two numbers of which one is the smaller exactly where True is wanted."""
+    rows = [*yes, *no]
+    numbers = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
+    columns = [
+        (t, values)
+        for t in sorted(numbers, key=scope.weights.cost)[:SIDES]
+        if ERROR not in (values := [t.values[i] for i in rows])
+    ]
+    scope.work.spend(len(columns) ** 2 // 8)
+    for a, xs in columns:
+        for b, ys in columns:
+            if a is b or not xs[0] <= ys[0]:
+                continue
+            signs = [(x > y) - (x < y) for x, y in zip(xs, ys)]
+            good, bad = signs[: len(yes)], signs[len(yes) :]
+            op = "<" if max(good) < 0 <= min(bad) else "<=" if max(good) < 1 <= min(bad) else ""
+            if op and (made := scope.apply(COMPARED[op], a, b)) is not None:
+                yield made
 
 
 def _differ(a: Any, b: Any) -> bool:

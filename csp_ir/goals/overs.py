@@ -39,6 +39,7 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("list", "tuple", "str"), "[(k, list(g)) for k, g in itertools.groupby({0})]", ("k", "g"), lambda v: runs(v), 5,
      "run row consecutive successive adjacent streak stretch repeat compress directly succession"),
 )  # fmt: skip
+LOOPED = ("sorted({0}, reverse=True)",)  # gone over by loops alone: to what a comprehension gathers the order is nothing
 CROSSED = "pair combination each every cross product"  # of two lists
 DATES = 4  # that texts say, whose days are gone over
 DAYS = "[{0} + timedelta(days=n) for n in range(({1} - {0}).days + 1)]"
@@ -60,7 +61,7 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
         for sorts, text, names, items, cost, words in OVER:
             if base in sorts:
                 evoked = stems(words.split()) & said
-                if beside is not None and not evoked:
+                if beside is not None and (not evoked or text in LOOPED):
                     continue
                 price = max(0, cost - (2 if evoked else 0)) + t.cost
                 own = ("c",) if base == "str" and names == ("x",) else names

@@ -13,7 +13,7 @@ from csp_ir.goals.scope import Scope, operation
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
-SUBJECTS, TESTS, SIDES = 300, 160, 60  # terms compared with constants; tests that hold together; numbers compared
+SUBJECTS, TESTS, SIDES = 300, 160, 24  # terms compared with constants; tests that hold together; numbers compared
 MOST_TOGETHER = 4
 
 AND = operation("({0} and {1})", 2, "and both also while")

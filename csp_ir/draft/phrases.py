@@ -140,6 +140,8 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (rf"\bup to(?: and including)? {_THE}(?:given )?<p>", "none", ("range(1, {p} + 1)",)),
     (rf"(?:from|between) {_THE}<p> (?:up )?(?:to|and|through) {_THE}<s>", "none", ("range({p}, {s} + 1)",)),
     (rf"(?:in|of|to|by|across|shared by|common to) (?:every|each|all)(?: of)?(?: the)? (?:\w+ )?(?:word|string|list|text|row|set|sublist|group|line|tuple|basket|one|element)s?|common (?:elements|items|letters|values|characters|words|numbers|tags)", "list", ("set({0}[0]).intersection(*{0})", "sorted(set({0}[0]).intersection(*{0}))", "set().union(*{0})")),
+    (rf"{MORE} than both(?: of)?(?: (?:its|their|the|of them))*(?: (?:two|direct|adjacent|immediate))*(?: neighbou?rs)?", "triple", ("({0} < {1} > {2})",)),
+    (rf"{LESS} than both(?: of)?(?: (?:its|their|the|of them))*(?: (?:two|direct|adjacent|immediate))*(?: neighbou?rs)?", "triple", ("({0} > {1} < {2})",)),
     (rf"(?:strictly )?{MORE} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} > {0})",)),
     (rf"(?:strictly )?{LESS} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} < {0})",)),
 )  # fmt: skip
@@ -149,7 +151,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 class Phrase:
     """What a phrase says of a subject.
 
-    template: Python text over `{0}`, the subject, `{1}`, the second of a pair, and then `args`: parameters' names and literals.
+    template: Python text over `{0}`, the subject, `{1}` and `{2}`, the others of a pair or triple, and then `args`: parameters' names and literals.
     sorts: of the subject, "any" for all. stems: of the phrase. start, end: where it stands.
     """
 
@@ -192,7 +194,7 @@ def phrases(
                 yield Phrase(template, ("str",), (repr(form["q"].strip()),), stems_of(quoted), start, end)
 
 
-_SUBJECTS = {"pair": 2, "none": 0}
+_SUBJECTS = {"pair": 2, "triple": 3, "none": 0}
 
 
 @cache

@@ -79,6 +79,11 @@ class Weights:
         return self.prose.stems
 
     @cached_property
+    def gone_over(self) -> dict[str, frozenset[str]]:
+        """The words to which going over something answers, by its text; filled as such are made."""
+        return {}
+
+    @cached_property
     def ops(self) -> list[tuple[Op, int]]:
         """The operations worth trying and their bank costs, cheapest first."""
         priced = []
@@ -250,12 +255,14 @@ class Weights:
         return len(said) / len(made) if made else 1.0
 
     def explained(self, terms: Iterable[Term]) -> set[str]:
-        """The stems of the prose that the operations of some terms account for."""
+        """The stems of the prose that the operations of some terms, and what they go over, account for."""
         out: set[str] = set()
         for term in terms:
             for part in term.walk():
                 if part.op is not None:
                     out |= (part.op.words | part.op.parts) & self.stems
+                else:
+                    out |= self.gone_over.get(part.leaf, frozenset()) & self.stems
         return out
 
     def unexplained(self, terms: Iterable[Term]) -> list[str]:

@@ -25,6 +25,8 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("str",), "{0}.split()", ("word",), str.split, 2, "word whitespace"),
     (("list", "tuple", "str"), "zip({0}, {0}[1:])", ("a", "b"), lambda v: zip(v, v[1:]), 4,
      "adjacent consecutive neighbour pair previous before next after last"),
+    (("list", "tuple", "str"), "zip({0}, {0}[1:], {0}[2:])", ("a", "b", "c"), lambda v: zip(v, v[1:], v[2:]), 6,
+     "both neighbour neighbor triple three peak valley local first last end"),
     (("list", "tuple"), "zip(sorted({0}), sorted({0})[1:])", ("a", "b"), lambda v: zip(sorted(v), sorted(v)[1:]), 6,
      "overlap clash double conflict gap apart"),
     (("list", "tuple"), "itertools.combinations({0}, 2)", ("a", "b"), lambda v: combinations(v, 2), 4, "pair combination couple"),
@@ -63,9 +65,10 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
                 evoked = stems(words.split()) & said
                 if beside is not None and (not evoked or text in LOOPED):
                     continue
-                price = max(0, cost - (2 if evoked else 0)) + t.cost
+                price = max(0, cost - 2 * min(2, len(evoked))) + t.cost
                 own = ("c",) if base == "str" and names == ("x",) else names
                 ways = [own] if names != ("x",) or not (width := width_of(t)) else [("a", "b", "c", "d")[:width], own]
+                scope.weights.gone_over[text.format(t.text)] = stems(words.split())
                 made = [_source(text.format(t.text), t, way, items, price, taken) for way in ways]
                 likely |= set(map(id, made)) if evoked and cost else set()
                 found += made

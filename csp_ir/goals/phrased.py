@@ -70,9 +70,9 @@ def _subjects(scope: Scope, phrase: Phrase) -> Iterator[tuple[Term, ...]]:
         if scope.depth == 0:
             yield ()
         return
-    if phrase.sorts == ("pair",):
-        if len(scope.own) == 2 and scope.leaves[0].sort == scope.leaves[1].sort:
-            yield scope.leaves[0], scope.leaves[1]
+    if (size := ("pair", "triple").index(phrase.sorts[0]) + 2 if phrase.sorts[0] in ("pair", "triple") else 0) > 0:
+        if len(scope.own) == size and len({leaf.sort for leaf in scope.leaves[:size]}) == 1:
+            yield tuple(scope.leaves[:size])
         return
     for leaf in scope.leaves:
         if (phrase.sorts == ("any",) or leaf.sort.partition("[")[0] in phrase.sorts) and scope.is_own(leaf):

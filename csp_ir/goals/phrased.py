@@ -9,11 +9,13 @@ from heapq import nsmallest
 from itertools import product
 
 from csp_ir.draft.bank import Term
+from csp_ir.draft.library import stems
 from csp_ir.draft.phrases import Phrase
 from csp_ir.goals.branches import chosen
 from csp_ir.goals.scope import SAID, Scope, operation_of
 
 VALUES = 12  # terms that a test leaves as they are
+CASELESS = stems("ignore case insensitive either lowercase uppercase upper lower".split())
 TOLD = 0.3  # nats of a conditional that a sentence spells out, beside its test and what the test leaves
 
 
@@ -35,7 +37,8 @@ def _said(scope: Scope, phrase: Phrase, leaves: Mapping[str, Term]) -> Iterator[
     for subjects in _subjects(scope, phrase):
         if any(s.leaf in phrase.args for s in subjects):
             continue
-        op = operation_of(phrase.template, len(subjects) + len(named), phrase.stems)
+        words = phrase.stems | (CASELESS if ".lower()" in phrase.template else frozenset())
+        op = operation_of(phrase.template, len(subjects) + len(named), words)
         if op is not None and (made := scope.apply(op, *subjects, *named)) is not None:
             yield made
 

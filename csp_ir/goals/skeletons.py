@@ -417,7 +417,7 @@ while ?test($n):
     result = result + 1
     $n = ?step($n)
 return result
-""", 2.0, STEPS, {"result": "result"}, _NUMBER),
+""", 2.0, STEPS + " count", {"result": "result"}, _NUMBER),
         ("least number for which a test fails", """
 result = ?start
 while ?test(result):
@@ -454,7 +454,7 @@ while ?test:
     state = ?step
     result = result + 1
 return ?final(result)
-""", 3.5, STEPS, {"state": "number", "result": "int"}, _NUMBER),
+""", 3.5, STEPS + " count", {"state": "number", "result": "int"}, _NUMBER),
         ("two parameters until a test fails", """
 while ?test:
     $n, $m = ?step, ?next

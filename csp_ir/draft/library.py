@@ -175,6 +175,8 @@ bool({0})              | sized | 2.2 | something nonempty present empty blank
 {0}[::{1}]             | seq int | 2.8 | every step
 {0}[:{1}]              | seq int | 1.8 | first leading take truncate cut up until prefix limit shorten
 {0}[{1}:]              | seq int | 1.8 | drop skip after from rest without remaining
+{0}[-1 - {1}]          | seq int | 2.8 | last end back right opposite mirror anti
+{0}[-{1}]              | seq int | 2.8 | last end back
 {0}[-{1}:]             | seq int | 2.4 | last final end trailing
 {0}[{1}:{2}]           | seq int int | 2.4 | from between slice part section range
 {0}[{1}:{2} + 1]       | seq int int | 2.6 | from to through between inclusive range

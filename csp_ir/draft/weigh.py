@@ -30,8 +30,10 @@ WEAK = frozenset(
     "is in to of and or from by at has up a an than more most it that least one zero be has less if value so where integer number string text list dictionary tuple item element whole".split()
 )
 UNREAD = 2.0  # nats of a list gone through beside others of which nothing is read
-BY_PARTS = 1.5  # nats of the order of lists by their first elements, which is hardly meant
+BY_PARTS = 1.5  # nats of the order of lists by their first elements, and of the largest letter, which are hardly meant
 _ORDERS = frozenset(("max({0})", "min({0})", "sorted({0})", "sorted({0}, reverse=True)"))
+_EXTREMES = ("max({0})", "min({0})")
+_CHARACTERS = stems_of("letter character digit sign symbol alphabet")  # of which a text has a largest
 _NESTED = ("list[list", "list[tuple", "list[dict")
 INEXACT = 2.0  # nats of cutting off what a product with a power of ten has behind the point, where nothing says so
 _ENDS = frozenset(("0", "1", "-1", "0.0"))  # with which anything is compared
@@ -150,6 +152,8 @@ class Weights:
         ):
             base += INEXACT * _scaled(term.args[0])
         if op.template in _ORDERS and term.args[0].sort.startswith(_NESTED):
+            base += BY_PARTS
+        if op.template in _EXTREMES and term.args[0].sort == "str" and not self.stems & _CHARACTERS:
             base += BY_PARTS
         if _CUT.fullmatch(op.template) and (part := term.args[0]).op is not None:
             base += NEUTRAL * bool(part.op.template in _JOINS or _CUT.fullmatch(part.op.template))

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 KEYS = 40  # element terms that may be keys
 FOUND = 4
-_SORT = "sort order arrange rank by alphabet"
-_DOWN = _SORT + " descending highest largest most first best decreasing top"
+SORTS = "sort order arrange rank by alphabet"
+DOWN = SORTS + " descending highest largest most first best decreasing top lowest smallest"
 
 # The pairs of a dictionary as a list: in its order, by key, by value, by value and then key.
 ITEMS = (
     operation("list({0}.items())", 2, "pair item list tuple"),
-    operation("sorted({0}.items())", 3, _SORT + " pair name"),
-    operation("sorted({0}.items(), key=lambda p: p[1])", 4, _SORT),
-    operation("sorted({0}.items(), key=lambda p: p[1], reverse=True)", 4, _DOWN),
-    operation("sorted({0}.items(), key=lambda p: (p[1], p[0]))", 5, _SORT),
-    operation("sorted({0}.items(), key=lambda p: (-p[1], p[0]))", 5, _DOWN),
+    operation("sorted({0}.items())", 3, SORTS + " pair name"),
+    operation("sorted({0}.items(), key=lambda p: p[1])", 4, SORTS),
+    operation("sorted({0}.items(), key=lambda p: p[1], reverse=True)", 4, DOWN),
+    operation("sorted({0}.items(), key=lambda p: (p[1], p[0]))", 5, SORTS),
+    operation("sorted({0}.items(), key=lambda p: (-p[1], p[0]))", 5, DOWN),
 )
 
 
@@ -60,9 +60,9 @@ def by_two_keys(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterato
         ways = [(t, down) for t in names for down in (False, True) if not down or t.sort in ("int", "float")]
         scope.work.spend(len(ways))
         found = 0
-        for first in [w for w in ways if all(_in_order((w,), o, strictly=False) for o in orders)]:
+        for first in [w for w in ways if all(in_order((w,), o, strictly=False) for o in orders)]:
             for second in ways:
-                if second[0] is not first[0] and all(_in_order((first, second), o, strictly=True) for o in orders):
+                if second[0] is not first[0] and all(in_order((first, second), o, strictly=True) for o in orders):
                     found += 1
                     yield from _sorted(elements, (first, second))
             if found > FOUND:
@@ -90,7 +90,7 @@ def _orders(elements: Elements, goal: Goal) -> list[list[int]] | None:
     return out
 
 
-def _in_order(ways: Sequence[Way], order: Sequence[int], *, strictly: bool) -> bool:
+def in_order(ways: Sequence[Way], order: Sequence[int], *, strictly: bool) -> bool:
     """Whether elements stand as keys tell; strictly: those with equal keys in the order of the source."""
     for i, j in zip(order, order[1:]):
         for t, down in ways:
@@ -109,7 +109,8 @@ def _in_order(ways: Sequence[Way], order: Sequence[int], *, strictly: bool) -> b
 
 def _sorted(elements: Elements, ways: Sequence[Way]) -> Iterator[Term]:
     text = ", ".join(("-" if down else "") + f"{{{k}}}" for k, (_, down) in enumerate(ways))
-    op = operation(f"sorted({{2}}, key=lambda {{t}}: ({text}))", 7, _SORT, meaning=_sorted)
+    words = DOWN if any(down for _, down in ways) else SORTS
+    op = operation(f"sorted({{2}}, key=lambda {{t}}: ({text}))", 7, words, meaning=_sorted)
     keys = [
         ERROR if ERROR in values else tuple([-v if down else v for v, (_, down) in zip(values, ways)])
         for values in zip(*(t.values for t, _ in ways))

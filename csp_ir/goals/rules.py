@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from csp_ir.goals import (
     affixes,
+    arranged,
     columns,
     counts,
     divisions,
@@ -65,6 +66,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.distinct),
     (_LISTS, lists.ordered),
     (_LISTS, orders.by_two_keys),
+    (_LISTS, arranged.arranged),
     (frozenset((list, set)), sets.combined),
     (frozenset((set,)), sets.gathered),
     (_LISTS, orders.items),
@@ -117,6 +119,7 @@ ONCE: dict[Rule, int] = {
     counts.counted: 1,
     counts.quantified: 2,
     orders.by_two_keys: 1,
+    arranged.arranged: 2,
     fields.joined_each: 2,
     sets.combined: 1,
 }

@@ -1,0 +1,109 @@
+"""Lists of what some elements give, in the order of keys: `[f for x in sorted(source, key=lambda x: g) if p]`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from csp_ir.draft.bank import ERROR, Term
+from csp_ir.draft.weigh import WEAK
+from csp_ir.goals.elements import Elements, by_key
+from csp_ir.goals.model import FREE, Goal, key_of
+from csp_ir.goals.orders import DOWN, KEYS, SORTS, Way, in_order
+from csp_ir.goals.scope import Scope, operation
+
+if TYPE_CHECKING:
+    from csp_ir.goals.solve import Solver
+
+BODIES = 8  # element terms that may be what is listed
+WAYS = 3  # orders
+_EACH = " each every only whose which first"
+
+
+def arranged(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """What elements that pass a test give, in the order of one or two keys that is not that of the source."""
+    for elements in solver.elements(scope):
+        if not elements.source.plain or elements.source.term.sort == "range":
+            continue
+        for f in _bodies(elements):
+            orders = _orders(elements, goal, f)
+            if orders is None or all(list(o) == sorted(o) for o in orders):
+                continue
+            ways = list(_ways(elements, orders))
+            if not ways:
+                continue
+            asked = Goal(_taken(elements, goal, orders))
+            tests: list[Term | None] = [None] if all(asked.values) else list(solver.solve(elements.inner, asked, depth - 1)[:2])
+            for keys in ways[:WAYS]:
+                yield from filter(None, (_made(elements, f, p, keys) for p in tests))
+
+
+def _bodies(elements: Elements) -> list[Term]:
+    """What of an element may be listed: a field, a part, itself."""
+    own = [t for t in elements.inner.leaves if elements.mentions(t)]
+    said = [t for t in elements.terms if t.op is not None and t not in own and t.op.words & elements.weights.stems - WEAK]
+    return [*own, *(t for t in said if t.sort in ("str", "int", "float"))][:BODIES]
+
+
+def _orders(elements: Elements, goal: Goal, f: Term) -> list[list[int]] | None:
+    """For each row the places of the elements of which f is wanted, in the wanted order; None where there are none such."""
+    out = []
+    for row, want in zip(goal.asked, goal.values):
+        span = elements.spans[row]
+        if span is None or span[1] - span[0] < len(want):
+            return None
+        left: dict[Any, list[int]] = {}
+        for i in range(*span):
+            if f.values[i] is not ERROR:
+                left.setdefault(key_of(f.values[i]), []).append(i)
+        try:
+            out.append([left[key_of(w)].pop(0) for w in want])
+        except (KeyError, IndexError, TypeError):
+            return None
+    return out
+
+
+def _taken(elements: Elements, goal: Goal, orders: Sequence[Sequence[int]]) -> tuple[Any, ...]:
+    """Of each element whether it is one of those that are listed."""
+    flags: list[Any] = [FREE] * elements.size
+    for row, order in zip(goal.asked, orders):
+        span = elements.spans[row]
+        if span is not None:
+            flags[span[0] : span[1]] = [i in order for i in range(*span)]
+    return tuple(flags)
+
+
+def _ways(elements: Elements, orders: Sequence[Sequence[int]]) -> Iterator[tuple[Way, ...]]:
+    """One key, or two, by which the listed elements stand as they do, cheapest first."""
+    names = [t for t in elements.terms if t.sort in ("int", "float", "str", "bool")][:KEYS]
+    single = [(t, down) for t in names for down in (False, True)]
+    elements.outer.work.spend(len(single))
+    first = [w for w in single if all(in_order((w,), o, strictly=False) for o in orders)]
+    yield from ((w,) for w in first if all(in_order((w,), o, strictly=True) for o in orders))
+    for one in first:
+        for other in single:
+            numbers = all(not down or t.sort in ("int", "float") for t, down in (one, other))
+            if numbers and other[0] is not one[0] and all(in_order((one, other), o, strictly=True) for o in orders):
+                yield one, other
+
+
+def _made(elements: Elements, f: Term, test: Term | None, ways: Sequence[Way]) -> Term | None:
+    """The term of a body, a test and keys."""
+    down = len(ways) == 1 and ways[0][1]
+    parts = [f, *([test] if test is not None else []), *(t for t, _ in ways)]
+    at = len(parts) - len(ways)
+    keys = ", ".join(("-" if d and len(ways) > 1 else "") + f"{{{at + k}}}" for k, (_, d) in enumerate(ways))
+    text = f"sorted({{{len(parts)}}}, key=lambda {{t}}: {f'({keys})' if len(ways) > 1 else keys}{', reverse=True' if down else ''})"
+    words = (DOWN if any(d for _, d in ways) else SORTS) + _EACH
+    op = operation(f"[{{0}} for {{t}} in {text}{'' if test is None else ' if {1}'}]", 7, words, meaning=_made)
+    passed = [True] * elements.size if test is None else test.values
+    rows = [
+        ERROR if p is ERROR or p and (v is ERROR or ERROR in k) else (p, v, k)
+        for p, v, k in zip(passed, f.values, zip(*(t.values for t, _ in ways)))
+    ]
+
+    def listed(part: list[Any]) -> list[Any]:
+        signed = ((tuple(-x if d and len(ways) > 1 else x for x, (_, d) in zip(k, ways)), v) for p, v, k in part if p)
+        return by_key(down, signed)
+
+    return elements.made(op, tuple(parts), elements.spread(rows, listed))

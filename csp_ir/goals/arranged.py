@@ -9,7 +9,7 @@ from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.elements import Elements, by_key
 from csp_ir.goals.model import FREE, Goal, key_of
-from csp_ir.goals.orders import DOWN, KEYS, SORTS, Way, in_order
+from csp_ir.goals.orders import DOWN, KEYS, SORTS, Way, in_order, unsorted
 from csp_ir.goals.scope import Scope, operation
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ _EACH = " each every only whose which first"
 
 def arranged(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """What elements that pass a test give, in the order of one or two keys that is not that of the source."""
-    for elements in solver.elements(scope):
-        if not elements.source.plain or elements.source.term.sort == "range":
+    for elements in unsorted(solver.elements(scope)):
+        if elements.source.term.sort == "range":
             continue
         for f in _bodies(elements):
             orders = _orders(elements, goal, f)
@@ -33,7 +33,11 @@ def arranged(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
             if not ways:
                 continue
             asked = Goal(_taken(elements, goal, orders))
-            tests: list[Term | None] = [None] if all(asked.values) else list(solver.solve(elements.inner, asked, depth - 1)[:2])
+            if all(asked.values) and f.op is None:
+                continue  # elements in an order, and no more
+            tests: list[Term | None] = (
+                [None] if all(asked.values) else list(solver.solve(elements.inner, asked, depth - 1)[:2])
+            )
             for keys in ways[:WAYS]:
                 yield from filter(None, (_made(elements, f, p, keys) for p in tests))
 

@@ -197,6 +197,8 @@ GROUPED_IF = tuple(
     for text, meaning, sort, cost, words in GROUPS
 )
 TESTS = 40
+ALONE = 2.5  # nats of groups of one element each, where the prose speaks of none
+_EACH = stems("group per each every same total".split())
 
 
 def grouped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
@@ -217,6 +219,7 @@ def _grouped(elements: Elements, goal: Goal, p: Term | None) -> Iterator[Term]:
     for k in terms[:KEYS]:
         if not _are_keys(elements, goal, k, passes):
             continue
+        alone = _all_different(elements, goal, k, passes) and not _EACH & elements.weights.stems
         for op, sort in GROUPED if p is None else GROUPED_IF:
             for v in terms[:1] if op.meaning is len else terms[:VALUES]:
                 if sort == "num" and v.sort not in ("int", "float"):
@@ -228,6 +231,7 @@ def _grouped(elements: Elements, goal: Goal, p: Term | None) -> Iterator[Term]:
                     and (made := elements.made(op, (k, v) if p is None else (k, v, p), values)) is not None
                 ):
                     found += 1
+                    made.nats = elements.weights.cost(made) + ALONE * alone
                     yield made
         if found > 3:
             return
@@ -243,6 +247,13 @@ def _are_keys(elements: Elements, goal: Goal, k: Term, passes: Sequence[Any]) ->
         except TypeError:
             return False
     return True
+
+
+def _all_different(elements: Elements, goal: Goal, k: Term, passes: Sequence[Any]) -> bool:
+    """Whether no two elements have one key, so that nothing shows what is done with a group."""
+    spans = [span for row in goal.asked if (span := elements.spans[row]) is not None]
+    keys = [[k.values[i] for i in range(*span) if passes[i] is True] for span in spans]
+    return all(len(set(some)) == len(some) for some in keys)
 
 
 def _groups(part: list[Any], meaning: Callable[[list[Any]], Any]) -> dict[Any, Any]:

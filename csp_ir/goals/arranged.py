@@ -79,7 +79,7 @@ def _taken(elements: Elements, goal: Goal, orders: Sequence[Sequence[int]]) -> t
 
 def _ways(elements: Elements, orders: Sequence[Sequence[int]]) -> Iterator[tuple[Way, ...]]:
     """One key, or two, by which the listed elements stand as they do, cheapest first."""
-    names = [t for t in elements.terms if t.sort in ("int", "float", "str", "bool")][:KEYS]
+    names = [t for t in elements.terms if t.sort in ("int", "float", "str")][:KEYS]
     single = [(t, down) for t in names for down in (False, True)]
     elements.outer.work.spend(len(single))
     first = [w for w in single if all(in_order((w,), o, strictly=False) for o in orders)]

@@ -117,6 +117,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"(?:the |its )first <n>", "str|list", ("{0}[:{n}]",)),
     (r"(?:the |its )last <n>", "str|list", ("{0}[-{n}:]",)),
     (r"every <o>", "str|list", ("{0}[{k}::{o}]",)),
+    (r"every <o>", "int", ("(({0} + 1) % {o} == 0)", "({0} % {o} == 0)")),
     (rf"<o>[- ]{_HIGH}", "list", ("sorted({0})[-{o}]", "sorted(set({0}))[-{o}]")),
     (rf"<o>[- ]{_LOW}", "list", ("sorted({0})[{k}]", "sorted(set({0}))[{k}]")),
     (r"the <o> word", "str", ("{0}.split()[{k}]",)),

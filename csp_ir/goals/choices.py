@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 from csp_ir.draft.bank import Term
@@ -19,7 +19,7 @@ from csp_ir.interpreter.outcomes import snapshot
 
 TURNS, DEEP = 250, 40
 MOST_BITS, MOST_PARTS, LONG = 80, 2_000, 250  # of a number; of a value with all in it; elements of it
-ALIKE = 6  # candidates of one hole that no example tells apart, of which the prose may mean one
+ALIKE, TOLD = 4, 12  # candidates of one hole that no example tells apart; ways to fill all holes of which the prose may mean one
 EVALUATIONS = 6  # calls of candidates that are one unit of work
 CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _PLAIN = frozenset((int, float, str, bool, type(None)))
@@ -103,13 +103,10 @@ class Search:
         return all(reads)
 
     def _filled(self, alive: Sequence[Sequence[int]]) -> Iterator[Filled]:
-        """The cheapest of what no example tells apart, and what differs from that in one hole: the prose may mean that."""
-        best = [d[a[0]] for d, a in zip(self.domains, alive)]
-        yield Filled(tuple(best), self._cost(alive))
-        for h, (domain, some) in enumerate(zip(self.domains, alive)):
-            for other in (domain[i] for i in some[1:ALIKE]):
-                made = (*best[:h], other, *best[h + 1 :])
-                yield Filled(made, sum(c.cost for c in made))
+        """The cheapest of what no example tells apart: the prose may mean any of them."""
+        options = [[d[i] for i in some[:ALIKE]] for d, some in zip(self.domains, alive)]
+        made = (Filled(chosen, sum(c.cost for c in chosen)) for chosen in product(*options))
+        yield from heapq.nsmallest(TOLD, made, key=lambda f: f.cost)
 
     # --- one run --------------------------------------------------------------------
 

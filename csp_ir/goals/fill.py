@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,11 @@ TRIES = (10_000, 25_000, 80_000)
 SHARE = (8_000, 16_000, 50_000)  # work for one skeleton over one source, by effort
 # candidates of a hole at the least effort: a test has two values, of others fewer the more holes there are
 WIDE = {TEST: 500, RETURN: 800, EARLY: 300, STEP: 3_000, "item": 1_200, "free": 1_500}
+# Samples of a number in turn, from an element and a parameter; None: a value of its own.
+BOUNDS: tuple[Callable[[Any, Any], Any], ...] = (
+    lambda e, p: None, lambda e, p: e - p, lambda e, p: e + p, lambda e, p: p, lambda e, p: -e, lambda e, p: e,
+    lambda e, p: None, lambda e, p: None,
+)  # fmt: skip
 STARTS, MOST, MARK = 12, 8, 2
 _STATE = re.compile(r"\bstate_[a-z]+_\d+\b")
 CHEAP = {RETURN: 3.5, EARLY: 2.6}  # nats of what is returned behind a loop with a state; within one, or without one
@@ -311,9 +316,10 @@ class Maker:
         """Comparisons dearer than what the bank has grown to: of the cheapest differences and the like with numbers, and of
         names and fields with what the prose names."""
         numbers = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
+        zero = [t for t in scope.terms if t.leaf == "0" and t.op is None]
         sides = [t for t in numbers if t.op is not None and t.op.template in MEASURES and of_different_names(t)][:SIDES]
         for a in sides:
-            for b in (t for t in numbers if t.op is None and t.leaf not in a.text):
+            for b in (t for t in (*numbers, *zero) if t.op is None and t.leaf not in a.text):
                 yield from filter(None, (scope.apply(op, a, b) for op in COMPARED.values()))
         named = [t for t in scope.bank.terms if t.fixed and t.op is None and self.weights.origin(t.leaf) == "prose"]
         for a in (t for t in scope.leaves if not t.fixed and t.sort in ("int", "float", "str")):
@@ -347,15 +353,14 @@ class Maker:
         return made
 
     def bound(self, j: int, row: int, place: tuple[Any, ...], value: Any) -> Any:
-        """For some samples of a state that is a number, one as far from the element as a parameter says, or that itself: else
-        nothing tells `<` from `<=`. None for the others."""
-        given = [v for t in self.consts if type(v := t.values[row]) in (int, float)]
-        if type(value) is not int or not given or j % 6 not in (1, 4, 5):
+        """For some samples of a state that is a number, one as large as the element, the opposite, or as far from it as a
+        parameter says: else nothing tells `<` from `<=`. None for the others."""
+        turn, element = j % len(BOUNDS), place[0] if place else None
+        if type(value) is not int or type(element) not in (int, float):
             return None
-        distance = given[j // 6 % len(given)]
-        if j % 6 == 5 or not place or type(place[0]) not in (int, float):
-            return distance
-        return place[0] - distance if j % 6 == 1 else place[0] + distance
+        given = [v for t in self.consts if type(v := t.values[row]) in (int, float)]
+        distance = given[j // len(BOUNDS) % len(given)] if given else 0
+        return BOUNDS[turn](element, distance)
 
     def samples(self, elements: Source | None) -> tuple[list[int], list[tuple[Any, ...]]]:
         """Examples, each with an element of the source where there is one."""

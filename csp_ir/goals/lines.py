@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
@@ -141,6 +141,19 @@ def _products(scope: Scope) -> list[Term]:
         for part in parts[1:]:
             made = None if made is None or part is None else scope.apply(MUL, made, part)
         found += [made] if made is not None else []
+    return [*found, *_differences(scope, names)]
+
+
+def _differences(scope: Scope, names: Sequence[Term]) -> list[Term]:
+    """Differences and sums of the squares or cubes of two names, alone and times another name."""
+    found: list[Term] = []
+    for a, b in permutations(names, 2):
+        for power, op in product(POWERS.values(), (SUB, ADD)):
+            x, y = scope.apply(power, a), scope.apply(power, b)
+            made = scope.apply(op, x, y) if x is not None and y is not None else None
+            if made is not None:
+                others = [scope.apply(MUL, made, c) for c in names if c is not a and c is not b]
+                found += [made, *filter(None, others)]
     return found
 
 

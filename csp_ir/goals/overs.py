@@ -26,7 +26,7 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("list", "tuple", "str"), "zip({0}, {0}[1:])", ("a", "b"), lambda v: zip(v, v[1:]), 4,
      "adjacent consecutive neighbour pair previous before next after last"),
     (("list", "tuple", "str"), "zip({0}, {0}[1:], {0}[2:])", ("a", "b", "c"), lambda v: zip(v, v[1:], v[2:]), 6,
-     "both neighbour neighbor triple three peak valley local first last end"),
+     "both neighbour neighbor triple three peak valley local first last end right previous third before"),
     (("list", "tuple"), "zip(sorted({0}), sorted({0})[1:])", ("a", "b"), lambda v: zip(sorted(v), sorted(v)[1:]), 6,
      "overlap clash double conflict gap apart"),
     (("list", "tuple"), "itertools.combinations({0}, 2)", ("a", "b"), lambda v: combinations(v, 2), 4, "pair combination couple"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LEVELS = (8, 9, 11, 13, 15)  # of the bank, in half nats, by effort
 TERMS = (2_000, 4_500, 10_000, 20_000, 50_000)
 OPTIONAL, COMMON = 18, 0.6  # keys that records may lack; of the records that have one whose name the prose does not have
+LETTER = 5  # half nats of a key of one letter, which stands for any
 FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
 BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one
 _HASHED = frozenset(("int", "str", "bool", "float"))
@@ -244,8 +245,9 @@ def fields(leaf: Term, weights: Weights) -> list[Term]:
         for op in (item(key, missing) for missing in given):
             found = tuple(ERROR if v is ERROR or v is None else op.meaning(v) for v in leaf.values)
             if any(v is not ERROR for v in found):
-                said = bool(op.words & weights.stems)
-                out.append(Term(found, leaf.cost + (1 if said else FIELD), op=op, args=(leaf,)))
+                said = bool(op.words & weights.stems - WEAK)
+                unsaid = FIELD if type(key) is not str or len(key) > 1 else LETTER
+                out.append(Term(found, leaf.cost + (1 if said else unsaid), op=op, args=(leaf,)))
     return out
 
 
@@ -255,7 +257,7 @@ def _optional(values: Sequence[dict[Any, Any]]) -> list[str]:
 
 
 def _named(key: str, weights: Weights) -> bool:
-    return bool(item(key).words & weights.stems)
+    return bool(item(key).words & weights.stems - WEAK)
 
 
 def _common(key: str, values: Sequence[dict[Any, Any]]) -> bool:

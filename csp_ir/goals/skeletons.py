@@ -94,7 +94,7 @@ for $t in $s:
         state = ?step(state, $t)
     result.append(?item($t, by=state))
 return result
-""", 3.0, FOLD + " if unless", {"state": "element", "result": "result"}, _LIST),
+""", 3.0, FOLD + " if unless refuse reject ignore would stay balance below limit", {"state": "element", "result": "result"}, _LIST),
         ("kept by what was kept", """
 result = []
 for $t in $s:
@@ -497,6 +497,14 @@ for item in ?items($p):
         result = ?step(result, by=item)
 return result
 """, 2.0, RECURSIVE, {"result": "result", "item": "item", "below": "result"}, _PLAIN | _LIST),
+        ("of what is nested", """
+result = ?start
+for item in $p:
+    if isinstance(item, $nest):
+        below = $f(item$rest)
+        result = max(result, ?joined(below))
+return result
+""", 2.0, RECURSIVE + " deep how", {"result": "result", "item": "item", "below": "result"}, _NUMBER),
         ("mapped through", """
 result = []
 for item in $p:

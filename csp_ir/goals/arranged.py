@@ -1,8 +1,11 @@
-"""Lists of what some elements give, in the order of keys: `[f for x in sorted(source, key=lambda x: g) if p]`."""
+"""Lists of what some elements give, in the order of keys: `[f for x in sorted(source, key=lambda x: g) if p]`; those that
+pass a test, and behind them the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 BODIES = 8  # element terms that may be what is listed
 WAYS = 3  # orders
+TESTS = 60  # that may part elements
+PARTED = "first then follow before after front move end come"
 _EACH = " each every only whose which first"
 
 
@@ -40,6 +45,56 @@ def arranged(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
             )
             for keys in ways[:WAYS]:
                 yield from filter(None, (_made(elements, f, p, keys) for p in tests))
+
+
+def parted(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """`[x for x in source if p] + [x for x in source if not p]`, either part sorted up or down."""
+    for elements in unsorted(solver.elements(scope)):
+        for p in elements.tests[:TESTS]:
+            if ERROR in p.values:
+                continue
+            elements.outer.work.spend(1 + elements.size // 16)
+            for test, flags in (("{0}", p.values), ("not {0}", [not v for v in p.values])):
+                for first, second in _fitting(elements, goal, flags):
+                    text = " + ".join(
+                        ORDERS[k][0].replace("<p>", t) for k, t in ((first, test), (second, f"not {test}".replace("not not ", "")))
+                    )
+                    words = PARTED + ORDERS[first][2] + ORDERS[second][2]
+                    op = operation(f"({text})", 8, words, meaning=parted)
+                    values = elements.spread(elements.beside(flags), lambda part, a=first, b=second: _both(part, a, b))
+                    yield from filter(None, (elements.made(op, (p,), values),))
+
+
+# (elements that pass, what is made of them, words)
+ORDERS: tuple[tuple[str, Callable[[list[Any]], list[Any]], str], ...] = (
+    ("[{t} for {t} in {1} if <p>]", list, ""),
+    ("sorted({t} for {t} in {1} if <p>)", sorted, " sort order ascend"),
+    ("sorted(({t} for {t} in {1} if <p>), reverse=True)", partial(sorted, reverse=True), " sort order descend"),
+)
+
+
+def _both(part: list[tuple[Any, Any]], first: int, second: int) -> list[Any]:
+    """The elements whose flags are set, and the others, each in an order."""
+    yes, no = [x for v, x in part if v], [x for v, x in part if not v]
+    return [*ORDERS[first][1](yes), *ORDERS[second][1](no)]
+
+
+def _fitting(elements: Elements, goal: Goal, flags: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """The orders of both parts with which they are what is wanted; none where one of the parts is always empty."""
+    parts = []
+    for row, want in zip(goal.asked, goal.values):
+        span = elements.spans[row]
+        if span is None or span[1] - span[0] != len(want):
+            return
+        parts.append((list(zip(flags[span[0] : span[1]], elements.items[span[0] : span[1]])), want))
+    if not all(any(bool(v) is side for some, _ in parts for v, _ in some) for side in (True, False)):
+        return
+    for first, second in product(range(len(ORDERS)), repeat=2):
+        try:
+            if all(_both(some, first, second) == want for some, want in parts):
+                yield first, second
+        except TypeError:
+            continue
 
 
 def _bodies(elements: Elements) -> list[Term]:

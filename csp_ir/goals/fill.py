@@ -87,6 +87,7 @@ class Maker:
         self.result = task.wanted_sort.partition("[")[0]
         self.order = sorted(range(task.n), key=lambda k: (len(repr(task.examples[k].args)), k))
         self.scopes: dict[Any, Scope] = {}
+        self.comparisons: dict[int, list[Term]] = {}  # of each scope, beside its bank
 
     @property
     def consts(self) -> list[Term]:
@@ -214,7 +215,8 @@ class Maker:
         states = [own[n][0] for n in form.skeleton.states if n in use.names]
         early = use.use == EARLY or use.use == RETURN and not states
         most = CHEAP[EARLY] if early else CHEAP.get(use.use, 99.0)
-        terms = [t for t in scope.terms if self.admits(use, t, sort, bool(given)) and self.weights.cost(t) <= most]
+        beside = self.comparisons[id(scope)] if use.use == TEST else ()
+        terms = [t for t in (*scope.terms, *beside) if self.admits(use, t, sort, bool(given)) and self.weights.cost(t) <= most]
         if use.use == RETURN and states:
             terms = [t for t in terms if _mentions(t, states)]
         if early:
@@ -309,7 +311,7 @@ class Maker:
             made.effort, bank = self.effort, made.bank
             bank.tries, bank.limit = TRIES[self.effort], TRIES[self.effort] // 2
             self.work.grow(bank, GROWN[self.effort])
-            made.offer(list(self.compared(made)))
+            self.comparisons[id(made)] = list(self.compared(made))
         return made
 
     def compared(self, scope: Scope) -> Iterator[Term]:

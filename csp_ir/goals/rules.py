@@ -66,6 +66,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.distinct),
     (_LISTS, lists.ordered),
     (_LISTS, orders.by_two_keys),
+    (_LISTS, arranged.parted),
     (_LISTS, arranged.arranged),
     (frozenset((list, set)), sets.combined),
     (frozenset((set,)), sets.gathered),
@@ -120,6 +121,7 @@ ONCE: dict[Rule, int] = {
     counts.quantified: 2,
     orders.by_two_keys: 1,
     arranged.arranged: 2,
+    arranged.parted: 1,
     fields.joined_each: 2,
     sets.combined: 1,
 }

@@ -94,7 +94,7 @@ for $t in $s:
         state = ?step(state, $t)
     result.append(?item($t, by=state))
 return result
-""", 3.0, FOLD + " if unless refuse reject ignore would stay balance below limit", {"state": "element", "result": "result"}, _LIST),
+""", 3.0, FOLD + " if unless", {"state": "element", "result": "result"}, _LIST),
         ("kept by what was kept", """
 result = []
 for $t in $s:
@@ -166,6 +166,16 @@ for $t in $s:
         state = after
 return state
 """, 2.5, "refuse skip reject ignore allow would never leave", {"state": "result", "after": "result"}, _NUMBER),
+        ("states listed, changed where they may be", """
+state = ?start
+result = []
+for $t in $s:
+    after = state + ?amount($t)
+    if not ?test(after):
+        state = after
+    result.append(?item(by=state))
+return result
+""", 2.5, "refuse skip reject ignore allow would never leave stay below balance after every each", {"state": "element", "after": "element", "result": "result"}, _LIST),
         ("changed where it may be, and how often not", """
 state = ?start
 refused = 0

@@ -117,6 +117,8 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"(?:the |its )first <n>", "str|list", ("{0}[:{n}]",)),
     (r"(?:the |its )last <n>", "str|list", ("{0}[-{n}:]",)),
     (r"every <o>", "str|list", ("{0}[{k}::{o}]",)),
+    (r"every <p>-?(?:st|nd|rd|th)\b", "int", ("(({0} + 1) % {p} == 0)", "({0} % {p} == 0)")),
+    (r"every <p>-?(?:st|nd|rd|th)\b", "str|list", ("{0}[{p} - 1::{p}]", "{0}[::{p}]")),
     (r"every <o>", "int", ("(({0} + 1) % {o} == 0)", "({0} % {o} == 0)")),
     (rf"<o>[- ]{_HIGH}", "list", ("sorted({0})[-{o}]", "sorted(set({0}))[-{o}]")),
     (rf"<o>[- ]{_LOW}", "list", ("sorted({0})[{k}]", "sorted(set({0}))[{k}]")),

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from csp_ir.goals import (
     affixes,
     arranged,
+    branches,
     columns,
     counts,
     divisions,
     fields,
     flags,
+    letters,
     lines,
     lists,
     moments,
@@ -35,6 +37,7 @@ _NUMBERS = frozenset((int, float))
 _TEXTS, _LISTS = frozenset((str,)), frozenset((list,))
 _BOOLS, _INTS = frozenset((bool,)), frozenset((int,))
 _VALUES = frozenset((int, float, str, bool, list, tuple))
+_LABELS = frozenset((int, float, str))
 
 RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_BOOLS, validity.validated),
@@ -44,6 +47,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_BOOLS, divisions.residues),
     (_BOOLS, tests.combined),
     (_VALUES, slices.placed),
+    (_LABELS, branches.labelled),
     (_BOOLS, counts.quantified),
     (_NUMBERS, counts.counted),
     (_NUMBERS, lines.affine),
@@ -74,6 +78,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_LISTS, lists.chunked),
     (_LISTS, pieces.beside),
     (_TEXTS, columns.columns),
+    (_TEXTS, letters.changed),
     (_TEXTS, texts.repeated),
     (_TEXTS, texts.lettered),
     (_TEXTS, spell.spelled),
@@ -99,8 +104,10 @@ ONCE: dict[Rule, int] = {
     tests.compared: 1,
     moments.ordered: 1,
     affixes.affixed: 1,
+    branches.labelled: 2,
     flags.flagged: 2,
     flags.stepped: 1,
+    letters.changed: 2,
     lines.affine: 1,
     lines.rounded_line: 1,
     lines.proportional: 1,

@@ -144,6 +144,7 @@ _EITHER_CASE = re.compile(
     rf"\b{_LETTERS}(?: letters?)? (?:or|and) {_LETTERS}(?: letters?)?(?=[^.;\n]*(?:{_SAME}))"
     rf"|(?:{_SAME})(?P<between>[^.;\n]*?)\b{_LETTERS}(?: letters?)? (?:or|and) {_LETTERS}(?: letters?)?"
 )
+_KIND = re.compile(r"\b(digits?|numerals?)(?:,? \(?(?:from )?0 ?(?:-|–|to) ?9\b\)?)")
 _EMPTY = re.compile(r"\bempty (?:text|string|if|when|where|unless|for)\b|\b(?:else|otherwise|,) empty\b")
 _SENTENCE = re.compile(r"[.;\n](?=\s|$)")
 _ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
@@ -176,6 +177,8 @@ class Prose:
             masked[start:end] = "\x01" * (end - start)
         self.cased = "".join(masked)
         self.masked = self.cased.lower()
+        # where numbers are read: those of `digits 0-9` spell out a kind
+        self.counted = _KIND.sub(lambda m: m[1] + " " * (len(m[0]) - len(m[1])), self.masked)
         told = _EITHER_CASE.sub(lambda m: f" {m['between'] or ''} case ", self.masked.replace("\x01", " "))
         self.stems = stems_of(_ASIDE.sub(" ", told))
         if _COMPARED.search(self.masked):
@@ -192,7 +195,7 @@ class Prose:
     @cached_property
     def bounds(self) -> list[Bound]:
         """Every comparison, in text order; a stretch of text is read once, by the first pattern that fits."""
-        left = self.masked
+        left = self.counted
         found: list[Bound] = []
         for op, pattern in _patterns(list(self.names)):
             for match in list(pattern.finditer(left)):
@@ -217,7 +220,7 @@ class Prose:
     def numbers(self) -> list[Any]:
         """Numbers that the prose writes or implies, in order, each once."""
         found: list[tuple[int, Any]] = []
-        for m in re.finditer(r"(?<![\w.])(-?)(\d+\.\d+|\d{1,12})(?![\w]*\d)(st|nd|rd|th)?", self.masked):
+        for m in re.finditer(r"(?<![\w.])(-?)(\d+\.\d+|\d{1,12})(?![\w]*\d)(st|nd|rd|th)?", self.counted):
             if m[3]:
                 continue
             value: Any = float(m[2]) if "." in m[2] else int(m[2])
@@ -250,7 +253,7 @@ class Prose:
 
     def written_beside(self, shown: Iterable[str]) -> list[Any]:
         """Numbers written as figures, but for those in texts that are shown."""
-        left = self.masked
+        left = self.counted
         for text in shown:
             left = left.replace(text.lower(), " ")
         found = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w]*\d)(?!st|nd|rd|th)", left)

@@ -32,19 +32,6 @@ def branches(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
         yield from _split(solver, scope, goal, depth)
 
 
-def labelled(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
-    """`a if p else b` of the only two results, which the prose names: p may be all that makes something valid."""
-    results = {key_of(w): w for w in goal.values}
-    clauses = solver.prose.clauses(list(results.values())) if len(results) == 2 else []
-    if len(clauses) < 2 or scope.depth:
-        return
-    first, second = (c.output for c in clauses)
-    rows = [i for i, w in zip(goal.asked, goal.values) if key_of(w) == key_of(first)]
-    rest = [i for i in goal.asked if i not in rows]
-    for test in solver.solve(scope, sides(scope, rows, rest), depth + 1)[:4]:
-        yield chosen(scope, test, scope.constant(first), scope.constant(second))
-
-
 def _named(solver: Solver, goal: Goal) -> bool:
     """Whether the prose names every result, so that its clauses say in which order to decide."""
     results = {key_of(w): w for w in goal.values}

@@ -18,6 +18,7 @@ from csp_ir.draft.stems import stems_of
 from csp_ir.draft.weigh import UNSUPPORTED, literal_text
 from csp_ir.goals.elements import ALL, Elements
 from csp_ir.goals.model import Goal
+from csp_ir.goals.phrased import phrased
 from csp_ir.goals.scope import Scope, item, operation
 from csp_ir.goals.sources import Source
 from csp_ir.goals.tests import COMPARED, EQ, NOT, guarded, split
@@ -84,7 +85,7 @@ def validated(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[
         return
     variants = [chosen, *(v for c in chosen if (v := _covering([o for o in checks if o is not c], no)) is not None)]
     for variant in variants:
-        for kept in (variant, _told(scope, variant, checks)):
+        for kept in (variant, _told(scope, variant, checks), _said(scope, variant, checks)):
             if (made := _together(scope, _of_one_number(checks, _guarded(checks, kept)), kept)) is not None:
                 yield made
 
@@ -256,6 +257,13 @@ def _told(scope: Scope, chosen: list[Check], checks: Sequence[Check]) -> list[Ch
             and all(c.term.op is not o.term.op for o in kept)
         ):
             kept.append(c)
+    return kept[: MOST + 2]
+
+
+def _said(scope: Scope, chosen: list[Check], checks: Sequence[Check]) -> list[Check]:
+    """The tests with all others that phrases of the prose say in so many words."""
+    said = {t.text for t in phrased(scope) if t.sort == "bool"}
+    kept = [*chosen, *(c for c in checks if c.text in said and all(c.text != o.text for o in chosen))]
     return kept[: MOST + 2]
 
 

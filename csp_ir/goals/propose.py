@@ -15,6 +15,7 @@ from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
 from csp_ir.goals.attempts import attempts
 from csp_ir.goals.branches import bare, body, sides
+from csp_ir.goals.fallbacks import fallbacks
 from csp_ir.goals.fill import Maker
 from csp_ir.goals.lets import made_ready
 from csp_ir.goals.loops import evoked, loops
@@ -65,7 +66,10 @@ def propose_programs(
     task = Task(spec, deadline - KEPT_BACK * left, on_event)
     if not task.examples:
         return
-    ranked = rank(task, list(propose(task)))
+    found = list(propose(task))
+    ranked = rank(task, found)
+    if more := list(fallbacks(task, ranked)):
+        ranked = rank(task, [*found, *more])
     cut, task.deadline = worked() > task.deadline, deadline
     yield from solutions(task, ranked)
     if cut:

@@ -215,7 +215,7 @@ class Maker:
         states = [own[n][0] for n in form.skeleton.states if n in use.names]
         early = use.use == EARLY or use.use == RETURN and not states
         most = CHEAP[EARLY] if early else CHEAP.get(use.use, 99.0)
-        beside = self.comparisons[id(scope)] if use.use == TEST else ()
+        beside = self.comparisons.get(id(scope), ()) if use.use == TEST else ()
         terms = [t for t in (*scope.terms, *beside) if self.admits(use, t, sort, bool(given)) and self.weights.cost(t) <= most]
         if use.use == RETURN and states:
             terms = [t for t in terms if _mentions(t, states)]

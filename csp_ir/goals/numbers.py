@@ -168,7 +168,7 @@ def clamped(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
         return
     for op, bound in ((MAX, min(goal.values)), (MIN, max(goal.values))):
         rest = [i for i, w in zip(goal.asked, goal.values) if w != bound]
-        if len({goal.wanted[i] for i in rest}) < 2:
+        if len({goal.wanted[i] for i in rest}) < (1 if bound == 0 else 2):
             continue
         for f in solver.solve(scope, goal.only(rest), depth - 1):
             if (made := scope.apply(op, scope.constant(bound), f)) is not None:

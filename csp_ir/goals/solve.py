@@ -19,6 +19,7 @@ from csp_ir.goals.formulas import written
 from csp_ir.goals.layouts import laid_out
 from csp_ir.goals.lookups import looked_up
 from csp_ir.goals.model import Goal
+from csp_ir.goals.moments import between
 from csp_ir.goals.numbers import rounded
 from csp_ir.goals.overs import overs, side_by_side
 from csp_ir.goals.phrased import otherwise, phrased
@@ -183,6 +184,7 @@ class Solver:
         scope.offer(told_in_units(scope))
         scope.offer(fields(scope))
         scope.offer(read(scope))
+        scope.offer(between(scope) if scope.depth == 0 else ())
 
     def prepare(self, scope: Scope) -> None:
         """Grow a scope's bank to this effort, over aggregates of what its sources hold."""

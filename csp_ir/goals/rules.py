@@ -90,6 +90,7 @@ RULES: tuple[tuple[frozenset[type], Rule], ...] = (
     (_TEXTS, optional.optional),
     (_TEXTS, fields.joined_each),
     (_LISTS, lists.chained),
+    (frozenset((dict,)), tables.merged),
     (frozenset((dict,)), tables.record),
     (frozenset((dict,)), tables.mapped),
     (frozenset((dict,)), tables.grouped),
@@ -131,4 +132,5 @@ ONCE: dict[Rule, int] = {
     arranged.parted: 1,
     fields.joined_each: 2,
     sets.combined: 1,
+    tables.merged: 1,
 }

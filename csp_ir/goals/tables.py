@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from csp_ir.draft.bank import ERROR, Term
@@ -262,3 +264,30 @@ def _groups(part: list[Any], meaning: Callable[[list[Any]], Any]) -> dict[Any, A
         if passes:
             out.setdefault(key, []).append(value)
     return {key: meaning(values) for key, values in out.items()}
+
+
+# What is made of the values of a key that two dictionaries have: (text, function, half nats, words)
+BOTH: tuple[tuple[str, Callable[[Any, Any], Any], int, str], ...] = (
+    ("{0}[k] + {1}[k]", operator.add, 5, "add sum total together both"),
+    ("max({0}[k], {1}[k])", max, 5, "maximum larger greater higher bigger best both"),
+    ("min({0}[k], {1}[k])", min, 5, "minimum smaller lower less both"),
+    ("{0}[k] - {1}[k]", operator.sub, 6, "subtract minus difference less both"),
+    ("{0}[k] * {1}[k]", operator.mul, 6, "multiply product times both"),
+)
+
+
+def merged(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
+    """Two dictionaries in one, where a key of both has something of its two values."""
+    tables = [t for t in scope.leaves if t.sort.startswith("dict")]
+    for a, b in permutations(tables, 2):
+        for text, function, cost, words in BOTH:
+            op = operation(
+                f"{{{{**{{0}}, **{{1}}, **{{{{k: {text} for k in {{0}} if k in {{1}}}}}}}}}}", cost, f"merge combine key {words}",
+                meaning=partial(_merge, function),
+            )  # fmt: skip
+            if (made := scope.apply(op, a, b)) is not None:
+                yield made
+
+
+def _merge(function: Callable[[Any, Any], Any], a: dict[Any, Any], b: dict[Any, Any]) -> dict[Any, Any]:
+    return {**a, **b, **{k: function(a[k], b[k]) for k in a if k in b}}

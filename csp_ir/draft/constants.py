@@ -30,7 +30,9 @@ def mined(spec: Spec, prose: Prose) -> list[Constant]:
     kinds = {sort_of(v) for e in spec.examples for v in e.args}
     results = [e.expected for e in spec.examples if not isinstance(e.expected, Raises)]
     outs = {sort_of(w) for w in results}
-    texts = any("str" in k or k == "any" for k in (*kinds, *outs)) or any(texts_in([list(e.args) for e in spec.examples]))
+    texts = any("str" in k or k == "any" for k in (*kinds, *outs)) or any(
+        texts_in([list(e.args) for e in spec.examples])
+    )
     bounds = [b.number for b in prose.bounds if type(b.number) is int]
     found = [Constant(v, "prose") for v in (*prose.numbers, *bounds) if abs(v) < LARGEST]
     named = clause_constants(spec)

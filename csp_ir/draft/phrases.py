@@ -142,7 +142,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"first <p> (?:natural|positive|whole|counting) ", "none", ("range(1, {p} + 1)",)),
     (rf"\bup to(?: and including)? {_THE}(?:given )?<p>", "none", ("range(1, {p} + 1)",)),
     (rf"(?:from|between) {_THE}<p> (?:up )?(?:to|and|through) {_THE}<s>", "none", ("range({p}, {s} + 1)",)),
-    (rf"(?:in|of|to|by|across|shared by|common to) (?:every|each|all)(?: of)?(?: the)? (?:\w+ )?(?:word|string|list|text|row|set|sublist|group|line|tuple|basket|one|element)s?|common (?:elements|items|letters|values|characters|words|numbers|tags)", "list", ("set({0}[0]).intersection(*{0})", "sorted(set({0}[0]).intersection(*{0}))", "set().union(*{0})")),
+    (r"(?:in|of|to|by|across|shared by|common to) (?:every|each|all)(?: of)?(?: the)? (?:\w+ )?(?:word|string|list|text|row|set|sublist|group|line|tuple|basket|one|element)s?|common (?:elements|items|letters|values|characters|words|numbers|tags)", "list", ("set({0}[0]).intersection(*{0})", "sorted(set({0}[0]).intersection(*{0}))", "set().union(*{0})")),
     (rf"{MORE} than both(?: of)?(?: (?:its|their|the|of them))*(?: (?:two|direct|adjacent|immediate))*(?: neighbou?rs)?", "triple", ("({0} < {1} > {2})",)),
     (rf"{LESS} than both(?: of)?(?: (?:its|their|the|of them))*(?: (?:two|direct|adjacent|immediate))*(?: neighbou?rs)?", "triple", ("({0} > {1} < {2})",)),
     (rf"(?:strictly )?{MORE} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} > {0})",)),
@@ -226,7 +226,9 @@ def _spelled(
         for slot in ("q", "r"):
             text = text.replace(f"<{slot}>", quoted.format(slot))
         for slot in ("p", "s"):
-            text = text.replace(f"<{slot}>", rf"(?P<{slot}>\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b(?: name)?)")
+            text = text.replace(
+                f"<{slot}>", rf"(?P<{slot}>\b(?:{'|'.join(map(re.escape, names)) or '(?!)'})\b(?: name)?)"
+            )
         for slot in ("n2", "n", "m"):
             text = text.replace(f"<{slot}>", number.format(slot))
         text = text.replace("<o>", rf"(?P<o>\b(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))\b)")

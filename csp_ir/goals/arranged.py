@@ -57,7 +57,8 @@ def parted(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
             for test, flags in (("{0}", p.values), ("not {0}", [not v for v in p.values])):
                 for first, second in _fitting(elements, goal, flags):
                     text = " + ".join(
-                        ORDERS[k][0].replace("<p>", t) for k, t in ((first, test), (second, f"not {test}".replace("not not ", "")))
+                        ORDERS[k][0].replace("<p>", t)
+                        for k, t in ((first, test), (second, f"not {test}".replace("not not ", "")))
                     )
                     words = PARTED + ORDERS[first][2] + ORDERS[second][2]
                     op = operation(f"({text})", 8, words, meaning=parted)
@@ -100,7 +101,9 @@ def _fitting(elements: Elements, goal: Goal, flags: Sequence[Any]) -> Iterator[t
 def _bodies(elements: Elements) -> list[Term]:
     """What of an element may be listed: a field, a part, itself."""
     own = [t for t in elements.inner.leaves if elements.mentions(t)]
-    said = [t for t in elements.terms if t.op is not None and t not in own and t.op.words & elements.weights.stems - WEAK]
+    said = [
+        t for t in elements.terms if t.op is not None and t not in own and t.op.words & elements.weights.stems - WEAK
+    ]
     return [*own, *(t for t in said if t.sort in ("str", "int", "float"))][:BODIES]
 
 

@@ -19,7 +19,10 @@ from csp_ir.interpreter.outcomes import snapshot
 
 TURNS, DEEP = 250, 40
 MOST_BITS, MOST_PARTS, LONG = 80, 2_000, 250  # of a number; of a value with all in it; elements of it
-ALIKE, TOLD = 4, 12  # candidates of one hole that no example tells apart; ways to fill all holes of which the prose may mean one
+ALIKE, TOLD = (
+    4,
+    12,
+)  # candidates of one hole that no example tells apart; ways to fill all holes of which the prose may mean one
 EVALUATIONS = 6  # calls of candidates that are one unit of work
 CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _PLAIN = frozenset((int, float, str, bool, type(None)))
@@ -118,7 +121,9 @@ class Search:
         self.sets = {h: frozenset(a) for h, a in enumerate(alive) if len(a) < len(self.domains[h])}
         row = self.row
         try:
-            made = self.form.run(self.read, self.again, self.tick, self.done, self.items[row], *map(snapshot, self.arguments[row]))
+            made = self.form.run(
+                self.read, self.again, self.tick, self.done, self.items[row], *map(snapshot, self.arguments[row])
+            )
         except (_Forked, _Dead, RecursionError, *CAUGHT):
             return
         if same(made, self.wanted[row]):

@@ -16,7 +16,10 @@ from csp_ir.spec.model import Raises
 from csp_ir.verify.behaviour import behaviour
 
 BODIES = 6  # the most plausible, that may raise
-GUARD, ATTEMPT = -0.5, -0.2  # nats of an `if` and of a `try` that the prose asks for: without them a body leaves that out
+GUARD, ATTEMPT = (
+    -0.5,
+    -0.2,
+)  # nats of an `if` and of a `try` that the prose asks for: without them a body leaves that out
 LACKING = stems("empty few less short without missing nothing none".split())
 VALUES: dict[str, tuple[Any, ...]] = {
     "int": (-1, 0), "float": (0.0, -1.0), "str": ("",), "list": ([],), "dict": ({},), "bool": (False,),

@@ -51,7 +51,9 @@ CORE = {
     "({0} and {1})": 4, "({0} or {1})": 4, "len({0})": 2, "{0}[0]": 2, "{0}[-1]": 2, "{0}[{1}]": 3, "({0} + [{1}])": 3,
     "int({0})": 2, "str({0})": 3, "{0}.isdigit()": 3, "{0}.isalpha()": 3, "{0}.isupper()": 3, "{0}.islower()": 3,
 }  # fmt: skip
-MEASURES = frozenset(("({0} - {1})", "abs({0})", "({0} + {1})", "len({0})", "({0} * {1})"))  # what is compared with a bound
+MEASURES = frozenset(
+    ("({0} - {1})", "abs({0})", "({0} + {1})", "len({0})", "({0} * {1})")
+)  # what is compared with a bound
 SIDES = 40  # of them
 COUNTS = ("({0} + {1})", "({0} - {1})")
 TWICE, ONE, UNUSED = (
@@ -216,7 +218,11 @@ class Maker:
         early = use.use == EARLY or use.use == RETURN and not states
         most = CHEAP[EARLY] if early else CHEAP.get(use.use, 99.0)
         beside = self.comparisons.get(id(scope), ()) if use.use == TEST else ()
-        terms = [t for t in (*scope.terms, *beside) if self.admits(use, t, sort, bool(given)) and self.weights.cost(t) <= most]
+        terms = [
+            t
+            for t in (*scope.terms, *beside)
+            if self.admits(use, t, sort, bool(given)) and self.weights.cost(t) <= most
+        ]
         if use.use == RETURN and states:
             terms = [t for t in terms if _mentions(t, states)]
         if early:

@@ -83,4 +83,6 @@ def _halved() -> Op:
 @cache
 def _raised(amount: float) -> Op:
     sign = "-" if amount < 0 else "+"
-    return operation(f"({{0}} {sign} ({abs(amount)} if {{1}} else 0))", COST, "extra add more surcharge plus cost less off fee")
+    return operation(
+        f"({{0}} {sign} ({abs(amount)} if {{1}} else 0))", COST, "extra add more surcharge plus cost less off fee"
+    )

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
 BODIES, LETTERS = 24, 80  # what a letter may become; letters of one text
-EACH = operation('"".join({1} if {0} else {2} for {t} in {3})', 6, "each every replace change turn become letter character", meaning=lambda: None)
+EACH = operation(
+    '"".join({1} if {0} else {2} for {t} in {3})',
+    6,
+    "each every replace change turn become letter character",
+    meaning=lambda: None,
+)
 TWICE = operation("{0} * 2", 3, "double twice repeat two")
 
 
@@ -34,7 +39,9 @@ def changed(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Te
             for p in solver.solve(elements.inner, Goal(flags), depth - 1)[:3]:
                 if not elements.mentions(p):
                     continue
-                parts = [ERROR if ERROR in (c, a) else a if c else b for c, a, b in zip(p.values, f.values, rest.values)]
+                parts = [
+                    ERROR if ERROR in (c, a) else a if c else b for c, a, b in zip(p.values, f.values, rest.values)
+                ]
                 yield from filter(None, (elements.made(EACH, (p, f, rest), elements.spread(parts, "".join)),))
 
 

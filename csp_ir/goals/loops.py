@@ -36,7 +36,9 @@ def evoked(solver: Solver, scope: Scope, maker: Maker) -> Iterator[Found]:
     maker.effort = 0
     said = {s.name: maker.evoked(s) for s in (*LOOPS, *WHILES)}
     yield from _filled(
-        j for j in jobs(scope, maker, FIRST) if said[j[1].name] >= CLEARLY or said[j[1].name] > OFTEN and j[1].open <= OPEN
+        j
+        for j in jobs(scope, maker, FIRST)
+        if said[j[1].name] >= CLEARLY or said[j[1].name] > OFTEN and j[1].open <= OPEN
     )
 
 

@@ -41,7 +41,9 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("list", "tuple", "str"), "[(k, list(g)) for k, g in itertools.groupby({0})]", ("k", "g"), lambda v: runs(v), 5,
      "run row consecutive successive adjacent streak stretch repeat compress directly succession"),
 )  # fmt: skip
-LOOPED = ("sorted({0}, reverse=True)",)  # gone over by loops alone: to what a comprehension gathers the order is nothing
+LOOPED = (
+    "sorted({0}, reverse=True)",
+)  # gone over by loops alone: to what a comprehension gathers the order is nothing
 CROSSED = "pair combination each every cross product"  # of two lists
 DATES = 4  # that texts say, whose days are gone over
 DAYS = "[{0} + timedelta(days=n) for n in range(({1} - {0}).days + 1)]"
@@ -89,7 +91,9 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
     found += [s for t in leaves for s in _by_field(t, said, taken)]
     usable = [s for s in found if all(e is not None for e in s.elements[:asked]) and any(s.elements[:asked])]
     usable = [s for s in usable if s.term.sort != "zip" or side_by_side(s, asked)]
-    return sorted((s for s in usable if not beside or s.term.text not in beside), key=lambda s: (s.cost, id(s) not in likely))
+    return sorted(
+        (s for s in usable if not beside or s.term.text not in beside), key=lambda s: (s.cost, id(s) not in likely)
+    )
 
 
 def side_by_side(source: Source, asked: int) -> bool:

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 LEVELS = (8, 9, 11, 13, 15)  # of the bank, in half nats, by effort
 TERMS = (2_000, 4_500, 10_000, 20_000, 50_000)
-OPTIONAL, COMMON = 18, 0.6  # keys that records may lack; of the records that have one whose name the prose does not have
+OPTIONAL, COMMON = (
+    18,
+    0.6,
+)  # keys that records may lack; of the records that have one whose name the prose does not have
 LETTER = 5  # half nats of a key of one letter, which stands for any
 FIELD = 2  # half nats of `record["key"]` where the prose does not name the key
 BROADCAST = 5  # cheap terms of an outer scope that are names in an inner one

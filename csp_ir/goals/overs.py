@@ -26,7 +26,7 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("list", "tuple", "str"), "zip({0}, {0}[1:])", ("a", "b"), lambda v: zip(v, v[1:]), 4,
      "adjacent consecutive neighbour pair previous before next after last"),
     (("list", "tuple", "str"), "zip({0}, {0}[1:], {0}[2:])", ("a", "b", "c"), lambda v: zip(v, v[1:], v[2:]), 6,
-     "both neighbour neighbor triple three peak valley local first last end right previous third before"),
+     "both neighbour neighbor triple three peak valley local third"),
     (("list", "tuple"), "zip(sorted({0}), sorted({0})[1:])", ("a", "b"), lambda v: zip(sorted(v), sorted(v)[1:]), 6,
      "overlap clash double conflict gap apart"),
     (("list", "tuple"), "itertools.combinations({0}, 2)", ("a", "b"), lambda v: combinations(v, 2), 4, "pair combination couple"),
@@ -44,6 +44,7 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
 LOOPED = (
     "sorted({0}, reverse=True)",
 )  # gone over by loops alone: to what a comprehension gathers the order is nothing
+ALSO = {"zip({0}, {0}[1:], {0}[2:])": " first last end before previous"}  # further words to which a source answers
 CROSSED = "pair combination each every cross product"  # of two lists
 DATES = 4  # that texts say, whose days are gone over
 DAYS = "[{0} + timedelta(days=n) for n in range(({1} - {0}).days + 1)]"
@@ -70,7 +71,7 @@ def overs(scope: Scope, asked: int, *, beside: Collection[str] | None = None) ->
                 price = max(0, cost - 2 * min(2, len(evoked))) + t.cost
                 own = ("c",) if base == "str" and names == ("x",) else names
                 ways = [own] if names != ("x",) or not (width := width_of(t)) else [("a", "b", "c", "d")[:width], own]
-                scope.weights.gone_over[text.format(t.text)] = stems(words.split())
+                scope.weights.gone_over[text.format(t.text)] = stems((words + ALSO.get(text, "")).split())
                 made = [_source(text.format(t.text), t, way, items, price, taken) for way in ways]
                 likely |= set(map(id, made)) if evoked and cost else set()
                 found += made
@@ -113,7 +114,7 @@ def _days(leaves: Sequence[Term], read: Sequence[Term], taken: set[str]) -> list
     return [
         _source(
             DAYS.format(a.text, b.text), Term(tuple(zip(a.values, b.values)), 1, leaf="_", sort="list[date]"), ("day",),
-            lambda v: [v[0] + timedelta(days=n) for n in range((v[1] - v[0]).days + 1)], 3, taken,
+            lambda v: [v[0] + timedelta(days=n) for n in range((v[1] - v[0]).days + 1)], 1, taken,
         )
         for a, b in zip(dates, dates[1:])
     ]  # fmt: skip

@@ -27,7 +27,7 @@ from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.work import worked
 
-WORK = (60_000, 200_000, 400_000)  # of each effort
+WORK = (90_000, 200_000, 400_000)  # of each effort
 DEPTHS = (3, 4, 6)
 KEPT_BACK = 0.2  # of the time, for comparing what was found
 SURE = 4.0  # nats of an answer that is compared with none of greater effort: of a text spelled out of pieces, or without prose

@@ -294,7 +294,9 @@ def _kinds(said: str, start: int, quotes: Mapping[int, tuple[str, int]], signs: 
             continue
         sign = quotes[at][0] if at in quotes else signs.get(text, "")
         if len(sign) != 1:
-            return None
+            if not tests and not single:
+                return None
+            break  # what follows is no further kind
         single += sign
     if {"{0}.isalpha()", "{0}.isdigit()"} <= set(tests):
         tests = ["{0}.isalnum()", *(t for t in tests if t not in ("{0}.isalpha()", "{0}.isdigit()"))]

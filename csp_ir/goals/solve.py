@@ -235,7 +235,7 @@ class Solver:
             return []
         known = {e.source.term.text for e in self.elements(scope)}
         lists = (t for t in scope.terms if t.sort.startswith("range") or t.op is not None and t.op in FIELDS)
-        fitting = (t for t in lists if t.text not in known and _as_long(t, goal))
+        fitting = sorted((t for t in lists if t.text not in known and _as_long(t, goal)), key=scope.weights.cost)
         return list(islice(filter(None, (elements_over(scope, t) for t in fitting)), FURTHER))
 
 

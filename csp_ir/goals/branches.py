@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
 
 IF = operation("({1} if {0} else {2})", 2, "if when otherwise else unless")
-RESULTS, TESTS, SPLITS, CONSTANTS = 80, 250, 8, 5
+RESULTS, TESTS, SPLITS, CONSTANTS, SHORT = 80, 250, 8, 5, 4
 TOLD, UNTOLD = 0.2, 1.0  # nats of a decision list whose tests the prose states, or not all of them
 
 
@@ -131,7 +131,7 @@ def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         if not rest or frozenset(rows) in tried or len(rest) == 1 and len(goal.asked) > 2:
             continue
         tried.add(frozenset(rows))
-        for other in solver.solve(scope, goal.only(rest), depth - 1)[:2]:
+        for other in _general(scope, solver.solve(scope, goal.only(rest), depth - 1))[:2]:
             for test in telling(solver, scope, rows, rest, depth):
                 yield chosen(scope, test, constant, other)
                 found += 1
@@ -147,13 +147,23 @@ def _split(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Ter
         small, large = sorted((rows, rest), key=len)
         first = solver.solve(scope, goal.only(small), depth - 2 if depth > 3 else int(len(small) > 1))
         second = solver.solve(scope, goal.only(large), depth - 1) if first else []
-        for a in first[:2]:
-            for b in second[:2]:
+        for a in _general(scope, first)[:2]:
+            for b in _general(scope, second)[:2]:
                 yes, no = (a, b) if small is rows else (b, a)
                 yield chosen(scope, t, yes, no)
                 found += 1
         if found > 3 or len(tried) > 4 * SPLITS:
             return
+
+
+def _general(scope: Scope, terms: list[Term]) -> list[Term]:
+    """Terms with those last that quote a piece of a result which nothing names: of one row that is always cheap."""
+    return sorted(terms, key=lambda t: any(_by_heart(scope, p) for p in t.walk()))
+
+
+def _by_heart(scope: Scope, part: Term) -> bool:
+    quoted = part.op is None and part.fixed and part.sort == "str" and len(part.leaf) > SHORT
+    return quoted and scope.weights.origin(part.leaf) == "arbitrary"
 
 
 def sides(scope: Scope, rows: list[int], rest: list[int]) -> Goal:

@@ -19,7 +19,7 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("str",), "{0}", ("c",), lambda v: v, 0, ""),
     (("dict",), "{0}.items()", ("k", "v"), lambda v: v.items(), 0, ""),
     (("int",), "range({0})", ("i",), range, 1, ""),
-    (("list", "tuple", "set"), "sorted({0})", ("x",), sorted, 2, "sort order unsorted interval overlap"),
+    (("list", "tuple", "set"), "sorted({0})", ("x",), sorted, 2, "sort order unsorted unordered interval overlap"),
     (("list", "tuple", "set"), "sorted({0}, reverse=True)", ("x",), lambda v: sorted(v, reverse=True), 4, "largest biggest highest greatest descend greedy always"),
     (("list", "tuple", "str"), "enumerate({0})", ("i", "x"), enumerate, 3, "index position place"),
     (("str",), "{0}.split()", ("word",), str.split, 2, "word whitespace"),

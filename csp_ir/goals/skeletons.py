@@ -340,6 +340,15 @@ for $t in $s:
     best = ?better(current, by=best)
 return ?final(best)
 """, 3.0, "maximum minimum largest smallest running contiguous sum", {"best": "result", "current": "result"}, _NUMBER),
+        ("beginnings counted", """
+result = 0
+previous = None
+for $t in $s:
+    if previous is None or ?test(by=$t - previous):
+        result = result + 1
+    previous = $t
+return result
+""", 2.0, "new start begin visit session group gap pause since previous next between run number many how longer", {"result": "int", "previous": "each"}, _NUMBER),
         ("compared with the one before", """
 result = ?start
 previous = None

@@ -166,9 +166,7 @@ def knows_by_heart(task: Task, body: str) -> bool:
     if told and len(told) == len(re.findall(r"\breturn\b", body)):
         unnamed = [n for n in told if n not in task.prose.numbers]
         if task.n <= len(told) == len(unnamed) or any(_unusual(n) for n in unnamed):
-            return (
-                task.n > 1
-            )  # a case for each example, or each result, which it tells from the others by whatever does
+            return task.n > 1  # a case for each example or result, told from the others by whatever does
     return task.n > 1 and (quoted > 1 and 2 * quoted >= len(task.outputs) or quoted > 0 and cases + 1 >= max(2, listed))
 
 

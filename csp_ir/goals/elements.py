@@ -334,13 +334,16 @@ def cheap(outer: Scope) -> list[Term]:
     cheap = [t for t in outer.terms if t.op is not None and t.sort in ("int", "float", "str") and of_different_names(t)]
     found: dict[str, Term] = {}
     for t in sorted(cheap, key=outer.weights.cost):
-        if (
-            len(t.args) != 2
-            or t.op is None
-            or t.op.template.format(t.args[1].text, t.args[0].text, t=t.target) not in found
-        ):
+        if _turned(t) not in found:
             found[t.text] = t
     return list(found.values())[:BROADCAST]
+
+
+def _turned(term: Term) -> str:
+    """An operation of two with its sides changed, which says no more: `b - a` beside `a - b`."""
+    if term.op is None or len(term.args) != 2 or term.target:
+        return ""
+    return term.op.template.format(term.args[1].text, term.args[0].text)
 
 
 def of_different_names(term: Term) -> bool:

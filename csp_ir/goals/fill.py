@@ -51,10 +51,9 @@ CORE = {
     "({0} and {1})": 4, "({0} or {1})": 4, "len({0})": 2, "{0}[0]": 2, "{0}[-1]": 2, "{0}[{1}]": 3, "({0} + [{1}])": 3,
     "int({0})": 2, "str({0})": 3, "{0}.isdigit()": 3, "{0}.isalpha()": 3, "{0}.isupper()": 3, "{0}.islower()": 3,
 }  # fmt: skip
-MEASURES = frozenset(
-    ("({0} - {1})", "abs({0})", "({0} + {1})", "len({0})", "({0} * {1})")
-)  # what is compared with a bound
-SIDES = 40  # of them
+# What is compared with a bound; how many.
+MEASURES = frozenset(("({0} - {1})", "abs({0})", "({0} + {1})", "len({0})", "({0} * {1})"))
+SIDES = 40
 COUNTS = ("({0} + {1})", "({0} - {1})")
 TWICE, ONE, UNUSED = (
     1.5,
@@ -364,9 +363,9 @@ class Maker:
         """For some samples of a state that is a number, one as large as the element, the opposite, or as far from it as a
         parameter says: else nothing tells `<` from `<=`. None for the others."""
         turn, element = j % len(BOUNDS), place[0] if place else None
-        if type(value) is not int or type(element) not in (int, float):
+        if type(value) is not int or type(element) is not int:
             return None
-        given = [v for t in self.consts if type(v := t.values[row]) in (int, float)]
+        given = [v for t in self.consts if type(v := t.values[row]) is int]
         distance = given[j // len(BOUNDS) % len(given)] if given else 0
         return BOUNDS[turn](element, distance)
 

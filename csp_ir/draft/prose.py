@@ -145,6 +145,11 @@ _EITHER_CASE = re.compile(
     rf"|(?:{_SAME})(?P<between>[^.;\n]*?)\b{_LETTERS}(?: letters?)? (?:or|and) {_LETTERS}(?: letters?)?"
 )
 _KIND = re.compile(r"\b(digits?|numerals?)(?:,? \(?(?:from )?0 ?(?:-|–|to) ?9\b\)?)")
+MOST_PLACES = 6
+_DECIMALS = re.compile(rf"\b([1-6]|{'|'.join(_NUMBER_WORDS)}) (?:decimals?|decimal places?|places|digits after)\b")
+# From one end to the other: the order is that of the first.
+_ENDS = r"(?:high|low|large|small|great|long|short|old|new|earli|lat)est|most|least|fewest|biggest|best|worst"
+_TO_THE_OTHER_END = re.compile(rf"\b({_ENDS})\b((?: \w+){{0,2}}) to (?:the )?(?:{_ENDS})\b")
 _EMPTY = re.compile(r"\bempty (?:text|string|if|when|where|unless|for)\b|\b(?:else|otherwise|,) empty\b")
 _SENTENCE = re.compile(r"[.;\n](?=\s|$)")
 _ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r"}
@@ -180,7 +185,7 @@ class Prose:
         # where numbers are read: those of `digits 0-9` spell out a kind
         self.counted = _KIND.sub(lambda m: m[1] + " " * (len(m[0]) - len(m[1])), self.masked)
         told = _EITHER_CASE.sub(lambda m: f" {m['between'] or ''} case ", self.masked.replace("\x01", " "))
-        self.stems = stems_of(_ASIDE.sub(" ", told))
+        self.stems = stems_of(_ASIDE.sub(" ", _TO_THE_OTHER_END.sub(r"\1\2 ", told)))
         if _COMPARED.search(self.masked):
             self.stems |= {"greater", "less"}
 
@@ -298,6 +303,12 @@ class Prose:
         pattern = re.compile(rf"(?<![\w.(+*/-]){atom}(?:\s*(?:\*\*|//|[-+*/%])\s*{atom})+(?![\w(]|\s*[-+*/%]\s*\w)")
         found = [m[0].strip() for m in pattern.finditer(self.text)]
         return [f for f in dict.fromkeys(found) if re.search(rf"\b(?:{names})\b", f) and f.count("(") == f.count(")")]
+
+    @cached_property
+    def places(self) -> list[int]:
+        """To how many places after the point numbers are rounded: those said to be such, else small numbers of the prose."""
+        said = [self._number(m[1]) for m in _DECIMALS.finditer(self.masked)]
+        return list(dict.fromkeys(said)) or [n for n in self.numbers if type(n) is int and 0 < n <= MOST_PLACES]
 
     @cached_property
     def series(self) -> list[re.Match[str]]:

@@ -65,7 +65,7 @@ SORT_KEY = _op("sorted({1}, key=lambda {t}: {0})", 5, "sort order arrange by alp
 SORT_KEY_DOWN = _op(
     "sorted({1}, key=lambda {t}: {0}, reverse=True)",
     6,
-    "sort order arrange by descending largest first highest most decreasing lowest smallest",
+    "sort order arrange by descending largest first highest most decreasing",
 )
 FIRST = _op("next(({t} for {t} in {1} if {0}), None)", 7, "first find earliest")
 FILTER_MAP = _op("[{0} for {t} in {2} if {1}]", 6, "each every keep only filter list whose which remove")

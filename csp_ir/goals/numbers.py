@@ -243,7 +243,7 @@ def _rounded(scope: Scope, goal: Goal, term: Term | None, places: list[int]) -> 
 def rounded(scope: Scope, goal: Goal, term: Term) -> Iterator[Term]:
     """A term that is right without it, rounded to the places that the prose names."""
     if term.sort == "float" and not term.fixed and not term.text.startswith("round("):
-        for d in [n for n in scope.weights.prose.numbers if type(n) is int and 0 < n <= PLACES]:
+        for d in scope.weights.prose.places:
             made = scope.apply(rounded_to(d), term)
             if made is not None and goal.met(made.values):
                 yield made

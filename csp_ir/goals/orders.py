@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 KEYS = 40  # element terms that may be keys
 FOUND = 4
-SORTS = "sort order arrange rank by alphabet"
-DOWN = SORTS + " descending highest largest most first best decreasing top lowest smallest"
+_SORT = "sort order arrange rank by"
+SORTS = _SORT + " alphabet ascending lowest smallest earliest"
+DOWN = _SORT + " alphabet descending highest largest most first best decreasing top"
 
 # The pairs of a dictionary as a list: in its order, by key, by value, by value and then key.
 ITEMS = (

@@ -147,6 +147,8 @@ def _parts(scope: Scope, yes: list[int]) -> Iterator[tuple[Term, list[Term]]]:
     found = 0
     for leaf in (t for t in scope.leaves if t.sort == "str"):
         texts = [leaf.values[i] for i in yes]
+        if ERROR in texts:
+            continue  # a field that some lack
         marks = [c for c in dict.fromkeys(texts[0]) if not c.isalnum() and all(c in t for t in texts)]
         for mark in marks[:SEPARATED]:
             whole = scope.apply(SPLIT, leaf, scope.constant(mark))

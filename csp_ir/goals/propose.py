@@ -43,10 +43,8 @@ READY = 2.0  # units that this may take at most for one that the expression took
 READIED = (60_000, 120_000, 200_000)  # work for an expression over a parameter that is made ready first, of each effort
 EVOKED = 120_000  # work for those that the prose evokes, before expressions
 PARTED = 2  # efforts of expressions over parts that are given
-SHOWN, EXACT = (
-    3,
-    9,
-)  # places of approximate results that say to how many they are meant; digits that floats have in common
+SHOWN = 3  # places of approximate results that say to how many they are meant
+EXACT = 9  # digits that floats have in common
 CLEAR = 6.0  # nats below which an expression needs no loop beside it
 
 

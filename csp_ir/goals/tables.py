@@ -15,6 +15,7 @@ from csp_ir.goals.cuts import literal
 from csp_ir.goals.elements import DICT, DICT_IF, LATEST, Elements
 from csp_ir.goals.model import FREE, Goal
 from csp_ir.goals.scope import Scope, operation
+from csp_ir.goals.sources import fresh
 
 if TYPE_CHECKING:
     from csp_ir.goals.solve import Solver
@@ -268,23 +269,23 @@ def _groups(part: list[Any], meaning: Callable[[list[Any]], Any]) -> dict[Any, A
 
 # What is made of the values of a key that two dictionaries have: (text, function, half nats, words)
 BOTH: tuple[tuple[str, Callable[[Any, Any], Any], int, str], ...] = (
-    ("{0}[k] + {1}[k]", operator.add, 5, "add sum total together both"),
-    ("max({0}[k], {1}[k])", max, 5, "maximum larger greater higher bigger best both"),
-    ("min({0}[k], {1}[k])", min, 5, "minimum smaller lower less both"),
-    ("{0}[k] - {1}[k]", operator.sub, 6, "subtract minus difference less both"),
-    ("{0}[k] * {1}[k]", operator.mul, 6, "multiply product times both"),
+    ("{a} + {b}", operator.add, 5, "add sum total together both"),
+    ("max({a}, {b})", max, 5, "maximum larger greater higher bigger best both"),
+    ("min({a}, {b})", min, 5, "minimum smaller lower less both"),
+    ("{a} - {b}", operator.sub, 6, "subtract minus difference less both"),
+    ("{a} * {b}", operator.mul, 6, "multiply product times both"),
 )
 
 
 def merged(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """Two dictionaries in one, where a key of both has something of its two values."""
+    (key,) = fresh(("k",), scope.names)
     tables = [t for t in scope.leaves if t.sort.startswith("dict")]
     for a, b in permutations(tables, 2):
         for text, function, cost, words in BOTH:
-            op = operation(
-                f"{{{{**{{0}}, **{{1}}, **{{{{k: {text} for k in {{0}} if k in {{1}}}}}}}}}}", cost, f"merge combine key {words}",
-                meaning=partial(_merge, function),
-            )  # fmt: skip
+            both = text.format(a=f"{{0}}[{key}]", b=f"{{1}}[{key}]")
+            template = f"{{{{**{{0}}, **{{1}}, **{{{{{key}: {both} for {key} in {{0}} if {key} in {{1}}}}}}}}}}"
+            op = operation(template, cost, f"merge combine key {words}", meaning=partial(_merge, function))
             if (made := scope.apply(op, a, b)) is not None:
                 yield made
 

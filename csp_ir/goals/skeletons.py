@@ -255,7 +255,7 @@ for $t in $s:
         seen.add(?key)
         result.append(?item($t))
 return result
-""", 2.5, "once unique distinct duplicate keep already same regardless case spelling first", {"result": "result"}, _LIST),
+""", 2.5, "once unique distinct duplicate keep already same regardless case spelling first", {"seen": "set", "result": "result"}, _LIST),
         ("kept by the last kept", """
 result = []
 for $t in $s:

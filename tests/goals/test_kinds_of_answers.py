@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from csp_ir.draft.task import Task
 from csp_ir.goals.fallbacks import fallbacks
 from csp_ir.goals.forms import ITEM, WHOLE, Skeleton, form_of
 from csp_ir.goals.propose import propose
+from csp_ir.goals.skeletons import LOOPS, RECURSIONS, WHILES
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
 from tests.goals.test_solve import result
@@ -181,6 +183,13 @@ def test_either_case_asks_for_none(text: str, stems: set[str]) -> None:
 
 def test_digits_0_to_9_are_no_numbers() -> None:
     assert not Prose("It ends with a digit 0-9.").bounds and Prose("It ends with a digit 0-9.").numbers == []
+
+
+@pytest.mark.parametrize("skeleton", [*LOOPS, *WHILES, *RECURSIONS], ids=lambda s: s.name)
+def test_what_a_skeleton_assigns_is_named_in_its_states(skeleton: Skeleton) -> None:
+    """Only those get another name where a parameter has theirs."""
+    assigned = re.findall(r"^\s*([a-z]+)(?:, ([a-z]+))? = ", skeleton.text, re.MULTILINE)
+    assert {name for pair in assigned for name in pair if name} <= {*skeleton.states}
 
 
 def test_parts_that_never_change_are_checked_as_they_are_appended() -> None:

@@ -136,7 +136,7 @@ class Maker:
 
     def evoked(self, skeleton: Skeleton) -> float:
         """How far the prose speaks of a row: the words of it that are there, common ones and those of many rows less."""
-        return sum(_TELLING.get(w, 0.0) for w in stems(skeleton.words.split()) & self.weights.stems)
+        return math.fsum(_TELLING.get(w, 0.0) for w in stems(skeleton.words.split()) & self.weights.stems)
 
     def parameters(self, skeleton: Skeleton) -> Iterator[dict[str, str]]:
         """Parameters for `$n` and `$m`."""

@@ -102,7 +102,9 @@ def _equal(scope: Scope, yes: list[int], no: list[int]) -> Iterator[Term]:
 
 
 def _ordered(scope: Scope, yes: list[int], no: list[int]) -> Iterator[Term]:
-    """Two numbers of which one is the smaller exactly where True is wanted."""
+    """Two numbers of which one is the smaller exactly where True is wanted; many are by chance, where no prose guides the choice."""
+    if not scope.weights.prose.text.strip():
+        return
     rows = [*yes, *no]
     numbers = [t for t in scope.terms if t.sort in ("int", "float") and not t.fixed]
     columns = [

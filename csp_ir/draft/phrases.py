@@ -59,6 +59,11 @@ _HIDE = r"(?:replac(?:e|es|ing)|mask(?:s|ing)?|hid(?:e|es|ing)|cover(?:s|ing)?|s
 _THE = r"(?:the |one |a |an |all |any |every |each |single |of |its )*"
 
 _IN = r"(?: (?:in|of|from|within) (?:a |an |the |each |every )?(?:given )?[a-z]+)?"
+_RUNS = r"(?:run|sequence|series|stretch|group|block)s? of (?:consecutive |adjacent |one or more )?"
+_FROM_ONE = (
+    rf"(?:from|between|numbers|integers) (?:1|one) (?:up )?(?:to|and|through)(?: and including)? {_THE}(?:given )?"
+)
+_BOTH = r"both(?: of)?(?: (?:its|their|the|of them))*(?: (?:two|direct|adjacent|immediate))*(?: neighbou?rs)?"
 
 # (pattern, sorts of the subject, templates)
 PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -96,9 +101,9 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (rf"(?:separated|join|joins|joined|joining|connected|glued|combined|linked)(?: by| with| using)? {_THE}<q>", "list", ("{q}.join({0})",)),
     (rf"(?:replac(?:e|es|ing|ed)|turn(?:s|ing|ed)?|chang(?:e|es|ing|ed)|convert(?:s|ing|ed)?) {_THE}<q>(?: sign| character)?s? (?:with|by|into|to) {_THE}<r>", "str", ("{0}.replace({q}, {r})",)),
     (rf"<q>s?(?: and|,| or) <r>s? (?:becomes?|(?:are |is )?(?:replaced|turned|changed|converted) (?:by|with|into|to)) {_THE}(?:spaces?|blanks?)", "str", ("{0}.replace({q}, ' ').replace({r}, ' ')",)),
-    (rf"{_HIDE} {_THE}(?:run|sequence|series|stretch|group|block)s? of (?:consecutive |adjacent |one or more )?<c>{_IN} (?:with|by|into|to|as) {_THE}<q>", "str", ("re.sub(r'{x}+', {q}, {0})",)),
+    (rf"{_HIDE} {_THE}{_RUNS}<c>{_IN} (?:with|by|into|to|as) {_THE}<q>", "str", ("re.sub(r'{x}+', {q}, {0})",)),
     (rf"{_HIDE} {_THE}<c>{_IN} (?:with|by|into|to|as) {_THE}<q>", "str", ("re.sub(r'{x}', {q}, {0})",)),
-    (rf"(?:extract|find|list|collect|gather)(?:s|ing)? {_THE}(?:run|sequence|series|stretch|group|block)s? of (?:consecutive |adjacent |one or more )?<c>", "str", ("re.findall(r'{x}+', {0})",)),
+    (rf"(?:extract|find|list|collect|gather)(?:s|ing)? {_THE}{_RUNS}<c>", "str", ("re.findall(r'{x}+', {0})",)),
     (rf"{_DROP} {_THE}(?:leading |trailing )?<q>", "str", ("{0}.replace({q}, '')", "{0}.strip({q})", "{0}.removeprefix({q})", "{0}.removesuffix({q})")),
     (rf"{_DROP} {_THE}<c>", "str", ("''.join(ch for ch in {0} if not {c:ch})",)),
     (rf"(?:keep(?:s|ing)?|only) {_THE}<c>", "str", ("''.join(ch for ch in {0} if {c:ch})",)),
@@ -138,15 +143,15 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\b(?!one\b|1\b)<n>[- ]digits?\b", "int", ("str({0}).zfill({n})",)),
     (r"\b(?:one|1|a single|single)[- ]digit\b", "int", ("({0} < 10)", "({0} > 9)")),
     (r"\b<n> (?:decimals?|decimal places?|places after the (?:decimal )?point|digits after the (?:decimal )?point)", "int|float", ("f'{{{0}:.<n>f}}'",)),
-    (rf"(?:from|between|numbers|integers) (?:1|one) (?:up )?(?:to|and|through)(?: and including)? {_THE}(?:given )?<p>", "none", ("range(1, {p} + 1)",)),
-    (rf"(?:from|between|numbers|integers) (?:1|one) (?:up )?(?:to|and|through)(?: and including)? {_THE}(?:given )?(?:number|integer|limit|value)", "int", ("range(1, {0} + 1)",)),
+    (rf"{_FROM_ONE}<p>", "none", ("range(1, {p} + 1)",)),
+    (rf"{_FROM_ONE}(?:number|integer|limit|value)", "int", ("range(1, {0} + 1)",)),
     (r"first <p> (?:natural|positive|whole|counting) ", "none", ("range(1, {p} + 1)",)),
     (rf"\b(?:up to(?: and including)?|at most|(?:not|no) {MORE} than) {_THE}(?:given )?<p>", "none", ("range(1, {p} + 1)",)),
     (rf"\b(?:below|under|{LESS} than) {_THE}(?:given )?<p>", "none", ("range(1, {p})",)),
     (rf"(?:from|between) {_THE}<p> (?:up )?(?:to|and|through) {_THE}<s>", "none", ("range({p}, {s} + 1)",)),
     (r"(?:in|of|to|by|across|shared by|common to) (?:every|each|all)(?: of)?(?: the)? (?:\w+ )?(?:word|string|list|text|row|set|sublist|group|line|tuple|basket|one|element)s?|common (?:elements|items|letters|values|characters|words|numbers|tags)", "list", ("set({0}[0]).intersection(*{0})", "sorted(set({0}[0]).intersection(*{0}))", "set().union(*{0})")),
-    (rf"{MORE} than both(?: of)?(?: (?:its|their|the|of them))*(?: (?:two|direct|adjacent|immediate))*(?: neighbou?rs)?", "triple", ("({0} < {1} > {2})",)),
-    (rf"{LESS} than both(?: of)?(?: (?:its|their|the|of them))*(?: (?:two|direct|adjacent|immediate))*(?: neighbou?rs)?", "triple", ("({0} > {1} < {2})",)),
+    (rf"{MORE} than {_BOTH}", "triple", ("({0} < {1} > {2})",)),
+    (rf"{LESS} than {_BOTH}", "triple", ("({0} > {1} < {2})",)),
     (rf"(?:strictly )?{MORE} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} > {0})",)),
     (rf"(?:strictly )?{LESS} than (?:on |in |at )?(?:the )?(?:[a-z]+ )?(?:before|previous|preceding|last)", "pair", ("({1} < {0})",)),
 )  # fmt: skip
@@ -191,7 +196,7 @@ def phrases(
             for template in templates:
                 if "{x}" in template and not slots["x"]:
                     continue
-                filled, args = _filled(template, slots, _SUBJECTS.get(sorts[0], 1))
+                filled, args = _filled(template, slots, SUBJECTS.get(sorts[0], 1))
                 yield Phrase(filled, sorts, args, stems_of(match[0].replace("\x01", " ")), *match.span())
     for start, (quoted, end) in quotes.items():
         if (form := FORM.fullmatch(quoted)) is not None and form["q"].strip():
@@ -199,7 +204,8 @@ def phrases(
                 yield Phrase(template, ("str",), (repr(form["q"].strip()),), stems_of(quoted), start, end)
 
 
-_SUBJECTS = {"pair": 2, "triple": 3, "none": 0}
+# How many a phrase has, where it is not one.
+SUBJECTS = {"pair": 2, "triple": 3, "none": 0}
 
 
 @cache

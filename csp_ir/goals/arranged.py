@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.weigh import WEAK
 from csp_ir.goals.elements import Elements, by_key
-from csp_ir.goals.model import FREE, Goal, key_of
-from csp_ir.goals.orders import DOWN, KEYS, SORTS, Way, in_order, unsorted
+from csp_ir.goals.model import FREE, Goal
+from csp_ir.goals.orders import DOWN, KEYS, SORTS, Way, in_order, places, unsorted
 from csp_ir.goals.scope import Scope, operation
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def arranged(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[T
         if elements.source.term.sort == "range":
             continue
         for f in _bodies(elements):
-            orders = _orders(elements, goal, f)
+            orders = places(elements, goal, f.values, some=True)
             if orders is None or all(list(o) == sorted(o) for o in orders):
                 continue
             ways = list(_ways(elements, orders))
@@ -105,24 +105,6 @@ def _bodies(elements: Elements) -> list[Term]:
         t for t in elements.terms if t.op is not None and t not in own and t.op.words & elements.weights.stems - WEAK
     ]
     return [*own, *(t for t in said if t.sort in ("str", "int", "float"))][:BODIES]
-
-
-def _orders(elements: Elements, goal: Goal, f: Term) -> list[list[int]] | None:
-    """For each row the places of the elements of which f is wanted, in the wanted order; None where there are none such."""
-    out = []
-    for row, want in zip(goal.asked, goal.values):
-        span = elements.spans[row]
-        if span is None or span[1] - span[0] < len(want):
-            return None
-        left: dict[Any, list[int]] = {}
-        for i in range(*span):
-            if f.values[i] is not ERROR:
-                left.setdefault(key_of(f.values[i]), []).append(i)
-        try:
-            out.append([left[key_of(w)].pop(0) for w in want])
-        except (KeyError, IndexError, TypeError):
-            return None
-    return out
 
 
 def _taken(elements: Elements, goal: Goal, orders: Sequence[Sequence[int]]) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from csp_ir.draft.bank import ERROR, Term
 from csp_ir.draft.library import stems
@@ -39,14 +39,20 @@ def attempts(task: Task, scope: Scope, goal: Goal) -> Iterator[Found]:
                 continue
             kinds = raised(task, t)
             if kinds:
-                names = kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
-                body = f"try:\n    return {t.text}\nexcept {names}:\n    return {constant.text}"
+                body = attempted(f"return {t.text}", kinds, constant.text)
                 named = any(type(c.output) is type(value) and c.output == value for c in task.clauses)
                 cost = task.weights.cost(t) + (NAMED if named else UNNAMED) + evoked
                 yield Found(body, cost, "try", [t, constant], [] if named else [constant.text])
                 found += 1
             if found == MOST:
                 break
+
+
+def attempted(body: str, kinds: Sequence[str], value: str) -> str:
+    """Statements that return a value where a body raises."""
+    inside = "\n".join(f"    {line}" for line in body.splitlines())
+    names = kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
+    return f"try:\n{inside}\nexcept {names}:\n    return {value}"
 
 
 def raised(task: Task, term: Term) -> list[str]:

@@ -19,10 +19,8 @@ from csp_ir.interpreter.outcomes import snapshot
 
 TURNS, DEEP = 250, 40
 MOST_BITS, MOST_PARTS, LONG = 80, 2_000, 250  # of a number; of a value with all in it; elements of it
-ALIKE, TOLD = (
-    4,
-    12,
-)  # candidates of one hole that no example tells apart; ways to fill all holes of which the prose may mean one
+# Candidates of one hole that no example tells apart; ways to fill all holes of which the prose may mean one.
+ALIKE, TOLD = 4, 12
 EVALUATIONS = 6  # calls of candidates that are one unit of work
 CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 _PLAIN = frozenset((int, float, str, bool, type(None)))
@@ -86,7 +84,7 @@ class Search:
         until = self.work.used + limit
         found = 0
         while self.queue and self.work.used < until:
-            bound, _, k, trace, alive, seen = heapq.heappop(self.queue)
+            _, _, k, trace, alive, seen = heapq.heappop(self.queue)
             if k == len(self.order):
                 if self._read_all(seen):
                     yield from self._filled(alive)

@@ -10,16 +10,14 @@ from csp_ir.draft.library import stems
 from csp_ir.draft.prose import Clause
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import literal_text
-from csp_ir.goals.attempts import CAUGHT
+from csp_ir.goals.attempts import CAUGHT, attempted
 from csp_ir.interpreter.outcomes import Raised, Returned
 from csp_ir.spec.model import Raises
 from csp_ir.verify.behaviour import behaviour
 
 BODIES = 6  # the most plausible, that may raise
-GUARD, ATTEMPT = (
-    -0.5,
-    -0.2,
-)  # nats of an `if` and of a `try` that the prose asks for: without them a body leaves that out
+# Nats of an `if` and of a `try` that the prose asks for: without them a body leaves that out.
+GUARD, ATTEMPT = -0.5, -0.2
 LACKING = stems("empty few less short without missing nothing none".split())
 VALUES: dict[str, tuple[Any, ...]] = {
     "int": (-1, 0), "float": (0.0, -1.0), "str": ("",), "list": ([],), "dict": ({},), "bool": (False,),
@@ -43,9 +41,7 @@ def fallbacks(task: Task, ranked: Sequence[Ranked]) -> Iterator[Found]:
             if empty:
                 body, cost = f"if not {empty[0]}:\n    return {value}\n{r.found.body}", GUARD
             else:
-                names = next(iter(kinds)) if len(kinds) == 1 else f"({', '.join(kinds)})"
-                inside = "\n".join(f"    {line}" for line in r.found.body.splitlines())
-                body, cost = f"try:\n{inside}\nexcept {names}:\n    return {value}", ATTEMPT
+                body, cost = attempted(r.found.body, list(kinds), value), ATTEMPT
             words = r.found.words | clause.own
             yield Found(body, r.found.cost + cost, r.found.skeleton, r.found.terms, words=words)
 

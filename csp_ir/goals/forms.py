@@ -258,18 +258,25 @@ def _targets(node: ast.expr) -> list[str]:
     return [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
 
 
+def _returned(tree: ast.Module) -> str:
+    """The variable that is returned as it is; "" where there is none."""
+    last = tree.body[-1]
+    return last.value.id if isinstance(last, ast.Return) and isinstance(last.value, ast.Name) else ""
+
+
+def _assigned(node: ast.AST) -> list[str]:
+    """What a statement assigns to, as texts."""
+    if not isinstance(node, ast.Assign | ast.AugAssign):
+        return []
+    return list(map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target]))
+
+
 def _joined(tree: ast.Module) -> str:
     """The list that is returned as it is, of which only the last element ever changes; "" where there is none."""
-    last = tree.body[-1]
-    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Name):
-        return ""
-    name = last.value.id
+    name = _returned(tree)
     for n in ast.walk(tree):
-        if isinstance(n, ast.Assign | ast.AugAssign):
-            for target in n.targets if isinstance(n, ast.Assign) else [n.target]:
-                text = ast.unparse(target)
-                if text.startswith(f"{name}[") and not text.startswith(f"{name}[-1]"):
-                    return ""
+        if any(t.startswith(f"{name}[") and not t.startswith(f"{name}[-1]") for t in _assigned(n)):
+            return ""
         if isinstance(n, ast.Attribute) and ast.unparse(n.value) == name and n.attr != "append":
             return ""
     return name
@@ -287,9 +294,8 @@ def _kept(tree: ast.Module, name: str) -> set[int]:
 
 def _changes_last(node: ast.AST, name: str) -> bool:
     """Whether a statement changes the last element of a list."""
-    if isinstance(node, ast.Assign | ast.AugAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        return any(ast.unparse(t).startswith(f"{name}[") for t in targets)
+    if any(t.startswith(f"{name}[") for t in _assigned(node)):
+        return True
     return isinstance(node, ast.Attribute) and ast.unparse(node.value).startswith(f"{name}[") and node.attr == "append"
 
 
@@ -301,10 +307,7 @@ def _hole_of(node: ast.expr) -> str:
 
 def _grown(tree: ast.Module) -> str:
     """The list that is returned as it is and only appended to."""
-    last = tree.body[-1]
-    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Name):
-        return ""
-    name = last.value.id
+    name = _returned(tree)
     for n in ast.walk(tree):
         if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name) and n.value.id == name:
             return ""

@@ -54,7 +54,7 @@ Way = tuple[Term, bool]  # a key, and whether from large to small
 def by_two_keys(solver: Solver, scope: Scope, goal: Goal, depth: int) -> Iterator[Term]:
     """`sorted(source, key=lambda x: (f, g))`: where the elements do not have different f, g tells."""
     for elements in unsorted(solver.elements(scope)):
-        orders = _orders(elements, goal)
+        orders = places(elements, goal, elements.items, some=False)
         if not orders:
             continue
         names = [t for t in elements.terms if t.sort in ("int", "float", "str", "bool")][:KEYS]
@@ -75,24 +75,24 @@ def unsorted(some: Iterable[Elements]) -> Iterator[Elements]:
     return (e for e in some if e.source.plain and not e.source.term.text.startswith("sorted("))
 
 
-def _orders(elements: Elements, goal: Goal) -> list[list[int]] | None:
-    """For each row the places of the elements in the wanted order; None where they are not the same elements."""
-    things = elements.items
+def places(elements: Elements, goal: Goal, values: Sequence[Any], *, some: bool) -> list[list[int]] | None:
+    """For each row the places of the elements of which these values are wanted, in the wanted order; None where there are none such.
+
+    some: elements may be left over.
+    """
     out = []
     for row, want in zip(goal.asked, goal.values):
         span = elements.spans[row]
-        if span is None or span[1] - span[0] != len(want):
+        if span is None or span[1] - span[0] < len(want) or not some and span[1] - span[0] > len(want):
             return None
         left: dict[Any, list[int]] = {}
         for i in range(*span):
-            left.setdefault(key_of(things[i]), []).append(i)
-        order = []
-        for w in want:
-            places = left.get(key_of(w))
-            if not places:
-                return None
-            order.append(places.pop(0))
-        out.append(order)
+            if values[i] is not ERROR:
+                left.setdefault(key_of(values[i]), []).append(i)
+        try:
+            out.append([left[key_of(w)].pop(0) for w in want])
+        except (KeyError, IndexError, TypeError):
+            return None
     return out
 
 

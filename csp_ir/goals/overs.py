@@ -41,9 +41,8 @@ OVER: tuple[tuple[tuple[str, ...], str, tuple[str, ...], Callable[[Any], Any], i
     (("list", "tuple", "str"), "[(k, list(g)) for k, g in itertools.groupby({0})]", ("k", "g"), lambda v: runs(v), 5,
      "run row consecutive successive adjacent streak stretch repeat compress directly succession"),
 )  # fmt: skip
-LOOPED = (
-    "sorted({0}, reverse=True)",
-)  # gone over by loops alone: to what a comprehension gathers the order is nothing
+# Gone over by loops alone: to what a comprehension gathers the order is nothing.
+LOOPED = ("sorted({0}, reverse=True)",)
 ALSO = {"zip({0}, {0}[1:], {0}[2:])": " first last end before previous"}  # further words to which a source answers
 CROSSED = "pair combination each every cross product"  # of two lists
 DATES = 4  # that texts say, whose days are gone over

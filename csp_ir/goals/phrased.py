@@ -10,7 +10,7 @@ from itertools import product
 
 from csp_ir.draft.bank import Term
 from csp_ir.draft.library import stems
-from csp_ir.draft.phrases import Phrase
+from csp_ir.draft.phrases import SUBJECTS, Phrase
 from csp_ir.goals.branches import chosen
 from csp_ir.goals.scope import SAID, Scope, operation_of
 
@@ -69,13 +69,14 @@ def _likeliest(scope: Scope, sort: str) -> list[Term]:
 
 
 def _subjects(scope: Scope, phrase: Phrase) -> Iterator[tuple[Term, ...]]:
-    if phrase.sorts == ("none",):
+    count = SUBJECTS.get(phrase.sorts[0], 1)
+    if count == 0:
         if scope.depth == 0:
             yield ()
         return
-    if (size := ("pair", "triple").index(phrase.sorts[0]) + 2 if phrase.sorts[0] in ("pair", "triple") else 0) > 0:
-        if len(scope.own) == size and len({leaf.sort for leaf in scope.leaves[:size]}) == 1:
-            yield tuple(scope.leaves[:size])
+    if count > 1:
+        if len(scope.own) == count and len({leaf.sort for leaf in scope.leaves[:count]}) == 1:
+            yield tuple(scope.leaves[:count])
         return
     for leaf in scope.leaves:
         if (phrase.sorts == ("any",) or leaf.sort.partition("[")[0] in phrase.sorts) and scope.is_own(leaf):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import inf
 
-from csp_ir.domains.model import Problem
+from csp_ir.domains.model import Candidate, Problem
 from csp_ir.domains.reference import filled
 from csp_ir.draft.judge import RIVALS, SAID, UNEXPLAINED, Ranked, bits, knows_by_heart, priced, solutions
 from csp_ir.draft.library import operations
@@ -89,6 +89,18 @@ def confidence(examples: int, cost: float) -> float:
     return round(min(0.95, max(0.05, (1.5 * examples) / (1.5 * examples + cost))), 2)
 
 
+@dataclass(frozen=True)
+class Prices:
+    """What people write in a hole. nats: of its likeliest terms; others: of the others, half of whose price is what they were proposed for."""
+
+    nats: dict[Fragment, float]
+    others: float
+
+    def of(self, candidate: Candidate) -> float:
+        known = self.nats.get(candidate.fragment)
+        return (max(self.others, candidate.cost) + candidate.cost) / 2 if known is None else known
+
+
 class Judge:
     """Orders fills by how plausible they are, and says how far each is to be trusted.
 
@@ -100,6 +112,14 @@ class Judge:
         self.idle = idle
         self.held: dict[frozenset[tuple[str, int]], SearchResult] = {}
         self.enough = SAID * bits(self.task) + SLACK * holes if self.task.n else inf
+        self.prices: Mapping[str, Prices] = {}
+
+    def price(self, problem: Problem, fill: SearchResult) -> float:
+        """What a fill costs in nats: by how people write where that is known, else as it was proposed."""
+        if not self.prices:
+            return fill.cost
+        chosen = ((h, problem.domains[h].candidates[i]) for h, i in fill.assignment.items())
+        return sum(self.prices[h].of(c) if h in self.prices else c.cost for h, c in chosen)
 
     def hold(self, fills: Sequence[SearchResult]) -> None:
         """Keep fills until they are judged together."""
@@ -178,7 +198,7 @@ class Judge:
             used |= names
             said = said_of(hole, problem.contexts[hole].description) & STRONG
             otherwise += bool(said) and said.isdisjoint(spoken(str(candidate)) | stems_of(" ".join(names)))
-        return result.cost + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
+        return self.price(problem, result) + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
 
 
 def numbers_in(part: Node) -> Iterator[int | float]:

@@ -24,7 +24,7 @@ from csp_ir.interpreter.outcomes import StuckSignal, freeze, snapshot
 from csp_ir.ir.check import check_program
 from csp_ir.ir.nodes import Expr, ExprStmt, Fragment, Hole, ListDisplay, Literal, Program, Stmt
 from csp_ir.ir.rewrite import fill, free_names, holes_in
-from csp_ir.judged import Judge, batches, numbers_in
+from csp_ir.judged import APART, Judge, Prices, batches, numbers_in
 from csp_ir.propagators.engine import default_propagators, propagate
 from csp_ir.record import Recorder
 from csp_ir.search.anytime import solutions_in_time
@@ -36,11 +36,13 @@ from csp_ir.search.widening import among, cheapest, narrowed, steppable_first, w
 from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
+from csp_ir.wanted.branching import Branching
 from csp_ir.wanted.explore import expression_holes
 from csp_ir.wanted.expressions import Facts
 from csp_ir.wanted.fill import BARE
 from csp_ir.wanted.imagined import all_changed
 from csp_ir.wanted.locals import likely_contexts
+from csp_ir.wanted.places import places
 from csp_ir.wanted.propose import Proposals, minor_names, waiting
 from csp_ir.wanted.usage import Odds, odds, spots
 from csp_ir.work import worked
@@ -62,6 +64,8 @@ FILLED = 16  # fills that are run before others are searched for
 BESIDE = 12  # fills of which single holes are looked at again
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
 NEAR_SHARE = 0.1  # of the time left, for fills that pass some of the examples
+# Of the time, for fills of likely terms; how much longer they are looked for once one is found, of what that took; how many.
+LIKELY_SHARE, ENOUGH_MORE, MOST_FOUND = 0.35, 1.0, 60
 WITH_STATEMENTS = 0.5  # of it where statements are open: then runs are followed from their start, and searching is slow
 
 
@@ -109,6 +113,13 @@ def fill_sketch(
         last = number == len(ROUNDS) - 1 or (number >= 0 and fixed(problem) >= problem.contexts.keys())
         if watch is not None:
             watch(problem)
+        if goals and number == -len(efforts) and not constraints and not refined and likely_holes(problem):
+            until = worked() + LIKELY_SHARE * (deadline - worked())
+            likely, judge.prices = _likely(problem, spec, constants, until, recorder)
+            judge.hold(likely)
+            for solution, result in judge.solutions(problem) if judge.settled else ():
+                yield solution
+                _refuted(problem, result, recorder, "verification refused this fill")
         if number < 0 or (number < len(EFFORTS) and not efforts):
             if proposals is None:
                 simple = {n: sorted(d.candidates, key=lambda c: c.cost) for n, d in problem.domains.items()}
@@ -186,6 +197,36 @@ def fill_sketch(
     yield Shortage(
         dict(short) or {n: "no combination of its candidates passes every example" for n in holes_in(sketch)}, ran_out
     )
+
+
+def likely_holes(problem: Problem) -> bool:
+    """Whether all that is open are expressions whose types are known from where they stand."""
+    return all(c.kind in ("term", "constant") for c in problem.contexts.values())
+
+
+def _likely(
+    problem: Problem, spec: Spec, constants: Sequence[Any], until: float, recorder: Recorder
+) -> tuple[list[SearchResult], dict[str, Prices]]:
+    """Fills of likely terms that pass, whose terms join the domains, and what people write in each hole."""
+    found: list[SearchResult] = []
+    search = Branching(problem.draft, spec.examples, places(problem.draft, spec.examples, constants, spec.prose))
+    for filling in search.fillings(until):
+        chosen = {h: Candidate(e, round(filling.costs[h], 3), ("likely",)) for h, e in filling.chosen.items()}
+        if chosen.keys() < problem.domains.keys():
+            continue
+        assignment = {h: problem.domains[h].add(c) for h, c in chosen.items()}
+        found.append(SearchResult("solved", assignment, round(filling.cost, 3), statistics={"runs": search.runs}))
+        until = min(until, worked() + max(MIN_SEARCH, ENOUGH_MORE * search.spent))
+        search.until = until
+        if len(found) >= MOST_FOUND or filling.cost > found[0].cost + APART:
+            break
+    recorder("search", {"engine": "branching", "status": "solved" if found else "unknown", "runs": search.runs})
+    prices = {h: Prices(search.prices(h), search.dearest(h)) for h in search.places}
+    for result in found:
+        for h, i in result.assignment.items():
+            candidate = problem.domains[h].candidates[i]
+            prices[h].nats.setdefault(candidate.fragment, candidate.cost)
+    return found, prices
 
 
 def held_back(problem: Problem) -> bool:

@@ -1,0 +1,362 @@
+"""Which likely terms stand in the holes of a sketch: runs that branch on the values that terms give, cheapest first.
+
+A run of an example stops where the terms of a hole give different values; each value goes on by itself with the terms that give
+it, so that what no run tells apart stays together and a wrong result rules out whole classes. What a result has for good (a list
+that only grows, a text that is only added to) is compared while it is made. A hole may also be a choice, a conjunction or a tuple
+of holes (`shapes`): each such sketch waits in the same queue. The order is that of A* (Hart, Nilsson, Raphael 1968) with the
+cheapest terms left as bound.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, count, product
+from typing import Any, NoReturn
+
+from csp_ir.errors import IRTypeError
+from csp_ir.goals.model import same
+from csp_ir.interpreter.machine import Machine, compile_program
+from csp_ir.interpreter.outcomes import Limits, Returned, StuckSignal, snapshot
+from csp_ir.ir import nodes as ir
+from csp_ir.ir.rewrite import fill, holes_in
+from csp_ir.ir.types import BOOL, Type
+from csp_ir.spec.model import Example
+from csp_ir.wanted.growing import grown_of, tests_of, uses_of
+from csp_ir.wanted.likely import Likely, Place
+from csp_ir.wanted.pools import PLAIN, Pool
+from csp_ir.wanted.shapes import Made, form_filled, forms_of
+from csp_ir.work import spend, worked
+
+RUN_LIMITS = Limits(steps=3_000)
+MOST = {"whole": 3_000, "test": 1_500, "part": 500}  # terms of a hole; of a test within a form, and of its other parts
+DEEP = 300  # values that a run may read
+ALIKE, TOLD = 4, 12  # terms of one hole that no example tells apart; fills of such
+LAST = 1_000  # an example beyond all
+UNREAD, ONE_WAY = 3.0, 2.0  # nats of a hole that no example reads, of a test that always gives the same
+# Nats that a result which came out right says: a truth value, a number, each part of others, at most.
+TRUTH, NUMBER, PART, MOST_SAID = 1.0, 3.0, 1.2, 8.0
+RUN = 1e-4  # units of work of a run, beside its steps
+
+
+@dataclass
+class Variant:
+    """A sketch, some of whose holes are forms.
+
+    forms: hole -> form. pools: of its holes, in their order. grown, uses: see `growing`. tests: holes of which only the truth counts.
+    """
+
+    draft: ir.Program
+    forms: Mapping[str, Made]
+    holes: Sequence[str]
+    pools: Sequence[Pool]
+    cost: float
+    machine: Machine
+    grown: str
+    uses: Mapping[str, str]
+    tests: frozenset[str]
+    order: Mapping[str, int]
+
+    def way(self, h: int, value: Any) -> tuple[int, Any]:
+        """What there is to be seen of a hole: that it was read, of a test which way it went."""
+        return (h, value) if self.holes[h] in self.tests else (h, True)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Terms for all holes with which every example gives its result. cost, costs: nats, of all and of each."""
+
+    cost: float
+    chosen: Mapping[str, ir.Expr]
+    costs: Mapping[str, float]
+
+
+class _Waiting:
+    """Children of one branching, of which the cheapest is next; borne: nats by which what came out right speaks for them."""
+
+    def __init__(self, variant: Variant, k: int, children: list[Any], borne: float) -> None:
+        self.variant, self.k, self.children, self.borne = variant, k, children, borne
+        self.at = 0
+
+
+class Branching:
+    """The search of one sketch.
+
+    Args:
+        draft: all of whose holes are for expressions.
+        places: type and place of each hole.
+    """
+
+    def __init__(
+        self, draft: ir.Program, examples: Sequence[Example], places: Mapping[str, tuple[Type, Place]]
+    ) -> None:
+        self.draft, self.places = draft, places
+        self.examples = sorted(examples, key=lambda e: len(repr(e.args)))
+        self.likely = {h: Likely(p) for h, (_, p) in places.items()}
+        self.pools: dict[Any, Pool] = {}
+        self.tests = tests_of(draft)
+        self.queue: list[Any] = []
+        self.tie = count()
+        self.runs = 0
+        self.until = self.spent = 0.0
+        self.borne = [0.0, *accumulate(said(e.expected) for e in self.examples)]
+
+    def fillings(self, until: float) -> Iterator[Filling]:
+        """Fillings that pass, cheapest first, until the work is done, or that of `self.until`, which may be changed meanwhile."""
+        began = worked()
+        self.until = until
+        for forms in self.combined():
+            cost = sum(m.cost for m in forms.values())
+            heapq.heappush(self.queue, (cost, 0, next(self.tie), forms))
+        while self.queue and worked() < self.until:
+            self.spent = worked() - began
+            cost, _, _, what = heapq.heappop(self.queue)
+            if isinstance(what, dict):
+                self.begin(what)
+            elif isinstance(what, _Waiting):
+                self.child(what)
+            else:
+                variant, k, trace, masks, seen = what
+                if k > len(self.examples):
+                    yield from self.filled(variant, masks)
+                elif k == len(self.examples):
+                    self.finished(variant, masks, seen, cost)
+                else:
+                    self.run(variant, k, trace, masks, seen)
+
+    # --- variants ---------------------------------------------------------------------
+
+    def combined(self) -> Iterator[dict[str, Made]]:
+        """The forms that holes may be, of at most two of them at once."""
+        options = {h: list(forms_of(h, kind, place)) for h, (kind, place) in self.places.items()}
+        yield {}
+        for hole, some in options.items():
+            yield from ({hole: m} for m in some)
+        names = list(options)
+        for i, a in enumerate(names):
+            for b in names[i + 1 :]:
+                yield from ({a: m, b: n} for m in options[a] for n in options[b])
+
+    def begin(self, forms: dict[str, Made]) -> None:
+        draft = fill(self.draft, {h: m.expr for h, m in forms.items()})
+        try:
+            machine = compile_program(draft)
+        except IRTypeError:
+            return
+        holes = list(holes_in(draft))
+        parts = {p: (h, kind) for h, m in forms.items() for p, kind in m.parts.items()}
+        tests = tests_of(draft)
+        pools, masks = [], []
+        for h in holes:
+            outer, kind = parts.get(h, (h, self.places[h][0] if h in self.places else BOOL))
+            if outer not in self.places:
+                return
+            size = "whole" if h == outer else "test" if kind == BOOL else "part"
+            pool = self.pool(outer, kind, h in tests)
+            if not pool.all:
+                return
+            pools.append(pool)
+            masks.append(pool.all & ((1 << MOST[size]) - 1))
+        cost = sum(m.cost for m in forms.values())
+        grown = grown_of(draft)
+        variant = Variant(
+            draft,
+            forms,
+            holes,
+            pools,
+            cost,
+            machine,
+            grown,
+            uses_of(draft, grown),
+            tests,
+            {h: i for i, h in enumerate(holes)},
+        )
+        self.push(variant, 0, [], tuple(masks), frozenset())
+
+    def pool(self, hole: str, kind: Type, truth: bool) -> Pool:
+        key = hole, kind, truth
+        if key not in self.pools:
+            _, place = self.places[hole]
+            terms = self.likely[hole].terms(kind, MOST["whole" if kind == self.places[hole][0] else "test"])
+            self.pools[key] = Pool(tuple(place.names), terms, truth, kind)
+        return self.pools[key]
+
+    def prices(self, hole: str) -> dict[Any, float]:
+        """The likeliest terms of a hole with their nats."""
+        pool = self.pool(hole, self.places[hole][0], hole in self.tests)
+        return dict(zip(pool.exprs, pool.costs))
+
+    def dearest(self, hole: str) -> float:
+        """What any other term of a hole costs, at least."""
+        return max(self.prices(hole).values(), default=0.0)
+
+    # --- the queue --------------------------------------------------------------------
+
+    def push(self, variant: Variant, k: int, trace: list[Any], masks: tuple[int, ...], seen: frozenset[Any]) -> None:
+        cost = self.cost(variant, masks)
+        heapq.heappush(self.queue, (cost - self.borne[k], -k, next(self.tie), (variant, k, trace, masks, seen)))
+
+    def cost(self, variant: Variant, masks: Sequence[int]) -> float:
+        return variant.cost + sum(p.cost(m) for p, m in zip(variant.pools, masks))
+
+    def wait(self, waiting: _Waiting) -> None:
+        if waiting.at < len(waiting.children):
+            cost = waiting.children[waiting.at][0] - waiting.borne
+            heapq.heappush(self.queue, (cost, -waiting.k, next(self.tie), waiting))
+
+    def child(self, waiting: _Waiting) -> None:
+        _, trace, masks, seen = waiting.children[waiting.at]
+        waiting.at += 1
+        self.wait(waiting)
+        self.run(waiting.variant, waiting.k, trace, masks, seen)
+
+    # --- runs -------------------------------------------------------------------------
+
+    def run(self, variant: Variant, k: int, trace: list[Any], masks: tuple[int, ...], seen: frozenset[Any]) -> None:
+        """Go on with an example until something branches; the branches wait."""
+        while True:
+            self.runs += 1
+            spend(RUN)
+            reader = _Reader(variant, self.examples[k], trace, masks, seen)
+            outcome = variant.machine.run(
+                self.examples[k].args, limits=RUN_LIMITS, holes=reader.read, trace=False
+            ).outcome
+            if reader.children is not None:
+                self.branch(reader, k)
+                return
+            if reader.dead or not self.examples[k].accepts(outcome):
+                return
+            k, trace, masks, seen = k + 1, [], tuple(reader.masks), reader.seen
+            if k == len(self.examples):
+                self.push(variant, k, [], masks, seen)
+                return
+
+    def branch(self, reader: _Reader, k: int) -> None:
+        """Let the values that a hole may give wait, each with the terms that give it."""
+        variant, h = reader.variant, reader.at
+        pool = variant.pools[h]
+        base = self.cost(variant, reader.masks) - pool.cost(reader.masks[h])
+        children = []
+        for value, mask in reader.children or ():
+            parts = (*reader.masks[:h], mask, *reader.masks[h + 1 :])
+            children.append(
+                (base + pool.cost(mask), [*reader.trace, value], parts, reader.seen | {variant.way(h, value)})
+            )
+        if reader.rest:
+            parts = (*reader.masks[:h], reader.rest, *reader.masks[h + 1 :])
+            children.append((base + pool.cost(reader.rest), reader.trace, parts, reader.seen))
+        children.sort(key=lambda c: c[0])
+        borne = self.borne[k] + min(reader.borne, self.borne[k + 1] - self.borne[k])
+        self.wait(_Waiting(variant, k, children, borne))
+
+    def finished(self, variant: Variant, masks: tuple[int, ...], seen: frozenset[Any], cost: float) -> None:
+        """What passes waits once more, dearer by what no example reads."""
+        more = 0.0
+        for h, name in enumerate(variant.holes):
+            if name in variant.tests:
+                ways = ((h, True) in seen) + ((h, False) in seen)
+                more += (UNREAD, ONE_WAY, 0.0)[ways]
+            elif (h, True) not in seen:
+                more += UNREAD
+        heapq.heappush(
+            self.queue, (cost + more, -LAST, next(self.tie), (variant, len(self.examples) + 1, [], masks, seen))
+        )
+
+    def filled(self, variant: Variant, masks: Sequence[int]) -> Iterator[Filling]:
+        options = [p.first(m, ALIKE) for p, m in zip(variant.pools, masks)]
+        made = []
+        for chosen in product(*options):
+            parts = {h: e for h, (_, e) in zip(variant.holes, chosen)}
+            whole = {h: form_filled(m.expr, parts) for h, m in variant.forms.items()}
+            kept = {h: e for h, e in parts.items() if h in self.places}
+            made.append(
+                Filling(variant.cost + sum(c for c, _ in chosen), {**kept, **whole}, self.costs(variant, parts, chosen))
+            )
+        yield from heapq.nsmallest(TOLD, made, key=lambda f: f.cost)
+
+    def costs(
+        self, variant: Variant, parts: Mapping[str, ir.Expr], chosen: Sequence[tuple[float, ir.Expr]]
+    ) -> dict[str, float]:
+        """What each hole's term costs by itself."""
+        each = {h: c for h, (c, _) in zip(variant.holes, chosen)}
+        formed = {h: m.cost + sum(each[p] for p in m.parts) for h, m in variant.forms.items()}
+        return {**{h: c for h, c in each.items() if h in self.places}, **formed}
+
+
+class _Reader:
+    """One run: gives holes their values, and stops where they branch."""
+
+    def __init__(
+        self, variant: Variant, example: Example, trace: Sequence[Any], masks: tuple[int, ...], seen: frozenset[Any]
+    ) -> None:
+        self.variant, self.example = variant, example
+        self.trace, self.masks, self.seen = list(trace), list(masks), seen
+        self.position = 0
+        self.children: list[tuple[Any, int]] | None = None
+        self.at = self.rest = 0
+        self.dead = False
+        self.borne = 0.0
+
+    def read(self, hole: str, environment: dict[str, Any]) -> Any:
+        variant = self.variant
+        position = self.position
+        self.position = position + 1
+        if position < len(self.trace):
+            value = self.trace[position]
+            return value if type(value) in PLAIN else snapshot(value)
+        if position > DEEP:
+            self.stop()
+        h = variant.order[hole]
+        want = self.example.expected
+        made = environment.get(variant.grown) if variant.grown else None
+        if made is not None:
+            if not _begins(want, made):
+                self.stop()
+            self.borne = PART * (len(made) - (type(made) is list)) if made else 0.0
+        try:
+            classes, rest = variant.pools[h].classes(environment, self.masks[h])
+        except KeyError:  # a name has no value there
+            self.stop()
+        use = variant.uses.get(hole)
+        if use == "return":
+            classes = [c for c in classes if self.example.accepts(Returned(c[0]))]
+        elif use == "item" and type(want) is list and type(made) is list:
+            classes = [c for c in classes if len(made) < len(want) and same(c[0], want[len(made)])]
+        elif use == "added" and type(want) is str and type(made) is str:
+            classes = [c for c in classes if type(c[0]) is str and want.startswith(made + c[0])]
+        if not classes and not rest:
+            self.stop()
+        if len(classes) > 1 or rest:
+            self.children, self.at, self.rest = classes, h, rest
+            raise StuckSignal(hole)
+        value, mask = classes[0]
+        self.masks[h] = mask
+        self.trace.append(value)
+        self.seen |= {variant.way(h, value)}
+        return value if type(value) in PLAIN else snapshot(value)
+
+    def stop(self) -> NoReturn:
+        self.dead = True
+        raise StuckSignal("")
+
+
+def said(want: Any) -> float:
+    """Nats by which a result that comes out right speaks for what gave it, or the beginning of one."""
+    if isinstance(want, bool) or want is None:
+        return TRUTH
+    if isinstance(want, int | float):
+        return NUMBER
+    return min(MOST_SAID, PART * (1 + len(want))) if hasattr(want, "__len__") else TRUTH
+
+
+def _begins(want: Any, made: Any) -> bool:
+    """Whether a result may still come of what there is of it."""
+    if type(want) is not type(made):
+        return False
+    if type(made) is str:
+        return want.startswith(made)
+    if type(made) is list:
+        few = len(made) - 1
+        return len(made) <= len(want) and (few < 1 or same(made[:few], want[:few]))
+    return not isinstance(made, dict) or made.keys() <= want.keys()

@@ -1,0 +1,128 @@
+"""Types of what a draft collects: variables that start empty, by what is put into them; parameters of small functions, by what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from csp_ir.errors import IRTypeError
+from csp_ir.ir import nodes as ir
+from csp_ir.ir import types as t
+from csp_ir.ir.check import hole_contexts, infer
+from csp_ir.ir.rewrite import map_nodes
+from csp_ir.ir.types import ANY, Type
+
+ROUNDS = 3  # what is put into one may come out of another
+_EMPTY = {"list": ("append", "insert"), "set": ("add",)}
+
+
+def annotated_locals(draft: ir.Program) -> ir.Program:
+    """The draft in which variables that start as `[]`, `{}` or `set()` say what they hold, as far as what is put into them tells."""
+    for _ in range(ROUNDS):
+        empty = _empty(draft)
+        if not empty:
+            break
+        try:
+            contexts = hole_contexts(draft)
+        except IRTypeError:
+            break
+        scope: dict[str, Type] = {p.name: p.type for p in draft.function.parameters}
+        for c in contexts.values():
+            scope |= {n: k for n, k in c.scope.items() if scope.get(n, ANY) == ANY}
+        known = {n: k for n, k in _held(draft, empty, scope).items() if ANY not in k.args}
+        new = _with(draft, known)
+        if new == draft:
+            break
+        draft = new
+    return draft
+
+
+def _empty(draft: ir.Program) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for n in draft.function.walk():
+        match n:
+            case ir.Assign(targets=(ir.Name(id=name),), value=ir.ListDisplay(()) | ir.ListDisplay((ir.Hole(),))):
+                found[name] = "list"
+            case ir.Assign(targets=(ir.Name(id=name),), value=ir.DictDisplay(())):
+                found[name] = "dict"
+            case ir.Assign(targets=(ir.Name(id=name),), value=ir.Call(function=ir.Name(id="set"), args=())):
+                found[name] = "set"
+    return found
+
+
+def _held(draft: ir.Program, empty: Mapping[str, str], scope: Mapping[str, Type]) -> dict[str, Type]:
+    """The types of what starts empty: of all that is put in, the first that is known."""
+    found: dict[str, Type] = {}
+    for name, kind in _put(draft, empty, scope):
+        if name not in found or ANY in found[name].args:
+            found[name] = kind
+    return found
+
+
+def _put(draft: ir.Program, empty: Mapping[str, str], scope: Mapping[str, Type]) -> Iterator[tuple[str, Type]]:
+    for n in draft.function.walk():
+        match n:
+            case ir.MethodCall(receiver=ir.Name(id=name), method=method, args=(*_, value)) if method in _EMPTY.get(
+                empty.get(name, ""), ()
+            ):
+                yield name, Type(empty[name], (_type(value, scope),))
+            case ir.MethodCall(receiver=ir.Name(id=name), method="extend", args=(value,)) if empty.get(name) == "list":
+                kind = _type(value, scope)
+                if kind.name in ("list", "set") and kind.args:
+                    yield name, Type("list", kind.args)
+            case ir.Assign(targets=(ir.Name(id=name),), value=ir.ListDisplay((ir.Hole() as hole,))) if name in empty:
+                yield name, t.list_of(_type(hole, scope))
+            case ir.Assign(targets=(ir.Subscript(value=ir.Name(id=name), index=key),), value=value) if (
+                empty.get(name) == "dict"
+            ):
+                yield name, t.dict_of(_type(key, scope), _type(value, scope))
+            case ir.Return(value=ir.Name(id=name)) if name in empty and draft.function.returns.name == empty[name]:
+                yield name, draft.function.returns
+
+
+def _type(value: ir.Expr, scope: Mapping[str, Type]) -> Type:
+    if isinstance(value, ir.Hole):
+        return value.type or ANY
+    if isinstance(value, ir.TupleDisplay):
+        return t.tuple_of(*[_type(i, scope) for i in value.items])
+    if isinstance(value, ir.Binary) and infer(value, scope) == ANY:  # two of one type mostly give a third
+        return _type(value.left, scope)
+    return infer(value, scope)
+
+
+def _with(draft: ir.Program, known: Mapping[str, Type]) -> ir.Program:
+    def change(n: ir.Node) -> ir.Node:
+        match n:
+            case ir.Assign(
+                targets=(ir.Name(id=name),), value=ir.ListDisplay() | ir.DictDisplay() | ir.Call(), annotation=None
+            ) if name in known:
+                return replace(n, annotation=known[name])
+        return n
+
+    new: ir.Program = map_nodes(draft, change)
+    return new
+
+
+def small_parameters(draft: ir.Program, scopes: Mapping[str, Mapping[str, Type]]) -> dict[str, Type]:
+    """Parameters of the small functions by which something is ordered, with the types of what is ordered."""
+    found: dict[str, Type] = {}
+    for n in draft.function.walk():
+        if not isinstance(n, ir.Call | ir.MethodCall):
+            continue
+        for word in n.keywords:
+            if word.name == "key" and isinstance(word.value, ir.Lambda) and len(word.value.params) == 1:
+                over = (
+                    n.args[0]
+                    if isinstance(n, ir.Call) and n.args
+                    else n.receiver
+                    if isinstance(n, ir.MethodCall)
+                    else None
+                )
+                scope: dict[str, Type] = {}
+                for some in scopes.values():
+                    scope |= some
+                kind = infer(over, scope) if over is not None else ANY
+                if kind.args and kind.name in ("list", "set", "dict", "Iterable"):
+                    item = kind.args[0]
+                    found[word.value.params[0]] = item
+    return found

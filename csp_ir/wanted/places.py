@@ -1,0 +1,141 @@
+"""Where the holes of a sketch stand: the names there with their types, and what the spec says beside them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from csp_ir.draft.stems import stems_of
+from csp_ir.errors import IRTypeError
+from csp_ir.ir import nodes as ir
+from csp_ir.ir import types as t
+from csp_ir.ir.check import hole_contexts
+from csp_ir.ir.types import ANY, STR, Type
+from csp_ir.spec.model import Example
+from csp_ir.wanted.collected import annotated_locals, small_parameters
+from csp_ir.wanted.kinds import simplified
+from csp_ir.wanted.likely import Place, words_in
+from csp_ir.wanted.locals import annotated, likely_contexts
+from csp_ir.wanted.usage import odds, spots
+
+
+def places(
+    draft: ir.Program, examples: Sequence[Example], constants: Sequence[Any], prose: str
+) -> dict[str, tuple[Type, Place]]:
+    """The type and the place of each hole for an expression."""
+    shown = annotated(draft, examples)
+    typed = annotated_locals(shown)
+    contexts = hole_contexts(draft)
+    try:
+        contexts = hole_contexts(typed)
+    except IRTypeError:
+        pass
+    contexts = {**contexts, **likely_contexts(typed, contexts, examples)}
+    there = spots(draft)
+    collected = {
+        n.targets[0].id
+        for n in draft.function.walk()
+        if isinstance(n, ir.Assign) and isinstance(n.targets[0], ir.Name) and isinstance(n.value, ir.DictDisplay)
+    }
+    records = _records(examples)
+    small = small_parameters(typed, {h: c.scope for h, c in contexts.items()})
+    said = stems_of(prose)
+    named = [c for c in constants if not (isinstance(c, str) and len(c) > 3 and re.search(r"[\d\s]", c))]
+    known = (*dict.fromkeys((*named, *signs(examples))), *listings(prose))
+    found = {}
+    for hole, context in contexts.items():
+        if context.kind not in ("term", "constant"):
+            continue
+        names = {}
+        for name, kind in context.scope.items():
+            if kind.name == "Callable":
+                continue
+            kind = small.get(name, kind) if kind == ANY else kind
+            kind = simplified(kind)
+            names[name] = kind if name in collected or records is None else _as_record(kind, records)
+        used = odds(there[hole], tuple(names)).names if hole in there else {}
+        own = draft.function if recursive(draft, names) else None
+        found[hole] = simplified(context.expected), Place(names, used, known, said, words_in(hole), own)
+    return found
+
+
+def recursive(draft: ir.Program, names: Mapping[str, Type]) -> bool:
+    """Whether the function may call itself: it is given what holds such things as it is given."""
+    takes = [simplified(p.type) for p in draft.function.parameters if p.default is None]
+    return any(k.name in ("record", "Union") or ANY in k.args or k == ANY for k in names.values()) and any(
+        k.name in ("list", "dict", "Any", "Union", "tuple*") for k in takes
+    )
+
+
+_QUOTED = r"(?:'[^'\n]{1,20}'|\"[^\"\n]{1,20}\"|(?<!\w)[A-Z]{2,}(?!\w)|(?<=[ (])[-+*/%^&|<>=!?.:;#@$~](?=[ ,.;)]))"
+_LISTED = re.compile(rf"{_QUOTED}(?:(?:, | and | or |, and |, or ){_QUOTED})+")
+
+
+def listings(prose: str) -> list[tuple[str, ...]]:
+    """Texts that the prose lists one after the other: quoted, in capitals, or single signs."""
+    return [tuple(dict.fromkeys(x.strip("'\"") for x in re.findall(_QUOTED, m[0]))) for m in _LISTED.finditer(prose)]
+
+
+def signs(examples: Sequence[Example]) -> list[str]:
+    """What stands between the words of texts in the examples, the most frequent first."""
+    found: Counter[str] = Counter()
+    todo: list[Any] = [a for e in examples for a in e.args]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, str):
+            between = re.findall(r"[^\w]+", value)
+            found.update({x for x in between if x.strip()} | {c for x in between for c in x if c.strip()})
+        elif isinstance(value, dict):
+            todo += [*value, *value.values()]
+        elif isinstance(value, list | tuple):
+            todo += value
+    return [x for x, _ in found.most_common(6)]
+
+
+def _records(examples: Sequence[Example]) -> Type | None:
+    """What records of the examples have, all together: dictionaries whose values are of several types."""
+    known: dict[str, Type] = {}
+    mixed = False
+    todo: list[Any] = [a for e in examples for a in e.args]
+    held: list[dict[Any, Any]] = []
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            if all(isinstance(k, str) and k.isidentifier() for k in value):
+                held.append(value)
+            todo += value.values()
+        elif isinstance(value, list | tuple):
+            todo += value
+    for value in held:
+        mixed = mixed or len({type(v) for v in value.values()}) > 1
+        for k, v in value.items():
+            kind = (
+                simplified(t.type_of_value(v))
+                if not isinstance(v, dict | list)
+                else Type(type(v).__name__, (ANY,) * (1 + isinstance(v, dict)))
+            )
+            if isinstance(v, list) and v and not isinstance(v[0], dict | list):
+                kind = simplified(t.type_of_value(v))
+            known[k] = (
+                kind
+                if known.get(k, kind) == kind or known[k] == t.list_of(ANY)
+                else ANY
+                if known[k].name != kind.name
+                else known[k]
+            )
+    shared = [k for k in known if sum(k in v for v in held) > 1]
+    if not (mixed or len(shared) == len(known)) or len(known) > 12 or not known:
+        return None
+    rare = {k for k in known if not all(k in v for v in held if len(v.keys() & known.keys()) * 2 > len(v))}
+    return Type("record", tuple(known.values()), "\n".join(k + "?" * (k in rare) for k in known))
+
+
+def _as_record(kind: Type, record: Type) -> Type:
+    """The type with records for its dictionaries of anything."""
+    if kind.name == "dict" and (kind.args[1].name in ("Any", "Union")) and kind.args[0] in (STR, ANY):
+        return record
+    if kind.name == "Union" and all(a.name == "dict" for a in kind.args):
+        return record
+    return Type(kind.name, tuple(_as_record(a, record) for a in kind.args), kind.label) if kind.args else kind

@@ -23,7 +23,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import BOOL, Type
 from csp_ir.spec.model import Example
-from csp_ir.wanted.growing import grown_of, tests_of, uses_of
+from csp_ir.wanted.growing import grown_of, tests_of, turning_of, uses_of
 from csp_ir.wanted.likely import Likely, Place
 from csp_ir.wanted.pools import PLAIN, Pool
 from csp_ir.wanted.shapes import Made, form_filled, forms_of
@@ -31,20 +31,27 @@ from csp_ir.work import spend, worked
 
 RUN_LIMITS = Limits(steps=3_000)
 MOST = {"whole": 3_000, "test": 1_500, "part": 500}  # terms of a hole; of a test within a form, and of its other parts
-DEEP = 300  # values that a run may read
+WIDER, WIDEST = 3, 3  # times as many, once and at most, where all of them have been tried
+DEEP, DEEPER, MOST_DEEP = (
+    40,
+    6,
+    60,
+)  # values that a run may read, and for each part of its arguments, of a number at most so many
 ALIKE, TOLD = 4, 12  # terms of one hole that no example tells apart; fills of such
 LAST = 1_000  # an example beyond all
 UNREAD, ONE_WAY = 3.0, 2.0  # nats of a hole that no example reads, of a test that always gives the same
 # Nats that a result which came out right says: a truth value, a number, each part of others, at most.
 TRUTH, NUMBER, PART, MOST_SAID = 1.0, 3.0, 1.2, 8.0
-RUN = 1e-4  # units of work of a run, beside its steps
+SAME_AGAIN = 4  # reads of a hole in a while loop in one state, one after the other
+RUN, READ = 1e-4, 1e-5  # units of work of a run, beside its steps, and of a read
 
 
 @dataclass
 class Variant:
     """A sketch, some of whose holes are forms.
 
-    forms: hole -> form. pools: of its holes, in their order. grown, uses: see `growing`. tests: holes of which only the truth counts.
+    forms: hole -> form. pools: of its holes, in their order. grown, uses: see `growing`. tests: holes of which only the truth counts; turning: of those that
+    while loops read at each turn.
     """
 
     draft: ir.Program
@@ -56,6 +63,7 @@ class Variant:
     grown: str
     uses: Mapping[str, str]
     tests: frozenset[str]
+    turning: frozenset[str]
     order: Mapping[str, int]
 
     def way(self, h: int, value: Any) -> tuple[int, Any]:
@@ -98,18 +106,21 @@ class Branching:
         self.tests = tests_of(draft)
         self.queue: list[Any] = []
         self.tie = count()
-        self.runs = 0
+        self.runs, self.width = 0, 1
         self.until = self.spent = 0.0
+        self.deep = [DEEP + DEEPER * sum(map(_size, e.args)) for e in self.examples]
         self.borne = [0.0, *accumulate(said(e.expected) for e in self.examples)]
 
     def fillings(self, until: float) -> Iterator[Filling]:
         """Fillings that pass, cheapest first, until the work is done, or that of `self.until`, which may be changed meanwhile."""
         began = worked()
         self.until = until
-        for forms in self.combined():
-            cost = sum(m.cost for m in forms.values())
-            heapq.heappush(self.queue, (cost, 0, next(self.tie), forms))
-        while self.queue and worked() < self.until:
+        self.start()
+        while worked() < self.until:
+            if not self.queue:
+                if not self.wider():
+                    return
+                self.start()
             self.spent = worked() - began
             cost, _, _, what = heapq.heappop(self.queue)
             if isinstance(what, dict):
@@ -124,6 +135,19 @@ class Branching:
                     self.finished(variant, masks, seen, cost)
                 else:
                     self.run(variant, k, trace, masks, seen)
+
+    def start(self) -> None:
+        for forms in self.combined():
+            cost = sum(m.cost for m in forms.values())
+            heapq.heappush(self.queue, (cost, 0, next(self.tie), forms))
+
+    def wider(self) -> bool:
+        """Take more terms for each hole, once all that were taken have been tried. Returns: whether there are any."""
+        if self.width * WIDER > WIDEST:
+            return False
+        self.width *= WIDER
+        self.pools.clear()
+        return True
 
     # --- variants ---------------------------------------------------------------------
 
@@ -157,7 +181,7 @@ class Branching:
             if not pool.all:
                 return
             pools.append(pool)
-            masks.append(pool.all & ((1 << MOST[size]) - 1))
+            masks.append(pool.all & ((1 << MOST[size] * self.width) - 1))
         cost = sum(m.cost for m in forms.values())
         grown = grown_of(draft)
         variant = Variant(
@@ -170,6 +194,7 @@ class Branching:
             grown,
             uses_of(draft, grown),
             tests,
+            turning_of(draft),
             {h: i for i, h in enumerate(holes)},
         )
         self.push(variant, 0, [], tuple(masks), frozenset())
@@ -178,7 +203,8 @@ class Branching:
         key = hole, kind, truth
         if key not in self.pools:
             _, place = self.places[hole]
-            terms = self.likely[hole].terms(kind, MOST["whole" if kind == self.places[hole][0] else "test"])
+            most = MOST["whole" if kind == self.places[hole][0] else "test"] * self.width
+            terms = self.likely[hole].terms(kind, most)
             self.pools[key] = Pool(tuple(place.names), terms, truth, kind)
         return self.pools[key]
 
@@ -218,37 +244,40 @@ class Branching:
         while True:
             self.runs += 1
             spend(RUN)
-            reader = _Reader(variant, self.examples[k], trace, masks, seen)
-            outcome = variant.machine.run(
-                self.examples[k].args, limits=RUN_LIMITS, holes=reader.read, trace=False
-            ).outcome
-            if reader.children is not None:
-                self.branch(reader, k)
-                return
-            if reader.dead or not self.examples[k].accepts(outcome):
+            reader = _Reader(self, variant, k, trace, masks, seen)
+            example = self.examples[k]
+            outcome = variant.machine.run(example.args, limits=RUN_LIMITS, holes=reader.read, trace=False).outcome
+            if reader.over or not example.accepts(outcome):
                 return
             k, trace, masks, seen = k + 1, [], tuple(reader.masks), reader.seen
             if k == len(self.examples):
                 self.push(variant, k, [], masks, seen)
                 return
 
-    def branch(self, reader: _Reader, k: int) -> None:
-        """Let the values that a hole may give wait, each with the terms that give it."""
-        variant, h = reader.variant, reader.at
+    def branch(self, reader: _Reader, h: int, classes: Sequence[tuple[Any, int]], rest: int) -> tuple[Any, int] | None:
+        """Let the values that a hole may give wait, each with the terms that give it. Returns: the cheapest, to go on with,
+        where nothing that waits is cheaper."""
+        variant, k = reader.variant, reader.k
         pool = variant.pools[h]
         base = self.cost(variant, reader.masks) - pool.cost(reader.masks[h])
         children = []
-        for value, mask in reader.children or ():
+        for value, mask in classes:
             parts = (*reader.masks[:h], mask, *reader.masks[h + 1 :])
-            children.append(
-                (base + pool.cost(mask), [*reader.trace, value], parts, reader.seen | {variant.way(h, value)})
-            )
-        if reader.rest:
-            parts = (*reader.masks[:h], reader.rest, *reader.masks[h + 1 :])
-            children.append((base + pool.cost(reader.rest), reader.trace, parts, reader.seen))
+            way = reader.seen | {variant.way(h, value)}
+            children.append((base + pool.cost(mask), [*reader.trace, value], parts, way))
+        if rest:
+            parts = (*reader.masks[:h], rest, *reader.masks[h + 1 :])
+            children.append((base + pool.cost(rest), list(reader.trace), parts, reader.seen))
         children.sort(key=lambda c: c[0])
         borne = self.borne[k] + min(reader.borne, self.borne[k + 1] - self.borne[k])
-        self.wait(_Waiting(variant, k, children, borne))
+        waiting = _Waiting(variant, k, children, borne)
+        cost, trace, parts, _ = children[0]
+        if len(trace) > len(reader.trace) and (not self.queue or (cost - borne, -k) <= self.queue[0][:2]):
+            waiting.at = 1
+            self.wait(waiting)
+            return trace[-1], parts[h]
+        self.wait(waiting)
+        return None
 
     def finished(self, variant: Variant, masks: tuple[int, ...], seen: frozenset[Any], cost: float) -> None:
         """What passes waits once more, dearer by what no example reads."""
@@ -285,18 +314,18 @@ class Branching:
 
 
 class _Reader:
-    """One run: gives holes their values, and stops where they branch."""
+    """One run: gives holes their values, and stops where others come first."""
 
     def __init__(
-        self, variant: Variant, example: Example, trace: Sequence[Any], masks: tuple[int, ...], seen: frozenset[Any]
+        self, search: Branching, variant: Variant, k: int, trace: Sequence[Any], masks: tuple[int, ...], seen: Any
     ) -> None:
-        self.variant, self.example = variant, example
+        self.search, self.variant, self.k, self.example = search, variant, k, search.examples[k]
         self.trace, self.masks, self.seen = list(trace), list(masks), seen
         self.position = 0
-        self.children: list[tuple[Any, int]] | None = None
-        self.at = self.rest = 0
-        self.dead = False
+        self.over = False  # nothing comes of it here
         self.borne = 0.0
+        self.states: dict[int, str] = {}
+        self.again = 0
 
     def read(self, hole: str, environment: dict[str, Any]) -> Any:
         variant = self.variant
@@ -305,12 +334,14 @@ class _Reader:
         if position < len(self.trace):
             value = self.trace[position]
             return value if type(value) in PLAIN else snapshot(value)
-        if position > DEEP:
+        if position > self.search.deep[self.k]:
             self.stop()
         h = variant.order[hole]
+        spend(READ)
+        self.turn(h, environment)
         want = self.example.expected
         made = environment.get(variant.grown) if variant.grown else None
-        if made is not None:
+        if type(made) in (list, str, dict):
             if not _begins(want, made):
                 self.stop()
             self.borne = PART * (len(made) - (type(made) is list)) if made else 0.0
@@ -328,16 +359,29 @@ class _Reader:
         if not classes and not rest:
             self.stop()
         if len(classes) > 1 or rest:
-            self.children, self.at, self.rest = classes, h, rest
-            raise StuckSignal(hole)
-        value, mask = classes[0]
+            chosen = self.search.branch(self, h, classes, rest)
+            if chosen is None:
+                self.stop()
+        else:
+            chosen = classes[0]
+        value, mask = chosen
         self.masks[h] = mask
         self.trace.append(value)
         self.seen |= {variant.way(h, value)}
         return value if type(value) in PLAIN else snapshot(value)
 
+    def turn(self, h: int, environment: Mapping[str, Any]) -> None:
+        """Stop where a while loop has come to the same state again and again: it has no end."""
+        if self.variant.holes[h] not in self.variant.turning:
+            return
+        state = repr(environment)
+        self.again = self.again + 1 if self.states.get(h) == state else 0
+        self.states[h] = state
+        if self.again >= SAME_AGAIN:
+            self.stop()
+
     def stop(self) -> NoReturn:
-        self.dead = True
+        self.over = True
         raise StuckSignal("")
 
 
@@ -359,4 +403,15 @@ def _begins(want: Any, made: Any) -> bool:
     if type(made) is list:
         few = len(made) - 1
         return len(made) <= len(want) and (few < 1 or same(made[:few], want[:few]))
-    return not isinstance(made, dict) or made.keys() <= want.keys()
+    return bool(made.keys() <= want.keys())
+
+
+def _size(value: Any) -> int:
+    """How many parts a value has, roughly."""
+    if isinstance(value, int | float):
+        return min(MOST_DEEP, abs(int(value))) if value == value and abs(value) < float("inf") else 1
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return sum(map(_size, value)) if isinstance(value, list | tuple | set) else 1

@@ -49,6 +49,46 @@ int   | 2.6 | {0}.get({1}, 0) + {2} | dict[K,int] K int | total add
 int   | 2.6 | {0}.get({1}, 0) + 1 | dict[K,int] K | count
 int   | 3.4 | {0}.get({1}, 0) - {2} | dict[K,int] K int | remain left
 int   | 4.4 | ord({0}) - ord('a') | str | letter alphabet shift
+int   | 3.6 | {0} * {1} // {2} | int int int | percent share interest part
+int   | 3.8 | {0} % {1} // {2} | int int int | minute hour
+int   | 3.8 | min({0}, {1}) - {2} | int int int | taxed within
+int   | 3.4 | max(0, {0} - 1) | int | top first before
+int   | 3.6 | max(0, {0} - {1}) | int int | left remain
+int   | 4.0 | max(0, {0} - {1} + 1) | int int | first window
+int   | 3.8 | min({0}, {1} + 1) | int int | bottom end
+int   | 4.0 | ({0} + {1} - 1) // {1} | int int | page full needed
+int   | 2.8 | len({0}[0]) | list[list[T]] | width column
+int   | 3.2 | len({0}[0]) | list[str] | width column
+int   | 4.2 | len({0}) - 1 - {1} | sized int | mirror opposite back
+int   | 5.2 | sum({0}) // len({0}) | list[int] | average mean
+float | 3.2 | sum({0}) / len({0}) | list[float] | average mean
+float | 4.2 | round(sum({0}) / len({0}), {1}) | list[float] int | average mean
+str   | 3.6 | {0}[{1} % {2}] | str int int | digit
+str   | 3.2 | {0}[{1}:{1} + {2}] | str int int | piece part chunk window
+str   | 3.4 | {0}.split()[0] | str | first
+str   | 3.6 | {0}.split()[-1] | str | last
+str   | 4.0 | {0}.split({1})[0] | str str | first before
+str   | 4.0 | {0}.split({1})[1] | str str | second after
+str   | 4.2 | {0}.strip({1}) | str str | strip clean trim
+str   | 4.4 | "".join(sorted({0})) | str | letter anagram key
+str   | 4.6 | str({0}).zfill({1}) | int int | pad digit
+str   | 5.5 | chr((ord({0}) - {1} + {2}) % 26 + {1}) | str int int | shift wrap alphabet letter cipher
+list[T] | 2.8 | {0}[{1}:{1} + {2}] | list[T] int int | chunk window page part group
+list[T] | 3.8 | sorted(set({0}) | set({1})) | dict[T,V] dict[T,V] | all either key
+list[T] | 3.8 | sorted(set({0})) | list[T] | distinct unique
+bool  | 2.8 | {0} < len({1}) | int sized | more within end
+bool  | 3.2 | {0} + 1 < len({1}) | int sized | next
+bool  | 3.4 | 0 <= {0} < len({1}) | int sized | inside within
+bool  | 3.8 | 0 <= {0} < len({1}[0]) | int list[str] | inside within
+bool  | 3.8 | 0 <= {0} < len({1}[0]) | int list[list[T]] | inside within
+bool  | 3.6 | {0}[{1}] == {0}[{2}] | str int int | same run equal
+bool  | 3.8 | {0}[{1}] == {0}[{2}] | list[T] int int | same run equal
+bool  | 3.0 | len({0}) > 1 | sized | several shared
+bool  | 3.0 | len({0}) == {1} | sized int | full long
+bool  | 3.2 | len({0}) < {1} | sized int | short room
+bool  | 3.6 | len({0}) + len({1}) + 1 <= {2} | str str int | fit
+bool  | 3.2 | {0}[-1] != {1} | list[T] T | mismatch new differ
+bool  | 3.2 | {0}[-1] == {1} | list[T] T | same match
 float | 1.8 | {0} + {1} | float float | sum plus add
 float | 2.0 | {0} - {1} | float float | difference minus
 float | 2.0 | {0} * {1} | float float | times product
@@ -153,7 +193,8 @@ bool  | 3.8 | {0} != {1} | T T | differ
 bool  | 5.0 | {0} <= {1} | T T | before
 bool  | 1.6 | not {0} | bool | not toggle flip
 bool  | 2.4 | not {0} | sized | empty no
-bool  | 2.6 | {0} | sized |
+bool  | 3.6 | {0}[{1}] != {2}[{1}] | dict[K,T] K dict[K,T] | change differ
+bool  | 3.2 | {0} | sized |
 bool  | 2.6 | {0} in {1} | T list[T] | in known member
 bool  | 3.0 | {0} not in {1} | T list[T] | new fresh
 bool  | 2.0 | {0} in {1} | K dict[K,V] | in known

@@ -108,3 +108,18 @@ def calls_itself(draft: ir.Program) -> bool:
     """Whether the function names itself."""
     own = draft.function.name
     return any(isinstance(n, ir.Name) and n.id == own for n in draft.walk())
+
+
+def turning_of(draft: ir.Program) -> frozenset[str]:
+    """Holes that a while loop reads at each turn: those whose innermost loop it is."""
+    found: set[str] = set()
+
+    def look(n: ir.Node, turning: bool) -> None:
+        if isinstance(n, ir.Hole) and turning:
+            found.add(n.name)
+        inside = isinstance(n, ir.While) or turning and not isinstance(n, ir.For | ir.Comprehension | ir.Lambda)
+        for child in n.children():
+            look(child, inside)
+
+    look(draft.function, False)
+    return frozenset(found)

@@ -27,7 +27,7 @@ MOST_OF_LEVEL = 4_000  # terms
 MADE = 5e-5  # units of work of a term that is made
 TOTAL = 0.8  # nats of a name among all that may stand there
 LITERALS = (
-    (0, 2.0), (1, 2.0), (-1, 3.2), (2, 3.2), (10, 4.4), ("", 2.4), (" ", 2.6), (True, 2.6), (False, 2.6), (None, 2.0),
+    (0, 2.0), (1, 2.0), (-1, 3.2), (2, 3.2), (10, 4.4), (100, 4.6), (3, 4.6), ("", 2.4), (" ", 2.6), (True, 2.6), (False, 2.6), (None, 2.0),
     (0.0, 2.4), (1.0, 3.6),
 )  # fmt: skip
 SAID, LATER = 2.2, 0.25  # nats of a literal that the spec names, and of each before it

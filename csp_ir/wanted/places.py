@@ -42,8 +42,7 @@ def places(
     records = _records(examples)
     small = small_parameters(typed, {h: c.scope for h, c in contexts.items()})
     said = stems_of(prose)
-    named = [c for c in constants if not (isinstance(c, str) and len(c) > 3 and re.search(r"[\d\s]", c))]
-    known = (*dict.fromkeys((*named, *signs(examples))), *listings(prose))
+    known = (*named(constants, examples, prose), *signs(examples), *listings(prose))
     found = {}
     for hole, context in contexts.items():
         if context.kind not in ("term", "constant"):
@@ -61,6 +60,18 @@ def places(
     return found
 
 
+def named(constants: Sequence[Any], examples: Sequence[Example], prose: str) -> list[Any]:
+    """The constants that a term may have: no texts that are examples themselves, no numbers that are but results."""
+    results = [e.expected for e in examples]
+    found = []
+    for c in constants:
+        shown = isinstance(c, str) and len(c) > 3 and re.search(r"[\d\s]", c)
+        result = type(c) in (int, float) and c in results and str(c) not in prose
+        if not shown and not result:
+            found.append(c)
+    return found
+
+
 def recursive(draft: ir.Program, names: Mapping[str, Type]) -> bool:
     """Whether the function may call itself: it is given what holds such things as it is given."""
     takes = [simplified(p.type) for p in draft.function.parameters if p.default is None]
@@ -69,13 +80,22 @@ def recursive(draft: ir.Program, names: Mapping[str, Type]) -> bool:
     )
 
 
-_QUOTED = r"(?:'[^'\n]{1,20}'|\"[^\"\n]{1,20}\"|(?<!\w)[A-Z]{2,}(?!\w)|(?<=[ (])[-+*/%^&|<>=!?.:;#@$~](?=[ ,.;)]))"
-_LISTED = re.compile(rf"{_QUOTED}(?:(?:, | and | or |, and |, or ){_QUOTED})+")
+_QUOTED = re.compile(
+    r"'[^'\n]{1,20}'|\"[^\"\n]{1,20}\"|(?<!\w)[A-Z]{2,}(?!\w)|(?<=[ (])[-+*/%^&|<>=!?.:;#@$~](?=[ ,.;)])"
+)
+_BETWEEN = re.compile(r",? (?:and|or) |, ")
 
 
 def listings(prose: str) -> list[tuple[str, ...]]:
     """Texts that the prose lists one after the other: quoted, in capitals, or single signs."""
-    return [tuple(dict.fromkeys(x.strip("'\"") for x in re.findall(_QUOTED, m[0]))) for m in _LISTED.finditer(prose)]
+    found: list[list[str]] = []
+    end = -1
+    for m in _QUOTED.finditer(prose):
+        if end < 0 or not _BETWEEN.fullmatch(prose, end, m.start()):
+            found.append([])
+        found[-1].append(m[0].strip("'\""))
+        end = m.end()
+    return [tuple(dict.fromkeys(some)) for some in found if len(set(some)) > 1]
 
 
 def signs(examples: Sequence[Example]) -> list[str]:

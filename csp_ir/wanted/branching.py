@@ -25,7 +25,7 @@ from csp_ir.ir.types import BOOL, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.growing import grown_of, tests_of, turning_of, uses_of
 from csp_ir.wanted.likely import Likely, Place
-from csp_ir.wanted.pools import PLAIN, Pool
+from csp_ir.wanted.pools import PLAIN, Pool, shown
 from csp_ir.wanted.shapes import Made, form_filled, forms_of
 from csp_ir.work import spend, worked
 
@@ -374,7 +374,7 @@ class _Reader:
         """Stop where a while loop has come to the same state again and again: it has no end."""
         if self.variant.holes[h] not in self.variant.turning:
             return
-        state = repr(environment)
+        state = shown([*environment.values()])
         self.again = self.again + 1 if self.states.get(h) == state else 0
         self.states[h] = state
         if self.again >= SAME_AGAIN:

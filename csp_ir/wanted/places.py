@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from csp_ir.draft.stems import stems_of
@@ -19,6 +19,9 @@ from csp_ir.wanted.kinds import simplified
 from csp_ir.wanted.likely import Place, words_in
 from csp_ir.wanted.locals import annotated, likely_contexts
 from csp_ir.wanted.usage import odds, spots
+
+MOST_FIELDS, MOST_SIGNS = 12, 6
+EMPTY = t.list_of(ANY)
 
 
 def places(
@@ -101,55 +104,52 @@ def listings(prose: str) -> list[tuple[str, ...]]:
 def signs(examples: Sequence[Example]) -> list[str]:
     """What stands between the words of texts in the examples, the most frequent first."""
     found: Counter[str] = Counter()
-    todo: list[Any] = [a for e in examples for a in e.args]
-    while todo:
-        value = todo.pop()
-        if isinstance(value, str):
-            between = re.findall(r"[^\w]+", value)
-            found.update({x for x in between if x.strip()} | {c for x in between for c in x if c.strip()})
-        elif isinstance(value, dict):
-            todo += [*value, *value.values()]
-        elif isinstance(value, list | tuple):
-            todo += value
-    return [x for x, _ in found.most_common(6)]
+    for value in _within([a for e in examples for a in e.args]):
+        between = re.findall(r"[^\w]+", value) if isinstance(value, str) else ()
+        found.update(dict.fromkeys(x for b in between for x in (b, *b) if x.strip()))
+    return [x for x, _ in found.most_common(MOST_SIGNS)]
 
 
 def _records(examples: Sequence[Example]) -> Type | None:
-    """What records of the examples have, all together: dictionaries whose values are of several types."""
+    """What the records of the examples have, all together; None where there are none, or only dictionaries of one type."""
+    held = [v for v in _within([a for e in examples for a in e.args]) if _is_record(v)]
     known: dict[str, Type] = {}
-    mixed = False
-    todo: list[Any] = [a for e in examples for a in e.args]
-    held: list[dict[Any, Any]] = []
-    while todo:
-        value = todo.pop()
-        if isinstance(value, dict):
-            if all(isinstance(k, str) and k.isidentifier() for k in value):
-                held.append(value)
-            todo += value.values()
-        elif isinstance(value, list | tuple):
-            todo += value
-    for value in held:
-        mixed = mixed or len({type(v) for v in value.values()}) > 1
-        for k, v in value.items():
-            kind = (
-                simplified(t.type_of_value(v))
-                if not isinstance(v, dict | list)
-                else Type(type(v).__name__, (ANY,) * (1 + isinstance(v, dict)))
-            )
-            if isinstance(v, list) and v and not isinstance(v[0], dict | list):
-                kind = simplified(t.type_of_value(v))
-            known[k] = (
-                kind
-                if known.get(k, kind) == kind or known[k] == t.list_of(ANY)
-                else ANY
-                if known[k].name != kind.name
-                else known[k]
-            )
-    shared = [k for k in known if sum(k in v for v in held) > 1]
-    if not (mixed or len(shared) == len(known)) or len(known) > 12 or not known:
+    for key, value in ((k, v) for record in held for k, v in record.items()):
+        kind = _kind(value)
+        known[key] = (
+            kind if known.get(key, EMPTY) in (kind, EMPTY) else ANY if known[key].name != kind.name else known[key]
+        )
+    mixed = any(len(set(map(type, v.values()))) > 1 for v in held)
+    alike = all(sum(k in v for v in held) > 1 for k in known)
+    if not known or len(known) > MOST_FIELDS or not (mixed or alike):
         return None
     rare = {k for k in known if not all(k in v for v in held if len(v.keys() & known.keys()) * 2 > len(v))}
     return Type("record", tuple(known.values()), "\n".join(k + "?" * (k in rare) for k in known))
+
+
+def _within(values: Sequence[Any]) -> Iterator[Any]:
+    """The values and what they hold."""
+    todo = list(values)
+    while todo:
+        value = todo.pop()
+        yield value
+        if isinstance(value, dict):
+            todo += [*value, *value.values()]
+        elif isinstance(value, list | tuple):
+            todo += value
+
+
+def _is_record(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(k, str) and k.isidentifier() for k in value)
+
+
+def _kind(value: Any) -> Type:
+    """The type of a field; what holds further records holds anything."""
+    if isinstance(value, dict):
+        return t.dict_of(ANY, ANY)
+    if isinstance(value, list) and (not value or isinstance(value[0], dict | list)):
+        return EMPTY
+    return simplified(t.type_of_value(value))
 
 
 def _as_record(kind: Type, record: Type) -> Type:

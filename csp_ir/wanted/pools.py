@@ -43,7 +43,7 @@ class Pool:
         values = [environment[n] for n in self.names]
         end = self._end((alive & -alive).bit_length())
         band = alive & ((1 << end) - 1)
-        key = end, repr(values)
+        key = end, shown(values)
         found = self._known.get(key)
         if found is None and 3 * band.bit_count() > end:
             found = self._known[key] = self._told_apart(values, ((1 << end) - 1) & self.all)
@@ -96,3 +96,8 @@ class Pool:
             found.append((self.costs[at], self.exprs[at]))
             mask &= mask - 1
         return found
+
+
+def shown(values: Sequence[Any]) -> str:
+    """A text that is the same for equal values, whatever order their sets are in."""
+    return repr([sorted(map(repr, v)) if isinstance(v, set | frozenset) else v for v in values])

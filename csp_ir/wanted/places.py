@@ -106,7 +106,7 @@ def signs(examples: Sequence[Example]) -> list[str]:
     found: Counter[str] = Counter()
     for value in _within([a for e in examples for a in e.args]):
         between = re.findall(r"[^\w]+", value) if isinstance(value, str) else ()
-        found.update(dict.fromkeys(x for b in between for x in (b, *b) if x.strip()))
+        found.update(list(dict.fromkeys(x for b in between for x in (b, *b) if x.strip())))
     return [x for x, _ in found.most_common(MOST_SIGNS)]
 
 

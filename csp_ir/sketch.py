@@ -65,7 +65,7 @@ BESIDE = 12  # fills of which single holes are looked at again
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
 NEAR_SHARE = 0.1  # of the time left, for fills that pass some of the examples
 # Of the time, for fills of likely terms; how much longer they are looked for once one is found, of what that took; how many.
-LIKELY_SHARE, ENOUGH_MORE, MOST_FOUND = 0.35, 1.0, 60
+LIKELY_SHARE, ENOUGH_MORE, MOST_FOUND = 0.3, 1.0, 60
 WITH_STATEMENTS = 0.5  # of it where statements are open: then runs are followed from their start, and searching is slow
 
 

@@ -25,7 +25,7 @@ LEVEL = 0.25  # nats of a level, in which costs are counted
 DEAREST = 64  # levels
 MOST_OF_LEVEL = 4_000  # terms
 MADE = 5e-5  # units of work of a term that is made
-TOTAL = 0.8  # nats of a name among all that may stand there
+TOTAL = 0.4  # nats of a name among all that may stand there
 LITERALS = (
     (0, 2.0), (1, 2.0), (-1, 3.2), (2, 3.2), (10, 4.4), (100, 4.6), (3, 4.6), ("", 2.4), (" ", 2.6), (True, 2.6), (False, 2.6), (None, 2.0),
     (0.0, 2.4), (1.0, 3.6),
@@ -74,13 +74,14 @@ class Likely:
             if len(found) >= most:
                 break
         spend(MADE * len(found))
-        likely = {n: z for n, z in self.place.odds.items() if z > 0}
-        if not likely:
-            return [(cost, e) for e, cost in found.items()][:most]
-        ranked = [
-            (cost + sum(z for n, z in likely.items() if n not in names_in(e)), i, e)
-            for i, (e, cost) in enumerate(found.items())
-        ]
+        odds = self.place.odds
+
+        def beside(expr: ir.Expr) -> float:
+            """What the likely names cost that it leaves out."""
+            used = names_in(expr)
+            return sum(z for n, z in odds.items() if z > 0 and n not in used)
+
+        ranked = [(cost + beside(e), i, e) for i, (e, cost) in enumerate(found.items())]
         return [(cost, e) for cost, _, e in sorted(ranked, key=lambda r: r[:2])[:most]]
 
     def at(self, kind: Type, level: int) -> tuple[ir.Expr, ...]:

@@ -57,6 +57,9 @@ int   | 3.6 | max(0, {0} - {1}) | int int | left remain
 int   | 4.0 | max(0, {0} - {1} + 1) | int int | first window
 int   | 3.8 | min({0}, {1} + 1) | int int | bottom end
 int   | 4.0 | ({0} + {1} - 1) // {1} | int int | page full needed
+int   | 4.2 | ord("a") | | base letter code
+int   | 4.2 | ord("A") | | base letter code
+int   | 5.0 | (ord({0}) - {1} + {2}) % 26 + {1} | str int int | code shift wrap alphabet letter cipher
 int   | 2.8 | len({0}[0]) | list[list[T]] | width column
 int   | 3.2 | len({0}[0]) | list[str] | width column
 int   | 4.2 | len({0}) - 1 - {1} | sized int | mirror opposite back
@@ -75,6 +78,8 @@ str   | 4.6 | str({0}).zfill({1}) | int int | pad digit
 str   | 5.5 | chr((ord({0}) - {1} + {2}) % 26 + {1}) | str int int | shift wrap alphabet letter cipher
 list[T] | 2.8 | {0}[{1}:{1} + {2}] | list[T] int int | chunk window page part group
 list[T] | 3.8 | sorted(set({0}) | set({1})) | dict[T,V] dict[T,V] | all either key
+list[T] | 4.4 | {0}[max(0, {1} - {2} + 1):{1} + 1] | list[T] int int | window moving running last
+list[T] | 3.2 | sorted({0}, reverse=True) | list[T] | large descending high order
 list[T] | 3.8 | sorted(set({0})) | list[T] | distinct unique
 bool  | 2.8 | {0} < len({1}) | int sized | more within end
 bool  | 3.2 | {0} + 1 < len({1}) | int sized | next

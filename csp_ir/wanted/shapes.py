@@ -12,6 +12,7 @@ from csp_ir.wanted.likely import Place
 
 # Nats of `a if b else c`, `a and b`, `a or b`, a tuple, a call of the function itself, and of what stands beside one.
 CHOICE, BOTH, EITHER, PAIR, OWN, BESIDE = 2.2, 1.8, 2.4, 0.5, 2.4, 2.0
+GUARD, LATER = 2.0, 0.5  # of a list that must have something, and of each list before it
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def forms_of(hole: str, kind: Type, place: Place) -> Iterator[Made]:
     test = part("test", BOOL)
     if kind == BOOL:
         first, second = part("first", BOOL), part("second", BOOL)
+        for i, name in enumerate(n for n, k in place.names.items() if k.name == "list"):
+            yield Made(GUARD + LATER * i, ir.BoolOp("and", (ir.Name(name), second)), {second.name: BOOL})
         for op, cost in (("and", BOTH), ("or", EITHER)):
             yield Made(cost, ir.BoolOp(op, (first, second)), {first.name: BOOL, second.name: BOOL})
         return

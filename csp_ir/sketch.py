@@ -64,8 +64,8 @@ FILLED = 16  # fills that are run before others are searched for
 BESIDE = 12  # fills of which single holes are looked at again
 WANTED_SHARE, MOST_WANTED_SECONDS = 0.35, 8.0  # of the time left, for candidates from wanted values
 NEAR_SHARE = 0.1  # of the time left, for fills that pass some of the examples
-# Of the time, for fills of likely terms; how much longer they are looked for once one is found, of what that took; how many.
-LIKELY_SHARE, ENOUGH_MORE, MOST_FOUND = 0.3, 1.0, 60
+# Of the time, for fills of likely terms, and units at most; how much longer they are looked for once one is found, of what that took; how many.
+LIKELY_SHARE, MOST_LIKELY, ENOUGH_MORE, MOST_FOUND = 0.3, 3.0, 1.0, 60
 WITH_STATEMENTS = 0.5  # of it where statements are open: then runs are followed from their start, and searching is slow
 
 
@@ -114,7 +114,7 @@ def fill_sketch(
         if watch is not None:
             watch(problem)
         if goals and number == -len(efforts) and not constraints and not refined and likely_holes(problem):
-            until = worked() + LIKELY_SHARE * (deadline - worked())
+            until = worked() + min(MOST_LIKELY, LIKELY_SHARE * (deadline - worked()))
             likely, judge.prices = _likely(problem, spec, constants, until, recorder)
             judge.hold(likely)
             for solution, result in judge.solutions(problem) if judge.settled else ():

@@ -221,7 +221,8 @@ def _likely(
         if len(found) >= MOST_FOUND or filling.cost > found[0].cost + APART:
             break
     recorder("search", {"engine": "branching", "status": "solved" if found else "unknown", "runs": search.runs})
-    prices = {h: Prices(search.prices(h), search.dearest(h)) for h in search.places}
+    known = {h: search.prices(h) for h in search.places}
+    prices = {h: Prices(nats, max(nats.values(), default=0.0)) for h, nats in known.items()}
     for result in found:
         for h, i in result.assignment.items():
             candidate = problem.domains[h].candidates[i]

@@ -23,7 +23,7 @@ MOST_BITS, MOST_PARTS, LONG = 80, 2_000, 250  # of a number; of a value with all
 ALIKE, TOLD = 4, 12
 EVALUATIONS = 6  # calls of candidates that are one unit of work
 CAUGHT = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
-_PLAIN = frozenset((int, float, str, bool, type(None)))
+PLAIN = frozenset((int, float, str, bool, type(None)))
 
 
 @dataclass
@@ -167,7 +167,7 @@ class Search:
             self.met.add(state)
         if at < len(self.trace):
             value = self.trace[at]
-            return value if type(value) in _PLAIN else snapshot(value)
+            return value if type(value) in PLAIN else snapshot(value)
         if len(self.trace) > 3 * TURNS:
             raise _Dead
         use, domain, alive = self.uses[h], self.domains[h], self.alive[h]
@@ -193,7 +193,7 @@ class Search:
         if len(some) < len(alive):
             self.alive[h], self.sets[h] = tuple(some), frozenset(some)
         self.seen.add((h, value if use.use == TEST else True))
-        return value if type(value) in _PLAIN else snapshot(value)
+        return value if type(value) in PLAIN else snapshot(value)
 
     def _classes(self, h: int, values: tuple[Any, ...], alive: Sequence[int]) -> list[tuple[Any, Sequence[int]]]:
         """The values that the candidates of a hole give here, each with those that give it."""
@@ -215,7 +215,7 @@ class Search:
                 kind = type(value)
                 if not bounded(value):
                     continue
-                own = (kind, value) if kind in _PLAIN else key_of(value)
+                own = (kind, value) if kind in PLAIN else key_of(value)
                 if (same_value := found.get(own)) is not None:
                     same_value[1].append(i)
                 else:

@@ -16,6 +16,7 @@ from itertools import accumulate, count, product
 from typing import Any, NoReturn
 
 from csp_ir.errors import IRTypeError
+from csp_ir.goals.choices import ALIKE, PLAIN, TOLD
 from csp_ir.goals.model import same
 from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, StuckSignal, snapshot
@@ -25,19 +26,15 @@ from csp_ir.ir.types import BOOL, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.growing import grown_of, tests_of, turning_of, uses_of
 from csp_ir.wanted.likely import Likely, Place
-from csp_ir.wanted.pools import PLAIN, Pool, shown
+from csp_ir.wanted.pools import Pool, shown
 from csp_ir.wanted.shapes import Made, form_filled, forms_of
 from csp_ir.work import spend, worked
 
 RUN_LIMITS = Limits(steps=3_000)
 MOST = {"whole": 3_000, "test": 1_500, "part": 500}  # terms of a hole; of a test within a form, and of its other parts
 WIDER, WIDEST = 3, 3  # times as many, once and at most, where all of them have been tried
-DEEP, DEEPER, MOST_DEEP = (
-    40,
-    6,
-    60,
-)  # values that a run may read, and for each part of its arguments, of a number at most so many
-ALIKE, TOLD = 4, 12  # terms of one hole that no example tells apart; fills of such
+# Values that a run may read, and for each part of its arguments, of a number at most so many.
+DEEP, DEEPER, MOST_DEEP = 40, 6, 60
 LAST = 1_000  # an example beyond all
 UNREAD, ONE_WAY = 3.0, 2.0  # nats of a hole that no example reads, of a test that always gives the same
 # Nats that a result which came out right says: a truth value, a number, each part of others, at most.
@@ -50,11 +47,10 @@ RUN, READ = 1e-4, 1e-5  # units of work of a run, beside its steps, and of a rea
 class Variant:
     """A sketch, some of whose holes are forms.
 
-    forms: hole -> form. pools: of its holes, in their order. grown, uses: see `growing`. tests: holes of which only the truth counts; turning: of those that
-    while loops read at each turn.
+    forms: hole -> form. pools: of its holes, in their order. grown, uses: see `growing`. tests: holes of which only the truth
+    counts; turning: those that while loops read at each turn.
     """
 
-    draft: ir.Program
     forms: Mapping[str, Made]
     holes: Sequence[str]
     pools: Sequence[Pool]
@@ -185,7 +181,6 @@ class Branching:
         cost = sum(m.cost for m in forms.values())
         grown = grown_of(draft)
         variant = Variant(
-            draft,
             forms,
             holes,
             pools,
@@ -212,10 +207,6 @@ class Branching:
         """The likeliest terms of a hole with their nats."""
         pool = self.pool(hole, self.places[hole][0], hole in self.tests)
         return dict(zip(pool.exprs, pool.costs))
-
-    def dearest(self, hole: str) -> float:
-        """What any other term of a hole costs, at least."""
-        return max(self.prices(hole).values(), default=0.0)
 
     # --- the queue --------------------------------------------------------------------
 
@@ -299,16 +290,13 @@ class Branching:
             parts = {h: e for h, (_, e) in zip(variant.holes, chosen)}
             whole = {h: form_filled(m.expr, parts) for h, m in variant.forms.items()}
             kept = {h: e for h, e in parts.items() if h in self.places}
-            made.append(
-                Filling(variant.cost + sum(c for c, _ in chosen), {**kept, **whole}, self.costs(variant, parts, chosen))
-            )
+            cost = variant.cost + sum(c for c, _ in chosen)
+            made.append(Filling(cost, {**kept, **whole}, self.costs(variant, [c for c, _ in chosen])))
         yield from heapq.nsmallest(TOLD, made, key=lambda f: f.cost)
 
-    def costs(
-        self, variant: Variant, parts: Mapping[str, ir.Expr], chosen: Sequence[tuple[float, ir.Expr]]
-    ) -> dict[str, float]:
+    def costs(self, variant: Variant, nats: Sequence[float]) -> dict[str, float]:
         """What each hole's term costs by itself."""
-        each = {h: c for h, (c, _) in zip(variant.holes, chosen)}
+        each = dict(zip(variant.holes, nats))
         formed = {h: m.cost + sum(each[p] for p in m.parts) for h, m in variant.forms.items()}
         return {**{h: c for h, c in each.items() if h in self.places}, **formed}
 

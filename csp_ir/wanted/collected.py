@@ -106,6 +106,9 @@ def _with(draft: ir.Program, known: Mapping[str, Type]) -> ir.Program:
 def small_parameters(draft: ir.Program, scopes: Mapping[str, Mapping[str, Type]]) -> dict[str, Type]:
     """Parameters of the small functions by which something is ordered, with the types of what is ordered."""
     found: dict[str, Type] = {}
+    scope: dict[str, Type] = {}
+    for some in scopes.values():
+        scope |= some
     for n in draft.function.walk():
         if not isinstance(n, ir.Call | ir.MethodCall):
             continue
@@ -118,11 +121,7 @@ def small_parameters(draft: ir.Program, scopes: Mapping[str, Mapping[str, Type]]
                     if isinstance(n, ir.MethodCall)
                     else None
                 )
-                scope: dict[str, Type] = {}
-                for some in scopes.values():
-                    scope |= some
                 kind = infer(over, scope) if over is not None else ANY
                 if kind.args and kind.name in ("list", "set", "dict", "Iterable"):
-                    item = kind.args[0]
-                    found[word.value.params[0]] = item
+                    found[word.value.params[0]] = kind.args[0]
     return found

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import Any
 
-from csp_ir.domains.model import Candidate
 from csp_ir.draft.stems import stem
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
 from csp_ir.ir.parse import parse_expr
+from csp_ir.ir.printer import print_expr
 from csp_ir.ir.types import FLOAT, INT, Type
 from csp_ir.wanted.kinds import is_open
 
@@ -259,7 +259,7 @@ def rows() -> tuple[Row, ...]:
         variables = is_open(scheme) or any(map(is_open, types))
         stems = frozenset(map(stem, words.split()))
         bare = isinstance(expr, ir.ListDisplay | ir.SetDisplay)
-        sign = "display" if bare else "key" if types and types[0].name == "dict" else _sign(expr, len(types))
+        sign = "key" if types and types[0].name == "dict" else _sign(expr, len(types))
         if sign == "+" and scheme in (INT, FLOAT):
             sign = "plus"
         found.append(Row(scheme, float(cost), types, stems, _builder(expr, names), sign, variables, bare))
@@ -302,7 +302,7 @@ def _sign(expr: ir.Expr, parts: int) -> str:
 def apart(sign: str, args: Sequence[ir.Expr]) -> bool:
     """Whether somebody would write an operation over these terms."""
     first, last = args[0], args[-1]
-    if any(map(_empty, args[:2])) and sign != "display":
+    if any(map(_empty, args[:2])):
         return False
     if sign == "unary -":
         return not (isinstance(first, ir.Literal | ir.Unary) or _step(first))
@@ -310,7 +310,7 @@ def apart(sign: str, args: Sequence[ir.Expr]) -> bool:
         return not isinstance(first, ir.Literal | ir.Unary | ir.Compare | ir.BoolOp)
     if sign == "step":
         return not isinstance(first, ir.Literal) and not _step(first)
-    if len(args) == 1 or sign == "display":
+    if len(args) == 1:
         return True
     literal = isinstance(first, ir.Literal), isinstance(last, ir.Literal)
     if all(literal) or sign == "key" and _blank(args[1]):
@@ -380,7 +380,7 @@ def odd(expr: ir.Expr) -> bool:
 @lru_cache(maxsize=100_000)
 def _order(expr: ir.Expr) -> tuple[bool, int, str]:
     """Where a term stands among the parts of what may be written either way round: literals last, short ones first."""
-    text = str(Candidate(expr, 0.0, ()))
+    text = print_expr(expr)
     return isinstance(expr, ir.Literal), len(text), text
 
 

@@ -105,13 +105,6 @@ def unified(scheme: Type, kind: Type, bound: Mapping[str, Type]) -> dict[str, Ty
     return found
 
 
-def substituted(scheme: Type, bound: Mapping[str, Type]) -> Type:
-    """A scheme with types for its variables."""
-    if scheme.name == "Var":
-        return bound.get(scheme.label, scheme)
-    return Type(scheme.name, tuple(substituted(a, bound) for a in scheme.args), scheme.label) if scheme.args else scheme
-
-
 def is_open(kind: Type) -> bool:
     """Whether a scheme has variables."""
     return kind.name == "Var" or any(map(is_open, kind.args))

@@ -16,9 +16,9 @@ from typing import Any
 
 from csp_ir.draft.stems import stem
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.types import FLOAT, INT, NONE, STR, Type
+from csp_ir.ir.types import FLOAT, INT, NONE, STR, Type, substitute
 from csp_ir.wanted.grammar import Row, apart, display, got, item, itself, names_in, odd, rows
-from csp_ir.wanted.kinds import fits, holds, is_free, is_open, substituted, unified, within
+from csp_ir.wanted.kinds import fits, holds, is_free, is_open, unified, within
 from csp_ir.work import spend
 
 LEVEL = 0.25  # nats of a level, in which costs are counted
@@ -187,9 +187,9 @@ class Likely:
 
     def _bound(self, parts: Sequence[Type], at: int, bound: Mapping[str, Type]) -> Iterator[tuple[Type, ...]]:
         if at == len(parts):
-            yield tuple(substituted(p, bound) for p in parts)
+            yield tuple(substitute(p, bound) for p in parts)
             return
-        part = substituted(parts[at], bound)
+        part = substitute(parts[at], bound)
         if not is_open(part):
             if part.name in ("list", "dict", "set", "tuple") and part not in self.kinds and not is_free(part):
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from csp_ir.goals.choices import bounded
+from csp_ir.goals.choices import PLAIN, bounded
 from csp_ir.goals.model import key_of
 from csp_ir.interpreter.evaluation import compile_each
 from csp_ir.interpreter.outcomes import Limits, Signal
@@ -16,7 +16,6 @@ from csp_ir.work import spend
 BANDS = (60, 240, 900)  # how many of the cheapest terms are looked at together
 TERM_LIMITS = Limits(steps=500)
 TERM = 2e-6  # units of work of a term's value
-PLAIN = frozenset((int, float, str, bool, type(None)))
 
 
 class Pool:

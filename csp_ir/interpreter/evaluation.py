@@ -188,7 +188,7 @@ def guarded(function: Function) -> bool:
 def call_guarded(
     functions: Iterable[Function], args: Sequence[Any], limits: Limits
 ) -> Iterator[tuple[Any, BaseException | None]]:
-    """Guarded functions (without helpers) called one after the other on the same arguments.
+    """Functions made here (without helpers), guarded or not, called one after the other on the same arguments.
 
     Much cheaper than separate calls: the meter is saved once and reset only after a call that
     used it. The iterator has to be exhausted.
@@ -208,7 +208,7 @@ def call_guarded(
     try:
         for function in functions:
             try:
-                value = function.args[1](*args)  # type: ignore[attr-defined]
+                value = function.args[1](*args) if type(function) is partial else function(*args)
                 error: BaseException | None = None
             except RecursionError:
                 value, error = None, LimitSignal("depth")

@@ -125,3 +125,43 @@ def small_parameters(draft: ir.Program, scopes: Mapping[str, Mapping[str, Type]]
                 if kind.args and kind.name in ("list", "set", "dict", "Iterable"):
                     found[word.value.params[0]] = kind.args[0]
     return found
+
+
+def guessed_locals(draft: ir.Program, scope: Mapping[str, Type]) -> dict[str, Type]:
+    """Types of names that have none: of another value that they are given, or of a part of what a parameter holds where a hole
+    stands for what a loop goes over."""
+    found: dict[str, Type] = {}
+
+    def bind(target: ir.Node, kind: Type) -> None:
+        match target:
+            case ir.Name(id=name) if scope.get(name) == ANY and kind != ANY:
+                found.setdefault(name, kind)
+            case ir.TupleDisplay(items=items) if kind.name == "tuple" and len(kind.args) == len(items):
+                for item, part in zip(items, kind.args):
+                    bind(item, part)
+
+    held = [p.type.args[0] for p in draft.function.parameters if p.type.name in ("list", "set") and p.type.args]
+    for n in draft.function.walk():
+        match n:
+            case ir.Assign(targets=targets, value=ir.Expr() as value):
+                for target in targets:
+                    bind(target, infer(value, {**scope, **found}))
+            case ir.For(target=ir.TupleDisplay(items=items) as target, iter=ir.Hole()):
+                pairs = [k for k in held if k.name == "tuple" and len(k.args) == len(items)]
+                if pairs:
+                    bind(target, pairs[0])
+            case ir.For(target=ir.Name() as target, iter=ir.Hole()) if len(held) == 1:
+                bind(target, held[0])
+    return found
+
+
+def taken_apart(draft: ir.Program, scope: Mapping[str, Type]) -> dict[str, Type]:
+    """Types of holes whose value several variables take apart."""
+    found = {}
+    for n in draft.function.walk():
+        match n:
+            case ir.Assign(targets=(ir.TupleDisplay(items=items),), value=ir.Hole(name=hole)) if all(
+                isinstance(i, ir.Name) for i in items
+            ):
+                found[hole] = t.tuple_of(*[scope.get(i.id, ANY) for i in items if isinstance(i, ir.Name)])
+    return found

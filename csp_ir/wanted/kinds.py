@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from csp_ir.ir import types as t
-from csp_ir.ir.types import ANY, BOOL, INT, NONE, STR, Type
+from csp_ir.ir.types import ANY, BOOL, FLOAT, INT, NONE, STR, Type
 
-# Kinds of parts: what has a length, what may be None, what may be of several types.
-SIZED, OPTIONAL, MIXED = Type("sized"), Type("optional"), Type("mixed")
+# Kinds of parts: what has a length, what may be None, what may be of several types, a text that stands between others.
+SIZED, OPTIONAL, MIXED, MARK = Type("sized"), Type("optional"), Type("mixed"), Type("mark")
 UNSURE = 0.75  # nats of a term whose type is a guess
+WHOLE = 0.25  # nats of an int where a float is wanted
 
 
 def simplified(kind: Type) -> Type:
@@ -59,9 +60,11 @@ def fits(kind: Type, wanted: Type) -> float | None:
             return UNSURE * 2
         return 0.0 if kind.name in ("list", "dict", "set", "str", "tuple", "record") else None
     if wanted == OPTIONAL:
-        return 0.0 if kind.name == "Union" and NONE in kind.args else None
+        return UNSURE if kind == ANY else 0.0 if kind.name == "Union" and NONE in kind.args else None
     if wanted == MIXED:
         return 0.0 if kind == ANY or kind.name == "Union" and len([a for a in kind.args if a != NONE]) > 1 else None
+    if wanted == MARK:
+        return None
     if kind == ANY or wanted == ANY:
         return UNSURE
     if kind.name == "Union":
@@ -71,6 +74,8 @@ def fits(kind: Type, wanted: Type) -> float | None:
         return 0.0 if kind in wanted.args else None
     if kind.name == "record" and wanted.name == "dict":
         return 0.0
+    if kind == INT and wanted == FLOAT:
+        return WHOLE
     if kind.name == wanted.name and len(kind.args) == len(wanted.args):
         more = [fits(a, b) for a, b in zip(kind.args, wanted.args)]
         return None if None in more else sum(m for m in more if m)
@@ -85,13 +90,15 @@ def holds(value: Any, kind: Type) -> bool:
         return True
     if kind.name == "Union":
         return any(holds(value, a) for a in kind.args)
-    return type(value).__name__ == kind.name
+    if kind == MARK:
+        return type(value) is str
+    return type(value).__name__ == kind.name or kind == FLOAT and type(value) is int
 
 
 def unified(scheme: Type, kind: Type, bound: Mapping[str, Type]) -> dict[str, Type] | None:
     """Types for the variables of a scheme with which it is a type; None where there are none."""
     if scheme.name == "Var":
-        if kind in (SIZED, OPTIONAL, MIXED):
+        if kind in (SIZED, OPTIONAL, MIXED, MARK):
             return None
         known = bound.get(scheme.label)
         return {**bound, scheme.label: kind} if known is None else dict(bound) if known == kind else None

@@ -8,34 +8,45 @@ known before the holes are filled, and terms that agree in the few that a first 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import exp, log
 from typing import Any
 
 from csp_ir.draft.stems import stem
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.types import FLOAT, INT, NONE, STR, Type, substitute
-from csp_ir.wanted.grammar import Row, apart, display, got, item, itself, names_in, odd, rows
+from csp_ir.ir.types import ANY, INT, NONE, STR, Type, substitute
+from csp_ir.wanted.grammar import (
+    FORMATS,
+    TEXTS,
+    Build,
+    Row,
+    display,
+    got,
+    item,
+    itself,
+    leaves,
+    literals,
+    rows,
+    written,
+)
 from csp_ir.wanted.kinds import fits, holds, is_free, is_open, unified, within
+from csp_ir.wanted.unwritten import apart, names_in, odd
 from csp_ir.work import spend
 
 LEVEL = 0.25  # nats of a level, in which costs are counted
 DEAREST = 64  # levels
 MOST_OF_LEVEL = 4_000  # terms
 MADE = 5e-5  # units of work of a term that is made
-TOTAL = 0.4  # nats of a name among all that may stand there
-LITERALS = (
-    (0, 2.0), (1, 2.0), (-1, 3.2), (2, 3.2), (10, 4.4), (100, 4.6), (3, 4.6), ("", 2.4), (" ", 2.6), (True, 2.6), (False, 2.6), (None, 2.0),
-    (0.0, 2.4), (1.0, 3.6),
-)  # fmt: skip
-SAID, LATER = 2.2, 0.25  # nats of a literal that the spec names, and of each before it
-EVOKED = 1.6  # nats by which a word of the hole makes a row cheaper, and half of it by which one of the prose does
-NAMED = 1.2  # nats by which the words of a hole make a name likelier
-# Nats of a tuple, of a part of one, of a field, of an int as a float; of a row that is evoked, at least.
-PAIRED, ITEM, FIELD, FLOATED, LEAST = 2.0, 1.1, 1.2, 1.0, 0.5
-Special = tuple[float, tuple[Type, ...], Callable[[Sequence[ir.Expr]], ir.Expr]]
+DEEP = 2  # operations over names that a part must be made of, at most
+LATER, MOST_LATER = 0.25, 2.0  # nats of each literal that the spec names before one, at most
+EVOKED, SAID = 2.0, 1.0  # nats by which a word of the hole makes a row likelier, and one of the prose
+WRITTEN = 1.5  # nats of one way of writing values into a text among all
+FAR = 2.6  # nats of a row that no name in scope can be a part of
+NAMED = 0.7  # nats by which the words of a hole make a name likelier
+AGAIN, HELD_AGAIN = 1.6, 0.3  # nats of a name that the term has already; of one that holds others
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ class Place:
 
     names: those in scope, with their types; odds: log odds of each being used there (`usage`). constants: values that the spec
     names, a tuple for what it lists. words: stems of the prose; hole: of the hole's name. own: the function itself, where it
-    may call itself.
+    may call itself. slot: of the hole (`grammar.slot_in`), or the kind of place it has (`usage.KINDS`).
     """
 
     names: Mapping[str, Type]
@@ -53,6 +64,34 @@ class Place:
     words: frozenset[str] = frozenset()
     hole: frozenset[str] = frozenset()
     own: ir.Function | None = None
+    slot: str = "value"
+
+
+Special = tuple[float, tuple[Type, ...], Build]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that may stand in a slot.
+
+    leaves, rows: its terms, or what makes them, with what each costs beside the score, in nats. said: whether the prose evokes
+    it; far: whether no name in scope can be a part of it.
+    """
+
+    key: str
+    score: float
+    leaves: Sequence[tuple[float, ir.Expr]]
+    rows: Sequence[tuple[float, tuple[Type, ...], Row]] = ()
+    said: bool = False
+    far: bool = False
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What may stand in a slot, by what it costs in levels."""
+
+    leaves: dict[int, list[ir.Expr]]
+    rows: list[tuple[int, tuple[Type, ...], Row]]
 
 
 class Likely:
@@ -61,41 +100,47 @@ class Likely:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.kinds = within(place.names.values())
-        self._terms: dict[tuple[Type, int], tuple[ir.Expr, ...]] = {}
-        self._rules: dict[Type, list[tuple[int, tuple[Type, ...], Row]]] = {}
-        self._leaves: dict[Type, dict[int, list[ir.Expr]]] = {}
+        self._terms: dict[tuple[Type, str, int], tuple[ir.Expr, ...]] = {}
+        self._rules: dict[tuple[Type, str], _Rules] = {}
+        self._rows: dict[Type, list[tuple[Row, list[tuple[Type, ...]]]]] = {}
+        self._reached: dict[tuple[Type, int], bool] = {}
 
-    def terms(self, kind: Type, most: int) -> list[tuple[float, ir.Expr]]:
-        """The likeliest terms of a type with their nats, cheapest first, each once; what leaves out a likely name costs more."""
+    def terms(self, kind: Type, most: int, slot: str = "") -> list[tuple[float, ir.Expr]]:
+        """The likeliest terms of a type with their nats, cheapest first, each once; what leaves out a likely name costs more,
+        and what has one twice."""
         found: dict[ir.Expr, float] = {}
         for level in range(1, DEAREST):
-            for expr in self.at(kind, level):
+            for expr in self.at(kind, slot or self.place.slot, level):
                 found.setdefault(expr, level * LEVEL)
             if len(found) >= most:
                 break
         spend(MADE * len(found))
-        odds = self.place.odds
-
-        def beside(expr: ir.Expr) -> float:
-            """What the likely names cost that it leaves out."""
-            used = names_in(expr)
-            return sum(z for n, z in odds.items() if z > 0 and n not in used)
-
-        ranked = [(cost + beside(e), i, e) for i, (e, cost) in enumerate(found.items())]
+        ranked = [(cost + self.beside(e), i, e) for i, (e, cost) in enumerate(found.items())]
         return [(cost, e) for cost, _, e in sorted(ranked, key=lambda r: r[:2])[:most]]
 
-    def at(self, kind: Type, level: int) -> tuple[ir.Expr, ...]:
-        """The terms of a type that cost just so many levels."""
-        key = kind, level
+    def beside(self, expr: ir.Expr) -> float:
+        """What the likely names cost that it leaves out, and those that it has twice."""
+        used = names_in(expr)
+        more = sum(z for n, z in self.place.odds.items() if z > 0 and n not in used)
+        for name, times in used.items():
+            if times > 1:
+                kind = self.place.names.get(name, INT)
+                more += (times - 1) * (HELD_AGAIN if kind.args or kind == STR else AGAIN)
+        return more
+
+    def at(self, kind: Type, slot: str, level: int) -> tuple[ir.Expr, ...]:
+        """The terms of a type in a slot that cost just so many levels."""
+        key = kind, slot, level
         if key not in self._terms:
-            self._terms[key] = self._made(kind, level)
+            self._terms[key] = self._made(kind, slot, level)
         return self._terms[key]
 
-    def _made(self, kind: Type, level: int) -> tuple[ir.Expr, ...]:
-        out: dict[ir.Expr, None] = dict.fromkeys(self.leaves(kind).get(level, ()))
-        for cost, parts, row in self.rules(kind):
+    def _made(self, kind: Type, slot: str, level: int) -> tuple[ir.Expr, ...]:
+        rules = self.rules(kind, slot)
+        out: dict[ir.Expr, None] = dict.fromkeys(rules.leaves.get(level, ()))
+        for cost, parts, row in rules.rows:
             if cost < level or (cost == level and not parts):
-                for args in self._parts(parts, level - cost):
+                for args in self._parts(parts, row.slots, level - cost):
                     if parts and not row.bare and not (any(map(names_in, args)) and apart(row.sign, args)):
                         continue
                     made = row.build(args)
@@ -105,31 +150,68 @@ class Likely:
                         return tuple(out)
         return tuple(out)
 
-    def _parts(self, kinds: Sequence[Type], level: int) -> Iterator[tuple[ir.Expr, ...]]:
+    def _parts(self, kinds: Sequence[Type], slots: Sequence[str], level: int) -> Iterator[tuple[ir.Expr, ...]]:
         """Terms of these types that cost so many levels together."""
         if not kinds:
             if level == 0:
                 yield ()
         elif len(kinds) == 1:
-            for expr in self.at(kinds[0], level):
+            for expr in self.at(kinds[0], slots[0], level):
                 yield (expr,)
         else:
             for first in range(1, level - len(kinds) + 2):
-                heads = self.at(kinds[0], first)
+                heads = self.at(kinds[0], slots[0], first)
                 if heads:
-                    tails = list(self._parts(kinds[1:], level - first))
+                    tails = list(self._parts(kinds[1:], slots[1:], level - first))
                     yield from ((head, *tail) for head in heads for tail in tails)
 
-    # --- leaves -----------------------------------------------------------------------
+    # --- what may stand for a type in a slot ------------------------------------------
 
-    def leaves(self, kind: Type) -> dict[int, list[ir.Expr]]:
-        """Names and literals that may stand for a type, by level."""
-        if kind not in self._leaves:
-            found: dict[int, list[ir.Expr]] = {}
-            for cost, expr in (*self._names(kind), *self._literals(kind)):
-                found.setdefault(_levels(cost), []).append(expr)
-            self._leaves[kind] = found
-        return self._leaves[kind]
+    def rules(self, kind: Type, slot: str) -> _Rules:
+        """The names, literals and rows that make a type, with what each costs there in levels."""
+        key = kind, slot
+        if key not in self._rules:
+            options = list(self.options(kind, slot))
+            top = max((o.score for o in options), default=0.0)
+            whole = top + log(sum(exp(o.score - top) for o in options)) if options else 0.0
+            found = _Rules({}, [])
+            for option in options:
+                for more, expr in option.leaves:
+                    found.leaves.setdefault(_levels(whole - option.score + more), []).append(expr)
+                for more, parts, row in option.rows:
+                    found.rows.append((_levels(whole - option.score + more), parts, row))
+            found.rows.sort(key=lambda r: r[0])
+            self._rules[key] = found
+        return self._rules[key]
+
+    def options(self, kind: Type, slot: str) -> Iterator[Option]:
+        """What may stand there, each with its score."""
+        known = leaves()
+        names = list(self._names(kind))
+        if names:
+            yield Option("name", known["name"].of(slot, kind.name), names)
+        for (_, value), of in literals().items():
+            if holds(value, kind):
+                yield Option(repr(value), of.of(slot, kind.name), [(0.0, ir.Literal(value))])
+        said = list(self._said(kind))
+        if said:
+            yield Option("said", known["said"].of(slot, kind.name), said)
+        for row, parts in self._made_by(kind):
+            some = [(0.0, p, row) for p in parts if self._reaches(p)]
+            if some:
+                evoked = bool(row.words & self.place.words)
+                far = bool(row.parts) and not any(self._reached_by(k, 0) for _, p, _ in some for k in p)
+                score = row.scores.of(slot) + self._evoked(row.words) - FAR * far
+                yield Option(row.key, score, [], some, evoked, far)
+        for label, special in self._special(kind).items():
+            inner = {"display": "item", "text": "item", "part": "holder", "field": "holder"}.get(label, slot)
+            some = [
+                (more, parts, Row(label, kind, known[label], parts, (inner,) * len(parts), frozenset(), build))
+                for more, parts, build in special
+                if self._reaches(parts)
+            ]
+            if some:
+                yield Option(label, known[label].of(slot, kind.name), [], some)
 
     def _names(self, kind: Type) -> Iterator[tuple[float, ir.Expr]]:
         fitting = [(n, more) for n, k in self.place.names.items() if (more := fits(k, kind)) is not None]
@@ -139,40 +221,49 @@ class Likely:
             if self.place.hole & words_in(name):
                 z += NAMED
             weights[name] = 1 / (1 + exp(-z))
-        total = max(sum(weights.values()), 0.5)
         for name, weight in weights.items():
-            yield TOTAL - log(weight / total), ir.Name(name)
+            yield -log(weight / sum(weights.values())), ir.Name(name)
 
-    def _literals(self, kind: Type) -> Iterator[tuple[float, ir.Expr]]:
-        said = [c for c in self.place.constants if not isinstance(c, tuple)]
-        costs: dict[tuple[type, Any], float] = {}
-        for value, cost in LITERALS:
-            costs[type(value), value] = cost
-        for i, value in enumerate(c for c in said if holds(c, kind)):
-            key = type(value), value
-            costs[key] = min(costs.get(key, 99.0), SAID + LATER * min(i, 8))
-        for (_, value), cost in costs.items():
-            if holds(value, kind):
-                yield cost, ir.Literal(value)
+    def _said(self, kind: Type) -> Iterator[tuple[float, ir.Expr]]:
+        """Literals that the spec names."""
+        some = [c for c in self.place.constants if not isinstance(c, tuple) and holds(c, kind)]
+        yield from ((min(LATER * i, MOST_LATER), ir.Literal(value)) for i, value in enumerate(some))
         if kind.name == "list" and kind.args:
             for listed in (c for c in self.place.constants if isinstance(c, tuple)):
                 if all(holds(v, kind.args[0]) for v in listed):
-                    yield SAID, ir.TupleDisplay(tuple(map(ir.Literal, listed)))
+                    yield 0.0, ir.TupleDisplay(tuple(map(ir.Literal, listed)))
 
-    # --- rules ------------------------------------------------------------------------
+    def _reaches(self, parts: Sequence[Type]) -> bool:
+        """Whether something with a name is made of parts of these types."""
+        return not parts or (
+            any(self._reached_by(p, DEEP) for p in parts)
+            and all(self._reached_by(p, DEEP) or self._literal(p) for p in parts)
+        )
 
-    def rules(self, kind: Type) -> list[tuple[int, tuple[Type, ...], Row]]:
-        """The rows that make a type of others, with what each costs in levels."""
-        if kind not in self._rules:
-            found = []
-            for row in rows():
-                for parts in self._instances(row, kind):
-                    cost = row.cost - self._evoked(row.words)
-                    found.append((_levels(max(LEAST, cost)), parts, row))
-            found += [(_levels(c), parts, row) for c, parts, row in self._special(kind)]
-            found.sort(key=lambda r: r[0])
-            self._rules[kind] = found
-        return self._rules[kind]
+    def _literal(self, kind: Type) -> bool:
+        return any(holds(v, kind) for _, v in literals()) or next(self._said(kind), None) is not None
+
+    def _reached_by(self, kind: Type, depth: int) -> bool:
+        """Whether a term of a type has a name, with so many operations over it at most."""
+        key = kind, depth
+        if key not in self._reached:
+            self._reached[key] = any(fits(k, kind) is not None for k in self.place.names.values())
+            if not self._reached[key] and depth:
+                ways = [p for _, some in self._made_by(kind) for p in some]
+                ways += [p for some in self._special(kind).values() for _, p, _ in some]
+                self._reached[key] = any(
+                    p and any(self._reached_by(k, depth - 1) for k in p)
+                    and all(self._reached_by(k, depth - 1) or self._literal(k) for k in p)
+                    for p in ways
+                )  # fmt: skip
+        return self._reached[key]
+
+    def _made_by(self, kind: Type) -> list[tuple[Row, list[tuple[Type, ...]]]]:
+        """The rows that make a type, with the types of their parts."""
+        if kind not in self._rows:
+            some = ((row, list(self._instances(row, kind))) for row in rows())
+            self._rows[kind] = [(row, parts) for row, parts in some if parts]
+        return self._rows[kind]
 
     def _instances(self, row: Row, kind: Type) -> Iterator[tuple[Type, ...]]:
         """The types of a row's parts where it makes a type."""
@@ -200,39 +291,43 @@ class Likely:
             if more is not None:
                 yield from self._bound(parts, at + 1, more)
 
-    def _special(self, kind: Type) -> Iterator[tuple[float, tuple[Type, ...], Row]]:
-        """Displays of tuples, parts of tuples and records, members of a union, an int as a float."""
-        for cost, parts, build in (*self._displays(kind), *self._items(kind), *self._members(kind)):
-            yield max(LEAST, cost), parts, Row(kind, cost, parts, frozenset(), build, "", False)
-
-    def _displays(self, kind: Type) -> Iterator[Special]:
+    def _special(self, kind: Type) -> dict[str, list[Special]]:
+        """Displays of tuples, parts of tuples and records, members of a union, an int as a float: by what each is called."""
+        found: dict[str, list[Special]] = {}
         if kind.name == "tuple" and kind.args:
-            yield PAIRED, kind.args, display
+            found["display"] = [(0.0, kind.args, display)]
         if kind.name == "tuple*":  # of any parts: what things are ordered by
             some = [k for k in (INT, STR) if k in self.kinds]
-            yield from ((PAIRED / 2 * size, parts, display) for size in (2, 3) for parts in product(some, repeat=size))
-
-    def _items(self, kind: Type) -> Iterator[Special]:
+            found["display"] = [(0.0, parts, display) for size in (2, 3) for parts in product(some, repeat=size)]
         for held in self.kinds:
             if held.name == "tuple":
-                yield from ((ITEM, (held,), item(i)) for i, part in enumerate(held.args) if part == kind)
+                parts = [i for i, part in enumerate(held.args) if part == kind]
+                found.setdefault("part", []).extend((0.0, (held,), item(i)) for i in parts)
             for label, part in zip(held.label.split("\n"), held.args) if held.name == "record" else ():
                 if fits(part, kind) is not None:
                     key = label.removesuffix("?")
-                    cost = FIELD + log(len(held.args)) - self._evoked(words_in(key))
-                    yield cost, (held,), item(key)
+                    cost = log(len(held.args)) - self._evoked(words_in(key))
+                    found.setdefault("field", []).append((cost, (held,), item(key)))
                     if key != label:
-                        yield cost, (held,), got(key, kind)
+                        found["field"].append((cost, (held,), got(key, kind)))
+        members = kind.args if kind.name == "Union" else self._open_members(kind)
+        if members:
+            found["member"] = [(log(len(members)), (part,), itself) for part in members if part != NONE]
+        if kind == STR:
+            found["text"] = [(WRITTEN, tuple(FORMATS[f][0] for f in some), partial(written, some)) for some in TEXTS]
+        return found
 
-    def _members(self, kind: Type) -> Iterator[Special]:
-        if kind.name == "Union":
-            yield from ((LEVEL, (part,), itself) for part in kind.args if part != NONE)
-        if kind == FLOAT:
-            yield FLOATED, (INT,), itself
+    def _open_members(self, kind: Type) -> Sequence[Type]:
+        """The known types that something may be of which not all is known."""
+        if kind == ANY:
+            return [k for k in self.kinds if k != ANY]
+        if ANY in kind.args and kind.name != "tuple*":
+            return [k for k in self.kinds if k != kind and k.name == kind.name and fits(k, kind) is not None]
+        return ()
 
     def _evoked(self, words: frozenset[str]) -> float:
         """The nats by which these words make a row cheaper here."""
-        return EVOKED * bool(words & self.place.hole) + EVOKED / 2 * bool(words & self.place.words)
+        return EVOKED * bool(words & self.place.hole) + SAID * bool(words & self.place.words)
 
 
 def _levels(nats: float) -> int:

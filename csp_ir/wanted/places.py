@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from csp_ir.draft.stems import stems_of
@@ -14,7 +15,8 @@ from csp_ir.ir import types as t
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.types import ANY, STR, Type
 from csp_ir.spec.model import Example
-from csp_ir.wanted.collected import annotated_locals, small_parameters
+from csp_ir.wanted.collected import annotated_locals, guessed_locals, small_parameters, taken_apart
+from csp_ir.wanted.grammar import slot_in
 from csp_ir.wanted.kinds import simplified
 from csp_ir.wanted.likely import Place, words_in
 from csp_ir.wanted.locals import annotated, likely_contexts
@@ -36,7 +38,7 @@ def places(
     except IRTypeError:
         pass
     contexts = {**contexts, **likely_contexts(typed, contexts, examples)}
-    there = spots(draft)
+    there, slots = spots(draft), dict(_slots(draft))
     collected = {
         n.targets[0].id
         for n in draft.function.walk()
@@ -44,6 +46,11 @@ def places(
     }
     records = _records(examples)
     small = small_parameters(typed, {h: c.scope for h, c in contexts.items()})
+    whole: dict[str, Type] = {}
+    for context in contexts.values():
+        whole |= {n: k for n, k in context.scope.items() if whole.get(n, ANY) == ANY}
+    guessed = guessed_locals(typed, whole)
+    apart = taken_apart(typed, {**whole, **guessed})
     said = stems_of(prose)
     known = (*named(constants, examples, prose), *signs(examples), *listings(prose))
     found = {}
@@ -54,13 +61,39 @@ def places(
         for name, kind in context.scope.items():
             if kind.name == "Callable":
                 continue
-            kind = small.get(name, kind) if kind == ANY else kind
+            kind = small.get(name, guessed.get(name, kind)) if kind == ANY else kind
             kind = simplified(kind)
             names[name] = kind if name in collected or records is None else _as_record(kind, records)
         used = odds(there[hole], tuple(names)).names if hole in there else {}
         own = draft.function if recursive(draft, names) else None
-        found[hole] = simplified(context.expected), Place(names, used, known, said, words_in(hole), own)
+        kind = simplified(context.expected)
+        kind = apart.get(hole, kind) if kind.name in ("Any", "tuple*") else kind
+        found[hole] = (
+            kind,
+            Place(
+                names,
+                used,
+                known,
+                said,
+                words_in(hole),
+                own,
+                slots.get(hole) or (there[hole].kind if hole in there else "value"),
+            ),
+        )
     return found
+
+
+def _slots(node: ir.Node) -> Iterator[tuple[str, str]]:
+    """The holes that are parts of an operation, each with its slot."""
+    for f in fields(node):
+        value = getattr(node, f.name)
+        for child in value if isinstance(value, tuple) else (value,):
+            if isinstance(child, ir.Hole) and isinstance(
+                node, ir.Subscript | ir.Slice | ir.Binary | ir.Compare | ir.Unary
+            ):
+                yield child.name, slot_in(node, f.name)
+            elif isinstance(child, ir.Node):
+                yield from _slots(child)
 
 
 def named(constants: Sequence[Any], examples: Sequence[Example], prose: str) -> list[Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from csp_ir.domains.model import bits
 from csp_ir.goals.choices import PLAIN, bounded
 from csp_ir.goals.model import key_of
-from csp_ir.interpreter.evaluation import compile_each
-from csp_ir.interpreter.outcomes import Limits, Signal
+from csp_ir.interpreter.evaluation import call_guarded, compile_each
+from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.types import BOOL, Type
 from csp_ir.work import spend
@@ -61,12 +62,10 @@ class Pool:
             until = self._end(mask.bit_length())
             functions += compile_each(self.exprs[len(functions) : until], self.names, limits=TERM_LIMITS)
         spend(TERM * mask.bit_count())
-        while mask:
-            bit = mask & -mask
-            mask ^= bit
-            try:
-                value = functions[bit.bit_length() - 1](*values)
-            except (Exception, Signal):
+        terms = list(bits(mask))
+        outcomes = call_guarded((functions[i] for i in terms), values, TERM_LIMITS)
+        for i, (value, error) in zip(terms, outcomes, strict=True):
+            if error is not None:
                 continue
             kind = type(value)
             if self.kind == BOOL and kind is not bool:
@@ -78,9 +77,9 @@ class Pool:
             own = (kind, value) if kind in PLAIN else key_of(value)
             known = found.get(own)
             if known is None:
-                found[own] = [value, bit]
+                found[own] = [value, 1 << i]
             else:
-                known[1] |= bit
+                known[1] |= 1 << i
         return [(v, m) for v, m in found.values()]
 
     def cost(self, mask: int) -> float:

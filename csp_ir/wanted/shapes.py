@@ -10,8 +10,8 @@ from csp_ir.ir.types import ANY, BOOL, FLOAT, INT, STR, Type
 from csp_ir.wanted.kinds import fits, simplified
 from csp_ir.wanted.likely import Place
 
-# Nats of `a if b else c`, `a and b`, `a or b`, a tuple, a call of the function itself, and of what stands beside one.
-CHOICE, BOTH, EITHER, PAIR, OWN, BESIDE = 2.2, 1.8, 2.4, 0.5, 2.4, 2.0
+# Nats of `a if b else c`, `a and b`, `a or b`, a tuple, a call of the function itself, and of what stands beside one, or a second.
+CHOICE, BOTH, EITHER, PAIR, OWN, BESIDE, AGAIN = 2.2, 1.8, 2.4, 0.5, 2.4, 2.0, 1.5
 GUARD, LATER = 2.0, 0.5  # of a list that must have something, and of each list before it
 
 
@@ -59,6 +59,10 @@ def calls_of(hole: str, kind: Type, own: ir.Function) -> Iterator[Made]:
         parts = {h.name: h.type or ANY for h in holes}
         call = ir.Call(ir.Name(own.name), tuple(holes))
         yield Made(OWN, call, parts)
+        again = [ir.Hole(f"{hole}_{p.name}_again_", simplified(p.type)) for p in some]
+        if kind in (INT, FLOAT, STR) or kind.name == "list":
+            both = ir.Binary(call, "+", ir.Call(ir.Name(own.name), tuple(again)))
+            yield Made(OWN + AGAIN, both, {**parts, **{h.name: h.type or ANY for h in again}})
         beside = ir.Hole(f"{hole}_beside_", kind)
         more = {**parts, beside.name: kind}
         if kind in (INT, FLOAT):

@@ -21,13 +21,14 @@ from csp_ir.goals.model import same
 from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import fill, holes_in
+from csp_ir.ir.rewrite import fill, free_names, holes_in
 from csp_ir.ir.types import BOOL, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.growing import grown_of, tests_of, turning_of, uses_of
 from csp_ir.wanted.likely import Likely, Place
 from csp_ir.wanted.pools import Pool, shown
 from csp_ir.wanted.shapes import Made, form_filled, forms_of
+from csp_ir.wanted.unwritten import names_in
 from csp_ir.work import spend, worked
 
 RUN_LIMITS = Limits(steps=3_000)
@@ -37,6 +38,7 @@ WIDER, WIDEST = 3, 3  # times as many, once and at most, where all of them have 
 DEEP, DEEPER, MOST_DEEP = 40, 6, 60
 LAST = 1_000  # an example beyond all
 UNREAD, ONE_WAY = 3.0, 2.0  # nats of a hole that no example reads, of a test that always gives the same
+IDLE = 4.0  # nats of a parameter that nothing uses
 # Nats that a result which came out right says: a truth value, a number, each part of others, at most.
 TRUTH, NUMBER, PART, MOST_SAID = 1.0, 3.0, 1.2, 8.0
 SAME_AGAIN = 4  # reads of a hole in a while loop in one state, one after the other
@@ -100,6 +102,9 @@ class Branching:
         self.likely = {h: Likely(p) for h, (_, p) in places.items()}
         self.pools: dict[Any, Pool] = {}
         self.tests = tests_of(draft)
+        self.idle = {p.name for p in draft.function.parameters} - {
+            n for s in draft.function.body for n in free_names(s)
+        }
         self.queue: list[Any] = []
         self.tie = count()
         self.runs, self.width = 0, 1
@@ -215,7 +220,13 @@ class Branching:
         heapq.heappush(self.queue, (cost - self.borne[k], -k, next(self.tie), (variant, k, trace, masks, seen)))
 
     def cost(self, variant: Variant, masks: Sequence[int]) -> float:
-        return variant.cost + sum(p.cost(m) for p, m in zip(variant.pools, masks))
+        """The least that terms of these masks can cost together."""
+        least = [p.cost(m) for p, m in zip(variant.pools, masks)]
+        more = 0.0
+        for name in self.idle:
+            some = [(p, m & p.using(name), c) for p, m, c in zip(variant.pools, masks, least)]
+            more += min([IDLE, *(p.cost(m) - c for p, m, c in some if m)])
+        return variant.cost + sum(least) + more
 
     def wait(self, waiting: _Waiting) -> None:
         if waiting.at < len(waiting.children):
@@ -249,16 +260,14 @@ class Branching:
         """Let the values that a hole may give wait, each with the terms that give it. Returns: the cheapest, to go on with,
         where nothing that waits is cheaper."""
         variant, k = reader.variant, reader.k
-        pool = variant.pools[h]
-        base = self.cost(variant, reader.masks) - pool.cost(reader.masks[h])
         children = []
         for value, mask in classes:
             parts = (*reader.masks[:h], mask, *reader.masks[h + 1 :])
             way = reader.seen | {variant.way(h, value)}
-            children.append((base + pool.cost(mask), [*reader.trace, value], parts, way))
+            children.append((self.cost(variant, parts), [*reader.trace, value], parts, way))
         if rest:
             parts = (*reader.masks[:h], rest, *reader.masks[h + 1 :])
-            children.append((base + pool.cost(rest), list(reader.trace), parts, reader.seen))
+            children.append((self.cost(variant, parts), list(reader.trace), parts, reader.seen))
         children.sort(key=lambda c: c[0])
         borne = self.borne[k] + min(reader.borne, self.borne[k + 1] - self.borne[k])
         waiting = _Waiting(variant, k, children, borne)
@@ -290,7 +299,8 @@ class Branching:
             parts = {h: e for h, (_, e) in zip(variant.holes, chosen)}
             whole = {h: form_filled(m.expr, parts) for h, m in variant.forms.items()}
             kept = {h: e for h, e in parts.items() if h in self.places}
-            cost = variant.cost + sum(c for c, _ in chosen)
+            used = {n for _, e in chosen for n in names_in(e)}
+            cost = variant.cost + sum(c for c, _ in chosen) + IDLE * len(self.idle - used)
             made.append(Filling(cost, {**kept, **whole}, self.costs(variant, [c for c, _ in chosen])))
         yield from heapq.nsmallest(TOLD, made, key=lambda f: f.cost)
 

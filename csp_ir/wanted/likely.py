@@ -17,7 +17,7 @@ from typing import Any
 
 from csp_ir.draft.stems import stem
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.types import ANY, INT, NONE, STR, Type, substitute
+from csp_ir.ir.types import ANY, FLOAT, INT, NONE, STR, Type, substitute
 from csp_ir.wanted.grammar import (
     FORMATS,
     TEXTS,
@@ -33,7 +33,7 @@ from csp_ir.wanted.grammar import (
     written,
 )
 from csp_ir.wanted.kinds import fits, holds, is_free, is_open, unified, within
-from csp_ir.wanted.unwritten import apart, names_in, odd
+from csp_ir.wanted.unwritten import COMPARED, apart, names_in, odd
 from csp_ir.work import spend
 
 LEVEL = 0.25  # nats of a level, in which costs are counted
@@ -196,7 +196,7 @@ class Likely:
         said = list(self._said(kind))
         if said:
             yield Option("said", known["said"].of(slot, kind.name), said)
-        for row, parts in self._made_by(kind):
+        for row, parts in () if self._open_members(kind) else self._made_by(kind):  # else its members say it all
             some = [(0.0, p, row) for p in parts if self._reaches(p)]
             if some:
                 evoked = bool(row.words & self.place.words)
@@ -274,7 +274,9 @@ class Likely:
         bound = unified(row.kind, kind, {})
         if bound is None:
             return
-        yield from dict.fromkeys(self._bound(row.parts, 0, bound))
+        for parts in dict.fromkeys(self._bound(row.parts, 0, bound)):
+            if row.sign not in COMPARED or parts[0] not in (INT, FLOAT, STR):  # they have rows of their own
+                yield parts
 
     def _bound(self, parts: Sequence[Type], at: int, bound: Mapping[str, Type]) -> Iterator[tuple[Type, ...]]:
         if at == len(parts):

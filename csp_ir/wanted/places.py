@@ -135,12 +135,15 @@ def listings(prose: str) -> list[tuple[str, ...]]:
 
 
 def signs(examples: Sequence[Example]) -> list[str]:
-    """What stands between the words of texts in the examples, the most frequent first."""
-    found: Counter[str] = Counter()
-    for value in _within([a for e in examples for a in e.args]):
-        between = re.findall(r"[^\w]+", value) if isinstance(value, str) else ()
-        found.update(list(dict.fromkeys(x for b in between for x in (b, *b) if x.strip())))
-    return [x for x, _ in found.most_common(MOST_SIGNS)]
+    """What stands between the words of texts in the arguments of the examples, and in their results; of each the most frequent first."""
+    found: dict[str, None] = {}
+    for values in ([a for e in examples for a in e.args], [e.expected for e in examples]):
+        counted: Counter[str] = Counter()
+        for value in _within(values):
+            between = re.findall(r"[^\w]+", value) if isinstance(value, str) else ()
+            counted.update(list(dict.fromkeys(x for b in between for x in (b, *b) if x.strip())))
+        found |= dict.fromkeys(x for x, _ in counted.most_common(MOST_SIGNS))
+    return [*found]
 
 
 def _records(examples: Sequence[Example]) -> Type | None:

@@ -12,6 +12,7 @@ from csp_ir.interpreter.evaluation import call_guarded, compile_each
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.types import BOOL, Type
+from csp_ir.wanted.unwritten import names_in
 from csp_ir.work import spend
 
 BANDS = (60, 240, 900)  # how many of the cheapest terms are looked at together
@@ -35,6 +36,7 @@ class Pool:
         self.exprs = [e for _, e in terms]
         self.functions: list[Callable[..., Any]] = []
         self.all = (1 << len(terms)) - 1
+        self._using: dict[str, int] = {}
         self._known: dict[tuple[int, str], list[tuple[Any, int]]] = {}
 
     def classes(self, environment: Mapping[str, Any], alive: int) -> tuple[list[tuple[Any, int]], int]:
@@ -81,6 +83,12 @@ class Pool:
             else:
                 known[1] |= 1 << i
         return [(v, m) for v, m in found.values()]
+
+    def using(self, name: str) -> int:
+        """A mask of the terms that have a name."""
+        if name not in self._using:
+            self._using[name] = sum(1 << i for i, e in enumerate(self.exprs) if name in names_in(e))
+        return self._using[name]
 
     def cost(self, mask: int) -> float:
         """The nats of the cheapest term of a mask."""

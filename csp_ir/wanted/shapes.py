@@ -11,7 +11,7 @@ from csp_ir.wanted.kinds import fits, simplified
 from csp_ir.wanted.likely import Place
 
 # Nats of `a if b else c`, `a and b`, `a or b`, a tuple, a call of the function itself, and of what stands beside one, or a second.
-CHOICE, BOTH, EITHER, PAIR, OWN, BESIDE, AGAIN = 2.2, 1.8, 2.4, 0.5, 2.4, 2.0, 1.5
+CHOICE, BOTH, EITHER, PAIR, OWN, BESIDE, AGAIN = 2.2, 1.8, 2.4, 0.5, 1.0, 2.0, 1.5
 GUARD, LATER = 2.0, 0.5  # of a list that must have something, and of each list before it
 
 

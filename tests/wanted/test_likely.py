@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from math import exp
 
 import pytest
 
@@ -16,11 +17,14 @@ from csp_ir.spec.read import read_spec
 from csp_ir.wanted.grammar import rows
 from csp_ir.wanted.kinds import SIZED, fits, simplified
 from csp_ir.wanted.likely import Likely, Place
-from csp_ir.wanted.places import listings, places
+from csp_ir.wanted.places import listings, places, signs
+from csp_ir.wanted.usage import KINDS
+
+SLOTS = {"index", "operand", "left", "right", "holder", "given", *KINDS}
 
 
 def terms(kind: Type, most: int = 300, **names: Type) -> list[str]:
-    return [str(Candidate(e, c, ())) for c, e in Likely(Place(names, {})).terms(kind, most)]
+    return [str(Candidate(e, c, ())) for c, e in Likely(Place(names, {}, slot="operand")).terms(kind, most)]
 
 
 def at(spec: str, hole: str, most: int = 3_000) -> list[str]:
@@ -86,8 +90,8 @@ def test_what_a_list_collects_is_known_from_what_is_put_in() -> None:
 
 def test_a_name_that_a_hole_speaks_of_is_cheaper() -> None:
     names = {"first": INT, "last": INT}
-    plain = Likely(Place(names, {})).terms(INT, 2)
-    spoken = Likely(Place(names, {}, hole=frozenset({"last"}))).terms(INT, 2)
+    plain = Likely(Place(names, {}, slot="left")).terms(INT, 2)
+    spoken = Likely(Place(names, {}, hole=frozenset({"last"}), slot="left")).terms(INT, 2)
     assert [str(Candidate(e, 0.0, ())) for _, e in plain] == ["first", "last"]
     assert str(Candidate(spoken[0][1], 0.0, ())) == "last"
 
@@ -134,9 +138,78 @@ def test_every_row_reads_and_is_built_as_its_template_says() -> None:
         made = row.build([parse_expr(n, names=names) for n in names])
         text = str(Candidate(made, 0.0, ()))
         assert all(n in text for n in names), text
-        assert row.cost > 0
+        assert row.scores.more.keys() <= SLOTS, row.key
+        assert len(row.slots) == len(row.parts) and set(row.slots) <= SLOTS
 
 
 def test_tuples_are_what_things_are_ordered_by() -> None:
     found = terms(Type("tuple*", (ANY,)), 400, p=tuple_of(STR, INT))
     assert "(p[1], p[0])" in found
+
+
+def test_nats_are_probabilities() -> None:
+    place = Place({"xs": list_of(INT), "n": INT, "text": STR}, {})
+    for slot in ("value", "test", "index"):
+        whole = sum(exp(-c) for c, _ in Likely(place).terms(INT, 2_000, slot))
+        assert 0.3 < whole < 1.3, (slot, whole)
+
+
+def test_a_slot_tells_what_is_likely() -> None:
+    names = {"xs": list_of(INT), "i": INT, "limit": INT}
+    likely = Likely(Place(names, {}))
+
+    def place(text: str, slot: str) -> int:
+        return [str(Candidate(e, 0.0, ())) for _, e in likely.terms(INT, 1_000, slot)].index(text)
+
+    assert place("i + 1", "index") < place("xs[i]", "index")
+    assert place("xs[i]", "left") < place("i + 1", "left")
+
+
+def test_a_name_is_not_written_twice_without_reason() -> None:
+    likely = Likely(Place({"a": INT, "b": INT}, {}))
+    assert likely.beside(parse_expr("a * a")) > likely.beside(parse_expr("a * b")) == 0
+
+
+def test_texts_of_values_have_what_stands_between_those_of_the_results() -> None:
+    spec = """Minutes and seconds of a track.
+
+def label(seconds: int) -> str
+
+label(185) == '3:05'
+label(59) == '0:59'
+
+sketch:
+    minutes, rest = divmod(seconds, 60)
+    return ?label: str
+"""
+    assert ":" in signs(read_spec(spec).examples)
+    assert 'f"{minutes}:{rest:02d}"' in at(spec, "label", 1_000)
+
+
+def test_names_have_the_types_of_other_values_that_they_are_given() -> None:
+    spec = """Where a walk ends.
+
+def walk(steps: list[tuple[int, int]], turns: str) -> int
+
+walk([(1, 2), (3, 4)], "ab") == 7
+
+sketch:
+    total = 0
+    for near, far in ?ordered: list:
+        x, y = 0, 0
+        for turn in turns:
+            x, y = ?moved: tuple
+        total += ?farther: int
+    return total
+"""
+    read = read_spec(spec)
+    assert read.sketch is not None
+    found = places(read.sketch, read.examples, spec_constants(read), read.prose)
+    assert found["moved"][0] == tuple_of(INT, INT)
+    names = found["farther"][1].names
+    assert {names[n] for n in ("near", "far", "x", "y")} == {INT}
+
+
+def test_what_holds_anything_may_hold_what_is_known() -> None:
+    found = terms(list_of(ANY), 200, line=STR, xs=list_of(INT))
+    assert "line.split()" in found and "sorted(xs)" in found

@@ -55,7 +55,7 @@ class Place:
 
     names: those in scope, with their types; odds: log odds of each being used there (`usage`). constants: values that the spec
     names, a tuple for what it lists. words: stems of the prose; hole: of the hole's name. own: the function itself, where it
-    may call itself. slot: of the hole (`grammar.slot_in`), or the kind of place it has (`usage.KINDS`).
+    may call itself; called: nats of that. slot: of the hole (`grammar.slot_in`), or the kind of place it has (`usage.KINDS`).
     """
 
     names: Mapping[str, Type]
@@ -64,6 +64,7 @@ class Place:
     words: frozenset[str] = frozenset()
     hole: frozenset[str] = frozenset()
     own: ir.Function | None = None
+    called: float = 1.0
     slot: str = "value"
 
 

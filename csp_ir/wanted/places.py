@@ -23,6 +23,7 @@ from csp_ir.wanted.locals import annotated, likely_contexts
 from csp_ir.wanted.usage import odds, spots
 
 MOST_FIELDS, MOST_SIGNS = 12, 6
+INNER, EARLY = 1.0, 2.4  # nats of a call of the function itself, by why it may be one
 EMPTY = t.list_of(ANY)
 
 
@@ -65,21 +66,13 @@ def places(
             kind = simplified(kind)
             names[name] = kind if name in collected or records is None else _as_record(kind, records)
         used = odds(there[hole], tuple(names)).names if hole in there else {}
-        own = draft.function if recursive(draft, names) else None
+        inner = recursive(draft, names)
+        own = draft.function if inner or ends_early(draft) else None
         kind = simplified(context.expected)
         kind = apart.get(hole, kind) if kind.name in ("Any", "tuple*") else kind
-        found[hole] = (
-            kind,
-            Place(
-                names,
-                used,
-                known,
-                said,
-                words_in(hole),
-                own,
-                slots.get(hole) or (there[hole].kind if hole in there else "value"),
-            ),
-        )
+        slot = slots.get(hole) or (there[hole].kind if hole in there else "value")
+        called = INNER if inner else EARLY
+        found[hole] = kind, Place(names, used, known, said, words_in(hole), own, called, slot)
     return found
 
 
@@ -114,6 +107,13 @@ def recursive(draft: ir.Program, names: Mapping[str, Type]) -> bool:
     return any(k.name in ("record", "Union") or ANY in k.args or k == ANY for k in names.values()) and any(
         k.name in ("list", "dict", "Any", "Union", "tuple*") for k in takes
     )
+
+
+def ends_early(draft: ir.Program) -> bool:
+    """Whether the function may call itself: it returns early in a simple case, and has no loop."""
+    body = draft.function.body
+    returns = any(isinstance(s, ir.If) and isinstance(s.body[-1], ir.Return) for s in body)
+    return returns and not any(isinstance(n, ir.For | ir.While | ir.Comprehension) for n in draft.function.walk())
 
 
 _QUOTED = re.compile(

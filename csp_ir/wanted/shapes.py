@@ -10,8 +10,8 @@ from csp_ir.ir.types import ANY, BOOL, FLOAT, INT, STR, Type
 from csp_ir.wanted.kinds import fits, simplified
 from csp_ir.wanted.likely import Place
 
-# Nats of `a if b else c`, `a and b`, `a or b`, a tuple, a call of the function itself, and of what stands beside one, or a second.
-CHOICE, BOTH, EITHER, PAIR, OWN, BESIDE, AGAIN = 2.2, 1.8, 2.4, 0.5, 1.0, 2.0, 1.5
+# Nats of `a if b else c`, `a and b`, `a or b`, a tuple, and of what stands beside a call of the function itself, or a second.
+CHOICE, BOTH, EITHER, PAIR, BESIDE, AGAIN = 2.2, 1.8, 2.4, 0.5, 2.0, 1.5
 GUARD, LATER = 2.0, 0.5  # of a list that must have something, and of each list before it
 
 
@@ -43,13 +43,13 @@ def forms_of(hole: str, kind: Type, place: Place) -> Iterator[Made]:
             yield Made(cost, ir.BoolOp(op, (first, second)), {first.name: BOOL, second.name: BOOL})
         return
     if place.own is not None:
-        yield from calls_of(hole, kind, place.own)
+        yield from calls_of(hole, kind, place.own, place.called)
     body, other = part("body", kind), part("else", kind)
     yield Made(CHOICE, ir.IfExp(test, body, other), {test.name: BOOL, body.name: kind, other.name: kind})
 
 
-def calls_of(hole: str, kind: Type, own: ir.Function) -> Iterator[Made]:
-    """Calls of the function itself, alone and beside another part."""
+def calls_of(hole: str, kind: Type, own: ir.Function, cost: float) -> Iterator[Made]:
+    """Calls of the function itself, alone and beside another part or each other."""
     gives = simplified(own.returns)
     if fits(gives, kind) is None:
         return
@@ -58,17 +58,17 @@ def calls_of(hole: str, kind: Type, own: ir.Function) -> Iterator[Made]:
         holes = [ir.Hole(f"{hole}_{p.name}_", simplified(p.type)) for p in some]
         parts = {h.name: h.type or ANY for h in holes}
         call = ir.Call(ir.Name(own.name), tuple(holes))
-        yield Made(OWN, call, parts)
+        yield Made(cost, call, parts)
         again = [ir.Hole(f"{hole}_{p.name}_again_", simplified(p.type)) for p in some]
         if kind in (INT, FLOAT, STR) or kind.name == "list":
             both = ir.Binary(call, "+", ir.Call(ir.Name(own.name), tuple(again)))
-            yield Made(OWN + AGAIN, both, {**parts, **{h.name: h.type or ANY for h in again}})
+            yield Made(cost + AGAIN, both, {**parts, **{h.name: h.type or ANY for h in again}})
         beside = ir.Hole(f"{hole}_beside_", kind)
         more = {**parts, beside.name: kind}
         if kind in (INT, FLOAT):
-            yield Made(OWN + BESIDE, ir.Call(ir.Name("max"), (beside, call)), more)
+            yield Made(cost + BESIDE, ir.Call(ir.Name("max"), (beside, call)), more)
         if kind in (INT, FLOAT, STR) or kind.name == "list":
-            yield Made(OWN + BESIDE, ir.Binary(beside, "+", call), more)
+            yield Made(cost + BESIDE, ir.Binary(beside, "+", call), more)
 
 
 def form_filled(expr: ir.Expr, parts: Mapping[str, ir.Expr]) -> ir.Expr:

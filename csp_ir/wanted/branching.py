@@ -21,7 +21,7 @@ from csp_ir.goals.model import same
 from csp_ir.interpreter.machine import Machine, compile_program
 from csp_ir.interpreter.outcomes import Limits, Returned, StuckSignal, snapshot
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.rewrite import fill, free_names, holes_in
+from csp_ir.ir.rewrite import fill, holes_in
 from csp_ir.ir.types import BOOL, Type
 from csp_ir.spec.model import Example
 from csp_ir.wanted.growing import grown_of, tests_of, turning_of, uses_of
@@ -29,6 +29,7 @@ from csp_ir.wanted.likely import Likely, Place
 from csp_ir.wanted.pools import Pool, shown
 from csp_ir.wanted.shapes import Made, form_filled, forms_of
 from csp_ir.wanted.unwritten import names_in
+from csp_ir.wanted.usage import unread
 from csp_ir.work import spend, worked
 
 RUN_LIMITS = Limits(steps=3_000)
@@ -38,7 +39,7 @@ WIDER, WIDEST = 3, 3  # times as many, once and at most, where all of them have 
 DEEP, DEEPER, MOST_DEEP = 40, 6, 60
 LAST = 1_000  # an example beyond all
 UNREAD, ONE_WAY = 3.0, 2.0  # nats of a hole that no example reads, of a test that always gives the same
-IDLE = 4.0  # nats of a parameter that nothing uses
+IDLE, UNUSED = 4.0, 2.0  # nats of a parameter that nothing uses, of a variable
 # Nats that a result which came out right says: a truth value, a number, each part of others, at most.
 TRUTH, NUMBER, PART, MOST_SAID = 1.0, 3.0, 1.2, 8.0
 SAME_AGAIN = 4  # reads of a hole in a while loop in one state, one after the other
@@ -51,6 +52,7 @@ class Variant:
 
     forms: hole -> form. pools: of its holes, in their order. grown, uses: see `growing`. tests: holes of which only the truth
     counts; turning: those that while loops read at each turn.
+    idle: names that nothing reads unless a term does, with what that costs.
     """
 
     forms: Mapping[str, Made]
@@ -62,6 +64,7 @@ class Variant:
     uses: Mapping[str, str]
     tests: frozenset[str]
     turning: frozenset[str]
+    idle: Mapping[str, float]
     order: Mapping[str, int]
 
     def way(self, h: int, value: Any) -> tuple[int, Any]:
@@ -102,9 +105,8 @@ class Branching:
         self.likely = {h: Likely(p) for h, (_, p) in places.items()}
         self.pools: dict[Any, Pool] = {}
         self.tests = tests_of(draft)
-        self.idle = {p.name for p in draft.function.parameters} - {
-            n for s in draft.function.body for n in free_names(s)
-        }
+        parameters = {p.name for p in draft.function.parameters}
+        self.idle = {n: IDLE if n in parameters else UNUSED for n in sorted(unread(draft)) if not n.startswith("_")}
         self.queue: list[Any] = []
         self.tie = count()
         self.runs, self.width = 0, 1
@@ -195,6 +197,7 @@ class Branching:
             uses_of(draft, grown),
             tests,
             turning_of(draft),
+            {n: c for n, c in self.idle.items() if not any(n in names_in(m.expr) for m in forms.values())},
             {h: i for i, h in enumerate(holes)},
         )
         self.push(variant, 0, [], tuple(masks), frozenset())
@@ -223,9 +226,9 @@ class Branching:
         """The least that terms of these masks can cost together."""
         least = [p.cost(m) for p, m in zip(variant.pools, masks)]
         more = 0.0
-        for name in self.idle:
+        for name, nats in variant.idle.items():
             some = [(p, m & p.using(name), c) for p, m, c in zip(variant.pools, masks, least)]
-            more += min([IDLE, *(p.cost(m) - c for p, m, c in some if m)])
+            more += min([nats, *(p.cost(m) - c for p, m, c in some if m)])
         return variant.cost + sum(least) + more
 
     def wait(self, waiting: _Waiting) -> None:
@@ -300,7 +303,11 @@ class Branching:
             whole = {h: form_filled(m.expr, parts) for h, m in variant.forms.items()}
             kept = {h: e for h, e in parts.items() if h in self.places}
             used = {n for _, e in chosen for n in names_in(e)}
-            cost = variant.cost + sum(c for c, _ in chosen) + IDLE * len(self.idle - used)
+            cost = (
+                variant.cost
+                + sum(c for c, _ in chosen)
+                + sum(nats for n, nats in variant.idle.items() if n not in used)
+            )
             made.append(Filling(cost, {**kept, **whole}, self.costs(variant, [c for c, _ in chosen])))
         yield from heapq.nsmallest(TOLD, made, key=lambda f: f.cost)
 

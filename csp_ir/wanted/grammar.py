@@ -29,6 +29,9 @@ class Scores:
         return self.base + sum(self.more.get(w, 0.0) for w in where)
 
 
+NO_SCORES = Scores(0.0, {})
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of the grammar.
@@ -94,7 +97,7 @@ def scores(text: str) -> Scores:
 
 @cache
 def leaves() -> dict[str, Scores]:
-    """The scores of names, literals, and what no row has: tuples, parts of them, fields, members of a union."""
+    """The scores of names, literals, and what no row has: tuples, parts of them, members of a union."""
     return {name: scores(text) for name, _, text in (line.partition(" ") for line in LEAVES.strip().splitlines())}
 
 

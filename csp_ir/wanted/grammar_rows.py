@@ -284,7 +284,6 @@ name 2.2 Any-0.6 None-0.5 Union+1.4 added+0.2 bool+0.7 date+1.9 datetime+0.2 dic
 said 0.8 Any+2.2 None-0.8 Union-0.3 added+0.2 bool-2.1 date-0.8 dict-1.2 float+1.3 given+1.6 holder-0.3 index+1.1 int+0.9 item-1.8 left-0.8 list-2.4 mark+1.8 mixed-0.7 operand+0.6 right+1.8 set-1.2 sized-1.1 str+3.6 test-1.0 tuple-1.4 tuple*-0.3 value-1.4
 display 0.8 given+0.5 holder-1.1 item+0.4 left+1.4 right+0.8 tuple+1.0 tuple*-0.2 value-1.5
 part 0.9 Any-0.7 added-0.7 float-0.6 given-0.2 int+1.8 item-0.6 left+0.9 operand+1.0 result-0.3 right+1.7 str+0.6 value-1.4
-field 0.0
 member -0.2 Any+1.1 Union+1.1 index-0.6 item+0.6 left-0.3 list-1.1 set-1.0 value+0.7
 text 0.7 added-0.3 given-0.3 holder-0.6 index-0.3 item+0.6 left+0.2 operand-0.2 result+1.6 right-0.3 str+0.7
 whole 0.0

@@ -20,6 +20,7 @@ from csp_ir.ir import nodes as ir
 from csp_ir.ir.types import ANY, FLOAT, INT, NONE, STR, Type, substitute
 from csp_ir.wanted.grammar import (
     FORMATS,
+    NO_SCORES,
     TEXTS,
     Build,
     Row,
@@ -44,6 +45,7 @@ DEEP = 2  # operations over names that a part must be made of, at most
 LATER, MOST_LATER = 0.25, 2.0  # nats of each literal that the spec names before one, at most
 EVOKED, SAID = 2.0, 1.0  # nats by which a word of the hole makes a row likelier, and one of the prose
 WRITTEN = 1.5  # nats of one way of writing values into a text among all
+FIELD = 2.5  # score of the fields of records, of which the functions that scores are fitted on do not tell the types
 FAR = 2.6  # nats of a row that no name in scope can be a part of
 NAMED = 0.7  # nats by which the words of a hole make a name likelier
 AGAIN, HELD_AGAIN = 1.6, 0.3  # nats of a name that the term has already; of one that holds others
@@ -207,12 +209,12 @@ class Likely:
         for label, special in self._special(kind).items():
             inner = {"display": "item", "text": "item", "part": "holder", "field": "holder"}.get(label, slot)
             some = [
-                (more, parts, Row(label, kind, known[label], parts, (inner,) * len(parts), frozenset(), build))
+                (more, parts, Row(label, kind, NO_SCORES, parts, (inner,) * len(parts), frozenset(), build))
                 for more, parts, build in special
                 if self._reaches(parts)
             ]
             if some:
-                yield Option(label, known[label].of(slot, kind.name), [], some)
+                yield Option(label, known[label].of(slot, kind.name) if label in known else FIELD, [], some)
 
     def _names(self, kind: Type) -> Iterator[tuple[float, ir.Expr]]:
         fitting = [(n, more) for n, k in self.place.names.items() if (more := fits(k, kind)) is not None]

@@ -83,6 +83,11 @@ def spots(draft: ir.Program, forms: Iterable[tuple[str, Sequence[ir.Stmt]]] = ()
     return found
 
 
+def unread(draft: ir.Program) -> frozenset[str]:
+    """The parameters and variables of a draft that it does not read."""
+    return _Reader(draft).unread
+
+
 class _Reader:
     def __init__(self, draft: ir.Program) -> None:
         self.parameters = frozenset(p.name for p in draft.function.parameters)

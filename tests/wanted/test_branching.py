@@ -211,3 +211,41 @@ def test_uses_of_holes() -> None:
 
 def test_rich_results_say_more() -> None:
     assert said(True) < said(7) < said([1, 2, 3]) <= said(list(range(90)))
+
+
+def test_what_uses_no_parameter_is_dearer() -> None:
+    text = """Sum of the even numbers, but at most the limit.
+
+def capped(xs: list[int], limit: int) -> int
+
+capped([1, 2, 4, 7], 10) == 6
+capped([], 3) == 0
+capped([8, 12, 2], 10) == 10
+capped([20, 4], 30) == 24
+
+sketch:
+    total = 0
+    for x in xs:
+        if x % 2 == 0:
+            total += x
+    return ?capped
+"""
+    answers(text, [(([3, 5], 1), 0), (([6, 6], 7), 7)])
+
+
+def test_the_function_calls_itself_where_it_returns_early() -> None:
+    text = """Ways to climb n steps, one or two at a time.
+
+def ways(n: int) -> int
+
+ways(1) == 1
+ways(3) == 3
+ways(5) == 8
+ways(7) == 21
+
+sketch:
+    if n <= 1:
+        return 1
+    return ?ways
+"""
+    answers(text, [((10,), 89), ((0,), 1)])

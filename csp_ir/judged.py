@@ -20,10 +20,12 @@ from csp_ir.interpreter.outcomes import Returned
 from csp_ir.ir.nodes import Expr, Fragment, Literal, Node
 from csp_ir.ir.printer import print_block
 from csp_ir.ir.rewrite import free_names, without_called_lambdas
+from csp_ir.ir.types import Type
 from csp_ir.search.base import SearchResult
 from csp_ir.solution import Solution
 from csp_ir.spec.model import Spec
 from csp_ir.verify.behaviour import behaviour
+from csp_ir.wanted.derived import Derived
 from csp_ir.work import spend
 
 MOST = 120  # fills of a search that are compared
@@ -91,14 +93,17 @@ def confidence(examples: int, cost: float) -> float:
 
 @dataclass(frozen=True)
 class Prices:
-    """What people write in a hole. nats: of its likeliest terms; others: of the others, half of whose price is what they were proposed for."""
+    """What people write in a hole of a type. others: nats of the dearest that was looked at; what the grammar cannot make costs as much,
+    but half of it what it was proposed for."""
 
-    nats: dict[Fragment, float]
+    derived: Derived
+    kind: Type
     others: float
 
     def of(self, candidate: Candidate) -> float:
-        known = self.nats.get(candidate.fragment)
-        return (max(self.others, candidate.cost) + candidate.cost) / 2 if known is None else known
+        fragment = candidate.fragment
+        nats = self.derived.nats(fragment, self.kind) if isinstance(fragment, Expr) else None
+        return (max(self.others, candidate.cost) + candidate.cost) / 2 if nats is None else nats
 
 
 class Judge:

@@ -37,6 +37,7 @@ from csp_ir.solution import Shortage, Solution
 from csp_ir.spec.constants import spec_constants
 from csp_ir.spec.model import Example, Spec
 from csp_ir.wanted.branching import Branching
+from csp_ir.wanted.derived import Derived
 from csp_ir.wanted.explore import expression_holes
 from csp_ir.wanted.expressions import Facts
 from csp_ir.wanted.fill import BARE
@@ -221,12 +222,7 @@ def _likely(
         if len(found) >= MOST_FOUND or filling.cost > found[0].cost + APART:
             break
     recorder("search", {"engine": "branching", "status": "solved" if found else "unknown", "runs": search.runs})
-    known = {h: search.prices(h) for h in search.places}
-    prices = {h: Prices(nats, max(nats.values(), default=0.0)) for h, nats in known.items()}
-    for result in found:
-        for h, i in result.assignment.items():
-            candidate = problem.domains[h].candidates[i]
-            prices[h].nats.setdefault(candidate.fragment, candidate.cost)
+    prices = {h: Prices(Derived(search.likely[h]), kind, search.dearest(h)) for h, (kind, _) in search.places.items()}
     return found, prices
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from csp_ir.errors import CspIrError
 from csp_ir.ir import nodes as ir
@@ -15,14 +13,13 @@ from csp_ir.ir.check import infer
 from csp_ir.ir.parse import parse_program
 from csp_ir.ir.rewrite import map_children, map_nodes
 from csp_ir.ir.types import ANY, BOOL, Type
-from csp_ir.wanted.grammar import Row, display, itself
-from csp_ir.wanted.kinds import fits, holds, simplified
-from csp_ir.wanted.likely import Likely, Place
+from csp_ir.wanted.derived import FLIPPED, Derived, Tree
+from csp_ir.wanted.kinds import holds, simplified
+from csp_ir.wanted.likely import Likely
 from csp_ir.wanted.places import places
 from csp_ir.wanted.unwritten import order
 
 HOLE = "taken_out"
-FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
 
 
 @dataclass(frozen=True)
@@ -101,105 +98,43 @@ def choices(path: Path) -> Iterator[tuple[str, list[Choice] | None, str]]:
                 continue
             own = simplified(infer(expr, place.names))
             kind = BOOL if test else own if kind == ANY or (own != ANY and ANY not in own.args) else kind
-            yield program.function.name, Derived(place).choices(_ordered(expr), kind, place.slot), str(expr)
+            likely = Likely(place)
+            tree = _Fewest(likely).tree(_ordered(expr), kind, place.slot)
+            yield program.function.name, None if tree is None else list(_listed(tree, likely)), str(expr)
 
 
 def _ordered(expr: ir.Expr) -> ir.Expr:
-    """What may be written either way round, as the grammar writes it."""
+    """Comparisons as the grammar writes them: which of the two comes first is not chosen."""
 
     def change(n: ir.Node) -> ir.Node:
         match n:
-            case ir.Compare(first=a, ops=(op,), rest=(b,)) if op in FLIPPED and order(a) > order(b):
+            case ir.Compare(first=a, ops=(str(op),), rest=(b,)) if op in FLIPPED and order(a) > order(b):
                 return replace(n, first=b, ops=(FLIPPED[op],), rest=(a,))
         return n
 
-    ordered: ir.Expr = map_nodes(expr, change)
-    return ordered
+    made: ir.Expr = map_nodes(expr, change)
+    return made
 
 
-@dataclass(frozen=True)
-class _Tree:
-    """What makes an expression of a type. size: how many choices; key: of the option that was taken."""
-
-    size: int
-    kind: Type
-    key: str
-    row: Row | None = None
-    parts: tuple[_Tree, ...] = ()
+def _listed(tree: Tree, likely: Likely) -> Iterator[Choice]:
+    options = {"said": ("said", False, False)}
+    options |= {o.key: (o.key, o.said, o.far) for o in likely.options(tree.kind, tree.slot)}
+    yield Choice(tree.kind.name, tree.slot, tuple(options.values()), tree.key)
+    for part in tree.parts:
+        yield from _listed(part, likely)
 
 
-class Derived:
-    """Derivations in one place, of the fewest choices."""
+class _Fewest(Derived):
+    """Derivations of the fewest choices, whatever they cost; literals that no one else names are the spec's."""
 
-    def __init__(self, place: Place) -> None:
-        self.likely = Likely(place)
-        self.known: dict[tuple[ir.Expr, Type], _Tree | None] = {}
+    turns = False
 
-    def choices(self, expr: ir.Expr, kind: Type, slot: str) -> list[Choice] | None:
-        tree = self.tree(expr, kind)
-        return None if tree is None else list(self.listed(tree, slot))
-
-    def listed(self, tree: _Tree, slot: str) -> Iterator[Choice]:
-        options = {"said": ("said", False, False)}
-        options |= {o.key: (o.key, o.said, o.far) for o in self.likely.options(tree.kind, slot)}
-        yield Choice(tree.kind.name, slot, tuple(options.values()), tree.key)
-        for part, inner in zip(tree.parts, tree.row.slots if tree.row else ()):
-            yield from self.listed(part, inner)
-
-    def tree(self, expr: ir.Expr, kind: Type) -> _Tree | None:
-        key = expr, kind
-        if key not in self.known:
-            self.known[key] = None
-            self.known[key] = min(self._ways(expr, kind), key=lambda t: t.size, default=None)
-        return self.known[key]
-
-    def _ways(self, expr: ir.Expr, kind: Type) -> Iterator[_Tree]:
-        if isinstance(expr, ir.Name):
-            own = self.likely.place.names.get(expr.id)
-            if own is not None and fits(own, kind) is not None:
-                yield _Tree(1, kind, "name")
-        if isinstance(expr, ir.Literal) and holds(expr.value, kind):
-            own_key = repr(expr.value)
-            common = any(o.key == own_key for o in self.likely.options(kind, "value"))
-            yield _Tree(1, kind, own_key if common else "said")
-        for option in self.likely.options(kind, "value"):
-            for _, types, row in option.rows:
-                found = _parts(row, expr, len(types))
-                trees = [self.tree(a, k) for a, k in zip(found or (), types)]
-                if found is not None and None not in trees:
-                    some = tuple(t for t in trees if t is not None)
-                    yield _Tree(1 + sum(t.size for t in some), kind, option.key, row, some)
-
-
-def _parts(row: Row, expr: ir.Expr, size: int) -> Sequence[ir.Expr] | None:
-    """The parts over which a row makes an expression."""
-    if row.template is not None:
-        swapped = [replace(expr, left=expr.right, right=expr.left)] if isinstance(expr, ir.Binary) and row.sign in ("plus", "*", "&", "|") else []  # fmt: skip
-        for way in (expr, *swapped):
-            found: dict[str, ir.Expr] = {}
-            if _same(row.template, way, found):
-                return [found[f"a{i}"] for i in range(size)]
-        return None
-    if row.build is display:
-        return expr.items if isinstance(expr, ir.TupleDisplay) and len(expr.items) == size else None
-    if row.build is itself:
-        return (expr,)
-    if isinstance(expr, ir.FString):
-        held = [p.value if isinstance(p, ir.FormattedValue) else p for p in expr.parts]
-        return held if len(held) == size and isinstance(row.build, partial) and row.build(held) == expr else None
-    inner = expr.value if isinstance(expr, ir.Subscript) else expr.receiver if isinstance(expr, ir.MethodCall) else None
-    return (inner,) if inner is not None and size == 1 and row.build([inner]) == expr else None
-
-
-def _same(template: Any, expr: Any, found: dict[str, ir.Expr]) -> bool:
-    """Whether a template is an expression, with what its parts are then."""
-    if isinstance(template, ir.Name) and template.id[0] == "a" and template.id[1:].isdigit():
-        return isinstance(expr, ir.Expr) and found.setdefault(template.id, expr) == expr
-    if type(template) is not type(expr):
-        return False
-    if isinstance(template, ir.Node):
-        shown = [f.name for f in fields(template) if f.compare and f.init]
-        return all(_same(getattr(template, f), getattr(expr, f), found) for f in shown)
-    if isinstance(template, tuple):
-        return len(template) == len(expr) and all(_same(a, b, found) for a, b in zip(template, expr))
-    return bool(template == expr)
+    def tree(self, expr: ir.Expr, kind: Type, slot: str) -> Tree | None:
+        key = expr, kind, slot
+        if key not in self._known:
+            self._known[key] = None
+            ways = list(self._ways(expr, kind, slot))
+            if isinstance(expr, ir.Literal) and holds(expr.value, kind):
+                ways.append(Tree(0.0, 1, kind, slot, "said"))
+            self._known[key] = min(ways, key=lambda t: t.size, default=None)
+        return self._known[key]

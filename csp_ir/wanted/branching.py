@@ -211,10 +211,9 @@ class Branching:
             self.pools[key] = Pool(tuple(place.names), terms, truth, kind)
         return self.pools[key]
 
-    def prices(self, hole: str) -> dict[Any, float]:
-        """The likeliest terms of a hole with their nats."""
-        pool = self.pool(hole, self.places[hole][0], hole in self.tests)
-        return dict(zip(pool.exprs, pool.costs))
+    def dearest(self, hole: str) -> float:
+        """Nats of the dearest term of a hole that is looked at."""
+        return max(self.pool(hole, self.places[hole][0], hole in self.tests).costs, default=0.0)
 
     # --- the queue --------------------------------------------------------------------
 

@@ -90,9 +90,11 @@ class Option:
 
 
 @dataclass(frozen=True)
-class _Rules:
-    """What may stand in a slot, by what it costs in levels."""
+class Rules:
+    """What may stand in a slot. whole: log of all scores together; leaves, rows: by what they cost there, in levels."""
 
+    options: Sequence[Option]
+    whole: float
     leaves: dict[int, list[ir.Expr]]
     rows: list[tuple[int, tuple[Type, ...], Row]]
 
@@ -104,7 +106,7 @@ class Likely:
         self.place = place
         self.kinds = within(place.names.values())
         self._terms: dict[tuple[Type, str, int], tuple[ir.Expr, ...]] = {}
-        self._rules: dict[tuple[Type, str], _Rules] = {}
+        self._rules: dict[tuple[Type, str], Rules] = {}
         self._rows: dict[Type, list[tuple[Row, list[tuple[Type, ...]]]]] = {}
         self._reached: dict[tuple[Type, int], bool] = {}
 
@@ -170,14 +172,14 @@ class Likely:
 
     # --- what may stand for a type in a slot ------------------------------------------
 
-    def rules(self, kind: Type, slot: str) -> _Rules:
+    def rules(self, kind: Type, slot: str) -> Rules:
         """The names, literals and rows that make a type, with what each costs there in levels."""
         key = kind, slot
         if key not in self._rules:
             options = list(self.options(kind, slot))
             top = max((o.score for o in options), default=0.0)
             whole = top + log(sum(exp(o.score - top) for o in options)) if options else 0.0
-            found = _Rules({}, [])
+            found = Rules(options, whole, {}, [])
             for option in options:
                 for more, expr in option.leaves:
                     found.leaves.setdefault(_levels(whole - option.score + more), []).append(expr)

@@ -171,7 +171,7 @@ def test_nothing_that_passes_is_lost(width: int, start: int) -> None:
         patch.setattr(branching, "TOLD", width * width)
         patch.setattr(Branching, "combined", lambda self: iter([{}]))
         given_ = {frozenset((h, str(e)) for h, e in f.chosen.items()) for f in search.fillings(worked() + 20)}
-        pools = {h: list(search.prices(h))[:width] for h in ("start", "step")}
+        pools = {h: search.pool(h, search.places[h][0], False).exprs[:width] for h in ("start", "step")}
     passing = set()
     for a, b in product(pools["start"], pools["step"]):
         machine = compile_program(fill(spec.sketch, {"start": a, "step": b}))

@@ -11,9 +11,9 @@ from csp_ir.errors import CspIrError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
 from csp_ir.ir.parse import parse_program
-from csp_ir.ir.rewrite import map_children, map_nodes
+from csp_ir.ir.rewrite import MIRRORED, map_children, map_nodes
 from csp_ir.ir.types import ANY, BOOL, Type
-from csp_ir.wanted.derived import FLIPPED, Derived, Tree
+from csp_ir.wanted.derived import Derived, Tree
 from csp_ir.wanted.kinds import holds, simplified
 from csp_ir.wanted.likely import Likely
 from csp_ir.wanted.places import places
@@ -108,8 +108,8 @@ def _ordered(expr: ir.Expr) -> ir.Expr:
 
     def change(n: ir.Node) -> ir.Node:
         match n:
-            case ir.Compare(first=a, ops=(str(op),), rest=(b,)) if op in FLIPPED and order(a) > order(b):
-                return replace(n, first=b, ops=(FLIPPED[op],), rest=(a,))
+            case ir.Compare(first=a, ops=(str(op),), rest=(b,)) if op in MIRRORED and order(a) > order(b):
+                return replace(n, first=b, ops=(MIRRORED[op],), rest=(a,))
         return n
 
     made: ir.Expr = map_nodes(expr, change)
@@ -129,12 +129,10 @@ class _Fewest(Derived):
 
     turns = False
 
-    def tree(self, expr: ir.Expr, kind: Type, slot: str) -> Tree | None:
-        key = expr, kind, slot
-        if key not in self._known:
-            self._known[key] = None
-            ways = list(self._ways(expr, kind, slot))
-            if isinstance(expr, ir.Literal) and holds(expr.value, kind):
-                ways.append(Tree(0.0, 1, kind, slot, "said"))
-            self._known[key] = min(ways, key=lambda t: t.size, default=None)
-        return self._known[key]
+    def ways(self, expr: ir.Expr, kind: Type, slot: str) -> Iterator[Tree]:
+        yield from super().ways(expr, kind, slot)
+        if isinstance(expr, ir.Literal) and holds(expr.value, kind):
+            yield Tree(0.0, 1, kind, slot, "said")
+
+    def rank(self, tree: Tree) -> tuple[float, ...]:
+        return (tree.size,)

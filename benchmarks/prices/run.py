@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.prices.derive import Choice, choices
 from csp_ir.wanted import grammar_rows
-from csp_ir.wanted.grammar import leaves, literals
+from csp_ir.wanted.grammar import columns, key_of, leaves, literals
 
 FUNCTIONS = Path(__file__).parent / "functions"
 BASE, SLOT, KIND = 1.0, 2.0, 1.0  # precision of the prior of a score, of what a slot adds to it, of what a type does
@@ -108,10 +108,8 @@ def written(weights: Weights) -> None:
     text = path.read_text()
     lines = []
     for line in grammar_rows.ROWS.strip().splitlines():
-        left, parts, words = line.rsplit("|", 2)
-        kind, _, template = (x.strip() for x in left.split("|", 2))
-        key = " ".join((kind, template, *parts.split()))
-        lines.append(" | ".join((kind, scored(key), template, parts.strip(), words.strip())).rstrip())
+        kind, _, template, parts, words = columns(line)
+        lines.append(" | ".join((kind, scored(key_of(kind, template, parts)), template, parts, words)).rstrip())
     text = text.replace(grammar_rows.ROWS, "\n" + "\n".join(lines) + "\n")
     text = text.replace(grammar_rows.LEAVES, "\n" + "".join(f"{k} {scored(k)}\n" for k in leaves()))
     shown = [line.rpartition(" | ")[0] for line in grammar_rows.LITERALS.strip().splitlines()]

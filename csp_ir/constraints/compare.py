@@ -6,9 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-FLIPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
 _PLAIN = frozenset((int, str, bool, type(None)))
 RAISED = object()
 """Stands for a side whose expression raised: no comparison with it is true."""

@@ -10,7 +10,6 @@ from functools import lru_cache, partial
 from typing import Any
 
 from csp_ir.constraints import values
-from csp_ir.constraints.compare import FLIPPED
 from csp_ir.constraints.model import Comparison, Constraint, Fact, JointFact
 from csp_ir.constraints.structure import is_structure
 from csp_ir.errors import IRSyntaxError, SpecError
@@ -24,7 +23,7 @@ from csp_ir.ir.flow import Flow, data_flow
 from csp_ir.ir.nodes import Fragment
 from csp_ir.ir.parse import MEND, parse_expr, parse_type
 from csp_ir.ir.printer import print_expr
-from csp_ir.ir.rewrite import free_names, map_children, map_nodes, target_names
+from csp_ir.ir.rewrite import MIRRORED, free_names, map_children, map_nodes, target_names
 from csp_ir.spec.model import Line
 
 LIMITS = Limits(steps=10_000, memory=1_000_000, value_size=10_000)
@@ -222,10 +221,10 @@ def _comparison(body: ir.Expr, atoms: _Atoms) -> Comparison | None:
     op, sides = str(body.ops[0]), [body.first, body.rest[0]]
     params = [tuple(name for name, _ in facts.values()) for facts in atoms.scope.values()]
     read = [free_names(side) - builtin_names() for side in sides]
-    if op not in FLIPPED or not all(read):
+    if op not in MIRRORED or not all(read):
         return None
     if read[0] <= set(params[1]) and read[1] <= set(params[0]):
-        op, sides = FLIPPED[op], sides[::-1]
+        op, sides = MIRRORED[op], sides[::-1]
     elif not (read[0] <= set(params[0]) and read[1] <= set(params[1])):
         return None
     return op, compile_expr(sides[0], params[0], limits=LIMITS), compile_expr(sides[1], params[1], limits=LIMITS)

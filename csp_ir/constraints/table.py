@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, product
 from typing import Any
 
-from csp_ir.constraints.compare import FLIPPED, RAISED, rows
+from csp_ir.constraints.compare import RAISED, rows
 from csp_ir.constraints.model import Constraint, HasFragment
 from csp_ir.domains.model import bits
 from csp_ir.interpreter.outcomes import LimitSignal
+from csp_ir.ir.rewrite import MIRRORED
 
 Masks = Mapping[str, int]
 MAX_TUPLES = 100_000
@@ -128,7 +129,7 @@ class Table:
         assert self.constraint.comparison is not None
         op, *sides = self.constraint.comparison
         columns = [[_side(f, facts) for facts in known] for f, known in zip(sides, self.known, strict=True)]
-        there, back = rows(op, columns[0], columns[1]), rows(FLIPPED[op], columns[1], columns[0])
+        there, back = rows(op, columns[0], columns[1]), rows(MIRRORED[op], columns[1], columns[0])
         self.whole = None if there is None or back is None else (there, back)
 
     def _supported(self, side: int, mine: int, others: int) -> int:

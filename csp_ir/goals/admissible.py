@@ -13,7 +13,7 @@ from csp_ir.interpreter.evaluation import compile_expr
 from csp_ir.interpreter.outcomes import Limits
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.printer import print_expr
-from csp_ir.ir.rewrite import map_nodes
+from csp_ir.ir.rewrite import MIRRORED, map_nodes
 from csp_ir.spec.model import Spec
 from csp_ir.verify.judge import holds
 
@@ -42,7 +42,7 @@ def bounds(conditions: Sequence[ir.Expr]) -> Bounds:
             continue
         op, left, right = c.ops[0], c.first, c.rest[0]
         if right == RESULT:
-            op, left, right = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(str(op), op), right, left
+            op, left, right = MIRRORED.get(str(op), op), right, left
         if left != RESULT or speaks_of(right, RESULT):
             continue
         if op in (">", ">=") and found.low is None:

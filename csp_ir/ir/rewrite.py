@@ -193,6 +193,10 @@ def _type_of(text: str) -> Type:
     return parse_type(text)
 
 
+MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""Each comparison, and what it is with its sides exchanged."""
+
+
 def replaced(expr: ir.Expr, old: ir.Expr, new: ir.Expr) -> ir.Expr:
     """The expression with another for one of its parts, wherever that stands."""
     changed: ir.Expr = map_nodes(expr, lambda node: new if node == old else node)

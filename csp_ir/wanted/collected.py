@@ -8,7 +8,7 @@ from dataclasses import replace
 from csp_ir.errors import IRTypeError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir import types as t
-from csp_ir.ir.check import hole_contexts, infer
+from csp_ir.ir.check import HoleContext, hole_contexts, infer
 from csp_ir.ir.rewrite import map_nodes
 from csp_ir.ir.types import ANY, Type
 
@@ -26,15 +26,21 @@ def annotated_locals(draft: ir.Program) -> ir.Program:
             contexts = hole_contexts(draft)
         except IRTypeError:
             break
-        scope: dict[str, Type] = {p.name: p.type for p in draft.function.parameters}
-        for c in contexts.values():
-            scope |= {n: k for n, k in c.scope.items() if scope.get(n, ANY) == ANY}
+        scope = joined({p.name: p.type for p in draft.function.parameters}, contexts)
         known = {n: k for n, k in _held(draft, empty, scope).items() if ANY not in k.args}
         new = _with(draft, known)
         if new == draft:
             break
         draft = new
     return draft
+
+
+def joined(scope: Mapping[str, Type], contexts: Mapping[str, HoleContext]) -> dict[str, Type]:
+    """A scope with the names of all holes' scopes, each with the first type that is known."""
+    found = dict(scope)
+    for c in contexts.values():
+        found |= {n: k for n, k in c.scope.items() if found.get(n, ANY) == ANY}
+    return found
 
 
 def _empty(draft: ir.Program) -> dict[str, str]:
@@ -144,8 +150,9 @@ def guessed_locals(draft: ir.Program, scope: Mapping[str, Type]) -> dict[str, Ty
     for n in draft.function.walk():
         match n:
             case ir.Assign(targets=targets, value=ir.Expr() as value):
+                kind = infer(value, {**scope, **found})
                 for target in targets:
-                    bind(target, infer(value, {**scope, **found}))
+                    bind(target, kind)
             case ir.For(target=ir.TupleDisplay(items=items) as target, iter=ir.Hole()):
                 pairs = [k for k in held if k.name == "tuple" and len(k.args) == len(items)]
                 if pairs:

@@ -8,13 +8,12 @@ from functools import partial
 from typing import Any
 
 from csp_ir.ir import nodes as ir
+from csp_ir.ir.rewrite import MIRRORED
 from csp_ir.ir.types import BOOL, Type
 from csp_ir.wanted.grammar import Row, display, itself
 from csp_ir.wanted.kinds import fits, simplified
 from csp_ir.wanted.likely import Likely
 from csp_ir.wanted.shapes import BOTH, CHOICE, EITHER
-
-FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,14 @@ class Derived:
         key = expr, kind, slot
         if key not in self._known:
             self._known[key] = None  # a derivation that comes back to itself is none
-            self._known[key] = min(self._ways(expr, kind, slot), key=lambda t: (t.nats, t.size), default=None)
+            self._known[key] = min(self.ways(expr, kind, slot), key=self.rank, default=None)
         return self._known[key]
 
-    def _ways(self, expr: ir.Expr, kind: Type, slot: str) -> Iterator[Tree]:
+    def rank(self, tree: Tree) -> tuple[float, ...]:
+        return tree.nats, tree.size
+
+    def ways(self, expr: ir.Expr, kind: Type, slot: str) -> Iterator[Tree]:
+        """All that an expression may be made by, each with the best derivation of its parts."""
         place, rules = self.likely.place, self.likely.rules(kind, slot)
         match expr:
             case ir.Call(function=ir.Name(id=name), args=args) if place.own is not None and name == place.own.name:
@@ -102,8 +105,8 @@ def _turned(expr: ir.Expr, row: Row) -> ir.Expr | None:
     match expr:
         case ir.Binary(left=a, right=b) if row.sign in ("plus", "*", "&", "|"):
             return replace(expr, left=b, right=a)
-        case ir.Compare(first=a, ops=(str(op),), rest=(b,)) if op in FLIPPED:
-            return replace(expr, first=b, ops=(FLIPPED[op],), rest=(a,))
+        case ir.Compare(first=a, ops=(str(op),), rest=(b,)) if op in MIRRORED:
+            return replace(expr, first=b, ops=(MIRRORED[op],), rest=(a,))
         case ir.Call(function=ir.Name(id="max" | "min"), args=(a, b)):
             return replace(expr, args=(b, a))
     return None

@@ -57,11 +57,11 @@ class Row:
 def rows() -> tuple[Row, ...]:
     found = []
     for line in ROWS.strip().splitlines():
-        left, parts, words = line.rsplit("|", 2)
-        kind, score, template = (x.strip() for x in left.split("|", 2))
+        kind, score, template, parts, words = columns(line)
         types = tuple(map(_scheme, parts.split()))
         names = [f"a{i}" for i in range(len(types))]
         expr = parse_expr(template.format(*names), names=names)
+        slots = {n.id: slot for n, _, slot in slots_in(expr) if isinstance(n, ir.Name)}
         scheme = _scheme(kind)
         sign = "key" if types and types[0].name == "dict" else _sign(expr, len(types))
         if sign == "+" and scheme in (INT, FLOAT):
@@ -69,11 +69,11 @@ def rows() -> tuple[Row, ...]:
         elif sign == "*" and scheme not in (INT, FLOAT):
             sign = "repeat"
         row = Row(
-            " ".join((kind, template, *parts.split())),
+            key_of(kind, template, parts),
             scheme,
             scores(score),
             types,
-            tuple(dict(slots_in(expr)).get(n, "item") for n in names),
+            tuple(slots.get(n, "item") for n in names),
             frozenset(map(stem, words.split())),
             _builder(expr, names),
             expr,
@@ -83,6 +83,18 @@ def rows() -> tuple[Row, ...]:
         )
         found.append(row)
     return tuple(found)
+
+
+def columns(line: str) -> tuple[str, str, str, str, str]:
+    """A row as it is written: the type, scores, template, types of the parts, and words."""
+    left, parts, words = line.rsplit("|", 2)
+    kind, score, template = left.split("|", 2)
+    return kind.strip(), score.strip(), template.strip(), parts.strip(), words.strip()
+
+
+def key_of(kind: str, template: str, parts: str) -> str:
+    """What a row is called, of its columns."""
+    return " ".join((kind, template, *parts.split()))
 
 
 def scores(text: str) -> Scores:
@@ -136,13 +148,13 @@ def slot_in(parent: ir.Node, field: str) -> str:
     return "item"
 
 
-def slots_in(expr: ir.Node) -> Iterator[tuple[str, str]]:
-    """The names in an expression, each with its slot."""
-    for f in fields(expr):
-        value = getattr(expr, f.name)
+def slots_in(node: ir.Node) -> Iterator[tuple[ir.Name | ir.Hole, ir.Node, str]]:
+    """The names and holes in a node, each with what it is a part of and its slot there."""
+    for f in fields(node):
+        value = getattr(node, f.name)
         for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, ir.Name):
-                yield child.id, slot_in(expr, f.name)
+            if isinstance(child, ir.Name | ir.Hole):
+                yield child, node, slot_in(node, f.name)
             elif isinstance(child, ir.Node):
                 yield from slots_in(child)
 

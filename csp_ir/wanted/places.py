@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from csp_ir.draft.stems import stems_of
@@ -15,8 +14,8 @@ from csp_ir.ir import types as t
 from csp_ir.ir.check import hole_contexts
 from csp_ir.ir.types import ANY, STR, Type
 from csp_ir.spec.model import Example
-from csp_ir.wanted.collected import annotated_locals, guessed_locals, small_parameters, taken_apart
-from csp_ir.wanted.grammar import slot_in
+from csp_ir.wanted.collected import annotated_locals, guessed_locals, joined, small_parameters, taken_apart
+from csp_ir.wanted.grammar import slots_in
 from csp_ir.wanted.kinds import simplified
 from csp_ir.wanted.likely import Place, words_in
 from csp_ir.wanted.locals import annotated, likely_contexts
@@ -25,6 +24,7 @@ from csp_ir.wanted.usage import odds, spots
 MOST_FIELDS, MOST_SIGNS = 12, 6
 INNER, EARLY = 1.0, 2.4  # nats of a call of the function itself, by why it may be one
 EMPTY = t.list_of(ANY)
+OPERATIONS = (ir.Subscript, ir.Slice, ir.Binary, ir.Compare, ir.Unary)  # whose parts have slots of their own
 
 
 def places(
@@ -39,7 +39,8 @@ def places(
     except IRTypeError:
         pass
     contexts = {**contexts, **likely_contexts(typed, contexts, examples)}
-    there, slots = spots(draft), dict(_slots(draft))
+    there = spots(draft)
+    slots = {n.name: s for n, of, s in slots_in(draft) if isinstance(n, ir.Hole) and isinstance(of, OPERATIONS)}
     collected = {
         n.targets[0].id
         for n in draft.function.walk()
@@ -47,9 +48,7 @@ def places(
     }
     records = _records(examples)
     small = small_parameters(typed, {h: c.scope for h, c in contexts.items()})
-    whole: dict[str, Type] = {}
-    for context in contexts.values():
-        whole |= {n: k for n, k in context.scope.items() if whole.get(n, ANY) == ANY}
+    whole = joined({}, contexts)
     guessed = guessed_locals(typed, whole)
     apart = taken_apart(typed, {**whole, **guessed})
     said = stems_of(prose)
@@ -74,19 +73,6 @@ def places(
         called = INNER if inner else EARLY
         found[hole] = kind, Place(names, used, known, said, words_in(hole), own, called, slot)
     return found
-
-
-def _slots(node: ir.Node) -> Iterator[tuple[str, str]]:
-    """The holes that are parts of an operation, each with its slot."""
-    for f in fields(node):
-        value = getattr(node, f.name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, ir.Hole) and isinstance(
-                node, ir.Subscript | ir.Slice | ir.Binary | ir.Compare | ir.Unary
-            ):
-                yield child.name, slot_in(node, f.name)
-            elif isinstance(child, ir.Node):
-                yield from _slots(child)
 
 
 def named(constants: Sequence[Any], examples: Sequence[Example], prose: str) -> list[Any]:

@@ -3,7 +3,8 @@ import operator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_ir.constraints.compare import FLIPPED, RAISED, rows
+from csp_ir.constraints.compare import RAISED, rows
+from csp_ir.ir.rewrite import MIRRORED
 
 VALUES = st.lists(
     st.one_of(
@@ -35,7 +36,7 @@ def true(op, a, b):
 def test_rows_are_what_python_says(op, left, right):
     expected = [sum(true(op, a, b) << j for j, b in enumerate(right)) for a in left]
     assert rows(op, left, right) == expected
-    assert [true(FLIPPED[op], b, a) for a in left for b in right] == [true(op, a, b) for a in left for b in right]
+    assert [true(MIRRORED[op], b, a) for a in left for b in right] == [true(op, a, b) for a in left for b in right]
 
 
 def test_containers_and_nan_are_left_to_the_interpreter():

@@ -10,7 +10,7 @@ from csp_ir.draft.task import Task
 from csp_ir.goals.propose import propose
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
-from tests.goals.test_solve import result
+from tests.goals.test_solve import BUDGET, result
 
 # (spec, further arguments, their result)
 SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
@@ -57,5 +57,5 @@ def test_an_exception_is_raised_where_the_examples_want_it() -> None:
         "share(1.0, 0.0) raises ValueError\nshare(1.0, -2.0) raises ValueError\nshare(0.0, 5.0) == 0.0\n"
     )
     assert result(text, (3.0, 8.0)) == 37.5
-    body = next(propose(Task(read_spec(text), worked() + 300))).body
+    body = next(propose(Task(read_spec(text), worked() + BUDGET))).body
     assert body.startswith("if whole <= 0:\n    raise ValueError()")

@@ -6,7 +6,7 @@ from csp_ir.draft.task import Task
 from csp_ir.goals.propose import propose
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
-from tests.goals.test_solve import result
+from tests.goals.test_solve import BUDGET, result
 
 
 def test_elements_with_one_remainder_are_kept() -> None:
@@ -31,4 +31,4 @@ def test_percentages_are_only_meant_where_the_prose_speaks_of_them() -> None:
     text = "def f(x: list[int]) -> list[int]\n\nf([1, 2, 1, 67]) == [1]\nf([3, 55, 3, 3]) == [3]\nf([1, 1]) == [1]\n"
     text += "f([4, 9, 15, 1, 6, 24, 8]) == [4]\nf([2, 3, 3, 16, 1, 75]) == [3]\n"
     spec = read_spec(text)
-    assert "/ 100" not in next(propose(Task(spec, worked() + 300))).body
+    assert "/ 100" not in next(propose(Task(spec, worked() + BUDGET))).body

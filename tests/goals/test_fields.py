@@ -11,6 +11,7 @@ from csp_ir.interpreter.machine import compile_program
 from csp_ir.interpreter.outcomes import Returned
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
+from tests.goals.test_solve import BUDGET
 
 # (spec, further arguments, their result)
 SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
@@ -61,5 +62,5 @@ SOLVED: dict[str, tuple[str, tuple[Any, ...], Any]] = {
 @pytest.mark.parametrize("name", SOLVED)
 def test_right_on_what_no_example_shows(name: str) -> None:
     text, args, expected = SOLVED[name]
-    solution = next(iter(propose_programs(read_spec(text), worked() + 300)))
+    solution = next(iter(propose_programs(read_spec(text), worked() + BUDGET)))
     assert compile_program(solution.program).run(args).outcome == Returned(expected)

@@ -16,6 +16,8 @@ from csp_ir.ir.parse import parse_program
 from csp_ir.spec.read import read_spec
 from csp_ir.work import worked
 
+BUDGET = 10.0  # units, as where a user names none
+
 # (spec, further arguments, their result)
 SOLVED = {
     "percent change": (
@@ -117,7 +119,7 @@ def test_the_first_body_is_right_on_what_no_example_shows(name: str) -> None:
 def result(text: str, args: tuple[Any, ...], *, cheapest: bool = False) -> Any:
     """What the first body, or the cheapest of all, gives."""
     spec = read_spec(text)
-    task = Task(spec, worked() + 300)
+    task = Task(spec, worked() + BUDGET)
     found = min(propose(task), key=partial(price_of, task)) if cheapest else next(propose(task))
     head = text[text.index("def ") :].splitlines()[0]
     body = "\n".join("    " + line for line in found.body.splitlines())

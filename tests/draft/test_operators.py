@@ -16,6 +16,6 @@ def test_conditions_are_compared_first():
 
 def test_a_threshold_is_found():
     examples = [((1,), "low"), ((2,), "low"), ((3,), "high"), ((5,), "high")]
-    result = Draft.parse(DRAFT).solve(examples)
+    result = Draft.parse(DRAFT).solve(examples, work=3)
     assert result.solved
     assert result.assignment["op"] in COMPARISONS

@@ -10,6 +10,7 @@ from math import inf
 
 from csp_ir.domains.model import Candidate, Problem
 from csp_ir.domains.reference import filled
+from csp_ir.draft.idioms import strangeness
 from csp_ir.draft.judge import RIVALS, SAID, UNEXPLAINED, Ranked, bits, knows_by_heart, priced, solutions
 from csp_ir.draft.library import operations
 from csp_ir.draft.own import said_of
@@ -38,6 +39,9 @@ OTHERWISE = 3.0  # nats of a fill that has nothing of what its hole's name says
 RAISES, PROBES = 6.0, 12  # nats of raising on every input that is tried of those like the examples'; how many are
 USUAL = (0, 1)  # numbers that need no reason
 PRICING = 1e-4  # units of work of one price
+STRANGENESS = 3e-4  # units of work of how strange a function is
+# Of the nats by which a fill makes a function stranger than right ones usually do, what counts beside its terms; how strange those make it.
+ODD, USUALLY = 0.3, 7.0
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,21 @@ class Judge:
         self.held: dict[frozenset[tuple[str, int]], SearchResult] = {}
         self.enough = SAID * bits(self.task) + SLACK * holes if self.task.n else inf
         self.prices: Mapping[str, Prices] = {}
+        self._priced: dict[frozenset[tuple[str, int]], tuple[float, float]] = {}
 
-    def price(self, problem: Problem, fill: SearchResult) -> float:
-        """What a fill costs in nats: by how people write where that is known, else as it was proposed."""
-        if not self.prices:
-            return fill.cost
-        chosen = ((h, problem.domains[h].candidates[i]) for h, i in fill.assignment.items())
-        return sum(self.prices[h].of(c) if h in self.prices else c.cost for h, c in chosen)
+    def price(self, problem: Problem, fill: SearchResult) -> tuple[float, float]:
+        """What a fill costs in nats: its terms, as the grammar makes them or else as they were proposed, and how strange it makes the
+        function; and by how many nats stranger than right ones."""
+        key = frozenset(fill.assignment.items())
+        if key not in self._priced:
+            chosen = ((h, problem.domains[h].candidates[i]) for h, i in fill.assignment.items())
+            terms = sum(self.prices[h].of(c) if h in self.prices else c.cost for h, c in chosen)
+            program = without_called_lambdas(filled(problem, fill.assignment))
+            spend(STRANGENESS)
+            said = self.task.asked
+            strange = strangeness(program.function, said) - strangeness(problem.draft.function, said) - USUALLY
+            self._priced[key] = terms + ODD * strange, strange
+        return self._priced[key]
 
     def hold(self, fills: Sequence[SearchResult]) -> None:
         """Keep fills until they are judged together."""
@@ -138,10 +150,9 @@ class Judge:
         fills = sorted(self.held.values(), key=lambda f: f.cost)[:most]
         return [{n: problem.domains[n].candidates[i].fragment for n, i in f.assignment.items()} for f in fills]
 
-    @property
-    def settled(self) -> bool:
-        """Whether some fill that is held is no longer than the examples bear out."""
-        return any(f.cost <= self.enough for f in self.held.values())
+    def settled(self, problem: Problem) -> bool:
+        """Whether some fill that is held costs no more than the examples bear out."""
+        return any(self.price(problem, f)[0] <= self.enough for f in self.held.values())
 
     def solutions(self, problem: Problem) -> Iterator[tuple[Solution, SearchResult]]:
         """Every fill that is held, as a solution; the most plausible ones compared with one another come first."""
@@ -174,6 +185,7 @@ class Judge:
         ranked.cost -= UNEXPLAINED * len(answered)
         ranked.cost += LEFT_OUT * (len(ranked.ignored) + self._unbounded(found.body))
         ranked.cost += BY_HEART * knows_by_heart(self.task, found.body)
+        ranked.strange = self.price(problem, result)[1]
         return ranked, result
 
     def _raising(self, ranked: Ranked) -> float:
@@ -203,7 +215,7 @@ class Judge:
             used |= names
             said = said_of(hole, problem.contexts[hole].description) & STRONG
             otherwise += bool(said) and said.isdisjoint(spoken(str(candidate)) | stems_of(" ".join(names)))
-        return self.price(problem, result) + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
+        return self.price(problem, result)[0] + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
 
 
 def numbers_in(part: Node) -> Iterator[int | float]:

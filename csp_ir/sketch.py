@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from csp_ir.constraints.admitted import asked_types
@@ -116,9 +117,8 @@ def fill_sketch(
             watch(problem)
         if goals and number == -len(efforts) and not constraints and not refined and likely_holes(problem):
             until = worked() + min(MOST_LIKELY, LIKELY_SHARE * (deadline - worked()))
-            likely, judge.prices = _likely(problem, spec, constants, until, recorder)
-            judge.hold(likely)
-            for solution, result in judge.solutions(problem) if judge.settled else ():
+            _likely(problem, spec, constants, until, recorder, judge)
+            for solution, result in judge.solutions(problem) if judge.settled(problem) else ():
                 yield solution
                 _refuted(problem, result, recorder, "verification refused this fill")
         if number < 0 or (number < len(EFFORTS) and not efforts):
@@ -168,7 +168,7 @@ def fill_sketch(
                     end = batch.last
                     if scope is shown:
                         continue  # what is searched for may cost less
-                    if not last and not judge.settled:
+                    if not last and not judge.settled(problem):
                         break  # what is found costs more than the examples bear out: more candidates are asked for
                     for solution, result in judge.solutions(problem):
                         yield solution
@@ -206,24 +206,27 @@ def likely_holes(problem: Problem) -> bool:
 
 
 def _likely(
-    problem: Problem, spec: Spec, constants: Sequence[Any], until: float, recorder: Recorder
-) -> tuple[list[SearchResult], dict[str, Prices]]:
-    """Fills of likely terms that pass, whose terms join the domains, and what people write in each hole."""
-    found: list[SearchResult] = []
+    problem: Problem, spec: Spec, constants: Sequence[Any], until: float, recorder: Recorder, judge: Judge
+) -> None:
+    """Give the judge fills of likely terms that pass, whose terms join the domains, and what people write in each hole."""
     search = Branching(problem.draft, spec.examples, places(problem.draft, spec.examples, constants, spec.prose))
+    judge.prices = {h: Prices(Derived(search.likely[h]), k, search.dearest(h)) for h, (k, _) in search.places.items()}
+    least, found = inf, 0
     for filling in search.fillings(until):
         chosen = {h: Candidate(e, round(filling.costs[h], 3), ("likely",)) for h, e in filling.chosen.items()}
         if chosen.keys() < problem.domains.keys():
             continue
         assignment = {h: problem.domains[h].add(c) for h, c in chosen.items()}
-        found.append(SearchResult("solved", assignment, round(filling.cost, 3), statistics={"runs": search.runs}))
-        until = min(until, worked() + max(MIN_SEARCH, ENOUGH_MORE * search.spent))
-        search.until = until
-        if len(found) >= MOST_FOUND or filling.cost > found[0].cost + APART:
+        fill_ = SearchResult("solved", assignment, round(filling.cost, 3), statistics={"runs": search.runs})
+        judge.hold([fill_])
+        found += 1
+        least = min(least, filling.cost)
+        if judge.settled(problem):
+            until = min(until, worked() + max(MIN_SEARCH, ENOUGH_MORE * search.spent))
+            search.until = until
+        if found >= MOST_FOUND or filling.cost > least + APART:
             break
     recorder("search", {"engine": "branching", "status": "solved" if found else "unknown", "runs": search.runs})
-    prices = {h: Prices(Derived(search.likely[h]), kind, search.dearest(h)) for h, (kind, _) in search.places.items()}
-    return found, prices
 
 
 def held_back(problem: Problem) -> bool:

@@ -41,9 +41,9 @@ def test_what_the_prose_says_stands_before_what_costs_less():
 
 
 def test_rivals_that_do_otherwise_lower_the_confidence_and_are_told():
-    spec = read_spec(SPEC.format(what="numbers"))
+    spec = read_spec(SPEC.format(what="large numbers").replace(" of at least 10", ""))
     alone = judged(spec, [("x >= 10", 2.0)])[0][1]
-    beside = judged(spec, [("x >= 10", 2.0), ("10 <= x < 25 or x > 25", 2.2), ("10 < x", 2.1)])[0][1]
+    beside = judged(spec, [("x >= 10", 2.0), ("10 <= x < 25 or x > 25", 2.2), ("10 < x", 1.8)])[0][1]
     assert alone.confidence > beside.confidence and not alone.alternatives
     assert beside.alternatives and beside.questions
 
@@ -69,9 +69,12 @@ def test_words_are_answered_by_the_operations_that_stand_there():
 
 @pytest.mark.parametrize("cost, settled", [(1.0, True), (60.0, False)])
 def test_a_fill_is_settled_while_the_examples_bear_it_out(cost, settled):
-    judge = Judge(read_spec(SPEC.format(what="numbers")), worked() + 30, frozenset())
+    spec = read_spec(SPEC.format(what="numbers"))
+    judge = Judge(spec, worked() + 30, frozenset())
+    problem = Problem.of(spec.sketch, spec.examples)
+    problem.domains["test"].add(Candidate(parse_expr("x >= 10"), cost))
     judge.hold([SearchResult("solved", {"test": 0}, cost)])
-    assert judge.settled is settled
+    assert judge.settled(problem) is settled
 
 
 def test_a_sketch_is_filled_by_what_its_prose_says():

@@ -11,11 +11,11 @@ from csp_ir.errors import CspIrError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.check import infer
 from csp_ir.ir.parse import parse_program
-from csp_ir.ir.rewrite import MIRRORED, free_names, map_children, map_nodes
+from csp_ir.ir.rewrite import MIRRORED, map_children, map_nodes
 from csp_ir.ir.types import ANY, BOOL, Type
 from csp_ir.wanted.derived import Derived, Tree
 from csp_ir.wanted.kinds import holds, simplified
-from csp_ir.wanted.likely import Likely, words_in
+from csp_ir.wanted.likely import Likely
 from csp_ir.wanted.places import places
 from csp_ir.wanted.unwritten import order
 
@@ -24,15 +24,13 @@ HOLE = "taken_out"
 
 @dataclass(frozen=True)
 class Choice:
-    """What stood somewhere. options: keys of what could stand there, and whether it is far (`Option`); chosen: one of them.
-    said: stems of the prose; named: of the name that the whole expression is given to."""
+    """What stood somewhere. options: keys of what could stand there, whether words of the prose evoke each, whether it is far
+    (`Option`); chosen: one of them."""
 
     kind: str
     slot: str
-    options: tuple[tuple[str, bool], ...]
+    options: tuple[tuple[str, bool, bool], ...]
     chosen: str
-    said: frozenset[str]
-    named: frozenset[str]
 
 
 def functions(path: Path) -> Iterator[tuple[str, ir.Program]]:
@@ -45,9 +43,8 @@ def functions(path: Path) -> Iterator[tuple[str, ir.Program]]:
                 continue
 
 
-def taken_out(program: ir.Program) -> Iterator[tuple[ir.Program, ir.Expr, bool, str]]:
-    """The program with each of its expressions taken out that a person might leave open, the expression, whether it is a test,
-    and the name that it is given to."""
+def taken_out(program: ir.Program) -> Iterator[tuple[ir.Program, ir.Expr, bool]]:
+    """The program with each of its expressions taken out that a person might leave open, the expression, and whether it is a test."""
 
     def parts(e: ir.Expr, test: bool) -> Iterator[tuple[ir.Expr, bool]]:
         match e:
@@ -60,26 +57,22 @@ def taken_out(program: ir.Program) -> Iterator[tuple[ir.Program, ir.Expr, bool, 
             case _:
                 yield e, test
 
-    def within(node: ir.Node) -> Iterator[tuple[ir.Expr, bool, str]]:
+    def within(node: ir.Node) -> Iterator[tuple[ir.Expr, bool]]:
         match node:
             case ir.If(test=e) | ir.While(test=e):
-                yield from ((*p, "") for p in parts(e, True))
-            case ir.Return(value=ir.Expr() as e):
-                yield from ((*p, program.function.name) for p in parts(e, False))
-            case ir.Assign(value=ir.Expr() as e) | ir.AugAssign(value=e):
+                yield from parts(e, True)
+            case ir.Assign(value=ir.Expr() as e) | ir.AugAssign(value=e) | ir.Return(value=ir.Expr() as e):
+                yield from parts(e, False)
                 for t in getattr(node, "targets", ()) or (getattr(node, "target", None),):
-                    name = " ".join(sorted(free_names(t)))
-                    yield from ((*p, name) for p in parts(e, False))
                     if isinstance(t, ir.Subscript):
-                        yield from ((*p, "") for p in parts(t.index, False))
-            case ir.ExprStmt(value=ir.MethodCall(receiver=receiver, args=args)):
-                name = " ".join(sorted(free_names(receiver)))
-                yield from ((*p, name) for a in args for p in parts(a, False))
+                        yield from parts(t.index, False)
+            case ir.ExprStmt(value=ir.MethodCall(args=args)):
+                yield from (p for a in args for p in parts(a, False))
             case ir.Comprehension():
-                yield from ((*p, "") for e in (node.key, node.element) if e is not None for p in parts(e, False))
-                yield from ((*p, "") for c in node.clauses for test in c.conditions for p in parts(test, True))
+                yield from (p for e in (node.key, node.element) if e is not None for p in parts(e, False))
+                yield from (p for c in node.clauses for test in c.conditions for p in parts(test, True))
 
-    for expr, test, name in [p for n in program.function.walk() for p in within(n)]:
+    for expr, test in [p for n in program.function.walk() for p in within(n)]:
         done = False
 
         def change(n: ir.Node, expr: ir.Expr = expr) -> ir.Node:
@@ -91,14 +84,14 @@ def taken_out(program: ir.Program) -> Iterator[tuple[ir.Program, ir.Expr, bool, 
 
         draft = replace(program, function=map_children(program.function, change))
         if done:
-            yield draft, expr, test, name
+            yield draft, expr, test
 
 
 def choices(path: Path) -> Iterator[tuple[str, list[Choice] | None, str]]:
     """Of each expression that is taken out of the functions of a file: the function's name, the choices that make it
     (None where the grammar cannot), and its text."""
     for said, program in functions(path):
-        for draft, expr, test, name in taken_out(program):
+        for draft, expr, test in taken_out(program):
             try:
                 kind, place = places(draft, (), (), said)[HOLE]
             except (CspIrError, KeyError):
@@ -107,7 +100,7 @@ def choices(path: Path) -> Iterator[tuple[str, list[Choice] | None, str]]:
             kind = BOOL if test else own if kind == ANY or (own != ANY and ANY not in own.args) else kind
             likely = Likely(place)
             tree = _Fewest(likely).tree(_ordered(expr), kind, place.slot)
-            yield program.function.name, None if tree is None else list(_listed(tree, likely, words_in(name))), str(expr)
+            yield program.function.name, None if tree is None else list(_listed(tree, likely)), str(expr)
 
 
 def _ordered(expr: ir.Expr) -> ir.Expr:
@@ -123,12 +116,12 @@ def _ordered(expr: ir.Expr) -> ir.Expr:
     return made
 
 
-def _listed(tree: Tree, likely: Likely, named: frozenset[str]) -> Iterator[Choice]:
-    options = {"said": ("said", False)}
-    options |= {o.key: (o.key, o.far) for o in likely.options(tree.kind, tree.slot)}
-    yield Choice(tree.kind.name, tree.slot, tuple(options.values()), tree.key, likely.place.words, named)
+def _listed(tree: Tree, likely: Likely) -> Iterator[Choice]:
+    options = {"said": ("said", False, False)}
+    options |= {o.key: (o.key, o.said, o.far) for o in likely.options(tree.kind, tree.slot)}
+    yield Choice(tree.kind.name, tree.slot, tuple(options.values()), tree.key)
     for part in tree.parts:
-        yield from _listed(part, likely, named)
+        yield from _listed(part, likely)
 
 
 class _Fewest(Derived):

@@ -12,7 +12,7 @@ from math import exp
 # than the tasks it was fitted on.
 WEIGHTS: dict[str, float] = {
     "": 4.4, "length": -2.1, "unexplained": -0.8, "left": -1.5, "unused": -1.7, "unsupported": -0.9, "unevoked": -0.5,
-    "few": -3.0, "disagreement": -1.6,
+    "few": -3.0, "disagreement": -1.6, "strange": -0.5,
 }  # fmt: skip
 LEAST, MOST = 0.02, 0.97
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from csp_ir.draft.bank import Term
 from csp_ir.draft.confidence import confidence_of
+from csp_ir.draft.idioms import strangeness
 from csp_ir.draft.task import Found, Task
 from csp_ir.errors import CspIrError
 from csp_ir.interpreter.machine import compile_program
@@ -29,6 +30,11 @@ DOUBTED, DOUBT = 0.06, "too much program for too few examples"  # the confidence
 UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
+COMPARED = 300  # bodies of which it is looked at how odd they are
+# Of the nats by which a function is stranger than right answers usually are, what counts beside its own price; how strange those are.
+ODD, USUALLY = 0.2, -30.0
+STRANGER = 20.0  # nats of which confidence hears as one
+STRANGENESS = 5e-4  # units of work of how strange a program is
 TOLD = 4  # solutions that are given
 FAR = 0.15  # the weight below which a rival that answers to no further word of the prose is no reading of it
 SAID = 0.6  # nats of a program that a nat of the examples supports
@@ -39,7 +45,8 @@ LIMITS = Limits(steps=50_000)
 
 @dataclass
 class Ranked:
-    """A body with its program and its whole cost."""
+    """A body with its program and its whole cost; strange: nats by which
+    the program, or what was filled in of it, is stranger than right answers usually are."""
 
     found: Found
     program: Program
@@ -47,6 +54,7 @@ class Ranked:
     unused: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    strange: float = 0.0
     outcomes: list[Outcome] = field(default_factory=list)
 
 
@@ -56,14 +64,31 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
         (_priced(task, f) for f in {f.body: f for f in sorted(found, key=lambda f: -f.cost)}.values()),
         key=lambda r: r[0],
     )
-    out: list[Ranked] = []
-    for cost, f, unused, unexplained, ignored in priced:
-        if len(out) == RIVALS or out and worked() > task.deadline:
+    some: list[Ranked] = []
+    for cost, f, unused, unexplained, ignored in priced[:COMPARED]:
+        if some and worked() > task.deadline:
             break
         program = None if knows_by_heart(task, f.body) else program_of(task, f.body)
-        if program is not None and _passes(task, program):
-            out.append(Ranked(f, program, cost, unused, unexplained, ignored))
-    return sorted(out, key=lambda r: r.cost)
+        if program is not None:
+            strange = strangeness(program.function, task.asked) - USUALLY
+            spend(STRANGENESS)
+            some.append(Ranked(f, program, cost + ODD * strange, unused, unexplained, ignored, strange))
+    out: list[Ranked] = []
+    for ranked in sorted(some, key=lambda r: r.cost):
+        if len(out) == RIVALS or out and worked() > task.deadline:
+            break
+        if _passes(task, ranked.program):
+            out.append(ranked)
+    return out
+
+
+def plausible(task: Task, found: Found) -> float:
+    """What a body costs with what it leaves unexplained and how strange it is, in nats."""
+    if found.body not in task.strange:
+        spend(STRANGENESS)
+        program = program_of(task, found.body)
+        task.strange[found.body] = 0.0 if program is None else strangeness(program.function, task.asked) - USUALLY
+    return price_of(task, found) + ODD * task.strange[found.body]
 
 
 _QUOTE = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
@@ -388,7 +413,7 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
 
     length: nats of the program that the examples do not bear out, of what they say; unexplained: strong words of the
     prose without an answer; left: its numbers and texts that are not used; unused: parameters; unsupported: tests and
-    constants that the prose does not state; unevoked: operations that it does not evoke; few: one over the examples, of which
+    constants that the prose does not state; strange: how much stranger it is than right answers usually are, below 0 where it is less so; unevoked: operations that it does not evoke; few: one over the examples, of which
     those of one result alone count half, and what `ensures` decides; disagreement: nats of the rivals that do otherwise against those that do the same.
     """
     f = r.found
@@ -401,6 +426,7 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
         "unevoked": min(6, task.weights.unevoked(f.terms)) if task.weights.stems else 0,
         "few": 1.0 / ((task.n if len(task.outputs) > 1 else (task.n + 1) / 2) + len(task.decided)),
         "disagreement": min(4.0, -math.log(max(1e-3, agreement))),
+        "strange": min(4.0, max(-2.0, r.strange / STRANGER)),
     }
 
 

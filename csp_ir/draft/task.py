@@ -10,6 +10,7 @@ from typing import Any
 
 from csp_ir.draft.bank import Term, sort_of_all
 from csp_ir.draft.constants import mined
+from csp_ir.draft.idioms import asked
 from csp_ir.draft.own import own_operations
 from csp_ir.draft.prose import Clause, Prose
 from csp_ir.draft.weigh import Weights, literal_text
@@ -51,7 +52,8 @@ class Found:
 class Task:
     """What bodies are looked for with.
 
-    spent: evaluations so far; sizes: of the banks, by what they are over.
+    spent: evaluations so far; sizes: of the banks, by what they are over; asked: what is said of
+    the function; strange: how strange each body is that was looked at.
 
     Args:
         spec: at least one example that is to have a result.
@@ -80,6 +82,8 @@ class Task:
         self.weights = Weights(self.prose, mined(spec, self.prose), building, own_operations(spec.helpers), sets=sets)
         self.spent = 0
         self.sizes: dict[str, int] = {}
+        self.asked = asked(spec.name, spec.prose)
+        self.strange: dict[str, float] = {}
 
     # --- what is wanted -------------------------------------------------------------
 

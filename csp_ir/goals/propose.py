@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from csp_ir.draft.bank import ERROR, Term, evaluate
-from csp_ir.draft.judge import SAID, bits, once, price_of, rank, solutions
+from csp_ir.draft.judge import SAID, bits, once, plausible, price_of, rank, solutions
 from csp_ir.draft.library import Op
 from csp_ir.draft.task import Found, Task
 from csp_ir.draft.weigh import UNSUPPORTED
@@ -105,10 +105,10 @@ def propose(task: Task, parts: Sequence[Op] = ()) -> Iterator[Found]:
         enough = max(said, DECIDED if task.classifies else PLAUSIBLE if effort else 0.0)
         solver = Solver(task.prose, effort, price, goal, enough)
         found = sorted(
-            _at_effort(task, solver, scope, None if known or parts else maker, raised), key=partial(price_of, task)
+            _at_effort(task, solver, scope, None if known or parts else maker, raised), key=partial(plausible, task)
         )
         yield from found
-        short = bool(found) and price_of(task, found[0]) < enough
+        short = bool(found) and plausible(task, found[0]) < enough
         if short and (silent or _settled(task, found[0])) or effort and (short or known):
             return
         known = short

@@ -43,7 +43,7 @@ def test_what_the_prose_says_stands_before_what_costs_less():
 def test_rivals_that_do_otherwise_lower_the_confidence_and_are_told():
     spec = read_spec(SPEC.format(what="large numbers").replace(" of at least 10", ""))
     alone = judged(spec, [("x >= 10", 2.0)])[0][1]
-    beside = judged(spec, [("x >= 10", 2.0), ("10 <= x < 25 or x > 25", 2.2), ("10 < x", 1.8)])[0][1]
+    beside = judged(spec, [("x >= 10", 2.0), ("10 <= x < 25 or x > 25", 2.2), ("x > 10", 2.2)])[0][1]
     assert alone.confidence > beside.confidence and not alone.alternatives
     assert beside.alternatives and beside.questions
 

@@ -413,7 +413,7 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
 
     length: nats of the program that the examples do not bear out, of what they say; unexplained: strong words of the
     prose without an answer; left: its numbers and texts that are not used; unused: parameters; unsupported: tests and
-    constants that the prose does not state; strange: how much stranger it is than right answers usually are, below 0 where it is less so; unevoked: operations that it does not evoke; few: one over the examples, of which
+    constants that the prose does not state; strange: how much stranger it is than right answers usually are; unevoked: operations that it does not evoke; few: one over the examples, of which
     those of one result alone count half, and what `ensures` decides; disagreement: nats of the rivals that do otherwise against those that do the same.
     """
     f = r.found
@@ -426,7 +426,7 @@ def grounds(task: Task, r: Ranked, agreement: float) -> dict[str, float]:
         "unevoked": min(6, task.weights.unevoked(f.terms)) if task.weights.stems else 0,
         "few": 1.0 / ((task.n if len(task.outputs) > 1 else (task.n + 1) / 2) + len(task.decided)),
         "disagreement": min(4.0, -math.log(max(1e-3, agreement))),
-        "strange": min(4.0, max(-2.0, r.strange / STRANGER)),
+        "strange": min(4.0, max(0.0, r.strange / STRANGER)),
     }
 
 

@@ -10,7 +10,7 @@ Only what candidates are drawn from: nothing is pruned by such a run, so that it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from csp_ir.interpreter.outcomes import snapshot
@@ -117,6 +117,12 @@ class Run(Evaluation):
             case _:
                 raise GiveUp
 
+    def ticked(self, value: Any) -> Iterator[Any]:
+        """The items of a value, each a step."""
+        for item in self.items(value):
+            self.tick()
+            yield item
+
     def loop(self, s: ir.For, env: dict[str, Any]) -> None:
         items = self.items(self.value(s.iter, env))
         for item in items:
@@ -172,7 +178,7 @@ class Run(Evaluation):
         left = self.value(s.target, env)
         right = self.value(s.value, env)
         if isinstance(left, list) and s.op == "+" and not isinstance(right, Unknown):
-            left.extend(self.items(right))
+            left += [*self.ticked(right)]  # all before any is added: it may be the list itself
             finite(left)
             return
         self.assign(s.target, self.binary(s.op, left, right, env), env)

@@ -175,3 +175,8 @@ def test_what_an_iterator_raises_as_it_goes_is_the_programs():
     (way,) = ways(text, (("12",), 5))
     assert asked(way, "e", "text") == [("12", (2,))]
     assert ways(text, (("1a",), 5)) == []  # no value of the hole helps
+
+
+def test_a_list_that_is_added_to_itself_ends():
+    (way,) = ways("def f(xs, n):\n    xs += xs\n    return [*xs, ?e]", (([1, 2], 0), [1, 2, 1, 2, 7]))
+    assert asked(way, "e", "n") == [(0, (7,))]

@@ -18,7 +18,7 @@ from statistics import linear_regression, pstdev
 
 from csp_ir.draft.idioms import TABLE, Idioms, words_of
 from csp_ir.draft.idioms import asked as saying
-from csp_ir.draft.parts import literals_of, parts_of
+from csp_ir.draft.parts import literals_of, read_parts
 from csp_ir.errors import CspIrError
 from csp_ir.ir import nodes as ir
 from csp_ir.ir.parse import parse_program
@@ -56,7 +56,7 @@ def counted(some: Sequence[Asked]) -> Idioms:
     both: dict[str, Counter[str]] = defaultdict(Counter)
     sizes: list[tuple[float, float]] = []
     for said, function in some:
-        parts = parts_of(function, said, usual)
+        parts = read_parts(function, said, usual)
         for c in parts.choices:
             labels[c.label] += 1
             wide[c.wide][c.label] += 1
@@ -71,7 +71,9 @@ def counted(some: Sequence[Asked]) -> Idioms:
     shares = {w: n / len(some) for w, n in sorted(stems.items()) if n >= RARE}
     kept = {}
     for f, n in sorted(features.items()):
-        nats = {w: log((both[f][w] + SHRUNK * p) / (n + SHRUNK) / p) for w, p in shares.items() if both[f][w] >= TOGETHER}
+        nats = {
+            w: log((both[f][w] + SHRUNK * p) / (n + SHRUNK) / p) for w, p in shares.items() if both[f][w] >= TOGETHER
+        }
         if n >= HAVE and (most := {w: round(x, 1) for w, x in nats.items() if x >= LEAST}):
             kept[f] = most
     return Idioms(usual, labels, _often(wide), _often(narrow), frozenset(shares), kept, _sizes(sizes))
@@ -108,7 +110,11 @@ def main() -> None:
     if options.write:
         known = counted(some)
         data = {k: v for k, v in vars(known).items() if k[0] != "_"}
-        data |= {"usual": sorted(known.usual), "stems": sorted(known.stems), "labels": dict(sorted(known.labels.items()))}
+        data |= {
+            "usual": sorted(known.usual),
+            "stems": sorted(known.stems),
+            "labels": dict(sorted(known.labels.items())),
+        }
         TABLE.write_text(json.dumps(data, separators=(",", ":")) + "\n")
         print(f"{len(some)} functions, {TABLE.stat().st_size // 1024} KB")
         return
@@ -116,7 +122,9 @@ def main() -> None:
     aside, kept = some[::5], [a for i, a in enumerate(some) if i % 5]
     others = [said for said, _ in aside[1:] + aside[:1]]
     nats, own, other = measured(counted(kept), aside, others)
-    print(f"{len(kept)} functions counted, {len(aside)} aside: {nats:.3f} nats a choice, {own:.1f} nats for its own words, {other:.1f} for another's")
+    print(
+        f"{len(kept)} functions counted, {len(aside)} aside: {nats:.3f} nats a choice, {own:.1f} nats for its own words, {other:.1f} for another's"
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from math import log
 from pathlib import Path
 from typing import Any
 
-from csp_ir.draft.parts import Parts, parts_of
+from csp_ir.draft.parts import Parts, read_parts
 from csp_ir.draft.stems import stems_of
 from csp_ir.ir import nodes as ir
 
@@ -53,7 +53,7 @@ class Idioms:
         return sum(self.labels.values())
 
     def parts(self, function: ir.Function, said: str) -> Parts:
-        return parts_of(function, said, self.usual)
+        return read_parts(function, said, self.usual)
 
     def nats(self, parts: Parts) -> float:
         """What a program costs, whatever is said of it."""

@@ -44,7 +44,7 @@ class Parts:
         return {c.label for c in some} | {f"{c.wide.rpartition(' ')[2]} {c.label}" for c in some}
 
 
-def parts_of(function: ir.Function, said: str, usual: Container[str]) -> Parts:
+def read_parts(function: ir.Function, said: str, usual: Container[str]) -> Parts:
     """The choices that make a function.
 
     said: what the spec says: its numbers and texts are labels of their own. usual: literals that are, as `repr` has them.
@@ -102,7 +102,13 @@ class _Reader:
             value = getattr(n, f.name)
             if isinstance(n, ir.Call) and f.name == "function" and isinstance(value, ir.Name):
                 continue
-            if f.name == "body" and isinstance(value, tuple) or isinstance(value, tuple) and value and isinstance(value[0], ir.Stmt):
+            if (
+                f.name == "body"
+                and isinstance(value, tuple)
+                or isinstance(value, tuple)
+                and value
+                and isinstance(value[0], ir.Stmt)
+            ):
                 self.body(value, f.name, label)
                 continue
             for i, child in enumerate(value if isinstance(value, tuple) else (value,)):

@@ -53,7 +53,9 @@ def test_names_cost_nothing_by_how_they_are_spelled() -> None:
 def test_a_hole_is_free_and_what_fills_it_is_not() -> None:
     open_ = function("def f(n: int) -> int:\n    return ?k")
     known = idioms()
-    assert known.nats(known.parts(open_, "")) < known.nats(known.parts(function("def f(n: int) -> int:\n    return n"), ""))
+    assert known.nats(known.parts(open_, "")) < known.nats(
+        known.parts(function("def f(n: int) -> int:\n    return n"), "")
+    )
 
 
 def test_a_number_of_the_prose_is_likelier_than_another() -> None:

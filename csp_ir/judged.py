@@ -150,9 +150,10 @@ class Judge:
         fills = sorted(self.held.values(), key=lambda f: f.cost)[:most]
         return [{n: problem.domains[n].candidates[i].fragment for n, i in f.assignment.items()} for f in fills]
 
-    def settled(self, problem: Problem) -> bool:
-        """Whether some fill that is held costs no more than the examples bear out."""
-        return any(self.price(problem, f)[0] <= self.enough for f in self.held.values())
+    @property
+    def settled(self) -> bool:
+        """Whether some fill that is held is no longer than the examples bear out."""
+        return any(f.cost <= self.enough for f in self.held.values())
 
     def solutions(self, problem: Problem) -> Iterator[tuple[Solution, SearchResult]]:
         """Every fill that is held, as a solution; the most plausible ones compared with one another come first."""

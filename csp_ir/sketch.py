@@ -118,7 +118,7 @@ def fill_sketch(
         if goals and number == -len(efforts) and not constraints and not refined and likely_holes(problem):
             until = worked() + min(MOST_LIKELY, LIKELY_SHARE * (deadline - worked()))
             _likely(problem, spec, constants, until, recorder, judge)
-            for solution, result in judge.solutions(problem) if judge.settled(problem) else ():
+            for solution, result in judge.solutions(problem) if judge.settled else ():
                 yield solution
                 _refuted(problem, result, recorder, "verification refused this fill")
         if number < 0 or (number < len(EFFORTS) and not efforts):
@@ -168,7 +168,7 @@ def fill_sketch(
                     end = batch.last
                     if scope is shown:
                         continue  # what is searched for may cost less
-                    if not last and not judge.settled(problem):
+                    if not last and not judge.settled:
                         break  # what is found costs more than the examples bear out: more candidates are asked for
                     for solution, result in judge.solutions(problem):
                         yield solution
@@ -221,7 +221,7 @@ def _likely(
         judge.hold([fill_])
         found += 1
         least = min(least, filling.cost)
-        if judge.settled(problem):
+        if judge.settled:
             until = min(until, worked() + max(MIN_SEARCH, ENOUGH_MORE * search.spent))
             search.until = until
         if found >= MOST_FOUND or filling.cost > least + APART:

@@ -69,12 +69,9 @@ def test_words_are_answered_by_the_operations_that_stand_there():
 
 @pytest.mark.parametrize("cost, settled", [(1.0, True), (60.0, False)])
 def test_a_fill_is_settled_while_the_examples_bear_it_out(cost, settled):
-    spec = read_spec(SPEC.format(what="numbers"))
-    judge = Judge(spec, worked() + 30, frozenset())
-    problem = Problem.of(spec.sketch, spec.examples)
-    problem.domains["test"].add(Candidate(parse_expr("x >= 10"), cost))
+    judge = Judge(read_spec(SPEC.format(what="numbers")), worked() + 30, frozenset())
     judge.hold([SearchResult("solved", {"test": 0}, cost)])
-    assert judge.settled(problem) is settled
+    assert judge.settled is settled
 
 
 def test_a_sketch_is_filled_by_what_its_prose_says():

@@ -21,7 +21,9 @@ from csp_ir.ir import nodes as ir
 
 TABLE = Path(__file__).with_name("idioms.json")
 OTHER = 5.0  # nats of a literal that neither prose nor usage knows
+OWN = 3.0  # nats of a field that only the spec has
 NAME = 0.6  # of the log of how many names of its sort there are, what one of them costs
+AGAIN = 0.4  # of its nats, what a part costs that the program has already in such a place
 ADDED = 0.3  # counts of a label by itself, beside those seen
 UNANSWERED = -0.3  # nats of a word that does not go with anything in a program
 SHORTEST = 3  # words that anything is asked for with
@@ -58,11 +60,15 @@ class Idioms:
     def nats(self, parts: Parts) -> float:
         """What a program costs, whatever is said of it."""
         cost = NAME * sum(log(max(2, many)) for many in parts.names)
+        seen = set()
         for c in parts.choices:
             key = c.narrow, c.label
             if key not in self._known:
-                self._known[key] = -log(self._odds(c.label, c.wide, c.narrow)) + OTHER * c.label.startswith("other-")
-            cost += self._known[key]
+                own = c.label.startswith("field.") and c.label not in self.labels
+                nats = OWN if own else -log(self._odds(c.label, c.wide, c.narrow))
+                self._known[key] = nats + OTHER * c.label.startswith("other-")
+            cost += self._known[key] * (AGAIN if key in seen else 1)
+            seen.add(key)
         return cost
 
     def _odds(self, label: str, wide: str, narrow: str) -> float:

@@ -139,7 +139,7 @@ class _Reader:
             case ir.MethodCall(method=name, args=args):
                 return f".{name}/{len(args)}"
             case ir.Attribute(name=name):
-                return f".{name}"
+                return f"field.{name}"
             case ir.Slice(lower=a, upper=b, step=c):
                 return "slice" + "".join("x" if part is not None else "_" for part in (a, b, c))
             case ir.ListDisplay(items=some) | ir.TupleDisplay(items=some) | ir.SetDisplay(items=some):

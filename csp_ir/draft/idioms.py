@@ -27,6 +27,7 @@ AGAIN = 0.4  # of its nats, what a part costs that the program has already in su
 ADDED = 0.3  # counts of a label by itself, beside those seen
 UNANSWERED = -0.3  # nats of a word that does not go with anything in a program
 SHORTEST = 3  # words that anything is asked for with
+A_WORD = 0.9  # nats by which functions answer to a word of their own, on average
 ANSWERED = 3.0  # what a nat of the prose counts, beside one of the program: words are said for more than one reason
 
 
@@ -116,4 +117,5 @@ def strangeness(function: ir.Function, said: str) -> float:
     it answers to; holes are free."""
     known, words = idioms(), words_of(said)
     parts = known.parts(function, said)
-    return known.nats(parts) + known.unlikely_size(parts, words) - ANSWERED * known.answered(parts, words)
+    usual = A_WORD * len(words & known.stems)
+    return known.nats(parts) + known.unlikely_size(parts, words) - ANSWERED * (known.answered(parts, words) - usual)

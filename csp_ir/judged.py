@@ -122,21 +122,13 @@ class Judge:
         self.held: dict[frozenset[tuple[str, int]], SearchResult] = {}
         self.enough = SAID * bits(self.task) + SLACK * holes if self.task.n else inf
         self.prices: Mapping[str, Prices] = {}
-        self._priced: dict[frozenset[tuple[str, int]], tuple[float, float]] = {}
 
-    def price(self, problem: Problem, fill: SearchResult) -> tuple[float, float]:
-        """What a fill costs in nats: its terms, as the grammar makes them or else as they were proposed, and how strange it makes the
-        function; and by how many nats stranger than right ones."""
-        key = frozenset(fill.assignment.items())
-        if key not in self._priced:
-            chosen = ((h, problem.domains[h].candidates[i]) for h, i in fill.assignment.items())
-            terms = sum(self.prices[h].of(c) if h in self.prices else c.cost for h, c in chosen)
-            program = without_called_lambdas(filled(problem, fill.assignment))
-            spend(STRANGENESS)
-            said = self.task.asked
-            strange = strangeness(program.function, said) - strangeness(problem.draft.function, said) - USUALLY
-            self._priced[key] = terms + ODD * strange, strange
-        return self._priced[key]
+    def price(self, problem: Problem, fill: SearchResult) -> float:
+        """What the terms of a fill cost in nats: by how people write where that is known, else as it was proposed."""
+        if not self.prices:
+            return fill.cost
+        chosen = ((h, problem.domains[h].candidates[i]) for h, i in fill.assignment.items())
+        return sum(self.prices[h].of(c) if h in self.prices else c.cost for h, c in chosen)
 
     def hold(self, fills: Sequence[SearchResult]) -> None:
         """Keep fills until they are judged together."""
@@ -158,7 +150,8 @@ class Judge:
     def solutions(self, problem: Problem) -> Iterator[tuple[Solution, SearchResult]]:
         """Every fill that is held, as a solution; the most plausible ones compared with one another come first."""
         fills, self.held = list(self.held.values()), {}
-        ranked = sorted((self._ranked(problem, f) for f in fills), key=lambda r: r[0].cost)
+        usual = USUALLY + strangeness(problem.draft.function, self.task.asked)
+        ranked = sorted((self._ranked(problem, f, usual) for f in fills), key=lambda r: r[0].cost)
         for r, _ in ranked[: 3 * RIVALS] if self.task.n else ():
             r.cost += RAISES * self._raising(r)
         ranked.sort(key=lambda r: r[0].cost)
@@ -171,12 +164,14 @@ class Judge:
             sure = confidence(self.task.n, r.cost)
             yield _told(Solution(program=r.program, cost=round(r.cost, 2), confidence=sure), problem, result), result
 
-    def _ranked(self, problem: Problem, result: SearchResult) -> tuple[Ranked, SearchResult]:
+    def _ranked(self, problem: Problem, result: SearchResult, usual: float) -> tuple[Ranked, SearchResult]:
+        """usual: how strange the function is with right fills."""
         program = without_called_lambdas(filled(problem, result.assignment))
-        spend(PRICING)
+        spend(PRICING + STRANGENESS)
+        strange = strangeness(program.function, self.task.asked) - usual
         found = Found(
             print_block(program.function.body),
-            self._cost(problem, result),
+            self._cost(problem, result) + ODD * strange,
             "sketch",
             arbitrary=self._arbitrary(problem, result),
         )
@@ -186,7 +181,7 @@ class Judge:
         ranked.cost -= UNEXPLAINED * len(answered)
         ranked.cost += LEFT_OUT * (len(ranked.ignored) + self._unbounded(found.body))
         ranked.cost += BY_HEART * knows_by_heart(self.task, found.body)
-        ranked.strange = self.price(problem, result)[1]
+        ranked.strange = strange
         return ranked, result
 
     def _raising(self, ranked: Ranked) -> float:
@@ -216,7 +211,7 @@ class Judge:
             used |= names
             said = said_of(hole, problem.contexts[hole].description) & STRONG
             otherwise += bool(said) and said.isdisjoint(spoken(str(candidate)) | stems_of(" ".join(names)))
-        return self.price(problem, result)[0] + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
+        return self.price(problem, result) + UNUSED * len(self.idle - used) + OTHERWISE * otherwise
 
 
 def numbers_in(part: Node) -> Iterator[int | float]:

@@ -217,8 +217,7 @@ def _likely(
         if chosen.keys() < problem.domains.keys():
             continue
         assignment = {h: problem.domains[h].add(c) for h, c in chosen.items()}
-        fill_ = SearchResult("solved", assignment, round(filling.cost, 3), statistics={"runs": search.runs})
-        judge.hold([fill_])
+        judge.hold([SearchResult("solved", assignment, round(filling.cost, 3), statistics={"runs": search.runs})])
         found += 1
         least = min(least, filling.cost)
         if judge.settled:

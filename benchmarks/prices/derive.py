@@ -19,6 +19,7 @@ from csp_ir.wanted.likely import Likely
 from csp_ir.wanted.places import places
 from csp_ir.wanted.unwritten import order
 
+FUNCTIONS = Path(__file__).parent / "functions"
 HOLE = "taken_out"
 
 

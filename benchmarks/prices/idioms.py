@@ -7,42 +7,25 @@ python -m benchmarks.prices.idioms --write    # counts all functions
 from __future__ import annotations
 
 import argparse
-import ast
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import log
 from pathlib import Path
 from statistics import linear_regression, pstdev
 
-from csp_ir.draft.idioms import TABLE, Idioms, words_of
-from csp_ir.draft.idioms import asked as saying
+from benchmarks.prices.derive import FUNCTIONS, functions
+from csp_ir.draft.idioms import TABLE, Idioms, asked, words_of
 from csp_ir.draft.parts import literals_of, read_parts
-from csp_ir.errors import CspIrError
 from csp_ir.ir import nodes as ir
-from csp_ir.ir.parse import parse_program
 
-FUNCTIONS = Path(__file__).parent / "functions"
 USUAL = 3  # functions in which a literal must stand to be a label of its own
 # Counts that are kept: of a context, of a feature with a word, of a feature, of a word; nats of a word with a feature.
 SEEN, TOGETHER, HAVE, RARE, LEAST = 2, 3, 3, 4, 0.3
 SHRUNK = 2.0  # functions as many of which, chosen at large, stand beside those that have a feature
 ONE_LINE = 110  # characters of what only tells what a function does
 Asked = tuple[str, ir.Function]
-
-
-def asked(path: Path) -> Iterator[Asked]:
-    """What is said of each function of a file, its name among it, and the function."""
-    for n in ast.parse(path.read_text()).body:
-        if isinstance(n, ast.FunctionDef):
-            said = saying(n.name, ast.get_docstring(n) or "")
-            if ast.get_docstring(n) and len(n.body) > 1:
-                del n.body[0]
-            try:
-                yield said, parse_program(ast.unparse(n)).function
-            except (CspIrError, RecursionError, ValueError):
-                continue
 
 
 def counted(some: Sequence[Asked]) -> Idioms:
@@ -106,7 +89,8 @@ def main() -> None:
     reader.add_argument("files", nargs="*", type=Path)
     reader.add_argument("--write", action="store_true")
     options = reader.parse_args()
-    some = [a for f in options.files or sorted(FUNCTIONS.glob("*.py")) for a in asked(f)]
+    files = options.files or sorted(FUNCTIONS.glob("*.py"))
+    some = [(asked(p.function.name, said), p.function) for f in files for said, p in functions(f)]
     if options.write:
         known = counted(some)
         data = {k: v for k, v in vars(known).items() if k[0] != "_"}

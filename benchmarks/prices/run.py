@@ -20,11 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.prices.derive import Choice, choices
+from benchmarks.prices.derive import FUNCTIONS, Choice, choices
 from csp_ir.wanted import grammar_rows
 from csp_ir.wanted.grammar import columns, key_of, leaves, literals
 
-FUNCTIONS = Path(__file__).parent / "functions"
 BASE, SLOT, KIND = 1.0, 2.0, 1.0  # precision of the prior of a score, of what a slot adds to it, of what a type does
 STEPS, RATE = 300, 0.08
 LEAST = 0.15  # what a slot or a type adds is left out below it

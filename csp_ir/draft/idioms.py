@@ -111,7 +111,6 @@ def words_of(said: str) -> frozenset[str]:
     return stems_of(said)
 
 
-@lru_cache(4096)
 def strangeness(function: ir.Function, said: str) -> float:
     """The nats of a function as an answer to what is said: how rarely its parts stand so, how unlikely its size is, less what
     it answers to; holes are free."""

@@ -45,8 +45,8 @@ LIMITS = Limits(steps=50_000)
 
 @dataclass
 class Ranked:
-    """A body with its program and its whole cost; strange: nats by which
-    the program, or what was filled in of it, is stranger than right answers usually are."""
+    """A body with its program and its whole cost; strange: nats by which the program, or what was filled in of it, is stranger
+    than right answers usually are."""
 
     found: Found
     program: Program
@@ -68,10 +68,8 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
     for cost, f, unused, unexplained, ignored in priced[:COMPARED]:
         if some and worked() > task.deadline:
             break
-        program = None if knows_by_heart(task, f.body) else program_of(task, f.body)
+        program, strange = (None, 0.0) if knows_by_heart(task, f.body) else _read(task, f.body)
         if program is not None:
-            strange = strangeness(program.function, task.asked) - USUALLY
-            spend(STRANGENESS)
             some.append(Ranked(f, program, cost + ODD * strange, unused, unexplained, ignored, strange))
     out: list[Ranked] = []
     for ranked in sorted(some, key=lambda r: r.cost):
@@ -84,11 +82,17 @@ def rank(task: Task, found: Sequence[Found]) -> list[Ranked]:
 
 def plausible(task: Task, found: Found) -> float:
     """What a body costs with what it leaves unexplained and how strange it is, in nats."""
-    if found.body not in task.strange:
+    return price_of(task, found) + ODD * _read(task, found.body)[1]
+
+
+def _read(task: Task, body: str) -> tuple[Program | None, float]:
+    """The program of a body, None where it is outside the IR, and by how many nats it is stranger than right ones."""
+    if body not in task.read:
         spend(STRANGENESS)
-        program = program_of(task, found.body)
-        task.strange[found.body] = 0.0 if program is None else strangeness(program.function, task.asked) - USUALLY
-    return price_of(task, found) + ODD * task.strange[found.body]
+        program = program_of(task, body)
+        strange = 0.0 if program is None else strangeness(program.function, task.asked) - USUALLY
+        task.read[body] = program, strange
+    return task.read[body]
 
 
 _QUOTE = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")

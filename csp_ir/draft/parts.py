@@ -79,7 +79,7 @@ class _Reader:
         before = FIRST
         for s in body:
             label = self.label(s)
-            self.take(label, f"{before}", f"{slot} {around} {before}")
+            self.take(label, before, f"{slot} {around} {before}")
             self.within(s, label, around)
             before = label
         self.take(END, before, f"{slot} {around} {before}")
@@ -102,13 +102,7 @@ class _Reader:
             value = getattr(n, f.name)
             if isinstance(n, ir.Call) and f.name == "function" and isinstance(value, ir.Name):
                 continue
-            if (
-                f.name == "body"
-                and isinstance(value, tuple)
-                or isinstance(value, tuple)
-                and value
-                and isinstance(value[0], ir.Stmt)
-            ):
+            if isinstance(value, tuple) and (f.name == "body" or any(isinstance(part, ir.Stmt) for part in value)):
                 self.body(value, f.name, label)
                 continue
             for i, child in enumerate(value if isinstance(value, tuple) else (value,)):

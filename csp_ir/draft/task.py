@@ -15,7 +15,7 @@ from csp_ir.draft.own import own_operations
 from csp_ir.draft.prose import Clause, Prose
 from csp_ir.draft.weigh import Weights, literal_text
 from csp_ir.interpreter.outcomes import freeze
-from csp_ir.ir.nodes import If, Literal, Raise, Stmt
+from csp_ir.ir.nodes import If, Literal, Program, Raise, Stmt
 from csp_ir.spec.model import Raises, Spec
 from csp_ir.verify.behaviour import Input, generated_inputs
 from csp_ir.verify.bounds import bounds_of
@@ -52,8 +52,8 @@ class Found:
 class Task:
     """What bodies are looked for with.
 
-    spent: evaluations so far; sizes: of the banks, by what they are over; asked: what is said of
-    the function; strange: how strange each body is that was looked at.
+    spent: evaluations so far; sizes: of the banks, by what they are over; asked: what is said of the function; read: of bodies that were
+    looked at, the program and how strange it is.
 
     Args:
         spec: at least one example that is to have a result.
@@ -83,7 +83,7 @@ class Task:
         self.spent = 0
         self.sizes: dict[str, int] = {}
         self.asked = asked(spec.name, spec.prose)
-        self.strange: dict[str, float] = {}
+        self.read: dict[str, tuple[Program | None, float]] = {}
 
     # --- what is wanted -------------------------------------------------------------
 

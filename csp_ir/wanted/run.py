@@ -124,9 +124,7 @@ class Run(Evaluation):
             yield item
 
     def loop(self, s: ir.For, env: dict[str, Any]) -> None:
-        items = self.items(self.value(s.iter, env))
-        for item in items:
-            self.tick()
+        for item in self.ticked(self.value(s.iter, env)):
             self.assign(s.target, item, env)
             if not self.once(s.body, env):
                 return

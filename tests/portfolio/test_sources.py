@@ -229,7 +229,7 @@ def test_a_free_answer_where_all_programs_of_the_model_fail_is_less_sure() -> No
     alone = solve(spec, seconds=4).confidence
     crash = model(lambda p, f, s: "def double(x):\n    return x[0]" if f.kind == "text" else "?")
     beside = solve(spec, providers=[crash], seconds=4)
-    assert beside.solved and beside.confidence <= 0.6 * alone
+    assert beside.solved and beside.confidence <= 0.51 * alone
     assert any("no program that a model wrote" in w for w in beside.warnings)
 
 

@@ -77,7 +77,7 @@ def test_a_fill_is_settled_while_the_examples_bear_it_out(cost, settled):
 def test_a_sketch_is_filled_by_what_its_prose_says():
     from csp_ir import solve
 
-    result = solve(SPEC.format(what="numbers"), seconds=4, isolation="none")
+    result = solve(SPEC.format(what="numbers"), work=4, isolation="none")
     assert result.solved and parse_program(result.code)
     assert "10" in result.assignment["test"]
 

@@ -32,7 +32,7 @@ TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
 COMPARED = 300  # bodies of which it is looked at how odd they are
 # Of the nats by which a function is stranger than right answers usually are, what counts beside its own price; how strange those are.
-ODD, USUALLY = 0.1, 20.0
+ODD, USUALLY = 0.15, 3.0
 STRANGER = 20.0  # nats of which confidence hears as one
 STRANGENESS = 5e-4  # units of work of how strange a program is
 TOLD = 4  # solutions that are given

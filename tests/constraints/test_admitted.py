@@ -81,14 +81,14 @@ def test_an_asked_type_is_proposed_and_its_lack_is_said_soon() -> None:
     draft = parse_program("def f(n: int, s: str):\n    y = 0\n    y = ?a\n    return len(y)")
     (one,) = read_constraints(["type_of(?a) == 'str'"], draft)
     assert str(asked_types([one])["a"]) == "str"
-    solved = Draft(draft).solve([((1, ""), 1), ((42, "a"), 2)], constraints=[one.text], seconds=4)
+    solved = Draft(draft).solve([((1, ""), 1), ((42, "a"), 2)], constraints=[one.text], work=4)
     assert solved.solved and solved.assignment == {"a": "str(n)"}
     asked = "type_of(?a) == 'dict[str, list[str]]'"
-    verdict = Draft(draft).solve([((1, ""), 1), ((42, "a"), 2)], constraints=[asked], seconds=6).verdict
+    verdict = Draft(draft).solve([((1, ""), 1), ((42, "a"), 2)], constraints=[asked], work=6).verdict
     assert isinstance(verdict, Exhausted) and asked in verdict.short["a"]
 
 
 def test_the_verdict_is_unsatisfiable() -> None:
     draft = parse_program("def f(n: int) -> int:\n    return n + ?a: int")
-    verdict = Draft(draft).solve([((1,), 2)], constraints=["type_of(?a) == 'str'"], seconds=4).verdict
+    verdict = Draft(draft).solve([((1,), 2)], constraints=["type_of(?a) == 'str'"], work=4).verdict
     assert verdict == Unsatisfiable(("type_of(?a) == 'str'", "?a: int"))

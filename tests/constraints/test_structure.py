@@ -45,7 +45,7 @@ def test_unknown_shapes_and_holes_without_a_sketch_are_refused():
 def test_a_given_program_that_breaks_a_structure_is_not_solved():
     spec = "def f(xs: list[int]) -> int\n\nThe first.\n\nf([1]) == 1\n\nconstraints:\n    {}\n\nsketch:\n    {}"
     body = LAST.split("\n", 1)[1].replace("\n", "\n    ")
-    assert solve(spec.format("loop(last_match)", body), seconds=4).solved
-    refused = solve(spec.format("loop(first_match)", body), seconds=4)
+    assert solve(spec.format("loop(last_match)", body), work=4).solved
+    refused = solve(spec.format("loop(first_match)", body), work=4)
     assert not refused.solved
     assert any("loop(first_match)" in w for e in refused.record["events"] if e["event"] == "refuted" for w in e["why"])

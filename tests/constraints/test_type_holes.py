@@ -36,7 +36,7 @@ def test_type_holes_are_holes():
 @pytest.mark.parametrize("search", ["trace", "cpsat", "python-constraint"])
 def test_an_implication_between_types(search):
     text = SPEC.format("if param_type == 'int' then return_type in ('float', 'bool')")
-    result = solve(text, search=search, seconds=6)
+    result = solve(text, search=search, work=6)
     assert result.solved, result.verdict
     # bool does not admit 4; int as the parameter's type therefore needs float as the result's
     chosen = (result.assignment["param_type"], result.assignment["return_type"])
@@ -54,7 +54,7 @@ def test_the_narrowest_type_that_the_examples_show_comes_first():
 
 
 def test_a_type_that_no_candidate_satisfies_is_short():
-    result = solve(SPEC.format("param_type == 'list[str]'"), seconds=4)
+    result = solve(SPEC.format("param_type == 'list[str]'"), work=4)
     assert isinstance(result.verdict, Exhausted) and "param_type" in result.verdict.short
 
 

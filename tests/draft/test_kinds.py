@@ -31,7 +31,7 @@ def f(x: int) -> int:
     ],
 )
 def test_holes_are_filled_with_what_their_kind_says(text, examples, expected):
-    result = Draft.parse(text).solve(examples, seconds=4)
+    result = Draft.parse(text).solve(examples, work=4)
     assert result.assignment == expected
 
 

@@ -36,7 +36,7 @@ def test_a_spec_without_examples_asks_and_its_answers_make_an_answer() -> None:
     left_open = solve(CLAMP, seconds=5)
     assert not left_open.solved and all(isinstance(q, Deciding) for q in left_open.questions)
     assert len(left_open.questions) == 3 and left_open.record["questions"] == list(map(str, left_open.questions))
-    result = solve(CLAMP + "requires: lo <= hi\n", seconds=4, ask=ask)
+    result = solve(CLAMP + "requires: lo <= hi\n", work=4, ask=ask)
     assert isinstance(asked[0], Deciding) and result.solved
     assert result.program is not None and "lo" in str(result.code) and "hi" in str(result.code)
 

@@ -54,7 +54,7 @@ def curious(cost: float, confidence: float = 0.7) -> Solution:
 
 @pytest.mark.parametrize("embedded", [True, False])
 def test_a_models_right_program_is_not_given_up_for_a_free_one(embedded: bool) -> None:
-    result = solve(BALANCED, providers=[model(lambda p, f, s: RIGHT)], embedded=embedded, seconds=4)
+    result = solve(BALANCED, providers=[model(lambda p, f, s: RIGHT)], embedded=embedded, work=4)
     assert result.solved and "depth" in str(result.code)
 
 
@@ -77,7 +77,7 @@ def test_a_free_program_counts_by_its_length_and_what_agrees_with_it() -> None:
 def test_a_free_program_does_not_win_against_a_models_program_that_passes() -> None:
     spec = "What is left.\n\ndef kept(numbers: list[int]) -> list[int]\n\nkept([1, 2, 3, 2, 4]) == [1, 3, 4]\n"
     once = "def kept(numbers):\n    return [n for n in numbers if numbers.count(n) == 1]"
-    result = solve(spec, providers=[model(lambda p, f, s: once)], seconds=4)
+    result = solve(spec, providers=[model(lambda p, f, s: once)], work=4)
     assert result.solved and "count" in str(result.code)
 
 
@@ -109,16 +109,16 @@ def test_sources_that_agree_are_surer_than_either() -> None:
 def test_a_free_answer_below_the_stated_confidence_has_the_model_asked() -> None:
     backend = Scripted(lambda p, f, s: RIGHT)
     portfolio = Portfolio([[LLMProvider(backend)]], free_enough=0.99)
-    result = solve(BALANCED, providers=portfolio, seconds=4)
+    result = solve(BALANCED, providers=portfolio, work=4)
     assert backend.calls == 1 and "depth" in str(result.code)
 
 
 def test_a_free_answer_at_the_stated_confidence_has_nobody_asked() -> None:
     backend = Scripted(lambda p, f, s: "def double(x):\n    return 2 * x")
     spec = "Twice the number.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\ndouble(0) == 0\n"
-    result = solve(spec, providers=Portfolio([[LLMProvider(backend)]], free_enough=0.5), seconds=4)
+    result = solve(spec, providers=Portfolio([[LLMProvider(backend)]], free_enough=0.5), work=4)
     assert result.solved and backend.calls == 0
-    solve(spec, providers=[LLMProvider(backend)], seconds=4)
+    solve(spec, providers=[LLMProvider(backend)], work=4)
     assert backend.calls == 1
 
 
@@ -141,7 +141,7 @@ def test_the_next_request_shows_what_failed_and_where() -> None:
         prompts.append(prompt.user)
         return PLAIN if "should" in prompt.user else CRASHES
 
-    result = solve(COUNT, providers=[model(script)], embedded=False, seconds=4)
+    result = solve(COUNT, providers=[model(script)], embedded=False, work=4)
     assert result.solved and len(prompts) == 2
     for part in (
         "best = numbers[0]", "right for 2 of 3 examples", "count([], 3) should give 0, and raised IndexError",
@@ -158,16 +158,14 @@ def test_programs_that_fail_differently_are_shown_beside_the_nearest_and_equal_o
         prompts.append(prompt.user)
         return PLAIN if "should" in prompt.user else texts
 
-    assert solve(COUNT, providers=[model(script)], embedded=False, seconds=4).solved
+    assert solve(COUNT, providers=[model(script)], embedded=False, work=4).solved
     assert prompts[1].count("right for") == 2 and prompts[1].index("numbers[0]") < prompts[1].index("len(numbers)")
 
 
 def test_a_model_that_does_not_listen_loses_nothing() -> None:
     """What is wrong is repaired here."""
     wrong = "def count(numbers, limit):\n    return sum(n > limit for n in numbers)"
-    result = solve(
-        COUNT, providers=[model(lambda p, f, s: wrong if f.kind == "text" else "?")], embedded=False, seconds=6
-    )
+    result = solve(COUNT, providers=[model(lambda p, f, s: wrong if f.kind == "text" else "?")], embedded=False, work=6)
     assert result.solved and result.program is not None
     assert compile_program(result.program).run(([2, 3, 1], 2)).outcome == Returned(2)
 
@@ -182,15 +180,15 @@ def test_what_ensures_refutes_is_shown_and_what_was_heard_is_not_asked_for_again
             "def larger(a, b):\n    return a if a > b else b" if len(prompts) > 1 else "def larger(a, b):\n    return b"
         )
 
-    result = solve(spec, providers=[model(script)], embedded=False, seconds=6)
+    result = solve(spec, providers=[model(script)], embedded=False, work=6)
     assert result.solved and len(prompts) == 2 and "return b" in prompts[1] and "should give" in prompts[1]
 
 
 def test_samples_given_with_the_spec_are_weighed_before_anybody_is_asked() -> None:
     backend = Scripted(lambda p, f, s: PLAIN)
-    result = solve(COUNT, samples=[PLAIN], providers=[LLMProvider(backend)], embedded=False, seconds=4)
+    result = solve(COUNT, samples=[PLAIN], providers=[LLMProvider(backend)], embedded=False, work=4)
     assert result.solved and backend.calls == 0
-    assert solve(COUNT, samples=[CRASHES], providers=[LLMProvider(backend)], embedded=False, seconds=4).solved
+    assert solve(COUNT, samples=[CRASHES], providers=[LLMProvider(backend)], embedded=False, work=4).solved
     assert backend.calls == 1
 
 
@@ -217,18 +215,18 @@ def test_a_model_most_of_whose_programs_fail_counts_less() -> None:
 
 def test_what_a_server_says_of_probabilities_reaches_the_weighing() -> None:
     answer = Completion((WRONG, RIGHT), (-90.0, -9.0), Usage(calls=1), ("stop", "stop"))
-    result = solve(BALANCED, providers=[model(lambda p, f, s: answer)], embedded=False, seconds=4)
+    result = solve(BALANCED, providers=[model(lambda p, f, s: answer)], embedded=False, work=4)
     assert "depth == 0" in str(result.code)
     answer = Completion((WRONG, RIGHT), (-9.0, -90.0), Usage(calls=1), ("stop", "stop"))
-    result = solve(BALANCED, providers=[model(lambda p, f, s: answer)], embedded=False, seconds=4)
+    result = solve(BALANCED, providers=[model(lambda p, f, s: answer)], embedded=False, work=4)
     assert "count" in str(result.code)
 
 
 def test_a_free_answer_where_all_programs_of_the_model_fail_is_less_sure() -> None:
     spec = "Twice the number.\n\ndef double(x: int) -> int\n\ndouble(2) == 4\ndouble(5) == 10\ndouble(0) == 0\n"
-    alone = solve(spec, seconds=4).confidence
+    alone = solve(spec, work=4).confidence
     crash = model(lambda p, f, s: "def double(x):\n    return x[0]" if f.kind == "text" else "?")
-    beside = solve(spec, providers=[crash], seconds=4)
+    beside = solve(spec, providers=[crash], work=4)
     assert beside.solved and beside.confidence <= 0.51 * alone
     assert any("no program that a model wrote" in w for w in beside.warnings)
 
@@ -242,7 +240,7 @@ def test_turns_prompts_and_the_stated_confidence_cross_the_wall() -> None:
 
     mine = {"program": "MINE $task"}
     portfolio = Portfolio([[model(script)]], prompts=mine, free_enough=0.99)
-    result = solve_behind(COUNT, providers=portfolio, embedded=False, seconds=6)
+    result = solve_behind(COUNT, providers=portfolio, embedded=False, work=6)
     assert result.solved and len(prompts) == 2
     assert prompts[0].startswith("MINE How many") and "count([], 3) should give 0" in prompts[1]
 
@@ -255,7 +253,7 @@ def test_a_small_models_lucky_program_waits_for_one_that_the_prose_supports() ->
     def code(small: bool) -> str:
         backend = Scripted(lambda p, f, s: lucky if f.kind == "text" else "min(speed, most)")
         backend.abilities = replace(backend.abilities, small=small)
-        return str(solve(spec, providers=[LLMProvider(backend)], embedded=False, seconds=4).code)
+        return str(solve(spec, providers=[LLMProvider(backend)], embedded=False, work=4).code)
 
     assert "88" not in code(True) and "88" in code(False)
 
@@ -263,7 +261,7 @@ def test_a_small_models_lucky_program_waits_for_one_that_the_prose_supports() ->
 def test_a_model_that_refuses_is_asked_once_and_the_next_tier_is_shown_nothing_of_it() -> None:
     refusing = Scripted(lambda p, f, s: Completion(("",), (), Usage(), ("refusal",)), name="refusing")
     portfolio = Portfolio([[LLMProvider(refusing)], [model(lambda p, f, s: PLAIN)]])
-    result = solve(COUNT, providers=portfolio, embedded=False, seconds=4)
+    result = solve(COUNT, providers=portfolio, embedded=False, work=4)
     assert result.solved and refusing.calls == 1
 
 
@@ -276,7 +274,7 @@ def test_the_dearer_tier_is_shown_what_the_cheaper_wrote(attempts: int) -> None:
         return PLAIN
 
     tiers = [[model(lambda p, f, s: CRASHES if f.kind == "text" else "?")], [LLMProvider(Scripted(dear, name="dear"))]]
-    result = solve(COUNT, providers=Portfolio(tiers, attempts=attempts), embedded=False, seconds=6)
+    result = solve(COUNT, providers=Portfolio(tiers, attempts=attempts), embedded=False, work=6)
     assert result.solved and (not prompts or "numbers[0]" in prompts[0])
 
 
@@ -291,7 +289,7 @@ def test_what_ensures_refutes_without_saying_what_is_right_is_shown_too() -> Non
         prompts.append(prompt.user)
         return "def once(numbers):\n    return sorted(" + ("set(numbers))" if len(prompts) > 1 else "numbers)")
 
-    result = solve(spec, providers=[model(script)], embedded=False, seconds=6)
+    result = solve(spec, providers=[model(script)], embedded=False, work=6)
     assert result.solved and len(prompts) == 2
     assert "return sorted(numbers)" in prompts[1] and "violates: ensures len(set(result)) == len(result)" in prompts[1]
 
@@ -319,4 +317,4 @@ def test_who_never_answers_loses_nothing_that_is_free(sketch: str) -> None:
 
 def test_a_hanging_proposer_does_not_keep_another_ones_answer() -> None:
     portfolio = Portfolio([[Hangs(), model(lambda p, f, s: PLAIN)]])
-    assert solve(COUNT, providers=portfolio, embedded=False, seconds=6).solved
+    assert solve(COUNT, providers=portfolio, embedded=False, work=6).solved

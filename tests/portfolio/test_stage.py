@@ -100,7 +100,7 @@ def test_what_is_short_is_asked_for_again_with_the_reasons() -> None:
 
 
 def test_the_enumerator_fills_what_the_model_leaves_open() -> None:
-    result = solve(SKETCH, providers=[model(by_hole(first=["a * a"]))], embedded=True, seconds=6, work=2)
+    result = solve(SKETCH, providers=[model(by_hole(first=["a * a"]))], embedded=True, seconds=30, work=2)
     assert result.solved
 
 
@@ -114,7 +114,7 @@ def test_parts_of_wrong_programs_make_a_right_one() -> None:
     def script(prompt, format, sampling):
         return texts if format.kind == "text" else ["s"]
 
-    result = solve(GRADE, providers=[model(script)], embedded=False, seconds=6)
+    result = solve(GRADE, providers=[model(script)], embedded=False, work=6)
     assert result.solved, result.verdict
     assert "90" in str(result.code) and "80" in str(result.code)
 

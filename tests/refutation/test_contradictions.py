@@ -20,7 +20,7 @@ HEAD = "Twice.\n\ndef f(x: int) -> int\n\nf(1) == 2\nf(2) == 4\n"
     ],
 )
 def test_a_minimal_core(more, core):
-    assert solve(read_spec(HEAD + more), seconds=4).verdict == Unsatisfiable(core)
+    assert solve(read_spec(HEAD + more), work=4).verdict == Unsatisfiable(core)
 
 
 LISTED = "Scale.\n\ndef f(x)\n\nsketch:\n    return x * ?a + ?b\n\nconstraints:\n{said}\n\nexamples:\n{rows}\n"

@@ -112,7 +112,7 @@ def test_brute_force_finds_no_fill_that_passes_where_none_is_said_to(body: str, 
 
 def test_the_verdict_names_the_examples() -> None:
     spec = "Same.\n\ndef f(n: int) -> int\n\nf(1) == 3\nf(2) == 3\nf(4) == 6\n\nsketch:\n    return ?k: constant\n"
-    verdict = solve(read_spec(spec), seconds=4).verdict
+    verdict = solve(read_spec(spec), work=4).verdict
     assert isinstance(verdict, Unsatisfiable)
     assert verdict.core[:2] == ("f(1) == 3 (line 5)", "f(4) == 6 (line 7)") and "?k is one constant" in verdict.core[2]
 

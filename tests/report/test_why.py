@@ -28,7 +28,7 @@ constraints:
 @pytest.fixture(scope="module")
 def solved():
     spec = read_spec(SPEC)
-    return spec, solve(spec, seconds=6)
+    return spec, solve(spec, work=6)
 
 
 def said(solved, hole, text, spec=True):

@@ -113,7 +113,7 @@ def test_a_doubtful_program_waits_for_a_better_one_and_is_kept_without() -> None
 
     answers = ["min(max(speed, least), most)"]
     result = solve(
-        LIMIT, providers=Portfolio([[LLMProvider(Scripted(script, abilities=SMALL))]]), embedded=False, seconds=4
+        LIMIT, providers=Portfolio([[LLMProvider(Scripted(script, abilities=SMALL))]]), embedded=False, work=4
     )
     assert result.solved and "least" in str(result.code) and "most" in str(result.code)
     assert not [w for w in result.warnings if "nothing names" in w]
@@ -140,7 +140,7 @@ def test_skeletons_that_cost_no_further_question_are_rivals() -> None:
         spec,
         providers=[LLMProvider(backend)],
         embedded=False,
-        seconds=6,
+        work=6,
         on_event=lambda kind, data: events.append((kind, data)),
     )
     drafts = [data["skeleton"] for kind, data in events if kind == "draft"]

@@ -23,7 +23,7 @@ OTHER = ["def area(w, h):\n    return w + h\n"]
 
 
 def suspect(*samples: str) -> Suspect:
-    result = solve(SPEC, samples=samples, seconds=6, work=0.5, embedded=False)
+    result = solve(SPEC, samples=samples, seconds=30, work=0.5, embedded=False)
     assert not result.solved
     (question,) = (q for q in result.questions if isinstance(q, Suspect))
     return question
@@ -37,9 +37,9 @@ def test_it_is_named_with_what_speaks_against_it() -> None:
 
 
 def test_one_program_or_several_that_differ_are_no_reason_to_doubt() -> None:
-    assert not solve(SPEC, samples=RIGHT[:1], seconds=6, work=0.5, embedded=False).questions
+    assert not solve(SPEC, samples=RIGHT[:1], seconds=30, work=0.5, embedded=False).questions
     apart = [f"def area(w, h):\n    return w * h if w != 4 else {n}\n" for n in range(4)]
-    asked = solve(SPEC, samples=apart, seconds=6, work=0.5, embedded=False).questions
+    asked = solve(SPEC, samples=apart, seconds=30, work=0.5, embedded=False).questions
     assert asked and all(isinstance(q, Deciding) and q.args[0] == 4 for q in asked)
 
 
@@ -62,7 +62,7 @@ def test_corrected_it_counts_as_it_was_meant() -> None:
 
 def test_left_open_or_confirmed_it_still_counts() -> None:
     for given in (None, Example((4.0, 2.0), 15.0)):
-        result = solve(SPEC, samples=RIGHT, seconds=6, work=0.5, ask=lambda q, given=given: given, embedded=False)
+        result = solve(SPEC, samples=RIGHT, seconds=30, work=0.5, ask=lambda q, given=given: given, embedded=False)
         assert not result.solved
 
 
@@ -85,5 +85,5 @@ def test_agreement_on_one_of_two_answers_or_an_error_is_no_reason_to_doubt() -> 
     numbers = GATE.format("float", 2.0, 1.5, 1.0)
     broken = [f"def gate(h, w):\n    return [h][{n} if h > 3 else 0]\n" for n in (3, 4, 5)]
     for text, samples in ((told, wrong), (numbers, broken)):
-        asked = solve(text, samples=samples, seconds=6, work=0.5, embedded=False).questions
+        asked = solve(text, samples=samples, seconds=30, work=0.5, embedded=False).questions
         assert not any(isinstance(q, Suspect) for q in asked), text

@@ -56,13 +56,13 @@ def test_the_summary_names_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 @sandboxed
 def test_what_runs_whole_votes_and_asks_as_the_rest() -> None:
-    result = solve(SPEC, samples=[LETTERS, WHOLE, READ, *[LETTERS] * 4, *[READ] * 4], seconds=4, embedded=False)
+    result = solve(SPEC, samples=[LETTERS, WHOLE, READ, *[LETTERS] * 4, *[READ] * 4], work=4, embedded=False)
     assert result.solved and "isalpha" not in str(result.code)
     question = next(iter(result.questions))
     assert sorted(question.weights) == pytest.approx([5 / 11, 6 / 11], abs=0.01)
     notes = [e["text"] for e in result.record["events"] if e["event"] == "note"]
     assert any(n.startswith("sample 2 runs only whole, in the sandbox: ") for n in notes)
-    alone = solve(SPEC, samples=[*[WHOLE] * 6, *[LETTERS] * 5], seconds=4, embedded=False)
+    alone = solve(SPEC, samples=[*[WHOLE] * 6, *[LETTERS] * 5], work=4, embedded=False)
     assert "class Counts" in str(alone.code) and len(alone.questions) >= 1
 
 

@@ -80,7 +80,7 @@ def sketch_spec(sketch: str, *examples: str) -> str:
     ],
 )  # fmt: skip
 def test_every_kind_of_hole_works_end_to_end(sketch: str, examples: list[str], part: str) -> None:
-    result = solve(sketch_spec(sketch, *examples), seconds=6)
+    result = solve(sketch_spec(sketch, *examples), work=6)
     assert result.solved, str(result.verdict)
     assert result.code is not None and part in result.code
 
@@ -90,5 +90,5 @@ def test_the_next_solution_after_a_refuted_one() -> None:
     text = sketch_spec("def f(n: int) -> int:\n    return ?p: int", "f(2) == 4").replace(
         "examples:", "ensures: result == 2 * n\n\nexamples:"
     )
-    result = solve(text, seconds=6)
+    result = solve(text, work=6)
     assert result.solved and result.assignment["p"].replace("2 * n", "n * 2") in ("n + n", "n * 2")

@@ -61,7 +61,7 @@ def test_what_a_spec_no_longer_admits_is_dropped_alone() -> None:
 
 def test_a_solve_keeps_what_is_pinned_and_leaves_out_what_is_forbidden() -> None:
     asked = asked_of({"spec": SPEC, "fill:below": "<=", "pin:below": "yes", "fill:most": "low", "not:least low": "yes"})
-    result = solve(asked, seconds=6)
+    result = solve(asked, work=6)
     assert result.solved and result.assignment["below"] == "<=" and result.assignment["least"] != "low"
     assert result.assignment["most"] == "high"
 

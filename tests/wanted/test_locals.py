@@ -45,7 +45,7 @@ def distinct(xs: list[int]) -> int:
     seen = ?all
     return ?count
 """
-    result = solve(text, seconds=4)
+    result = solve(text, work=4)
     assert result.solved and result.code.count("set(") == 1, result
 
 

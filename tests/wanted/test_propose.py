@@ -84,7 +84,7 @@ def test_a_sketch_is_solved_by_what_its_hole_must_give():
         "The month of each date.\n\ndef months(dates: list[str]) -> list[int]\n\nsketch:\n    out = []\n"
         "    for date in dates:\n        out.append(?month: int)\n    return out\n\nexamples:\n"
         "    ['2024-05-17', '1999-12-31'] -> [5, 12]\n    ['2001-01-02'] -> [1]\n",
-        seconds=4,
+        work=4,
     )
     assert result.solved and ("split" in result.code or "fromisoformat(date).month" in result.code)
     stages = [e for e in result.record["events"] if e.get("stage") == "wanted"]
@@ -222,7 +222,7 @@ def test_holes_within_statements_are_asked_too():
         "def f(xs: list[int]) -> list[int]:\n    out = []\n    for x in xs:\n        if ?keep: bool:\n"
         "            ?take\n    return out"
     )
-    result = solve(f"{text}\n\nf([1, -2, 3]) == [1, 3]\nf([-5, -4]) == []\nf([7, 0, 2]) == [7, 2]\n", seconds=4)
+    result = solve(f"{text}\n\nf([1, -2, 3]) == [1, 3]\nf([-5, -4]) == []\nf([7, 0, 2]) == [7, 2]\n", work=4)
     assert result.solved and "x > 0" in result.code and "out.append(x)" in result.code, result
 
 

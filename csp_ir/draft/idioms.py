@@ -29,7 +29,14 @@ UNANSWERED = -0.3  # nats of a word that does not go with anything in a program
 SHORTEST = 3  # words that anything is asked for with
 A_WORD = 0.9  # nats by which functions answer to a word of their own, on average
 SIZE, A_PART = 24, 2.0  # parts of a function, in the median; nats of one
-SMALL = 6  # parts of usual nats that stand beside a function's, so that one of three is not called strange for one of them
+SMALL = 6  # usual parts that stand beside a function's, so that of three parts one is little evidence
+ANSWERED = -0.3  # nats of a word that does not go with anything in a program
+SHORTEST = 3  # words that anything is asked for with
+A_WORD = 0.9  # nats by which functions answer to a word of their own, on average
+SIZE, A_PART = 24, 2.0  # parts of a function, in the median; nats of one
+SMALL = (
+    6  # parts of usual nats that stand beside a function's, so that one of three is not called strange for one of them
+)
 ANSWERED = -0.3  # nats of a word that does not go with anything in a program
 SHORTEST = 3  # words that anything is asked for with
 A_WORD = 0.9  # nats by which functions answer to a word of their own, on average

@@ -28,19 +28,8 @@ ADDED = 0.3  # counts of a label by itself, beside those seen
 UNANSWERED = -0.3  # nats of a word that does not go with anything in a program
 SHORTEST = 3  # words that anything is asked for with
 A_WORD = 0.9  # nats by which functions answer to a word of their own, on average
-SIZE, A_PART = 24, 2.0  # parts of a function, in the median; nats of one
-SMALL = 6  # usual parts that stand beside a function's, so that of three parts one is little evidence
-ANSWERED = -0.3  # nats of a word that does not go with anything in a program
-SHORTEST = 3  # words that anything is asked for with
-A_WORD = 0.9  # nats by which functions answer to a word of their own, on average
-SIZE, A_PART = 24, 2.0  # parts of a function, in the median; nats of one
-SMALL = (
-    6  # parts of usual nats that stand beside a function's, so that one of three is not called strange for one of them
-)
-ANSWERED = -0.3  # nats of a word that does not go with anything in a program
-SHORTEST = 3  # words that anything is asked for with
-A_WORD = 0.9  # nats by which functions answer to a word of their own, on average
-SIZE = 24  # parts of a function, in the median
+SIZE, A_PART = 24, 1.0  # parts of a function, in the median; nats of each that do not make it stranger
+SMALL = 6  # parts that stand beside a function's own, so that of three parts one is little evidence
 ANSWERED = 2.0  # what a nat of the prose counts, beside one of the program: words are said for more than one reason
 
 

@@ -114,8 +114,8 @@ def words_of(said: str) -> frozenset[str]:
 
 
 def strangeness(function: ir.Function, said: str) -> float:
-    """How strange a function is as an answer to what is said, in nats: how much rarer than usual its parts are where they stand (in the
-    mean: length costs elsewhere), how unlikely its size is, less what it answers to; holes are free."""
+    """How strange a function is as an answer to what is said, in nats: how rare its parts are where they stand (in the mean: length
+    costs elsewhere), how unlikely its size is, less what it answers to; holes are free."""
     known, words = idioms(), words_of(said)
     parts = known.parts(function, said)
     usual = A_WORD * len(words & known.stems)

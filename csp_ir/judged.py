@@ -41,7 +41,7 @@ USUAL = (0, 1)  # numbers that need no reason
 PRICING = 1e-4  # units of work of one price
 STRANGENESS = 3e-4  # units of work of how strange a function is
 # Of the nats by which a fill makes a function stranger than right ones usually do, what counts beside its terms; how strange those make it.
-ODD, USUALLY = 0.3, 5.0
+ODD, USUALLY = 0.3, 7.0
 
 
 @dataclass(frozen=True)

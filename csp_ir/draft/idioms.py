@@ -15,22 +15,20 @@ from math import log
 from pathlib import Path
 from typing import Any
 
-from csp_ir.draft.parts import CALLED, FIELD, Parts, read_parts
+from csp_ir.draft.parts import Parts, read_parts
 from csp_ir.draft.stems import stems_of
 from csp_ir.ir import nodes as ir
 
 TABLE = Path(__file__).with_name("idioms.json")
 OTHER = 5.0  # nats of a literal that neither prose nor usage knows
-OWN = 3.0  # nats of a field or function that only the spec has
+OWN = 3.0  # nats of a field that only the spec has
 NAME = 0.6  # of the log of how many names of its sort there are, what one of them costs
 AGAIN = 0.4  # of its nats, what a part costs that the program has already in such a place
 ADDED = 0.3  # counts of a label by itself, beside those seen
 UNANSWERED = -0.3  # nats of a word that does not go with anything in a program
 SHORTEST = 3  # words that anything is asked for with
 A_WORD = 0.9  # nats by which functions answer to a word of their own, on average
-SIZE, A_PART = 24, 1.0  # parts of a function, in the median; nats of each that do not make it stranger
-SMALL = 6  # parts that stand beside a function's own, so that of three parts one is little evidence
-ANSWERED = 2.0  # what a nat of the prose counts, beside one of the program: words are said for more than one reason
+ANSWERED = 3.0  # what a nat of the prose counts, beside one of the program: words are said for more than one reason
 
 
 @dataclass
@@ -67,7 +65,7 @@ class Idioms:
         for c in parts.choices:
             key = c.narrow, c.label
             if key not in self._known:
-                own = c.label.startswith((FIELD, CALLED)) and c.label not in self.labels
+                own = c.label.startswith("field.") and c.label not in self.labels
                 nats = OWN if own else -log(self._odds(c.label, c.wide, c.narrow))
                 self._known[key] = nats + OTHER * c.label.startswith("other-")
             cost += self._known[key] * (AGAIN if key in seen else 1)
@@ -114,11 +112,9 @@ def words_of(said: str) -> frozenset[str]:
 
 
 def strangeness(function: ir.Function, said: str) -> float:
-    """How strange a function is as an answer to what is said, in nats: how rare its parts are where they stand (in the mean: length
-    costs elsewhere), how unlikely its size is, less what it answers to; holes are free."""
+    """The nats of a function as an answer to what is said: how rarely its parts stand so, how unlikely its size is, less what
+    it answers to; holes are free."""
     known, words = idioms(), words_of(said)
     parts = known.parts(function, said)
     usual = A_WORD * len(words & known.stems)
-    n = len(parts.choices)
-    rarer = SIZE * (known.nats(parts) - A_PART * n) / (n + SMALL)
-    return rarer + known.unlikely_size(parts, words) - ANSWERED * (known.answered(parts, words) - usual)
+    return known.nats(parts) + known.unlikely_size(parts, words) - ANSWERED * (known.answered(parts, words) - usual)

@@ -31,8 +31,8 @@ UNEVOKED = 0.5  # an operation of which no word of the prose speaks
 TWINS = 3  # programs of the same behaviour that are kept
 RIVALS, ALTERNATIVES = 14, 5  # compared; told
 COMPARED = 300  # bodies of which it is looked at how odd they are
-# Of the nats by which a function is stranger than right answers mostly are, what counts beside its own price; how strange those are.
-ODD, USUALLY = 0.15, 20.0
+# Of the nats by which a function is stranger than right answers usually are, what counts beside its own price; how strange those are.
+ODD, USUALLY = 0.04, 20.0
 STRANGER = 20.0  # nats of which confidence hears as one
 STRANGENESS = 5e-4  # units of work of how strange a program is
 TOLD = 4  # solutions that are given
@@ -46,7 +46,7 @@ LIMITS = Limits(steps=50_000)
 @dataclass
 class Ranked:
     """A body with its program and its whole cost; strange: nats by which the program, or what was filled in of it, is stranger
-    than right answers mostly are."""
+    than right answers usually are."""
 
     found: Found
     program: Program
@@ -90,7 +90,7 @@ def _read(task: Task, body: str) -> tuple[Program | None, float]:
     if body not in task.read:
         spend(STRANGENESS)
         program = program_of(task, body)
-        strange = 0.0 if program is None else max(0.0, strangeness(program.function, task.asked) - USUALLY)
+        strange = 0.0 if program is None else strangeness(program.function, task.asked) - USUALLY
         task.read[body] = program, strange
     return task.read[body]
 

@@ -6,7 +6,6 @@ nodes around it, and of a statement the one before it (as in Maddison and Tarlow
 
 from __future__ import annotations
 
-import builtins
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, fields
@@ -16,7 +15,6 @@ from csp_ir.ir import nodes as ir
 
 END, FIRST = "$", "^"  # of statements
 NAMED = "N"
-FIELD, CALLED = "field.", "call."  # before names of the spec's or of a module
 NUMBERED = ("args", "items", "rest", "operands", "parts", "values", "keys")  # whose places are slots of their own
 MOST_PLACES = 2
 SAID_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)")
@@ -56,7 +54,7 @@ def read_parts(function: ir.Function, said: str, usual: Container[str]) -> Parts
 
 class _Reader:
     def __init__(self, function: ir.Function, said: str, usual: Container[str]) -> None:
-        self.said, self.usual, self.itself = said, usual, function.name
+        self.said, self.usual = said, usual
         self.numbers = {*SAID_NUMBER.findall(said)}
         self.sorts: dict[str, str] = {p.name: "p" for p in function.parameters}
         for n in function.walk():
@@ -131,11 +129,11 @@ class _Reader:
             case ir.Compare(ops=ops):
                 return "compare" + ",".join(str(op).replace(" ", "_") for op in ops)
             case ir.Call(function=ir.Name(id=name), args=args):
-                return f"{self._called(name)}/{len(args)}"
+                return f"{name}/{len(args)}"
             case ir.MethodCall(method=name, args=args):
                 return f".{name}/{len(args)}"
             case ir.Attribute(name=name):
-                return f"{FIELD}{name}"
+                return f"field.{name}"
             case ir.Slice(lower=a, upper=b, step=c):
                 return "slice" + "".join("x" if part is not None else "_" for part in (a, b, c))
             case ir.ListDisplay(items=some) | ir.TupleDisplay(items=some) | ir.SetDisplay(items=some):
@@ -155,11 +153,6 @@ class _Reader:
             case ir.If(orelse=other):
                 return "If" + "else" * bool(other)
         return type(n).__name__
-
-    def _called(self, name: str) -> str:
-        if name == self.itself:
-            return "itself"
-        return name if hasattr(builtins, name) else f"{CALLED}{name}"
 
     def _literal(self, value: Any) -> str:
         shown = repr(value)
